@@ -1,0 +1,39 @@
+# `make run` starts Rapport, `make test` passes its tests, `make check` is what CI runs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint check lock locales clean
+
+run: .venv/ready
+	@$(BIN)/rapport run
+
+test: .venv/ready
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: lint test
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rapport needs Python 3.11 or newer.")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Setting up (once, a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+lock:
+	uv pip compile pyproject.toml --extra postgres --extra test --generate-hashes --universal \
+		--no-emit-index-url --no-header --no-annotate --output-file requirements.lock
+
+locales: .venv/ready
+	$(BIN)/pybabel extract --quiet --keywords="_ N_ ngettext:1,2" --no-location --sort-output --project=Rapport \
+		--output=locales/rapport.pot bot handlers reminders
+	$(BIN)/pybabel update --quiet --domain=rapport --no-fuzzy-matching --ignore-obsolete \
+		--input-file=locales/rapport.pot --output-dir=locales
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,88 @@
+"""What is remembered: a base is one company's, on SQLite or PostgreSQL.
+
+Functions over a session, one module per noun. None of them commits: `transaction` does, and nothing else.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from storage.changes import TrackedSession
+
+READERS = 4
+WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
+LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
+
+
+@dataclass(frozen=True)
+class Database:
+    """Two ways to one base. On SQLite only one connection writes: many at once stall for seconds."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.writer.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+def connect(url: str) -> Database:
+    """Open the base at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10)
+    return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
+
+
+@asynccontextmanager
+async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
+    """All of what happens inside, or nothing of it."""
+    async with _session(database.writer) as db, db.begin():
+        yield db
+
+
+@asynccontextmanager
+async def reading(database: Database) -> AsyncIterator[AsyncSession]:
+    """A look that changes nothing and waits for no writer."""
+    async with _session(database.reader) as db:
+        yield db
+
+
+def _session(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False)
+
+
+def _sqlite(url: str) -> Database:
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=READERS)
+    _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
+    _prepare(reader, begin="BEGIN", query_only=True)
+    return Database(writer, reader)
+
+
+def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
+    # A deferred transaction that turns into a writer fails with "locked", whatever busy_timeout says:
+    # so the writer takes its lock at once, and the driver's own BEGIN is switched off.
+    @event.listens_for(engine.sync_engine, "connect")
+    def settle(connection: DBAPIConnection, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_PATIENCE}")
+        cursor.execute("PRAGMA journal_mode = wal")
+        cursor.execute("PRAGMA synchronous = full")  # a power cut must not lose a confirmed call
+        cursor.execute("PRAGMA foreign_keys = on")
+        cursor.execute(f"PRAGMA query_only = {int(query_only)}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

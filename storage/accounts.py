@@ -1,0 +1,163 @@
+"""People and their identities on the channels; how one gets in."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Account, Invitation, Rep, Role, WrongCode
+
+# Crockford's base 32: no letter that is mistaken for a digit. Twelve of them are 60 random bits.
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 12
+LOOKS_LIKE = str.maketrans("OIL", "011")
+INVITATION_LIFE = timedelta(days=7)
+FIRST_INVITATION_LIFE = timedelta(hours=1)
+WRONG_CODES = 5
+WRONG_CODES_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a conversation happens: a person's chat on a channel. `space` is empty outside Slack."""
+
+    channel: str
+    space: str
+    chat: str
+    user: str
+
+
+async def get(db: AsyncSession, rep_id: int) -> Rep | None:
+    return await db.get(Rep, rep_id)
+
+
+async def active(db: AsyncSession) -> Sequence[Rep]:
+    return (await db.scalars(select(Rep).where(Rep.active).order_by(Rep.id))).all()
+
+
+async def first_admin(db: AsyncSession) -> Rep | None:
+    admins = select(Rep).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
+    return await db.scalar(admins.limit(1))
+
+
+async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
+    """The active rep who speaks from there, or None for a stranger."""
+    known = select(Rep).join(Account).where(*_at(place), Rep.active)
+    return await db.scalar(known)
+
+
+async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
+    """Where the rep can be told something, the first joined first."""
+    accounts = select(Account).where(Account.rep_id == rep_id, Account.unreachable_at.is_(None))
+    return (await db.scalars(accounts.order_by(Account.id))).all()
+
+
+async def join(db: AsyncSession, name: str, role: Role, *, locale: str, timezone: str, at: datetime) -> Rep:
+    """A new person; `timezone` is an IANA name."""
+    rep = Rep(name=name, role=role, locale=locale, timezone=timezone, created_at=at)
+    db.add(rep)
+    await db.flush()
+    return rep
+
+
+async def add(db: AsyncSession, rep: Rep, place: Place, at: datetime) -> Account:
+    account = Account(
+        rep_id=rep.id,
+        channel=place.channel,
+        space=place.space,
+        user=place.user,
+        chat=place.chat,
+        created_at=at,
+    )
+    db.add(account)
+    await db.flush()
+    return account
+
+
+async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: datetime) -> Account | None:
+    """The person cannot be reached there any more. None if that was known already."""
+    here = (Account.channel == channel, Account.space == space, Account.chat == chat)
+    account = await db.scalar(select(Account).where(*here, Account.unreachable_at.is_(None)))
+    if account:
+        account.unreachable_at = at
+    return account
+
+
+async def seen(db: AsyncSession, rep_id: int, at: datetime) -> None:
+    """An older moment never replaces a newer one."""
+    newer = Rep.seen_at.is_(None) | (Rep.seen_at < at)
+    await db.execute(update(Rep).where(Rep.id == rep_id, newer).values(seen_at=at))
+
+
+async def invite(
+    db: AsyncSession,
+    role: Role,
+    at: datetime,
+    *,
+    by: Rep | None = None,
+    to: Rep | None = None,
+    life: timedelta = INVITATION_LIFE,
+) -> str:
+    """Make an invitation and return its code, which is kept nowhere. `to`: another channel of that rep."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    db.add(
+        Invitation(
+            code_hash=_hash(code),
+            role=role,
+            rep_id=to and to.id,
+            by_id=by and by.id,
+            created_at=at,
+            expires_at=at + life,
+        )
+    )
+    await db.flush()
+    return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+async def redeem(db: AsyncSession, code: str, at: datetime) -> Invitation | None:
+    """Use up the invitation, if it is one, unused and in time."""
+    valid = (
+        Invitation.code_hash == _hash(code),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > at,
+    )
+    used = update(Invitation).where(*valid).values(used_at=at).returning(Invitation)
+    return (await db.scalars(used)).first()
+
+
+async def is_silenced(db: AsyncSession, place: Place, at: datetime) -> bool:
+    wrong = await db.get(WrongCode, (place.channel, place.space, place.user))
+    return bool(wrong and wrong.count >= WRONG_CODES and wrong.since > at - WRONG_CODES_WITHIN)
+
+
+async def count_wrong_code(db: AsyncSession, place: Place, at: datetime) -> None:
+    wrong = await db.get(WrongCode, (place.channel, place.space, place.user))
+    if wrong is None:
+        wrong = WrongCode(channel=place.channel, space=place.space, user=place.user, count=0, since=at)
+        db.add(wrong)
+    if wrong.since <= at - WRONG_CODES_WITHIN:
+        wrong.count, wrong.since = 0, at
+    wrong.count += 1
+
+
+async def is_empty(db: AsyncSession) -> bool:
+    """Whether nobody has come in yet."""
+    return not await db.scalar(select(func.count()).select_from(Rep))
+
+
+def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Account.channel == place.channel,
+        Account.space == place.space,
+        Account.user == place.user,
+    )
+
+
+def _hash(code: str) -> str:
+    # A plain hash is enough: 60 random bits cannot be guessed from it, unlike a password.
+    letters = "".join(filter(str.isalnum, code.upper())).translate(LOOKS_LIKE)
+    return hashlib.sha256(letters.encode()).hexdigest()

@@ -1,0 +1,157 @@
+"""What was changed, by whom, from what to what: the audit trail, and the way back.
+
+Whoever opens a transaction on behalf of a rep says so with `act`; every flush then writes down, by itself,
+the rows of the tracked nouns before and after.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, event, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from storage.models import (
+    Act,
+    Base,
+    Change,
+    Client,
+    ContactPoint,
+    Deal,
+    FollowUp,
+    Interaction,
+    Move,
+    Rep,
+)
+
+TRACKED = (Client, ContactPoint, Interaction, Deal, Move, FollowUp)
+TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
+
+Values = dict[str, Any]
+
+
+class TrackedSession(Session):
+    """A session that writes down what its flushes change, while an `act` is set."""
+
+
+class Depended(Exception):
+    """Something later stands on the change: it cannot be taken back before that is."""
+
+
+def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> None:
+    """From here on, what this transaction changes is `who`'s doing."""
+    db.info["act"] = {"rep_id": who.id, "at": at, "channel": channel, "name": name}
+    db.info.pop("act_id", None)
+
+
+def act_id(db: AsyncSession) -> int | None:
+    """The act this transaction has written, once something was flushed; else None."""
+    written: int | None = db.info.get("act_id")
+    return written
+
+
+async def last(db: AsyncSession, who: Rep) -> Act | None:
+    """The newest act of `who` that has not been undone."""
+    acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None))
+    return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
+
+
+async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | None:
+    """Take back the act if it is `who`'s and still stands; else return None. Raises Depended."""
+    claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
+    if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
+        return None
+    changes = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
+    try:
+        async with db.begin_nested():
+            for change in changes.all():
+                await _revert(db, change)
+    except IntegrityError as error:
+        raise Depended from error
+    db.expire_all()
+    return await db.get(Act, act_id)
+
+
+async def _revert(db: AsyncSession, change: Change) -> None:
+    table = TABLES[change.noun]
+    this = table.c.id == change.row_id
+    row = (await db.execute(select(table).where(this).with_for_update())).mappings().first()
+    if change.after is None:
+        await db.execute(insert(table).values(_thawed(table, change.before or {})))
+        return
+    if row is None or _frozen(table, {name: row[name] for name in change.after}) != change.after:
+        raise Depended
+    if change.before is None:
+        await db.execute(delete(table).where(this))
+    else:
+        await db.execute(update(table).where(this).values(_thawed(table, change.before)))
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _write_down(session: Session, _context: Any) -> None:
+    if "act" not in session.info:
+        return
+    changes = [change for row in _touched(session) if (change := _change(session, row))]
+    if changes:
+        act_id = _act_id(session)
+        session.connection().execute(insert(Change), [{**c, "act_id": act_id} for c in changes])
+
+
+def _touched(session: Session) -> list[Base]:
+    # A new client comes before its contact points, so that undo, going backwards, meets them first.
+    rows = [*session.new, *session.dirty, *session.deleted]
+    return sorted((row for row in rows if isinstance(row, TRACKED)), key=lambda row: TRACKED.index(type(row)))
+
+
+def _act_id(session: Session) -> int:
+    if "act_id" not in session.info:
+        written = session.connection().execute(insert(Act).values(session.info["act"]).returning(Act.id))
+        session.info["act_id"] = written.scalar_one()
+    known: int = session.info["act_id"]
+    return known
+
+
+def _change(session: Session, row: Base) -> dict[str, Any] | None:
+    table = TABLES[row.__tablename__]
+    told = [column.name for column in table.c if not column.info.get("derived")]
+    before: Values | None = None
+    after: Values | None = None
+    if row in session.new:
+        after = {name: getattr(row, name) for name in told}
+    elif row in session.deleted:
+        before = {name: getattr(row, name) for name in (column.name for column in table.c)}
+    else:
+        state = inspect(row)
+        changed = [name for name in told if state.attrs[name].history.has_changes()]
+        if not changed:
+            return None
+        before = {name: next(iter(state.attrs[name].history.deleted), None) for name in changed}
+        after = {name: getattr(row, name) for name in changed}
+    return {
+        "noun": table.name,
+        "row_id": row.id,  # type: ignore[attr-defined]
+        "before": before and _frozen(table, before),
+        "after": after and _frozen(table, after),
+    }
+
+
+def _frozen(table: Table, values: Values) -> Values:
+    return {name: _freeze(value) for name, value in values.items()}
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _thawed(table: Table, values: Values) -> Values:
+    return {name: _thaw(table.c[name], value) for name, value in values.items()}
+
+
+def _thaw(column: Column[Any], value: Any) -> Any:
+    if isinstance(value, str) and column.type.python_type in (datetime, date):
+        return column.type.python_type.fromisoformat(value)
+    return value

@@ -1,0 +1,213 @@
+"""Deals and their way through the pipeline. Amounts are in minor units of a currency (ISO 4217)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Result, Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import search
+from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
+from storage.rights import SYSTEM, Who, visible
+
+# The pipeline a new base begins with: name, percent, state. Names are translated where they are drawn.
+DEFAULT_PIPELINE = "Sales"
+DEFAULT_STAGES = (
+    ("Lead", 10, StageState.OPEN),
+    ("Qualified", 25, StageState.OPEN),
+    ("Offer", 50, StageState.OPEN),
+    ("Negotiation", 75, StageState.OPEN),
+    ("Won", 100, StageState.WON),
+    ("Lost", 0, StageState.LOST),
+)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What stands in one stage in one currency."""
+
+    stage: Stage
+    currency: str
+    count: int
+    amount: int  # minor units
+
+
+async def put_default_pipeline(db: AsyncSession) -> None:
+    """A base without a pipeline gets one."""
+    if await db.scalar(select(func.count(Pipeline.id))):
+        return
+    pipeline = Pipeline(name=DEFAULT_PIPELINE)
+    db.add(pipeline)
+    await db.flush()
+    for position, (name, probability, state) in enumerate(DEFAULT_STAGES):
+        db.add(
+            Stage(
+                pipeline_id=pipeline.id,
+                name=name,
+                position=position,
+                probability=probability,
+                state=state,
+            )
+        )
+    await db.flush()
+
+
+async def stages(db: AsyncSession, pipeline_id: int | None = None) -> Sequence[Stage]:
+    """The stages of a pipeline in order; None: of the first one."""
+    first = select(func.min(Pipeline.id)).scalar_subquery()
+    of = Stage.pipeline_id == (first if pipeline_id is None else pipeline_id)
+    return (await db.scalars(select(Stage).where(of).order_by(Stage.position))).all()
+
+
+async def stage(db: AsyncSession, stage_id: int) -> Stage | None:
+    return await db.get(Stage, stage_id)
+
+
+async def get(db: AsyncSession, who: Who, deal_id: int) -> tuple[Deal, Stage, Client] | None:
+    found = (await db.execute(_deals(who).where(Deal.id == deal_id))).first()
+    return found and found._tuple()
+
+
+async def open_of(
+    db: AsyncSession, who: Rep, *, limit: int, offset: int = 0
+) -> list[tuple[Deal, Stage, Client]]:
+    """The rep's own open deals, the furthest along first."""
+    mine = _deals(who).where(Deal.owner_id == who.id, Stage.state == StageState.OPEN)
+    ordered = mine.order_by(Stage.position.desc(), Deal.amount.desc().nulls_last(), Deal.id)
+    return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
+
+
+async def count_open_of(db: AsyncSession, who: Rep) -> int:
+    mine = select(func.count(Deal.id)).join(Stage, Stage.id == Deal.stage_id)
+    return await db.scalar(mine.where(Deal.owner_id == who.id, Stage.state == StageState.OPEN)) or 0
+
+
+async def open_of_client(
+    db: AsyncSession, who: Who, client_id: int, *, limit: int
+) -> list[tuple[Deal, Stage, Client]]:
+    theirs = _deals(who).where(Deal.client_id == client_id, Stage.state == StageState.OPEN)
+    return _tuples(await db.execute(theirs.order_by(Deal.id).limit(limit)))
+
+
+async def in_stage(
+    db: AsyncSession, who: Who, stage_id: int, *, limit: int, offset: int = 0
+) -> list[tuple[Deal, Stage, Client]]:
+    standing = _deals(who).where(Deal.stage_id == stage_id)
+    ordered = standing.order_by(Deal.amount.desc().nulls_last(), Deal.id)
+    return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
+
+
+async def find(db: AsyncSession, who: Who, words: str, *, limit: int) -> list[tuple[Deal, Stage, Client]]:
+    """Open deals known by these words (of the title, the client, the company), the rep's own first."""
+    parts = search.fold(words).split()
+    if not parts:
+        return []
+    matching = _deals(who).where(Stage.state == StageState.OPEN)
+    for part in parts:
+        word = f" {part}"
+        known = Deal.folded.contains(word, autoescape=True) | Client.folded.contains(word, autoescape=True)
+        matching = matching.where(known)
+    exactly = case((Deal.folded == f" {' '.join(parts)} ", 0), else_=1)
+    mine = case((Deal.owner_id == (0 if who is SYSTEM else who.id), 0), else_=1)
+    rows = await db.execute(matching.order_by(exactly, mine, Deal.id.desc()).limit(limit))
+    return _tuples(rows)
+
+
+async def sums(db: AsyncSession, who: Who) -> list[Sum]:
+    """How many deals, and how much, per stage of the first pipeline and currency: never across currencies."""
+    counted = (
+        select(
+            Deal.stage_id,
+            Deal.currency,
+            func.count(Deal.id),
+            func.coalesce(func.sum(Deal.amount), 0),
+        )
+        .join(Client, Client.id == Deal.client_id)
+        .where(visible(who))
+        .group_by(Deal.stage_id, Deal.currency)
+        .order_by(Deal.currency)
+    )
+    rows = (await db.execute(counted)).tuples().all()
+    return [
+        Sum(stage, currency, count, int(amount or 0))
+        for stage in await stages(db)
+        for stage_id, currency, count, amount in rows
+        if stage_id == stage.id
+    ]
+
+
+async def add(
+    db: AsyncSession,
+    who: Rep,
+    client: Client,
+    title: str,
+    amount: int | None,
+    currency: str,
+    at: datetime,
+    *,
+    expected_close: date | None = None,
+) -> Deal:
+    """Open a deal in the first stage. `amount` in minor units of `currency`, None if nobody knows yet."""
+    first = (await stages(db))[0]
+    deal = Deal(
+        client_id=client.id,
+        owner_id=who.id,
+        title=title,
+        folded=f" {search.fold(title)} ",
+        amount=amount,
+        currency=currency,
+        stage_id=first.id,
+        expected_close=expected_close,
+        created_at=at,
+        moved_at=at,
+    )
+    db.add(deal)
+    await db.flush()
+    db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=None, now_id=first.id, at=at))
+    await db.flush()
+    return deal
+
+
+async def move(
+    db: AsyncSession, who: Rep, deal_id: int, was: int, to: Stage, at: datetime, reason: str = ""
+) -> bool:
+    """Move the deal if it still stands in the stage `was`, where the rep saw it; else return False."""
+    locked = select(Deal).join(Client).where(visible(who), Deal.id == deal_id).with_for_update(of=Deal)
+    deal = await db.scalar(locked.execution_options(populate_existing=True))
+    if deal is None or deal.stage_id != was or to.id == was:
+        return False
+    deal.stage_id, deal.moved_at = to.id, at
+    deal.lost_reason = reason if to.state is StageState.LOST else ""
+    db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=was, now_id=to.id, at=at, reason=reason))
+    await db.flush()
+    return True
+
+
+async def moves(db: AsyncSession, who: Who, deal_id: int) -> Sequence[Move]:
+    """The way it came, the oldest first."""
+    way = select(Move).join(Deal).join(Client).where(visible(who), Move.deal_id == deal_id)
+    return (await db.scalars(way.order_by(Move.id))).all()
+
+
+async def quiet_of(
+    db: AsyncSession, who: Rep, since: datetime, *, limit: int
+) -> list[tuple[Deal, Stage, Client]]:
+    """The rep's open deals where nothing has moved and nobody has spoken since then."""
+    spoken = select(Interaction.id).where(Interaction.client_id == Deal.client_id, Interaction.at >= since)
+    quiet = _deals(who).where(
+        Deal.owner_id == who.id,
+        Stage.state == StageState.OPEN,
+        Deal.moved_at < since,
+        ~spoken.exists(),
+    )
+    return _tuples(await db.execute(quiet.order_by(Deal.moved_at, Deal.id).limit(limit)))
+
+
+def _deals(who: Who) -> Select[Deal, Stage, Client]:
+    joined = select(Deal, Stage, Client).join(Stage, Stage.id == Deal.stage_id)
+    return joined.join(Client, Client.id == Deal.client_id).where(visible(who))
+
+
+def _tuples(rows: Result[Deal, Stage, Client]) -> list[tuple[Deal, Stage, Client]]:
+    return [row._tuple() for row in rows]

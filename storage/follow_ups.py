@@ -1,0 +1,90 @@
+"""Promises to speak again. Due times are UTC."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Client, FollowUp, FollowUpState, Rep
+from storage.rights import Who, visible
+
+Promise = tuple[FollowUp, Client]
+
+
+async def add(
+    db: AsyncSession, who: Rep, client: Client, text: str, due_at: datetime, now: datetime
+) -> FollowUp:
+    follow_up = FollowUp(client_id=client.id, owner_id=who.id, text=text, due_at=due_at, created_at=now)
+    db.add(follow_up)
+    await db.flush()
+    return follow_up
+
+
+async def get(db: AsyncSession, who: Who, follow_up_id: int) -> Promise | None:
+    found = (await db.execute(_open_or_not(who).where(FollowUp.id == follow_up_id))).first()
+    return found and found._tuple()
+
+
+async def next_of_client(db: AsyncSession, who: Who, client_id: int) -> FollowUp | None:
+    theirs = _open(who).where(FollowUp.client_id == client_id)
+    found = (await db.execute(theirs.order_by(FollowUp.due_at).limit(1))).first()
+    return found and found[0]
+
+
+async def open_until(db: AsyncSession, who: Rep, until: datetime, *, limit: int) -> list[Promise]:
+    """The rep's own that are due before then, the longest overdue first."""
+    mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
+    rows = await db.execute(mine.order_by(FollowUp.due_at, FollowUp.id).limit(limit))
+    return [row._tuple() for row in rows]
+
+
+async def close(
+    db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, to: FollowUpState, at: datetime
+) -> bool:
+    """Close it if it is still open and due when the rep saw it due; else return False."""
+    follow_up = await _standing(db, who, follow_up_id, due_at)
+    if follow_up is None:
+        return False
+    follow_up.state, follow_up.closed_at = to, at
+    await db.flush()
+    return True
+
+
+async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, until: datetime) -> bool:
+    """Make it due at `until`, if it is still open and due when the rep saw it due; else return False."""
+    follow_up = await _standing(db, who, follow_up_id, due_at)
+    if follow_up is None:
+        return False
+    follow_up.due_at, follow_up.reminded_at = until, None
+    await db.flush()
+    return True
+
+
+async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
+    """Due, open, and not yet reminded of; the longest overdue first. For Rapport itself."""
+    due = select(FollowUp).where(
+        FollowUp.state == FollowUpState.OPEN, FollowUp.reminded_at.is_(None), FollowUp.due_at <= now
+    )
+    ordered = due.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
+    return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
+    these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
+    await db.execute(these.values(reminded_at=at))
+
+
+async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime) -> FollowUp | None:
+    seen = (FollowUp.id == follow_up_id, FollowUp.due_at == due_at)
+    locked = _open(who).where(*seen).with_for_update(of=FollowUp)
+    found = (await db.execute(locked.execution_options(populate_existing=True))).first()
+    return found and found[0]
+
+
+def _open(who: Who) -> Select[FollowUp, Client]:
+    return _open_or_not(who).where(FollowUp.state == FollowUpState.OPEN)
+
+
+def _open_or_not(who: Who) -> Select[FollowUp, Client]:
+    return select(FollowUp, Client).join(Client, Client.id == FollowUp.client_id).where(visible(who))

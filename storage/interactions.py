@@ -1,0 +1,59 @@
+"""What happened between us and a client."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Client, Direction, Interaction, InteractionKind, Outcome, Rep
+from storage.rights import Who, visible
+
+
+async def add(
+    db: AsyncSession,
+    who: Rep,
+    client: Client,
+    kind: InteractionKind,
+    *,
+    at: datetime,
+    now: datetime,
+    text: str = "",
+    outcome: Outcome | None = None,
+    seconds: int | None = None,
+    direction: Direction = Direction.OUT,
+) -> Interaction:
+    """Log one. `at` is when it happened (UTC), `seconds` how long it took."""
+    interaction = Interaction(
+        client_id=client.id,
+        rep_id=who.id,
+        kind=kind,
+        direction=direction,
+        outcome=outcome,
+        text=text,
+        at=at,
+        seconds=seconds,
+        created_at=now,
+    )
+    db.add(interaction)
+    await db.flush()
+    return interaction
+
+
+async def get(db: AsyncSession, who: Who, interaction_id: int) -> Interaction | None:
+    found = select(Interaction).join(Client).where(visible(who), Interaction.id == interaction_id)
+    return await db.scalar(found)
+
+
+async def of_client(
+    db: AsyncSession, who: Who, client_id: int, *, limit: int, offset: int = 0
+) -> Sequence[Interaction]:
+    """The newest first."""
+    theirs = select(Interaction).join(Client).where(visible(who), Interaction.client_id == client_id)
+    newest = theirs.order_by(Interaction.at.desc(), Interaction.id.desc())
+    return (await db.scalars(newest.limit(limit).offset(offset))).all()
+
+
+async def count_of_client(db: AsyncSession, who: Who, client_id: int) -> int:
+    theirs = select(func.count(Interaction.id)).join(Client)
+    return await db.scalar(theirs.where(visible(who), Interaction.client_id == client_id)) or 0

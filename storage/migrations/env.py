@@ -1,0 +1,15 @@
+"""What alembic runs: every migration in the transaction `storage.schema` has opened."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from storage.models import Base
+
+connection: Connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",  # SQLite alters a table by building it anew
+)
+with context.begin_transaction():
+    context.run_migrations()

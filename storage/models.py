@@ -1,0 +1,446 @@
+"""The nouns of Rapport as rows. Times are UTC, money is in minor units, phones are E.164."""
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, aware on the way in and on the way out (SQLite alone would forget the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a moment without a zone: {value!r}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+Json = JSON().with_variant(JSONB, "postgresql")
+# A column that follows from others or from the clock: neither told in a change nor put back by an undo.
+DERIVED = {"derived": True}
+
+
+class Role(StrEnum):
+    REP = "rep"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class ClientKind(StrEnum):
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class PointKind(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    HANDLE = "handle"
+    ADDRESS = "address"
+
+
+class InteractionKind(StrEnum):
+    CALL = "call"
+    MEETING = "meeting"
+    EMAIL = "email"
+    MESSAGE = "message"
+    NOTE = "note"
+
+
+class Direction(StrEnum):
+    OUT = "out"
+    IN = "in"
+
+
+class Outcome(StrEnum):
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    VOICEMAIL = "voicemail"
+    BUSY = "busy"
+    WRONG_NUMBER = "wrong_number"
+
+
+class StageState(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class FollowUpState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class DraftKind(StrEnum):
+    FORM = "form"  # a form, some of its questions answered
+    LINE = "line"  # a command that named no one client
+    SEARCH = "search"  # the words of a search that found nothing
+
+
+def _words(kind: type[StrEnum]) -> Enum:
+    """A closed set is kept as its words, so that a new word needs no change of type."""
+    return Enum(kind, native_enum=False, length=20, values_callable=lambda words: [w.value for w in words])
+
+
+CLOSED_SETS: tuple[type[StrEnum], ...] = (
+    Role,
+    ClientKind,
+    PointKind,
+    InteractionKind,
+    Direction,
+    Outcome,
+    StageState,
+    FollowUpState,
+    DraftKind,
+)
+TYPES: dict[Any, Any] = {datetime: Instant, dict[str, Any]: Json} | {s: _words(s) for s in CLOSED_SETS}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = TYPES
+
+
+class Rep(Base):
+    """A person who works here, whatever the role."""
+
+    __tablename__ = "reps"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[Role]
+    active: Mapped[bool] = mapped_column(default=True)
+    locale: Mapped[str] = mapped_column(String(10))
+    timezone: Mapped[str] = mapped_column(String(64))  # IANA name
+    working_days: Mapped[str] = mapped_column(String(7), default="12345")  # ISO weekdays, 1 = Monday
+    quiet_from: Mapped[time] = mapped_column(Time, default=time(21))  # local
+    quiet_to: Mapped[time] = mapped_column(Time, default=time(8))  # local
+    digest_at: Mapped[time] = mapped_column(Time, default=time(9))  # local
+    birthday_notice: Mapped[int] = mapped_column(default=3)  # days before; 0 = on the day only
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    digest_on: Mapped[date | None]  # local day of the last digest that was queued
+    birthdays_on: Mapped[date | None]  # local day up to which birthdays have been looked for
+
+
+class Account(Base):
+    """One person's identity on one channel."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "space", "user"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    user: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))  # where reminders go: the private chat
+    created_at: Mapped[datetime]
+    unreachable_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A code to come in with: a new rep, or (`rep_id`) another channel of the same one."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[Role]
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class WrongCode(Base):
+    """How many wrong codes a stranger has tried since `since`: all that a stranger costs."""
+
+    __tablename__ = "wrong_codes"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime]
+
+
+class Client(Base):
+    __tablename__ = "clients"
+    __table_args__ = (Index("ix_clients_birthday", "birth_month", "birth_day"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[ClientKind] = mapped_column(default=ClientKind.PERSON)
+    name: Mapped[str] = mapped_column(Text)
+    company: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(Text, default="")  # the role in the company
+    birth_year: Mapped[int | None]
+    birth_month: Mapped[int | None]
+    birth_day: Mapped[int | None]
+    prefers: Mapped[str] = mapped_column(Text, default="")  # the channel the client likes
+    hours: Mapped[str] = mapped_column(Text, default="")  # when the client likes to be called
+    address_as: Mapped[str] = mapped_column(Text, default="")  # form of address: "Ivan Petrovich"
+    about: Mapped[str] = mapped_column(Text, default="")
+    tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    created_at: Mapped[datetime]
+    folded: Mapped[str] = mapped_column(Text, default="")  # see storage/search.py
+
+
+class ContactPoint(Base):
+    """A way to reach a client. `value` is normalised (E.164, lower case), `typed` is what was typed."""
+
+    __tablename__ = "contact_points"
+    __table_args__ = (UniqueConstraint("client_id", "kind", "value"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    kind: Mapped[PointKind]
+    value: Mapped[str] = mapped_column(Text, index=True)
+    typed: Mapped[str] = mapped_column(Text)
+    # Digits of a phone from the last to the first: "ends with 4417" becomes a prefix.
+    reversed: Mapped[str] = mapped_column(Text, default="", index=True)
+
+
+class Interaction(Base):
+    __tablename__ = "interactions"
+    __table_args__ = (Index("ix_interactions_client", "client_id", "at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    kind: Mapped[InteractionKind]
+    direction: Mapped[Direction] = mapped_column(default=Direction.OUT)
+    outcome: Mapped[Outcome | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+    seconds: Mapped[int | None]  # how long it took
+    created_at: Mapped[datetime]
+
+
+class Pipeline(Base):
+    __tablename__ = "pipelines"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Stage(Base):
+    __tablename__ = "stages"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    pipeline_id: Mapped[int] = mapped_column(ForeignKey("pipelines.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    probability: Mapped[int]  # percent
+    state: Mapped[StageState]
+
+
+class Deal(Base):
+    __tablename__ = "deals"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int | None] = mapped_column(BigInteger)  # minor units of `currency`
+    currency: Mapped[str] = mapped_column(String(3))  # ISO 4217
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), index=True)
+    expected_close: Mapped[date | None]
+    lost_reason: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="")  # see storage/search.py
+    created_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+
+
+class Move(Base):
+    """A deal went from one stage to another."""
+
+    __tablename__ = "moves"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    was_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))  # None: where it began
+    now_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class FollowUp(Base):
+    """A promise to speak again."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        Index(
+            "ix_follow_ups_waiting",
+            "due_at",
+            sqlite_where=text("state = 'open' AND reminded_at IS NULL"),
+            postgresql_where=text("state = 'open' AND reminded_at IS NULL"),
+        ),
+        Index("ix_follow_ups_owner", "owner_id", "state", "due_at"),
+        Index("ix_follow_ups_client", "client_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    due_at: Mapped[datetime]
+    state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    # The `due_at` this was last reminded of has been queued; snoozing forgets it.
+    reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+
+
+class Act(Base):
+    """One thing a person did, with all its changes: what `undo` takes back."""
+
+    __tablename__ = "acts"
+    __table_args__ = (Index("ix_acts_rep", "rep_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(64))  # of the handler
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class Change(Base):
+    """A row before and after. `before` is None for a new row, `after` for one that went."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("ix_changes_row", "noun", "row_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    act_id: Mapped[int] = mapped_column(ForeignKey("acts.id"), index=True)
+    noun: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int] = mapped_column(BigInteger)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+
+
+class Inbox(Base):
+    """An event of a platform that was handled (or set aside): its key keeps it from being handled twice."""
+
+    __tablename__ = "inbox"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)  # counted failures
+    done: Mapped[bool] = mapped_column(default=True)
+    raw: Mapped[dict[str, Any] | None]  # of an update that was set aside
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+class Outbox(Base):
+    """A message on its way: a finished card, or a reminder to be drawn when it leaves."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            "urgency",
+            "id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_outbox_chat",
+            "channel",
+            "space",
+            "chat",
+            "urgency",
+            "id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str | None] = mapped_column(String(255), unique=True)
+    # Where to. Of a reminder the channel is chosen when it is sent; until then only `rep_id` is known.
+    channel: Mapped[str | None] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64), default="")
+    chat: Mapped[str | None] = mapped_column(String(64))
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    replaces: Mapped[str | None] = mapped_column(String(64))  # the message to redraw
+    card: Mapped[dict[str, Any] | None]
+    reminder: Mapped[str | None] = mapped_column(String(40))
+    args: Mapped[dict[str, Any] | None]
+    urgency: Mapped[int]  # 0: a person is waiting; 1: a reminder
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+    sent: Mapped[str | None] = mapped_column(String(64))  # the platform's id of the message
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+class Chat(Base):
+    """The client a chat looked at last."""
+
+    __tablename__ = "chats"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    at: Mapped[datetime]
+
+
+class Draft(Base):
+    """Something a rep has typed and not finished."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_place", "channel", "space", "chat", "user", "kind"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))
+    user: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[DraftKind]
+    data: Mapped[dict[str, Any]]
+    at: Mapped[datetime]

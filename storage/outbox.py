@@ -1,0 +1,172 @@
+"""Messages on their way: committed with what they tell of, then sent, then marked."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.dialects import insert
+from storage.models import Account, Outbox
+
+ANSWER, REMINDER = 0, 1  # urgency: people before reminders
+
+
+async def queue(
+    db: AsyncSession,
+    channel: str,
+    space: str,
+    chat: str,
+    card: dict[str, Any],
+    at: datetime,
+    *,
+    replaces: str | None = None,
+) -> None:
+    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw."""
+    db.add(
+        Outbox(
+            channel=channel,
+            space=space,
+            chat=chat,
+            card=card,
+            replaces=replaces,
+            urgency=ANSWER,
+            due_at=at,
+            created_at=at,
+        )
+    )
+    await db.flush()
+
+
+async def put_reminder(
+    db: AsyncSession, key: str, rep_id: int, name: str, args: dict[str, Any], at: datetime
+) -> bool:
+    """Queue a reminder once: `key` says what for and names no channel. False if it was queued before."""
+    new = insert(db, Outbox).values(
+        key=key,
+        rep_id=rep_id,
+        reminder=name,
+        args=args,
+        space="",
+        urgency=REMINDER,
+        due_at=at,
+        created_at=at,
+        tries=0,
+        error="",
+    )
+    put = await db.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(Outbox.id))
+    return put.first() is not None
+
+
+async def has_key(db: AsyncSession, key: str) -> bool:
+    return await db.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
+
+
+async def claim(
+    db: AsyncSession, channels: Sequence[str], now: datetime, lease: timedelta, *, limit: int
+) -> Sequence[Outbox]:
+    """Take what is due, people first, and keep others away for `lease`.
+
+    A row waits while an earlier one of its chat is in flight or held back, so that order is kept.
+    """
+    await _choose_channels(db, now, limit)
+    earlier = aliased(Outbox)
+    held = select(earlier.id).where(
+        earlier.channel == Outbox.channel,
+        earlier.space == Outbox.space,
+        earlier.chat == Outbox.chat,
+        earlier.urgency == Outbox.urgency,
+        earlier.id < Outbox.id,
+        earlier.closed_at.is_(None),
+        or_(earlier.due_at > now, earlier.lease_until >= now),
+    )
+    free = (
+        select(Outbox.id)
+        .where(
+            Outbox.closed_at.is_(None),
+            Outbox.channel.in_(channels),
+            Outbox.due_at <= now,
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until < now),
+            ~held.exists(),
+        )
+        .order_by(Outbox.urgency, Outbox.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = update(Outbox).where(Outbox.id.in_(free)).values(lease_until=now + lease)
+    rows = (await db.scalars(taken.returning(Outbox))).all()
+    return sorted(rows, key=lambda row: (row.urgency, row.id))
+
+
+async def close(
+    db: AsyncSession, row_id: int, at: datetime, *, sent: str | None = None, error: str = ""
+) -> None:
+    """Sent, no longer true, or given up (`error` says why)."""
+    this = update(Outbox).where(Outbox.id == row_id)
+    await db.execute(this.values(closed_at=at, lease_until=None, sent=sent, error=error))
+
+
+async def postpone(db: AsyncSession, row_id: int, until: datetime, error: str, *, counts: bool) -> None:
+    """Try again at `until`. A wait the platform asked for does not count as a failed try."""
+    tries = Outbox.tries + 1 if counts else Outbox.tries
+    this = update(Outbox).where(Outbox.id == row_id)
+    await db.execute(this.values(due_at=until, lease_until=None, error=error, tries=tries))
+
+
+async def release(db: AsyncSession, row_ids: Sequence[int]) -> None:
+    """Claimed and not tried: let others (or a later round) have them."""
+    await db.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
+
+
+async def reroute(db: AsyncSession, row_id: int) -> None:
+    """The reminder could not reach its chat: choose another channel of the rep."""
+    this = update(Outbox).where(Outbox.id == row_id, Outbox.reminder.is_not(None))
+    await db.execute(this.values(channel=None, chat=None, space="", lease_until=None))
+
+
+async def next_due(db: AsyncSession, channels: Sequence[str]) -> datetime | None:
+    """When the next row may leave, or its lease ends (UTC)."""
+    mine = or_(Outbox.channel.in_(channels), Outbox.channel.is_(None))
+    due = select(func.min(Outbox.due_at)).where(Outbox.closed_at.is_(None), mine)
+    return await db.scalar(due)
+
+
+async def forget(db: AsyncSession, before: datetime) -> None:
+    """Keys of reminders are kept for good: a birthday is greeted once a year, whatever happens."""
+    gone = delete(Outbox).where(Outbox.closed_at < before, Outbox.key.is_(None))
+    await db.execute(gone)
+
+
+async def _choose_channels(db: AsyncSession, now: datetime, limit: int) -> None:
+    """Reminders get their chat now: the rep's first account that can be reached, the console last."""
+    reachable = (Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
+    homeless = (
+        select(Outbox.id)
+        .where(
+            Outbox.closed_at.is_(None),
+            Outbox.channel.is_(None),
+            Outbox.due_at <= now,
+            select(Account.id).where(*reachable).exists(),
+        )
+        .order_by(Outbox.id)
+        .limit(limit)
+    )
+    home = (
+        select(Account.channel, Account.space, Account.chat)
+        .where(*reachable)
+        .order_by(Account.channel == "console", Account.id)
+        .limit(1)
+    )
+    found = (await db.execute(homeless)).scalars().all()
+    if not found:
+        return
+    rows = update(Outbox).where(Outbox.id.in_(found), Outbox.channel.is_(None))
+    await db.execute(
+        rows.values(
+            channel=home.with_only_columns(Account.channel).scalar_subquery(),
+            space=func.coalesce(home.with_only_columns(Account.space).scalar_subquery(), ""),
+            chat=home.with_only_columns(Account.chat).scalar_subquery(),
+        )
+    )

@@ -16,6 +16,7 @@ from storage.changes import TrackedSession
 
 READERS = 4
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
+QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
 
 
@@ -39,7 +40,7 @@ def connect(url: str) -> Database:
     """Open the base at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10)
+    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10, **QUIET)
     return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
 
 
@@ -62,8 +63,8 @@ def _session(engine: AsyncEngine) -> AsyncSession:
 
 
 def _sqlite(url: str) -> Database:
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=READERS)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=READERS, **QUIET)
     _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
     _prepare(reader, begin="BEGIN", query_only=True)
     return Database(writer, reader)

@@ -70,7 +70,9 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
                 await _revert(db, change)
     except IntegrityError as error:
         raise Depended from error
-    db.expire_all()
+    for row in list(db):  # what this session has read of them is not true any more
+        if isinstance(row, TRACKED):
+            db.expunge(row)
     return await db.get(Act, act_id)
 
 

@@ -65,8 +65,7 @@ async def stage(db: AsyncSession, stage_id: int) -> Stage | None:
 
 
 async def get(db: AsyncSession, who: Who, deal_id: int) -> tuple[Deal, Stage, Client] | None:
-    found = (await db.execute(_deals(who).where(Deal.id == deal_id))).first()
-    return found and found._tuple()
+    return (await db.execute(_deals(who).where(Deal.id == deal_id))).first()
 
 
 async def open_of(
@@ -128,7 +127,7 @@ async def sums(db: AsyncSession, who: Who) -> list[Sum]:
         .group_by(Deal.stage_id, Deal.currency)
         .order_by(Deal.currency)
     )
-    rows = (await db.execute(counted)).tuples().all()
+    rows = (await db.execute(counted)).all()
     return [
         Sum(stage, currency, count, int(amount or 0))
         for stage in await stages(db)
@@ -210,4 +209,4 @@ def _deals(who: Who) -> Select[Deal, Stage, Client]:
 
 
 def _tuples(rows: Result[Deal, Stage, Client]) -> list[tuple[Deal, Stage, Client]]:
-    return [row._tuple() for row in rows]
+    return list(rows)

@@ -22,8 +22,7 @@ async def add(
 
 
 async def get(db: AsyncSession, who: Who, follow_up_id: int) -> Promise | None:
-    found = (await db.execute(_open_or_not(who).where(FollowUp.id == follow_up_id))).first()
-    return found and found._tuple()
+    return (await db.execute(_open_or_not(who).where(FollowUp.id == follow_up_id))).first()
 
 
 async def next_of_client(db: AsyncSession, who: Who, client_id: int) -> FollowUp | None:
@@ -36,7 +35,7 @@ async def open_until(db: AsyncSession, who: Rep, until: datetime, *, limit: int)
     """The rep's own that are due before then, the longest overdue first."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
     rows = await db.execute(mine.order_by(FollowUp.due_at, FollowUp.id).limit(limit))
-    return [row._tuple() for row in rows]
+    return list(rows)
 
 
 async def close(

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=True),
         sa.Column("digest_on", sa.Date(), nullable=True),
+        sa.Column("birthdays_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_reps"),
         sqlite_autoincrement=True,
     )

@@ -1,0 +1,189 @@
+"""The command line. What a command needs is imported when it runs, so that each starts at once."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+from typer.exceptions import TyperException
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+T = TypeVar("T")
+
+cli = typer.Typer(
+    name="rapport",
+    help="Rapport: a CRM that lives in chat. With no chat connected, it talks in this terminal.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Role(StrEnum):
+    REP = "rep"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+def main() -> None:
+    """Errors are one line each on stderr, and a non-zero exit."""
+    try:
+        sys.exit(cli(standalone_mode=False, prog_name="rapport") or 0)
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        where = f" ({context.command_path} --help says more)" if context else ""
+        _fail(f"{error.format_message()}{where}", code=error.exit_code)
+    except typer.Abort:
+        sys.exit(1)
+
+
+@cli.callback(invoke_without_command=True)
+def begin(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"rapport {installed('rapport')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@cli.command()
+def run() -> None:
+    """Run the bots; with no token set, talk in this terminal."""
+    settings = _settings()
+    if settings.has_channel:
+        from bot import logs, serving
+
+        logs.begin(settings.log_level)
+        _do(serving.serve(settings, typer.echo))
+    else:
+        _talk(settings, first_steps=True)
+
+
+@cli.command()
+def console() -> None:
+    """Talk in this terminal."""
+    _talk(_settings())
+
+
+@cli.command()
+def demo() -> None:
+    """Talk in this terminal, among sample clients."""
+    from bot import talking
+
+    _do(talking.demonstrate(_quiet(_settings())))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the base up to date. Every other command does so by itself."""
+    from bot import chores
+
+    _do(chores.migrate(_quiet(_settings()), typer.echo))
+
+
+@cli.command()
+def invite(
+    role: Annotated[Role, typer.Option(help="What the newcomer may do.")] = Role.REP,
+) -> None:
+    """Make an invitation: a code that lets one person in."""
+    from bot import chores
+    from storage.models import Role as StoredRole
+
+    _do(chores.invite(_quiet(_settings()), StoredRole(role.value), typer.echo))
+
+
+@cli.command("import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="Clients, with the names of the columns first.")
+    ],
+    owner: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose clients they are; the first admin's if not given.")
+    ] = "",
+) -> None:
+    """Bring in clients from a file. The same file twice makes no duplicates."""
+    from bot import chores
+
+    _do(chores.bring_in(_quiet(_settings()), file, owner, typer.echo))
+
+
+@cli.command()
+def check() -> None:
+    """See whether settings, base and tokens are well.
+
+    What is wrong is told with how to mend it.
+    """
+    from bot import checking, config
+
+    try:
+        settings = config.read()
+    except config.BadSettings as error:
+        typer.echo("\n".join(f"settings: wrong: {line}" for line in error.lines))
+        raise typer.Exit(1) from error
+    if not _do(checking.check(_quiet(settings), typer.echo)):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def manifest() -> None:
+    """Print the manifest of the Slack app.
+
+    It goes to https://api.slack.com/apps, “Create New App”, “From a manifest”.
+    """
+    import json
+
+    from bot.slack.manifest import manifest as written
+
+    typer.echo(json.dumps(written(_settings().public_url), indent=2, ensure_ascii=False))
+
+
+def _settings() -> "Settings":
+    from bot import config
+
+    try:
+        return config.read()
+    except config.BadSettings as error:
+        _fail(*error.lines)
+
+
+def _talk(settings: "Settings", *, first_steps: bool = False) -> None:
+    from bot import talking
+
+    _do(talking.talk(_quiet(settings), first_steps=first_steps))
+
+
+def _quiet(settings: "Settings") -> "Settings":
+    """Where someone reads along, only warnings are told, unless more was asked for."""
+    from bot import logs
+
+    logs.begin(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
+    return settings
+
+
+def _do(work: Coroutine[Any, Any, T]) -> T:
+    from bot.app import Stopped
+
+    try:
+        return asyncio.run(work)
+    except Stopped as error:
+        _fail(str(error))
+
+
+def _fail(*lines: str, code: int = 1) -> NoReturn:
+    for line in lines:
+        typer.echo(f"rapport: {line}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""What every channel is to the rest: it tells the pipeline what happened, and sends what delivery hands it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Protocol
+
+from bot.pace import Limits
+from handlers.chat import Card
+from storage.accounts import Place
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form that was filled in natively: what `Form.to_json` gave, and the values as text."""
+
+    form: Mapping[str, Any]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something a person did. `key` is the platform's own id of the event."""
+
+    place: Place
+    key: str
+    text: str = ""  # typed; a command begins with a slash, whatever the platform calls it
+    pressed: str = ""  # the data of a button
+    message: str | None = None  # the message the button is on
+    submission: Submission | None = None
+    name: str = ""  # of the person, as the platform knows it
+    locale: str | None = None
+    timezone: str | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FieldErrors:
+    """What is wrong with a submitted form, by field name."""
+
+    errors: Mapping[str, str]
+
+
+class SendError(Exception):
+    """A message could not be sent.
+
+    `permanent`: trying again is useless. `unreachable`: and so is this chat. `wait`: not before then, and
+    it is no failure; with `everyone`, no chat of the channel before then. None of them: try again later.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        permanent: bool = False,
+        unreachable: bool = False,
+        wait: timedelta | None = None,
+        everyone: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self.permanent = permanent or unreachable
+        self.unreachable = unreachable
+        self.wait = wait
+        self.everyone = everyone
+
+
+class WrongToken(Exception):
+    """The platform does not know us: trying again is useless. The text says which setting to mend."""
+
+
+class Channel(Protocol):
+    """Telegram, Slack, the console."""
+
+    name: str
+    limits: Limits
+
+    async def run(self) -> None:
+        """Connect, say so through `ready`, and hand in what happens until cancelled. Raises WrongToken."""
+
+    async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
+        """Show the card, in place of the message `replaces` if given; return the message's id. SendError."""
+
+    async def close(self) -> None:
+        """Let go of connections, once nothing is sent any more."""

@@ -1,0 +1,98 @@
+"""What the command line does to a base, one chore at a time. `say` speaks to whoever started it."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import storage
+from bot import csv_files
+from bot.app import App, Stopped, now, opened
+from bot.config import Settings
+from bot.console import sit_down
+from handlers import places
+from handlers.importing import Report, Row, import_clients
+from storage import accounts, schema
+from storage.accounts import FIRST_INVITATION_LIFE, INVITATION_LIFE
+from storage.models import Rep, Role
+
+BATCH = 500  # rows in one transaction: after a break the rest is made by starting again
+ANY_REGION = "US"
+
+Say = Callable[[str], None]
+
+
+async def migrate(settings: Settings, say: Say) -> None:
+    """All chores raise Stopped."""
+    async with opened(settings) as app:
+        say(f"The base is up to date (migration {await schema.version(app.database)}).")
+
+
+async def invite(settings: Settings, role: Role, say: Say) -> None:
+    from bot.tokens import ways_in
+
+    async with opened(settings) as app, storage.transaction(app.database) as db:
+        is_first = role is Role.ADMIN and await accounts.is_empty(db)
+        life = FIRST_INVITATION_LIFE if is_first else INVITATION_LIFE
+        code = await accounts.invite(db, role, now(), life=life)
+    for line in await ways_in(settings, code):
+        say(line)
+    say(f"It lets in one {role}, within {'the hour' if is_first else f'{life.days} days'}.")
+
+
+async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None:
+    try:
+        rows = csv_files.read(file)
+    except csv_files.UnreadableFile as error:
+        raise Stopped(str(error)) from error
+    async with opened(settings) as app:
+        rep = await _owner(app, owner)
+        region = places.of_zone(rep.timezone) or ANY_REGION
+        report = await _import(app, rep, rows, region)
+    for line in _told(report):
+        say(line)
+
+
+async def _import(app: App, rep: Rep, rows: Sequence[Row], region: str) -> Report:
+    report = Report()
+    with _progress(len(rows)) as advance:
+        left = iter(rows)
+        while batch := list(islice(left, BATCH)):
+            async with storage.transaction(app.database) as db:
+                report += await import_clients(db, rep, batch, now(), region=region)
+            advance(len(batch))
+    return report
+
+
+def _told(report: Report) -> list[str]:
+    refused = [f"  line {line}: {reason}" for line, reason in report.refused]
+    counts = f"{report.made} clients made, {report.known} known, {len(refused)} refused"
+    return [f"{report.read} rows read: {counts}.", *refused]
+
+
+async def _owner(app: App, name: str) -> Rep:
+    """Whose clients they become: the rep of that name, else the person at the keyboard."""
+    async with storage.transaction(app.database) as db:
+        if not name:
+            return await accounts.first_admin(db) or await sit_down(db, app.house, now())
+        people = await accounts.active(db)
+    named = [rep for rep in people if rep.name.casefold() == name.strip().casefold()]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(rep.name for rep in people) or "nobody yet"
+    raise Stopped(f"--owner: {len(named) or 'no'} people are called {name} (there is: {known})")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, if there is enough to wait for."""
+    if total <= BATCH or not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Importing", total=total)
+        yield lambda count: progress.advance(task, count)

@@ -1,0 +1,247 @@
+"""The console: the person at the keyboard is the admin; cards are lines, buttons are numbers."""
+
+import asyncio
+import getpass
+import itertools
+import secrets
+import sys
+import threading
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channel import Incoming
+from bot.pace import Limits
+from bot.pipeline import Pipeline
+from bot.strangers import House
+from handlers.chat import Button, Card, Toast
+from handlers.i18n import _
+from storage import accounts
+from storage.accounts import Place
+from storage.models import Rep, Role
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+
+HERE = Place("console", "", "console", "console")
+LEAVING = ("quit", "exit", "/quit", "/exit")
+PROMPT = "> "
+IDLE = 1.0  # seconds between looks for what has come due, where nothing else looks
+LONGEST_NUMBER = 3  # digits of a button; four and more are the end of a phone number
+
+Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
+
+
+async def sit_down(db: AsyncSession, house: House, now: datetime) -> Rep:
+    """The person at the keyboard: the first admin, or a new one by the name the machine knows."""
+    rep = await accounts.find_by_account(db, HERE)
+    if rep is None:
+        rep = await accounts.first_admin(db)
+        if rep is None:
+            zone = house.timezone
+            rep = await accounts.join(db, _login(), Role.ADMIN, locale=house.locale, timezone=zone, at=now)
+        await accounts.add(db, rep, HERE, now)
+    return rep
+
+
+class Keyboard(Protocol):
+    """Where lines come from, and cards go to."""
+
+    def open(self) -> AbstractContextManager[None]: ...
+
+    async def read(self) -> str | None:
+        """The next line; None: there are no more."""
+
+    def show(self, parts: Sequence[Part]) -> None: ...
+
+
+class Console:
+    """`settle` sends what is due where no one else does: after each line, and while none comes."""
+
+    name = "console"
+    limits = Limits(total=1000.0, per_chat=1000.0, chat_burst=1000)
+
+    def __init__(
+        self,
+        keyboard: Keyboard,
+        pipeline: Pipeline,
+        ready: Callable[[str], None],
+        settle: Callable[[], Awaitable[None]],
+        also: Sequence[str] = (),
+    ) -> None:
+        self.keyboard = keyboard
+        self.pipeline = pipeline
+        self.ready = ready
+        self.settle = settle
+        self.also = also  # words that end the conversation, for whoever started it to act on
+        self.ended_with = ""
+        self._run_id = secrets.token_hex(4)  # of this sitting: its numbers begin anew
+        self._keys = itertools.count(1)
+        self._messages = itertools.count(1)
+        self._message = ""
+        self._buttons: tuple[Button, ...] = ()
+
+    async def run(self) -> None:
+        """Until the last line, or a word that ends it."""
+        with self.keyboard.open():
+            self.ready(self.name)
+            while (line := await self._line()) is not None:
+                if line in LEAVING or line in self.also:
+                    self.ended_with = line
+                    return
+                if line:
+                    await self._take(line)
+                    await self.settle()
+
+    async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
+        message = replaces or f"{self._run_id}-{next(self._messages)}"
+        if card.title or card.fields or card.buttons:  # a plain word leaves the card above it pressable
+            self._message = message
+            self._buttons = tuple(itertools.chain.from_iterable(card.buttons))
+        self.keyboard.show(drawn(card))
+        return message
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    async def _line(self) -> str | None:
+        reading = asyncio.ensure_future(self.keyboard.read())
+        try:
+            while not (await asyncio.wait({reading}, timeout=IDLE))[0]:
+                await self.settle()
+            line = await reading
+        finally:
+            reading.cancel()
+        return line and line.strip()
+
+    async def _take(self, line: str) -> None:
+        button = self._pressed(line)
+        key = f"{self._run_id}-{next(self._keys)}"
+        event = (
+            Incoming(HERE, key, pressed=button.data, message=self._message)
+            if button
+            else Incoming(HERE, key, text=line)
+        )
+        try:
+            shown = await self.pipeline.handle(event)
+        except DBAPIError:
+            self.keyboard.show([("", _("The base cannot be reached: nothing was saved. Please try again."))])
+            return
+        if isinstance(shown, Toast):
+            self.keyboard.show([("italic", f"({_plain(shown.text)})")])
+
+    def _pressed(self, line: str) -> Button | None:
+        number = line.removeprefix("#")
+        if number.isdecimal() and len(number) <= LONGEST_NUMBER and 1 <= int(number) <= len(self._buttons):
+            return self._buttons[int(number) - 1]
+        return None
+
+
+class Pipe:
+    """Input that is not a terminal: lines are echoed, so that what comes out reads as a conversation."""
+
+    def __init__(self) -> None:
+        self._lines: asyncio.Queue[str | None] | None = None
+        self._ended = False
+
+    def open(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    async def read(self) -> str | None:
+        if self._lines is None:
+            self._lines = asyncio.Queue()
+            # A thread that dies with the process: nothing else can stop waiting for a file that never ends.
+            feed = threading.Thread(
+                target=self._feed, args=(asyncio.get_running_loop(), self._lines), daemon=True
+            )
+            feed.start()
+        if self._ended:
+            return None
+        line = await self._lines.get()
+        if line is None:
+            self._ended = True
+        else:
+            self._write(f"{PROMPT}{_plain(line.rstrip())}\n")
+        return line
+
+    def show(self, parts: Sequence[Part]) -> None:
+        self._write("".join(text for _style, text in parts) + "\n\n")
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    @staticmethod
+    def _feed(loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, None)
+
+
+class Terminal:
+    """What comes unasked appears above the line that is being typed."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._session: PromptSession[str] | None = None
+
+    def open(self) -> AbstractContextManager[None]:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.completion import WordCompleter
+        from prompt_toolkit.patch_stdout import patch_stdout
+
+        completer = WordCompleter([*self.words, *(f"/{word}" for word in self.words)], sentence=True)
+        self._session = PromptSession(PROMPT, completer=completer, complete_while_typing=False)
+        return patch_stdout()
+
+    async def read(self) -> str | None:
+        if self._session is None:
+            return None
+        try:
+            return await self._session.prompt_async()
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    def show(self, parts: Sequence[Part]) -> None:
+        from prompt_toolkit import print_formatted_text
+        from prompt_toolkit.formatted_text import FormattedText
+
+        print_formatted_text(FormattedText([*parts, ("", "\n")]))
+
+
+def drawn(card: Card) -> list[Part]:
+    """The card as lines; its buttons numbered, row by row."""
+    numbers = itertools.count(1)
+    blocks: list[list[Part]] = []
+    if card.title:
+        blocks.append([("bold", _plain(card.title))])
+    if card.fields:
+        blocks.append(_fields(card.fields))
+    if card.body:
+        blocks.append([("", _plain(card.body))])
+    for row in card.buttons:
+        labels = (f"[{next(numbers)}] {_plain(button.label)}" for button in row)
+        blocks.append([("ansicyan", "  ".join(labels))])
+    return [part for block in blocks for part in (("", "\n"), *block)][1:]
+
+
+def _fields(fields: Sequence[tuple[str, str]]) -> list[Part]:
+    lines = [[("", f"{_plain(label)}: "), ("bold", _plain(value))] for label, value in fields]
+    return [part for line in lines for part in (("", "\n"), *line)][1:]
+
+
+def _plain(text: str) -> str:
+    """Without what would steer the terminal: a client may be called anything."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser().capitalize()
+    except (KeyError, OSError, ImportError):
+        return "Admin"

@@ -1,0 +1,197 @@
+"""The way out: every lasting message is a row until its channel has taken it. One place paces and retries."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+import reminders
+import storage
+from bot.channel import Channel, SendError
+from bot.pace import Pace
+from handlers.chat import Card
+from storage import accounts, outbox
+from storage.accounts import Place
+from storage.models import Outbox
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+BATCH = 100  # rows claimed at once
+RUN = 20  # of them, rows of one chat: what its pace lets out well within the lease
+MOST_TRIES = 10
+LONGEST_BACKOFF = timedelta(minutes=15)
+IDLE = 1.0  # seconds between looks for what has come due
+
+ChatKey = tuple[str, str, str]
+
+
+class Delivery:
+    def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.clock = clock
+        self.channels: dict[str, Channel] = {}
+        self._paces: dict[str, Pace] = {}
+        self._news = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+
+    def add(self, channel: Channel) -> None:
+        self.channels[channel.name] = channel
+        self._paces[channel.name] = Pace(channel.limits)
+
+    def wake(self) -> None:
+        """Something was queued."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send what is due, until cancelled; what is in hand then is finished."""
+        try:
+            while True:
+                await self._round()
+        finally:
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until what is being sent has been sent."""
+        await asyncio.gather(*self._sending, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Send all that is due now (for the console at its end of input, and for tests)."""
+        while await self._send_due():
+            await self.settle()
+
+    async def say(self, place: Place, card: Card, replaces: str | None, patience: float | None) -> None:
+        """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all."""
+        task = self._start(self._say(place, card, replaces))
+        await asyncio.wait({task}, timeout=patience)
+
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(coroutine)
+        self._sending.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("sending broke off", error=type(error).__name__, exc_info=error)
+        self.wake()
+
+    async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
+        began = time.perf_counter()
+        try:
+            await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
+            await self.channels[place.channel].send(place.space, place.chat, card, replaces)
+            _tell(place.channel, None, "sent", began)
+        except SendError as error:
+            _tell(place.channel, None, str(error), began)
+            if not error.permanent:
+                await self._queue(place, card, replaces, error)
+
+    async def _queue(self, place: Place, card: Card, replaces: str | None, error: SendError) -> None:
+        due = self.clock() + (error.wait or timedelta(0))
+        self._hold(place.channel, place.chat, error)
+        async with storage.transaction(self.database) as db:
+            where = (place.channel, place.space, place.chat)
+            await outbox.queue(db, *where, card.to_json(), due, replaces=replaces)
+        self.wake()
+
+    async def _round(self) -> None:
+        self._news.clear()
+        try:
+            sent = await self._send_due()
+        except DBAPIError:  # the weather: the rows are still there
+            log.warning("the outbox cannot be read", exc_info=True)
+            sent = False
+        if not sent:
+            try:
+                await asyncio.wait_for(self._news.wait(), IDLE)
+            except TimeoutError:
+                return
+
+    async def _send_due(self) -> bool:
+        """Claim what is due and start sending it, chats in parallel. Whether there was any."""
+        now = self.clock()
+        async with storage.transaction(self.database) as db:
+            rows = await outbox.claim(db, list(self.channels), now, LEASE, limit=BATCH)
+        for chat, group in itertools.groupby(sorted(rows, key=_chat), key=_chat):
+            self._start(self._send_all(chat, list(group)))
+        return bool(rows)
+
+    async def _send_all(self, chat: ChatKey, rows: Sequence[Outbox]) -> None:
+        """The rows of one chat in order. After the first that has to wait, the others wait too."""
+        left = sorted(rows, key=lambda row: (row.urgency, row.id))
+        while left[:1] and len(rows) - len(left) < RUN and await self._send(chat, left[0]):
+            left.pop(0)
+        if left:
+            async with storage.transaction(self.database) as db:
+                await outbox.release(db, [row.id for row in left])
+
+    async def _send(self, chat: ChatKey, row: Outbox) -> bool:
+        """Whether the row is closed, one way or another."""
+        began = time.perf_counter()
+        channel, space, address = chat
+        await self._paces[channel].wait(address, row.urgency)
+        if row.lease_until and row.lease_until <= self.clock():
+            return False  # it has waited for so long that another may have taken it
+        card = await self._card(row)
+        if card is None:
+            await self._close(row, error="no longer true")
+            return True
+        try:
+            sent = await self.channels[channel].send(space, address, card, row.replaces)
+        except SendError as error:
+            _tell(channel, row, str(error), began)
+            return await self._failed(row, chat, error)
+        await self._close(row, sent=sent)
+        _tell(channel, row, "sent", began)
+        return True
+
+    async def _card(self, row: Outbox) -> Card | None:
+        if row.reminder is None:
+            return Card.from_json(row.card or {})
+        async with storage.reading(self.database) as db:
+            return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
+
+    async def _close(self, row: Outbox, *, sent: str | None = None, error: str = "") -> None:
+        async with storage.transaction(self.database) as db:
+            await outbox.close(db, row.id, self.clock(), sent=sent, error=error)
+
+    async def _failed(self, row: Outbox, chat: ChatKey, error: SendError) -> bool:
+        self._hold(chat[0], chat[2], error)
+        now = self.clock()
+        async with storage.transaction(self.database) as db:
+            if error.unreachable:
+                await accounts.lose(db, *chat, now)
+            if error.unreachable and row.reminder:
+                await outbox.reroute(db, row.id)
+                return True
+            if error.permanent or row.tries + 1 >= MOST_TRIES:
+                await outbox.close(db, row.id, now, error=str(error))
+                return True
+            counts = error.wait is None
+            until = now + (error.wait or _backoff(row.tries))
+            await outbox.postpone(db, row.id, until, str(error), counts=counts)
+        return False
+
+    def _hold(self, channel: str, chat: str, error: SendError) -> None:
+        if error.wait:
+            self._paces[channel].hold(chat, error.wait.total_seconds(), everyone=error.everyone)
+
+
+def _chat(row: Outbox) -> ChatKey:
+    return row.channel or "", row.space, row.chat or ""
+
+
+def _backoff(tries: int) -> timedelta:
+    return min(timedelta(seconds=2**tries), LONGEST_BACKOFF)
+
+
+def _tell(channel: str, row: Outbox | None, result: str, began: float) -> None:
+    took = round((time.perf_counter() - began) * 1000, 1)
+    log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=took)

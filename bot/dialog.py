@@ -1,0 +1,236 @@
+"""A form where there are no modals: one question at a time, kept over restarts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channel import FieldErrors, Submission
+from handlers.chat import (
+    FORMS,
+    OLD_BUTTON,
+    Ambiguous,
+    Button,
+    Card,
+    Field,
+    Form,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    action,
+)
+from handlers.fields import Choice, Person
+from handlers.i18n import _
+from handlers.naming import in_place
+from storage import drafts
+from storage.models import Draft, DraftKind
+
+CHOICES_IN_A_ROW = 2
+LONG_LABEL = 18  # letters: two such labels do not fit beside each other on a phone
+
+Given = dict[str, str]
+
+
+async def begin(req: Request, form: Form) -> Reply:
+    """Keep the form as a draft, and ask the first question (or, of what is there, what to change)."""
+    data = {**form.to_json(), "given": {}, "at": ""}
+    draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
+    return _menu(draft, form) if form.picks else await _ask_next(req, draft)
+
+
+async def answer(req: Request, draft_id: int, text: str) -> Reply:
+    """What was typed answers the question that is open. A wrong answer leaves it open."""
+    draft = await _draft(req, draft_id)
+    form, at = _form(draft), draft.data["at"]
+    if not at:
+        raise UserError(_("First press what to change, or Cancel."))
+    return await _take(req, draft, _field(form, at), text)
+
+
+async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
+    """A form filled in natively: all the fields at once."""
+    form = Form.from_json(submission.form)
+    values, errors = await _parsed(req, form, submission.values)
+    if errors:
+        return FieldErrors(errors)
+    _declared, run = FORMS[form.name]
+    return await run(req, **form.context, **values)
+
+
+@action("form.give")
+async def give(req: Request, draft_id: int, name: str, value: str) -> Reply:
+    draft = await _draft(req, draft_id)
+    return in_place(await _take(req, draft, _field(_form(draft), name), value))
+
+
+@action("form.skip")
+async def skip(req: Request, draft_id: int, name: str) -> Reply:
+    draft = await _draft(req, draft_id)
+    return in_place(await _take(req, draft, _field(_form(draft), name), ""))
+
+
+@action("form.pick")
+async def pick(req: Request, draft_id: int, name: str) -> Reply:
+    """Of a form that changes what is there: this is what to change."""
+    draft = await _draft(req, draft_id)
+    draft.data = {**draft.data, "at": name}
+    draft.at = req.now
+    form = _form(draft)
+    return Redraw(_question(draft, form, _field(form, name)))
+
+
+@action("form.back")
+async def back(req: Request, draft_id: int, name: str) -> Reply:
+    """To the question before this one."""
+    draft = await _draft(req, draft_id)
+    form, given = _form(draft), dict(draft.data["given"])
+    if form.picks:
+        draft.data = {**draft.data, "at": ""}
+        return Redraw(_menu(draft, form))
+    names = [asked.name for asked in form.fields]
+    answered = [earlier for earlier in names[: names.index(name)] if earlier in given]
+    if answered:
+        del given[answered[-1]]
+    draft.data = {**draft.data, "given": given}
+    return in_place(await _ask_next(req, draft))
+
+
+@action("form.cancel")
+async def cancel(req: Request, draft_id: int) -> Reply:
+    draft = await _draft(req, draft_id)
+    await drafts.drop(req.db, draft)
+    return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
+
+
+async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
+    form = _form(draft)
+    try:
+        typed = await _checked(req, form, field, text)
+    except Ambiguous as several:
+        buttons = tuple((give.button(label, draft.id, field.name, value),) for value, label in several.options)
+        return Card(title=_(form.title), body=several.text, buttons=(*buttons, _last_row(draft, form, field)))
+    draft.data = {**draft.data, "given": {**draft.data["given"], field.name: typed}}
+    draft.at = req.now
+    return await _finish(req, draft) if form.picks else await _ask_next(req, draft)
+
+
+async def _checked(req: Request, form: Form, field: Field, text: str) -> str:
+    """The text as it is kept, once it is known to make sense. Raises UserError."""
+    if not text.strip():
+        if field.required:
+            raise UserError(_("This one is needed."))
+        return ""
+    if isinstance(field, Choice):
+        return _chosen(_options(form, field), text.strip())
+    value = await field.parse(req, text.strip())
+    return str(value) if isinstance(field, Person) else text.strip()
+
+
+async def _ask_next(req: Request, draft: Draft) -> Reply:
+    form, given = _form(draft), draft.data["given"]
+    for field in form.fields:
+        if field.name not in given and _applies(field, {**form.values, **given}):
+            draft.data = {**draft.data, "at": field.name}
+            return _question(draft, form, field)
+    return await _finish(req, draft)
+
+
+async def _finish(req: Request, draft: Draft) -> Reply:
+    form = _form(draft)
+    values, errors = await _parsed(req, form, {**form.values, **draft.data["given"]})
+    if errors:
+        raise UserError(" ".join(errors.values()))
+    await drafts.drop(req.db, draft)
+    _declared, run = FORMS[form.name]
+    return await run(req, **form.context, **values)
+
+
+async def _parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values by name (None where nothing was given), and what is wrong with the others.
+
+    Of a form that changes what is there, only what is changed.
+    """
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for field in form.fields:
+        if form.picks and texts.get(field.name, "") == form.values.get(field.name, ""):
+            continue
+        text = texts.get(field.name, "") if _applies(field, texts) else ""
+        try:
+            text = await _checked(req, form, field, text)
+            values[field.name] = await field.parse(req, text) if text else None
+        except UserError as error:
+            errors[field.name] = error.text
+    return values, errors
+
+
+def _question(draft: Draft, form: Form, field: Field) -> Card:
+    body = _(field.label) + (f"\n{_(field.hint)}" if field.hint else "")
+    if current := form.values.get(field.name):
+        body += "\n" + _("Now: {value}").format(value=_shown(form, field, current))
+    rows: list[Row] = []
+    if isinstance(field, Choice):
+        rows += _choice_rows(draft, field, _options(form, field))
+    return Card(title=_(form.title), body=body, buttons=(*rows, _last_row(draft, form, field)))
+
+
+def _choice_rows(draft: Draft, field: Field, options: tuple[tuple[str, str], ...]) -> list[Row]:
+    buttons = [give.button(label, draft.id, field.name, value) for value, label in options]
+    side_by_side = CHOICES_IN_A_ROW if all(len(b.label) <= LONG_LABEL for b in buttons) else 1
+    return [tuple(buttons[i : i + side_by_side]) for i in range(0, len(buttons), side_by_side)]
+
+
+def _last_row(draft: Draft, form: Form, field: Field) -> Row:
+    row: list[Button] = []
+    if form.picks or draft.data["given"]:
+        row.append(back.button(_("‹ Back"), draft.id, field.name))
+    if not field.required:
+        emptied = form.picks and form.values.get(field.name)
+        row.append(skip.button(_("Clear") if emptied else _("Skip"), draft.id, field.name))
+    return (*row, cancel.button(_("Cancel"), draft.id))
+
+
+def _menu(draft: Draft, form: Form) -> Card:
+    """Everything that can be changed, with what it is now."""
+    shown = tuple((_(f.label), _shown(form, f, form.values.get(f.name, "")) or "—") for f in form.fields)
+    buttons = [pick.button(_(f.label), draft.id, f.name) for f in form.fields]
+    rows = tuple(tuple(buttons[i : i + CHOICES_IN_A_ROW]) for i in range(0, len(buttons), CHOICES_IN_A_ROW))
+    return Card(title=_(form.title), fields=shown, buttons=(*rows, (cancel.button(_("Cancel"), draft.id),)))
+
+
+def _shown(form: Form, field: Field, value: str) -> str:
+    return dict(_options(form, field)).get(value, value) if isinstance(field, Choice) else value
+
+
+def _options(form: Form, field: Choice) -> tuple[tuple[str, str], ...]:
+    """The choices as (value, label to show)."""
+    return form.options.get(field.name) or tuple((value, _(label)) for value, label in field.options)
+
+
+def _chosen(options: tuple[tuple[str, str], ...], text: str) -> str:
+    for value, label in options:
+        if text == value or text.casefold() == label.casefold():
+            return value
+    raise UserError(_("Please choose: {options}.").format(options=", ".join(label for _v, label in options)))
+
+
+def _applies(field: Field, texts: Mapping[str, str]) -> bool:
+    return field.only_if is None or texts.get(field.only_if[0], "") in field.only_if[1]
+
+
+def _form(draft: Draft) -> Form:
+    return Form.from_json(draft.data)
+
+
+def _field(form: Form, name: str) -> Field:
+    for field in form.fields:
+        if field.name == name:
+            return field
+    raise UserError(_(OLD_BUTTON))
+
+
+async def _draft(req: Request, draft_id: int) -> Draft:
+    draft = await drafts.get(req.db, req.place, draft_id)
+    if draft is None or draft.kind is not DraftKind.FORM:
+        raise UserError(_("This form is closed. Please start again."))
+    return draft

@@ -1,0 +1,71 @@
+"""Who looked at what last, and who was seen when: gathered here, written once a second for all."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from storage import accounts, chats
+from storage.accounts import Place
+
+log = structlog.get_logger()
+
+EVERY = 1.0  # seconds
+LOOK_LIFE = timedelta(minutes=30)  # an older look is not what a sentence means
+CHATS_REMEMBERED = 10_000
+
+ChatKey = tuple[str, str, str]
+
+
+class Memory:
+    def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.clock = clock
+        self._looks: dict[ChatKey, tuple[int, datetime]] = {}
+        self._unwritten: dict[ChatKey, tuple[int, datetime]] = {}
+        self._seen: dict[int, datetime] = {}
+
+    def look(self, place: Place, client_id: int | None, at: datetime) -> None:
+        if client_id is not None:
+            key = (place.channel, place.space, place.chat)
+            self._looks[key] = self._unwritten[key] = (client_id, at)
+
+    def saw(self, rep_id: int, at: datetime) -> None:
+        self._seen[rep_id] = at
+
+    async def looked_at(self, db: AsyncSession, place: Place) -> tuple[int | None, int | None]:
+        """The client this chat looked at last: in the last half hour, or longer ago."""
+        key = (place.channel, place.space, place.chat)
+        if key not in self._looks:
+            row = await chats.get(db, place)
+            if row is None:
+                return None, None
+            self._looks[key] = (row.client_id, row.at)
+        client_id, at = self._looks[key]
+        return (client_id, None) if at > self.clock() - LOOK_LIFE else (None, client_id)
+
+    async def run(self) -> None:
+        """Write what has gathered, every second, until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            await self.write()
+
+    async def write(self) -> None:
+        looks, self._unwritten = self._unwritten, {}
+        seen, self._seen = self._seen, {}
+        if len(self._looks) > CHATS_REMEMBERED:
+            self._looks.clear()
+        if not looks and not seen:
+            return
+        try:
+            async with storage.transaction(self.database) as db:
+                for key, (client_id, at) in looks.items():
+                    await chats.look(db, *key, client_id, at)
+                for rep_id, at in seen.items():
+                    await accounts.seen(db, rep_id, at)
+        except DBAPIError:  # a convenience, not a promise: the next look is written again
+            log.warning("looks were not remembered", count=len(looks))

@@ -1,0 +1,111 @@
+"""Never faster than a platform allows, people before reminders."""
+
+import asyncio
+import heapq
+import itertools
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+CHATS_REMEMBERED = 10_000  # an untouched chat has its full burst again, and may be forgotten
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How fast a channel may be written to: messages a second, and how many may come at once."""
+
+    total: float
+    per_chat: float
+    chat_burst: int
+    per_group: float = 0.0  # for chats that `is_group` names; 0: as any chat
+    group_burst: int = 1
+
+    def of(self, chat: str) -> tuple[float, int]:
+        # Telegram's groups have negative ids: https://core.telegram.org/bots/api#chat
+        if self.per_group and chat.startswith("-"):
+            return self.per_group, self.group_burst
+        return self.per_chat, self.chat_burst
+
+
+class Bucket:
+    """`rate` tokens a second, at most `burst` saved up. Times are seconds of the monotonic clock."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst = rate, burst
+        self.tokens, self.at = burst, time.monotonic()
+
+    def take(self) -> float:
+        """Take a token, on credit if need be; return how many seconds to wait until it is there."""
+        now = time.monotonic()
+        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate) - 1
+        self.at = now
+        return max(0.0, -self.tokens / self.rate)
+
+    def hold(self, seconds: float) -> None:
+        """The platform asked for a pause: nothing before then."""
+        now = time.monotonic()
+        self.tokens = min(self.tokens + (now - self.at) * self.rate, 0.0) - seconds * self.rate
+        self.at = now
+
+
+class Turnstile:
+    """One at a time; who is more urgent goes first, then who came first."""
+
+    def __init__(self) -> None:
+        self._busy = False
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    @asynccontextmanager
+    async def turn(self, urgency: int) -> AsyncIterator[None]:
+        if self._busy:
+            mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (urgency, next(self._order), mine))
+            try:
+                await mine
+            except asyncio.CancelledError:
+                if mine.done() and not mine.cancelled():
+                    self._next()
+                raise
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._next()
+
+    def _next(self) -> None:
+        while self._waiting:
+            _urgency, _order, first = heapq.heappop(self._waiting)
+            if not first.done():
+                first.set_result(None)
+                return
+        self._busy = False
+
+
+class Pace:
+    """The pace of one channel: in all, and per chat."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._total = Bucket(limits.total, 1)
+        self._turnstile = Turnstile()
+        self._chats: OrderedDict[str, Bucket] = OrderedDict()
+
+    async def wait(self, chat: str, urgency: int) -> None:
+        """Return when one more message may go to the chat."""
+        await asyncio.sleep(self._chat(chat).take())
+        async with self._turnstile.turn(urgency):
+            await asyncio.sleep(self._total.take())
+
+    def hold(self, chat: str, seconds: float, *, everyone: bool = False) -> None:
+        """The platform said to wait that long, with this chat or altogether."""
+        (self._total if everyone else self._chat(chat)).hold(seconds)
+
+    def _chat(self, chat: str) -> Bucket:
+        bucket = self._chats.pop(chat, None) or Bucket(*self.limits.of(chat))
+        self._chats[chat] = bucket
+        if len(self._chats) > CHATS_REMEMBERED:
+            self._chats.popitem(last=False)
+        return bucket

@@ -1,0 +1,202 @@
+"""The way in: claim the event, run one handler, write its effects and its answer; all of it or nothing."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from bot import dialog, strangers
+from bot.channel import FieldErrors, Incoming
+from bot.delivery import Delivery
+from bot.memory import Memory
+from bot.routes import Call, Known, route
+from bot.strangers import House
+from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
+from handlers.i18n import _, speaking
+from storage import accounts, changes, drafts, inbox, outbox
+from storage.accounts import Place
+from storage.models import DraftKind
+
+log = structlog.get_logger()
+
+MOST_TRIES = 5  # counted failures after which an event is set aside
+FORM_LIFE = timedelta(hours=12)  # a form untouched for longer does not take what is typed
+
+Shown = Toast | Form | FieldErrors | None
+Weather = (OperationalError, InterfaceError)
+
+
+class Pipeline:
+    def __init__(
+        self,
+        database: storage.Database,
+        clock: Callable[[], datetime],
+        delivery: Delivery,
+        memory: Memory,
+        house: House,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.delivery = delivery
+        self.memory = memory
+        self.house = house
+
+    async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
+        """Return only what must be shown at once; everything else leaves through delivery.
+
+        `modals`: the channel opens a returned Form itself. `patience`: seconds to wait until the answer to
+        a look-up has left (None: as long as it takes). Raises what is the weather's doing.
+        """
+        began = time.perf_counter()
+        try:
+            shown, handler = await self._handle(event, modals, patience)
+        except Exception as error:
+            self._tell(event, began, handler="-", failed=type(error).__name__)
+            raise
+        self._tell(event, began, handler=handler)
+        return shown
+
+    async def set_aside(self, place: Place, key: str, raw: Mapping[str, object], error: str) -> bool:
+        """Count a failure that is not the weather's; True once the event has been set aside for good."""
+        at = (place.channel, place.space, key, self.clock())
+        async with storage.transaction(self.database) as db:
+            return await inbox.count_failure(db, *at, raw=dict(raw), error=error, most=MOST_TRIES)
+
+    async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
+        async with storage.reading(self.database) as db:
+            known = await self._known(db, event)
+            if known and known.is_done:
+                return None, "seen"
+            if known:
+                with speaking(known.rep.locale):
+                    call = await route(self._request(db, event, known), event, known)
+                    if call.reads:
+                        reply = await self._run(self._request(db, event, known), event, call)
+                        if not isinstance(reply, Form | Unfinished):
+                            return await self._show(event, reply, patience), call.name
+        if known is None:
+            return await self._stranger(event, patience), "stranger"
+        with speaking(known.rep.locale):
+            return await self._write(event, known, call, modals), call.name
+
+    async def _known(self, db: AsyncSession, event: Incoming) -> Known | None:
+        rep = await accounts.find_by_account(db, event.place)
+        if rep is None:
+            return None
+        self.memory.saw(rep.id, self.clock())
+        place = event.place
+        form = await drafts.open_form(db, place, self.clock() - FORM_LIFE) if event.text else None
+        done = await inbox.is_done(db, place.channel, place.space, event.key)
+        return Known(rep, form, done, *await self.memory.looked_at(db, place))
+
+    async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
+        place, now = event.place, self.clock()
+        async with storage.transaction(self.database) as db:
+            if not await inbox.claim(db, place.channel, place.space, event.key, now):
+                return None
+            rep = await accounts.find_by_account(db, place)
+            if rep is None:
+                return None
+            request = self._request(db, event, replace(known, rep=rep))
+            changes.act(db, rep, now, place.channel, call.name)
+            reply = await self._run(request, event, call)
+            if isinstance(reply, FieldErrors):
+                await db.rollback()
+                return reply
+            if isinstance(reply, Form):
+                if modals:
+                    return reply
+                reply = await dialog.begin(request, reply)
+            if isinstance(reply, Unfinished):
+                reply = await _keep(request, reply)
+            shown, card, replaces = self._parts(event, reply)
+            if card:
+                await outbox.queue(
+                    db, place.channel, place.space, place.chat, card.to_json(), now, replaces=replaces
+                )
+        self.delivery.wake()
+        return shown
+
+    async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
+        """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
+        try:
+            async with request.db.begin_nested():
+                return await call.run(request)
+        except Unfinished as question:
+            return question
+        except UserError as error:
+            return _said(event, error)
+        except DBAPIError as error:
+            if isinstance(error, Weather) or error.connection_invalidated:
+                raise
+            return self._ours(event, call)
+        except Exception:
+            return self._ours(event, call)
+
+    def _ours(self, event: Incoming, call: Call) -> Reply:
+        reference = secrets.token_hex(3)
+        log.exception("handler failed", handler=call.name, channel=event.place.channel, reference=reference)
+        text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
+        return text.format(reference=reference)
+
+    async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
+        if isinstance(reply, FieldErrors):
+            return reply
+        shown, card, replaces = self._parts(event, reply)
+        if card:
+            await self.delivery.say(event.place, card, replaces, patience)
+        return shown
+
+    def _parts(self, event: Incoming, reply: Reply) -> tuple[Shown, Card | None, str | None]:
+        """What is shown at once, the card to send, and the message it takes the place of."""
+        match reply:
+            case str():
+                return None, Card(body=reply), None
+            case Redraw(card, word):
+                self.memory.look(event.place, card.client, self.clock())
+                return Toast(word) if word else None, card, event.message
+            case Card():
+                self.memory.look(event.place, reply.client, self.clock())
+                return None, reply, None
+            case Toast() if not event.pressed:
+                return None, Card(body=reply.text), None
+            case _:
+                return reply, None, None
+
+    async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
+        word = await strangers.greet(self.database, self.house, event, self.clock())
+        self.delivery.wake()
+        if word and event.pressed:
+            return Toast(word)
+        if word:
+            await self.delivery.say(event.place, Card(body=word), None, patience)
+        return None
+
+    def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
+        return Request(
+            db, known.rep, self.clock(), event.place, self.house.currency, known.looked_at, known.looked_before
+        )
+
+    def _tell(self, event: Incoming, began: float, **more: str) -> None:
+        took = round((time.perf_counter() - began) * 1000, 1)
+        log.info("update", channel=event.place.channel, key=event.key, milliseconds=took, **more)
+
+
+async def _keep(request: Request, question: Unfinished) -> Card:
+    """What was typed is kept, and finishes by itself after the press."""
+    data = question.line.to_json()
+    draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
+    return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
+
+
+def _said(event: Incoming, error: UserError) -> Reply | FieldErrors:
+    if event.submission:
+        fields = event.submission.form["fields"]
+        return FieldErrors({fields[0]: error.text}) if fields else error.text
+    return Toast(error.text) if event.pressed else error.text

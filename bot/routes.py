@@ -1,0 +1,93 @@
+"""What an event calls: a command, a button, a form, an answer to a question, or a search."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot import dialog
+from bot.channel import FieldErrors, Incoming, Submission
+from handlers.chat import ACTIONS, COMMANDS, OLD_BUTTON, Line, Reply, Request, UserError
+from handlers.find import search_for
+from handlers.i18n import _
+from storage import search
+from storage.models import Draft, Rep
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is read before anything is decided."""
+
+    rep: Rep
+    form: Draft | None
+    is_done: bool
+    looked_at: int | None
+    looked_before: int | None
+
+
+@dataclass(frozen=True)
+class Call:
+    name: str
+    run: Callable[[Request], Awaitable[Reply | FieldErrors]]
+    reads: bool = False
+
+
+async def route(request: Request, event: Incoming, known: Known) -> Call:
+    """Which handler this event is for. Reads only."""
+    if event.submission:
+        return _submitted(event.submission)
+    if event.pressed:
+        return _pressed(event.pressed)
+    text = event.text.strip()
+    if text.startswith("/"):
+        return _commanded(text)
+    if known.form:
+        draft_id = known.form.id
+        return Call("form", lambda req: dialog.answer(req, draft_id, text))
+    return await _typed(request, text)
+
+
+def _command_word(word: str) -> str:
+    return word.partition("@")[0].casefold()  # in groups Telegram writes /find@the_bot
+
+
+def _commanded(text: str) -> Call:
+    word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
+    name = _command_word(word)
+    if name not in COMMANDS:
+        return Call("unknown", _unknown_command, reads=True)
+    return _command(name, rest.strip())
+
+
+def _command(name: str, rest: str, *, slash: bool = True) -> Call:
+    command = COMMANDS[name]
+    return Call(name, lambda req: command.run(req, Line(name, rest, slash=slash)), command.reads)
+
+
+async def _typed(request: Request, text: str) -> Call:
+    word, _space, rest = text.partition(" ")
+    name = word.casefold()
+    counts = name in COMMANDS and await COMMANDS[name].plain(request, rest.strip())
+    if counts and not await search.starts_a_name(request.db, request.rep, text):
+        return _command(name, rest.strip(), slash=False)
+    meant = Line(name, rest.strip()) if name in COMMANDS and rest.strip() else None
+    return Call("search", lambda req: search_for(req, text, meant=meant), reads=True)
+
+
+def _pressed(data: str) -> Call:
+    name, *words = data.split(":")
+    action = ACTIONS.get(name)
+    if action is None:
+        return Call("old button", _old_button, reads=True)
+    return Call(name, lambda req: action.press(req, words), action.reads)
+
+
+def _submitted(submission: Submission) -> Call:
+    name = str(submission.form["form"])
+    return Call(name, lambda req: dialog.submit(req, submission))
+
+
+async def _unknown_command(_req: Request) -> Reply:
+    raise UserError(_("I do not know that command. /help lists the ones I do."))
+
+
+async def _old_button(_req: Request) -> Reply:
+    raise UserError(_(OLD_BUTTON))

@@ -1,0 +1,154 @@
+"""The bots: connected, kept running, and stopped without losing what is in hand."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+import structlog
+from aiohttp import web
+
+import storage
+from bot.app import App, Stopped, first_invitation, opened, remind, stop
+from bot.channel import Channel, WrongToken
+from bot.config import Settings, plain
+from bot.tokens import ways_in
+from bot.web import CannotListen, Web
+from storage import accounts
+
+log = structlog.get_logger()
+
+# Seconds to finish what has come in, and what is being sent: together well under ten.
+CHANNELS_STOP = 5.0
+DELIVERY_STOPS = 3.0
+
+Say = Callable[[str], None]
+
+
+class Readiness:
+    """Says so once, when all that is waited for is there."""
+
+    def __init__(self, names: Sequence[str], say: Say) -> None:
+        self.names = names
+        self.say = say
+        self._missing = set(names)
+
+    def __call__(self, name: str) -> None:
+        """That channel is connected; it may say so again after a break."""
+        if name in self._missing:
+            self._missing.remove(name)
+            if not self._missing:
+                self.say(f"Rapport is ready: {', '.join(self.names)}")
+
+
+async def serve(settings: Settings, say: Say) -> None:
+    """Run the bots until told to stop (SIGTERM, SIGINT). `say` speaks to whoever started it. Raises Stopped."""
+    leave = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, leave.set)
+    async with opened(settings) as app:
+        await _greet(app, settings, say)
+        ready = Readiness(_names(settings), say)
+        channels, routes = _channels(settings, app, ready)
+        server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
+        try:
+            await _run(app, channels, server, ready, leave)
+        finally:
+            for channel in channels:
+                await channel.close()
+
+
+async def _run(
+    app: App, channels: Sequence[Channel], server: Web | None, ready: Readiness, leave: asyncio.Event
+) -> None:
+    if server:
+        await _listen(server, ready)
+    for channel in channels:
+        app.delivery.add(channel)
+    talking = {asyncio.create_task(channel.run(), name=channel.name) for channel in channels}
+    sending = asyncio.create_task(app.delivery.run(), name="delivery")
+    others = {asyncio.create_task(app.memory.run()), asyncio.create_task(remind(app))}
+    leaving = asyncio.create_task(leave.wait())
+    try:
+        await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        _complain({*talking, *others, sending})
+    finally:
+        leaving.cancel()
+        if server:
+            await server.stop()
+        await stop(talking, CHANNELS_STOP)
+        await stop({sending, *others}, DELIVERY_STOPS)
+
+
+def _complain(tasks: set[asyncio.Task[None]]) -> None:
+    """Whoever ended unasked says why."""
+    for task in tasks:
+        if task.done() and (error := task.exception()):
+            if not isinstance(error, WrongToken):
+                log.error("broke off", task=task.get_name(), exc_info=error)
+            raise Stopped(f"{task.get_name()}: {error}") from error
+
+
+async def _listen(server: Web, ready: Readiness) -> None:
+    try:
+        address = await server.start()
+    except CannotListen as error:
+        raise Stopped(str(error)) from error
+    ready.names = [f"{name} at {address}" if name == "web" else name for name in ready.names]
+    ready("web")
+
+
+def _names(settings: Settings) -> list[str]:
+    wanted = {
+        "telegram": settings.telegram_bot_token,
+        "slack": settings.slack_bot_token,
+        "web": _needs_web(settings),
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
+
+
+def _needs_web(settings: Settings) -> bool:
+    return settings.slack_over_http or "bind" in settings.model_fields_set
+
+
+def _channels(
+    settings: Settings, app: App, ready: Readiness
+) -> tuple[list[Channel], list[web.AbstractRouteDef]]:
+    """Each platform's library is imported only where it is spoken: aiogram alone takes seconds."""
+    channels: list[Channel] = []
+    routes: list[web.AbstractRouteDef] = []
+    if settings.telegram_bot_token:
+        from bot.telegram import Telegram
+
+        channels.append(
+            Telegram(plain(settings.telegram_bot_token), settings.telegram_api_base, app.pipeline, ready)
+        )
+    if settings.slack_bot_token:
+        from bot.slack import Slack
+
+        over_http = settings.slack_over_http
+        slack = Slack(
+            plain(settings.slack_bot_token),
+            settings.slack_api_base,
+            app.pipeline,
+            ready,
+            app_token="" if over_http else plain(settings.slack_app_token),
+            signing_secret=plain(settings.slack_signing_secret) if over_http else "",
+        )
+        channels.append(slack)
+        routes.extend(slack.routes())
+    return channels, routes
+
+
+async def _greet(app: App, settings: Settings, say: Say) -> None:
+    """Whoever starts Rapport for the first time learns how to come in."""
+    if not sys.stdout.isatty():
+        async with storage.reading(app.database) as db:
+            if await accounts.is_empty(db):
+                log.info("nobody has come in yet: `rapport invite --role admin` makes an invitation")
+        return
+    code = await first_invitation(app)
+    if code:
+        say("Nobody has come in yet. This invitation makes an admin, once, within the hour:")
+        for line in await ways_in(settings, code):
+            say(f"  {line}")

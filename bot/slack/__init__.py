@@ -1,0 +1,155 @@
+"""Slack: commands, buttons, modals and direct messages, through Socket Mode or HTTP."""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channel import SendError, WrongToken
+from bot.pace import Limits
+from bot.pipeline import Pipeline
+from bot.slack import render
+from bot.slack.api import WRONG_TOKEN, Api, Refusal
+from bot.slack.listeners import Listeners
+from bot.slack.manifest import EVENTS
+from bot.slack.quiet import library_logger
+from bot.slack.socket import Socket
+from handlers.chat import Card
+
+log = structlog.get_logger()
+
+ANY = re.compile("")
+LONGEST_PAUSE = 60.0  # seconds between tries to connect
+
+
+class Slack:
+    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP."""
+
+    name = "slack"
+    # https://docs.slack.dev/apis/web-api/rate-limits: about one a second in a channel, short bursts allowed.
+    limits = Limits(total=20, per_chat=1, chat_burst=4)
+
+    def __init__(
+        self,
+        bot_token: str,
+        base: str,
+        pipeline: Pipeline,
+        ready: Callable[[str], None],
+        *,
+        app_token: str = "",
+        signing_secret: str = "",
+    ) -> None:
+        self.ready = ready
+        self._logger = library_logger()
+        self._api = Api(bot_token, base, self._logger)
+        self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
+        self._listeners = Listeners(self._api, pipeline)
+        self._whoami: Mapping[str, Any] = {}
+        self._bolt = self._listening(base)
+
+    async def run(self) -> None:
+        """Until cancelled. Raises WrongToken."""
+        self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
+        if not self._app_token:
+            self.ready(self.name)
+            await asyncio.Event().wait()
+        await self._patiently("apps.connections.open", "SLACK_APP_TOKEN", self._app_token)
+        socket = Socket(self._bolt, self._app_token, self._logger)
+        try:
+            await socket.connect_async()  # type: ignore[no-untyped-call]
+            self.ready(self.name)
+            await asyncio.Event().wait()
+        finally:
+            await socket.finish()
+
+    async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
+        """Return the id of the (last) message. Raises SendError."""
+        conversation = await self._api.conversation(space, chat)
+        sent = ""
+        for message in render.messages(card):
+            sent = await self._api.show(conversation, message, replaces)
+            replaces = None
+        return sent
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack calls us. Without a secret anybody could."""
+        over_http = self._signing_secret and not self._app_token
+        return [web.post(EVENTS, self._on_request)] if over_http else []
+
+    async def settle(self) -> None:
+        """Wait for what goes on after Slack was answered."""
+        await self._listeners.settle()
+
+    async def close(self) -> None:
+        await self._listeners.settle()
+        await self._api.close()
+
+    def _listening(self, base: str) -> AsyncApp:
+        async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+            return self._authorized(context)
+
+        # The client carries no token: Bolt would ask Slack who we are, and warn of the one in the environment.
+        bolt = AsyncApp(
+            name="bot.slack.bolt",
+            logger=self._logger,
+            client=AsyncWebClient(base_url=base, logger=self._logger, retry_handlers=[]),
+            authorize=authorize,
+            signing_secret=self._signing_secret,
+            process_before_response=True,  # the answer leaves after the commit
+            raise_error_for_unhandled_request=True,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        bolt.event(ANY)(self._listeners.on_event)
+        bolt.command(ANY)(self._listeners.on_command)
+        bolt.block_action(ANY)(self._listeners.on_press)
+        bolt.view_submission(ANY)(self._listeners.on_submission)
+        bolt.block_suggestion(ANY)(self._listeners.on_lookup)
+        bolt.error(self._on_error)
+        return bolt
+
+    def _authorized(self, context: AsyncBoltContext) -> AuthorizeResult:
+        who = self._whoami
+        return AuthorizeResult(
+            enterprise_id=context.enterprise_id,
+            team_id=context.team_id,
+            bot_id=who.get("bot_id"),
+            bot_user_id=who.get("user_id"),
+            bot_token=self._bot_token,
+        )
+
+    async def _on_error(self, error: Exception) -> BoltResponse:
+        """No answer, and Slack sends it again; but what nobody listens to is no error."""
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200, body="")
+        log.warning("not handled", channel=self.name, error=type(error).__name__)
+        return BoltResponse(status=500, body="")
+
+    async def _on_request(self, request: web.Request) -> web.Response:
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, AttributeError):  # Bolt reads before it checks the signature
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    async def _patiently(self, method: str, setting: str, token: str) -> Mapping[str, Any]:
+        """Ask until Slack answers. Raises WrongToken."""
+        pause = 1.0
+        while True:
+            try:
+                return await self._api.get(method, token=token)
+            except SendError as error:
+                if isinstance(error, Refusal) and error.name in WRONG_TOKEN:
+                    text = f"{setting}: Slack refuses this token ({error.name})"
+                    raise WrongToken(f"{text}; copy it again from the app's settings.") from None
+                log.warning("slack cannot be reached", error=str(error), again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)

@@ -1,0 +1,125 @@
+"""What is asked of Slack: one call at a time, and what each of its refusals means for a message."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channel import SendError
+
+log = structlog.get_logger()
+
+TIMEOUT = 10  # seconds
+SHORTEST_WAIT = timedelta(seconds=1)
+
+# The names are those of https://docs.slack.dev/reference/methods; what is not named here is tried again later.
+WRONG_TOKEN = {
+    *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
+    *("not_allowed_token_type", "no_permission", "missing_scope", "access_denied"),
+}
+UNREACHABLE = {"user_disabled", "user_not_found", "user_not_visible", "users_not_found", "cannot_dm_bot"}
+PERMANENT = {
+    *("channel_not_found", "is_archived", "not_in_channel", "messages_tab_disabled"),
+    *("restricted_action", "restricted_action_read_only_channel"),
+    *("no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"),
+    *("invalid_arguments", "message_not_found", "cant_update_message", "edit_window_closed"),
+    *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large"),
+}
+RATE_LIMITED = {"ratelimited", "rate_limited"}
+NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # to be edited
+
+
+class Refusal(SendError):
+    """Slack answered, and said no. `name` is Slack's own word for why."""
+
+    def __init__(self, method: str, name: str, wait: timedelta | None = None) -> None:
+        unreachable = name in UNREACHABLE
+        super().__init__(f"{method}: {name}", permanent=name in PERMANENT, unreachable=unreachable, wait=wait)
+        self.name = name
+
+
+class Api:
+    def __init__(self, token: str, base: str, logger: logging.Logger) -> None:
+        # Without its own retries: delivery paces and repeats, and knows what may be repeated.
+        self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
+        self._conversations: dict[tuple[str, str], str] = {}
+
+    async def post(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """Call a method that changes something. Raises SendError."""
+        return await self._call(method, json=arguments)
+
+    async def get(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """Call a method that only tells something. Raises SendError."""
+        return await self._call(method, params=arguments)
+
+    async def show(self, channel: str, message: Mapping[str, Any], replaces: str | None = None) -> str:
+        """Show the message, in place of `replaces` if that can be edited still; return its id."""
+        looks = {"channel": channel, "unfurl_links": False, "unfurl_media": False, **message}
+        if replaces:
+            try:
+                return str((await self.post("chat.update", ts=replaces, **looks))["ts"])
+            except Refusal as refusal:
+                if refusal.name not in NOT_THERE:
+                    raise
+        return str((await self.post("chat.postMessage", **looks))["ts"])
+
+    async def open(self, trigger: str, view: Mapping[str, Any]) -> None:
+        """Open a modal, within three seconds of what triggered it. Raises SendError."""
+        try:
+            await self.post("views.open", trigger_id=trigger, view=view)
+        except SendError as error:
+            if error.permanent or error.wait:
+                raise
+            await self._open_again(trigger, view)
+
+    async def conversation(self, space: str, user: str) -> str:
+        """The channel of the direct messages with that person. Raises SendError."""
+        if (space, user) not in self._conversations:
+            opened = await self.post("conversations.open", users=user)
+            self._conversations[space, user] = str(opened["channel"]["id"])
+        return self._conversations[space, user]
+
+    async def close(self) -> None:
+        if self._client.session:
+            await self._client.session.close()
+
+    async def _open_again(self, trigger: str, view: Mapping[str, Any]) -> None:
+        try:
+            await self.post("views.open", trigger_id=trigger, view=view)
+        except Refusal as refusal:
+            if (
+                refusal.name != "exchanged_trigger_id"
+            ):  # else the first try had arrived, only its answer had not
+                raise
+
+    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        if self._client.session is None:
+            self._client.session = aiohttp.ClientSession()
+        try:
+            response = await self._client.api_call(method, **arguments)
+        except SlackApiError as error:
+            raise _refusal(method, error.response) from None  # its text quotes the whole answer
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError) as error:
+            # AttributeError: slack_sdk stumbles over an answer that is plain text, a proxy's "try again" page.
+            raise SendError(f"{method}: {type(error).__name__}") from error
+        return response.data if isinstance(response.data, dict) else {}
+
+
+def _refusal(method: str, response: Any) -> Refusal:
+    data = getattr(response, "data", None)
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    name = data.get("error") if isinstance(data, dict) else None
+    if status == 429 or name in RATE_LIMITED:
+        return Refusal(method, "ratelimited", _wait(response.headers.get("Retry-After", "")))
+    if name in WRONG_TOKEN:
+        log.error("slack refuses the token", method=method, error=name)
+    return Refusal(method, name or f"HTTP {status}")
+
+
+def _wait(seconds: str) -> timedelta:
+    return max(SHORTEST_WAIT, timedelta(seconds=int(seconds) if seconds.isdecimal() else 0))

@@ -1,0 +1,57 @@
+"""The Slack app manifest: what to paste at https://api.slack.com/apps, written from the registry."""
+
+from typing import Any
+
+from handlers.chat import COMMANDS
+
+EVENTS = "/slack/events"
+HINT = 1000  # characters
+
+# Each with its reason.
+SCOPES = (
+    "chat:write",  # answers and reminders
+    "commands",  # /crm
+    "im:history",  # what is written to the bot directly
+    "im:write",  # the first message to someone
+    "users:read",  # name, language and time zone of who joins
+)
+
+
+def manifest(public_url: str | None) -> dict[str, Any]:
+    """For Slack over HTTP at that address, or for Socket Mode where there is none."""
+    url = public_url.rstrip("/") + EVENTS if public_url else None
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {"name": "Rapport", "description": "A CRM that lives in chat"},
+        "features": _features(url),
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": _settings(url),
+    }
+
+
+def _features(url: str | None) -> dict[str, Any]:
+    crm = {"command": "/crm", "description": "Clients, deals, follow-ups", "usage_hint": _hint()}
+    # Not escaped by Slack: @names and #channels in a note stay as they were typed.
+    command = {**crm, "should_escape": False, **({"url": url} if url else {})}
+    tabs = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
+    return {
+        "app_home": tabs,
+        "bot_user": {"display_name": "Rapport", "always_online": True},
+        "slash_commands": [command],
+    }
+
+
+def _settings(url: str | None) -> dict[str, Any]:
+    asked = {"request_url": url, "message_menu_options_url": url} if url else {}
+    heard = {"request_url": url} if url else {}
+    return {
+        "event_subscriptions": {**heard, "bot_events": ["message.im"]},
+        "interactivity": {"is_enabled": True, **asked},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": url is None,
+        "token_rotation_enabled": False,
+    }
+
+
+def _hint() -> str:
+    return " | ".join(COMMANDS)[:HINT]

@@ -1,0 +1,130 @@
+"""A form as Slack shows it: a modal, and back what was filled in.
+
+Limits: https://docs.slack.dev/reference/views/modal-views
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.channel import Submission
+from bot.slack.render import Block, cut, plain
+from handlers.chat import Field, Form
+from handlers.fields import Choice, Person, Text
+from handlers.i18n import _
+
+CALLBACK = "form"
+TITLE = 24  # characters, as all that follow
+LABEL = 2000
+INPUT = 3000
+OPTION = 75
+MOST_OPTIONS = 100
+GOES_ON = "~"  # a text too long for one input goes on in another of this name and a number
+
+
+def view(form: Form, names: Mapping[str, str]) -> dict[str, Any]:
+    """The modal. `names` are those of the clients who are chosen already, by field."""
+    title = _(form.title)
+    whole = [] if len(title) <= TITLE else [{"type": "section", "text": plain(title)}]
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain(cut(title, TITLE)),
+        "submit": plain(_("Save")),
+        "close": plain(_("Cancel")),
+        # What is shown in the modal comes back with it, and the rest has to be short.
+        "private_metadata": json.dumps({**form.to_json(), "values": {}, "options": {}}, ensure_ascii=False),
+        "blocks": [*whole, *(block for field in form.fields for block in _inputs(form, field, names))],
+    }
+
+
+def submission(view: Mapping[str, Any]) -> Submission:
+    """What was filled in."""
+    form = json.loads(view["private_metadata"])
+    choices = {block["block_id"]: _offered(block) for block in view["blocks"] if _offered(block)}
+    return Submission({**form, "options": choices}, values(view["state"]))
+
+
+def values(state: Mapping[str, Any]) -> dict[str, str]:
+    """The texts by field name; empty where nothing was given."""
+    texts: dict[str, str] = {}
+    for block in sorted(state["values"], key=_part):
+        name = block.partition(GOES_ON)[0]
+        given = "".join(map(_given, state["values"][block].values()))
+        texts[name] = texts.get(name, "") + given
+    return texts
+
+
+def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
+    """Where Slack is to show what is wrong: under its field, or under the first if that is not shown."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    shown: dict[str, str] = {}
+    for name, text in wrong.items():
+        place = name if name in inputs else inputs[0]
+        shown[place] = f"{shown[place]} {text}" if place in shown else text
+    return shown
+
+
+def _inputs(form: Form, field: Field, names: Mapping[str, str]) -> Iterator[Block]:
+    match field:
+        case Choice():
+            if options := _options(form, field):
+                yield _input(field, _select(options, form.values.get(field.name, "")))
+        case Person():
+            yield _input(field, _lookup(form.values.get(field.name, ""), names.get(field.name, "")))
+        case _:
+            text = form.values.get(field.name, "")
+            parts = [text[start : start + INPUT] for start in range(0, len(text), INPUT)] or [""]
+            for number, part in enumerate(parts):
+                yield _input(field, _line(field, part), number)
+
+
+def _input(field: Field, element: Block, number: int = 0) -> Block:
+    name = f"{field.name}{GOES_ON}{number}" if number else field.name
+    hint = {"hint": plain(cut(_(field.hint), LABEL))} if field.hint and not number else {}
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(cut(_(field.label) if not number else "…", LABEL)),
+        "element": {**element, "action_id": name},
+        "optional": not field.required or field.only_if is not None or number > 0,
+        **hint,
+    }
+
+
+def _select(options: list[Block], chosen: str) -> Block:
+    initial = [option for option in options if option["value"] == chosen]
+    return {"type": "static_select", "options": options, **({"initial_option": initial[0]} if initial else {})}
+
+
+def _lookup(chosen: str, name: str) -> Block:
+    initial = {"initial_option": option(chosen, name)} if chosen and name else {}
+    return {"type": "external_select", "min_query_length": 1, **initial}
+
+
+def _line(field: Field, text: str) -> Block:
+    long = isinstance(field, Text) and field.long
+    return {"type": "plain_text_input", "multiline": long, **({"initial_value": text} if text else {})}
+
+
+def option(value: str, label: str) -> Block:
+    return {"text": plain(cut(label, OPTION)), "value": value}
+
+
+def _options(form: Form, field: Choice) -> list[Block]:
+    choices = form.options.get(field.name) or tuple((value, _(label)) for value, label in field.options)
+    return [option(value, label) for value, label in choices[:MOST_OPTIONS]]
+
+
+def _offered(block: Mapping[str, Any]) -> list[list[str]]:
+    return [[each["value"], each["text"]["text"]] for each in block.get("element", {}).get("options", [])]
+
+
+def _given(element: Mapping[str, Any]) -> str:
+    chosen = element.get("selected_option") or {}
+    return str(element.get("value") or chosen.get("value") or "")
+
+
+def _part(block: str) -> int:
+    number = block.partition(GOES_ON)[2]
+    return int(number) if number.isdecimal() else 0

@@ -1,0 +1,103 @@
+"""A conversation in this terminal, on the base or on a throw-away sample of one."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import storage
+from bot.app import App, now, opened, remind, stop
+from bot.config import Settings
+from bot.console import Console, Keyboard, Pipe, Terminal, sit_down
+from handlers.chat import COMMANDS
+from storage import accounts
+from storage.accounts import FIRST_INVITATION_LIFE
+from storage.models import Rep
+
+METRONOME_AFTER = 1.0  # seconds: the first answer does not wait for it
+DEMO = ("demo", "/demo")
+HOW_TO_CONNECT = (
+    "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
+    "To connect Slack: `rapport manifest` prints the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go into .env.",
+    "To look around among sample clients: type demo (or start with `rapport demo`).",
+)
+HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
+
+
+async def talk(settings: Settings, *, first_steps: bool = False) -> None:
+    """Until the person leaves. `first_steps`: say how to connect a chat, and offer the sample base."""
+    keyboard = _keyboard()
+    async with opened(settings) as app:
+        _rep, code = await _seat(app)
+        lines = list(HOW_TO_CONNECT) if first_steps else []
+        if code and _is_terminal():
+            lines.append(f"Once a chat is connected, come in there within the hour with: /start {code}")
+        _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
+        left_with = await converse(app, keyboard, also=DEMO if first_steps else ())
+    if left_with in DEMO:
+        await demonstrate(settings, keyboard)
+
+
+async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> None:
+    """The same among sample clients, on a base that is thrown away at the end."""
+    from bot import sample
+
+    keyboard = keyboard or _keyboard()
+    with tempfile.TemporaryDirectory(prefix="rapport-demo-") as folder:
+        throw_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
+        async with opened(throw_away) as app:
+            rep, _code = await _seat(app)
+            async with storage.transaction(app.database) as db:
+                await sample.fill(db, rep, now())
+            _say(
+                keyboard,
+                ["These are sample clients: try today, pipeline, find anna. All is forgotten when you quit."],
+            )
+            await converse(app, keyboard)
+
+
+async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:
+    """Talk until the person leaves, or a word of `also` is typed; return the word that ended it."""
+    delivery = app.delivery
+    # From a pipe the next line is read when the answer has been sent, so that a transcript is in order.
+    alone = isinstance(keyboard, Pipe)
+    settle = delivery.drain if alone else _nothing
+    console = Console(keyboard, app.pipeline, ready=lambda _name: None, settle=settle, also=also)
+    delivery.add(console)
+    tasks = [asyncio.create_task(app.memory.run()), asyncio.create_task(remind(app, METRONOME_AFTER))]
+    if not alone:
+        tasks.append(asyncio.create_task(delivery.run()))
+    try:
+        await console.run()
+        await delivery.drain()
+    finally:
+        await stop(tasks)
+    return console.ended_with
+
+
+async def _nothing() -> None:
+    """Delivery runs by itself."""
+
+
+async def _seat(app: App) -> tuple[Rep, str | None]:
+    """The admin at the keyboard; on a base where nobody has come in yet, with a code for another channel."""
+    async with storage.transaction(app.database) as db:
+        is_new = await accounts.is_empty(db)
+        rep = await sit_down(db, app.house, now())
+        if not is_new:
+            return rep, None
+        return rep, await accounts.invite(db, rep.role, now(), by=rep, to=rep, life=FIRST_INVITATION_LIFE)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _keyboard() -> Keyboard:
+    return Terminal(sorted(COMMANDS)) if _is_terminal() else Pipe()
+
+
+def _say(keyboard: Keyboard, lines: Sequence[str]) -> None:
+    if lines:
+        keyboard.show([("", "\n".join(lines))])

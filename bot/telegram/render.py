@@ -1,0 +1,135 @@
+"""A card as Telegram shows it: bold where it helps, cut where it is too long, buttons below the last part."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from html import escape
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.chat import Button, Card
+
+# https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
+MOST_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
+MOST_BUTTONS = 100
+BUTTONS_IN_A_ROW = 8
+LABEL_LENGTH = 64  # letters; more is cut off on every phone
+NOTHING = "—"  # Telegram refuses a text in which there is nothing to see
+
+Span = tuple[int, int]  # of a text, where it is bold
+
+_BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+# Control characters, and those which turn the reading direction of all that follows them.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_INVISIBLE = {"Cc", "Cf", "Cn", "Me", "Mn", "Zs", "Zl", "Zp"}  # categories of Unicode
+
+
+def pages(card: Card) -> list[str]:
+    """The card's text as HTML, in as many messages as it takes; never an empty one."""
+    text, bold = _written(card)
+    shown = [span for span in _cut(text) if _is_visible(text[slice(*span)])]
+    return [_html(text, bold, span) for span in shown] or [NOTHING]
+
+
+def keyboard(card: Card) -> InlineKeyboardMarkup | None:
+    rows: list[list[InlineKeyboardButton]] = []
+    left = MOST_BUTTONS
+    for row in card.buttons:
+        drawn = [_button(button) for button in row[:left]]
+        left -= len(drawn)
+        rows += [drawn[i : i + BUTTONS_IN_A_ROW] for i in range(0, len(drawn), BUTTONS_IN_A_ROW)]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def shortened(text: str, most: int) -> str:
+    """On one line, with at most `most` UTF-16 code units."""
+    line = " ".join(clean(text).split())
+    if _units(line) <= most:
+        return line
+    return line[: _fitting(line, 0, most - 1)].rstrip() + "…"
+
+
+def clean(text: str) -> str:
+    """What Telegram takes: no control characters but the line break, no halves of a character."""
+    text = _BREAKS.sub("\n", text).replace("\t", " ")
+    return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def _written(card: Card) -> tuple[str, list[Span]]:
+    """The text of the card, and where it is bold."""
+    text, bold = "", []
+    for letters, is_bold in _runs(card):
+        if is_bold and letters:
+            bold.append((len(text), len(text) + len(letters)))
+        text += letters
+    return text, bold
+
+
+def _runs(card: Card) -> Iterator[tuple[str, bool]]:
+    gap = ""
+    if card.title:
+        yield clean(card.title), True
+        gap = "\n\n"
+    for label, value in card.fields:
+        yield f"{gap}{clean(label)}: " if label else gap, False
+        yield clean(value), True
+        gap = "\n"
+    if card.body:
+        yield ("\n\n" if gap else "") + clean(card.body), False
+
+
+def _cut(text: str) -> Iterator[Span]:
+    """Where each message begins and ends: at a line's end, else at a word's, else where it must."""
+    start = 0
+    while start < len(text):
+        end = _fitting(text, start, MOST_UNITS)
+        if end < len(text):
+            end = _good_end(text, start, end)
+        yield start, end
+        start = end
+
+
+def _fitting(text: str, start: int, most: int) -> int:
+    """The furthest end of what begins at `start` and has at most that many UTF-16 code units."""
+    end = min(len(text), start + most)
+    while (over := _units(text[start:end]) - most) > 0:
+        end -= (over + 1) // 2  # a character is two units at most
+    return end
+
+
+def _good_end(text: str, start: int, end: int) -> int:
+    half = (start + end) // 2
+    for mark in ("\n", " "):
+        if (found := text.rfind(mark, half, end)) > start:
+            return found + 1
+    return end
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _is_visible(text: str) -> bool:
+    return any(unicodedata.category(letter) not in _INVISIBLE for letter in text)
+
+
+def _html(text: str, bold: list[Span], within: Span) -> str:
+    """That stretch of the text as HTML. The one place where anything is escaped."""
+    at, end = within
+    parts: list[str] = []
+    for opens, closes in bold:
+        first, last = max(opens, at), min(closes, end)
+        if first < last:
+            parts += escape(text[at:first], quote=False), f"<b>{escape(text[first:last], quote=False)}</b>"
+            at = last
+    parts.append(escape(text[at:end], quote=False))
+    return "".join(parts).strip()
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    label = shortened(button.label, LABEL_LENGTH)
+    return InlineKeyboardButton(
+        text=label if _is_visible(label) else NOTHING,
+        callback_data=button.data,
+    )

@@ -1,0 +1,112 @@
+"""A card on its way to a Telegram chat: sent or put in place of another, and what became of it."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import InlineKeyboardMarkup, Message
+
+from bot.channel import SendError
+from bot.telegram.polling import backoff
+from bot.telegram.render import keyboard, pages, shortened
+from handlers.chat import Card
+
+PATIENCE = 20  # seconds for Telegram's answer, well within delivery's lease
+BETWEEN_PARTS = 1.0  # seconds: Telegram's pace for one chat
+TRIES = 3  # of what cannot be queued again
+TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
+
+UNREACHABLE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+async def show(bot: Bot, chat: int, card: Card, replaces: str | None) -> str:
+    """Return the id of the message with the buttons. Raises SendError."""
+    parts, buttons = pages(card), keyboard(card)
+    only = len(parts) == 1
+    sent = await _first(bot, chat, parts[0], buttons if only else None, replaces)
+    for part in parts[1:]:
+        await asyncio.sleep(BETWEEN_PARTS)
+        more = SendMessage(chat_id=chat, text=part, reply_markup=buttons if part is parts[-1] else None)
+        # Trying the whole card again would repeat the parts that are there.
+        sent = await _insist(bot, more)
+    return sent
+
+
+async def answer(bot: Bot, query: str, text: str) -> None:
+    """End the wait of whoever pressed a button. Raises SendError."""
+    short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
+    said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
+    await _insist(bot, said)
+
+
+async def _first(
+    bot: Bot, chat: int, text: str, buttons: InlineKeyboardMarkup | None, replaces: str | None
+) -> str:
+    if replaces:
+        edit = EditMessageText(chat_id=chat, message_id=int(replaces), text=text, reply_markup=buttons)
+        try:
+            return await _call(bot, edit) or replaces
+        except SendError as error:
+            if UNCHANGED in str(error):
+                return replaces
+            if not any(reason in str(error).lower() for reason in GONE):
+                raise
+    return await _call(bot, SendMessage(chat_id=chat, text=text, reply_markup=buttons))
+
+
+async def _insist(bot: Bot, method: TelegramMethod[Any]) -> str:
+    pauses = backoff()
+    for _try in range(TRIES - 1):
+        try:
+            return await _call(bot, method)
+        except SendError as error:
+            if error.permanent:
+                raise
+            await asyncio.sleep(min(error.wait.total_seconds(), PATIENCE) if error.wait else next(pauses))
+    return await _call(bot, method)
+
+
+async def _call(bot: Bot, method: TelegramMethod[Any]) -> str:
+    """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
+    try:
+        result = await bot(method, request_timeout=PATIENCE)
+    except AiogramError as error:
+        if isinstance(error, ClientDecodeError) and _went_through(error.data):
+            return str(error.data["result"]["message_id"])
+        raise _explained(error, bot.token) from None
+    return str(result.message_id) if isinstance(result, Message) else ""
+
+
+def _went_through(data: Any) -> bool:
+    """Telegram has sent it; only what it says of it is news to our library."""
+    return isinstance(data, dict) and data.get("ok") is True and "message_id" in (data.get("result") or ())
+
+
+def _explained(error: AiogramError, token: str) -> SendError:
+    if not isinstance(error, TelegramAPIError):
+        return SendError(type(error).__name__)  # its text holds the whole answer
+    said = f"{type(error).__name__}: {error.message}".replace(token, "TOKEN")
+    match error:
+        case TelegramRetryAfter():
+            return SendError("asked to wait", wait=timedelta(seconds=error.retry_after))
+        case TelegramForbiddenError():
+            return SendError(said, unreachable=True)
+        case TelegramBadRequest() if any(reason in said.lower() for reason in UNREACHABLE):
+            return SendError(said, unreachable=True)
+        case TelegramBadRequest() | TelegramMigrateToChat():
+            return SendError(said, permanent=True)
+        case _:
+            return SendError(said)

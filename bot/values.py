@@ -1,0 +1,107 @@
+"""What a setting may look like: each check returns the value as Rapport uses it, or says what to write."""
+
+import importlib.util
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def machine_zone() -> str:
+    """the machine's, else UTC"""
+    import tzlocal
+
+    try:
+        return zone(tzlocal.get_localzone_name())
+    except (LookupError, ValueError, OSError):
+        return "UTC"
+
+
+def database(text: SecretStr) -> SecretStr:
+    """The address with the driver that Rapport uses."""
+    try:
+        url = make_url(text.get_secret_value())
+        driver = DRIVERS[url.drivername]
+        if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
+            raise ValueError("a base that is forgotten at the end")
+    except (ArgumentError, KeyError, ValueError) as error:
+        raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name") from error
+    if driver.startswith("postgresql") and not importlib.util.find_spec("psycopg"):
+        raise ValueError("PostgreSQL needs psycopg: pip install 'rapport[postgres]'")
+    return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
+
+
+def token(*begins: str, example: str) -> Callable[[SecretStr], SecretStr]:
+    def check(token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith(begins) or " " in token.get_secret_value():
+            raise ValueError(f"this does not look like one; write it as in {example}")
+        return token
+
+    return check
+
+
+def telegram_token(token: SecretStr) -> SecretStr:
+    number, colon, rest = token.get_secret_value().partition(":")
+    if not (number.isdecimal() and colon and rest) or " " in rest:
+        raise ValueError("write what @BotFather gave, as in 123456789:AAEhBP0av28…")
+    return token
+
+
+def address(url: str) -> str:
+    """A web address, without the last slash."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write a web address, as in https://crm.example.com")
+    return url.rstrip("/")
+
+
+def methods_address(url: str) -> str:
+    return address(url) + "/"  # Slack's methods are appended to it as they are
+
+
+def host_and_port(text: str) -> str:
+    host, _colon, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("write host:port, as in 127.0.0.1:8080; port 0 picks a free one")
+    return text
+
+
+def zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, ValueError, OSError) as error:
+        raise ValueError("write an IANA name, as in Europe/Berlin") from error
+
+
+def locale(code: str) -> str:
+    from handlers.i18n import languages
+
+    if code not in languages():
+        raise ValueError(f"write one of {', '.join(languages())}")
+    return code
+
+
+def currency(code: str) -> str:
+    from babel.numbers import list_currencies
+
+    if code.upper() not in list_currencies():
+        raise ValueError("write an ISO 4217 code, as in EUR")
+    return code.upper()
+
+
+def level(name: str) -> str:
+    if name.upper() not in LEVELS:
+        raise ValueError(f"write one of {', '.join(LEVELS)}")
+    return name.upper()

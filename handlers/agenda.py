@@ -1,0 +1,106 @@
+"""/today: overdue, due, birthdays, deals gone quiet; /birthdays: who is next."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from handlers import deals as deal_words
+from handlers.chat import Button, Card, Line, Reply, Request, Row, command
+from handlers.follow_ups import done
+from handlers.follow_ups import show as show_follow_up
+from handlers.i18n import N_, _, clock, moment
+from handlers.i18n import day as day_said
+from handlers.links import open_client
+from handlers.rules import at_local, born_on, local, next_birthday
+from storage import clients, deals, follow_ups
+from storage.follow_ups import Promise
+from storage.models import Client
+
+SHOWN = 8  # of each kind
+QUIET = timedelta(days=14)  # an open deal nobody has touched for that long has gone quiet
+AHEAD = 30  # days of birthdays
+
+
+@command("today", N_("What is due: overdue, today, birthdays, quiet deals"), reads=True)
+async def today(req: Request, _line: Line) -> Reply:
+    return await day(req)
+
+
+@command("birthdays", N_("Whose birthday is next"), reads=True)
+async def birthdays(req: Request, _line: Line) -> Reply:
+    start = local(req.now, req.rep.timezone).date()
+    coming = [start + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
+    born = [pair for on in coming for pair in born_on(on)]
+    found = await clients.born_on(req.db, req.rep, born, limit=100)
+    dated = sorted((_next(start, client), client.name, client) for client in found)
+    if not dated:
+        return _("No birthdays in the next 30 days.")
+    lines = "\n".join(f"{day_said(on, start)}: {name}{_turns(client, on)}" for on, name, client in dated)
+    rows = tuple((open_client.button(name, client.id),) for _on, name, client in dated[:SHOWN])
+    return Card(title=_("Birthdays"), body=lines, buttons=rows)
+
+
+async def day(req: Request, title: str = "", since: date | None = None) -> Card:
+    """The rep's day. `since`: birthdays missed from that local day on are shown too."""
+    found = await _due(req)
+    now = local(req.now, req.rep.timezone)
+    overdue = [promise for promise in found if promise[0].due_at < _midnight(req, now.date())]
+    due = [promise for promise in found if promise not in overdue]
+    born = await _born(req, now.date(), since or now.date())
+    quiet = await deals.quiet_of(req.db, req.rep, req.now - QUIET, limit=SHOWN)
+    fields = (
+        (_("Overdue"), "\n".join(_line(req, promise, dated=True) for promise in overdue)),
+        (_("Due today"), "\n".join(_line(req, promise, dated=False) for promise in due)),
+        (_("Birthdays"), "\n".join(client.name + _turns(client, now.date()) for client in born)),
+        (_("Gone quiet"), "\n".join(f"{c.name}: {deal_words.line(deal, stage)}" for deal, stage, c in quiet)),
+    )
+    shown = tuple((name, value) for name, value in fields if value)
+    rows = (
+        *(_promise_row(promise) for promise in found),
+        *((_congratulate(client),) for client in born),
+        *((deal_words.show.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
+    )
+    nothing = "" if shown else _("Nothing is due. A good day to call somebody you have not spoken to for long.")
+    return Card(title or _("My day"), shown, nothing, rows)
+
+
+def is_empty(card: Card) -> bool:
+    return not card.fields
+
+
+async def _due(req: Request) -> Sequence[Promise]:
+    tomorrow = local(req.now, req.rep.timezone).date() + timedelta(days=1)
+    return await follow_ups.open_until(req.db, req.rep, _midnight(req, tomorrow), limit=SHOWN * 2)
+
+
+async def _born(req: Request, today: date, since: date) -> Sequence[Client]:
+    days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
+    return await clients.born_on(req.db, req.rep, [p for on in days for p in born_on(on)], limit=SHOWN)
+
+
+def _midnight(req: Request, on: date) -> datetime:
+    return at_local(on, time(0), req.rep.timezone)
+
+
+def _line(req: Request, promise: Promise, *, dated: bool) -> str:
+    follow_up, client = promise
+    zone = req.rep.timezone
+    when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
+    return f"{when} {client.name}" + (f": {follow_up.text}" if follow_up.text else "")
+
+
+def _promise_row(promise: Promise) -> Row:
+    follow_up, client = promise
+    opened: Button = show_follow_up.button(client.name, follow_up.id)
+    return (opened, done.button(_("Done"), follow_up.id, follow_up.due_at))
+
+
+def _congratulate(client: Client) -> Button:
+    return open_client.button(_("Congratulate {name}").format(name=client.name), client.id)
+
+
+def _next(today: date, client: Client) -> date:
+    return next_birthday(today, client.birth_month or 1, client.birth_day or 1)
+
+
+def _turns(client: Client, on: date) -> str:
+    return f" ({on.year - client.birth_year})" if client.birth_year else ""

@@ -1,0 +1,135 @@
+"""Money as people write it: '12 000,50 €', '12k', '1.2m USD', '1,5 млн руб'."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from handlers import words
+
+LARGEST = 10**15  # minor units
+LONGEST = 6  # words in an amount
+LONGEST_TEXT = 80
+SMALLEST_BARE = 100  # at the end of a title a number without a currency may be an amount
+EDGES = " \t\n,;:-–—"
+
+AMOUNT = re.compile(r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’\s]*\d)?)(?P<after>\D*)")
+THOUSANDS_APART = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
+GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
+PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?")
+SPACE_OR_DOT = " \t\n\u00a0\u202f."
+LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
+FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Money:
+    amount: int  # minor units
+    currency: str  # ISO 4217
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An amount as it is written: what stands around the number is looked up already."""
+
+    money: Money
+    number: str
+    currency: str | None  # as it was found; None where the usual one is meant
+    scale: str
+
+
+def money(text: str, default_currency: str) -> Money | None:
+    """The amount (minor units) that the whole of `text` is; None where it is none, or below zero."""
+    read = _read(text, default_currency)
+    return read.money if read else None
+
+
+def split_money(text: str, default_currency: str) -> tuple[Money | None, str]:
+    """The amount (minor units) that `text` ends or begins with, and the text without it.
+
+    A number alone counts at the end only, from three digits on, and where it is no year.
+    """
+    spans = [match.span() for match in re.finditer(r"\S+", text)]
+    for first, last in _edges(len(spans)):
+        start, end = spans[first][0], spans[last - 1][1]
+        read = _read(text[start:end], default_currency, in_prose=True)
+        if read and _is_meant(read, at_the_end=last == len(spans)):
+            return read.money, (text[:start] + text[end:]).strip(EDGES)
+    return None, text.strip()
+
+
+def _edges(count: int) -> Iterator[tuple[int, int]]:
+    """Where a piece at the end or the beginning begins and ends, the longest first."""
+    for size in range(min(count, LONGEST), 0, -1):
+        yield count - size, count
+        yield 0, size
+
+
+def _is_meant(read: _Read, *, at_the_end: bool) -> bool:
+    if read.currency or read.scale:
+        return True
+    whole = re.split(r"[.,]\d{1,2}\Z", read.number)[0]
+    digits = sum(map(str.isdecimal, whole))
+    return at_the_end and digits >= 3 and not LIKE_A_YEAR.fullmatch(read.number)
+
+
+def _read(text: str, default: str, *, in_prose: bool = False) -> _Read | None:
+    text = text.strip(" \t\n,;")
+    found = AMOUNT.fullmatch(text) if len(text) <= LONGEST_TEXT else None
+    if not found:
+        return None
+    before, number = found["before"].strip(), found["number"]
+    scale, after = _scale(found["after"], in_prose)
+    code = _currency(before or after, default, in_prose) if before or after else None
+    value = _decimal(number, bool(scale))
+    if value is None or (before and after) or (code is None and (before or after)):
+        return None
+    amount = _minor(value * words.SCALES.get(scale, 1), code or default)
+    return None if amount is None else _Read(Money(amount, code or default), number, code, scale)
+
+
+def _scale(after: str, in_prose: bool) -> tuple[str, str]:
+    """What multiplies the number ('k', 'млн'; mostly nothing), and what is left: the currency."""
+    text = after.strip(SPACE_OR_DOT)
+    first = FIRST_WORD.match(text)
+    scale = words.plain(first.group()) if first else ""
+    rest = text[len(scale) :].strip(SPACE_OR_DOT)
+    # In prose "cable 5 m" is a length; "5m" is taken at its word.
+    if scale not in words.SCALES or (in_prose and len(scale) == 1 and not rest and after[0].isspace()):
+        return "", text
+    return scale, rest
+
+
+def _currency(word: str, default: str, in_prose: bool) -> str | None:
+    """The code that a sign, a code or a word stands for; the usual one, where it may be that."""
+    if codes := words.CURRENCIES.get(words.plain(word)):
+        return default if default in codes else codes[0]
+    if word.upper() not in _codes() or (in_prose and word in words.CODES_AND_WORDS):
+        return None
+    return word.upper()
+
+
+def _decimal(number: str, scaled: bool) -> Decimal | None:
+    """'12.000,50' and '12,000.50' are the same. A lone '1.200' is thousands; '1.200 m' and '0.500' are not."""
+    joined = THOUSANDS_APART.sub("", number)
+    if found := GROUPED.fullmatch(joined):
+        lone = len(re.findall("[.,]", joined)) == 1
+        if not (lone and (scaled or joined.startswith("0"))):
+            return Decimal(f"{re.sub('[.,]', '', found[1])}.{found[3] or 0}")
+    found = PLAIN.fullmatch(joined)
+    return Decimal(f"{found[1]}.{found[2] or 0}") if found else None
+
+
+def _minor(value: Decimal, currency: str) -> int | None:
+    from babel.numbers import get_currency_precision  # not while importing: it takes its time
+
+    amount = value.scaleb(get_currency_precision(currency))
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP)) if amount <= LARGEST else None
+
+
+@cache
+def _codes() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())

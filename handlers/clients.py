@@ -1,0 +1,281 @@
+"""Who a client is: the card to see before ringing, /new, and changing what is known."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from handlers import deals as deal_words
+from handlers import interactions as logging
+from handlers.chat import (
+    Button,
+    Card,
+    Form,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    Unfinished,
+    UserError,
+    action,
+    command,
+)
+from handlers.fields import BirthdayField, Emails, Phones, Text
+from handlers.follow_ups import remind_about
+from handlers.i18n import N_, _, birthday, moment
+from handlers.links import open_client, open_today
+from handlers.naming import anyway, drop, label
+from handlers.parse import new_client, scene
+from handlers.undo import undo_button
+from storage import accounts, clients, deals, follow_ups, interactions
+from storage.clients import Birthday, NewClient, Point
+from storage.models import Client, ClientKind, ContactPoint, PointKind
+
+RECENT = 5  # interactions on the card
+PAGE = 8  # interactions on a page of the history
+DEALS = 5
+POINTS = {
+    PointKind.PHONE: N_("Phone"),
+    PointKind.EMAIL: N_("E-mail"),
+    PointKind.HANDLE: N_("Messenger"),
+    PointKind.ADDRESS: N_("Address"),
+}
+NEW = Form(
+    "client.new",
+    N_("New client"),
+    (
+        Text("name", N_("Name"), required=True),
+        Text("company", N_("Company")),
+        Phones("phones", N_("Phone"), hint=N_("Several are fine, with a comma between.")),
+        Emails("emails", N_("E-mail")),
+        BirthdayField("birthday", N_("Birthday"), hint=N_("12.03.1985, or 12.03 without the year")),
+    ),
+)
+EDIT = replace(
+    NEW,
+    name="client.edit",
+    title=N_("Change client"),
+    fields=(
+        *NEW.fields,
+        Text("title", N_("Role in the company")),
+        Text("prefers", N_("Likes to be reached by"), hint=N_("phone, Telegram, e-mail …")),
+        Text("hours", N_("Best time to call")),
+        Text("address_as", N_("Form of address"), hint=N_("as in a greeting: Mr Petrov, Ivan Petrovich")),
+        Text("tags", N_("Tags"), hint=N_("with commas between")),
+        Text("about", N_("About"), long=True),
+    ),
+    picks=True,
+)
+
+
+async def asks_to_add(_req: Request, rest: str) -> bool:
+    """Without a slash the word may be meant otherwise: only a line that says more than a name counts."""
+    return any(sign in rest for sign in ",;@+") or not rest
+
+
+@command(
+    "new",
+    N_("Add a client"),
+    example="/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1985",
+    plain=asks_to_add,
+)
+async def new(req: Request, line: Line) -> Reply:
+    if not line.rest:
+        return NEW
+    understood = new_client(line.rest, scene(req))
+    if understood is None:
+        raise UserError(_("I see no name there. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
+    if not line.anyway:
+        await _show_alike(req, understood, line)
+        if not line.slash:
+            raise _ask_first(understood, line)
+    return await _made(req, understood)
+
+
+@NEW.submit
+async def make(
+    req: Request,
+    name: str,
+    company: str | None,
+    phones: tuple[Point, ...] | None,
+    emails: tuple[Point, ...] | None,
+    birthday: Birthday | None,
+) -> Reply:
+    points = (*(phones or ()), *(emails or ()))
+    given = NewClient(name=name, company=company or "", points=points, birthday=birthday)
+    return await _made(req, given)
+
+
+@action("client.history", reads=True)
+async def history(req: Request, client_id: int, offset: int) -> Reply:
+    client = await get(req, client_id)
+    found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
+    total = await interactions.count_of_client(req.db, req.rep, client_id)
+    lines = "\n\n".join(logging.line(req, interaction) for interaction in found)
+    earlier = (history.button(_("Earlier ›"), client_id, offset + PAGE),) if offset + PAGE < total else ()
+    later = (history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
+    rows = ((*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
+    title = _("History: {name}").format(name=client.name)
+    body = lines or _("Nothing has been logged yet.")
+    return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))
+
+
+@action("client.edit", reads=True)
+async def edit(req: Request, client_id: int) -> Reply:
+    client = await get(req, client_id)
+    points = await clients.points(req.db, client)
+    born = clients.birthday(client)
+    return EDIT.concerning(client_id=client_id).filled(
+        name=client.name,
+        company=client.company,
+        title=client.title,
+        phones=_typed(points, PointKind.PHONE),
+        emails=_typed(points, PointKind.EMAIL),
+        birthday=_birthday_typed(born) if born else "",
+        prefers=client.prefers,
+        hours=client.hours,
+        address_as=client.address_as,
+        tags=client.tags,
+        about=client.about,
+    )
+
+
+@EDIT.submit
+async def change(req: Request, client_id: int, **changed: Any) -> Reply:
+    """Only what is changed comes in."""
+    client = await get(req, client_id)
+    for name, kind in (("phones", PointKind.PHONE), ("emails", PointKind.EMAIL)):
+        if name in changed:
+            await clients.set_points(req.db, client, kind, changed.pop(name) or ())
+    await clients.edit(req.db, client, {k: v if k == "birthday" else v or "" for k, v in changed.items()})
+    drawn = await card(req, client)
+    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+
+
+async def get(req: Request, client_id: int) -> Client:
+    """The client, if there and to be seen. Raises UserError."""
+    client = await clients.get(req.db, req.rep, client_id)
+    if client is None:
+        raise UserError(_("That client is gone."))
+    return client
+
+
+async def card(req: Request, client: Client, back: Button | None = None) -> Card:
+    """Everything to know before ringing. `back` leads to where the rep came from."""
+    owner = await accounts.get(req.db, client.owner_id)
+    fields = [
+        (_("Company"), ", ".join(filter(None, (client.company, client.title)))),
+        *_points(await clients.points(req.db, client)),
+        (_("Birthday"), _born(client)),
+        (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
+        (_("Address as"), client.address_as),
+        (_("Tags"), client.tags),
+        (_("About"), client.about),
+        (_("Owner"), owner.name if owner else ""),
+        (_("People"), await _people(req, client)),
+        (_("Open deals"), await _deals(req, client)),
+        (_("Next step"), await _next_step(req, client)),
+        (_("Last contacts"), await _recent(req, client)),
+    ]
+    shown = tuple((name, value) for name, value in fields if value)
+    return Card(title=client.name, fields=shown, buttons=_buttons(client, back), client=client.id)
+
+
+def _buttons(client: Client, back: Button | None) -> tuple[Row, ...]:
+    return (
+        (
+            logging.start.button(_("Log a call"), client.id),
+            remind_about.button(_("Follow-up"), client.id),
+        ),
+        (
+            deal_words.start.button(_("New deal"), client.id),
+            history.button(_("History"), client.id, 0),
+        ),
+        (edit.button(_("Edit"), client.id), back or open_today.button(_("‹ My day"))),
+    )
+
+
+def _points(points: Sequence[ContactPoint]) -> list[tuple[str, str]]:
+    # A national number is shown with its international form, which can be pressed anywhere.
+    return [(_(POINTS[point.kind]), _shown_point(point)) for point in points]
+
+
+def _shown_point(point: ContactPoint) -> str:
+    if point.kind is PointKind.PHONE and point.value.startswith("+") and not point.typed.startswith("+"):
+        return f"{point.value} ({point.typed})"
+    return point.typed
+
+
+def _born(client: Client) -> str:
+    born = clients.birthday(client)
+    return birthday(born.month, born.day, born.year) if born else ""
+
+
+async def _people(req: Request, client: Client) -> str:
+    if client.kind is not ClientKind.COMPANY:
+        return ""
+    return "\n".join(person.name for person in await clients.people_of(req.db, req.rep, client))
+
+
+async def _deals(req: Request, client: Client) -> str:
+    found = await deals.open_of_client(req.db, req.rep, client.id, limit=DEALS)
+    return "\n".join(deal_words.line(deal, stage) for deal, stage, _client in found)
+
+
+async def _next_step(req: Request, client: Client) -> str:
+    follow_up = await follow_ups.next_of_client(req.db, req.rep, client.id)
+    if follow_up is None:
+        return ""
+    return " ".join((moment(follow_up.due_at, req.rep.timezone, req.now), follow_up.text))
+
+
+async def _recent(req: Request, client: Client) -> str:
+    recent = await interactions.of_client(req.db, req.rep, client.id, limit=RECENT)
+    return "\n".join(logging.line(req, interaction) for interaction in recent)
+
+
+async def _made(req: Request, given: NewClient) -> Card:
+    client = await clients.add(req.db, req.rep, given, req.now)
+    drawn = await card(req, client)
+    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+
+
+async def _show_alike(req: Request, given: NewClient, line: Line) -> None:
+    """A suspected duplicate is shown before anything is made."""
+    alike = await clients.find_alike(req.db, req.rep, given)
+    if alike:
+        names = "\n".join(label(client) for client in alike)
+        raise Unfinished(
+            Card(title=_("Is it one of these?"), body=names),
+            line,
+            lambda draft: (
+                *((open_client.button(_("Open {name}").format(name=c.name), c.id),) for c in alike),
+                (anyway.button(_("No, add a new one"), draft), drop.button(_("Cancel"), draft)),
+            ),
+        )
+
+
+def _ask_first(given: NewClient, line: Line) -> Unfinished:
+    born = given.birthday
+    fields = (
+        (_("Name"), given.name),
+        (_("Company"), ", ".join(filter(None, (given.company, given.title)))),
+        *((_(POINTS[point.kind]), point.typed) for point in given.points),
+        (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
+        (_("Tags"), given.tags),
+        (_("About"), given.about),
+    )
+    return Unfinished(
+        Card(title=_("Add this client?"), fields=tuple((n, v) for n, v in fields if v)),
+        line,
+        lambda draft: ((anyway.button(_("Add"), draft), drop.button(_("Cancel"), draft)),),
+    )
+
+
+def _typed(points: Sequence[ContactPoint], kind: PointKind) -> str:
+    return ", ".join(point.typed for point in points if point.kind is kind)
+
+
+def _birthday_typed(born: Birthday) -> str:
+    day = f"{born.day:02}.{born.month:02}"
+    return f"{day}.{born.year}" if born.year else day

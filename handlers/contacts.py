@@ -1,0 +1,212 @@
+"""A client in one line, in any order: name, company, phones, e-mails, birthday, #tags."""
+
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers import words
+from handlers.grammar import date_in
+from handlers.times import EDGES, FIRST_YEAR, LAST_YEAR, Scene
+from storage.clients import Birthday, NewClient, Point
+from storage.models import ClientKind, PointKind
+
+ANY_LEAP_YEAR = 2000
+FIRST_SHORT_YEAR = 30  # "85" is 1985, "07" is 2007
+LONGEST_NAME = 200
+SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; ITU-T E.164 allows 15
+SHORTEST_EXTENSION = 5
+
+PARTS = re.compile(r"[,;\n，；、]")
+EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
+EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
+PHONE_LABEL = re.compile(rf"(?<!\w)(?:{words.pattern('phone')})[.:]*\s*\Z", re.IGNORECASE)
+PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?\s*", re.IGNORECASE)
+TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
+SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?")
+NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
+BORN = re.compile(rf"(?<!\w)(?:{words.pattern('born')})[\s.:]+(?P<day>.+)", re.IGNORECASE | re.DOTALL)
+LEGAL_FORMS = frozenset(words.forms(words.LEGAL_FORMS))
+SHORT_LEGAL_FORMS = frozenset(words.forms(words.SHORT_LEGAL_FORMS))
+
+
+def phones(text: str, region: str) -> tuple[tuple[Point, ...], str]:
+    """The phone numbers in `text` (E.164; as dialled in `region` where no country is given), and the rest.
+
+    A part that is plainly a phone, though no possible one, is kept as its mere digits.
+    """
+    parts = [_phones_in(part, region) for part in PARTS.split(text)]
+    found = _once(point for points, _rest in parts for point in points)
+    return found, ", ".join(rest for _points, rest in parts if rest) if found else _tidy(text)
+
+
+def phone(text: str, region: str) -> Point | None:
+    """The one phone number that `text` is, in E.164; its mere digits where no such number is possible."""
+    found, rest = phones(text, region)
+    if len(found) == 1 and not rest:
+        return found[0]
+    digits = _digits(text)
+    if len(found) > 1 or len(digits) < SHORTEST_EXTENSION or not PHONE_ONLY.fullmatch(text):
+        return None
+    return Point(PointKind.PHONE, digits, text.strip())
+
+
+def emails(text: str) -> tuple[tuple[Point, ...], str]:
+    """The e-mail addresses in `text` (in small letters), and the rest."""
+    found = [Point(PointKind.EMAIL, typed.lower(), typed) for typed in EMAIL.findall(text)]
+    return _once(found), _tidy(EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text)
+
+
+def birthday(text: str) -> Birthday | None:
+    """The day that `text` names, with or without its year. None where there is no such day."""
+    text = text.strip()
+    if found := NO_YEAR.fullmatch(text):
+        return _birthday(None, int(found[1]), int(found[2]))
+    if found := SLASHES.fullmatch(text):
+        first, second, year = int(found[1]), int(found[2]), found[3]
+        return _birthday(year, second, first) or _birthday(year, first, second)
+    day = date_in(text)
+    return _birthday(*day) if day else None
+
+
+def new_client(text: str, scene: Scene) -> NewClient | None:
+    """A client from one line, in any order: name, company, title, phones, e-mails, birthday, #tags.
+
+    What is none of these goes into `about`. None where there is nothing to call the client by.
+    """
+    line = _Line(scene.region)
+    for part in PARTS.split(text):
+        line.take(part)
+    return line.client()
+
+
+@dataclass
+class _Line:
+    """A client while the line is being read, part by part."""
+
+    region: str
+    points: list[Point] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    birthday: Birthday | None = None
+    names: list[str] = field(default_factory=list)
+
+    def take(self, part: str) -> None:
+        addresses, rest = emails(part)
+        self.tags += TAG.findall(rest)
+        rest = self._take_birthday(TAG.sub(" ", rest).strip())
+        numbers, rest = phones(rest, self.region)
+        rest = self._take_birthday(rest)
+        self.points += [*addresses, *numbers]
+        if self.names and _is_legal_form(rest):
+            self.names[-1] += f", {rest}"  # "Acme, Inc."
+        elif rest:
+            self.names.append(rest)
+
+    def client(self) -> NewClient | None:
+        rest = [name for name in self.names if any(map(str.isalnum, name))]
+        odd = [name for name in self.names if name not in rest]
+        name = self._take_name(rest)
+        if not name:
+            return None
+        company = _pop(rest, _is_company) or _pop(rest, lambda part: not _is_job(part))
+        title = _pop(rest, _is_job) or _pop(rest, bool)
+        cut = [name[LONGEST_NAME:]] if len(name) > LONGEST_NAME else []
+        return NewClient(
+            name=name[:LONGEST_NAME],
+            kind=ClientKind.COMPANY if _is_company(name) else ClientKind.PERSON,
+            company=company,
+            title=title,
+            points=_once(self.points),
+            birthday=self.birthday,
+            tags=", ".join(dict.fromkeys(self.tags)),
+            about=", ".join([*cut, *rest, *odd]),
+        )
+
+    def _take_name(self, rest: list[str]) -> str:
+        """The first part, but a company in front of a person; else what else was typed."""
+        if rest and _is_company(rest[0]):
+            person = _pop(rest, lambda part: not _is_company(part) and not _is_job(part))
+            return person or _pop(rest, bool)
+        return _pop(rest, bool) or next((point.typed for point in self.points), "")
+
+    def _take_birthday(self, text: str) -> str:
+        """Take a birthday out of `text`, and give back the rest."""
+        if self.birthday is None:
+            marked = BORN.search(text)
+            self.birthday = birthday(marked["day"] if marked else text)
+            if self.birthday:
+                return text[: marked.start()].strip(EDGES) if marked else ""
+        return text
+
+
+def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
+    import phonenumbers  # not while importing: it takes its time
+
+    matches = phonenumbers.PhoneNumberMatcher(part, region, leniency=phonenumbers.Leniency.POSSIBLE)
+    found, rest, end = [], "", 0
+    for match in matches:
+        if len(_digits(match.raw_string)) >= SHORTEST_PHONE:
+            value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            found.append(Point(PointKind.PHONE, value, match.raw_string))
+            rest, end = PHONE_LABEL.sub("", rest + part[end : match.start]), match.end
+    rest = _tidy(rest + part[end:])
+    digits = _digits(part)
+    plainly = (
+        SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE and PHONE_ONLY.fullmatch(part) and not date_in(part)
+    )
+    if rest and plainly:
+        return [Point(PointKind.PHONE, digits, part.strip())], ""
+    return found, rest
+
+
+def _birthday(written: str | None, month: int, day: int) -> Birthday | None:
+    year = int(written) if written else None
+    if year is not None and written and len(written) == 2:
+        year += 1900 if year >= FIRST_SHORT_YEAR else 2000
+    with suppress(ValueError):
+        date(ANY_LEAP_YEAR if year is None else year, month, day)
+        if year is None or FIRST_YEAR <= year <= LAST_YEAR:
+            return Birthday(month, day, year)
+    return None
+
+
+def _is_company(part: str) -> bool:
+    found = re.findall(r"[^\W_]+(?:[./][^\W_]+)*", part)
+    ends = [found[0], *("".join(found[-size:]) for size in range(1, 5))] if found else []
+    compared = [end.replace(".", "") for end in ends]
+    return (
+        part.endswith(words.LEGAL_ENDINGS)
+        or any(end in SHORT_LEGAL_FORMS for end in compared)
+        or any(end.lower() in LEGAL_FORMS for end in compared)
+    )
+
+
+def _is_legal_form(part: str) -> bool:
+    whole = re.sub(r"[\s.]", "", part)
+    return whole in SHORT_LEGAL_FORMS or whole.lower() in LEGAL_FORMS
+
+
+def _is_job(part: str) -> bool:
+    return not words.JOBS.isdisjoint(words.plain(part).split())
+
+
+def _pop(parts: list[str], wanted: Callable[[str], bool]) -> str:
+    """Take the first wanted part out; nothing where there is none."""
+    for index, part in enumerate(parts):
+        if wanted(part):
+            return parts.pop(index)
+    return ""
+
+
+def _once(points: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple({(point.kind, point.value): point for point in reversed(list(points))}.values())[::-1]
+
+
+def _digits(text: str) -> str:
+    return "".join(str(int(letter)) for letter in text if letter.isdecimal())
+
+
+def _tidy(rest: str) -> str:
+    """What is left when something was taken out of a text."""
+    return re.sub(r" ?([,;])(?: ?[,;])*", r"\1", re.sub(r"\s+", " ", rest)).strip(EDGES)

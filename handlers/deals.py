@@ -1,0 +1,288 @@
+"""Deals: opening one, seeing mine, moving one along, the board."""
+
+from dataclasses import replace
+from datetime import date
+
+from babel.numbers import get_currency_precision
+
+from handlers import parse
+from handlers.chat import Button, Card, Form, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.fields import Day, Money, Person, Text
+from handlers.i18n import N_, _, day, money, ngettext
+from handlers.links import open_client
+from handlers.naming import client_meant, deal_meant, names_a_deal, names_somebody, split_name
+from handlers.rules import local
+from handlers.undo import undo_button
+from storage import deals, search
+from storage.models import Client, Deal, Stage, StageState
+
+PAGE = 8
+# The names of the default pipeline, so that they are translated; a renamed stage is shown as it is.
+STAGE_NAMES = (N_("Lead"), N_("Qualified"), N_("Offer"), N_("Negotiation"), N_("Won"), N_("Lost"))
+NEW = Form(
+    "deal.new",
+    N_("New deal"),
+    (
+        Person("client", N_("Which client?"), required=True),
+        Text("title", N_("What is it about?"), required=True),
+        Money("amount", N_("Amount"), hint=N_("12 000 USD, 12k, 1.2m")),
+        Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
+    ),
+)
+LOSE = Form("deal.lose", N_("Lost"), (Text("reason", N_("Why was it lost?")),))
+
+
+@command("deal", N_("Open a deal"), example="/deal Acme: annual licence 12 000 USD", plain=names_somebody)
+async def new(req: Request, line: Line) -> Reply:
+    named = await client_meant(req, line)
+    if named is None:
+        return NEW.filled(title=line.rest)
+    client, rest = named
+    if not rest.rest:
+        return _form(client)
+    amount, title = parse.split_money(rest.rest, req.currency)
+    return await _open(req, client, title or rest.rest, amount, None)
+
+
+@NEW.submit
+async def make(
+    req: Request, client: int, title: str, amount: parse.Money | None, expected_close: date | None
+) -> Reply:
+    from handlers.clients import get
+
+    return await _open(req, await get(req, client), title, amount, expected_close)
+
+
+@action("deal.new", reads=True)
+async def start(req: Request, client_id: int) -> Reply:
+    from handlers.clients import get
+
+    return _form(await get(req, client_id))
+
+
+@command("deals", N_("My open deals"), reads=True)
+async def mine(req: Request, _line: Line) -> Reply:
+    return await _mine(req, 0)
+
+
+@action("deals", reads=True)
+async def page(req: Request, offset: int) -> Reply:
+    return Redraw(await _mine(req, offset))
+
+
+@command("pipeline", N_("The board: deals and sums per stage"), reads=True)
+async def pipeline(req: Request, _line: Line) -> Reply:
+    return await _board(req)
+
+
+@action("pipeline", reads=True)
+async def board(req: Request) -> Reply:
+    return Redraw(await _board(req))
+
+
+@action("pipeline.stage", reads=True)
+async def in_stage(req: Request, stage_id: int, offset: int) -> Reply:
+    stage = await _stage(req, stage_id)
+    found = await deals.in_stage(req.db, req.rep, stage_id, limit=PAGE + 1, offset=offset)
+    rows = [_row(deal, client) for deal, _stage, client in found[:PAGE]]
+    if len(found) > PAGE:
+        rows.append((in_stage.button(_("More ›"), stage_id, offset + PAGE),))
+    rows.append((board.button(_("‹ Back to the board")),))
+    return Redraw(Card(title=_(stage.name), buttons=tuple(rows)))
+
+
+@command(
+    "move",
+    N_("Move a deal to another stage"),
+    example="/move annual licence negotiation",
+    plain=names_a_deal,
+)
+async def move_line(req: Request, line: Line) -> Reply:
+    stages = await deals.stages(req.db)
+    to, rest = _stage_named(line.rest, [*stages])
+    deal, stage, client = await deal_meant(req, replace(line, rest=rest))
+    if to is None:
+        return card(req, deal, stage, client, [*stages])
+    return await _moved(req, deal, to)
+
+
+@command("won", N_("A deal is won"), example="/won annual licence", plain=names_a_deal)
+async def won(req: Request, line: Line) -> Reply:
+    deal, _stage, _client = await deal_meant(req, line)
+    return await _moved(req, deal, await _end(req, StageState.WON))
+
+
+@command("lost", N_("A deal is lost"), example="/lost annual licence: too expensive", plain=names_a_deal)
+async def lost(req: Request, line: Line) -> Reply:
+    name, reason = split_name(line.rest)
+    deal, _stage, _client = await deal_meant(req, replace(line, rest=name or reason))
+    to = await _end(req, StageState.LOST)
+    if name and reason:
+        return await _moved(req, deal, to, reason)
+    return LOSE.concerning(deal_id=deal.id, was=deal.stage_id, to=to.id)
+
+
+@action("deal", reads=True)
+async def show(req: Request, deal_id: int) -> Reply:
+    return Redraw(await _drawn(req, deal_id))
+
+
+@action("deal.move")
+async def move(req: Request, deal_id: int, was: int, to: int) -> Reply:
+    stage = await _stage(req, to)
+    if stage.state is StageState.LOST and await _stands(req, deal_id, was):
+        return LOSE.concerning(deal_id=deal_id, was=was, to=to)
+    return await _pressed(req, deal_id, was, stage)
+
+
+@LOSE.submit
+async def lose(req: Request, deal_id: int, was: int, to: int, reason: str | None) -> Reply:
+    return await _pressed(req, deal_id, was, await _stage(req, to), reason or "")
+
+
+def line(deal: Deal, stage: Stage) -> str:
+    """A deal in a list: what, where it stands, how much."""
+    return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
+
+
+def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
+    """A button carries the stage the deal was drawn in, so a stale card cannot move it twice."""
+    fields = [
+        (_("Client"), client.name),
+        (_("Stage"), f"{_(stage.name)} ({stage.probability} %)"),
+        (_("Amount"), money(deal.amount, deal.currency)),
+    ]
+    if deal.expected_close:
+        fields.append((_("Expected close"), day(deal.expected_close, local(req.now, req.rep.timezone).date())))
+    if deal.lost_reason:
+        fields.append((_("Why lost"), deal.lost_reason))
+    others = [other for other in stages if other.id != stage.id]
+    along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
+    ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)
+    rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
+    back = (open_client.button(_("Open card"), client.id), page.button(_("‹ My deals"), 0))
+    return Card(deal.title, tuple(fields), buttons=(*filter(None, rows), back), client=client.id)
+
+
+def _move_button(deal: Deal, to: Stage) -> Button:
+    return move.button(_(to.name), deal.id, deal.stage_id, to.id)
+
+
+async def _drawn(req: Request, deal_id: int) -> Card:
+    found = await deals.get(req.db, req.rep, deal_id)
+    if found is None:
+        raise UserError(_("That deal is gone."))
+    return card(req, *found, [*await deals.stages(req.db, found[1].pipeline_id)])
+
+
+async def _open(
+    req: Request, client: Client, title: str, amount: parse.Money | None, expected_close: date | None
+) -> Card:
+    deal = await deals.add(
+        req.db,
+        req.rep,
+        client,
+        title,
+        amount.amount if amount else None,
+        amount.currency if amount else req.currency,
+        req.now,
+        expected_close=expected_close,
+    )
+    return await _with_undo(req, deal.id)
+
+
+async def _moved(req: Request, deal: Deal, to: Stage, reason: str = "") -> Card:
+    await deals.move(req.db, req.rep, deal.id, deal.stage_id, to, req.now, reason)
+    return await _with_undo(req, deal.id)
+
+
+async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
+    if await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason):
+        return Redraw(await _with_undo(req, deal_id))
+    drawn = await _drawn(req, deal_id)
+    return Redraw(drawn, _("It has moved already: nothing was changed."))
+
+
+async def _with_undo(req: Request, deal_id: int) -> Card:
+    drawn = await _drawn(req, deal_id)
+    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+
+
+async def _stands(req: Request, deal_id: int, stage_id: int) -> bool:
+    found = await deals.get(req.db, req.rep, deal_id)
+    return found is not None and found[0].stage_id == stage_id
+
+
+async def _mine(req: Request, offset: int) -> Card:
+    total = await deals.count_open_of(req.db, req.rep)
+    if not total:
+        return Card(body=_("You have no open deals. /deal opens one."))
+    found = await deals.open_of(req.db, req.rep, limit=PAGE, offset=offset)
+    earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE)),) if offset else ()
+    later = (page.button(_("More ›"), offset + PAGE),) if offset + PAGE < total else ()
+    rows = (*(_row(deal, client) for deal, _stage, client in found), (*earlier, *later))
+    return Card(
+        title=ngettext("{n} open deal", "{n} open deals", total).format(n=total),
+        body="\n".join(f"{client.name}: {line(deal, stage)}" for deal, stage, client in found),
+        buttons=tuple(filter(None, rows)),
+    )
+
+
+def _row(deal: Deal, client: Client) -> Row:
+    return (show.button(f"{deal.title} · {client.name}", deal.id),)
+
+
+async def _board(req: Request) -> Card:
+    sums = await deals.sums(req.db, req.rep)
+    fields, rows = [], []
+    for stage in await deals.stages(req.db):
+        here = [s for s in sums if s.stage.id == stage.id]
+        count = sum(s.count for s in here)
+        said = ", ".join(money(s.amount, s.currency) for s in here if s.amount)
+        fields.append((_(stage.name), f"{count}" + (f" · {said}" if said else "")))
+        if count:
+            rows.append((in_stage.button(f"{_(stage.name)} ({count})", stage.id, 0),))
+    if not rows:
+        return Card(title=_("Pipeline"), body=_("No deals yet. /deal opens one."))
+    return Card(title=_("Pipeline"), fields=(*fields, *_weighted(sums)), buttons=tuple(rows))
+
+
+def _weighted(sums: list[deals.Sum]) -> tuple[tuple[str, str], ...]:
+    """What the open deals are worth by their probability, per currency."""
+    worth: dict[str, int] = {}
+    for s in sums:
+        if s.stage.state is StageState.OPEN and s.amount:
+            worth[s.currency] = worth.get(s.currency, 0) + s.amount * s.stage.probability
+    said = ", ".join(money(_whole(total // 100, currency), currency) for currency, total in worth.items())
+    return ((_("Weighted"), said),) if said else ()
+
+
+def _whole(amount: int, currency: str) -> int:
+    unit: int = 10 ** get_currency_precision(currency)
+    return amount // unit * unit
+
+
+def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
+    """A stage named at the end of the line, and the line before it."""
+    words = text.split()
+    for stage in stages:
+        for name in {stage.name, _(stage.name)}:
+            count = len(name.split())
+            if words and search.fold(" ".join(words[-count:])) == search.fold(name):
+                return stage, " ".join(words[:-count])
+    return None, text
+
+
+async def _end(req: Request, state: StageState) -> Stage:
+    return next(stage for stage in await deals.stages(req.db) if stage.state is state)
+
+
+async def _stage(req: Request, stage_id: int) -> Stage:
+    stage = await deals.stage(req.db, stage_id)
+    if stage is None:
+        raise UserError(_("That stage is gone."))
+    return stage
+
+
+def _form(client: Client) -> Form:
+    return NEW.about(client)

@@ -1,0 +1,125 @@
+"""What a form can ask for. Each field reads a typed answer, a press and a modal's value alike."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers import parse
+from handlers.chat import Ambiguous, Field, Request, UserError
+from handlers.i18n import _
+from handlers.rules import local
+from storage import clients, search
+from storage.clients import Birthday, Point
+
+CANDIDATES = 6
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    long: bool = False  # several lines
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    """One of a few: (value, label), values short enough for a button."""
+
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Moment(Field):
+    """A time to come (UTC)."""
+
+    async def parse(self, req: Request, text: str) -> datetime:
+        at = parse.when(text, parse.scene(req))
+        if at is None:
+            raise UserError(_("When is that? For example: tomorrow 10:00, friday, in 3 days, 15.03."))
+        return at
+
+
+@dataclass(frozen=True)
+class PastMoment(Field):
+    """A time gone by (UTC)."""
+
+    async def parse(self, req: Request, text: str) -> datetime:
+        at = parse.when(text, parse.scene(req), past=True)
+        if at is None or at > req.now:
+            raise UserError(_("When was that? For example: yesterday 15:00, 2 hours ago, 12.03."))
+        return at
+
+
+@dataclass(frozen=True)
+class Day(Field):
+    """A day to come, in the rep's zone."""
+
+    async def parse(self, req: Request, text: str) -> date:
+        at = parse.when(text, parse.scene(req))
+        if at is None:
+            raise UserError(_("Which day is that? For example: tomorrow, friday, in 3 days, 15.03."))
+        return local(at, req.rep.timezone).date()
+
+
+@dataclass(frozen=True)
+class Duration(Field):
+    """How long, in seconds."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        seconds = parse.duration(text)
+        if seconds is None:
+            raise UserError(_("How long is that? For example: 15 min, 1 h 20 min."))
+        return seconds
+
+
+@dataclass(frozen=True)
+class Money(Field):
+    """An amount in minor units, with its currency."""
+
+    async def parse(self, req: Request, text: str) -> parse.Money:
+        amount = parse.money(text, req.currency)
+        if amount is None:
+            raise UserError(_("How much is that? For example: 12 000, 12k, 1.2m USD."))
+        return amount
+
+
+@dataclass(frozen=True)
+class BirthdayField(Field):
+    async def parse(self, req: Request, text: str) -> Birthday:
+        day = parse.birthday(text)
+        if day is None:
+            raise UserError(_("Which day is that? For example: 12.03.1985, or 12.03 without the year."))
+        return day
+
+
+@dataclass(frozen=True)
+class Phones(Field):
+    async def parse(self, req: Request, text: str) -> tuple[Point, ...]:
+        found, rest = parse.phones(text, parse.scene(req).region)
+        if not found or rest.strip(" ,;"):
+            raise UserError(_("That is no phone number. For example: +7 912 345-67-89."))
+        return found
+
+
+@dataclass(frozen=True)
+class Emails(Field):
+    async def parse(self, req: Request, text: str) -> tuple[Point, ...]:
+        found, rest = parse.emails(text)
+        if not found or rest.strip(" ,;"):
+            raise UserError(_("That is no e-mail address. For example: ivan@acme.io."))
+        return found
+
+
+@dataclass(frozen=True)
+class Person(Field):
+    """A client, by whatever is known of them; the value is the id."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        if text.isdecimal() and await clients.get(req.db, req.rep, int(text)):
+            return int(text)
+        found = await search.find_named(req.db, req.rep, text, limit=CANDIDATES)
+        if not found:
+            raise UserError(
+                _("I find no client “{words}”. Another spelling? /new adds one.").format(words=text)
+            )
+        if len(found) > 1:
+            options = tuple((str(client.id), client.name) for client in found)
+            raise Ambiguous(_("Which one is it?"), options)
+        return found[0].id

@@ -1,0 +1,92 @@
+"""/find, and any words that are no command: a card, a list, or an offer to add."""
+
+from collections.abc import Sequence
+
+from handlers import clients
+from handlers.chat import BUTTON_LIMIT, Card, Line, Redraw, Reply, Request, Unfinished, action, command
+from handlers.i18n import N_, _, ngettext
+from handlers.links import open_client
+from handlers.naming import anyway, drop, label
+from storage import search
+from storage.models import Client
+
+PAGE = 8
+HIGHEST_ID = 10**9  # for room on a button
+
+
+async def something(_req: Request, rest: str) -> bool:
+    return bool(rest)
+
+
+@command(
+    "find",
+    N_("Find a client by name, company, phone, e-mail or tag"),
+    example="/find ivanov",
+    reads=True,
+    plain=something,
+)
+async def find(req: Request, line: Line) -> Reply:
+    if not line.rest:
+        return _("Whom? A name, a company, the end of a phone, an e-mail, a tag. For example: /find ivanov")
+    return await search_for(req, line.rest)
+
+
+async def search_for(req: Request, words: str, *, meant: Line | None = None) -> Reply:
+    """What the words find. `meant`: the command they may have been meant as, offered as a button."""
+    found, total = await search.find(req.db, req.rep, words, limit=PAGE)
+    if meant:
+        raise _offer(meant, words, found, total)
+    if not total:
+        raise _nobody(words)
+    if total == 1:
+        return await clients.card(req, found[0])
+    return _list(words, found, total, 0)
+
+
+@action("find.page", reads=True)
+async def page(req: Request, offset: int, words: str) -> Reply:
+    found, total = await search.find(req.db, req.rep, words, limit=PAGE, offset=offset)
+    return Redraw(_list(words, found, total, offset))
+
+
+@action("find.open", reads=True)
+async def open_found(req: Request, client_id: int, offset: int, words: str) -> Reply:
+    """A client out of a list, with the way back to it."""
+    back = page.button(_("‹ Back to the list"), offset, words)
+    return Redraw(await clients.card(req, await clients.get(req, client_id), back))
+
+
+def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
+    title = ngettext("{n} client: {words}", "{n} clients: {words}", total).format(n=total, words=words)
+    if not _fits(words, total):
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
+        rows = tuple((open_client.button(label(client), client.id),) for client in found)
+        return Card(title=title, body=more if total > len(found) else "", buttons=rows)
+    rows = tuple((open_found.button(label(client), client.id, offset, words),) for client in found)
+    earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE), words),) if offset else ()
+    later = (page.button(_("More ›"), offset + PAGE, words),) if offset + PAGE < total else ()
+    return Card(title=title, buttons=tuple(filter(None, (*rows, (*earlier, *later)))))
+
+
+def _fits(words: str, total: int) -> bool:
+    """Whether buttons have room for the words, to find the way back with."""
+    return len(f"find.open:{HIGHEST_ID}:{total}:{words}".encode()) <= BUTTON_LIMIT
+
+
+def _nobody(words: str) -> Unfinished:
+    text = _("I find nobody for “{words}”. Shall I add a client?").format(words=words)
+    return Unfinished(
+        Card(body=text),
+        Line("new", words),
+        lambda draft: ((anyway.button(_("Add"), draft), drop.button(_("Cancel"), draft)),),
+    )
+
+
+def _offer(meant: Line, words: str, found: Sequence[Client], total: int) -> Unfinished:
+    card = (
+        _list(words, found, total, 0)
+        if total
+        else Card(body=_("I find nobody for “{words}”.").format(words=words))
+    )
+    wanted = _("Rather: {command}").format(command=f"/{meant.command} {meant.rest}")
+    return Unfinished(card, meant, lambda draft: ((anyway.button(wanted, draft),),))

@@ -1,0 +1,242 @@
+"""Promises to speak again: /remind, and what a reminder's buttons do."""
+
+from datetime import datetime
+
+from handlers import interactions as logging
+from handlers import parse
+from handlers.chat import Card, Form, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.fields import Moment, Person, Text
+from handlers.i18n import N_, _, moment
+from handlers.links import open_client
+from handlers.naming import STEPS, ask_when, client_meant, names_somebody
+from handlers.rules import Step, step_time
+from handlers.undo import undo_button
+from storage import clients, follow_ups, interactions
+from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
+
+NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
+SNOOZES = (Step.HOUR, Step.TOMORROW, Step.WEEK)
+REMIND = Form(
+    "remind",
+    N_("Follow-up"),
+    (
+        Person("client", N_("Which client?"), required=True),
+        Moment("when", N_("When?"), required=True, hint=N_("tomorrow 10:00, friday, in 3 days, 15.03")),
+        Text("text", N_("What to do then?")),
+    ),
+)
+SNOOZE = Form(
+    "follow_up.date",
+    N_("Remind me later"),
+    (Moment("when", N_("When?"), required=True, hint=N_("tomorrow 10:00, friday, in 3 days, 15.03")),),
+)
+
+
+@command(
+    "remind",
+    N_("Be reminded to speak to a client"),
+    example="/remind Acme: tomorrow 10:00 send the offer",
+    plain=names_somebody,
+)
+async def remind(req: Request, line: Line) -> Reply:
+    named = await client_meant(req, line)
+    if named is None:
+        return REMIND.filled(text=line.rest)
+    client, rest = named
+    if not rest.rest and rest.when is None:
+        return _form(client)
+    when, text = parse.split_when(rest.rest, parse.scene(req))
+    if rest.when is not None:
+        when, text = rest.when, rest.rest
+    if when is None:
+        raise ask_when(Line(rest.command, rest.rest, client=client.id), rest.rest)
+    return await _made(req, client, text, when)
+
+
+@REMIND.submit
+async def make(req: Request, client: int, when: datetime, text: str | None) -> Reply:
+    return await _made(req, await _client(req, client), text or "", when)
+
+
+@action("remind", reads=True)
+async def remind_about(req: Request, client_id: int) -> Reply:
+    """From a card."""
+    return _form(await _client(req, client_id))
+
+
+@action("remind.in")
+async def next_step(req: Request, client_id: int, step: Step) -> Reply:
+    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    return Redraw(await _made(req, await _client(req, client_id), "", when))
+
+
+@action("follow_up", reads=True)
+async def show(req: Request, follow_up_id: int) -> Reply:
+    return Redraw(card(req, *await _get(req, follow_up_id)))
+
+
+@action("follow_up.done")
+async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    """Done asks how it went, and then for the next step."""
+    follow_up, client = await _get(req, follow_up_id)
+    closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
+    if not closed:
+        return _stale(req, follow_up, client)
+    outcomes = [went.button(_(label), follow_up_id, outcome) for outcome, label in logging.OUTCOMES.items()]
+    rows = tuple(tuple(outcomes[i : i + 2]) for i in range(0, len(outcomes), 2))
+    return Redraw(
+        Card(
+            title=_("Done: {name}").format(name=client.name),
+            body=_said(follow_up, _("How did it go?")),
+            buttons=(*rows, *next_step_rows(client.id), _undo_or_open(req, client)),
+            client=client.id,
+        )
+    )
+
+
+@action("follow_up.went")
+async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
+    """The call that was promised, and how it went."""
+    follow_up, client = await _get(req, follow_up_id)
+    await interactions.add(
+        req.db,
+        req.rep,
+        client,
+        InteractionKind.CALL,
+        at=req.now,
+        now=req.now,
+        text=follow_up.text,
+        outcome=outcome,
+    )
+    return Redraw(
+        Card(
+            title=_("Call logged"),
+            fields=((_("Client"), client.name), (_("Outcome"), _(logging.OUTCOMES[outcome]))),
+            body=_("What is the next step?"),
+            buttons=(*next_step_rows(client.id), _undo_or_open(req, client)),
+            client=client.id,
+        )
+    )
+
+
+@action("follow_up.snooze")
+async def snooze(req: Request, follow_up_id: int, due_at: datetime, step: Step) -> Reply:
+    until = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    return await _snoozed(req, follow_up_id, due_at, until)
+
+
+@action("follow_up.date", reads=True)
+async def snooze_to_date(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
+
+
+@SNOOZE.submit
+async def snoozed_to_date(req: Request, follow_up_id: int, due_at: str, when: datetime) -> Reply:
+    return await _snoozed(req, follow_up_id, datetime.fromisoformat(due_at), when)
+
+
+@action("follow_up.drop")
+async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    follow_up, client = await _get(req, follow_up_id)
+    closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
+    if not closed:
+        return _stale(req, follow_up, client)
+    title = _("Dropped: {name}").format(name=client.name)
+    return Redraw(Card(title=title, body=follow_up.text, buttons=undo_button(req), client=client.id))
+
+
+def card(req: Request, follow_up: FollowUp, client: Client) -> Card:
+    """A reminder, and everything one may want to do about it."""
+    return Card(
+        title=_("Speak to {name}").format(name=client.name),
+        fields=tuple(
+            (name, value)
+            for name, value in (
+                (_("Company"), client.company),
+                (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
+                (_("What"), follow_up.text),
+            )
+            if value
+        ),
+        buttons=buttons(follow_up, client),
+        client=client.id,
+    )
+
+
+def buttons(follow_up: FollowUp, client: Client) -> tuple[Row, ...]:
+    if follow_up.state is not FollowUpState.OPEN:
+        return ((open_client.button(_("Open card"), client.id),),)
+    due = follow_up.due_at
+    snoozes = [snooze.button(_(STEPS[step]), follow_up.id, due, step) for step in SNOOZES]
+    on_a_date = snooze_to_date.button(_("On a date"), follow_up.id, due)
+    return (
+        (done.button(_("Done"), follow_up.id, due), logging.start.button(_("Log a call"), client.id)),
+        (snoozes[0], snoozes[1]),
+        (snoozes[2], on_a_date),
+        (open_client.button(_("Open card"), client.id), forget.button(_("Drop"), follow_up.id, due)),
+    )
+
+
+def next_step_rows(client_id: int) -> tuple[Row, ...]:
+    """The next step is a press away."""
+    soon = tuple(next_step.button(_(STEPS[step]), client_id, step) for step in NEXT_STEPS)
+    return (soon, (remind_about.button(_("On a date"), client_id),))
+
+
+def _undo_or_open(req: Request, client: Client) -> Row:
+    undoing = (button for row in undo_button(req) for button in row)
+    return (*undoing, open_client.button(_("Open card"), client.id))
+
+
+async def _made(req: Request, client: Client, text: str, when: datetime) -> Card:
+    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)
+    fields = (
+        (_("Client"), client.name),
+        (_("When"), moment(when, req.rep.timezone, req.now)),
+        (_("What"), follow_up.text),
+    )
+    shown = tuple((name, value) for name, value in fields if value)
+    return Card(_("I will remind you"), shown, buttons=(_undo_or_open(req, client),), client=client.id)
+
+
+async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:
+    follow_up, client = await _get(req, follow_up_id)
+    if not await follow_ups.snooze(req.db, req.rep, follow_up_id, due_at, until):
+        return _stale(req, follow_up, client)
+    said = moment(until, req.rep.timezone, req.now)
+    return Redraw(
+        Card(
+            title=_("I will remind you again"),
+            fields=((_("Client"), client.name), (_("When"), said)),
+            body=follow_up.text,
+            buttons=(_undo_or_open(req, client),),
+            client=client.id,
+        )
+    )
+
+
+def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
+    """It is not any more as the pressed card shows it."""
+    return Redraw(card(req, follow_up, client), _("That has been dealt with already: nothing was changed."))
+
+
+def _said(follow_up: FollowUp, question: str) -> str:
+    return f"{follow_up.text}\n{question}" if follow_up.text else question
+
+
+def _form(client: Client) -> Form:
+    return REMIND.about(client)
+
+
+async def _get(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None:
+        raise UserError(_("That follow-up is gone."))
+    return found
+
+
+async def _client(req: Request, client_id: int) -> Client:
+    client = await clients.get(req.db, req.rep, client_id)
+    if client is None:
+        raise UserError(_("That client is gone."))
+    return client

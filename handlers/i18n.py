@@ -1,0 +1,129 @@
+"""Whose language, whose numbers, whose clock: everything said aloud goes through here.
+
+The English text is the key. Texts at module level are marked with N_ and translated where they are drawn.
+"""
+
+import gettext
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, get_currency_precision
+
+CATALOGUES = Path(__file__).parent.parent / "locales"
+DOMAIN = "rapport"
+ENGLISH = "en"
+ANY_LEAP_YEAR = 2000
+
+_speaking: ContextVar[str] = ContextVar("locale", default=ENGLISH)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Say everything in this language for a while."""
+    token = _speaking.set(locale)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
+def locale() -> str:
+    return _speaking.get()
+
+
+def _(text: str) -> str:
+    return _catalogue(_speaking.get()).gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    return _catalogue(_speaking.get()).ngettext(one, many, n)
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a text for the catalogues; it is translated later."""
+    return text
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a catalogue for, English first."""
+    return ENGLISH, *sorted(po.parent.parent.name for po in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def nearest(wanted: str | None, default: str = ENGLISH) -> str:
+    """Of the languages spoken, the one a platform calls `wanted` ('ru-RU', 'zh_Hans', None)."""
+    language = (wanted or default).replace("_", "-").split("-")[0].lower()
+    return language if language in languages() else default
+
+
+def language_name(code: str) -> str:
+    """What those who speak it call it."""
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()
+
+
+def money(amount: int | None, currency: str) -> str:
+    """`amount` is in minor units of `currency`; None is not known yet."""
+    if amount is None:
+        return _("no amount yet")
+    whole = Decimal(amount).scaleb(-get_currency_precision(currency))
+    if whole != whole.to_integral():
+        return format_currency(whole, currency, locale=locale())
+    pattern = Locale.parse(locale()).currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(whole, currency, format=pattern, locale=locale(), currency_digits=False)
+
+
+def moment(at: datetime, zone: str, now: datetime) -> str:
+    """A time as its reader would say it: 'Thu 12 Mar 15:00', with the year where it is not this one."""
+    local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), today.date())} {clock(local)}"
+
+
+def day(on: date, today: date) -> str:
+    """A day with its weekday; the year is left out where it is this one."""
+    skeleton = "MMMEd" if on.year == today.year else "yMMMEd"
+    return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=locale())
+
+
+def clock(at: datetime) -> str:
+    return f"{at:%H:%M}"
+
+
+def birthday(month: int, on: int, year: int | None) -> str:
+    """A birthday; many people keep the year to themselves."""
+    if year is None:
+        return format_skeleton("MMMMd", datetime(ANY_LEAP_YEAR, month, on), locale=locale())
+    return format_date(date(year, month, on), format="long", locale=locale())
+
+
+def duration(seconds: int) -> str:
+    """'1 h 20 min'."""
+    hours, minutes = divmod(max(seconds, 60) // 60, 60)
+    parts = [_("{n} h").format(n=hours)] if hours else []
+    return " ".join([*parts, _("{n} min").format(n=minutes)] if minutes or not hours else parts)
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    try:
+        path = CATALOGUES / str(Locale.parse(code)) / "LC_MESSAGES" / f"{DOMAIN}.po"
+    except (UnknownLocaleError, ValueError):
+        return gettext.NullTranslations()
+    if not path.exists():
+        return gettext.NullTranslations()
+    # Compiled on first use (some tens of milliseconds a language), so that a .po is all a language needs.
+    compiled = io.BytesIO()
+    with path.open("rb") as po:
+        write_mo(compiled, read_po(po, locale=code, domain=DOMAIN))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

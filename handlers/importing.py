@@ -1,0 +1,221 @@
+"""Clients from a file of another program. The same file twice makes no duplicates; no row is lost."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import parse, places
+from handlers.columns import Column, meaning
+from handlers.i18n import _
+from storage import changes, clients, search
+from storage.clients import Birthday, NewClient, Point
+from storage.models import Client, ClientKind, PointKind, Rep
+
+SEVERAL = ":::"  # how Google puts several values into one cell
+SHORTEST_PHONE = 5  # digits: one that no country knows is kept as it is, to be found by
+MOST_ALIKE = 100  # colleagues with one switchboard number
+
+
+@dataclass(frozen=True)
+class Row:
+    """`line` is where it begins in the file; a name of a column may come more than once."""
+
+    line: int
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    read: int = 0
+    made: int = 0
+    known: int = 0
+    refused: tuple[tuple[int, str], ...] = ()  # line, reason
+
+    def __add__(self, other: "Report") -> "Report":
+        made, known = self.made + other.made, self.known + other.known
+        return Report(self.read + other.read, made, known, self.refused + other.refused)
+
+
+@dataclass
+class Told:
+    """What a row says, column by column, before it makes sense."""
+
+    cells: dict[Column, list[str]] = field(default_factory=dict)
+    about: list[str] = field(default_factory=list)
+
+    def first(self, column: Column) -> str:
+        return (self.cells.get(column) or [""])[0]
+
+    def all(self, column: Column) -> list[str]:
+        return self.cells.get(column, [])
+
+
+async def import_clients(
+    db: AsyncSession, owner: Rep, rows: Iterable[Row], now: datetime, *, region: str
+) -> Report:
+    """Make those not known yet; to those known add what was missing.
+
+    `region` (ISO 3166): of phones in rows without a country.
+    """
+    changes.act(db, owner, now, "file", "import")
+    report = Report()
+    for row in rows:
+        report += await _import(db, owner, row, now, region)
+    return report
+
+
+async def _import(db: AsyncSession, owner: Rep, row: Row, now: datetime, region: str) -> Report:
+    new = client_of(row, region)
+    if new is None:
+        reason = _("no name, no company, no phone and no e-mail")
+        return Report(read=1, refused=((row.line, reason),))
+    alike = await clients.find_alike(db, owner, new, limit=MOST_ALIKE)
+    known = next((client for client in alike if _is_same(client, new)), None)
+    if known is None:
+        await clients.add(db, owner, new, now)
+        return Report(read=1, made=1)
+    await _add_missing(db, known, new)
+    return Report(read=1, known=1)
+
+
+def client_of(row: Row, region: str) -> NewClient | None:
+    """The client a row tells of; None if it tells of nobody."""
+    told = _told(row)
+    region = places.country(told.first(Column.COUNTRY)) or region
+    points = (*_phones(told, region), *_emails(told), *_address(told))
+    name, company = _name(told), told.first(Column.COMPANY)
+    reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
+    if not (name or company or reachable):
+        return None
+    new = NewClient(
+        name=name or company or reachable[-1],
+        kind=ClientKind.COMPANY if company and not name else ClientKind.PERSON,
+        company=company if name else "",
+        title=told.first(Column.TITLE),
+        points=tuple(points),
+        birthday=_birthday(told),
+        tags=", ".join(told.all(Column.TAGS)),
+    )
+    return replace(new, about="\n".join((*told.all(Column.NOTE), *told.about)))
+
+
+def _told(row: Row) -> Told:
+    told = Told()
+    for header, cell in row.cells:
+        column = meaning(header)
+        values = _values(cell)
+        only_one = column in (Column.NAME, Column.COMPANY, Column.TITLE, Column.BIRTHDAY)
+        if column is Column.OTHER or (only_one and told.first(column)):
+            told.about.extend(f"{header}: {value}" for value in values)
+        else:
+            told.cells.setdefault(column, []).extend(values)
+    return told
+
+
+def _values(cell: str) -> list[str]:
+    cell = cell.strip()
+    if cell.startswith(("[", "{")):
+        try:
+            return list(_leaves(json.loads(cell)))
+        except ValueError:
+            return [cell]
+    return [value for part in cell.split(SEVERAL) if (value := part.strip())]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """What a cell of JSON holds; of {"label": …, "value": …} the value."""
+    match value:
+        case {"value": inner}:
+            yield from _leaves(inner)
+        case list() | dict():
+            for inner in value.values() if isinstance(value, dict) else value:
+                yield from _leaves(inner)
+        case None:
+            return
+        case _:
+            yield str(value)
+
+
+def _name(told: Told) -> str:
+    """The full name; parts that it does not have are kept too."""
+    parts = [told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST)]
+    whole = told.first(Column.NAME)
+    if not whole:
+        return " ".join(part for part in parts if part)
+    told.about.extend(part for part in parts if part and part.casefold() not in whole.casefold())
+    return whole
+
+
+def _phones(told: Told, region: str) -> Iterator[Point]:
+    for text in told.all(Column.PHONE):
+        point = parse.phone(text, region)
+        if point:
+            yield point
+            continue
+        several, rest = parse.phones(text, region)
+        digits = "".join(filter(str.isdecimal, text))
+        if several and not rest.strip(" ,;/"):
+            yield from several
+        elif len(digits) >= SHORTEST_PHONE:
+            yield Point(PointKind.PHONE, digits, text)
+        else:
+            told.about.append(text)
+
+
+def _emails(told: Told) -> Iterator[Point]:
+    for text in told.all(Column.EMAIL):
+        found, rest = parse.emails(text)
+        yield from found
+        if rest.strip(" ,;<>"):
+            told.about.append(text)
+
+
+def _address(told: Told) -> Iterator[Point]:
+    """One line of all the parts; a part that the formatted address has already is not said again."""
+    line = ""
+    for part in (*told.all(Column.ADDRESS), *told.all(Column.COUNTRY)):
+        tidy = ", ".join(piece.strip() for piece in part.splitlines() if piece.strip())
+        if tidy.casefold() not in line.casefold():
+            line = f"{line}, {tidy}" if line else tidy
+    if line:
+        yield Point(PointKind.ADDRESS, line.casefold(), line)
+
+
+def _birthday(told: Told) -> Birthday | None:
+    text = told.first(Column.BIRTHDAY)
+    day = parse.birthday(text) if text else None
+    if text and day is None:
+        told.about.append(_("Birthday: {text}").format(text=text))
+    return day
+
+
+def _is_same(client: Client, new: NewClient) -> bool:
+    """Of those alike: a colleague with the same switchboard number is someone else."""
+    one, other = set(search.fold(client.name).split()), set(search.fold(new.name).split())
+    return one <= other or other <= one
+
+
+async def _add_missing(db: AsyncSession, client: Client, new: NewClient) -> None:
+    """What is known already stays as it is: someone may have mended it since."""
+    values: dict[str, Any] = {}
+    if clients.birthday(client) is None and new.birthday:
+        values["birthday"] = new.birthday
+    for name in ("company", "title", "tags"):
+        if getattr(new, name) and not getattr(client, name):
+            values[name] = getattr(new, name)
+    more = _missing_lines(client.about, new.about.splitlines())
+    if more:
+        values["about"] = "\n".join(filter(None, (client.about, *more)))
+    if values:
+        await clients.edit(db, client, values)
+    for point in new.points:
+        await clients.put_point(db, client, point)
+
+
+def _missing_lines(about: str, lines: Sequence[str]) -> list[str]:
+    there = set(about.splitlines())
+    return [line for line in lines if line not in there]

@@ -1,0 +1,281 @@
+"""Logging what happened with a client: /call, /meeting, /email, /message, /note, in one line or by form."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers import parse
+from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command
+from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
+from handlers.i18n import N_, _, duration, moment
+from handlers.links import open_client
+from handlers.naming import STEPS, ask_when, client_meant, names_somebody
+from handlers.rules import Step, step_time
+from handlers.undo import undo_button
+from storage import clients, follow_ups, interactions
+from storage.models import Client, FollowUp, Interaction, InteractionKind, Outcome
+
+KINDS = {
+    InteractionKind.CALL: N_("Call"),
+    InteractionKind.MEETING: N_("Meeting"),
+    InteractionKind.EMAIL: N_("E-mail"),
+    InteractionKind.MESSAGE: N_("Message"),
+    InteractionKind.NOTE: N_("Note"),
+}
+LOGGED = {
+    InteractionKind.CALL: N_("Call logged"),
+    InteractionKind.MEETING: N_("Meeting logged"),
+    InteractionKind.EMAIL: N_("E-mail logged"),
+    InteractionKind.MESSAGE: N_("Message logged"),
+    InteractionKind.NOTE: N_("Note kept"),
+}
+OUTCOMES = {
+    Outcome.REACHED: N_("Reached"),
+    Outcome.NO_ANSWER: N_("No answer"),
+    Outcome.VOICEMAIL: N_("Voicemail"),
+    Outcome.BUSY: N_("Busy"),
+    Outcome.WRONG_NUMBER: N_("Wrong number"),
+}
+NEXT_STEPS = (Step.LATER, Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
+ON_A_DATE, NONE = "date", "none"
+OUTCOME = Choice(
+    "outcome",
+    N_("How did it go?"),
+    options=tuple((outcome.value, label) for outcome, label in OUTCOMES.items()),
+)
+LOG = Form(
+    "log",
+    N_("Log"),
+    (
+        Person("client", N_("Which client?"), required=True, hint=N_("A name, a company, the end of a phone")),
+        OUTCOME,
+        Text("text", N_("What was said?"), long=True),
+        Choice(
+            "step",
+            N_("Next step"),
+            options=(
+                *((step.value, STEPS[step]) for step in NEXT_STEPS),
+                (ON_A_DATE, N_("On a date")),
+                (NONE, N_("None")),
+            ),
+        ),
+        Moment(
+            "when",
+            N_("When?"),
+            hint=N_("tomorrow 10:00, friday, in 3 days, 15.03"),
+            only_if=("step", (ON_A_DATE,)),
+        ),
+        Text("what", N_("What to do then?"), only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE))),
+    ),
+)
+EDIT = Form(
+    "log.edit",
+    N_("Change what was logged"),
+    (
+        Text("text", N_("Text"), long=True),
+        OUTCOME,
+        PastMoment("at", N_("When was it?"), hint=N_("yesterday 15:00, 2 hours ago, 12.03")),
+        Duration("seconds", N_("How long did it take?"), hint=N_("15 min, 1 h 20 min")),
+    ),
+    picks=True,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be written down. Times are UTC."""
+
+    text: str = ""
+    outcome: Outcome | None = None
+    seconds: int | None = None
+    at: datetime | None = None  # None: now
+    next_at: datetime | None = None
+    next_text: str = ""
+
+
+@command(
+    "call",
+    N_("Log a call"),
+    example="/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer",
+    plain=names_somebody,
+)
+async def call(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.CALL)
+
+
+@command("meeting", N_("Log a meeting"), plain=names_somebody)
+async def meeting(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.MEETING)
+
+
+@command("email", N_("Log an e-mail"), plain=names_somebody)
+async def email(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.EMAIL)
+
+
+@command("message", N_("Log a message"), plain=names_somebody)
+async def message(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.MESSAGE)
+
+
+@command("note", N_("Keep a note about a client"), plain=names_somebody)
+async def note(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.NOTE)
+
+
+@action("log", reads=True)
+async def start(req: Request, client_id: int) -> Reply:
+    """From a card: a call with this client."""
+    client = await _client(req, client_id)
+    return _form(InteractionKind.CALL, client)
+
+
+@LOG.submit
+async def log(
+    req: Request,
+    kind: str,
+    client: int,
+    text: str | None,
+    outcome: str | None = None,
+    step: str | None = None,
+    when: datetime | None = None,
+    what: str | None = None,
+) -> Reply:
+    next_at = _next_at(req, step, when)
+    entry = Entry(
+        text=text or "",
+        outcome=Outcome(outcome) if outcome else None,
+        next_at=next_at,
+        next_text=(what or "") if next_at else "",
+    )
+    return await _write(req, await _client(req, client), InteractionKind(kind), entry)
+
+
+@action("log.edit", reads=True)
+async def edit(req: Request, interaction_id: int) -> Reply:
+    interaction, _client = await _get(req, interaction_id)
+    return EDIT.concerning(interaction_id=interaction_id).filled(
+        text=interaction.text,
+        outcome=interaction.outcome.value if interaction.outcome else "",
+        at=moment(interaction.at, req.rep.timezone, req.now),
+        seconds=duration(interaction.seconds) if interaction.seconds else "",
+    )
+
+
+@EDIT.submit
+async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
+    """Only what is changed comes in."""
+    interaction, client = await _get(req, interaction_id)
+    if "outcome" in changed:
+        outcome = changed.pop("outcome")
+        interaction.outcome = Outcome(str(outcome)) if outcome else None
+    if "text" in changed:
+        interaction.text = str(changed.pop("text") or "")
+    for name, value in changed.items():
+        if value is not None or name != "at":
+            setattr(interaction, name, value)
+    await req.db.flush()
+    return _card(req, client, interaction, None, _("Changed"))
+
+
+def line(req: Request, interaction: Interaction) -> str:
+    """One interaction in a list: when, what, how it went, what was said."""
+    head = [moment(interaction.at, req.rep.timezone, req.now), _(KINDS[interaction.kind])]
+    if interaction.outcome:
+        head.append(_(OUTCOMES[interaction.outcome]))
+    if interaction.seconds:
+        head.append(duration(interaction.seconds))
+    said = f": {interaction.text}" if interaction.text else ""
+    return ", ".join(head) + said
+
+
+async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
+    named = await client_meant(req, said)
+    if named is None:
+        return _form(kind, None).filled(text=said.rest)
+    client, rest = named
+    if not rest.rest:
+        return _form(kind, client)
+    read = parse.interaction(rest.rest, parse.scene(req))
+    step = read.next
+    if step and step.due_at is None and rest.when is None:
+        raise ask_when(replace(rest, client=client.id), step.typed)
+    entry = Entry(
+        text=read.text,
+        outcome=read.outcome,
+        seconds=read.seconds,
+        at=read.at,
+        next_at=(rest.when or step.due_at) if step else None,
+        next_text=step.text if step else "",
+    )
+    return await _write(req, client, kind, entry)
+
+
+async def _write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:
+    logged = await interactions.add(
+        req.db,
+        req.rep,
+        client,
+        kind,
+        at=entry.at or req.now,
+        now=req.now,
+        text=entry.text,
+        outcome=entry.outcome,
+        seconds=entry.seconds,
+    )
+    promised = None
+    if entry.next_at:
+        promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
+    return _card(req, client, logged, promised, _(LOGGED[kind]))
+
+
+def _card(req: Request, client: Client, logged: Interaction, promised: FollowUp | None, title: str) -> Card:
+    """What was understood, and how to take it back."""
+    from handlers.follow_ups import next_step_rows
+
+    zone = req.rep.timezone
+    outcome = _(OUTCOMES[logged.outcome]) if logged.outcome else ""
+    step = f"{moment(promised.due_at, zone, req.now)} {promised.text}".strip() if promised else ""
+    fields = (
+        (_("Client"), client.name),
+        (_("Text"), logged.text),
+        (_("Outcome"), outcome),
+        (_("When"), moment(logged.at, zone, req.now)),
+        (_("Took"), duration(logged.seconds) if logged.seconds else ""),
+        (_("Next step"), step),
+    )
+    buttons = (edit.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))
+    rows = undo_button(req)
+    first = (*(rows[0] if rows else ()), *buttons)
+    more = () if promised else next_step_rows(client.id)
+    return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
+
+
+def _form(kind: InteractionKind, client: Client | None) -> Form:
+    form = replace(LOG, title=KINDS[kind]).concerning(kind=kind.value)
+    if kind is InteractionKind.NOTE:
+        form = form.without("outcome")
+    return form.about(client) if client else form
+
+
+def _next_at(req: Request, step: str | None, when: datetime | None) -> datetime | None:
+    if step is None or step == NONE:
+        return None
+    if step == ON_A_DATE:
+        if when is None:
+            raise UserError(_("When is the next step? For example: tomorrow 10:00."))
+        return when
+    return step_time(Step(step), req.now, req.rep.timezone, req.rep.working_days)
+
+
+async def _client(req: Request, client_id: int) -> Client:
+    client = await clients.get(req.db, req.rep, client_id)
+    if client is None:
+        raise UserError(_("That client is gone."))
+    return client
+
+
+async def _get(req: Request, interaction_id: int) -> tuple[Interaction, Client]:
+    interaction = await interactions.get(req.db, req.rep, interaction_id)
+    if interaction is None:
+        raise UserError(_("That entry is gone."))
+    return interaction, await _client(req, interaction.client_id)

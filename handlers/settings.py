@@ -1,0 +1,119 @@
+"""/settings: my language, my clock, my quiet hours."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import available_timezones
+
+from handlers.chat import Field, Form, Line, Reply, Request, UserError, command
+from handlers.fields import Choice
+from handlers.i18n import N_, _, language_name, languages, speaking
+from storage import accounts
+
+WORKING_DAYS = (
+    ("12345", N_("Monday to Friday")),
+    ("123456", N_("Monday to Saturday")),
+    ("7123", N_("Sunday to Wednesday")),
+    ("71234", N_("Sunday to Thursday")),
+    ("1234567", N_("Every day")),
+)
+
+
+@dataclass(frozen=True)
+class Zone(Field):
+    """An IANA time zone, by its name or the city in it."""
+
+    async def parse(self, req: Request, text: str) -> str:
+        wanted = text.strip().replace(" ", "_").casefold()
+        zones = sorted(available_timezones())
+        for zone in zones:
+            if zone.casefold() == wanted or zone.casefold().rpartition("/")[2] == wanted:
+                return zone
+        raise UserError(_("I do not know that time zone. For example: Europe/Warsaw, or the city: Kyiv."))
+
+
+@dataclass(frozen=True)
+class Hours(Field):
+    """Quiet hours: from and to, local."""
+
+    async def parse(self, req: Request, text: str) -> tuple[time, time]:
+        ends = re.fullmatch(r"\s*(\S+)\s*[-–—]\s*(\S+)\s*", text)
+        if ends is None:
+            raise UserError(_("From when to when? For example: 21:00-08:00."))
+        return _clock(ends[1]), _clock(ends[2])
+
+
+@dataclass(frozen=True)
+class Clock(Field):
+    """A local time of day."""
+
+    async def parse(self, req: Request, text: str) -> time:
+        return _clock(text)
+
+
+@dataclass(frozen=True)
+class Days(Field):
+    """A number of days, 0 to 14."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        if not text.isdecimal() or int(text) > 14:
+            raise UserError(_("How many days before? A number from 0 (only on the day) to 14."))
+        return int(text)
+
+
+SETTINGS = Form(
+    "settings",
+    N_("Settings"),
+    (
+        Choice("locale", N_("Language")),
+        Zone("timezone", N_("Time zone"), hint=N_("Europe/Warsaw, or the city")),
+        Choice("working_days", N_("Working days"), options=WORKING_DAYS),
+        Hours("quiet", N_("Quiet hours"), hint=N_("21:00-08:00; a follow-up with a time of yours still comes")),
+        Clock("digest_at", N_("Morning digest at"), hint="9:00"),
+        Days("birthday_notice", N_("Birthdays: tell me so many days before, too"), hint=N_("0 to 14")),
+    ),
+    picks=True,
+)
+
+
+@command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True)
+async def settings(req: Request, _line: Line) -> Reply:
+    rep = req.rep
+    spoken = tuple((code, language_name(code)) for code in languages())
+    return SETTINGS.offering("locale", spoken).filled(
+        locale=rep.locale,
+        timezone=rep.timezone,
+        working_days=rep.working_days,
+        quiet=f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}",
+        digest_at=f"{rep.digest_at:%H:%M}",
+        birthday_notice=str(rep.birthday_notice),
+    )
+
+
+@SETTINGS.submit
+async def change(req: Request, **changed: object) -> Reply:
+    """Only what is changed comes in."""
+    rep = await accounts.get(req.db, req.rep.id)
+    if rep is None:
+        raise UserError(_("You are not here any more."))
+    match changed.pop("quiet", None):
+        case (time() as start, time() as end):
+            rep.quiet_from, rep.quiet_to = start, end
+    for name, value in changed.items():
+        if value is not None:
+            setattr(rep, name, value)
+    await req.db.flush()
+    with speaking(rep.locale):
+        return _("Noted. /settings shows what is set.")
+
+
+def _clock(text: str) -> time:
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else _no_clock()
+    except ValueError:
+        return _no_clock()
+
+
+def _no_clock() -> time:
+    raise UserError(_("What time is that? For example: 9:00."))

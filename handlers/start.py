@@ -1,0 +1,65 @@
+"""/start: coming in, and what one hears on the doorstep."""
+
+from handlers.chat import COMMANDS, Card, Line, Reply, Request, command
+from handlers.i18n import N_, _
+from storage import accounts
+from storage.models import Rep
+
+# The order of help: the most used first, what is not listed here at the end.
+ORDER = (
+    *("find", "new", "call", "meeting", "email", "message", "note"),
+    *("deal", "deals", "pipeline", "move", "won", "lost"),
+    *("remind", "today", "birthdays", "undo", "settings", "link", "help", "start"),
+)
+
+
+def unknown() -> str:
+    """The one sentence a stranger hears."""
+    return _("I do not know you yet: ask your admin for an invitation, and send it to me as /start CODE.")
+
+
+def no_such_invitation() -> str:
+    return _("That invitation is not valid (any more): please ask your admin for a new one.")
+
+
+def welcome(rep: Rep) -> Card:
+    return Card(
+        title=_("Welcome, {name}!").format(name=rep.name),
+        body=_(
+            "Write to me as you would to a colleague:\n"
+            "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89 adds a client\n"
+            "/call Ivan Petrov: 15 min, wants a discount; next: tuesday 10:00 send the offer\n"
+            "Any other words are a search.\n"
+            "/today shows what is due, /help all I can do."
+        ),
+    )
+
+
+@command(
+    "start", N_("Join with an invitation, or see how to begin"), example="/start 7F3K-Q2MV-9DXA", reads=True
+)
+async def start(req: Request, line: Line) -> Reply:
+    if line.rest:
+        return _("You are in already. /help lists what I can do.")
+    return welcome(req.rep)
+
+
+@command("help", N_("What I can do"), reads=True)
+async def help_(_req: Request, _line: Line) -> Reply:
+    """Written from the registry, so that it never lists what is not there."""
+    known = sorted(COMMANDS.values(), key=lambda c: ORDER.index(c.name) if c.name in ORDER else len(ORDER))
+    lines = [f"/{c.name} - {_(c.about)}" for c in known]
+    examples = [c.example for c in known if c.example]
+    search = _("Any other words are a search: a name, a company, the end of a phone number.")
+    return Card(
+        title=_("What I can do"),
+        body="\n".join([*lines, "", _("For example:"), *examples, "", search]),
+    )
+
+
+@command("link", N_("Use me on another channel too"))
+async def link(req: Request, _line: Line) -> Reply:
+    """A second channel for the same person comes in with a code of the same kind."""
+    code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
+    text = _("On the other channel send me this, within 7 days:\n/start {code}\n(in Slack: /crm start {code})")
+    return text.format(code=code)

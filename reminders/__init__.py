@@ -1,0 +1,89 @@
+"""What Rapport says unasked, and when. Rows are the memory; the scheduler is only a metronome.
+
+A job looks for what is due and queues it, once, under a key. What is queued is drawn when it leaves, since it
+may be wrong by then: a reminder's name is a wire format, like that of a button.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from handlers.chat import Card, Request
+from handlers.i18n import speaking
+from storage import accounts
+from storage.accounts import Place
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger()
+
+BEAT = 5  # seconds between looks for what is due
+NOWHERE = Place("", "", "", "")
+
+Draw = Callable[..., Awaitable[Card | None]]
+Job = Callable[[AsyncSession, datetime], Awaitable[None]]
+
+DRAWS: dict[str, Draw] = {}
+JOBS: list[Job] = []
+
+
+def reminder(name: str) -> Callable[[Draw], Draw]:
+    """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if no longer true."""
+
+    def declare(draw: Draw) -> Draw:
+        DRAWS[name] = draw
+        return draw
+
+    return declare
+
+
+def job(queue: Job) -> Job:
+    """Declare what is looked for at every beat. Run twice, or late, it queues nothing twice."""
+    JOBS.append(queue)
+    return queue
+
+
+async def draw(db: AsyncSession, name: str, rep_id: int, args: Mapping[str, Any], now: datetime) -> Card | None:
+    """The reminder as it is true now (UTC), in the rep's language; None if it is no longer."""
+    rep = await accounts.get(db, rep_id)
+    if rep is None or not rep.active or name not in DRAWS:
+        return None
+    with speaking(rep.locale):
+        return await DRAWS[name](Request(db, rep, now, NOWHERE), **args)
+
+
+async def tick(database: storage.Database, now: datetime) -> None:
+    """One beat: queue all that has come due, each job in a transaction of its own."""
+    for queue in JOBS:
+        try:
+            async with storage.transaction(database) as db:
+                await queue(db, now)
+        except DBAPIError:  # the weather: the rows are still there at the next beat
+            log.warning("a job could not look", job=queue.__module__, exc_info=True)
+
+
+def metronome(
+    database: storage.Database, clock: Callable[[], datetime], wake: Callable[[], None]
+) -> "AsyncIOScheduler":
+    """A scheduler that beats; start and stop it. A beat that comes late still comes."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    async def beat() -> None:
+        await tick(database, clock())
+        wake()
+
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(beat, "interval", seconds=BEAT, coalesce=True, max_instances=1, misfire_grace_time=None)
+    return scheduler
+
+
+for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    importlib.import_module(module.name)

@@ -1,0 +1,48 @@
+"""The morning digest: what the day brings, at the rep's hour, on the rep's working days."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import agenda
+from handlers.chat import Card, Request
+from handlers.i18n import _
+from handlers.rules import is_quiet, is_working, local
+from reminders import job, reminder
+from storage import accounts, outbox
+from storage.models import Rep
+
+LONGEST_BACK = timedelta(days=7)  # birthdays missed for longer are not brought up
+
+
+@job
+async def queue(db: AsyncSession, now: datetime) -> None:
+    for rep in await accounts.active(db):
+        here = local(now, rep.timezone)
+        if rep.digest_on != here.date() and _is_time(rep, here, now):
+            since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
+            args = {"since": since.isoformat()}
+            if not _joined_after(rep, here):
+                key = f"digest:{rep.id}:{here.date()}"
+                await outbox.put_reminder(db, key, rep.id, "digest", args, now)
+            rep.digest_on = here.date()
+
+
+@reminder("digest")
+async def draw(req: Request, since: str = "") -> Card | None:
+    today = local(req.now, req.rep.timezone).date()
+    first = max(date.fromisoformat(since), today - LONGEST_BACK) if since else today
+    card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
+    return None if agenda.is_empty(card) else card
+
+
+def _is_time(rep: Rep, here: datetime, now: datetime) -> bool:
+    if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days):
+        return False
+    return not is_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
+
+
+def _joined_after(rep: Rep, here: datetime) -> bool:
+    """Who joined today after that hour has seen nothing that a digest could remind of."""
+    joined = local(rep.created_at, rep.timezone)
+    return joined.date() == here.date() and joined.time() > rep.digest_at

@@ -1,0 +1,58 @@
+"""A promise has come due."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import follow_ups as words
+from handlers.chat import Card, Request
+from handlers.rules import after_quiet, local
+from reminders import job, reminder
+from storage import accounts, follow_ups, outbox
+from storage.models import FollowUp, FollowUpState, Rep
+
+BATCH = 500
+LATE = timedelta(hours=1)  # so late, the minute no longer matters: it can wait until the quiet hours end
+STALE = timedelta(days=1)  # so late, it belongs in the digest
+
+
+@job
+async def queue(db: AsyncSession, now: datetime) -> None:
+    due = await follow_ups.waiting(db, now, limit=BATCH)
+    for follow_up in due:
+        owner = await accounts.get(db, follow_up.owner_id)
+        if owner is not None:
+            await _queue(db, follow_up, owner, now)
+    await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
+
+
+@reminder("follow_up")
+async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None:
+        return None
+    follow_up, client = found
+    moved = follow_up.due_at != datetime.fromisoformat(due_at)
+    if follow_up.state is not FollowUpState.OPEN or moved or follow_up.owner_id != req.rep.id:
+        return None
+    return words.card(req, follow_up, client)
+
+
+async def _queue(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:
+    if now - follow_up.due_at > STALE:
+        await _catch_up(db, owner, now)
+        return
+    due = f"{follow_up.due_at:%Y%m%d%H%M}"
+    args = {"follow_up_id": follow_up.id, "due_at": follow_up.due_at.isoformat()}
+    send_at = now
+    if now - follow_up.due_at > LATE:
+        send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
+    await outbox.put_reminder(db, f"follow-up:{follow_up.id}:{due}", owner.id, "follow_up", args, send_at)
+
+
+async def _catch_up(db: AsyncSession, owner: Rep, now: datetime) -> None:
+    """Stale ones are folded into the digest: today's if it is still to come, else one more."""
+    today = local(now, owner.timezone).date()
+    if owner.digest_on == today:
+        send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
+        await outbox.put_reminder(db, f"catch-up:{owner.id}:{today}", owner.id, "digest", {}, send_at)

@@ -1,0 +1,373 @@
+"""Slack at the wire: real Bolt and the real pipeline, in Socket Mode and over HTTP, against a strict fake."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import text as sql
+
+import storage
+from bot.channel import SendError, WrongToken
+from bot.slack import Slack
+from bot.web import Web
+from handlers.chat import Button, Card
+from tests.fakes import slack_payloads as payloads
+from tests.fakes.slack import FakeSlack, User
+from tests.world import UNHURRIED, World
+
+WAYS = ["socket", "http"]
+
+
+@dataclass
+class Team:
+    """Rapport in a workspace, and Ann in it."""
+
+    world: World
+    fake: FakeSlack
+    slack: Slack
+    ann: User
+
+    def said(self) -> str:
+        """Everything Ann reads in the direct messages."""
+        return "\n".join(message.text for message in self.fake.messages(self.ann))
+
+    async def reads(self, words: str) -> None:
+        await self.fake.until(lambda: words in self.said())
+
+    async def presses(self, label: str) -> None:
+        await self.fake.presses(self.ann, self.fake.messages(self.ann)[-1], label)
+
+    async def count(self, table: str) -> int:
+        async with storage.reading(self.world.database) as db:
+            return int(await db.scalar(sql(f"SELECT count(*) FROM {table}")) or 0)
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as slack:
+        yield slack
+
+
+@asynccontextmanager
+async def running(world: World, fake: FakeSlack, way: str) -> AsyncIterator[Slack]:
+    ready = asyncio.Event()
+    app_token = fake.app_token if way == "socket" else ""
+    secrets = {"app_token": app_token, "signing_secret": fake.signing_secret}
+    slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: ready.set(), **secrets)
+    slack.limits = UNHURRIED
+    world.delivery.add(slack)
+    web = Web("127.0.0.1", 0, slack.routes())
+    if way == "http":
+        fake.http_url = await web.start() + "/slack/events"
+    tasks = [asyncio.create_task(slack.run()), asyncio.create_task(world.delivery.run())]
+    await ready.wait()
+    if way == "socket":
+        await fake.connected()
+    yield slack
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await web.stop()
+    await slack.close()
+
+
+@pytest.fixture(params=WAYS)
+async def team(request: pytest.FixtureRequest, world: World, fake: FakeSlack) -> AsyncIterator[Team]:
+    async with running(world, fake, request.param) as slack:
+        ann = fake.user("U1", "Ann", "en-US", "Europe/Berlin")
+        team = Team(world, fake, slack, ann)
+        await fake.dm(ann, f"start {await world.invite()}")
+        await team.reads("Welcome, Ann!")
+        yield team
+        assert fake.problems == []
+
+
+async def test_a_newcomer_is_known_by_name_language_and_time_zone(world: World, fake: FakeSlack) -> None:
+    async with running(world, fake, "socket"):
+        ann = fake.user("U7", "Анна", "ru-RU", "Asia/Tashkent")
+        await fake.slash(ann, "/crm", f"start {await world.invite()}")
+        await fake.until(lambda: fake.messages(ann))
+    async with storage.reading(world.database) as db:
+        row = (await db.execute(sql("SELECT name, locale, timezone FROM reps"))).one()
+    assert tuple(row) == ("Анна", "ru", "Asia/Tashkent")
+
+
+async def test_a_stranger_hears_one_sentence(team: Team) -> None:
+    mallory = team.fake.user("U9", "Mallory")
+    await team.fake.dm(mallory, "find acme")
+    await team.fake.until(lambda: team.fake.messages(mallory))
+    assert "I do not know you yet" in team.fake.messages(mallory)[0].text
+
+
+async def test_commands_and_plain_words_do_the_same(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov, Acme Ltd")
+    await team.reads("Ivan Petrov")
+    await team.fake.dm(team.ann, "call Ivan Petrov: 15 min, wants a discount")
+    await team.reads("wants a discount")
+    assert await team.count("interactions") == 1
+
+
+async def test_the_command_alone_helps_and_speaks_of_itself(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "")
+    await team.reads("/crm call - Log a call")
+
+
+async def test_words_that_are_no_command_are_a_search(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov, Acme Ltd")
+    await team.reads("Ivan Petrov")
+    await team.fake.slash(team.ann, "/crm", "acme")
+    await team.fake.until(lambda: team.said().count("Ivan Petrov") > 1)
+
+
+async def test_a_command_in_a_channel_is_answered_privately_with_a_hint(team: Team) -> None:
+    assert await team.fake.slash(team.ann, "/crm", "deals", "C1") == "I have answered in our direct messages."
+    await team.reads("no open deals")
+    assert await team.fake.slash(team.ann, "/crm", "deals") == ""
+
+
+async def test_a_form_is_a_modal_and_its_errors_stand_under_their_fields(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new")
+    await team.fake.until(lambda: team.fake.view(team.ann))
+    view = team.fake.view(team.ann)
+    assert view
+    phone = next(block["block_id"] for block in view.inputs() if "hone" in block["label"]["text"])
+    name = view.inputs()[0]["block_id"]
+    errors = await team.fake.submit(team.ann, {name: "Ivan Petrov", phone: "none"})
+    assert "phone number" in errors[phone]
+    assert await team.count("clients") == 0
+    assert await team.fake.submit(team.ann, {phone: "+7 912 345-67-89"}) == {}
+    assert team.fake.view(team.ann) is None
+    await team.reads("Ivan Petrov")
+
+
+async def test_a_client_is_looked_up_in_a_modal(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov, Acme Ltd")
+    await team.reads("Ivan Petrov")
+    await team.fake.slash(team.ann, "/crm", "new Anna Petrova, Beta")
+    await team.reads("Anna Petrova")
+    await team.fake.slash(team.ann, "/crm", "remind")
+    await team.fake.until(lambda: team.fake.view(team.ann))
+    offered = await team.fake.suggestions(team.ann, "client", "petr")
+    assert sorted(label for _value, label in offered) == ["Anna Petrova · Beta", "Ivan Petrov · Acme Ltd"]
+
+
+async def test_a_stranger_looks_nothing_up(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov")
+    await team.reads("Ivan Petrov")
+    await team.fake.slash(team.ann, "/crm", "remind: tomorrow")
+    mallory = team.fake.user("U9", "Mallory")
+    await team.fake.slash(team.ann, "/crm", "deal")
+    await team.fake.until(lambda: team.fake.view(team.ann))
+    team.fake.views[mallory.id] = team.fake.views[team.ann.id]
+    assert await team.fake.suggestions(mallory, "client", "ivan") == []
+
+
+async def test_a_press_edits_the_message(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov")
+    await team.reads("Ivan Petrov")
+    await team.fake.slash(team.ann, "/crm", "call Ivan Petrov: hello")
+    await team.reads("hello")
+    await team.presses("Undo")
+    await team.fake.until(lambda: team.fake.messages(team.ann)[-1].edits == 1)
+    assert await team.count("interactions") == 0
+
+
+async def test_an_old_button_is_refused_in_passing(team: Team) -> None:
+    await team.slack.send("T1", team.ann.id, Card(body="once", buttons=((Button("Go", "no.such.thing"),),)))
+    await team.presses("Go")
+    await team.fake.until(lambda: team.fake.ephemerals(team.ann))
+    assert "too old" in team.fake.ephemerals(team.ann)[0]
+
+
+async def test_what_is_delivered_twice_is_done_once(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov")
+    await team.reads("Ivan Petrov")
+    await team.fake.dm(team.ann, "call Ivan Petrov: hello")
+    await team.fake.again()
+    await team.fake.slash(team.ann, "/crm", "note Ivan Petrov: hi")
+    await team.fake.again()
+    await team.reads("hi")
+    assert await team.count("interactions") == 2
+
+
+async def test_a_save_pressed_again_because_the_answer_was_lost_is_saved_once(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new")
+    await team.fake.until(lambda: team.fake.view(team.ann))
+    view = team.fake.view(team.ann)
+    assert view
+    await team.fake.submit(team.ann, {view.inputs()[0]["block_id"]: "Ivan Petrov"})
+    team.fake.views[team.ann.id] = view
+    assert await team.fake.submit(team.ann, {}) == {}
+    assert await team.count("clients") == 1
+
+
+async def test_bots_edits_channels_and_unknown_kinds_are_passed_over(team: Team) -> None:
+    before = len(team.fake.messages(team.ann))
+    text, ts = "find x", team.fake.next_ts()
+    bodies = [
+        payloads.direct_message("Ev91", team.ann, text, ts, bot_id="B9"),
+        payloads.direct_message("Ev92", team.ann, text, ts, subtype="message_changed"),
+        payloads.direct_message("Ev93", team.ann, text, ts, channel_type="channel"),
+        payloads.event("Ev94", {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}),
+        payloads.event("Ev95", {"type": "app_mention", "user": "U1", "channel": "C1", "text": "<@UBOT> hi"}),
+        {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1, "api_app_id": "A1"},
+    ]
+    for body in bodies:
+        assert (await team.fake.event(body)).ok
+    assert (
+        await team.fake.deliver("interactive", {"type": "shortcut", "callback_id": "x", "user": {"id": "U1"}})
+    ).ok
+    assert len(team.fake.messages(team.ann)) == before
+
+
+async def test_what_was_typed_arrives_unescaped(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Ivan Petrov")
+    await team.reads("Ivan Petrov")
+    said = "note Ivan Petrov: R&D <b>, see <http://acme.io|acme.io>, <mailto:a@b.io|a@b.io>"
+    escaped = said.replace("&", "&amp;").replace("<b>", "&lt;b&gt;")
+    await team.fake.event(payloads.direct_message("Ev96", team.ann, escaped, team.fake.next_ts()))
+    await team.reads("R&D <b>, see acme.io, a@b.io")
+
+
+async def test_a_client_called_like_markup_pings_nobody(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new <!channel> <b> & *Co*, Acme")
+    await team.fake.dm(team.ann, "find acme")
+    await team.fake.until(lambda: "<!channel> <b> & *Co*" in team.said())
+
+
+async def test_a_long_card_comes_in_parts_and_loses_nothing(team: Team) -> None:
+    body = "\n".join(f"line {n} " + "x" * 90 for n in range(300))
+    rows = tuple((Button(f"Row {n}", f"x:{n}"),) for n in range(60))
+    before = len(team.fake.messages(team.ann))
+    await team.slack.send("T1", team.ann.id, Card("T" * 200, (("Field", "f" * 7000),), body, rows))
+    parts = team.fake.messages(team.ann)[before:]
+    assert len(parts) > 1
+    text = "\n".join(part.text for part in parts)
+    assert all(f"line {n} " in text for n in range(300))
+    assert [label for part in parts for label, _data in part.buttons] == [f"Row {n}" for n in range(60)]
+
+
+async def test_a_message_that_cannot_be_edited_is_sent_anew(team: Team) -> None:
+    team.fake.fail("chat.update", "cant_update_message")
+    first = await team.slack.send("T1", team.ann.id, Card(body="one"))
+    second = await team.slack.send("T1", team.ann.id, Card(body="two"), replaces=first)
+    assert second != first
+    third = await team.slack.send("T1", team.ann.id, Card(body="three"), replaces=second)
+    assert third == second
+    assert [message.text for message in team.fake.messages(team.ann)[-2:]] == ["one", "three"]
+
+
+@pytest.mark.parametrize(
+    ("how", "retry_after", "expected"),
+    [
+        (429, 7, {"wait": 7, "permanent": False, "unreachable": False}),
+        ("rate_limited", 0, {"wait": 1, "permanent": False, "unreachable": False}),
+        ("channel_not_found", 0, {"wait": None, "permanent": True, "unreachable": False}),
+        ("invalid_blocks", 0, {"wait": None, "permanent": True, "unreachable": False}),
+        ("user_disabled", 0, {"wait": None, "permanent": True, "unreachable": True}),
+        ("fatal_error", 0, {"wait": None, "permanent": False, "unreachable": False}),
+        ("token_revoked", 0, {"wait": None, "permanent": False, "unreachable": False}),
+        (503, 0, {"wait": None, "permanent": False, "unreachable": False}),
+        ("drop", 0, {"wait": None, "permanent": False, "unreachable": False}),
+    ],
+)
+async def test_every_refusal_means_something(
+    team: Team, how: int | str, retry_after: int, expected: dict[str, object]
+) -> None:
+    team.fake.fail("chat.postMessage", how, retry_after=retry_after)
+    with pytest.raises(SendError) as refused:
+        await team.slack.send("T1", team.ann.id, Card(body="hello"))
+    error = refused.value
+    wait = int(error.wait.total_seconds()) if error.wait else None
+    assert {"wait": wait, "permanent": error.permanent, "unreachable": error.unreachable} == expected
+
+
+async def test_a_modal_whose_answer_was_lost_is_open_all_the_same(team: Team) -> None:
+    team.fake.fail("views.open", "lost")
+    await team.fake.slash(team.ann, "/crm", "new")
+    await team.slack.settle()
+    assert team.fake.view(team.ann)
+    assert "too slow" not in team.said()
+
+
+async def test_a_modal_that_does_not_open_is_said(team: Team) -> None:
+    team.fake.fail("views.open", "internal_error", times=2)
+    await team.fake.slash(team.ann, "/crm", "new")
+    await team.reads("Please try once more")
+
+
+@asynccontextmanager
+async def no_database(team: Team) -> AsyncIterator[None]:
+    """The base is locked by someone else for as long as that, and answers no writer."""
+    async with team.world.database.writer.connect() as busy:
+        await busy.execute(sql("CREATE TABLE IF NOT EXISTS in_the_way (n INTEGER)"))
+        with suppress(AssertionError):
+            yield
+        await busy.rollback()
+
+
+async def test_over_http_only_what_slack_has_signed_is_heard(world: World, fake: FakeSlack) -> None:
+    async with running(world, fake, "http"):
+        body = json.dumps(payloads.direct_message("Ev1", fake.user("U1", "Ann"), "help", "1.1"))
+        forged = await fake.sign_and_post(body, "application/json", secret="another")
+        late = await fake.sign_and_post(body, "application/json", age=400)
+        garbage = await fake.sign_and_post("{", "application/json", secret="another")
+        hello = json.dumps({"type": "url_verification", "challenge": "abc", "token": "t"})
+        greeted = await fake.sign_and_post(hello, "application/json")
+        assert (forged.status, late.status, garbage.status, greeted.status) == (401, 401, 400, 200)
+        assert "abc" in await greeted.text()
+        assert fake.posted == []
+
+
+async def test_without_a_secret_or_in_socket_mode_nobody_can_call(world: World, fake: FakeSlack) -> None:
+    async def nobody(**secrets: str) -> list[object]:
+        slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, **secrets)
+        await slack.close()
+        return list(slack.routes())
+
+    assert await nobody() == []
+    assert await nobody(app_token="xapp", signing_secret="s") == []
+    assert len(await nobody(signing_secret="s")) == 1
+
+
+@pytest.mark.parametrize("wrong", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+async def test_a_wrong_token_is_said_by_the_name_of_its_setting(
+    world: World, fake: FakeSlack, wrong: str
+) -> None:
+    bot = "xoxb-wrong" if wrong == "SLACK_BOT_TOKEN" else fake.bot_token
+    slack = Slack(bot, fake.base, world.pipeline, lambda _name: None, app_token="xapp-wrong")
+    with pytest.raises(WrongToken, match=wrong):
+        await slack.run()
+    await slack.close()
+
+
+async def test_a_refreshed_connection_loses_nothing(world: World, fake: FakeSlack) -> None:
+    async with running(world, fake, "socket"):
+        ann = fake.user("U1", "Ann")
+        await fake.disconnect()
+        await fake.connected()
+        await fake.dm(ann, "hello")
+        await fake.until(lambda: fake.messages(ann))
+    assert fake.problems == []
+
+
+async def test_who_we_are_is_asked_once_not_with_every_event(team: Team) -> None:
+    for _time in range(3):
+        await team.fake.dm(team.ann, "deals")
+    assert [method for method, _given in team.fake.calls].count("auth.test") == 1
+
+
+async def test_the_logs_hold_neither_tokens_nor_what_was_said(
+    team: Team, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        await team.fake.dm(team.ann, "note zanzibar")
+        await team.fake.event({"type": "event_callback", "event": {"type": "zanzibar"}, "event_id": "Ev9"})
+        await team.fake.disconnect() if not team.fake.http_url else None
+        await team.fake.deliver("interactive", {"type": "message_action", "callback_id": "zanzibar"})
+    lines = "\n".join(record.getMessage() for record in caplog.records)
+    assert "zanzibar" not in lines.replace("aiosqlite", "")
+    assert team.fake.bot_token not in lines

@@ -1,0 +1,249 @@
+"""Slack as an app meets it: the Web API, Socket Mode or signed HTTP, with Slack's limits and bad days.
+
+    async with FakeSlack() as slack:
+        ann = slack.user("U1", "Ann", "ru-RU", "Europe/Berlin")
+        await slack.dm(ann, "find acme")                       # returns when the app has answered Slack
+        await slack.slash(ann, "/crm", "call Acme", "C1")      # in a channel; without one, to the bot
+        message = slack.messages(ann)[-1]                      # .text .buttons .ts .edits
+        await slack.presses(ann, message, "Won")
+        await slack.until(lambda: slack.view(ann))             # the open modal
+        errors = await slack.submit(ann, {"Outcome": "Reached"})
+        assert slack.problems == []                            # what the app must not do
+
+Give `slack.base`, `slack.bot_token` and `slack.app_token` to the app; or `slack.signing_secret`, and set
+`slack.http_url` to where the app listens. Written from https://docs.slack.dev/reference.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Self
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp import web
+
+from tests.fakes import slack_payloads as payloads
+from tests.fakes.faults import Fault, cut
+from tests.fakes.slack_blocks import escaped, option_problems, unescaped, words
+from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Ack, Body, Message, User, View
+from tests.fakes.slack_web import WebApi
+
+WAIT = 10.0  # seconds a test waits before it fails
+
+
+class FakeSlack(WebApi):
+    bot_token = "xoxb-fake-token-of-nobody"
+    app_token = "xapp-fake-token-of-nobody"
+    signing_secret = "fake-secret-of-nobody"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.base = ""
+        self.http_url = ""  # where to call the app; without it, Socket Mode
+        self.ack_within = 3.0  # seconds
+        self.delivered: list[tuple[str, Body]] = []  # kind, payload
+        self._sockets: list[web.WebSocketResponse] = []
+        self._acks: dict[str, asyncio.Future[Body]] = {}
+        self._numbers = itertools.count(1)
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self.serve)
+        app.router.add_get("/link", self._link)
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        host, port = self._runner.addresses[0][:2]
+        self.base, self.socket_url = f"http://{host}:{port}/api/", f"ws://{host}:{port}/link"
+        self._http = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self._http.close()
+        for socket in self._sockets:
+            await socket.close()
+        await self._runner.cleanup()
+
+    def user(self, id: str, name: str, locale: str = "en-US", tz: str = "UTC") -> User:
+        self.users[id] = User(id, name, locale, tz)
+        return self.users[id]
+
+    async def dm(self, user: User, text: str) -> Ack:
+        """The person writes to the app. What they type arrives escaped, as Slack sends it."""
+        return await self.event(payloads.direct_message(self._id("Ev"), user, escaped(text), self.next_ts()))
+
+    async def event(self, body: Body) -> Ack:
+        return await self.deliver("events_api", body)
+
+    async def again(self) -> Ack:
+        """What was delivered last, once more: the app's answer was lost."""
+        return await self.deliver(*self.delivered[-1])
+
+    async def slash(self, user: User, command: str, text: str, channel: str | None = None) -> str:
+        """Return what only the person sees of the answer ('' if nothing)."""
+        trigger = self.new_trigger(user)
+        ack = await self.deliver(
+            "slash_commands", payloads.slash(user, command, escaped(text), channel or user.dm, trigger)
+        )
+        if ack.body:
+            self.problems += [f"answer to {command}: {wrong}" for wrong in payloads.reply_problems(ack.body)]
+        said = words(ack.body.get("blocks", [])) or unescaped(ack.body.get("text", ""))
+        if said:
+            self.whispers.append((user.id, said))
+        return said
+
+    async def presses(self, user: User, message: Message, label: str) -> Ack:
+        """The button with that label, on the message as it was when the test took hold of it."""
+        element, block_id = message.button(label)
+        body = payloads.pressed(user, message, element, block_id, self.new_trigger(user))
+        return await self.deliver("interactive", body)
+
+    async def submit(self, user: User, values: Mapping[str, str]) -> dict[str, str]:
+        """Fill in the open modal, by the fields' labels or names, and press Save; return the errors by name.
+
+        For a choice: its label or value. For a look-up: words, of which the first suggestion is taken.
+        """
+        view = self.views[user.id]
+        for name, value in values.items():
+            await self._fill(user, view, view.input(name), value)
+        if missing := view.missing():
+            return missing
+        ack = await self.deliver("interactive", payloads.submitted(user, view, self.new_trigger(user)))
+        return self._after_submit(user, view, ack) if ack.ok else {"": "Slack had trouble connecting"}
+
+    async def suggestions(self, user: User, field: str, typed: str) -> list[tuple[str, str]]:
+        """What a look-up offers, as (value, label)."""
+        view = self.views[user.id]
+        ack = await self.deliver("interactive", payloads.suggestion(user, view, view.input(field), typed))
+        options = ack.body.get("options", [])
+        self.problems += [f"suggestions: {wrong}" for wrong in option_problems(options)]
+        return [(option["value"], option["text"]["text"]) for option in options]
+
+    def messages(self, user: User) -> list[Message]:
+        """The app's messages to the person, as they stand now, oldest first."""
+        return [message for message in self.posted if message.channel == user.dm]
+
+    def view(self, user: User) -> View | None:
+        """The modal that is open."""
+        return self.views.get(user.id)
+
+    def ephemerals(self, user: User) -> list[str]:
+        """What only that person was shown, and is gone with the next reload."""
+        return [text for who, text in self.whispers if who == user.id]
+
+    def fail(self, method: str, how: int | str, times: int = 1, retry_after: int = 0, after: int = 0) -> Fault:
+        """Of the next calls: a status, "drop", "lost", or a Slack error by name. "*": of any method."""
+        return self.faults.add(Fault(method, how, times, retry_after, after))
+
+    async def until(self, is_so: Callable[[], object], seconds: float = WAIT) -> None:
+        """Wait until the app has called so that this is true."""
+        async with asyncio.timeout(seconds), self.changed:
+            await self.changed.wait_for(lambda: bool(is_so()))
+
+    async def connected(self) -> None:
+        """Wait until Socket Mode is there."""
+        await self.until(lambda: any(not socket.closed for socket in self._sockets))
+
+    async def disconnect(self) -> None:
+        """Slack refreshes connections every few hours; the app opens another."""
+        old, self._sockets = self._sockets, []
+        for socket in old:
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+
+    async def deliver(self, kind: str, body: Body) -> Ack:
+        """Hand it to the app, and wait for its answer."""
+        self.delivered.append((kind, body))
+        ack = await (self._call(kind, body) if self.http_url else self._push(kind, body))
+        if not ack.ok:
+            self.problems.append(f"{kind}: no answer in time, or a refusal")
+        return ack
+
+    async def sign_and_post(
+        self, body: str, content_type: str, secret: str = "", age: float = 0
+    ) -> aiohttp.ClientResponse:
+        """A request as Slack signs it: https://docs.slack.dev/authentication/verifying-requests-from-slack"""
+        at = str(int(time.time() - age))
+        signed = hmac.new((secret or self.signing_secret).encode(), f"v0:{at}:{body}".encode(), hashlib.sha256)
+        headers = {
+            "Content-Type": content_type,
+            "X-Slack-Request-Timestamp": at,
+            "X-Slack-Signature": f"v0={signed.hexdigest()}",
+        }
+        return await self._http.post(self.http_url, data=body.encode(), headers=headers)
+
+    async def _call(self, kind: str, body: Body) -> Ack:
+        match kind:
+            case "events_api":
+                sent, how = json.dumps(body), "application/json"
+            case "slash_commands":
+                sent, how = urlencode(body), "application/x-www-form-urlencoded"
+            case _:
+                sent, how = urlencode({"payload": json.dumps(body)}), "application/x-www-form-urlencoded"
+        try:
+            async with asyncio.timeout(self.ack_within):
+                answer = await self.sign_and_post(sent, how)
+                text = await answer.text()
+        except (TimeoutError, aiohttp.ClientError):
+            return Ack(False, {})
+        said = json.loads(text) if text.startswith("{") else {"text": text} if text else {}
+        return Ack(answer.status == 200, said)
+
+    async def _push(self, kind: str, body: Body) -> Ack:
+        envelope = self._id("En")
+        answer = self._acks[envelope] = asyncio.get_running_loop().create_future()
+        open_ones = [socket for socket in self._sockets if not socket.closed]
+        told = {"envelope_id": envelope, "type": kind, "payload": body, "accepts_response_payload": True}
+        await open_ones[-1].send_json(told)
+        try:
+            return Ack(True, await asyncio.wait_for(answer, self.ack_within))
+        except TimeoutError:
+            return Ack(False, {})
+
+    async def _link(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"type": "hello", "num_connections": 1})
+        self._sockets.append(socket)
+        await self.tell_changed()
+        async for frame in socket:
+            said = json.loads(frame.data)
+            answer = self._acks.pop(said["envelope_id"], None)
+            if answer is None:
+                self.problems.append("an answer to nothing, or a second one")
+            elif not answer.done():
+                answer.set_result(said.get("payload") or {})
+        return socket
+
+    async def _fill(self, user: User, view: View, block: Body, value: str) -> None:
+        if block["element"]["type"] == "external_select" and value:
+            offered = await self.suggestions(user, block["block_id"], value)
+            assert offered, f"no suggestion for {value!r}"
+            view.choose(block, *offered[0])
+        else:
+            view.fill(block, value)
+
+    def _after_submit(self, user: User, view: View, ack: Ack) -> dict[str, str]:
+        match ack.body.get("response_action"):
+            case "errors":
+                errors: dict[str, str] = ack.body["errors"]
+                unknown = set(errors) - {block["block_id"] for block in view.inputs()}
+                self.problems += [f"an error for {name!r}, which is no field" for name in sorted(unknown)]
+                if not errors:
+                    self.problems.append("errors without any")
+                return errors
+            case "update":
+                self.show_view(user.id, ack.body["view"], view.id)
+            case _:
+                del self.views[user.id]
+        return {}
+
+    def _id(self, prefix: str) -> str:
+        return f"{prefix}{next(self._numbers):06}"
+
+
+__all__ = ["BOT_ID", "BOT_USER", "TEAM", "Ack", "FakeSlack", "Message", "User", "View", "cut"]

@@ -1,0 +1,225 @@
+"""Who and what there is in Slack, and how Slack tells of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.slack_blocks import message_problems, words
+
+TEAM, APP, BOT_ID, BOT_USER = "T1", "A1", "B1", "UBOT"
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class User:
+    id: str
+    name: str
+    locale: str
+    tz: str
+
+    @property
+    def dm(self) -> str:
+        """The channel of the direct messages with the app."""
+        return f"D{self.id}"
+
+
+@dataclass(frozen=True)
+class Ack:
+    """How the app answered Slack."""
+
+    ok: bool
+    body: Body
+
+
+@dataclass(frozen=True)
+class Message:
+    ts: str
+    channel: str
+    fallback: str
+    blocks: Sequence[Body]
+    edits: int = 0
+
+    @property
+    def text(self) -> str:
+        """What a person reads, without the buttons."""
+        return words(self.blocks)
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """(label, value), in order."""
+        return [(each["text"]["text"], each.get("value", "")) for each, _block in self._elements()]
+
+    def button(self, label: str) -> tuple[Body, str]:
+        for element, block_id in self._elements():
+            if element["text"]["text"] == label:
+                return element, block_id
+        raise AssertionError(f"no button {label!r}, but {[label for label, _value in self.buttons]}")
+
+    def _elements(self) -> list[tuple[Body, str]]:
+        rows = [block for block in self.blocks if block["type"] == "actions"]
+        return [(element, row.get("block_id", "b")) for row in rows for element in row["elements"]]
+
+
+@dataclass
+class View:
+    """An open modal, and what is filled in so far."""
+
+    id: str
+    hash: str
+    body: Body
+    state: dict[str, dict[str, Body]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for block in self.inputs():
+            element = block["element"]
+            if element["type"] == "plain_text_input":
+                given = {"value": element.get("initial_value")}
+            else:
+                given = {"selected_option": element.get("initial_option")}
+            self.state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **given}}
+
+    @property
+    def title(self) -> str:
+        return str(self.body["title"]["text"])
+
+    @property
+    def text(self) -> str:
+        """Everything one reads: the title, the labels, what is filled in."""
+        return "\n".join([self.title, words(self.body["blocks"]), *map(self.value, self.inputs())])
+
+    def inputs(self) -> list[Body]:
+        return [block for block in self.body["blocks"] if block["type"] == "input"]
+
+    def labels(self) -> list[str]:
+        return [block["label"]["text"] for block in self.inputs()]
+
+    def input(self, name: str) -> Body:
+        """By its label or its name."""
+        for block in self.inputs():
+            if name in (block["label"]["text"], block["block_id"]):
+                return block
+        raise AssertionError(f"no field {name!r}, but {self.labels()}")
+
+    def value(self, block: Body) -> str:
+        given = self.state[block["block_id"]][block["element"]["action_id"]]
+        chosen = given.get("selected_option")
+        return chosen["text"]["text"] if chosen else given.get("value") or ""
+
+    def fill(self, block: Body, value: str) -> None:
+        given = self.state[block["block_id"]][block["element"]["action_id"]]
+        if block["element"]["type"] == "plain_text_input":
+            given["value"] = value or None
+            return
+        fits = [
+            option
+            for option in block["element"]["options"]
+            if value in (option["value"], option["text"]["text"])
+        ]
+        assert fits or not value, f"no option {value!r}"
+        given["selected_option"] = fits[0] if fits else None
+
+    def choose(self, block: Body, value: str, label: str) -> None:
+        given = self.state[block["block_id"]][block["element"]["action_id"]]
+        given["selected_option"] = {"text": {"type": "plain_text", "text": label}, "value": value}
+
+    def missing(self) -> dict[str, str]:
+        """What Slack itself insists on, before it tells the app."""
+        needed = [block for block in self.inputs() if not block.get("optional")]
+        text = "Please complete this required field."
+        return {block["block_id"]: text for block in needed if not self.value(block)}
+
+    def shown(self) -> Body:
+        return {
+            **self.body,
+            "id": self.id,
+            "hash": self.hash,
+            "team_id": TEAM,
+            "state": {"values": self.state},
+            "app_id": APP,
+            "bot_id": BOT_ID,
+            "root_view_id": self.id,
+            "app_installed_team_id": TEAM,
+            "previous_view_id": None,
+        }
+
+
+def direct_message(event_id: str, user: User, text: str, ts: str, **more: Any) -> Body:
+    said = {"type": "message", "channel": user.dm, "channel_type": "im", "user": user.id, "text": text}
+    return event(event_id, {**said, "ts": ts, "event_ts": ts, "team": TEAM, **more})
+
+
+def event(event_id: str, told: Body) -> Body:
+    return {
+        "token": "verification",
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "event": told,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": 1,
+        "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+    }
+
+
+def slash(user: User, command: str, text: str, channel: str, trigger: str) -> Body:
+    return {
+        "token": "verification",
+        "team_id": TEAM,
+        "team_domain": "company",
+        "channel_id": channel,
+        "channel_name": "directmessage" if channel.startswith("D") else "sales",
+        "user_id": user.id,
+        "user_name": user.name.lower(),
+        "command": command,
+        "text": text,
+        "api_app_id": APP,
+        "is_enterprise_install": "false",
+        "response_url": "http://127.0.0.1:9/commands",
+        "trigger_id": trigger,
+    }
+
+
+def pressed(user: User, message: Message, element: Body, block_id: str, trigger: str) -> Body:
+    return {
+        **_interaction("block_actions", user, trigger),
+        "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel},
+        "channel": {"id": message.channel, "name": "directmessage"},
+        "message": {"type": "message", "ts": message.ts, "user": BOT_USER, "blocks": message.blocks},
+        "state": {"values": {}},
+        "response_url": "http://127.0.0.1:9/actions",
+        "actions": [{**element, "block_id": block_id, "action_ts": message.ts}],
+    }
+
+
+def submitted(user: User, view: View, trigger: str) -> Body:
+    return {**_interaction("view_submission", user, trigger), "view": view.shown(), "response_urls": []}
+
+
+def suggestion(user: User, view: View, block: Body, typed: str) -> Body:
+    return {
+        **_interaction("block_suggestion", user, ""),
+        "container": {"type": "view", "view_id": view.id},
+        "action_id": block["element"]["action_id"],
+        "block_id": block["block_id"],
+        "value": typed,
+        "view": view.shown(),
+    }
+
+
+def reply_problems(body: Mapping[str, Any]) -> list[str]:
+    """Of what a command is answered with at once."""
+    return message_problems(body.get("text", ""), body.get("blocks", []))
+
+
+def _interaction(kind: str, user: User, trigger: str) -> Body:
+    return {
+        "type": kind,
+        "user": {"id": user.id, "username": user.name.lower(), "name": user.name.lower(), "team_id": TEAM},
+        "api_app_id": APP,
+        "token": "verification",
+        "trigger_id": trigger,
+        "team": {"id": TEAM, "domain": "company"},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }

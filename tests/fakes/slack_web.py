@@ -1,0 +1,203 @@
+"""The Web API of the fake Slack: what it takes, what it refuses, and what it keeps."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.faults import Faults, cut
+from tests.fakes.slack_blocks import message_problems, unescaped, view_problems, words
+from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, User, View
+
+TRIGGER_LIFE = 3.0  # seconds
+
+# The arguments each method takes, those it must have with a "!".
+METHODS = {
+    "auth.test": "",
+    "apps.connections.open": "",
+    "users.info": "user! include_locale",
+    "conversations.open": "users! return_im prevent_creation",
+    "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
+    "chat.update": "channel! ts! text! blocks unfurl_links unfurl_media",
+    "chat.postEphemeral": "channel! user! text! blocks",
+    "views.open": "trigger_id! view!",
+}
+
+
+class Refused(Exception):
+    """Slack's own word for it."""
+
+
+class WebApi:
+    bot_token = ""
+    app_token = ""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []  # what the real one refuses, or what nobody should do
+        self.calls: list[tuple[str, Body]] = []  # method, arguments
+        self.posted: list[Message] = []
+        self.whispers: list[tuple[str, str]] = []  # user id, text
+        self.views: dict[str, View] = {}  # by user id
+        self.users: dict[str, User] = {}
+        self.faults = Faults()
+        self.changed = asyncio.Condition()
+        self.socket_url = ""
+        self._triggers: dict[str, tuple[str, float]] = {}  # whose, and when they were made
+        self._used: set[str] = set()
+        self._lost: set[str] = set()  # triggers whose use the app cannot know of
+        self._count = itertools.count(1)
+
+    def new_trigger(self, user: User) -> str:
+        trigger = f"{next(self._count)}.1.trigger"
+        self._triggers[trigger] = user.id, time.monotonic()
+        return trigger
+
+    def next_ts(self) -> str:
+        return f"1700000000.{next(self._count):06}"
+
+    def show_view(self, user: str, body: Body, view_id: str | None = None) -> View:
+        wrong = view_problems(body)
+        self.problems += [f"view: {each}" for each in wrong]
+        if wrong:
+            raise Refused("invalid_arguments")
+        number = next(self._count)
+        self.views[user] = View(view_id or f"V{number}", f"{number}.hash", body)
+        return self.views[user]
+
+    async def tell_changed(self) -> None:
+        async with self.changed:
+            self.changed.notify_all()
+
+    async def serve(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        arguments = await _arguments(request)
+        fault = self.faults.next(method)
+        if fault and fault.how == "drop":
+            cut(request)
+        if fault and isinstance(fault.how, int):
+            headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+            answer = {"ok": False, "error": "ratelimited"} if fault.how == 429 else None
+            text = json.dumps(answer) if answer else "<html>an error</html>"
+            kind = "application/json" if answer else "text/html"
+            return web.Response(status=fault.how, text=text, content_type=kind, headers=headers)
+        if fault and fault.how != "lost":
+            return web.json_response({"ok": False, "error": fault.how})
+        said = self._called(method, arguments, request.headers.get("Authorization", ""))
+        await self.tell_changed()
+        if fault:
+            self._lost.add(arguments.get("trigger_id", ""))
+            cut(request)
+        return web.json_response(said)
+
+    def _called(self, method: str, arguments: Body, authorization: str) -> Body:
+        self.calls.append((method, arguments))
+        try:
+            self._check(method, arguments, authorization)
+            return {"ok": True, **self._answers()[method](arguments)}
+        except Refused as refused:
+            return {"ok": False, "error": str(refused)}
+
+    def _check(self, method: str, arguments: Body, authorization: str) -> None:
+        if method not in METHODS:
+            self.problems.append(f"{method}: no such method")
+            raise Refused("unknown_method")
+        token = self.app_token if method == "apps.connections.open" else self.bot_token
+        if authorization != f"Bearer {token}":
+            raise Refused("invalid_auth")
+        known = METHODS[method].split()
+        wrong = [f"unknown {name}" for name in arguments if name not in {key.rstrip("!") for key in known}]
+        wrong += [f"without {key[:-1]}" for key in known if key.endswith("!") and not arguments.get(key[:-1])]
+        if wrong:
+            self.problems += [f"{method}: {each}" for each in wrong]
+            raise Refused("invalid_arguments")
+
+    def _answers(self) -> dict[str, Callable[[Body], Body]]:
+        return {
+            "auth.test": lambda _given: {
+                "team_id": TEAM,
+                "user_id": BOT_USER,
+                "bot_id": BOT_ID,
+                "team": "Company",
+            },
+            "apps.connections.open": lambda _given: {"url": self.socket_url},
+            "users.info": self._user_info,
+            "conversations.open": lambda given: {"channel": {"id": self._known(given["users"]).dm}},
+            "chat.postMessage": self._post,
+            "chat.update": self._update,
+            "chat.postEphemeral": self._whisper,
+            "views.open": self._open,
+        }
+
+    def _user_info(self, given: Body) -> Body:
+        user = self._known(given["user"])
+        told = {"id": user.id, "name": user.name.lower(), "real_name": user.name, "tz": user.tz}
+        return {"user": {**told, "profile": {"real_name": user.name}, "locale": user.locale}}
+
+    def _post(self, given: Body) -> Body:
+        self._checked("chat.postMessage", given)
+        if given["channel"] not in {user.dm for user in self.users.values()}:
+            raise Refused("channel_not_found")
+        message = Message(self.next_ts(), given["channel"], given["text"], _with_ids(given.get("blocks", [])))
+        self.posted.append(message)
+        return {"channel": message.channel, "ts": message.ts}
+
+    def _update(self, given: Body) -> Body:
+        self._checked("chat.update", given)
+        for place, old in enumerate(self.posted):
+            if (old.ts, old.channel) == (given["ts"], given["channel"]):
+                blocks = _with_ids(given.get("blocks", []))
+                self.posted[place] = Message(old.ts, old.channel, given["text"], blocks, old.edits + 1)
+                return {"channel": old.channel, "ts": old.ts}
+        raise Refused("message_not_found")
+
+    def _whisper(self, given: Body) -> Body:
+        self._checked("chat.postEphemeral", given)
+        user = self._known(given["user"])
+        if given["channel"] != user.dm:
+            raise Refused("user_not_in_channel")
+        self.whispers.append((user.id, words(given.get("blocks", [])) or unescaped(given["text"])))
+        return {"message_ts": self.next_ts()}
+
+    def _open(self, given: Body) -> Body:
+        trigger = given["trigger_id"]
+        if wrong := self._wrong_with(trigger):
+            if trigger not in self._lost:
+                self.problems.append(f"views.open: {wrong}")
+            raise Refused(wrong)
+        view = self.show_view(self._triggers[trigger][0], given["view"])
+        self._used.add(trigger)
+        return {"view": view.shown()}
+
+    def _wrong_with(self, trigger: str) -> str:
+        if trigger not in self._triggers:
+            return "invalid_trigger_id"
+        if trigger in self._used:
+            return "exchanged_trigger_id"
+        late = time.monotonic() - self._triggers[trigger][1] > TRIGGER_LIFE
+        return "expired_trigger_id" if late else ""
+
+    def _checked(self, method: str, given: Body) -> None:
+        wrong = message_problems(given["text"], given.get("blocks", []))
+        self.problems += [f"{method}: {each}" for each in wrong]
+        if wrong and any("not escaped" not in each for each in wrong):
+            raise Refused("invalid_blocks")
+
+    def _known(self, user: Any) -> User:
+        if user not in self.users:
+            raise Refused("user_not_found")
+        return self.users[user]
+
+
+def _with_ids(blocks: list[Body]) -> list[Body]:
+    return [{"block_id": f"b{place}", **block} for place, block in enumerate(blocks)]
+
+
+async def _arguments(request: web.Request) -> Body:
+    given: Body = dict(request.query)
+    if request.content_type == "application/json":
+        return {**given, **await request.json()}
+    return {**given, **await request.post()}

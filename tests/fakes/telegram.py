@@ -1,0 +1,278 @@
+"""The Bot API as a bot meets it: over HTTP, with Telegram's limits, confirming, refusals and bad days.
+
+    async with FakeTelegram() as telegram:
+        ann = telegram.user(11, "Ann", "ru")
+        await telegram.says(ann, "/help")      # returns the update's id
+        await telegram.confirms(update_id)     # waits until the bot has confirmed it
+        message = telegram.messages(ann.id)[-1]
+        await telegram.presses(ann, message, "Won")
+        assert telegram.problems == []         # what the bot must not do
+
+Give `telegram.base` and `telegram.token` to the bot. Written from https://core.telegram.org/bots/api.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes.faults import Fault, Faults, cut
+from tests.fakes.telegram_content import Button, Refused, parsed, rows
+from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
+
+TOKEN = "4242:fake-token-of-nobody"
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+NOT_MODIFIED = (
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+WAIT = 10.0  # seconds a test waits before it fails
+
+Params = dict[str, str]
+
+
+class FakeTelegram:
+    token = TOKEN
+
+    def __init__(self) -> None:
+        self.base = ""
+        self.problems: list[str] = []  # what the real one refuses, or what nobody should do
+        self.calls: list[tuple[str, Params]] = []  # method, parameters
+        self.answers: list[Answer] = []
+        self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
+        self.confirmed = 0  # the highest update that will not come again
+        self._users: dict[int, User] = {}
+        self._messages: dict[int, dict[int, Message]] = {}
+        self._updates: list[dict[str, Any]] = []
+        self._faults = Faults()
+        self._queries: set[str] = set()
+        self._lost: set[str] = set()  # queries whose answer the bot does not know to have arrived
+        self._last_update, self._last_message = 1000, 0
+        self._polls = 0
+        self._changed = asyncio.Condition()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_post("/bot{token}/{method}", self._serve)
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.base = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self._runner.cleanup()
+
+    # People
+
+    def user(self, id: int, first_name: str, language_code: str | None = None) -> User:
+        return self._users.setdefault(id, User(id, first_name, language_code))
+
+    async def says(self, user: User, text: str, **more: Any) -> int:
+        """Return the update's id. `more` goes into the message: caption, via_bot, …"""
+        user.started = True
+        self._last_message += 1
+        message = {"message_id": self._last_message, "date": 1, "chat": chat_of(user), "from": person(user)}
+        return await self.happens(message={**message, **({"text": text} if text else {}), **more})
+
+    async def presses(self, user: User, message: Message, label: str) -> str:
+        """Return the query's id. Raises KeyError if the message has no such button."""
+        data = dict(message.buttons)[label]
+        query = f"query-{self._last_update + 1}"
+        on = {"message_id": message.id, "date": 1, "chat": chat_of(user), "from": BOT, "text": message.text}
+        press = {"id": query, "from": person(user), "message": on, "chat_instance": "1", "data": data}
+        await self.happens(callback_query=press)
+        return query
+
+    async def blocks(self, user: User) -> int:
+        user.blocked = True
+        was, now = ({"user": BOT, "status": status, "until_date": 0} for status in ("member", "kicked"))
+        change = {"chat": chat_of(user), "from": person(user), "date": 1}
+        return await self.happens(my_chat_member={**change, "old_chat_member": was, "new_chat_member": now})
+
+    async def happens(self, **update: Any) -> int:
+        """Anything else: one update of any kind, as Telegram would send it."""
+        self._last_update += 1
+        if query := update.get("callback_query"):
+            self._queries.add(query["id"])
+        self._updates.append({"update_id": self._last_update, **update})
+        await self._tell()
+        return self._last_update
+
+    # What has become of it
+
+    def messages(self, chat: int) -> list[Message]:
+        return list(self._messages.get(chat, {}).values())
+
+    def delete(self, message: Message) -> None:
+        del self._messages[message.chat][message.id]
+
+    async def confirms(self, update_id: int) -> None:
+        await self.until(lambda: self.confirmed >= update_id)
+
+    async def settled(self) -> None:
+        """All that has happened is confirmed."""
+        await self.until(lambda: self.confirmed >= self._last_update)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait until it is true; looked at after each call. Raises TimeoutError."""
+        async with asyncio.timeout(WAIT), self._changed:
+            await self._changed.wait_for(true)
+
+    def fail(
+        self, method: str, how: int | str, times: int = 1, *, retry_after: int = 0, after: int = 0
+    ) -> Fault:
+        """Let the next calls fail, `after` that many more: see `Fault`. To end it, set its `times` to 0."""
+        return self._faults.add(Fault(method, how, times, retry_after, after))
+
+    # The server
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        params = {name: str(value) for name, value in (await request.post()).items()}
+        try:
+            result = await self._call(request, method, params)
+        except Refused as refused:
+            said = {"ok": False, "error_code": refused.status, "description": refused.description}
+            return web.json_response({**said, "parameters": refused.parameters}, status=refused.status)
+        finally:
+            await self._tell()
+        return web.json_response({"ok": True, "result": result})
+
+    async def _call(self, request: web.Request, method: str, params: Params) -> Any:
+        if request.match_info["token"] != self.token:
+            raise Refused(401, "Unauthorized")
+        fault = self._faults.next(method)
+        if fault and fault.how == "lost":
+            self._lost.add(params.get("callback_query_id", ""))
+        elif fault and fault.how == "drop":
+            cut(request)
+        elif fault:
+            more = {"retry_after": fault.retry_after} if fault.retry_after else {}
+            raise Refused(int(fault.how), "Something is wrong", **more)
+        self.calls.append((method, params))
+        result = await self._do(method, params)
+        if fault:
+            cut(request)
+        return result
+
+    async def _do(self, method: str, params: Params) -> Any:
+        if method == "getUpdates":
+            return await self._get_updates(params)
+        do: dict[str, Callable[[Params], Any]] = {
+            "getMe": lambda _params: BOT,
+            "sendMessage": self._send,
+            "editMessageText": self._edit,
+            "answerCallbackQuery": self._answer,
+            "setMyCommands": self._set_commands,
+            "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": lambda _params: {"url": "", "has_custom_certificate": False},
+        }
+        if method not in do:
+            raise self._problem(404, f"Not Found: method {method}")
+        return do[method](params)
+
+    async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
+        """One at a time: a second one ends the first. What is not confirmed by the offset comes again."""
+        self._polls += 1
+        mine, offset = self._polls, int(params.get("offset") or 0)
+        self.confirmed = max(self.confirmed, offset - 1)
+        self._updates = [update for update in self._updates if update["update_id"] >= offset]
+        kinds = json.loads(params.get("allowed_updates") or "[]")
+        await self._tell()
+        if not self._updates and (wait := float(params.get("timeout") or 0)):
+            await self._wait(wait, lambda: bool(self._updates) or self._polls != mine)
+        if self._polls != mine:
+            raise Refused(409, "Conflict: terminated by other getUpdates request")
+        self._updates = [update for update in self._updates if not kinds or update.keys() & kinds]
+        return self._updates[: int(params.get("limit") or 100)]
+
+    def _send(self, params: Params) -> dict[str, Any]:
+        user = self._reachable(params)
+        html, text, keyboard = self._content(params)
+        self._last_message += 1
+        message = Message(self._last_message, user.id, html, text, keyboard)
+        self._messages.setdefault(user.id, {})[message.id] = message
+        return shown(message, user)
+
+    def _edit(self, params: Params) -> dict[str, Any]:
+        user = self._reachable(params)
+        message = self._messages.get(user.id, {}).get(int(params["message_id"]))
+        if message is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        html, text, keyboard = self._content(params)
+        if (html, keyboard) == (message.html, message.rows):
+            raise Refused(400, NOT_MODIFIED)
+        message.html, message.text, message.rows = html, text, keyboard
+        message.edits += 1
+        return shown(message, user)
+
+    def _answer(self, params: Params) -> bool:
+        query, text = params["callback_query_id"], params.get("text", "")
+        if query not in self._queries:
+            raise self._problem(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
+        if len(text) > 200:
+            raise self._problem(400, "Bad Request: MESSAGE_TOO_LONG")
+        if any(answer.query == query for answer in self.answers) and query not in self._lost:
+            self.problems.append(f"{query} was answered twice")
+        self.answers.append(Answer(query, text, params.get("show_alert") == "true"))
+        return True
+
+    def _set_commands(self, params: Params) -> bool:
+        commands = [(one["command"], one["description"]) for one in json.loads(params["commands"])]
+        for command, about in commands:
+            if not COMMAND.fullmatch(command) or not 1 <= len(about) <= 256:
+                raise self._problem(400, f"Bad Request: BOT_COMMAND_INVALID {command}")
+        if len(commands) > 100:
+            raise self._problem(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+        self.commands[params.get("language_code", "")] = commands
+        return True
+
+    def _delete_webhook(self, params: Params) -> bool:
+        if params.get("drop_pending_updates") == "true":
+            self.problems.append("what people had written was dropped")
+        return True
+
+    def _reachable(self, params: Params) -> User:
+        user = self._users.get(int(params["chat_id"]))
+        if user is None:
+            raise self._problem(400, "Bad Request: chat not found")
+        if not user.started:
+            raise self._problem(403, "Forbidden: bot can't initiate conversation with a user")
+        if user.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        return user
+
+    def _content(self, params: Params) -> tuple[str, str, list[list[Button]]]:
+        html = params.get("text", "")
+        try:
+            text = parsed(html) if params.get("parse_mode") == "HTML" else html.strip()
+            keyboard = rows(params.get("reply_markup", ""))
+        except Refused as refused:
+            self.problems.append(refused.description)
+            raise
+        if any(ord(letter) < 32 and letter != "\n" for letter in text):
+            self.problems.append(f"control characters in {text!r}")
+        return html, text, keyboard
+
+    def _problem(self, status: int, description: str) -> Refused:
+        self.problems.append(description)
+        return Refused(status, description)
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def _wait(self, seconds: float, true: Callable[[], bool]) -> None:
+        try:
+            async with asyncio.timeout(seconds), self._changed:
+                await self._changed.wait_for(true)
+        except TimeoutError:
+            return

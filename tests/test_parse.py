@@ -1,0 +1,793 @@
+"""What people type, and what is meant: tables."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import grammar, i18n, parse, words
+from handlers.chat import Request
+from handlers.parse import Logged, Money, NextStep, Scene
+from storage.accounts import Place
+from storage.clients import Birthday, NewClient, Point
+from storage.models import ClientKind, Outcome, PointKind, Rep
+
+# A wednesday, 12:30 in Moscow.
+SCENE = Scene(datetime(2026, 3, 11, 9, 30, 20, tzinfo=UTC), "Europe/Moscow", "ru", "RU", "RUB")
+
+TO_COME = {
+    # a date
+    "2026-03-15": "2026-03-15 09:00",
+    "2026-03-15 10:00": "2026-03-15 10:00",
+    "2026-03-15T18:05": "2026-03-15 18:05",
+    "2026-03-11": "2026-03-11 13:00",
+    "15.03": "2026-03-15 09:00",
+    "15.03.2027": "2027-03-15 09:00",
+    "15.03.27": "2027-03-15 09:00",
+    "5.3.": "2027-03-05 09:00",
+    "5.3": "2027-03-05 09:00",
+    "10.03": "2027-03-10 09:00",
+    "29.02": "2028-02-29 09:00",
+    "15 march": "2026-03-15 09:00",
+    "March 15": "2026-03-15 09:00",
+    "march 15th, 2027": "2027-03-15 09:00",
+    "15th of march 14:30": "2026-03-15 14:30",
+    "15 марта": "2026-03-15 09:00",
+    "15-го марта в 10": "2026-03-15 10:00",
+    "1 мая 2027 г.": "2027-05-01 09:00",
+    "к 15 марта": "2026-03-15 09:00",
+    # as Rapport itself writes it
+    "Fri, Mar 13 15:00": "2026-03-13 15:00",
+    "пт, 13 мар. 15:00": "2026-03-13 15:00",
+    # a time
+    "14:00": "2026-03-11 14:00",
+    "12:30": "2026-03-12 12:30",
+    "10am": "2026-03-12 10:00",
+    "10 p.m.": "2026-03-11 22:00",
+    "12 am": "2026-03-12 00:00",
+    "at 10": "2026-03-12 10:00",
+    "at 3": "2026-03-11 15:00",
+    "в 10": "2026-03-12 10:00",
+    "в 3 дня": "2026-03-11 15:00",
+    "в 7 вечера": "2026-03-11 19:00",
+    "в 10 часов утра": "2026-03-12 10:00",
+    "in the morning": "2026-03-12 09:00",
+    "afternoon": "2026-03-11 15:00",
+    "this evening": "2026-03-11 18:00",
+    "утром": "2026-03-12 09:00",
+    "днём": "2026-03-11 15:00",
+    "после обеда": "2026-03-11 15:00",
+    "вечером": "2026-03-11 18:00",
+    # a day
+    "today": "2026-03-11 13:00",
+    "сегодня": "2026-03-11 13:00",
+    "today 18:30": "2026-03-11 18:30",
+    "Tomorrow": "2026-03-12 09:00",
+    "tomorrow 10": "2026-03-12 10:00",
+    "tomorrow at 10:15": "2026-03-12 10:15",
+    "10:00 tomorrow": "2026-03-12 10:00",
+    "tomorrow morning": "2026-03-12 09:00",
+    "tomorrow evening at 7": "2026-03-12 19:00",
+    "завтра, 10:00": "2026-03-12 10:00",
+    "завтра в 10.30": "2026-03-12 10:30",
+    "завтра вечером": "2026-03-12 18:00",
+    "утром в пятницу": "2026-03-13 09:00",
+    "day after tomorrow": "2026-03-13 09:00",
+    "послезавтра в 9": "2026-03-13 09:00",
+    "friday": "2026-03-13 09:00",
+    "on friday": "2026-03-13 09:00",
+    "fri 14:00": "2026-03-13 14:00",
+    "mon": "2026-03-16 09:00",
+    "в пятницу": "2026-03-13 09:00",
+    "во вторник в 11": "2026-03-17 11:00",
+    "пн 9:30": "2026-03-16 09:30",
+    "до пятницы": "2026-03-13 09:00",
+    "wednesday": "2026-03-18 09:00",
+    "wednesday 15:00": "2026-03-11 15:00",
+    "wednesday 11:00": "2026-03-18 11:00",
+    "next tuesday": "2026-03-17 09:00",
+    "next friday": "2026-03-20 09:00",
+    "в следующий вторник": "2026-03-17 09:00",
+    "next week": "2026-03-16 09:00",
+    "на следующей неделе": "2026-03-16 09:00",
+    "friday next week": "2026-03-20 09:00",
+    "next month": "2026-04-01 09:00",
+    # so far away
+    "in 3 days": "2026-03-14 09:00",
+    "in 3 days at 10:00": "2026-03-14 10:00",
+    "in a week": "2026-03-18 09:00",
+    "in two weeks": "2026-03-25 09:00",
+    "in an hour": "2026-03-11 13:30",
+    "in half an hour": "2026-03-11 13:00",
+    "in 15 min": "2026-03-11 12:45",
+    "in 1.5 hours": "2026-03-11 14:00",
+    "in 1 hour and 20 minutes": "2026-03-11 13:50",
+    "через 2 недели": "2026-03-25 09:00",
+    "через 3 дня в 10": "2026-03-14 10:00",
+    "через час": "2026-03-11 13:30",
+    "через полчаса": "2026-03-11 13:00",
+    "через 30 минут": "2026-03-11 13:00",
+    "через полтора часа": "2026-03-11 14:00",
+    "через месяц": "2026-04-11 09:00",
+    "через год": "2027-03-11 09:00",
+    "later today": "2026-03-11 15:30",
+    "позже сегодня": "2026-03-11 15:30",
+}
+
+NOT_TO_COME = (
+    *("yesterday", "вчера", "today 10:00", "2026-03-10", "15.03.2025", "2 days ago", "last friday"),
+    *("31.02", "30.02.2027", "15.13", "25:00", "10:75", "at 25", "15 pm", "0 am", "завтра в 24:00"),
+    *("2101-01-01", "9999-12-31", "0000-01-01", "in 999999999999999 weeks", f"in {'9' * 5000} days"),
+    *("", "10", "march", "may", "in", "at", "on", "hour", "call", "tomorrow call", "in three", "1,5", "12.5.1"),
+)
+
+GONE_BY = {
+    "yesterday": "2026-03-10 12:00",
+    "yesterday 18:30": "2026-03-10 18:30",
+    "вчера в 18:30": "2026-03-10 18:30",
+    "позавчера": "2026-03-09 12:00",
+    "friday": "2026-03-06 12:00",
+    "в понедельник": "2026-03-09 12:00",
+    "last friday": "2026-03-06 12:00",
+    "в прошлую пятницу": "2026-03-06 12:00",
+    "wednesday": "2026-03-04 12:00",
+    "15.03": "2025-03-15 12:00",
+    "10.03": "2026-03-10 12:00",
+    "29.02": "2024-02-29 12:00",
+    "2026-03-01": "2026-03-01 12:00",
+    "2026-03-01 16:20": "2026-03-01 16:20",
+    "2 days ago": "2026-03-09 12:00",
+    "2 дня назад": "2026-03-09 12:00",
+    "неделю назад": "2026-03-04 12:00",
+    "2 hours ago": "2026-03-11 10:30",
+    "half an hour ago": "2026-03-11 12:00",
+    "час назад": "2026-03-11 11:30",
+    "month ago": "2026-02-11 12:00",
+    "10:00": "2026-03-11 10:00",
+    "15:00": "2026-03-10 15:00",
+    "today": "2026-03-11 12:00",
+    "утром": "2026-03-11 09:00",
+    "вчера вечером": "2026-03-10 18:00",
+}
+
+NOT_GONE_BY = (
+    "tomorrow",
+    "in 2 days",
+    "2026-03-12",
+    "next week",
+    "today 15:00",
+    "later today",
+    "9999999 days ago",
+)
+
+SPLIT = {
+    "tuesday 10:00 send the offer": ("2026-03-17 10:00", "send the offer"),
+    "send the offer tomorrow 10": ("2026-03-12 10:00", "send the offer"),
+    "Tomorrow: send the offer": ("2026-03-12 09:00", "send the offer"),
+    "tomorrow - send it.": ("2026-03-12 09:00", "send it."),
+    "call back, on friday.": ("2026-03-13 09:00", "call back"),
+    "call Ivan at 10": ("2026-03-12 10:00", "call Ivan"),
+    "call Ivan 3 pm": ("2026-03-11 15:00", "call Ivan"),
+    "in 3 days call Ivan on monday": ("2026-03-14 09:00", "call Ivan on monday"),
+    "завтра в 10 отправить КП": ("2026-03-12 10:00", "отправить КП"),
+    "отправить КП через 2 недели": ("2026-03-25 09:00", "отправить КП"),
+    "отправить КП к пятнице": ("2026-03-13 09:00", "отправить КП"),
+    "call about contract 15.03": ("2026-03-15 09:00", "call about contract"),
+    "tomorrow": ("2026-03-12 09:00", ""),
+    "fri": ("2026-03-13 09:00", ""),
+    "sat": ("2026-03-14 09:00", ""),
+    "send the offer on sat": ("2026-03-14 09:00", "send the offer"),
+    "sat 10:00 send the offer": ("2026-03-14 10:00", "send the offer"),
+}
+
+NO_TIME_IN = (
+    *(
+        "sat with client",
+        "where they sat",
+        "they may",
+        "may be interested",
+        "bought 10",
+        "10 chairs",
+        "a bare mon",
+    ),
+    *(
+        "price 12.5",
+        "version 1.5",
+        "good morning",
+        "скидка до 10",
+        "в тестовой среде",
+        "tomorrow's plan",
+        "v10:00",
+    ),
+    *("", "send the offer", "call yesterday", "on 31.02 call"),
+)
+
+DURATIONS = {
+    "15 min": 900,
+    "15m": 900,
+    "1h 20m": 4800,
+    "1h20m": 4800,
+    "1h 20": 4800,
+    "1 h": 3600,
+    "1.5 hours": 5400,
+    "an hour": 3600,
+    "half an hour": 1800,
+    "1 hour and 20 minutes": 4800,
+    "90 sec": 90,
+    "15 мин": 900,
+    "15 мин.": 900,
+    "полчаса": 1800,
+    "час": 3600,
+    "1,5 часа": 5400,
+    "1 час 20 минут": 4800,
+    "20'": 1200,
+}
+
+NO_DURATIONS = (
+    "",
+    "15",
+    "m",
+    "h",
+    "min",
+    "0 min",
+    "2 days",
+    "1000 hours",
+    "15 min call",
+    "10:00",
+    f"{'9' * 500} h",
+)
+
+AMOUNTS = {
+    "12 000,50 €": (1_200_050, "EUR"),
+    "12,000.50": (1_200_050, "RUB"),
+    "12.000,50": (1_200_050, "RUB"),
+    "12k": (1_200_000, "RUB"),
+    "12к": (1_200_000, "RUB"),
+    "1.2m USD": (120_000_000, "USD"),
+    "1,2 млн руб": (120_000_000, "RUB"),
+    "1.5 тыс": (150_000, "RUB"),
+    "1.5 тыс. руб.": (150_000, "RUB"),
+    "$12k": (1_200_000, "USD"),
+    "€ 500": (50_000, "EUR"),
+    "500 eur": (50_000, "EUR"),
+    "EUR 500": (50_000, "EUR"),
+    "500 р": (50_000, "RUB"),
+    "500р.": (50_000, "RUB"),
+    "1 000 000 ₽": (100_000_000, "RUB"),
+    "1\u00a0000\u202f000": (100_000_000, "RUB"),
+    "12'000 CHF": (1_200_000, "CHF"),
+    "300 dollars": (30_000, "USD"),
+    "300 евро": (30_000, "EUR"),
+    "300 гривен": (30_000, "UAH"),
+    "300 zł": (30_000, "PLN"),
+    "300元": (30_000, "CNY"),
+    "1.200": (120_000, "RUB"),
+    "1,200": (120_000, "RUB"),
+    "1,200,000": (120_000_000, "RUB"),
+    "1.2": (120, "RUB"),
+    "1,25": (125, "RUB"),
+    "0.500": (50, "RUB"),
+    "1.250m": (125_000_000, "RUB"),
+    "0": (0, "RUB"),
+    "12 000 JPY": (12_000, "JPY"),
+    "2 bn usd": (200_000_000_000, "USD"),
+    "9.999": (999_900, "RUB"),
+}
+
+NO_AMOUNTS = (
+    *("", "-500", "−500", "(500)", "nan", "NaN USD", "inf", "k", "USD", "USD 500 EUR", "500 XYZ", "500 apples"),
+    *(
+        "12 34",
+        "1.2.3",
+        "1,2,3",
+        "15.03.2026",
+        "2026-03-15",
+        "10:00",
+        "99999999999999999",
+        f"{'9' * 5000}",
+        "1e5",
+    ),
+)
+
+SPLIT_AMOUNTS = {
+    "annual licence 12 000 USD": (1_200_000, "USD", "annual licence"),
+    "annual licence, 12k": (1_200_000, "RUB", "annual licence"),
+    "годовая лицензия 1,2 млн руб": (120_000_000, "RUB", "годовая лицензия"),
+    "licence - $500": (50_000, "USD", "licence"),
+    "500 eur consulting": (50_000, "EUR", "consulting"),
+    "12k licence": (1_200_000, "RUB", "licence"),
+    "office chairs 500": (50_000, "RUB", "office chairs"),
+    "office chairs 1 500": (150_000, "RUB", "office chairs"),
+    "roadmap 2026 USD": (202_600, "USD", "roadmap"),
+    "12 000 USD": (1_200_000, "USD", ""),
+}
+
+NO_AMOUNT_IN = (
+    *(
+        "roadmap 2026",
+        "annual licence",
+        "chairs 12",
+        "500 chairs",
+        "cable 5 m",
+        "version 1.5",
+        "meeting 15.03.2026",
+    ),
+    *("", "discount 12.50", "we met 300 top"),
+)
+
+PHONES = {
+    "+7 912 345-67-89": ("RU", "+79123456789"),
+    "8 (912) 345-67-89": ("RU", "+79123456789"),
+    "+380 44 123 45 67": ("RU", "+380441234567"),
+    "(5) 555-4729": ("MX", "+5255554729"),
+    "030-0074321": ("DE", "+49300074321"),
+    "(171) 555-7788": ("GB", "+441715557788"),
+    "(5) 555-4729 ": ("RU", "55554729"),
+    "12345": ("RU", "12345"),
+}
+
+NO_PHONES = ("", "1234", "Ivan", "Ivan +7 912 345-67-89", "8 912 345-67-89, 8 912 345-67-80", "room 12345")
+
+BIRTHDAYS = {
+    "12.03.1985": Birthday(3, 12, 1985),
+    "12.03": Birthday(3, 12),
+    "5.3.": Birthday(3, 5),
+    "12.03.85": Birthday(3, 12, 1985),
+    "1985-03-12": Birthday(3, 12, 1985),
+    "--03-12": Birthday(3, 12),
+    "12 march 1985": Birthday(3, 12, 1985),
+    "March 12, 1985": Birthday(3, 12, 1985),
+    "march 12": Birthday(3, 12),
+    "12 марта": Birthday(3, 12),
+    "12 марта 1985 г.": Birthday(3, 12, 1985),
+    "12 марта 1985 года": Birthday(3, 12, 1985),
+    "03/15/1985": Birthday(3, 15, 1985),
+    "12/03/1985": Birthday(3, 12, 1985),
+    "29.02": Birthday(2, 29),
+    "29.02.1984": Birthday(2, 29, 1984),
+}
+
+NO_BIRTHDAYS = (
+    *(
+        "",
+        "30.02",
+        "29.02.1985",
+        "12.03.1899",
+        "12.03.2101",
+        "0000-03-12",
+        "13/13/1985",
+        "12",
+        "march",
+        "tomorrow",
+    ),
+    *("--13-01", "10:00", "friday", "12.03.1985 10:00"),
+)
+
+
+def phone(value: str, typed: str) -> Point:
+    return Point(PointKind.PHONE, value, typed)
+
+
+def email(typed: str) -> Point:
+    return Point(PointKind.EMAIL, typed.lower(), typed)
+
+
+IVANS_PHONE = phone("+79123456789", "+7 912 345-67-89")
+COMPANY = ClientKind.COMPANY
+
+CLIENTS = {
+    "Ivan Petrov, Acme Ltd, +7 912 345-67-89, Ivan@acme.ru, born 12.03.1985": NewClient(
+        "Ivan Petrov",
+        company="Acme Ltd",
+        points=(IVANS_PHONE, email("Ivan@acme.ru")),
+        birthday=Birthday(3, 12, 1985),
+    ),
+    "др 12.03; +7 912 345-67-89; ООО Ромашка; Иван Петров": NewClient(
+        "Иван Петров", company="ООО Ромашка", points=(IVANS_PHONE,), birthday=Birthday(3, 12)
+    ),
+    "Ivan Petrov +7 912 345-67-89 ivan@acme.ru": NewClient(
+        "Ivan Petrov", points=(email("ivan@acme.ru"), IVANS_PHONE)
+    ),
+    "Ivan Petrov <ivan@acme.ru>\ntel. +7 912 345-67-89": NewClient(
+        "Ivan Petrov", points=(email("ivan@acme.ru"), IVANS_PHONE)
+    ),
+    "Ivan Petrov，Acme，director，likes tea、and coffee": NewClient(
+        "Ivan Petrov", company="Acme", title="director", about="likes tea, and coffee"
+    ),
+    "Ivan Petrov, Acme, buys chairs, likes tea": NewClient(
+        "Ivan Petrov", company="Acme", title="buys chairs", about="likes tea"
+    ),
+    "Ivan Petrov, CEO": NewClient("Ivan Petrov", title="CEO"),
+    "Ivan Petrov, CEO, Acme Ltd": NewClient("Ivan Petrov", company="Acme Ltd", title="CEO"),
+    "Ivan Petrov, Acme, Inc., birthday 12 march": NewClient(
+        "Ivan Petrov", company="Acme, Inc.", birthday=Birthday(3, 12)
+    ),
+    "Ivan Petrov, 12.03.1985, #vip #north, 14.03.1990": NewClient(
+        "Ivan Petrov", company="14.03.1990", tags="vip, north", birthday=Birthday(3, 12, 1985)
+    ),
+    "Ivan Petrov, 8 (912) 345-67-89, 89123456789": NewClient(
+        "Ivan Petrov", points=(phone("+79123456789", "8 (912) 345-67-89"),)
+    ),
+    "Acme Ltd": NewClient("Acme Ltd", kind=COMPANY),
+    "Acme S.A., info@acme.com": NewClient("Acme S.A.", kind=COMPANY, points=(email("info@acme.com"),)),
+    "Acme Sp. z o.o.": NewClient("Acme Sp. z o.o.", kind=COMPANY),
+    "Acme GmbH, Anna": NewClient("Anna", company="Acme GmbH"),
+    "北京华为有限公司": NewClient("北京华为有限公司", kind=COMPANY),
+    "Acme": NewClient("Acme"),
+    "Ana Sa": NewClient("Ana Sa"),
+    "ivan@acme.ru": NewClient("ivan@acme.ru", points=(email("ivan@acme.ru"),)),
+    "+7 912 345-67-89": NewClient("+7 912 345-67-89", points=(IVANS_PHONE,)),
+    "Ana Trujillo, (5) 555-4729, 88.60.15.31": NewClient(
+        "Ana Trujillo", points=(phone("55554729", "(5) 555-4729"), phone("88601531", "88.60.15.31"))
+    ),
+    "x" * 210: NewClient("x" * 200, about="x" * 10),
+}
+
+NO_CLIENTS = ("", "  ", ",;,", "!!!", "12.03.1985", "#vip")
+
+
+def utc(local: str, scene: Scene = SCENE) -> datetime:
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(scene.zone)).astimezone(UTC)
+
+
+def step(text: str, due: str | None, typed: str) -> NextStep:
+    return NextStep(text, utc(due) if due else None, typed)
+
+
+TALKS = {
+    "15 min, wants a discount; next: tuesday 10:00 send the offer": Logged(
+        "wants a discount",
+        None,
+        900,
+        None,
+        step("send the offer", "2026-03-17 10:00", "tuesday 10:00 send the offer"),
+    ),
+    "15 мин, хочет скидку; дальше: завтра в 10 отправить КП, и договор": Logged(
+        "хочет скидку",
+        None,
+        900,
+        None,
+        step("отправить КП, и договор", "2026-03-12 10:00", "завтра в 10 отправить КП, и договор"),
+    ),
+    "no answer": Logged("", Outcome.NO_ANSWER, None, None, None),
+    "Не дозвонился, завтра": Logged("", Outcome.NO_ANSWER, None, None, step("", "2026-03-12 09:00", "завтра")),
+    "reached, he wants a discount; sent him, too, the list.": Logged(
+        "he wants a discount; sent him, too, the list.", Outcome.REACHED, None, None, None
+    ),
+    "voicemail.": Logged("", Outcome.VOICEMAIL, None, None, None),
+    "занято": Logged("", Outcome.BUSY, None, None, None),
+    "wrong number, asked for Ann": Logged("asked for Ann", Outcome.WRONG_NUMBER, None, None, None),
+    "yesterday 15:00, 1,5 часа, talked": Logged("talked", None, 5400, utc("2026-03-10 15:00"), None),
+    "вчера, говорили": Logged("говорили", None, None, utc("2026-03-10 12:00"), None),
+    "talked, 2 hours ago": Logged("talked", None, None, utc("2026-03-11 10:30"), None),
+    "2026-03-01, talked": Logged("talked", None, None, utc("2026-03-01 12:00"), None),
+    "talked, friday": Logged("talked", None, None, None, step("", "2026-03-13 09:00", "friday")),
+    "friday, talked": Logged("talked", None, None, utc("2026-03-06 12:00"), None),
+    "talked, 10:00": Logged("talked", None, None, utc("2026-03-11 10:00"), None),
+    "talked, 15:00": Logged("talked", None, None, None, step("", "2026-03-11 15:00", "15:00")),
+    "talked about tomorrow": Logged("talked about tomorrow", None, None, None, None),
+    "talked, next: when he is back": Logged(
+        "talked", None, None, None, step("when he is back", None, "when he is back")
+    ),
+    "talked; next step: call fri": Logged(
+        "talked", None, None, None, step("call", "2026-03-13 09:00", "call fri")
+    ),
+    "next: in 3 days": Logged("", None, None, None, step("", "2026-03-14 09:00", "in 3 days")),
+    "talked. Далее: позвонить через неделю": Logged(
+        "talked.", None, None, None, step("позвонить", "2026-03-18 09:00", "позвонить через неделю")
+    ),
+    "15 min, 20 min": Logged("20 min", None, 900, None, None),
+    "talked, next:": Logged("talked", None, None, None, None),
+    "": Logged("", None, None, None, None),
+}
+
+
+@pytest.mark.parametrize(("text", "local"), TO_COME.items())
+def test_a_time_to_come_is_understood(text: str, local: str) -> None:
+    assert parse.when(text, SCENE) == utc(local)
+
+
+@pytest.mark.parametrize("text", NOT_TO_COME)
+def test_what_is_no_time_to_come_is_not_taken_for_one(text: str) -> None:
+    assert parse.when(text, SCENE) is None
+
+
+@pytest.mark.parametrize(("text", "local"), GONE_BY.items())
+def test_a_time_gone_by_is_understood(text: str, local: str) -> None:
+    assert parse.when(text, SCENE, past=True) == utc(local)
+
+
+@pytest.mark.parametrize("text", NOT_GONE_BY)
+def test_what_is_no_time_gone_by_is_not_taken_for_one(text: str) -> None:
+    assert parse.when(text, SCENE, past=True) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "local"),
+    [
+        ("2026-03-11 16:20", "later today", "2026-03-11 19:20"),
+        ("2026-03-11 17:20", "later today", "2026-03-11 20:00"),
+        ("2026-03-11 18:20", "later today", "2026-03-11 19:20"),
+        ("2026-03-11 23:20", "later today", "2026-03-12 00:20"),
+        ("2026-03-11 07:10", "today", "2026-03-11 09:00"),
+        ("2026-03-11 09:00", "today", "2026-03-11 10:00"),
+        ("2026-03-11 23:20", "today", "2026-03-12 00:00"),
+        ("2026-03-15 10:10", "15.03", "2026-03-15 11:00"),
+        ("2026-03-15 10:10", "15.03 09:00", "2027-03-15 09:00"),
+        ("2026-01-31 10:10", "in a month", "2026-02-28 09:00"),
+        ("2026-12-31 10:10", "next month", "2027-01-01 09:00"),
+        ("2026-03-15 10:10", "next monday", "2026-03-16 09:00"),
+        ("2097-03-01 10:10", "29.02", "None"),
+    ],
+)
+def test_it_hangs_on_the_hour(now: str, text: str, local: str) -> None:
+    meant = parse.when(text, replace(SCENE, now=utc(now)))
+    assert meant == (None if local == "None" else utc(local))
+
+
+def test_a_day_is_23_or_25_hours_long_when_clocks_change() -> None:
+    berlin = replace(SCENE, now=datetime(2026, 3, 28, 12, tzinfo=UTC), zone="Europe/Berlin")
+    assert parse.when("tomorrow 13:00", berlin) == datetime(2026, 3, 29, 11, tzinfo=UTC)
+    assert parse.when("in 24 hours", berlin) == datetime(2026, 3, 29, 12, tzinfo=UTC)
+    assert parse.when("tomorrow 02:30", berlin) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    autumn = replace(berlin, now=datetime(2026, 10, 24, 12, tzinfo=UTC))
+    assert parse.when("tomorrow 13:00", autumn) == datetime(2026, 10, 25, 12, tzinfo=UTC)
+
+
+def test_today_is_where_the_rep_is() -> None:
+    tokyo = replace(SCENE, now=datetime(2026, 3, 11, 16, tzinfo=UTC), zone="Asia/Tokyo")
+    assert parse.when("tomorrow", tokyo) == utc("2026-03-13 09:00", tokyo)
+
+
+@pytest.mark.parametrize(("text", "meant"), SPLIT.items())
+def test_a_time_at_an_edge_is_told_from_the_text(text: str, meant: tuple[str, str]) -> None:
+    assert parse.split_when(text, SCENE) == (utc(meant[0]), meant[1])
+
+
+@pytest.mark.parametrize("text", NO_TIME_IN)
+def test_prose_is_not_swallowed_as_a_time(text: str) -> None:
+    assert parse.split_when(text, SCENE) == (None, text)
+
+
+def test_a_time_gone_by_is_told_from_the_text() -> None:
+    assert parse.split_when("met them yesterday", SCENE, past=True) == (utc("2026-03-10 12:00"), "met them")
+
+
+@pytest.mark.parametrize(("text", "seconds"), DURATIONS.items())
+def test_a_duration_is_understood(text: str, seconds: int) -> None:
+    assert parse.duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", NO_DURATIONS)
+def test_what_is_no_duration_is_not_taken_for_one(text: str) -> None:
+    assert parse.duration(text) is None
+
+
+@pytest.mark.parametrize(("text", "meant"), AMOUNTS.items())
+def test_an_amount_is_understood(text: str, meant: tuple[int, str]) -> None:
+    assert parse.money(text, "RUB") == Money(*meant)
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
+def test_what_is_no_amount_is_not_taken_for_one(text: str) -> None:
+    assert parse.money(text, "RUB") is None
+
+
+def test_a_sign_shared_by_currencies_means_the_usual_one() -> None:
+    assert parse.money("$5", "CAD") == Money(500, "CAD")
+    assert parse.money("¥5", "CNY") == Money(500, "CNY")
+    assert parse.money("¥5", "EUR") == Money(5, "JPY")
+
+
+@pytest.mark.parametrize(("text", "meant"), SPLIT_AMOUNTS.items())
+def test_an_amount_at_an_edge_is_told_from_the_title(text: str, meant: tuple[int, str, str]) -> None:
+    amount, currency, title = meant
+    assert parse.split_money(text, "RUB") == (Money(amount, currency), title)
+
+
+@pytest.mark.parametrize("text", NO_AMOUNT_IN)
+def test_a_number_in_a_title_is_not_swallowed_as_an_amount(text: str) -> None:
+    assert parse.split_money(text, "RUB") == (None, text)
+
+
+@pytest.mark.parametrize(("text", "meant"), PHONES.items())
+def test_a_phone_is_understood_as_dialled_in_its_region(text: str, meant: tuple[str, str]) -> None:
+    assert parse.phone(text, meant[0]) == phone(meant[1], text.strip())
+
+
+@pytest.mark.parametrize("text", NO_PHONES)
+def test_what_is_not_one_phone_is_not_taken_for_one(text: str) -> None:
+    assert parse.phone(text, "RU") is None
+
+
+def test_phones_are_found_in_a_text() -> None:
+    found, rest = parse.phones("Ivan, тел. 8 912 345-67-89, +380 44 123 45 67, room 12", "RU")
+    assert [point.value for point in found] == ["+79123456789", "+380441234567"]
+    assert rest == "Ivan, room 12"
+
+
+def test_emails_are_found_in_a_text() -> None:
+    found, rest = parse.emails("Ivan <Ivan.P+crm@Acme.co.uk>, иван@почта.рф.")
+    assert found == (email("Ivan.P+crm@Acme.co.uk"), email("иван@почта.рф"))
+    assert rest == "Ivan, ."
+    assert parse.emails("@ivan, a@b") == ((), "@ivan, a@b")
+
+
+@pytest.mark.parametrize(("text", "day"), BIRTHDAYS.items())
+def test_a_birthday_is_understood(text: str, day: Birthday) -> None:
+    assert parse.birthday(text) == day
+
+
+@pytest.mark.parametrize("text", NO_BIRTHDAYS)
+def test_what_is_no_birthday_is_not_taken_for_one(text: str) -> None:
+    assert parse.birthday(text) is None
+
+
+@pytest.mark.parametrize(("text", "client"), CLIENTS.items())
+def test_a_client_comes_from_one_line_in_any_order(text: str, client: NewClient) -> None:
+    assert parse.new_client(text, SCENE) == client
+
+
+@pytest.mark.parametrize("text", NO_CLIENTS)
+def test_a_line_that_names_nobody_is_no_client(text: str) -> None:
+    assert parse.new_client(text, SCENE) is None
+
+
+@pytest.mark.parametrize(("text", "logged"), TALKS.items())
+def test_a_talk_is_read_from_one_line(text: str, logged: Logged) -> None:
+    assert parse.interaction(text, SCENE) == logged
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "region"),
+    [
+        ("ru", "Europe/Moscow", "RU"),
+        ("uk", "Europe/Kyiv", "UA"),
+        ("pl", "UTC", "PL"),
+        ("zh", "Asia/Shanghai", "CN"),
+        ("en", "Europe/London", "GB"),
+        ("en", "Europe/Kyiv", "UA"),
+        ("en", "UTC", "US"),
+        ("en-AU", "UTC", "AU"),
+        ("pt_BR", "Europe/Lisbon", "BR"),
+        ("xx", "Nowhere/City", "US"),
+    ],
+)
+def test_a_rep_dials_as_people_do_there(locale: str, zone: str, region: str) -> None:
+    ann = Rep(name="Ann", locale=locale, timezone=zone, working_days="12345")
+    scene = parse.scene(Request(AsyncSession(), ann, SCENE.now, Place("console", "", "1", "1"), "EUR"))
+    assert scene == Scene(SCENE.now, zone, locale, region, "EUR", "12345")
+
+
+def test_no_word_has_two_meanings() -> None:
+    """A word that two languages share must mean the same in both, since all are understood together."""
+    meanings: dict[str, set[tuple[str, float]]] = {}
+    for language in words.LANGUAGES:
+        for kind, values in language.times.items():
+            for value, written in values.items():
+                for form in words.forms(written):
+                    meanings.setdefault(form, set()).add((kind, value))
+    assert {form for form, found in meanings.items() if len(found) > 1} == set()
+
+
+@pytest.mark.parametrize("form", [*words.OUTCOMES, *words.SCALES, *words.CURRENCIES, *words.JOBS])
+def test_words_are_kept_as_they_are_compared(form: str) -> None:
+    assert words.plain(form) == form
+
+
+PIECES = [
+    *(" ".join(form) for form in grammar.LEXICON),
+    *(*TO_COME, *GONE_BY, *DURATIONS, *AMOUNTS, *PHONES, *BIRTHDAYS, *words.OUTCOMES, *words.CURRENCIES),
+    *("0", "7", "31", "99", "2026", "9" * 30, "9" * 5000, "1.5", "31.12.9999", "0001-01-01", "9999-12-31"),
+    *(",", ";", ".", "-", "#", "@", "/", ":", "\n", "next:", "born", "#vip", "٣", "５", "²", "年", "İ", "\x00"),
+]
+TYPED = (
+    st.text(max_size=80)
+    | st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join)
+    | st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
+)
+
+
+LOCALES = pytest.mark.parametrize("locale", ["en", "ru"])
+DAYS = st.datetimes(datetime(2026, 3, 12), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+@LOCALES
+@settings(deadline=None)
+@given(at=DAYS)
+def test_a_time_as_rapport_writes_it_is_understood(locale: str, at: datetime) -> None:
+    at = at.replace(second=0, microsecond=0)
+    with i18n.speaking(locale):
+        assert parse.when(i18n.moment(at, SCENE.zone, SCENE.now), SCENE) == at
+
+
+@LOCALES
+@settings(deadline=None)
+@given(day=DAYS, with_year=st.booleans())
+def test_a_birthday_as_rapport_writes_it_is_understood(locale: str, day: datetime, with_year: bool) -> None:
+    year = day.year if with_year else None
+    with i18n.speaking(locale):
+        assert parse.birthday(i18n.birthday(day.month, day.day, year)) == Birthday(day.month, day.day, year)
+
+
+@LOCALES
+@settings(deadline=None)
+@given(
+    amount=st.integers(0, 10**14),
+    currency=st.sampled_from(
+        ["RUB", "USD", "EUR", "GBP", "JPY", "PLN", "CHF", "CNY", "UAH", "KZT", "INR", "CAD"]
+    ),
+)
+def test_an_amount_as_rapport_writes_it_is_understood(locale: str, amount: int, currency: str) -> None:
+    with i18n.speaking(locale):
+        assert parse.money(i18n.money(amount, currency), currency) == Money(amount, currency)
+
+
+@LOCALES
+@given(minutes=st.integers(1, 24 * 60))
+def test_a_duration_as_rapport_writes_it_is_understood(locale: str, minutes: int) -> None:
+    with i18n.speaking(locale):
+        assert parse.duration(i18n.duration(minutes * 60)) == minutes * 60
+
+
+@settings(deadline=None, max_examples=400)
+@given(TYPED, st.booleans())
+def test_no_text_is_too_odd_for_a_time(text: str, past: bool) -> None:
+    for at in (parse.when(text, SCENE, past=past), parse.split_when(text, SCENE, past=past)[0]):
+        if at is not None:
+            assert at.tzinfo is UTC
+            assert (at.second, at.microsecond) == (0, 0)
+            assert (at <= SCENE.now) is past
+
+
+@settings(deadline=None, max_examples=400)
+@given(TYPED)
+def test_no_text_is_too_odd_for_an_amount(text: str) -> None:
+    for amount in (parse.money(text, "RUB"), parse.split_money(text, "RUB")[0]):
+        assert amount is None or 0 <= amount.amount <= 10**15
+
+
+@settings(deadline=None, max_examples=300)
+@given(TYPED)
+def test_no_text_is_too_odd_for_the_rest(text: str) -> None:
+    seconds = parse.duration(text)
+    assert seconds is None or 0 < seconds <= 86400
+    parse.birthday(text)
+    parse.emails(text)
+    for region in ("RU", "ZZ", ""):
+        parse.phones(text, region)
+        parse.phone(text, region)
+
+
+@settings(deadline=None, max_examples=400)
+@given(TYPED)
+def test_no_text_is_too_odd_for_a_line(text: str) -> None:
+    client = parse.new_client(text, SCENE)
+    assert client is None or 0 < len(client.name) <= 200
+    parse.interaction(text, SCENE)
+
+
+ODD_WORDS = st.lists(st.text("xyzжщ ", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=8)
+
+
+@given(ODD_WORDS, st.sampled_from([", ", "; ", "\n"]))
+def test_nothing_that_was_typed_is_lost(typed: list[str], mark: str) -> None:
+    said = mark.join(typed)
+    client = parse.new_client(said, SCENE)
+    assert client is not None
+    assert f"{client.name} {client.company} {client.title} {client.about}".replace(",", "").split() == (
+        said.replace(",", "").replace(";", "").split()
+    )
+    assert parse.interaction(said, SCENE).text == said.strip(" ,;\n")
+
+
+def test_reading_a_time_takes_no_time() -> None:
+    started = perf_counter()
+    for text in TO_COME:
+        parse.when(text, SCENE)
+    assert (perf_counter() - started) / len(TO_COME) < 0.001

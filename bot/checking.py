@@ -68,6 +68,7 @@ async def _telegram(settings: Settings) -> str:
 async def _slack(settings: Settings) -> str:
     team = await tokens.slack_team(settings)
     if settings.slack_over_http:
-        return f"in {team}, over HTTP at {settings.public_url or 'RAPPORT_PUBLIC_URL'}/slack/events"
+        address = settings.public_url or f"http://{settings.bind} (which Slack must reach from outside)"
+        return f"in {team}, over HTTP; the request URL is /slack/events at {address}"
     await tokens.slack_socket(settings)
     return f"in {team}, in Socket Mode"

@@ -194,9 +194,11 @@ class Terminal:
         from prompt_toolkit import PromptSession
         from prompt_toolkit.completion import WordCompleter
         from prompt_toolkit.patch_stdout import patch_stdout
+        from prompt_toolkit.shortcuts import CompleteStyle
 
         completer = WordCompleter([*self.words, *(f"/{word}" for word in self.words)], sentence=True)
-        self._session = PromptSession(PROMPT, completer=completer, complete_while_typing=False)
+        below = CompleteStyle.READLINE_LIKE  # a menu would keep empty lines below the prompt
+        self._session = PromptSession(PROMPT, completer=completer, complete_style=below)
         return patch_stdout()
 
     async def read(self) -> str | None:

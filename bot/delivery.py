@@ -49,7 +49,11 @@ class Delivery:
         self._news.set()
 
     async def run(self) -> None:
-        """Send what is due, until cancelled; what is in hand then is finished."""
+        """Send what is due, until cancelled; what is in hand then is finished.
+
+        One process at a time sends on a channel, so what is still claimed was claimed by one that died.
+        """
+        await self._take_over()
         try:
             while True:
                 await self._round()
@@ -100,6 +104,13 @@ class Delivery:
             where = (place.channel, place.space, place.chat)
             await outbox.queue(db, *where, card.to_json(), due, replaces=replaces)
         self.wake()
+
+    async def _take_over(self) -> None:
+        try:
+            async with storage.transaction(self.database) as db:
+                await outbox.release_all(db, list(self.channels))
+        except DBAPIError:  # the weather: the leases end by themselves
+            log.warning("leases of an earlier run could not be ended")
 
     async def _round(self) -> None:
         self._news.clear()

@@ -49,7 +49,10 @@ async def serve(settings: Settings, say: Say) -> None:
     async with opened(settings) as app:
         await _greet(app, settings, say)
         ready = Readiness(_names(settings), say)
-        channels, routes = _channels(settings, app, ready)
+        try:
+            channels, routes = _channels(settings, app, ready)
+        except WrongToken as error:
+            raise Stopped(str(error)) from error
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
         try:
             await _run(app, channels, server, ready, leave)
@@ -84,8 +87,9 @@ def _complain(tasks: set[asyncio.Task[None]]) -> None:
     """Whoever ended unasked says why."""
     for task in tasks:
         if task.done() and (error := task.exception()):
-            if not isinstance(error, WrongToken):
-                log.error("broke off", task=task.get_name(), exc_info=error)
+            if isinstance(error, WrongToken):
+                raise Stopped(str(error)) from error
+            log.error("broke off", task=task.get_name(), exc_info=error)
             raise Stopped(f"{task.get_name()}: {error}") from error
 
 

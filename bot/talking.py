@@ -31,7 +31,7 @@ async def talk(settings: Settings, *, first_steps: bool = False) -> None:
     async with opened(settings) as app:
         _rep, code = await _seat(app)
         lines = list(HOW_TO_CONNECT) if first_steps else []
-        if code and _is_terminal():
+        if code:
             lines.append(f"Once a chat is connected, come in there within the hour with: /start {code}")
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
         left_with = await converse(app, keyboard, also=DEMO if first_steps else ())
@@ -81,11 +81,11 @@ async def _nothing() -> None:
 
 
 async def _seat(app: App) -> tuple[Rep, str | None]:
-    """The admin at the keyboard; on a base where nobody has come in yet, with a code for another channel."""
+    """The admin at the keyboard; on the first start at a terminal, with a code for another channel."""
     async with storage.transaction(app.database) as db:
         is_new = await accounts.is_empty(db)
         rep = await sit_down(db, app.house, now())
-        if not is_new:
+        if not is_new or not _is_terminal():
             return rep, None
         return rep, await accounts.invite(db, rep.role, now(), by=rep, to=rep, life=FIRST_INVITATION_LIFE)
 

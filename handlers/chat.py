@@ -262,6 +262,11 @@ FORMS: dict[str, tuple[Form, Submit]] = {}
 OLD_BUTTON = N_("This button is too old. Please ask again.")
 
 
+def shorten(text: str, most: int) -> str:
+    """At most so many letters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def command(
     name: str, about: str, *, example: str = "", reads: bool = False, plain: Plain = alone
 ) -> Callable[[Run], Run]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers import interactions as logging
 from handlers import parse
-from handlers.chat import Card, Form, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.chat import Card, Form, Line, Redraw, Reply, Request, Row, Toast, UserError, action, command
 from handlers.fields import Moment, Person, Text
 from handlers.i18n import N_, _, moment
 from handlers.links import open_client
@@ -65,9 +65,13 @@ async def remind_about(req: Request, client_id: int) -> Reply:
 
 
 @action("remind.in")
-async def next_step(req: Request, client_id: int, step: Step) -> Reply:
+async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Reply:
+    """`newest`: of the client's follow-ups when the button was drawn; a second press finds a newer one."""
+    client = await _client(req, client_id)
+    if await follow_ups.newest(req.db, req.rep, client_id) != newest:
+        return Toast(_("A newer follow-up is there already: nothing was changed."))
     when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
-    return Redraw(await _made(req, await _client(req, client_id), "", when))
+    return Redraw(await _made(req, client, "", when))
 
 
 @action("follow_up", reads=True)
@@ -88,17 +92,26 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
         Card(
             title=_("Done: {name}").format(name=client.name),
             body=_said(follow_up, _("How did it go?")),
-            buttons=(*rows, *next_step_rows(client.id), _undo_or_open(req, client)),
+            buttons=(*rows, *await next_step_rows(req, client), _undo_or_open(req, client)),
             client=client.id,
         )
     )
+
+
+@action("follow_up.log", reads=True)
+async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    """The call that was promised: logging it keeps the promise."""
+    follow_up, client = await _get(req, follow_up_id)
+    if follow_up.state is not FollowUpState.OPEN or follow_up.due_at != due_at:
+        return _stale(req, follow_up, client)
+    return logging.form_for(client).concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
 
 
 @action("follow_up.went")
 async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
     """The call that was promised, and how it went."""
     follow_up, client = await _get(req, follow_up_id)
-    await interactions.add(
+    logged = await interactions.add(
         req.db,
         req.rep,
         client,
@@ -108,12 +121,14 @@ async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
         text=follow_up.text,
         outcome=outcome,
     )
+    if not await follow_ups.came_to(req.db, req.rep, follow_up_id, logged):
+        raise UserError(_("How it went has been logged already: nothing was changed."))
     return Redraw(
         Card(
             title=_("Call logged"),
             fields=((_("Client"), client.name), (_("Outcome"), _(logging.OUTCOMES[outcome]))),
             body=_("What is the next step?"),
-            buttons=(*next_step_rows(client.id), _undo_or_open(req, client)),
+            buttons=(*await next_step_rows(req, client), _undo_or_open(req, client)),
             client=client.id,
         )
     )
@@ -170,17 +185,18 @@ def buttons(follow_up: FollowUp, client: Client) -> tuple[Row, ...]:
     snoozes = [snooze.button(_(STEPS[step]), follow_up.id, due, step) for step in SNOOZES]
     on_a_date = snooze_to_date.button(_("On a date"), follow_up.id, due)
     return (
-        (done.button(_("Done"), follow_up.id, due), logging.start.button(_("Log a call"), client.id)),
+        (done.button(_("Done"), follow_up.id, due), keep.button(_("Log a call"), follow_up.id, due)),
         (snoozes[0], snoozes[1]),
         (snoozes[2], on_a_date),
         (open_client.button(_("Open card"), client.id), forget.button(_("Drop"), follow_up.id, due)),
     )
 
 
-def next_step_rows(client_id: int) -> tuple[Row, ...]:
+async def next_step_rows(req: Request, client: Client) -> tuple[Row, ...]:
     """The next step is a press away."""
-    soon = tuple(next_step.button(_(STEPS[step]), client_id, step) for step in NEXT_STEPS)
-    return (soon, (remind_about.button(_("On a date"), client_id),))
+    newest = await follow_ups.newest(req.db, req.rep, client.id)
+    soon = tuple(next_step.button(_(STEPS[step]), client.id, step, newest) for step in NEXT_STEPS)
+    return (soon, (remind_about.button(_("On a date"), client.id),))
 
 
 def _undo_or_open(req: Request, client: Client) -> Row:

@@ -195,13 +195,22 @@ def _birthday(told: Told) -> Birthday | None:
 
 def _is_same(client: Client, new: NewClient) -> bool:
     """Of those alike: a colleague with the same switchboard number is someone else."""
+    if _is_address(client.name) or _is_address(new.name):
+        return True
     one, other = set(search.fold(client.name).split()), set(search.fold(new.name).split())
     return one <= other or other <= one
+
+
+def _is_address(name: str) -> bool:
+    """Who has told no name is called by an e-mail address or a phone number."""
+    return "@" in name or name.startswith("+") or name.isdecimal()
 
 
 async def _add_missing(db: AsyncSession, client: Client, new: NewClient) -> None:
     """What is known already stays as it is: someone may have mended it since."""
     values: dict[str, Any] = {}
+    if _is_address(client.name) and not _is_address(new.name):
+        values["name"] = new.name
     if clients.birthday(client) is None and new.birthday:
         values["birthday"] = new.birthday
     for name in ("company", "title", "tags"):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers import parse
-from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command
+from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command, shorten
 from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_, _, duration, moment
 from handlers.links import open_client
@@ -12,7 +12,7 @@ from handlers.naming import STEPS, ask_when, client_meant, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
 from storage import clients, follow_ups, interactions
-from storage.models import Client, FollowUp, Interaction, InteractionKind, Outcome
+from storage.models import Client, FollowUp, FollowUpState, Interaction, InteractionKind, Outcome
 
 KINDS = {
     InteractionKind.CALL: N_("Call"),
@@ -37,6 +37,7 @@ OUTCOMES = {
 }
 NEXT_STEPS = (Step.LATER, Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
 ON_A_DATE, NONE = "date", "none"
+LONGEST_SAID = 200  # letters of an interaction in a list
 OUTCOME = Choice(
     "outcome",
     N_("How did it go?"),
@@ -126,7 +127,7 @@ async def note(req: Request, line: Line) -> Reply:
 async def start(req: Request, client_id: int) -> Reply:
     """From a card: a call with this client."""
     client = await _client(req, client_id)
-    return _form(InteractionKind.CALL, client)
+    return form_for(client)
 
 
 @LOG.submit
@@ -139,7 +140,10 @@ async def log(
     step: str | None = None,
     when: datetime | None = None,
     what: str | None = None,
+    follow_up: int | None = None,
+    due_at: str = "",
 ) -> Reply:
+    """`follow_up`: the promise that this keeps, and when it was due as the rep saw it."""
     next_at = _next_at(req, step, when)
     entry = Entry(
         text=text or "",
@@ -147,7 +151,11 @@ async def log(
         next_at=next_at,
         next_text=(what or "") if next_at else "",
     )
-    return await _write(req, await _client(req, client), InteractionKind(kind), entry)
+    logged = await _write(req, await _client(req, client), InteractionKind(kind), entry)
+    if follow_up is not None:
+        seen = datetime.fromisoformat(due_at)
+        await follow_ups.close(req.db, req.rep, follow_up, seen, FollowUpState.DONE, req.now)
+    return logged
 
 
 @action("log.edit", reads=True)
@@ -174,7 +182,12 @@ async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
         if value is not None or name != "at":
             setattr(interaction, name, value)
     await req.db.flush()
-    return _card(req, client, interaction, None, _("Changed"))
+    return await _card(req, client, interaction, None, _("Changed"))
+
+
+def form_for(client: Client) -> Form:
+    """To log a call with this client."""
+    return _form(InteractionKind.CALL, client)
 
 
 def line(req: Request, interaction: Interaction) -> str:
@@ -184,7 +197,7 @@ def line(req: Request, interaction: Interaction) -> str:
         head.append(_(OUTCOMES[interaction.outcome]))
     if interaction.seconds:
         head.append(duration(interaction.seconds))
-    said = f": {interaction.text}" if interaction.text else ""
+    said = f": {shorten(interaction.text, LONGEST_SAID)}" if interaction.text else ""
     return ", ".join(head) + said
 
 
@@ -225,10 +238,12 @@ async def _write(req: Request, client: Client, kind: InteractionKind, entry: Ent
     promised = None
     if entry.next_at:
         promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
-    return _card(req, client, logged, promised, _(LOGGED[kind]))
+    return await _card(req, client, logged, promised, _(LOGGED[kind]))
 
 
-def _card(req: Request, client: Client, logged: Interaction, promised: FollowUp | None, title: str) -> Card:
+async def _card(
+    req: Request, client: Client, logged: Interaction, promised: FollowUp | None, title: str
+) -> Card:
     """What was understood, and how to take it back."""
     from handlers.follow_ups import next_step_rows
 
@@ -246,7 +261,7 @@ def _card(req: Request, client: Client, logged: Interaction, promised: FollowUp 
     buttons = (edit.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))
     rows = undo_button(req)
     first = (*(rows[0] if rows else ()), *buttons)
-    more = () if promised else next_step_rows(client.id)
+    more = () if promised else await next_step_rows(req, client)
     return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
 
 

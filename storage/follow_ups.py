@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Client, FollowUp, FollowUpState, Rep
+from storage.models import Client, FollowUp, FollowUpState, Interaction, Rep
 from storage.rights import Who, visible
 
 Promise = tuple[FollowUp, Client]
@@ -31,6 +31,12 @@ async def next_of_client(db: AsyncSession, who: Who, client_id: int) -> FollowUp
     return found and found[0]
 
 
+async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
+    """The number of the client's newest follow-up, whatever became of it; 0: there has been none."""
+    theirs = select(func.max(FollowUp.id)).join(Client).where(visible(who), FollowUp.client_id == client_id)
+    return await db.scalar(theirs) or 0
+
+
 async def open_until(db: AsyncSession, who: Rep, until: datetime, *, limit: int) -> list[Promise]:
     """The rep's own that are due before then, the longest overdue first."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
@@ -46,6 +52,17 @@ async def close(
     if follow_up is None:
         return False
     follow_up.state, follow_up.closed_at = to, at
+    await db.flush()
+    return True
+
+
+async def came_to(db: AsyncSession, who: Rep, follow_up_id: int, interaction: Interaction) -> bool:
+    """Write down what came of a closed one, once; False if that is known already."""
+    mine = _open_or_not(who).where(FollowUp.id == follow_up_id, FollowUp.interaction_id.is_(None))
+    found = (await db.execute(mine.with_for_update(of=FollowUp))).first()
+    if found is None:
+        return False
+    found[0].interaction_id = interaction.id
     await db.flush()
     return True
 

@@ -325,6 +325,7 @@ class FollowUp(Base):
     due_at: Mapped[datetime]
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)
     closed_at: Mapped[datetime | None]
+    interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interactions.id"))  # what came of it
     created_at: Mapped[datetime]
     # The `due_at` this was last reminded of has been queued; snoozing forgets it.
     reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)

@@ -120,6 +120,12 @@ async def release(db: AsyncSession, row_ids: Sequence[int]) -> None:
     await db.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
 
 
+async def release_all(db: AsyncSession, channels: Sequence[str]) -> None:
+    """Whoever had claimed rows of these channels is gone: they are free again."""
+    claimed = update(Outbox).where(Outbox.closed_at.is_(None), Outbox.channel.in_(channels))
+    await db.execute(claimed.values(lease_until=None))
+
+
 async def reroute(db: AsyncSession, row_id: int) -> None:
     """The reminder could not reach its chat: choose another channel of the rep."""
     this = update(Outbox).where(Outbox.id == row_id, Outbox.reminder.is_not(None))

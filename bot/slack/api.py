@@ -43,6 +43,9 @@ class Refusal(SendError):
         self.name = name
 
 
+NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
+
+
 class Api:
     def __init__(self, token: str, base: str, logger: logging.Logger) -> None:
         # Without its own retries: delivery paces and repeats, and knows what may be repeated.
@@ -59,14 +62,14 @@ class Api:
 
     async def show(self, channel: str, message: Mapping[str, Any], replaces: str | None = None) -> str:
         """Show the message, in place of `replaces` if that can be edited still; return its id."""
-        looks = {"channel": channel, "unfurl_links": False, "unfurl_media": False, **message}
+        looks = {"channel": channel, **message}
         if replaces:
             try:
                 return str((await self.post("chat.update", ts=replaces, **looks))["ts"])
             except Refusal as refusal:
                 if refusal.name not in NOT_THERE:
                     raise
-        return str((await self.post("chat.postMessage", **looks))["ts"])
+        return str((await self.post("chat.postMessage", **NO_PREVIEW, **looks))["ts"])
 
     async def open(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within three seconds of what triggered it. Raises SendError."""
@@ -92,9 +95,8 @@ class Api:
         try:
             await self.post("views.open", trigger_id=trigger, view=view)
         except Refusal as refusal:
-            if (
-                refusal.name != "exchanged_trigger_id"
-            ):  # else the first try had arrived, only its answer had not
+            # Else the first try had arrived, and only its answer had not.
+            if refusal.name != "exchanged_trigger_id":
                 raise
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:

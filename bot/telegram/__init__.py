@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
+from bot import channel
 from bot.channel import Incoming, SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 MENU_TEXT = 256  # letters, https://core.telegram.org/bots/api#botcommand
 
 
-class WrongToken(Exception):
+class WrongToken(channel.WrongToken):
     def __init__(self) -> None:
         super().__init__("TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather")
 
@@ -49,7 +50,7 @@ class Telegram:
     limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
 
     def __init__(self, token: str, base: str, pipeline: Pipeline, ready: Callable[[str], None]) -> None:
-        look = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
+        look = DefaultBotProperties(parse_mode=ParseMode.HTML)
         session = AiohttpSession(api=TelegramAPIServer.from_base(base))
         try:
             self.bot = Bot(token, session=session, default=look)

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
-from aiogram.types import InlineKeyboardMarkup, Message
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
 from bot.telegram.polling import backoff
@@ -27,6 +27,7 @@ BETWEEN_PARTS = 1.0  # seconds: Telegram's pace for one chat
 TRIES = 3  # of what cannot be queued again
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNREACHABLE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -39,7 +40,12 @@ async def show(bot: Bot, chat: int, card: Card, replaces: str | None) -> str:
     sent = await _first(bot, chat, parts[0], buttons if only else None, replaces)
     for part in parts[1:]:
         await asyncio.sleep(BETWEEN_PARTS)
-        more = SendMessage(chat_id=chat, text=part, reply_markup=buttons if part is parts[-1] else None)
+        more = SendMessage(
+            chat_id=chat,
+            link_preview_options=NO_PREVIEW,
+            text=part,
+            reply_markup=buttons if part is parts[-1] else None,
+        )
         # Trying the whole card again would repeat the parts that are there.
         sent = await _insist(bot, more)
     return sent
@@ -56,7 +62,13 @@ async def _first(
     bot: Bot, chat: int, text: str, buttons: InlineKeyboardMarkup | None, replaces: str | None
 ) -> str:
     if replaces:
-        edit = EditMessageText(chat_id=chat, message_id=int(replaces), text=text, reply_markup=buttons)
+        edit = EditMessageText(
+            chat_id=chat,
+            message_id=int(replaces),
+            link_preview_options=NO_PREVIEW,
+            text=text,
+            reply_markup=buttons,
+        )
         try:
             return await _call(bot, edit) or replaces
         except SendError as error:
@@ -64,7 +76,9 @@ async def _first(
                 return replaces
             if not any(reason in str(error).lower() for reason in GONE):
                 raise
-    return await _call(bot, SendMessage(chat_id=chat, text=text, reply_markup=buttons))
+    return await _call(
+        bot, SendMessage(chat_id=chat, link_preview_options=NO_PREVIEW, text=text, reply_markup=buttons)
+    )
 
 
 async def _insist(bot: Bot, method: TelegramMethod[Any]) -> str:

@@ -22,7 +22,7 @@ METHODS = {
     "users.info": "user! include_locale",
     "conversations.open": "users! return_im prevent_creation",
     "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
-    "chat.update": "channel! ts! text! blocks unfurl_links unfurl_media",
+    "chat.update": "channel! ts! text! blocks",
     "chat.postEphemeral": "channel! user! text! blocks",
     "views.open": "trigger_id! view!",
 }

@@ -3,6 +3,8 @@
 Written out, not taken from the models: those move on, this does not.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -257,27 +259,6 @@ def upgrade() -> None:
     op.create_index("ix_deals_owner_id", "deals", ["owner_id"])
     op.create_index("ix_deals_stage_id", "deals", ["stage_id"])
     op.create_table(
-        "follow_ups",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("client_id", ID, nullable=False),
-        sa.Column("owner_id", ID, nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("due_at", MOMENT, nullable=False),
-        sa.Column("state", WORD, nullable=False),
-        sa.Column("closed_at", MOMENT, nullable=True),
-        sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("reminded_at", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_follow_ups_client_id"),
-        sa.ForeignKeyConstraint(["owner_id"], ["reps.id"], name="fk_follow_ups_owner_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_follow_ups"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_follow_ups_client", "follow_ups", ["client_id", "state"])
-    op.create_index("ix_follow_ups_owner", "follow_ups", ["owner_id", "state", "due_at"])
-    op.create_index(
-        "ix_follow_ups_waiting", "follow_ups", ["due_at"], **_where("state = 'open' AND reminded_at IS NULL")
-    )
-    op.create_table(
         "interactions",
         sa.Column("id", ID, nullable=False),
         sa.Column("client_id", ID, nullable=False),
@@ -296,6 +277,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_interactions_client", "interactions", ["client_id", "at"])
     op.create_index("ix_interactions_rep_id", "interactions", ["rep_id"])
+    op.create_table(
+        "follow_ups",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("client_id", ID, nullable=False),
+        sa.Column("owner_id", ID, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("state", WORD, nullable=False),
+        sa.Column("closed_at", MOMENT, nullable=True),
+        sa.Column("interaction_id", ID, nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("reminded_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_follow_ups_client_id"),
+        sa.ForeignKeyConstraint(["owner_id"], ["reps.id"], name="fk_follow_ups_owner_id"),
+        sa.ForeignKeyConstraint(["interaction_id"], ["interactions.id"], name="fk_follow_ups_interaction_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_follow_ups"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_follow_ups_client", "follow_ups", ["client_id", "state"])
+    op.create_index("ix_follow_ups_owner", "follow_ups", ["owner_id", "state", "due_at"])
+    op.create_index(
+        "ix_follow_ups_waiting", "follow_ups", ["due_at"], **_where("state = 'open' AND reminded_at IS NULL")
+    )
     op.create_table(
         "moves",
         sa.Column("id", ID, nullable=False),
@@ -317,8 +321,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("moves")
-    op.drop_table("interactions")
     op.drop_table("follow_ups")
+    op.drop_table("interactions")
     op.drop_table("deals")
     op.drop_table("contact_points")
     op.drop_table("chats")
@@ -336,5 +340,5 @@ def downgrade() -> None:
     op.drop_table("drafts")
 
 
-def _where(condition: str) -> dict[str, sa.TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}

@@ -1,0 +1,202 @@
+"""Clients come in from other programs' files: none is lost, none comes twice."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+import storage
+from bot import csv_files
+from handlers.importing import Report, Row, client_of, import_clients
+from storage import accounts, changes, clients, search
+from storage.models import Act, Client, ClientKind, PointKind, Rep, Role
+from tests.world import BEGINNING
+
+OURS = Path(__file__).parent / "data" / "clients.csv"
+OTHERS = Path(__file__).parent.parent.parent / "shared" / "data" / "crm_exports"
+
+
+@pytest.fixture
+async def ann(database: storage.Database) -> Rep:
+    async with storage.transaction(database) as db:
+        return await accounts.join(db, "Ann", Role.ADMIN, locale="en", timezone="UTC", at=BEGINNING)
+
+
+async def brought_in(database: storage.Database, ann: Rep, rows: list[Row]) -> Report:
+    async with storage.transaction(database) as db:
+        return await import_clients(db, ann, rows, BEGINNING, region="US")
+
+
+async def the_only(
+    database: storage.Database, ann: Rep, words: str
+) -> tuple[Client, dict[PointKind, list[str]]]:
+    """The one client found by these words, and how to reach them."""
+    async with storage.reading(database) as db:
+        found, total = await search.find(db, ann, words, limit=5)
+        assert total == 1, (words, [client.name for client in found])
+        points: dict[PointKind, list[str]] = {}
+        for point in await clients.points(db, found[0]):
+            points.setdefault(point.kind, []).append(point.value)
+        return found[0], points
+
+
+def row(**cells: str) -> Row:
+    return Row(2, tuple((name.replace("_", " "), cell) for name, cell in cells.items()))
+
+
+async def test_our_own_file_comes_in_whole(database: storage.Database, ann: Rep) -> None:
+    report = await brought_in(database, ann, csv_files.read(OURS))
+    assert report == Report(read=30, made=30)
+    amira, points = await the_only(database, ann, "amira haddad")
+    assert (amira.company, amira.title, amira.owner_id) == ("Cedar Clinic", "Administrator", ann.id)
+    assert points[PointKind.EMAIL] == ["amira.haddad@cedar.example"]
+    assert points[PointKind.PHONE] == ["+9611345678"]
+    assert points[PointKind.ADDRESS] == ["hamra street 40, second floor, beirut, 1103, lebanon"]
+    assert amira.about == "CustomerID: CEDAR"
+
+
+async def test_birthdays_come_in_with_and_without_a_year(database: storage.Database, ann: Rep) -> None:
+    await brought_in(database, ann, csv_files.read(OURS))
+    wanted = {
+        "giulia": (2, 29, 1988),
+        "kristine": (7, 23, None),
+        "koval": (6, 30, None),
+        "mateo": (6, 15, None),
+    }
+    for name, (month, day, year) in wanted.items():
+        client, _points = await the_only(database, ann, name)
+        assert clients.birthday(client) == clients.Birthday(month, day, year), name
+    reto, _points = await the_only(database, ann, "reto")
+    assert clients.birthday(reto) is None
+
+
+async def test_the_same_file_twice_makes_no_duplicates(database: storage.Database, ann: Rep) -> None:
+    rows = csv_files.read(OURS)
+    await brought_in(database, ann, rows)
+    before = await everything(database)
+    assert await brought_in(database, ann, rows) == Report(read=30, known=30)
+    assert await everything(database) == before
+
+
+async def everything(database: storage.Database) -> list[tuple[object, ...]]:
+    async with storage.reading(database) as db:
+        reached = select(Client.name, Client.about, clients.ContactPoint.value).join(clients.ContactPoint)
+        rows = await db.execute(reached.order_by(Client.id, clients.ContactPoint.id))
+        return [tuple(row) for row in rows]
+
+
+async def test_who_is_known_gets_what_was_missing_and_keeps_what_was_mended(
+    database: storage.Database, ann: Rep
+) -> None:
+    await brought_in(
+        database, ann, [row(Name="Ann Lee", Company="Acme", Phone="+1 415 555 0134", Title="Buyer")]
+    )
+    more = row(Name="Ann Lee", Company="Acme", Email="ann@acme.example", Title="Owner", Birthday="1990-05-04")
+    assert await brought_in(database, ann, [more]) == Report(read=1, known=1)
+    client, points = await the_only(database, ann, "ann lee")
+    assert client.title == "Buyer"
+    assert clients.birthday(client) == clients.Birthday(5, 4, 1990)
+    assert points == {PointKind.PHONE: ["+14155550134"], PointKind.EMAIL: ["ann@acme.example"]}
+
+
+async def test_colleagues_with_one_number_are_two_people(database: storage.Database, ann: Rep) -> None:
+    rows = [row(Name=name, Company="Acme", Phone="+1 415 555 0134") for name in ("Ann Lee", "Boris Katz")]
+    assert await brought_in(database, ann, rows) == Report(read=2, made=2)
+    assert await brought_in(database, ann, rows) == Report(read=2, known=2)
+
+
+async def test_who_told_no_name_is_known_again_by_the_address(database: storage.Database, ann: Rep) -> None:
+    assert await brought_in(database, ann, [row(Email="ann@acme.example")]) == Report(read=1, made=1)
+    assert await brought_in(database, ann, [row(Email="ANN@acme.example", Name="Ann Lee")]) == Report(
+        read=1, known=1
+    )
+    client, _points = await the_only(database, ann, "acme.example")
+    assert client.name == "Ann Lee"
+
+
+async def test_a_row_that_tells_of_nobody_is_refused_with_its_line(
+    database: storage.Database, ann: Rep
+) -> None:
+    report = await brought_in(database, ann, [Row(7, (("Deal", "a big one"), ("City", "Rome")))])
+    assert report == Report(read=1, refused=((7, "no name, no company, no phone and no e-mail"),))
+
+
+async def test_an_import_is_written_down_as_the_owner_s_doing(database: storage.Database, ann: Rep) -> None:
+    await brought_in(database, ann, csv_files.read(OURS))
+    async with storage.transaction(database) as db:
+        acts = (await db.scalars(select(Act))).all()
+        assert [(act.rep_id, act.channel, act.name) for act in acts] == [(ann.id, "file", "import")]
+        await changes.undo(db, ann, acts[0].id, BEGINNING)
+        assert await db.scalar(select(func.count(Client.id))) == 0
+
+
+def test_a_company_without_a_person_is_a_company() -> None:
+    told = client_of(
+        row(Название_компании="Тест ООО", Название_лида="Автосалон", Рабочий_телефон="+74951234567"), "US"
+    )
+    assert told
+    assert (told.kind, told.name, told.company) == (ClientKind.COMPANY, "Тест ООО", "")
+    assert told.about == "Название лида: Автосалон"
+
+
+def test_what_no_column_is_for_is_kept_with_its_name() -> None:
+    told = client_of(
+        row(Name="Ann", Fax="12345", Shoe_size="39", Notes="likes tea\nnot coffee", Birthday="soon"), "US"
+    )
+    assert told
+    assert told.about.splitlines() == [
+        "likes tea",
+        "not coffee",
+        "Fax: 12345",
+        "Shoe size: 39",
+        "Birthday: soon",
+    ]
+
+
+def test_several_values_in_one_cell_are_several() -> None:
+    phones = '[{"label": "work", "value": "+14155550134"}, {"label": "home", "value": "+14155550135"}]'
+    told = client_of(row(Name="Ann", Phone=phones, Email="ann@acme.example ::: ann@home.example"), "US")
+    assert told
+    assert [point.value for point in told.points] == [
+        "+14155550134",
+        "+14155550135",
+        "ann@acme.example",
+        "ann@home.example",
+    ]
+
+
+def test_a_number_no_country_knows_is_kept_as_it_is() -> None:
+    told = client_of(row(Name="Ann", Phone="internal 55 417"), "US")
+    assert told
+    assert [(point.value, point.typed) for point in told.points] == [("55417", "internal 55 417")]
+
+
+def test_phones_are_those_of_the_row_s_country() -> None:
+    germany = client_of(row(Name="Ann", Phone="030 23125012", Country="Германия"), "US")
+    britain = client_of(row(Name="Ann", Phone="0131 496 0188", Country="UK"), "US")
+    assert germany and britain
+    assert [germany.points[0].value, britain.points[0].value] == ["+493023125012", "+441314960188"]
+
+
+@pytest.mark.skipif(not OTHERS.exists(), reason="the files of other programs are not here")
+@pytest.mark.parametrize(
+    ("name", "made", "known", "refused"),
+    [
+        ("northwind_customers", 91, 0, 0),
+        ("amocrm_contacts_generated_utf8bom", 120, 3, 0),
+        ("google_contacts_2024_layout", 1, 0, 0),
+        ("hubspot_contacts_small_fixture", 3, 1, 1),
+        ("krayin_persons", 2, 0, 0),
+        ("krayin_leads", 0, 0, 2),
+        ("bitrix24_leads_semicolon_sample", 1, 0, 0),
+    ],
+)
+async def test_files_of_other_programs_come_in(
+    name: str, made: int, known: int, refused: int, database: storage.Database, ann: Rep
+) -> None:
+    rows = csv_files.read(OTHERS / f"{name}.csv")
+    first = await brought_in(database, ann, rows)
+    assert (first.made, first.known, len(first.refused)) == (made, known, refused)
+    assert first.read == made + known + refused == len(rows)
+    second = await brought_in(database, ann, rows)
+    assert (second.made, second.known, second.refused) == (0, made + known, first.refused)

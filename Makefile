@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint check lock locales clean
+.PHONY: run test lint check lock locales migration clean
 
 run: .venv/ready
 	@$(BIN)/rapport run
@@ -34,6 +34,10 @@ locales: .venv/ready
 		--output=locales/rapport.pot bot handlers reminders
 	$(BIN)/pybabel update --quiet --domain=rapport --no-fuzzy-matching --ignore-obsolete \
 		--input-file=locales/rapport.pot --output-dir=locales
+
+# make migration MESSAGE="deals have a source": a first draft of what the models have gained, to be read and mended
+migration: .venv/ready
+	$(BIN)/python -m storage.schema "$(MESSAGE)"
 
 clean:
 	rm -rf .venv

@@ -27,15 +27,15 @@ class Memory:
         self.clock = clock
         self._looks: dict[ChatKey, tuple[int, datetime]] = {}
         self._unwritten: dict[ChatKey, tuple[int, datetime]] = {}
-        self._seen: dict[int, datetime] = {}
+        self._seen: dict[Place, tuple[int, datetime]] = {}
 
     def look(self, place: Place, client_id: int | None, at: datetime) -> None:
         if client_id is not None:
             key = (place.channel, place.space, place.chat)
             self._looks[key] = self._unwritten[key] = (client_id, at)
 
-    def saw(self, rep_id: int, at: datetime) -> None:
-        self._seen[rep_id] = at
+    def saw(self, rep_id: int, place: Place, at: datetime) -> None:
+        self._seen[place] = (rep_id, at)
 
     async def looked_at(self, db: AsyncSession, place: Place) -> tuple[int | None, int | None]:
         """The client this chat looked at last: in the last half hour, or longer ago."""
@@ -65,7 +65,7 @@ class Memory:
             async with storage.transaction(self.database) as db:
                 for key, (client_id, at) in looks.items():
                     await chats.look(db, *key, client_id, at)
-                for rep_id, at in seen.items():
-                    await accounts.seen(db, rep_id, at)
+                for place, (rep_id, at) in seen.items():
+                    await accounts.seen(db, rep_id, place, at)
         except DBAPIError:  # a convenience, not a promise: the next look is written again
             log.warning("looks were not remembered", count=len(looks))

@@ -89,8 +89,8 @@ class Pipeline:
         rep = await accounts.find_by_account(db, event.place)
         if rep is None:
             return None
-        self.memory.saw(rep.id, self.clock())
         place = event.place
+        self.memory.saw(rep.id, place, self.clock())
         form = await drafts.open_form(db, place, self.clock() - FORM_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         return Known(rep, form, done, *await self.memory.looked_at(db, place))

@@ -58,14 +58,15 @@ async def open_found(req: Request, client_id: int, offset: int, words: str) -> R
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
     title = ngettext("{n} client: {words}", "{n} clients: {words}", total).format(n=total, words=words)
+    body = "\n".join(" · ".join(filter(None, (c.name, c.title, c.company))) for c in found)
     if not _fits(words, total):
-        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
         rows = tuple((open_client.button(label(client), client.id),) for client in found)
-        return Card(title=title, body=more if total > len(found) else "", buttons=rows)
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
+        return Card(title=title, body=f"{body}\n\n{more}" if total > len(found) else body, buttons=rows)
     rows = tuple((open_found.button(label(client), client.id, offset, words),) for client in found)
     earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE), words),) if offset else ()
     later = (page.button(_("More ›"), offset + PAGE, words),) if offset + PAGE < total else ()
-    return Card(title=title, buttons=tuple(filter(None, (*rows, (*earlier, *later)))))
+    return Card(title=title, body=body, buttons=tuple(filter(None, (*rows, (*earlier, *later)))))
 
 
 def _fits(words: str, total: int) -> bool:

@@ -61,7 +61,7 @@ async def import_clients(
 
     `region` (ISO 3166): of phones in rows without a country.
     """
-    changes.act(db, owner, now, "file", "import")
+    changes.act(db, owner, now, changes.FILE, "import")
     report = Report()
     for row in rows:
         report += await _import(db, owner, row, now, region)

@@ -87,10 +87,12 @@ async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: dateti
     return account
 
 
-async def seen(db: AsyncSession, rep_id: int, at: datetime) -> None:
-    """An older moment never replaces a newer one."""
+async def seen(db: AsyncSession, rep_id: int, place: Place, at: datetime) -> None:
+    """The rep has spoken there, so can be reached there. An older moment never replaces a newer one."""
     newer = Rep.seen_at.is_(None) | (Rep.seen_at < at)
     await db.execute(update(Rep).where(Rep.id == rep_id, newer).values(seen_at=at))
+    lost = update(Account).where(*_at(place), Account.unreachable_at < at)
+    await db.execute(lost.values(unreachable_at=None))
 
 
 async def invite(

@@ -29,6 +29,8 @@ from storage.models import (
 TRACKED = (Client, ContactPoint, Interaction, Deal, Move, FollowUp)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
+FILE = "file"  # the channel of what came out of a file: too much for one undo
+
 Values = dict[str, Any]
 
 
@@ -53,8 +55,8 @@ def act_id(db: AsyncSession) -> int | None:
 
 
 async def last(db: AsyncSession, who: Rep) -> Act | None:
-    """The newest act of `who` that has not been undone."""
-    acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None))
+    """The newest act of `who` that has not been undone; a file brought in is none."""
+    acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None), Act.channel != FILE)
     return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
 
 

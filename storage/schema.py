@@ -1,12 +1,15 @@
 """The shape of the base: brought up to date before anything else is done with it."""
 
+import asyncio
+import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import Database, deals
+from storage import Database, connect, deals
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -55,11 +58,14 @@ def downgrade(connection: Connection, to: str) -> None:
     command.downgrade(_config(connection), to)
 
 
-def revise(connection: Connection, message: str) -> None:
-    """Write a new migration with the difference between the models and the base."""
-    from alembic import command
-
-    command.revision(_config(connection), message, autogenerate=True)
+async def draft(message: str) -> None:
+    """Write a new migration, with what the models have gained since the newest one."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = connect(f"sqlite+aiosqlite:///{folder}/rapport.db")
+        async with database.writer.begin() as connection:
+            await connection.run_sync(upgrade)
+            await connection.run_sync(_draft, message)
+        await database.close()
 
 
 def _version(connection: Connection) -> str | None:
@@ -67,6 +73,13 @@ def _version(connection: Connection) -> str | None:
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
+
+
+def _draft(connection: Connection, message: str) -> None:
+    from alembic import command
+
+    number = f"{int(HEAD) + 1:04}"
+    command.revision(_config(connection), message, autogenerate=True, rev_id=number)
 
 
 async def _begin(connection: AsyncConnection) -> None:
@@ -81,3 +94,7 @@ def _config(connection: Connection) -> "Config":
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
+
+
+if __name__ == "__main__":
+    asyncio.run(draft(sys.argv[1]))

@@ -57,6 +57,7 @@ class FakeTelegram:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._serve)
+        app.router.add_route("*", "/{nothing:.*}", _not_found)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -116,8 +117,8 @@ class FakeTelegram:
         await self.until(lambda: self.confirmed >= update_id)
 
     async def settled(self) -> None:
-        """All that has happened is confirmed."""
-        await self.until(lambda: self.confirmed >= self._last_update)
+        """All that the bot has asked for is confirmed."""
+        await self.until(lambda: not self._updates)
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until it is true; looked at after each call. Raises TimeoutError."""
@@ -182,15 +183,23 @@ class FakeTelegram:
         self._polls += 1
         mine, offset = self._polls, int(params.get("offset") or 0)
         self.confirmed = max(self.confirmed, offset - 1)
-        self._updates = [update for update in self._updates if update["update_id"] >= offset]
-        kinds = json.loads(params.get("allowed_updates") or "[]")
+        kinds = set(json.loads(params.get("allowed_updates") or "[]"))
+        self._waiting(kinds)
         await self._tell()
-        if not self._updates and (wait := float(params.get("timeout") or 0)):
-            await self._wait(wait, lambda: bool(self._updates) or self._polls != mine)
+        if wait := float(params.get("timeout") or 0):
+            await self._wait(wait, lambda: bool(self._waiting(kinds)) or self._polls != mine)
         if self._polls != mine:
             raise Refused(409, "Conflict: terminated by other getUpdates request")
-        self._updates = [update for update in self._updates if not kinds or update.keys() & kinds]
-        return self._updates[: int(params.get("limit") or 100)]
+        return self._waiting(kinds)[: int(params.get("limit") or 100)]
+
+    def _waiting(self, kinds: set[str]) -> list[dict[str, Any]]:
+        """What is not confirmed. Kinds the bot has not asked for are not kept for it."""
+        self._updates = [
+            update
+            for update in self._updates
+            if update["update_id"] > self.confirmed and (not kinds or update.keys() & kinds)
+        ]
+        return self._updates
 
     def _send(self, params: Params) -> dict[str, Any]:
         user = self._reachable(params)
@@ -276,3 +285,7 @@ class FakeTelegram:
                 await self._changed.wait_for(true)
         except TimeoutError:
             return
+
+
+async def _not_found(_request: web.Request) -> web.Response:
+    return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)

@@ -1,0 +1,1 @@
+"""What the Telegram channel promises, with Telegram's good and bad days."""

@@ -1,0 +1,62 @@
+"""An office that hears what comes in by Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from bot.channel import Incoming
+from bot.pipeline import Pipeline, Shown
+from bot.telegram import Telegram
+from handlers.chat import Button, Card, Toast
+from storage.accounts import Place
+from tests.fakes.telegram import FakeTelegram
+
+CARD = Card("Acme", (("Stage", "Offer"),), buttons=((Button("Won", "deal.move:7:won"),),))
+
+
+class Office(Pipeline):
+    """Hears what comes in; what is done with it, each test says."""
+
+    def hear(self, answer: Callable[[Incoming], Awaitable[Shown]] | None = None) -> None:
+        self.heard: list[Incoming] = []
+        self.answer = answer
+        self.is_away: Exception | None = None
+
+    async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
+        self.heard.append(event)
+        return await self.answer(event) if self.answer else None
+
+    async def set_aside(self, place: Place, key: str, raw: Mapping[str, object], error: str) -> bool:
+        if self.is_away:
+            raise self.is_away
+        return await super().set_aside(place, key, raw, error)
+
+    @property
+    def texts(self) -> list[str]:
+        return [event.text for event in self.heard]
+
+
+@asynccontextmanager
+async def running(telegram: FakeTelegram, pipeline: Pipeline) -> AsyncIterator[Telegram]:
+    """A channel that is connected, and stopped in the end."""
+    connected = asyncio.Event()
+    channel = Telegram(telegram.token, telegram.base, pipeline, lambda _name: connected.set())
+    task = asyncio.create_task(channel.run())
+    await asyncio.wait_for(connected.wait(), 10)
+    try:
+        yield channel
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await channel.close()
+
+
+def first(fails: int, error: Exception) -> Callable[[Incoming], Awaitable[Shown]]:
+    left = iter([error] * fails)
+
+    async def answer(_event: Incoming) -> Shown:
+        for broken in left:
+            raise broken
+        return Toast("Done")
+
+    return answer

@@ -1,0 +1,210 @@
+"""Updates are confirmed when they are done: none is lost, none is done twice, none stops the others."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+import storage
+from bot.channel import Incoming
+from bot.pipeline import Shown
+from bot.telegram import Telegram, WrongToken
+from handlers.chat import COMMANDS
+from handlers.i18n import languages
+from storage.models import Inbox
+from tests.contract.telegram.office import Office, first, running
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram_people import User
+
+
+async def test_the_menu_is_the_registry_in_every_language(telegram: FakeTelegram, office: Office) -> None:
+    async with running(telegram, office):
+        pass
+    assert set(telegram.commands) == {"", *languages()} - {"en"}
+    for menu in telegram.commands.values():
+        assert [command for command, _about in menu] == list(COMMANDS)
+    assert telegram.problems == []
+
+
+async def test_it_connects_as_soon_as_telegram_can_be_reached(telegram: FakeTelegram, office: Office) -> None:
+    telegram.fail("*", "drop", times=3)
+    async with running(telegram, office):
+        pass
+    assert [method for method, _params in telegram.calls][:2] == ["getMe", "deleteWebhook"]
+
+
+@pytest.mark.parametrize("token", ["nonsense", "4242:wrong", "4242:wrong/way"])
+async def test_a_wrong_token_is_said_so_and_never_shown(
+    telegram: FakeTelegram, office: Office, token: str
+) -> None:
+    with pytest.raises(WrongToken) as raised:
+        channel = Telegram(token, telegram.base, office, lambda _name: None)
+        try:
+            await channel.run()
+        finally:
+            await channel.close()
+    assert token not in str(raised.value)
+    assert "TELEGRAM_BOT_TOKEN" in str(raised.value)
+
+
+async def test_each_chat_in_order_and_a_slow_one_does_not_hold_up_the_others(
+    telegram: FakeTelegram, office: Office, ann: User, boris: User
+) -> None:
+    gate = asyncio.Event()
+
+    async def answer(event: Incoming) -> Shown:
+        if event.text == "slow":
+            await gate.wait()
+        return None
+
+    office.hear(answer)
+    async with running(telegram, office):
+        slow = await telegram.says(ann, "slow")
+        await telegram.says(ann, "after it")
+        await telegram.says(boris, "one")
+        await telegram.until(lambda: "one" in office.texts)
+        await telegram.says(boris, "two")
+        await telegram.until(lambda: "two" in office.texts)
+        assert "after it" not in office.texts
+        assert telegram.confirmed < slow
+        gate.set()
+        await telegram.settled()
+    assert sorted(office.texts) == ["after it", "one", "slow", "two"]
+
+
+async def test_nothing_is_confirmed_before_it_is_done(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    office.hear(lambda _event: asyncio.Future())
+    async with running(telegram, office):
+        number = await telegram.says(ann, "/won Acme")
+        await telegram.until(lambda: bool(office.heard))
+        polls = len(telegram.calls)
+        await telegram.until(lambda: len(telegram.calls) > polls + 2)
+        assert telegram.confirmed < number
+
+
+async def test_what_was_not_done_when_we_were_killed_comes_again(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    office.hear(lambda _event: asyncio.Future())
+    async with running(telegram, office):
+        await telegram.says(ann, "/won Acme")
+        await telegram.until(lambda: bool(office.heard))
+    office.hear()
+    async with running(telegram, office):
+        await telegram.settled()
+    assert office.texts == ["/won Acme"]
+
+
+async def test_what_is_in_hand_when_we_are_stopped_is_finished_and_confirmed(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    gate = asyncio.Event()
+
+    async def answer(_event: Incoming) -> Shown:
+        gate.set()
+        await asyncio.sleep(0.1)
+        return None
+
+    office.hear(answer)
+    async with running(telegram, office):
+        number = await telegram.says(ann, "one")
+        await telegram.says(ann, "two")
+        await gate.wait()
+    assert office.texts == ["one"]
+    assert telegram.confirmed == number
+
+
+async def test_what_fails_is_tried_again_in_its_place(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    office.hear(first(2, RuntimeError("broken")))
+    async with running(telegram, office):
+        await telegram.says(ann, "one")
+        await telegram.says(ann, "two")
+        await telegram.settled()
+    assert office.texts == ["one", "one", "one", "two"]
+
+
+async def test_what_fails_five_times_is_set_aside_for_the_admin_to_see(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    office.hear(first(5, RuntimeError("broken")))
+    async with running(telegram, office):
+        number = await telegram.says(ann, "poison")
+        await telegram.says(ann, "bread")
+        await telegram.settled()
+    assert office.texts == ["poison"] * 5 + ["bread"]
+    kept = await set_aside(office)
+    assert [(one.key, one.raw["message"]["text"]) for one in kept if one.raw] == [(str(number), "poison")]
+
+
+async def test_an_update_that_cannot_be_read_is_set_aside_at_once(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    async with running(telegram, office):
+        await telegram.happens(
+            message={"message_id": 1, "date": "yesterday", "chat": {"id": 11}, "text": "\0\ud83d"}
+        )
+        await telegram.happens(message="nonsense")
+        await telegram.says(ann, "bread")
+        await telegram.settled()
+    assert office.texts == ["bread"]
+    assert len(await set_aside(office)) == 2
+
+
+async def test_while_the_database_is_away_nothing_counts_and_nothing_is_lost(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    weather = OperationalError("select", None, OSError())
+    office.hear(first(7, weather))
+
+    office.is_away = weather
+    async with running(telegram, office):
+        await telegram.says(ann, "one")
+        await telegram.settled()
+    assert office.texts == ["one"] * 8
+
+
+@pytest.mark.parametrize("how", [500, 502, 409, "drop", "lost"])
+async def test_while_telegram_is_away_we_ask_again(
+    telegram: FakeTelegram, office: Office, ann: User, how: int | str
+) -> None:
+    async with running(telegram, office):
+        telegram.fail("getUpdates", how, times=3)
+        await telegram.says(ann, "one")
+        await telegram.says(ann, "two")
+        await telegram.settled()
+    assert office.texts == ["one", "two"]
+
+
+async def test_we_ask_no_sooner_than_telegram_allows(telegram: FakeTelegram, office: Office, ann: User) -> None:
+    telegram.fail("getUpdates", 429, retry_after=1)
+    began = asyncio.get_running_loop().time()
+    async with running(telegram, office):
+        await telegram.says(ann, "one")
+        await telegram.settled()
+    assert asyncio.get_running_loop().time() - began >= 1
+    assert office.texts == ["one"]
+
+
+async def test_hundreds_of_updates_are_each_done_once(telegram: FakeTelegram, office: Office) -> None:
+    people = [telegram.user(number, f"Person {number}") for number in range(20, 40)]
+    for number in range(15):
+        for person in people:
+            await telegram.says(person, f"{person.id}:{number}")
+    telegram.fail("getUpdates", "lost", times=2, after=1)
+    async with running(telegram, office):
+        await telegram.settled()
+    assert len(office.texts) == len(set(office.texts)) == 300
+    for person in people:
+        mine = [text for text in office.texts if text.startswith(f"{person.id}:")]
+        assert mine == [f"{person.id}:{number}" for number in range(15)]
+
+
+async def set_aside(office: Office) -> list[Inbox]:
+    async with storage.reading(office.database) as db:
+        kept = await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.key))
+        return list(kept)

@@ -1,0 +1,72 @@
+"""A form: a modal in Slack, one question at a time elsewhere."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.chat import OnSlack, OnTelegram, Person, on_slack, on_telegram
+from tests.world import World
+
+
+@pytest.fixture
+async def in_slack(world: World) -> AsyncIterator[OnSlack]:
+    async with on_slack(world) as person:
+        await person.joins()
+        yield person
+
+
+@pytest.fixture
+async def in_telegram(world: World) -> AsyncIterator[OnTelegram]:
+    async with on_telegram(world) as person:
+        await person.joins()
+        yield person
+
+
+async def test_slack_says_under_the_field_what_is_wrong(in_slack: OnSlack) -> None:
+    await in_slack.says("/new")
+    errors = await in_slack.fake.submit(in_slack.user, {"Name": "Bo Li", "Phone": "none"})
+    assert list(errors) == ["phones"] and "no phone number" in errors["phones"]
+    await in_slack.fills({"Name": "Bo Li", "Phone": "+46 8 123 456"})
+    in_slack.sees("Bo Li")
+
+
+async def test_slack_finds_the_client_while_one_types(in_slack: OnSlack) -> None:
+    await in_slack.says("/new Bo Li, Volvo")
+    in_slack.world.clock.now = in_slack.world.clock.now.replace(hour=12)
+    await in_slack.says("/remind")
+    await in_slack.fills({"Which client?": "volvo", "When?": "tomorrow 10:00"})
+    in_slack.sees("I will remind you", "Bo Li")
+
+
+async def test_a_wrong_answer_leaves_the_question_open(in_telegram: OnTelegram) -> None:
+    await in_telegram.says("/new")
+    await in_telegram.says("Bo Li")
+    await in_telegram.presses("Skip")
+    await in_telegram.says("none")
+    in_telegram.sees("no phone number")
+    await in_telegram.says("+46 8 123 456")
+    await in_telegram.presses("Skip")
+    await in_telegram.presses("Skip")
+    in_telegram.sees("Bo Li", "+46 8 123 456")
+
+
+async def test_back_and_cancel(in_telegram: OnTelegram) -> None:
+    await in_telegram.says("/new")
+    await in_telegram.says("Bo")
+    await in_telegram.presses("‹ Back")
+    await in_telegram.says("Bo Li")
+    in_telegram.sees("Company")
+    await in_telegram.presses("Cancel")
+    in_telegram.sees("Cancelled")
+    await in_telegram.says("/find Bo Li")
+    in_telegram.sees("I find nobody")
+
+
+async def test_a_command_in_between_leaves_the_form_open(ann: Person) -> None:
+    await ann.says("/new")
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal is on top of everything")
+    await ann.says("/today")
+    ann.sees("My day")
+    await ann.says("Bo Li")
+    ann.sees("Company")

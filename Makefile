@@ -29,10 +29,13 @@ lock:
 	uv pip compile pyproject.toml --extra postgres --extra test --generate-hashes --universal \
 		--no-emit-index-url --no-header --no-annotate --output-file requirements.lock
 
+# make locales: what is said in the code, into every catalogue; make locales NEW=de begins one more
 locales: .venv/ready
-	$(BIN)/pybabel extract --quiet --keywords="_ N_ ngettext:1,2" --no-location --sort-output --project=Rapport \
-		--output=locales/rapport.pot bot handlers reminders
-	$(BIN)/pybabel update --quiet --domain=rapport --no-fuzzy-matching --ignore-obsolete \
+	$(BIN)/pybabel --quiet extract --keywords="_ N_ ngettext:1,2" --no-default-keywords --no-location --sort-output \
+		--omit-header --output=locales/rapport.pot bot handlers reminders
+	$(if $(NEW),$(BIN)/pybabel --quiet init --domain=rapport --input-file=locales/rapport.pot --output-dir=locales \
+		--locale=$(NEW))
+	$(BIN)/pybabel --quiet update --domain=rapport --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		--input-file=locales/rapport.pot --output-dir=locales
 
 # make migration MESSAGE="deals have a source": a first draft of what the models have gained, to be read and mended

@@ -73,6 +73,7 @@ class Channel(Protocol):
 
     name: str
     limits: Limits
+    is_called: bool  # over HTTP, so that many processes can answer; else one of them asks for what happens
 
     async def run(self) -> None:
         """Connect, say so through `ready`, and hand in what happens until cancelled. Raises WrongToken."""

@@ -11,14 +11,13 @@ from bot import csv_files
 from bot.app import App, Stopped, now, opened
 from bot.config import Settings
 from bot.console import sit_down
-from handlers import places
+from handlers import parse
 from handlers.importing import Report, Row, import_clients
 from storage import accounts, schema
 from storage.accounts import FIRST_INVITATION_LIFE, INVITATION_LIFE
 from storage.models import Rep, Role
 
 BATCH = 500  # rows in one transaction: after a break the rest is made by starting again
-ANY_REGION = "US"
 
 Say = Callable[[str], None]
 
@@ -48,8 +47,7 @@ async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None
         raise Stopped(str(error)) from error
     async with opened(settings) as app:
         rep = await _owner(app, owner)
-        region = places.of_zone(rep.timezone) or ANY_REGION
-        report = await _import(app, rep, rows, region)
+        report = await _import(app, rep, rows, parse.region(rep.locale, rep.timezone))
     for line in _told(report):
         say(line)
 

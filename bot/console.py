@@ -64,6 +64,7 @@ class Console:
     """`settle` sends what is due where no one else does: after each line, and while none comes."""
 
     name = "console"
+    is_called = False
     limits = Limits(total=1000.0, per_chat=1000.0, chat_burst=1000)
 
     def __init__(

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ import storage
 from bot.channel import Channel, SendError
 from bot.pace import Pace
 from handlers.chat import Card
-from storage import accounts, outbox
+from storage import accounts, notices, outbox
 from storage.accounts import Place
 from storage.models import Outbox
 
@@ -37,23 +38,40 @@ class Delivery:
         self.clock = clock
         self.channels: dict[str, Channel] = {}
         self._paces: dict[str, Pace] = {}
+        self._ours: set[str] = set()  # the channels this process sends on
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
 
-    def add(self, channel: Channel) -> None:
+    def add(self, channel: Channel, *, stands_by: bool = False) -> None:
+        """Send on this channel; if it stands by, from `begin` to `end` only."""
         self.channels[channel.name] = channel
         self._paces[channel.name] = Pace(channel.limits)
+        if not stands_by:
+            self._ours.add(channel.name)
+
+    async def begin(self, channel: str) -> None:
+        """Send on the channel from here on. What is still claimed was claimed by a process that died."""
+        try:
+            async with storage.transaction(self.database) as db:
+                await outbox.release_all(db, channel)
+        except DBAPIError:  # the weather: the leases end by themselves
+            log.warning("leases of an earlier run could not be ended", channel=channel)
+        self._ours.add(channel)
+        self.wake()
+
+    def end(self, channel: str) -> None:
+        """Another process sends there now."""
+        self._ours.discard(channel)
+
+    def sends_on(self, channel: str) -> bool:
+        return channel in self._ours
 
     def wake(self) -> None:
         """Something was queued."""
         self._news.set()
 
     async def run(self) -> None:
-        """Send what is due, until cancelled; what is in hand then is finished.
-
-        One process at a time sends on a channel, so what is still claimed was claimed by one that died.
-        """
-        await self._take_over()
+        """Send what is due, until cancelled; what is in hand then is finished."""
         try:
             while True:
                 await self._round()
@@ -71,6 +89,9 @@ class Delivery:
 
     async def say(self, place: Place, card: Card, replaces: str | None, patience: float | None) -> None:
         """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all."""
+        if not self.sends_on(place.channel):
+            await self._queue(place, card, replaces, timedelta(0))
+            return
         task = self._start(self._say(place, card, replaces))
         await asyncio.wait({task}, timeout=patience)
 
@@ -95,22 +116,16 @@ class Delivery:
         except SendError as error:
             _tell(place.channel, None, str(error), began)
             if not error.permanent:
-                await self._queue(place, card, replaces, error)
+                self._hold(place.channel, place.chat, error)
+                await self._queue(place, card, replaces, error.wait or timedelta(0))
 
-    async def _queue(self, place: Place, card: Card, replaces: str | None, error: SendError) -> None:
-        due = self.clock() + (error.wait or timedelta(0))
-        self._hold(place.channel, place.chat, error)
+    async def _queue(self, place: Place, card: Card, replaces: str | None, wait: timedelta) -> None:
+        chat = (place.channel, place.space, place.chat)
         async with storage.transaction(self.database) as db:
-            where = (place.channel, place.space, place.chat)
-            await outbox.queue(db, *where, card.to_json(), due, replaces=replaces)
+            await outbox.queue(db, *chat, card.to_json(), self.clock() + wait, replaces=replaces)
+            if not self.sends_on(place.channel):
+                await notices.notify(db)
         self.wake()
-
-    async def _take_over(self) -> None:
-        try:
-            async with storage.transaction(self.database) as db:
-                await outbox.release_all(db, list(self.channels))
-        except DBAPIError:  # the weather: the leases end by themselves
-            log.warning("leases of an earlier run could not be ended")
 
     async def _round(self) -> None:
         self._news.clear()
@@ -120,16 +135,16 @@ class Delivery:
             log.warning("the outbox cannot be read", exc_info=True)
             sent = False
         if not sent:
-            try:
-                await asyncio.wait_for(self._news.wait(), IDLE)
-            except TimeoutError:
-                return
+            # Not wait_for: up to Python 3.11 that forgets a cancellation which comes together with the news.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(IDLE):
+                    await self._news.wait()
 
     async def _send_due(self) -> bool:
         """Claim what is due and start sending it, chats in parallel. Whether there was any."""
         now = self.clock()
         async with storage.transaction(self.database) as db:
-            rows = await outbox.claim(db, list(self.channels), now, LEASE, limit=BATCH)
+            rows = await outbox.claim(db, sorted(self._ours), now, LEASE, limit=BATCH)
         for chat, group in itertools.groupby(sorted(rows, key=_chat), key=_chat):
             self._start(self._send_all(chat, list(group)))
         return bool(rows)

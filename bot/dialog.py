@@ -88,7 +88,8 @@ async def back(req: Request, draft_id: int, name: str) -> Reply:
         draft.data = {**draft.data, "at": ""}
         return Redraw(_menu(draft, form))
     names = [asked.name for asked in form.fields]
-    answered = [earlier for earlier in names[: names.index(name)] if earlier in given]
+    before = names[: names.index(_field(form, name).name)]
+    answered = [earlier for earlier in before if earlier in given]
     if answered:
         del given[answered[-1]]
     draft.data = {**draft.data, "given": given}
@@ -192,7 +193,8 @@ def _last_row(draft: Draft, form: Form, field: Field) -> Row:
 
 def _menu(draft: Draft, form: Form) -> Card:
     """Everything that can be changed, with what it is now."""
-    shown = tuple((_(f.label), _shown(form, f, form.values.get(f.name, "")) or "—") for f in form.fields)
+    current = [_shown(form, f, form.values.get(f.name, "")) or "—" for f in form.fields]
+    shown = tuple((_(f.label).rstrip("?"), now) for f, now in zip(form.fields, current, strict=True))
     buttons = [pick.button(_(f.label), draft.id, f.name) for f in form.fields]
     rows = tuple(tuple(buttons[i : i + CHOICES_IN_A_ROW]) for i in range(0, len(buttons), CHOICES_IN_A_ROW))
     return Card(title=_(form.title), fields=shown, buttons=(*rows, (cancel.button(_("Cancel"), draft.id),)))

@@ -7,7 +7,10 @@ from typing import TextIO
 import structlog
 
 # Others' libraries that tell at INFO what is ours to tell, or nothing anyone needs.
-TALKATIVE = ("aiogram", "aiohttp", "alembic", "apscheduler", "slack_bolt", "slack_sdk", "asyncio")
+TALKATIVE = (
+    *("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio"),
+    *("slack_bolt", "slack_sdk", "sqlalchemy"),
+)
 
 
 class ErrorStream(logging.StreamHandler[TextIO]):

@@ -19,7 +19,7 @@ from bot.routes import Call, Known, route
 from bot.strangers import House
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
-from storage import accounts, changes, drafts, inbox, outbox
+from storage import accounts, changes, drafts, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import DraftKind
 
@@ -98,6 +98,7 @@ class Pipeline:
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
         async with storage.transaction(self.database) as db:
+            await notices.take_turn(db, place)
             if not await inbox.claim(db, place.channel, place.space, event.key, now):
                 return None
             rep = await accounts.find_by_account(db, place)

@@ -69,7 +69,7 @@ SAMPLES = (
         birthday_in=0,
         sales=(Sale("pilot for three teams", 45_000_000, "RUB", "Qualified"),),
         talks=(Talk(MEETING, "showed the pipeline; liked the reminders", 6, None, 60),),
-        promises=(Promise("agree on the pilot's goals", -20),),
+        promises=(Promise("agree on the pilot's goals", -30),),
     ),
     Sample(
         "Grace Okafor", "Harbour Lane Books", "Owner", "+442079460107", "grace@harbourlane.example", "fair",

@@ -3,18 +3,20 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Any
 
 import structlog
 from aiohttp import web
 
 import storage
-from bot.app import App, Stopped, first_invitation, opened, remind, stop
+from bot.app import App, Stopped, first_invitation, now, opened, remind, stop
 from bot.channel import Channel, WrongToken
 from bot.config import Settings, plain
 from bot.tokens import ways_in
+from bot.turns import Turns
 from bot.web import CannotListen, Web
-from storage import accounts
+from storage import accounts, notices
 
 log = structlog.get_logger()
 
@@ -67,10 +69,12 @@ async def _run(
     if server:
         await _listen(server, ready)
     for channel in channels:
-        app.delivery.add(channel)
-    talking = {asyncio.create_task(channel.run(), name=channel.name) for channel in channels}
+        app.delivery.add(channel, stands_by=True)
+    talking = {asyncio.create_task(work, name=name) for name, work in _work(app, channels, ready)}
     sending = asyncio.create_task(app.delivery.run(), name="delivery")
     others = {asyncio.create_task(app.memory.run()), asyncio.create_task(remind(app))}
+    if not app.database.is_sqlite:
+        others.add(asyncio.create_task(notices.listen(app.database, app.delivery.wake), name="notices"))
     leaving = asyncio.create_task(leave.wait())
     try:
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,6 +85,23 @@ async def _run(
             await server.stop()
         await stop(talking, CHANNELS_STOP)
         await stop({sending, *others}, DELIVERY_STOPS)
+
+
+def _work(
+    app: App, channels: Sequence[Channel], ready: Readiness
+) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
+    """Where others call us, every process answers, and one sends; elsewhere one does both."""
+    turns = Turns(app.database, now, app.delivery, ready)
+    for channel in channels:
+        if channel.is_called:
+            yield channel.name, channel.run()
+            yield f"{channel.name} sending", turns.speak(channel.name, _forever)
+        else:
+            yield channel.name, turns.speak(channel.name, channel.run)
+
+
+async def _forever() -> None:
+    await asyncio.Event().wait()
 
 
 def _complain(tasks: set[asyncio.Task[None]]) -> None:

@@ -19,7 +19,7 @@ METRONOME_AFTER = 1.0  # seconds: the first answer does not wait for it
 DEMO = ("demo", "/demo")
 HOW_TO_CONNECT = (
     "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
-    "To connect Slack: `rapport manifest` prints the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go into .env.",
+    "To connect Slack: `rapport manifest` makes the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go in .env.",
     "To look around among sample clients: type demo (or start with `rapport demo`).",
 )
 HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."

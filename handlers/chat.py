@@ -16,6 +16,7 @@ from storage.models import Client, Rep
 P = ParamSpec("P")
 
 BUTTON_LIMIT = 64  # bytes: Telegram's callback_data, https://core.telegram.org/bots/api#inlinekeyboardbutton
+BIGGEST = 2**63 - 1  # of the numbers a base takes
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -188,7 +189,7 @@ class Form:
     def from_json(cls, data: Mapping[str, Any]) -> "Form":
         """Raises UserError if no such form is known any more."""
         if data["form"] not in FORMS:
-            raise UserError(OLD_BUTTON)
+            raise UserError(_(OLD_BUTTON))
         form, _run = FORMS[data["form"]]
         return replace(
             form,
@@ -251,7 +252,7 @@ class Action(Generic[P]):
         try:
             values = [_value(kind, word) for kind, word in zip(self.kinds, words, strict=True)]
         except (ValueError, OverflowError) as error:
-            raise UserError(OLD_BUTTON) from error
+            raise UserError(_(OLD_BUTTON)) from error
         run: Callable[..., Awaitable[Reply]] = self.run
         return await run(req, *values)
 
@@ -314,4 +315,6 @@ def _value(kind: Any, word: str) -> Any:
         return datetime.strptime(word, "%Y%m%d").date()
     if kind is bool:
         return bool(int(word))
+    if kind is int and not 0 <= int(word) <= BIGGEST:
+        raise ValueError("neither a row's number nor an offset")
     return kind(word)

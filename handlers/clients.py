@@ -76,7 +76,7 @@ async def asks_to_add(_req: Request, rest: str) -> bool:
 @command(
     "new",
     N_("Add a client"),
-    example="/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1985",
+    example=N_("/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1985"),
     plain=asks_to_add,
 )
 async def new(req: Request, line: Line) -> Reply:

@@ -29,10 +29,10 @@ NEW = Form(
         Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
     ),
 )
-LOSE = Form("deal.lose", N_("Lost"), (Text("reason", N_("Why was it lost?")),))
+LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?")),))
 
 
-@command("deal", N_("Open a deal"), example="/deal Acme: annual licence 12 000 USD", plain=names_somebody)
+@command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=names_somebody)
 async def new(req: Request, line: Line) -> Reply:
     named = await client_meant(req, line)
     if named is None:
@@ -94,7 +94,7 @@ async def in_stage(req: Request, stage_id: int, offset: int) -> Reply:
 @command(
     "move",
     N_("Move a deal to another stage"),
-    example="/move annual licence negotiation",
+    example=N_("/move annual licence negotiation"),
     plain=names_a_deal,
 )
 async def move_line(req: Request, line: Line) -> Reply:
@@ -106,13 +106,13 @@ async def move_line(req: Request, line: Line) -> Reply:
     return await _moved(req, deal, to)
 
 
-@command("won", N_("A deal is won"), example="/won annual licence", plain=names_a_deal)
+@command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
 async def won(req: Request, line: Line) -> Reply:
     deal, _stage, _client = await deal_meant(req, line)
     return await _moved(req, deal, await _end(req, StageState.WON))
 
 
-@command("lost", N_("A deal is lost"), example="/lost annual licence: too expensive", plain=names_a_deal)
+@command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
 async def lost(req: Request, line: Line) -> Reply:
     name, reason = split_name(line.rest)
     deal, _stage, _client = await deal_meant(req, replace(line, rest=name or reason))

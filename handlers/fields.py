@@ -11,6 +11,7 @@ from storage import clients, search
 from storage.clients import Birthday, Point
 
 CANDIDATES = 6
+LONGEST_ID = 18  # digits: no base takes a number much longer
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Person(Field):
     """A client, by whatever is known of them; the value is the id."""
 
     async def parse(self, req: Request, text: str) -> int:
-        if text.isdecimal() and await clients.get(req.db, req.rep, int(text)):
+        if text.isdecimal() and len(text) <= LONGEST_ID and await clients.get(req.db, req.rep, int(text)):
             return int(text)
         found = await search.find_named(req.db, req.rep, text, limit=CANDIDATES)
         if not found:

@@ -21,7 +21,7 @@ async def something(_req: Request, rest: str) -> bool:
 @command(
     "find",
     N_("Find a client by name, company, phone, e-mail or tag"),
-    example="/find ivanov",
+    example=N_("/find ivanov"),
     reads=True,
     plain=something,
 )

@@ -35,7 +35,7 @@ SNOOZE = Form(
 @command(
     "remind",
     N_("Be reminded to speak to a client"),
-    example="/remind Acme: tomorrow 10:00 send the offer",
+    example=N_("/remind Acme: tomorrow 10:00 send the offer"),
     plain=names_somebody,
 )
 async def remind(req: Request, line: Line) -> Reply:
@@ -102,7 +102,7 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     """The call that was promised: logging it keeps the promise."""
     follow_up, client = await _get(req, follow_up_id)
-    if follow_up.state is not FollowUpState.OPEN or follow_up.due_at != due_at:
+    if not _stands(follow_up, due_at):
         return _stale(req, follow_up, client)
     return logging.form_for(client).concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
 
@@ -142,6 +142,9 @@ async def snooze(req: Request, follow_up_id: int, due_at: datetime, step: Step) 
 
 @action("follow_up.date", reads=True)
 async def snooze_to_date(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    follow_up, client = await _get(req, follow_up_id)
+    if not _stands(follow_up, due_at):
+        return _stale(req, follow_up, client)
     return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
 
 
@@ -229,6 +232,11 @@ async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: dat
             client=client.id,
         )
     )
+
+
+def _stands(follow_up: FollowUp, due_at: datetime) -> bool:
+    """Whether it is still as the rep saw it: open, and due then."""
+    return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
 
 
 def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:

@@ -96,7 +96,7 @@ class Entry:
 @command(
     "call",
     N_("Log a call"),
-    example="/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer",
+    example=N_("/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer"),
     plain=names_somebody,
 )
 async def call(req: Request, line: Line) -> Reply:

@@ -27,6 +27,7 @@ __all__ = [
     "new_client",
     "phone",
     "phones",
+    "region",
     "scene",
     "split_money",
     "split_when",
@@ -62,8 +63,8 @@ class Logged:
 def scene(req: Request) -> Scene:
     """Who types, when and where."""
     rep = req.rep
-    region = _region(rep.locale, rep.timezone)
-    return Scene(req.now, rep.timezone, rep.locale, region, req.currency, rep.working_days)
+    where = region(rep.locale, rep.timezone)
+    return Scene(req.now, rep.timezone, rep.locale, where, req.currency, rep.working_days)
 
 
 def interaction(text: str, scene: Scene) -> Logged:
@@ -88,7 +89,7 @@ def interaction(text: str, scene: Scene) -> Logged:
 
 
 @cache
-def _region(locale: str, zone: str) -> str:
+def region(locale: str, zone: str) -> str:
     """Whose phone numbers: the locale's country; English is spoken everywhere, so there the time zone tells."""
     from babel.core import get_global  # not while importing: it takes its time
 

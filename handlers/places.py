@@ -3,7 +3,6 @@
 from functools import cache
 
 from babel import Locale
-from babel.core import get_global
 
 SPOKEN = ("en", "ru")
 ALSO = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US", "u.s.a.": "US", "u.s.": "US"}
@@ -15,12 +14,6 @@ NOWHERE = "ZZ"
 def country(text: str) -> str | None:
     """The ISO 3166 code of the country named, in English, in Russian or by the code itself."""
     return _countries().get(text.strip().casefold())
-
-
-def of_zone(timezone: str) -> str | None:
-    """The ISO 3166 code of the country a time zone (IANA) is in; None for those that are in none."""
-    found: str | None = get_global("zone_territories").get(timezone)
-    return found if found != NOWHERE else None
 
 
 @cache

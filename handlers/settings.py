@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import time
 from zoneinfo import available_timezones
 
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
 from handlers.chat import Field, Form, Line, Reply, Request, UserError, command
 from handlers.fields import Choice
-from handlers.i18n import N_, _, language_name, languages, speaking
+from handlers.i18n import N_, _, language_name, languages, locale, speaking
 from storage import accounts
 
 WORKING_DAYS = (
@@ -21,13 +24,16 @@ WORKING_DAYS = (
 
 @dataclass(frozen=True)
 class Zone(Field):
-    """An IANA time zone, by its name or the city in it."""
+    """An IANA time zone, by its name or the city in it, in English or the rep's language."""
 
     async def parse(self, req: Request, text: str) -> str:
         wanted = text.strip().replace(" ", "_").casefold()
         zones = sorted(available_timezones())
         for zone in zones:
             if zone.casefold() == wanted or zone.casefold().rpartition("/")[2] == wanted:
+                return zone
+        for zone in zones:
+            if zone not in get_global("zone_aliases") and _city(zone) == wanted:
                 return zone
         raise UserError(_("I do not know that time zone. For example: Europe/Warsaw, or the city: Kyiv."))
 
@@ -70,7 +76,7 @@ SETTINGS = Form(
         Choice("working_days", N_("Working days"), options=WORKING_DAYS),
         Hours("quiet", N_("Quiet hours"), hint=N_("21:00-08:00; a follow-up with a time of yours still comes")),
         Clock("digest_at", N_("Morning digest at"), hint="9:00"),
-        Days("birthday_notice", N_("Birthdays: tell me so many days before, too"), hint=N_("0 to 14")),
+        Days("birthday_notice", N_("Birthdays: days of notice"), hint=N_("0 (only on the day) to 14")),
     ),
     picks=True,
 )
@@ -105,6 +111,11 @@ async def change(req: Request, **changed: object) -> Reply:
     await req.db.flush()
     with speaking(rep.locale):
         return _("Noted. /settings shows what is set.")
+
+
+def _city(zone: str) -> str:
+    said: str = get_timezone_location(zone, locale=locale(), return_city=True)
+    return said.replace(" ", "_").casefold()
 
 
 def _clock(text: str) -> time:

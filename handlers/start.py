@@ -49,7 +49,7 @@ async def help_(_req: Request, _line: Line) -> Reply:
     """Written from the registry, so that it never lists what is not there."""
     known = sorted(COMMANDS.values(), key=lambda c: ORDER.index(c.name) if c.name in ORDER else len(ORDER))
     lines = [f"/{c.name} - {_(c.about)}" for c in known]
-    examples = [c.example for c in known if c.example]
+    examples = [_(c.example) for c in known if c.example]
     search = _("Any other words are a search: a name, a company, the end of a phone number.")
     return Card(
         title=_("What I can do"),

@@ -38,6 +38,10 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is not None and value.tzinfo is None:
             raise ValueError(f"a moment without a zone: {value!r}")
@@ -51,6 +55,8 @@ class Instant(TypeDecorator[datetime]):
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 Json = JSON().with_variant(JSONB, "postgresql")
+# Plain ASCII, ordered byte by byte everywhere, so that "begins with" is a range of the index.
+Folded = Text().with_variant(Text(collation="C"), "postgresql")
 # A column that follows from others or from the clock: neither told in a change nor put back by an undo.
 DERIVED = {"derived": True}
 
@@ -203,7 +209,10 @@ class WrongCode(Base):
 
 class Client(Base):
     __tablename__ = "clients"
-    __table_args__ = (Index("ix_clients_birthday", "birth_month", "birth_day"),)
+    __table_args__ = (
+        Index("ix_clients_birthday", "birth_month", "birth_day"),
+        Index("ix_clients_folded", "folded"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[ClientKind] = mapped_column(default=ClientKind.PERSON)
@@ -220,7 +229,7 @@ class Client(Base):
     tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
     owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
     created_at: Mapped[datetime]
-    folded: Mapped[str] = mapped_column(Text, default="")  # see storage/search.py
+    folded: Mapped[str] = mapped_column(Folded, default="")  # see storage/search.py
 
 
 class ContactPoint(Base):
@@ -417,6 +426,16 @@ class Outbox(Base):
     closed_at: Mapped[datetime | None]
     sent: Mapped[str | None] = mapped_column(String(64))  # the platform's id of the message
     error: Mapped[str] = mapped_column(Text, default="")
+
+
+class Lease(Base):
+    """Which process speaks on a channel, until when."""
+
+    __tablename__ = "leases"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(32))
+    until: Mapped[datetime]
 
 
 class Chat(Base):

@@ -120,9 +120,9 @@ async def release(db: AsyncSession, row_ids: Sequence[int]) -> None:
     await db.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
 
 
-async def release_all(db: AsyncSession, channels: Sequence[str]) -> None:
-    """Whoever had claimed rows of these channels is gone: they are free again."""
-    claimed = update(Outbox).where(Outbox.closed_at.is_(None), Outbox.channel.in_(channels))
+async def release_all(db: AsyncSession, channel: str) -> None:
+    """Whoever had claimed rows of this channel is gone: they are free again."""
+    claimed = update(Outbox).where(Outbox.closed_at.is_(None), Outbox.channel == channel)
     await db.execute(claimed.values(lease_until=None))
 
 

@@ -5,7 +5,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -43,22 +43,68 @@ async def templates(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[T
         await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=ENGINES)
-async def database(
-    request: pytest.FixtureRequest, templates: Templates, tmp_path: Path
-) -> AsyncIterator[storage.Database]:
-    """A fresh base on each engine there is."""
-    if request.param == "sqlite":
-        path = tmp_path / "rapport.db"
-        shutil.copy(templates.sqlite, path)
-        async with _opened(f"sqlite+aiosqlite:///{path}") as opened:
+@dataclass
+class Bases:
+    """As many bases as a test needs, of one engine: each is a copy of a migrated one, or of another of them."""
+
+    engine: str
+    templates: Templates
+    folder: Path
+    made: list[str] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def copied(self, of: str = "") -> AsyncIterator[storage.Database]:
+        """A base that is forgotten afterwards. `of`: the name of one that `kept` made."""
+        name = await self._copy(of)
+        async with _opened(self._url(name)) as opened:
             yield opened
-        return
-    name = f"rapport_test_{uuid.uuid4().hex[:8]}"
-    await _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{templates.postgresql}"')
-    async with _opened(_postgres_url(name)) as opened:
+        await self._drop(name)
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[tuple[str, storage.Database]]:
+        """A base to be prepared; once it is closed, others can be copied of it by its name."""
+        name = await self._copy("")
+        self.made.append(name)
+        async with _opened(self._url(name)) as opened:
+            yield name, opened
+
+    async def drop(self) -> None:
+        for name in self.made:
+            await self._drop(name)
+
+    async def _copy(self, of: str) -> str:
+        name = f"rapport_test_{uuid.uuid4().hex[:8]}"
+        if self.engine == "sqlite":
+            shutil.copy(self.folder / of if of else self.templates.sqlite, self.folder / name)
+        else:
+            await _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{of or self.templates.postgresql}"')
+        return name
+
+    async def _drop(self, name: str) -> None:
+        if self.engine == "sqlite":
+            (self.folder / name).unlink()
+        else:
+            await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _url(self, name: str) -> str:
+        if self.engine == "sqlite":
+            return f"sqlite+aiosqlite:///{self.folder / name}"
+        return _postgres_url(name)
+
+
+@pytest.fixture(params=ENGINES)
+async def bases(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -> AsyncIterator[Bases]:
+    """Fresh bases on each engine there is."""
+    bases = Bases(request.param, templates, tmp_path)
+    yield bases
+    await bases.drop()
+
+
+@pytest.fixture
+async def database(bases: Bases) -> AsyncIterator[storage.Database]:
+    """A fresh base on each engine there is."""
+    async with bases.copied() as opened:
         yield opened
-    await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

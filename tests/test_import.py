@@ -9,7 +9,7 @@ import storage
 from bot import csv_files
 from handlers.importing import Report, Row, client_of, import_clients
 from storage import accounts, changes, clients, search
-from storage.models import Act, Client, ClientKind, PointKind, Rep, Role
+from storage.models import Act, Client, ClientKind, ContactPoint, PointKind, Rep, Role
 from tests.world import BEGINNING
 
 OURS = Path(__file__).parent / "data" / "clients.csv"
@@ -80,8 +80,8 @@ async def test_the_same_file_twice_makes_no_duplicates(database: storage.Databas
 
 async def everything(database: storage.Database) -> list[tuple[object, ...]]:
     async with storage.reading(database) as db:
-        reached = select(Client.name, Client.about, clients.ContactPoint.value).join(clients.ContactPoint)
-        rows = await db.execute(reached.order_by(Client.id, clients.ContactPoint.id))
+        reached = select(Client.name, Client.about, ContactPoint.value).join(ContactPoint)
+        rows = await db.execute(reached.order_by(Client.id, ContactPoint.id))
         return [tuple(row) for row in rows]
 
 

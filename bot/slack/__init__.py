@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -10,14 +10,15 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel import SendError, WrongToken
 from bot.pace import Limits
 from bot.pipeline import Pipeline
-from bot.slack import render
+from bot.slack import modal, render, told
 from bot.slack.api import WRONG_TOKEN, Api, Refusal
 from bot.slack.listeners import Listeners
 from bot.slack.manifest import EVENTS
@@ -29,6 +30,15 @@ log = structlog.get_logger()
 
 ANY = re.compile("")
 LONGEST_PAUSE = 60.0  # seconds between tries to connect
+
+
+class OnlyOurs(AsyncMiddleware):
+    """Before Bolt's own look at it, which takes every payload for a whole one."""
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        return await next() if told.concerns_us(req.body) else BoltResponse(status=200, body="")
 
 
 class Slack:
@@ -49,6 +59,7 @@ class Slack:
         signing_secret: str = "",
     ) -> None:
         self.ready = ready
+        self.is_called = not app_token
         self._logger = library_logger()
         self._api = Api(bot_token, base, self._logger)
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
@@ -105,13 +116,13 @@ class Slack:
             authorize=authorize,
             signing_secret=self._signing_secret,
             process_before_response=True,  # the answer leaves after the commit
-            raise_error_for_unhandled_request=True,
             attaching_conversation_kwargs_enabled=False,
         )
+        bolt.use(OnlyOurs())
         bolt.event(ANY)(self._listeners.on_event)
         bolt.command(ANY)(self._listeners.on_command)
         bolt.block_action(ANY)(self._listeners.on_press)
-        bolt.view_submission(ANY)(self._listeners.on_submission)
+        bolt.view_submission(modal.CALLBACK)(self._listeners.on_submission)
         bolt.block_suggestion(ANY)(self._listeners.on_lookup)
         bolt.error(self._on_error)
         return bolt
@@ -127,9 +138,7 @@ class Slack:
         )
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        """No answer, and Slack sends it again; but what nobody listens to is no error."""
-        if isinstance(error, BoltUnhandledRequestError):
-            return BoltResponse(status=200, body="")
+        """No answer: Slack sends it again."""
         log.warning("not handled", channel=self.name, error=type(error).__name__)
         return BoltResponse(status=500, body="")
 

@@ -191,7 +191,7 @@ class Listeners:
 
     async def _introduced(self, event: Incoming) -> Incoming:
         """With the name, language and time zone of who comes in."""
-        if event.text.lstrip("/").partition(" ")[0].casefold() != "start":
+        if told.first_word(event.text) != "start":
             return event
         try:
             async with asyncio.timeout(NEWCOMER):

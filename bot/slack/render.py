@@ -7,6 +7,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from handlers.chat import COMMANDS, Button, Card, Row
@@ -56,7 +57,7 @@ def _blocks(card: Card) -> Iterator[Block]:
     spoken = _as_typed_here if card.client is None else str
     yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
     yield from _sections(spoken(card.body))
-    yield from _actions(card.buttons)
+    yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
 
 
 def _as_typed_here(text: str) -> str:

@@ -18,12 +18,26 @@ SCHEMES = ("mailto:", "tel:")
 Body = Mapping[str, Any]
 
 
+def concerns_us(body: Body) -> bool:
+    """Whether anybody listens: what happens in channels, shortcuts and other apps' modals pass by."""
+    match body:
+        case {"type": "event_callback", "event": {"type": "message", "channel_type": "im"}}:
+            return True
+        case {"command": str(), "trigger_id": str(), "user_id": str(user)}:
+            return bool(user)
+        case {"type": "block_actions", "actions": [_, *_], "user": {"id": str(user)}}:
+            return bool(user)
+        case {"type": kind, "view": {"callback_id": modal.CALLBACK}, "user": {"id": str(user)}}:
+            return bool(user) and kind in ("view_submission", "block_suggestion")
+        case _:
+            return False
+
+
 def message(body: Body) -> Incoming | None:
-    """A direct message; None for every other event."""
+    """A direct message; None for what nobody has typed just now."""
     event = body["event"]
-    spoken = event.get("type") == "message" and event.get("channel_type") == "im" and not event.get("bot_id")
     text = typed(event.get("text") or "").strip()
-    if not spoken or event.get("subtype") not in SPOKEN or not event.get("user") or not text:
+    if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user") or not text:
         return None
     raw = {name: value for name, value in body.items() if name != "token"}
     return Incoming(_place(body, event["user"]), body["event_id"], text, raw=raw)
@@ -32,8 +46,7 @@ def message(body: Body) -> Incoming | None:
 def command(body: Body) -> Incoming:
     """`/crm call Acme: …`; words that are no command are a search."""
     text = typed(body.get("text") or "").strip()
-    word = text.lstrip("/").partition(" ")[0].casefold()
-    said = f"/{text.lstrip('/')}" if word in COMMANDS else text
+    said = f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text
     return Incoming(_place(body, body["user_id"]), body["trigger_id"], said or "/help")
 
 
@@ -57,6 +70,10 @@ def submission(body: Body) -> Incoming:
     shown = body["view"]
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
     return Incoming(place, key, submission=modal.submission(shown))
+
+
+def first_word(text: str) -> str:
+    return "".join(text.lstrip("/").split(maxsplit=1)[:1]).casefold()
 
 
 def place(body: Body) -> Place:

@@ -23,9 +23,10 @@ from bot import channel
 from bot.channel import Incoming, SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
-from bot.telegram.polling import KINDS, Polling, Raw, patiently, whereabouts
+from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
 from bot.telegram.sending import answer, show
+from bot.telegram.waiting import Patience, insist
 from handlers.chat import COMMANDS, Card, Toast
 from handlers.i18n import ENGLISH, _, languages, nearest, speaking
 from storage import accounts
@@ -33,6 +34,7 @@ from storage.accounts import Place
 
 log = structlog.get_logger()
 
+USUAL = Patience()
 MENU_TEXT = 256  # letters, https://core.telegram.org/bots/api#botcommand
 
 
@@ -45,11 +47,19 @@ class Telegram:
     """`base` is the address of the Bot API. Raises WrongToken if the token does not even look like one."""
 
     name = "telegram"
+    is_called = False
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     # A little less than it allows: 20 a minute in a group includes the first one.
     limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
 
-    def __init__(self, token: str, base: str, pipeline: Pipeline, ready: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        token: str,
+        base: str,
+        pipeline: Pipeline,
+        ready: Callable[[str], None],
+        patience: Patience = USUAL,
+    ) -> None:
         look = DefaultBotProperties(parse_mode=ParseMode.HTML)
         session = AiohttpSession(api=TelegramAPIServer.from_base(base))
         try:
@@ -58,6 +68,7 @@ class Telegram:
             raise WrongToken from None
         self.pipeline = pipeline
         self.ready = ready
+        self.patience = patience
         self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
         self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
         private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
@@ -69,16 +80,16 @@ class Telegram:
     async def run(self) -> None:
         """Until cancelled. Raises WrongToken."""
         try:
-            await patiently(self._connect)
+            await insist(self._connect, self.patience)
             self.ready(self.name)
             # Not aiogram's own polling: that confirms an update before it has been handled.
-            await Polling(self.bot, self._take).run()
+            await Polling(self.bot, self._take, self.patience).run()
         except TelegramUnauthorizedError:
             raise WrongToken from None
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the message with the buttons. Raises SendError."""
-        return await show(self.bot, int(chat), card, replaces)
+        return await show(self.bot, int(chat), card, replaces, self.patience)
 
     async def close(self) -> None:
         await self.bot.session.close()
@@ -105,8 +116,11 @@ class Telegram:
             except TelegramBadRequest as error:  # one can live without it
                 log.warning("telegram refuses the menu", language=language, error=error.message)
 
-    async def _take(self, raw: Raw) -> bool:
-        """Whether the update is finished with; False: it has failed, and shall be tried again."""
+    async def _take(self, raw: Raw, patience: float | None) -> bool:
+        """Whether the update is finished with; False: it has failed, and shall be tried again.
+
+        `patience`: seconds to wait until an answer has left; None: as long as it takes.
+        """
         if not any(kind in raw for kind in KINDS):
             return True
         try:
@@ -114,69 +128,80 @@ class Telegram:
         except ValidationError as error:
             return await self._give_up(raw, error)
         try:
-            await self._dispatcher.feed_update(self.bot, update, raw=raw)
+            await self._dispatcher.feed_update(self.bot, update, raw=raw, patience=patience)
         except Exception as error:  # whatever it is, it must not stop the other chats
             return await self._failed(raw, error)
         return True
 
-    async def _on_message(self, message: Message, raw: Raw) -> None:
+    async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         person, text = message.from_user, message.text or message.caption
         if person and text and not person.is_bot:
-            await self.pipeline.handle(_told(raw, message.chat.id, person, text=text))
+            event = _told(raw, message.chat.id, person, text=text)
+            await self.pipeline.handle(event, patience=patience)
 
-    async def _on_press(self, press: CallbackQuery, raw: Raw) -> None:
+    async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
         """Every press is answered once, whatever comes of it: until then the button seems to hang."""
         try:
-            shown = await self._pressed(press, raw)
+            shown = await self._pressed(press, raw, patience)
         except Exception:
             if press.id not in self._answered:
                 self._answered.add(press.id)
                 with speaking(nearest(press.from_user.language_code)):
-                    await self._answer(press, _("This takes longer than usual. It is tried again by itself."))
+                    word = _("This takes longer than usual. It is tried again by itself.")
+                await self._answer(press.id, word)
             raise
         if press.id not in self._answered:
-            await self._answer(press, shown.text if isinstance(shown, Toast) else "")
+            await self._answer(press.id, shown.text if isinstance(shown, Toast) else "")
         self._answered.discard(press.id)
 
-    async def _pressed(self, press: CallbackQuery, raw: Raw) -> Shown:
+    async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
         message, person = press.message, press.from_user
         if not press.data or (message and message.chat.type != ChatType.PRIVATE):
             return None
         # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
         chat = message.chat.id if message else person.id
         on = str(message.message_id) if message else None
-        return await self.pipeline.handle(_told(raw, chat, person, pressed=press.data, message=on))
+        event = _told(raw, chat, person, pressed=press.data, message=on)
+        return await self.pipeline.handle(event, patience=patience)
 
-    async def _answer(self, press: CallbackQuery, text: str) -> None:
+    async def _answer(self, press: str, text: str) -> None:
         try:
-            await answer(self.bot, press.id, text)
+            await answer(self.bot, press, text, self.patience)
         except SendError as error:  # it is too late for that: the rest of the work is done all the same
-            log.info("a press was not answered", key=press.id, error=str(error))
+            log.info("a press was not answered", key=press, error=str(error))
 
     async def _on_block(self, change: ChatMemberUpdated) -> None:
         async with storage.transaction(self.pipeline.database) as db:
             await accounts.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
 
-    async def _give_up(self, raw: Raw, error: Exception) -> bool:
+    async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
         """What cannot be read will never be: it takes no more than the database's answer to set it aside."""
         for _try in range(MOST_TRIES):
-            if await self._failed(raw, error):
+            if await self._count(raw, error):
+                if press := query(raw):
+                    await self._answer(press, "")
+                log.error("unreadable update set aside", channel=self.name, key=str(raw["update_id"]))
                 return True
         return False
 
     async def _failed(self, raw: Raw, error: Exception) -> bool:
-        """Count it, if the database answers. Whether it has failed so often that it is set aside."""
+        """Whether it has failed so often that it is set aside."""
+        aside = await self._count(raw, error)
+        told = {"channel": self.name, "key": str(raw["update_id"]), "error": type(error).__name__}
+        if aside is None:
+            log.warning("the database is away", **told)
+        else:
+            log.error("update set aside" if aside else "update failed", **told, exc_info=error)
+        return bool(aside)
+
+    async def _count(self, raw: Raw, error: Exception) -> bool | None:
+        """Whether the update is set aside, now that it has failed once more. None: the database is away."""
         place = Place(self.name, "", *whereabouts(raw))
-        kind, key = type(error).__name__, str(raw["update_id"])
+        text = clean(f"{type(error).__name__}: {error}")
         try:
-            aside = await self.pipeline.set_aside(place, key, raw, clean(f"{kind}: {error}"))
-        except (SQLAlchemyError, OSError):  # the weather: that counts for nothing
-            log.warning("the database is away", channel=self.name, key=key, error=kind)
-            return False
-        trace = None if isinstance(error, ValidationError) else error  # that one quotes the update
-        what = "update set aside" if aside else "update failed"
-        log.error(what, channel=self.name, key=key, error=kind, exc_info=trace)
-        return aside
+            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text)
+        except (SQLAlchemyError, OSError):  # the weather counts for nothing
+            return None
 
 
 def _told(

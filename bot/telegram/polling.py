@@ -2,33 +2,25 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
-import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramConflictError,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import AiogramError
 from aiogram.methods import TelegramMethod
 
-log = structlog.get_logger()
+from bot.telegram.waiting import Patience, insist
 
 KINDS = ("message", "callback_query", "my_chat_member")  # what we ask for; the rest Telegram keeps
 BATCH = 100  # as many as Telegram gives at once
 LONG_POLL = 30  # seconds Telegram waits for something to happen
 NETWORK = 10  # seconds more until we give up on an answer
-GLANCE = 0.5  # seconds between looks for other chats' updates, while some chat is being handled
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds
-GRACE = 5.0  # seconds in which what is in hand may end when we are stopped
+CROWD = 20  # updates of one chat: so many at once are not of someone who waits for each answer
 
-T = TypeVar("T")
 Raw = dict[str, Any]
-Take = Callable[[Raw], Awaitable[bool]]  # whether the update is finished with; False: try it again
+# Whether the update is finished with (False: try it again), given how long its answer may take, in seconds.
+Take = Callable[[Raw, float | None], Awaitable[bool]]
 
 
 class GetUpdates(TelegramMethod[list[Raw]]):
@@ -49,10 +41,12 @@ class Polling:
     Asking for `offset` confirms all before it. It moves to the first update that is not finished.
     """
 
-    def __init__(self, bot: Bot, take: Take) -> None:
+    def __init__(self, bot: Bot, take: Take, patience: Patience) -> None:
         self.bot = bot
         self.take = take
+        self.patience = patience
         self.offset: int | None = None
+        self._confirmed: int | None = None  # the offset Telegram knows
         self._open: set[int] = set()
         self._finished: set[int] = set()
         self._lanes: dict[str, deque[Raw]] = {}
@@ -63,7 +57,7 @@ class Polling:
         try:
             while True:
                 self._sort(await self._fetch(0 if self._workers else LONG_POLL))
-                await self._glance(GLANCE)
+                await self._glance()
         finally:
             await self._stop()
 
@@ -82,22 +76,23 @@ class Polling:
     async def _work(self, chat: str) -> None:
         lane = self._lanes[chat]
         while lane:
-            await self._insist(lane[0])
+            # Telegram shows us no more than a batch beyond what is open: a crowd must not hide the others.
+            await self._finish(lane[0], 0 if len(lane) > CROWD else None)
             number = int(lane.popleft()["update_id"])
             self._open.discard(number)
             self._finished.add(number)
         del self._lanes[chat], self._workers[chat]
 
-    async def _insist(self, raw: Raw) -> None:
-        for pause in backoff():
-            if await self.take(raw):
+    async def _finish(self, raw: Raw, patience: float | None) -> None:
+        for pause in self.patience.pauses():
+            if await self.take(raw, patience):
                 return
             await asyncio.sleep(pause)
 
-    async def _glance(self, seconds: float) -> None:
+    async def _glance(self) -> None:
         """Wait for what is in hand, but not for long: one slow chat must not make the others wait."""
         if self._workers:
-            done, _busy = await asyncio.wait(self._workers.values(), timeout=seconds)
+            done, _busy = await asyncio.wait(self._workers.values(), timeout=self.patience.glance)
             for worker in done:
                 worker.result()
         self._move()
@@ -108,11 +103,13 @@ class Polling:
             self._finished = {number for number in self._finished if number >= self.offset}
 
     async def _fetch(self, wait: int) -> list[Raw]:
-        return await patiently(lambda: self._ask(wait))
+        return await insist(lambda: self._ask(wait), self.patience)
 
     async def _ask(self, wait: int, limit: int = BATCH) -> list[Raw]:
         asked = GetUpdates(offset=self.offset, timeout=wait, limit=limit)
-        return await self.bot(asked, request_timeout=wait + NETWORK)
+        updates = await self.bot(asked, request_timeout=wait + NETWORK)
+        self._confirmed = asked.offset
+        return updates
 
     async def _stop(self) -> None:
         """Let what is in hand end, and confirm it; what was only fetched comes again."""
@@ -121,40 +118,14 @@ class Polling:
                 lane.pop()
         workers = list(self._workers.values())
         if workers:
-            _done, late = await asyncio.wait(workers, timeout=GRACE)
+            _done, late = await asyncio.wait(workers, timeout=self.patience.grace)
             for worker in late:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
         self._move()
-        with suppress(AiogramError):
-            await self._ask(0, limit=1)
-
-
-async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
-    """While Telegram cannot be asked: wait, and ask again. Raises TelegramUnauthorizedError."""
-    pauses = backoff()
-    while True:
-        try:
-            return await ask()
-        except TelegramUnauthorizedError:
-            raise
-        except TelegramRetryAfter as error:
-            pause = float(error.retry_after)
-        except TelegramConflictError:
-            pause = next(pauses)
-            log.error("another process is taking this bot's updates: stop it", seconds=pause)
-        except AiogramError as error:  # its text may hold what Telegram sent
-            pause = next(pauses)
-            log.warning("telegram cannot be asked", error=type(error).__name__, seconds=pause)
-        await asyncio.sleep(pause)
-
-
-def backoff() -> Iterator[float]:
-    """Seconds to wait before each next try."""
-    pause = FIRST_PAUSE
-    while True:
-        yield pause
-        pause = min(2 * pause, LONGEST_PAUSE)
+        if self.offset != self._confirmed:
+            with suppress(AiogramError):
+                await self._ask(0, limit=1)
 
 
 def whereabouts(raw: Raw) -> tuple[str, str]:
@@ -165,6 +136,11 @@ def whereabouts(raw: Raw) -> tuple[str, str]:
             chat = _id(what.get("chat")) or _id(_dict(what.get("message")).get("chat"))
             return chat or user, user
     return "", ""
+
+
+def query(raw: Raw) -> str:
+    """Which press an update is, even if it cannot be read; empty if it is none."""
+    return _id(raw.get("callback_query"))
 
 
 def _id(what: object) -> str:

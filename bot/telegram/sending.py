@@ -18,12 +18,11 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
-from bot.telegram.polling import backoff
 from bot.telegram.render import keyboard, pages, shortened
+from bot.telegram.waiting import Patience
 from handlers.chat import Card
 
-PATIENCE = 20  # seconds for Telegram's answer, well within delivery's lease
-BETWEEN_PARTS = 1.0  # seconds: Telegram's pace for one chat
+LONGEST_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
 TRIES = 3  # of what cannot be queued again
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
@@ -33,13 +32,13 @@ UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
-async def show(bot: Bot, chat: int, card: Card, replaces: str | None) -> str:
+async def show(bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience) -> str:
     """Return the id of the message with the buttons. Raises SendError."""
     parts, buttons = pages(card), keyboard(card)
     only = len(parts) == 1
     sent = await _first(bot, chat, parts[0], buttons if only else None, replaces)
     for part in parts[1:]:
-        await asyncio.sleep(BETWEEN_PARTS)
+        await asyncio.sleep(patience.between_parts)
         more = SendMessage(
             chat_id=chat,
             link_preview_options=NO_PREVIEW,
@@ -47,15 +46,15 @@ async def show(bot: Bot, chat: int, card: Card, replaces: str | None) -> str:
             reply_markup=buttons if part is parts[-1] else None,
         )
         # Trying the whole card again would repeat the parts that are there.
-        sent = await _insist(bot, more)
+        sent = await _insist(bot, more, patience)
     return sent
 
 
-async def answer(bot: Bot, query: str, text: str) -> None:
+async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
     """End the wait of whoever pressed a button. Raises SendError."""
     short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
     said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
-    await _insist(bot, said)
+    await _insist(bot, said, patience)
 
 
 async def _first(
@@ -81,22 +80,23 @@ async def _first(
     )
 
 
-async def _insist(bot: Bot, method: TelegramMethod[Any]) -> str:
-    pauses = backoff()
+async def _insist(bot: Bot, method: TelegramMethod[Any], patience: Patience) -> str:
+    pauses = patience.pauses()
     for _try in range(TRIES - 1):
         try:
             return await _call(bot, method)
         except SendError as error:
             if error.permanent:
                 raise
-            await asyncio.sleep(min(error.wait.total_seconds(), PATIENCE) if error.wait else next(pauses))
+            pause = error.wait.total_seconds() if error.wait else next(pauses)
+            await asyncio.sleep(min(pause, LONGEST_WAIT))
     return await _call(bot, method)
 
 
 async def _call(bot: Bot, method: TelegramMethod[Any]) -> str:
     """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
     try:
-        result = await bot(method, request_timeout=PATIENCE)
+        result = await bot(method, request_timeout=LONGEST_WAIT)
     except AiogramError as error:
         if isinstance(error, ClientDecodeError) and _went_through(error.data):
             return str(error.data["result"]["message_id"])

@@ -103,16 +103,17 @@ async def test_a_move_is_taken_back_with_its_history(world: World, ann: Rep) -> 
         assert client
         deal = await deals.add(db, ann, client, "Licence", 1200000, "USD", BEGINNING)
         lead, _qualified, offer, *_ends = await deals.stages(db)
+    later = BEGINNING + timedelta(hours=1)
     async with storage.transaction(world.database) as db:
-        changes.act(db, ann, BEGINNING, "console", "deal.move")
-        assert await deals.move(db, ann, deal.id, lead.id, offer, BEGINNING)
+        changes.act(db, ann, later, "console", "deal.move")
+        assert await deals.move(db, ann, deal.id, lead.id, offer, later)
         act_id = changes.act_id(db)
         assert act_id
     async with storage.transaction(world.database) as db:
         assert await changes.undo(db, ann, act_id, BEGINNING)
     async with storage.reading(world.database) as db:
         stands = await db.get(Deal, deal.id)
-        assert stands and stands.stage_id == lead.id
+        assert stands and (stands.stage_id, stands.moved_at) == (lead.id, BEGINNING)
         assert [move.now_id for move in await deals.moves(db, ann, deal.id)] == [lead.id]
 
 

@@ -14,6 +14,7 @@ down_revision = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 WORD = sa.String(20)  # of a closed set
 
@@ -36,6 +37,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_drafts_place", "drafts", ["channel", "space", "chat", "user", "kind"])
+    op.create_table(
+        "leases",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("channel", name="pk_leases"),
+    )
     op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=20), nullable=False),
@@ -131,11 +139,12 @@ def upgrade() -> None:
         sa.Column("tags", sa.Text(), nullable=False),
         sa.Column("owner_id", ID, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("folded", FOLDED, nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["reps.id"], name="fk_clients_owner_id"),
         sa.PrimaryKeyConstraint("id", name="pk_clients"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_clients_folded", "clients", ["folded"])
     op.create_index("ix_clients_birthday", "clients", ["birth_month", "birth_day"])
     op.create_index("ix_clients_owner_id", "clients", ["owner_id"])
     op.create_table(
@@ -337,6 +346,7 @@ def downgrade() -> None:
     op.drop_table("reps")
     op.drop_table("pipelines")
     op.drop_table("inbox")
+    op.drop_table("leases")
     op.drop_table("drafts")
 
 

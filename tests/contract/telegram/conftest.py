@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.telegram import Telegram, polling, sending
-from tests.contract.telegram.office import Office
+from bot.telegram import Telegram
+from tests.contract.telegram.office import HURRIED, Office
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
 from tests.world import World
@@ -27,15 +27,6 @@ def boris(telegram: FakeTelegram) -> User:
     return telegram.user(12, "Boris")
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waiting is what is tested elsewhere."""
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(polling, "GLANCE", 0.05)
-    monkeypatch.setattr(polling, "GRACE", 0.5)
-    monkeypatch.setattr(sending, "BETWEEN_PARTS", 0.0)
-
-
 @pytest.fixture
 def office(world: World) -> Office:
     real = world.pipeline
@@ -48,6 +39,6 @@ def office(world: World) -> Office:
 async def channel(telegram: FakeTelegram, office: Office, ann: User) -> AsyncIterator[Telegram]:
     """A channel that only sends; Ann has started the bot."""
     ann.started = True
-    channel = Telegram(telegram.token, telegram.base, office, lambda _name: None)
+    channel = Telegram(telegram.token, telegram.base, office, lambda _name: None, HURRIED)
     yield channel
     await channel.close()

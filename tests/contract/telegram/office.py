@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from bot.channel import Incoming
 from bot.pipeline import Pipeline, Shown
 from bot.telegram import Telegram
+from bot.telegram.waiting import Patience
 from handlers.chat import Button, Card, Toast
 from storage.accounts import Place
 from tests.fakes.telegram import FakeTelegram
 
 CARD = Card("Acme", (("Stage", "Offer"),), buttons=((Button("Won", "deal.move:7:won"),),))
+# Waiting as such is tested where it matters.
+HURRIED = Patience(first_pause=0.01, glance=0.05, grace=0.3, between_parts=0.0)
 
 
 class Office(Pipeline):
@@ -40,7 +43,7 @@ class Office(Pipeline):
 async def running(telegram: FakeTelegram, pipeline: Pipeline) -> AsyncIterator[Telegram]:
     """A channel that is connected, and stopped in the end."""
     connected = asyncio.Event()
-    channel = Telegram(telegram.token, telegram.base, pipeline, lambda _name: connected.set())
+    channel = Telegram(telegram.token, telegram.base, pipeline, lambda _name: connected.set(), HURRIED)
     task = asyncio.create_task(channel.run())
     await asyncio.wait_for(connected.wait(), 10)
     try:

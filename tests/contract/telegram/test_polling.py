@@ -1,21 +1,24 @@
 """Updates are confirmed when they are done: none is lost, none is done twice, none stops the others."""
 
 import asyncio
+import logging
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 import storage
-from bot.channel import Incoming
+from bot.channel import Incoming, SendError
 from bot.pipeline import Shown
 from bot.telegram import Telegram, WrongToken
-from handlers.chat import COMMANDS
+from handlers.chat import COMMANDS, Card
 from handlers.i18n import languages
 from storage.models import Inbox
 from tests.contract.telegram.office import Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
+from tests.world import World
 
 
 async def test_the_menu_is_the_registry_in_every_language(telegram: FakeTelegram, office: Office) -> None:
@@ -71,6 +74,21 @@ async def test_each_chat_in_order_and_a_slow_one_does_not_hold_up_the_others(
         gate.set()
         await telegram.settled()
     assert sorted(office.texts) == ["after it", "one", "slow", "two"]
+
+
+async def test_a_chat_that_floods_us_does_not_hide_the_others(
+    telegram: FakeTelegram, world: World, ann: User
+) -> None:
+    mallory = telegram.user(66, "Mallory")
+    async with running(telegram, world.pipeline) as channel:
+        world.delivery.add(channel)  # at Telegram's pace: one message a second
+        for _number in range(150):
+            await telegram.says(mallory, "let me in")
+        await telegram.says(ann, "hello")
+        await telegram.until(lambda: bool(telegram.messages(ann.id)))
+    for sending in world.delivery._sending:
+        sending.cancel()
+    await world.delivery.settle()
 
 
 async def test_nothing_is_confirmed_before_it_is_done(
@@ -202,6 +220,27 @@ async def test_hundreds_of_updates_are_each_done_once(telegram: FakeTelegram, of
     for person in people:
         mine = [text for text in office.texts if text.startswith(f"{person.id}:")]
         assert mine == [f"{person.id}:{number}" for number in range(15)]
+
+
+async def test_neither_the_token_nor_what_people_write_is_in_the_log(
+    telegram: FakeTelegram, office: Office, ann: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    office.hear(first(5, RuntimeError("broken")))
+    with capture_logs() as logs:
+        async with running(telegram, office) as channel:
+            for how in (500, 409, "drop"):
+                telegram.fail("getUpdates", how)
+            await telegram.says(ann, "/note Acme: they are for sale")
+            await telegram.happens(message={"date": "Acme", "text": "Acme"})
+            await telegram.settled()
+            telegram.fail("sendMessage", "drop")
+            with pytest.raises(SendError) as raised:
+                await channel.send("", "11", Card(body="Acme"))
+    said = f"{logs} {caplog.text} {raised.value}"
+    assert "update set aside" in said
+    assert "Acme" not in said
+    assert telegram.token not in said
 
 
 async def set_aside(office: Office) -> list[Inbox]:

@@ -234,8 +234,14 @@ def drawn(card: Card) -> list[Part]:
 
 
 def _fields(fields: Sequence[tuple[str, str]]) -> list[Part]:
-    lines = [[("", f"{_plain(label)}: "), ("bold", _plain(value))] for label, value in fields]
+    lines = [_field(_plain(label), _plain(value)) for label, value in fields]
     return [part for line in lines for part in (("", "\n"), *line)][1:]
+
+
+def _field(label: str, value: str) -> list[Part]:
+    if "\n" not in value:
+        return [("", f"{label}: "), ("bold", value)]
+    return [("bold", f"{label}:"), ("", "".join(f"\n  {line}" for line in value.split("\n")))]
 
 
 def _plain(text: str) -> str:

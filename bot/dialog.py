@@ -34,6 +34,7 @@ Given = dict[str, str]
 async def begin(req: Request, form: Form) -> Reply:
     """Keep the form as a draft, and ask the first question (or, of what is there, what to change)."""
     data = {**form.to_json(), "given": {}, "at": ""}
+    await drafts.drop_forms(req.db, req.place)
     draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
     return _menu(draft, form) if form.picks else await _ask_next(req, draft)
 
@@ -41,10 +42,7 @@ async def begin(req: Request, form: Form) -> Reply:
 async def answer(req: Request, draft_id: int, text: str) -> Reply:
     """What was typed answers the question that is open. A wrong answer leaves it open."""
     draft = await _draft(req, draft_id)
-    form, at = _form(draft), draft.data["at"]
-    if not at:
-        raise UserError(_("First press what to change, or Cancel."))
-    return await _take(req, draft, _field(form, at), text)
+    return await _take(req, draft, _field(_form(draft), draft.data["at"]), text)
 
 
 async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:

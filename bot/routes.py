@@ -39,7 +39,7 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
     text = event.text.strip()
     if text.startswith("/"):
         return _commanded(text)
-    if known.form:
+    if known.form and known.form.data["at"]:
         draft_id = known.form.id
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     return await _typed(request, text)

@@ -33,14 +33,17 @@ async def greet(database: storage.Database, house: House, event: Incoming, now: 
             return start.unknown()
         async with storage.transaction(database) as db:
             rep = await _let_in(db, house, event, code, now)
-        return "" if rep else start.no_such_invitation()
+            # The same event twice at once: the other one has used the invitation up.
+            is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
+            if not is_done:
+                await accounts.count_wrong_code(db, event.place, now)
+        return "" if is_done else start.no_such_invitation()
 
 
 async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, now: datetime) -> Rep | None:
     place = event.place
     invitation = await accounts.redeem(db, code, now)
     if invitation is None:
-        await accounts.count_wrong_code(db, place, now)
         return None
     await inbox.claim(db, place.channel, place.space, event.key, now)
     rep = invitation.rep_id and await accounts.get(db, invitation.rep_id)

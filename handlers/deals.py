@@ -85,10 +85,11 @@ async def in_stage(req: Request, stage_id: int, offset: int) -> Reply:
     stage = await _stage(req, stage_id)
     found = await deals.in_stage(req.db, req.rep, stage_id, limit=PAGE + 1, offset=offset)
     rows = [_row(deal, client) for deal, _stage, client in found[:PAGE]]
+    body = "\n".join(f"{client.name}: {line(deal, at)}" for deal, at, client in found[:PAGE])
     if len(found) > PAGE:
         rows.append((in_stage.button(_("More ›"), stage_id, offset + PAGE),))
     rows.append((board.button(_("‹ Back to the board")),))
-    return Redraw(Card(title=_(stage.name), buttons=tuple(rows)))
+    return Redraw(Card(title=_(stage.name), body=body, buttons=tuple(rows)))
 
 
 @command(

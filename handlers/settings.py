@@ -71,12 +71,22 @@ SETTINGS = Form(
     "settings",
     N_("Settings"),
     (
-        Choice("locale", N_("Language")),
-        Zone("timezone", N_("Time zone"), hint=N_("Europe/Warsaw, or the city")),
-        Choice("working_days", N_("Working days"), options=WORKING_DAYS),
-        Hours("quiet", N_("Quiet hours"), hint=N_("21:00-08:00; a follow-up with a time of yours still comes")),
-        Clock("digest_at", N_("Morning digest at"), hint="9:00"),
-        Days("birthday_notice", N_("Birthdays: days of notice"), hint=N_("0 (only on the day) to 14")),
+        Choice("locale", N_("Language"), required=True),
+        Zone("timezone", N_("Time zone"), required=True, hint=N_("Europe/Warsaw, or the city")),
+        Choice("working_days", N_("Working days"), required=True, options=WORKING_DAYS),
+        Hours(
+            "quiet",
+            N_("Quiet hours"),
+            required=True,
+            hint=N_("21:00-08:00; a follow-up with a time of yours still comes"),
+        ),
+        Clock("digest_at", N_("Morning digest at"), required=True, hint="9:00"),
+        Days(
+            "birthday_notice",
+            N_("Birthdays: days of notice"),
+            required=True,
+            hint=N_("0 (only on the day) to 14"),
+        ),
     ),
     picks=True,
 )

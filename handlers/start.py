@@ -61,5 +61,4 @@ async def help_(_req: Request, _line: Line) -> Reply:
 async def link(req: Request, _line: Line) -> Reply:
     """A second channel for the same person comes in with a code of the same kind."""
     code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
-    text = _("On the other channel send me this, within 7 days:\n/start {code}\n(in Slack: /crm start {code})")
-    return text.format(code=code)
+    return _("On the other channel send me this, within 7 days:\nstart {code}").format(code=code)

@@ -32,6 +32,7 @@ LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FARTHEST = 100_000  # days, so that no sum overflows
 LONGEST = 12  # words in a time
+PLAIN_TIME = {"T", Kind.AT, Kind.HALF_OF_DAY}  # what no number that counts something has
 EDGES = " \t\n,;:-–—"
 
 BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:({HAN}]")
@@ -81,13 +82,39 @@ def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime
     if at is not None:
         return at, ""
     tokens = read(text.rstrip(ENDS))
+    if apart := _day_and_time_apart(tokens, text):
+        moment, said = apart
+        at = _meant(moment, scene, past)
+        return (at, said) if at is not None else (None, text.strip())
     for first, last in _edges(len(tokens)):
         piece, (before, after) = tokens[first:last], (text[: tokens[first].start], text[tokens[last - 1].end :])
         if _stands_alone(piece, before, after):
             at = _meant(piece, scene, past)
             if at is not None:
                 return at, (before if before.strip() else after).strip(EDGES)
+            if _says_day_and_time(piece):  # and it has gone by: half of it would be another time
+                break
     return None, text.strip()
+
+
+def _day_and_time_apart(tokens: Sequence[Token], text: str) -> tuple[Sequence[Token], str] | None:
+    """ "tomorrow ring at 12" is tomorrow at 12: the day at the beginning, a plain time of day at the end."""
+    for size in range(min(len(tokens) - 2, LONGEST), 0, -1):
+        for last in range(min(len(tokens) - size - 1, LONGEST), 0, -1):
+            day, clock = tokens[:size], tokens[-last:]
+            between = text[day[-1].end : clock[0].start]
+            plain = {token.kind for token in clock} & PLAIN_TIME
+            if plain and AFTER_A_TIME.match(between) and BEFORE_A_TIME.match(between[-1:]):
+                moment = [*day, *clock]
+                if _says_day_and_time(moment) and not _says_day_and_time(clock):
+                    return moment, between.strip(EDGES)
+    return None
+
+
+def _says_day_and_time(tokens: Sequence[Token]) -> bool:
+    kinds = kinds_of(without_fillers(tokens))
+    found = DAY_FIRST.fullmatch(kinds) or TIME_FIRST.fullmatch(kinds)
+    return bool(found and found["day"] and found["time"])
 
 
 def _edges(count: int) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Invitation, Rep, Role, WrongCode
@@ -39,9 +39,19 @@ async def active(db: AsyncSession) -> Sequence[Rep]:
     return (await db.scalars(select(Rep).where(Rep.active).order_by(Rep.id))).all()
 
 
+async def admins(db: AsyncSession) -> Sequence[Rep]:
+    return (await db.scalars(_admins())).all()
+
+
 async def first_admin(db: AsyncSession) -> Rep | None:
-    admins = select(Rep).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
-    return await db.scalar(admins.limit(1))
+    return await db.scalar(_admins().limit(1))
+
+
+async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
+    """Who can be told about that rep: a manager, else an admin, never the rep."""
+    can_be_told = select(Account.id).where(Account.rep_id == Rep.id, Account.unreachable_at.is_(None)).exists()
+    others = select(Rep).where(Rep.active, Rep.role.in_((Role.MANAGER, Role.ADMIN)), Rep.id != rep_id)
+    return await db.scalar(others.where(can_be_told).order_by(Rep.role == Role.ADMIN, Rep.id).limit(1))
 
 
 async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
@@ -76,6 +86,10 @@ async def add(db: AsyncSession, rep: Rep, place: Place, at: datetime) -> Account
     db.add(account)
     await db.flush()
     return account
+
+
+async def get_account(db: AsyncSession, account_id: int) -> Account | None:
+    return await db.get(Account, account_id)
 
 
 async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: datetime) -> Account | None:
@@ -149,6 +163,10 @@ async def count_wrong_code(db: AsyncSession, place: Place, at: datetime) -> None
 async def is_empty(db: AsyncSession) -> bool:
     """Whether nobody has come in yet."""
     return not await db.scalar(select(func.count()).select_from(Rep))
+
+
+def _admins() -> Select[tuple[Rep]]:
+    return select(Rep).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:

@@ -43,6 +43,13 @@ async def open_form(db: AsyncSession, place: Place, since: datetime) -> Draft | 
     return await db.scalar(forms.order_by(Draft.id.desc()).limit(1))
 
 
+async def drop_forms(db: AsyncSession, place: Place) -> None:
+    """A new form takes the place of the one that was open here."""
+    here = (Draft.channel == place.channel, Draft.space == place.space, Draft.chat == place.chat)
+    mine = delete(Draft).where(*here, Draft.user == place.user, Draft.kind == DraftKind.FORM)
+    await db.execute(mine)
+
+
 async def drop(db: AsyncSession, draft: Draft) -> None:
     await db.execute(delete(Draft).where(Draft.id == draft.id))
 

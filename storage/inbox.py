@@ -1,13 +1,16 @@
 """Which events have been handled: each platform's own event id is claimed with the effects, or not at all."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert
 from storage.models import Inbox
+
+FORGOTTEN: dict[str, Any] = {"done": True, "raw": null(), "error": ""}
 
 
 async def claim(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> bool:
@@ -15,7 +18,7 @@ async def claim(db: AsyncSession, channel: str, space: str, key: str, at: dateti
     statement = insert(db, Inbox).values(channel=channel, space=space, key=key, at=at, done=True)
     fresh = statement.on_conflict_do_update(
         index_elements=["channel", "space", "key"],
-        set_={"done": True, "at": at},
+        set_={**FORGOTTEN, "at": at},
         where=Inbox.done.is_(False),  # it has failed before, and may be tried again
     )
     claimed = await db.execute(fresh.returning(Inbox.key))
@@ -49,6 +52,43 @@ async def count_failure(
     if seen.tries >= most:
         seen.done, seen.raw = True, raw
     return seen.done
+
+
+async def set_aside(db: AsyncSession) -> Sequence[Inbox]:
+    """What was set aside, the oldest first; what is not `done` waits to be tried again."""
+    return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
+
+
+async def count_set_aside(db: AsyncSession) -> Mapping[str, int]:
+    """How many have been set aside, by channel."""
+    counted = select(Inbox.channel, func.count()).where(Inbox.raw.is_not(None), Inbox.done)
+    rows = await db.execute(counted.group_by(Inbox.channel))
+    return dict(rows.tuples().all())
+
+
+async def try_again(db: AsyncSession, key: str | None) -> int:
+    """Let what was set aside be tried again: the one of that key, or all (None). How many there are."""
+    again = update(Inbox).where(Inbox.raw.is_not(None), Inbox.done)
+    if key is not None:
+        again = again.where(Inbox.key == key)
+    return len((await db.execute(again.values(done=False, tries=0).returning(Inbox.key))).all())
+
+
+async def drop(db: AsyncSession, key: str) -> int:
+    """Forget what was set aside, but not its key: it does not come in again. How many there were."""
+    gone = update(Inbox).where(Inbox.raw.is_not(None), Inbox.key == key)
+    return len((await db.execute(gone.values(**FORGOTTEN).returning(Inbox.key))).all())
+
+
+async def to_try_again(db: AsyncSession, channels: Sequence[str]) -> Sequence[Inbox]:
+    waiting = select(Inbox).where(Inbox.raw.is_not(None), Inbox.done.is_(False), Inbox.channel.in_(channels))
+    return (await db.scalars(waiting.order_by(Inbox.at, Inbox.key))).all()
+
+
+async def finish(db: AsyncSession, channel: str, space: str, key: str) -> None:
+    """It has been tried again, and has left nothing to claim (a look-up does not)."""
+    this = (Inbox.channel == channel, Inbox.space == space, Inbox.key == key, Inbox.done.is_(False))
+    await db.execute(update(Inbox).where(*this).values(**FORGOTTEN))
 
 
 async def forget(db: AsyncSession, before: datetime) -> None:

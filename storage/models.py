@@ -372,6 +372,14 @@ class Inbox(Base):
     """An event of a platform that was handled (or set aside): its key keeps it from being handled twice."""
 
     __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_aside",
+            "channel",
+            sqlite_where=text("raw IS NOT NULL"),
+            postgresql_where=text("raw IS NOT NULL"),
+        ),
+    )
 
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
     space: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -1,10 +1,10 @@
 """Messages on their way: committed with what they tell of, then sent, then marked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -137,6 +137,26 @@ async def next_due(db: AsyncSession, channels: Sequence[str]) -> datetime | None
     mine = or_(Outbox.channel.in_(channels), Outbox.channel.is_(None))
     due = select(func.min(Outbox.due_at)).where(Outbox.closed_at.is_(None), mine)
     return await db.scalar(due)
+
+
+async def waiting(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, datetime]]:
+    """What has come due and not left, by urgency: how many, and since when the first of them waits (UTC).
+
+    Left out is what waits for its hour, and for people who can be reached nowhere.
+    """
+    can_be_told = select(Account.id).where(Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
+    tried = Outbox.error != ""
+    since = func.min(case((tried, Outbox.created_at), else_=Outbox.due_at))
+    rows = await db.execute(
+        select(Outbox.urgency, func.count(), since)
+        .where(
+            Outbox.closed_at.is_(None),
+            or_(Outbox.due_at <= now, tried),
+            or_(Outbox.channel.is_not(None), can_be_told.exists()),
+        )
+        .group_by(Outbox.urgency)
+    )
+    return {urgency: (count, first) for urgency, count, first in rows}
 
 
 async def forget(db: AsyncSession, before: datetime) -> None:

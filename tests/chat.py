@@ -177,13 +177,15 @@ class OnTelegram(Dialogs):
 
 
 class OnSlack(Person):
-    def __init__(self, world: World, fake: FakeSlack, user: SlackUser) -> None:
+    def __init__(self, world: World, fake: FakeSlack, user: SlackUser, channel: Slack) -> None:
         super().__init__(user.name, world)
         self.fake = fake
+        self.channel = channel
         self.user = user
         self._ephemerals = 0
 
     async def fills(self, answers: Mapping[str, str]) -> None:
+        await self.fake.until(lambda: self.fake.view(self.user))
         errors = await self.fake.submit(self.user, answers)
         assert not errors, errors
         await self.looks()
@@ -201,6 +203,7 @@ class OnSlack(Person):
         await self.fake.presses(self.user, message.raw, label)
 
     async def _settle(self) -> None:
+        await self.channel.settle()
         await self.world.delivery.drain()
 
     def _messages(self) -> list[Seen]:
@@ -285,7 +288,7 @@ async def on_slack(world: World) -> AsyncIterator[OnSlack]:
         channel = Slack(fake.bot_token, fake.base, world.pipeline, _unheard, app_token=fake.app_token)
         async with _running(world, channel):
             await fake.connected()
-            yield OnSlack(world, fake, fake.user("U11", "Ann"))
+            yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
         await channel.close()
         assert fake.problems == []
 
@@ -296,7 +299,7 @@ async def on_slack_http(world: World) -> AsyncIterator[OnSlack]:
         secret = fake.signing_secret
         channel = Slack(fake.bot_token, fake.base, world.pipeline, _unheard, signing_secret=secret)
         async with _running(world, channel), _served(channel) as fake.http_url:
-            yield OnSlack(world, fake, fake.user("U11", "Ann"))
+            yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
         await channel.close()
         assert fake.problems == []
 

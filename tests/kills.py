@@ -1,10 +1,11 @@
 """Sudden deaths: a coroutine that dies where it is suspended for the n-th time, and a line that is cut."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -32,32 +33,44 @@ class Life:
         return self.is_over
 
 
-class Mortal(Generic[T]):
+class Mortal(Coroutine[Any, Any, T]):
     """A coroutine that dies with its life; what it does in dying (rolling back) it may finish."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, T], life: Life) -> None:
         self.coroutine = coroutine
         self.life = life
+        self._is_dying = False
+
+    def send(self, value: Any) -> Any:
+        if self.life.is_over and not self._is_dying:
+            return self._die()
+        return self._go_on(self.coroutine.send(value))
+
+    def throw(self, *error: Any) -> Any:
+        return self._go_on(self.coroutine.throw(*error))
+
+    def close(self) -> None:
+        self.coroutine.close()
 
     def __await__(self) -> Generator[Any, Any, T]:
-        error: BaseException | None = None
-        dying = False
-        while True:
-            try:
-                waits_for = self.coroutine.throw(error) if error else self.coroutine.send(None)
-            except StopIteration as end:
-                result: T = end.value
-                return result
-            error = None
-            if not dying and self.life.ends_here():
-                dying, error = True, Killed()
-                if waits_for is not None:
-                    waits_for.cancel()
-                continue
-            try:
-                yield waits_for
-            except BaseException as thrown:
-                error = thrown
+        return self
+
+    def __iter__(self) -> "Mortal[T]":
+        return self
+
+    def __next__(self) -> Any:
+        return self.send(None)
+
+    def _go_on(self, waits_for: Any) -> Any:
+        if self._is_dying or not self.life.ends_here():
+            return waits_for
+        if waits_for is not None:
+            waits_for.cancel()
+        return self._die()
+
+    def _die(self) -> Any:
+        self._is_dying = True
+        return self.coroutine.throw(Killed())
 
 
 async def lives(coroutine: Coroutine[Any, Any, T], life: Life) -> T | None:
@@ -66,6 +79,25 @@ async def lives(coroutine: Coroutine[Any, Any, T], life: Life) -> T | None:
         return await Mortal(coroutine, life)
     except Killed:
         return None
+    finally:
+        let_go(life)
+
+
+def let_go(life: Life) -> None:
+    """What a dead process held is free again. Here some of it (a cursor, and so a lock) hangs in cycles."""
+    if life.is_over:
+        gc.collect()
+
+
+@contextmanager
+def quick_collections() -> Iterator[None]:
+    """What is there already is not looked through at each death."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
@@ -77,7 +109,7 @@ def dying_together(life: Life, of: str) -> Iterator[None]:
         loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **more: Any
     ) -> asyncio.Task[Any]:
         mine = getattr(coroutine, "__qualname__", "").startswith(f"{of}.")
-        return asyncio.Task(_run(Mortal(coroutine, life)) if mine else coroutine, loop=loop, **more)
+        return asyncio.Task(Mortal(coroutine, life) if mine else coroutine, loop=loop, **more)
 
     before = loop.get_task_factory()
     loop.set_task_factory(factory)  # type: ignore[arg-type]
@@ -85,10 +117,6 @@ def dying_together(life: Life, of: str) -> Iterator[None]:
         yield
     finally:
         loop.set_task_factory(before)
-
-
-async def _run(mortal: Mortal[T]) -> T:
-    return await mortal
 
 
 class Line:

@@ -39,6 +39,7 @@ class Recorder:
     """A platform that takes everything, but for the refusals planned for a chat."""
 
     limits = UNHURRIED
+    is_called = False
 
     def __init__(self, name: str = "telegram") -> None:
         self.name = name

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from storage import follow_ups, inbox, outbox
 from storage.models import Act, Client, Inbox, Outbox
 from tests import recording
 from tests.conftest import POSTGRES, Bases
-from tests.kills import Life, a_line, dying_together, lives
+from tests.kills import Life, a_line, dying_together, let_go, lives, quick_collections
 from tests.recording import Caller, Recorder, snapshot
 from tests.world import BEGINNING, Clock, World
 
@@ -29,6 +29,12 @@ IVAN = "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1
 CALL = "/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer"
 SOME = 5  # of the suspensions, where all of them would take too long
 MINUTE = int(BEGINNING.timestamp()) // 60
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick_collections() -> Iterator[None]:
+    with quick_collections():
+        yield
 
 
 @dataclass(frozen=True)
@@ -254,6 +260,7 @@ async def _dies_while_sending(world: World, at: int | None) -> int:
     with dying_together(life, "Delivery"):
         await lives(world.delivery.drain(), life)
         await world.delivery.settle()
+    let_go(life)
     return life.suspensions
 
 

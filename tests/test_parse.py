@@ -183,6 +183,10 @@ SPLIT = {
     "sat": ("2026-03-14 09:00", ""),
     "send the offer on sat": ("2026-03-14 09:00", "send the offer"),
     "sat 10:00 send the offer": ("2026-03-14 10:00", "send the offer"),
+    "tomorrow ring at 12": ("2026-03-12 12:00", "ring"),
+    "завтра позвонить в 12": ("2026-03-12 12:00", "позвонить"),
+    "in 3 days call at 10:30": ("2026-03-14 10:30", "call"),
+    "tomorrow send the report for 15.03": ("2026-03-12 09:00", "send the report for 15.03"),
 }
 
 NO_TIME_IN = (
@@ -204,6 +208,7 @@ NO_TIME_IN = (
         "tomorrow's plan",
         "v10:00",
     ),
+    *("today 9:00 call", "call today 9:00", "today call Ivan at 9:00"),
     *("", "send the offer", "call yesterday", "on 31.02 call"),
 )
 

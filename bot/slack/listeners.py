@@ -81,7 +81,7 @@ class Listeners:
         event = await self._introduced(told.command(body))
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
-            typed = f"{body['command']} {told.typed(body.get('text', ''))}"
+            typed = f"{body['command']} {told.commanded(body.get('text', ''))}"
             text = await self._say(event.place, COMMAND[shown], words=typed)
             await ack(**render.said(text))
         elif isinstance(shown, Form):

@@ -12,7 +12,8 @@ from storage.accounts import Place
 CHANNEL = "slack"
 # Said by a person just now: no edits, no joins, no bots.
 SPOKEN = (None, "file_share")
-LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
+BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
 SCHEMES = ("mailto:", "tel:")
 
 Body = Mapping[str, Any]
@@ -45,7 +46,7 @@ def message(body: Body) -> Incoming | None:
 
 def command(body: Body) -> Incoming:
     """`/crm call Acme: …`; words that are no command are a search."""
-    text = typed(body.get("text") or "").strip()
+    text = commanded(body.get("text") or "").strip()
     said = f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text
     return Incoming(_place(body, body["user_id"]), body["trigger_id"], said or "/help")
 
@@ -83,8 +84,17 @@ def place(body: Body) -> Place:
 
 def typed(text: str) -> str:
     """As it was typed, before Slack escaped it and made links of it."""
-    plain = LINK.sub(_label, text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return _unescaped(LINK.sub(_label, text))
+
+
+def commanded(text: str) -> str:
+    """The same of a command, which Slack may hand on escaped or as it is."""
+    plain = LINK.sub(lambda link: link.group() if link.group(1).startswith("!") else _label(link), text)
+    return plain if BARE.search(plain) else _unescaped(plain)
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _label(link: re.Match[str]) -> str:

@@ -69,7 +69,7 @@ class Polling:
                 continue
             self._open.add(number)
             chat, _user = whereabouts(raw)
-            self._lanes.setdefault(chat, deque()).append(_storable(raw))
+            self._lanes.setdefault(chat, deque()).append(storable(raw))
             if chat not in self._workers:
                 self._workers[chat] = asyncio.create_task(self._work(chat))
 
@@ -138,6 +138,19 @@ def whereabouts(raw: Raw) -> tuple[str, str]:
     return "", ""
 
 
+def storable(value: Any) -> Any:
+    """Without what no database takes: zero bytes and halves of a character."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [storable(item) for item in value]
+        case dict():
+            return {storable(key): storable(item) for key, item in value.items()}
+        case _:
+            return value
+
+
 def query(raw: Raw) -> str:
     """Which press an update is, even if it cannot be read; empty if it is none."""
     return _id(raw.get("callback_query"))
@@ -149,16 +162,3 @@ def _id(what: object) -> str:
 
 def _dict(what: object) -> Raw:
     return what if isinstance(what, dict) else {}
-
-
-def _storable(value: Any) -> Any:
-    """Without what no database takes: zero bytes and halves of a character."""
-    match value:
-        case str():
-            return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [_storable(item) for item in value]
-        case dict():
-            return {key: _storable(item) for key, item in value.items()}
-        case _:
-            return value

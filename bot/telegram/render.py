@@ -72,9 +72,15 @@ def _runs(card: Card) -> Iterator[tuple[str, bool]]:
         yield clean(card.title), True
         gap = "\n\n"
     for label, value in card.fields:
-        yield f"{gap}{clean(label)}: " if label else gap, False
-        yield clean(value), True
-        gap = "\n"
+        if "\n" in value:  # a list under its heading, with room around it
+            yield gap if gap != "\n" else "\n\n", False
+            yield clean(label), True
+            yield f"\n{clean(value)}", False
+            gap = "\n\n"
+        else:
+            yield f"{gap}{clean(label)}: " if label else gap, False
+            yield clean(value), True
+            gap = "\n"
     if card.body:
         yield ("\n\n" if gap else "") + clean(card.body), False
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -375,6 +375,19 @@ async def test_what_takes_too_long_is_answered_in_time_and_done_all_the_same(tea
     assert said == "This takes longer than usual. The answer comes by itself."
     await team.reads("Olga Orlova")
     assert await team.count("clients") == 1
+
+
+async def test_what_is_in_hand_is_answered_before_hanging_up(world: World, fake: FakeSlack) -> None:
+    async with AsyncExitStack() as meanwhile:
+        async with running(world, fake, "socket"):
+            ann = fake.user("U1", "Ann")
+            await fake.dm(ann, f"start {await world.invite()}")
+            await meanwhile.enter_async_context(busy(world))
+            saying = asyncio.create_task(fake.dm(ann, "/new Olga Orlova"))
+            await asyncio.sleep(0.1)  # by now it has arrived, and waits for the base
+            asyncio.get_running_loop().call_later(0.2, asyncio.ensure_future, meanwhile.aclose())
+        assert (await saying).ok
+    assert fake.problems == []
 
 
 async def test_over_http_only_what_slack_has_signed_is_heard(world: World, fake: FakeSlack) -> None:

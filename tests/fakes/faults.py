@@ -1,8 +1,21 @@
 """Bad days of a platform: refusals, cut lines, answers that get lost."""
 
-from dataclasses import dataclass
+import time
+from collections import Counter
+from dataclasses import dataclass, field
 
 from aiohttp import web
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message as it was taken: where, what one reads, what its buttons say, in place of which other one."""
+
+    chat: str
+    text: str
+    buttons: tuple[str, ...]
+    replaces: str | None
+    at: float = field(default_factory=time.monotonic, compare=False)
 
 
 @dataclass
@@ -22,6 +35,7 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self._planned: list[Fault] = []
+        self.lost: Counter[str] = Counter()  # by chat: answers that were cut after the effect
 
     def add(self, fault: Fault) -> Fault:
         self._planned.append(fault)

@@ -19,6 +19,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import random
 import time
 from collections.abc import Callable, Mapping
 from typing import Self
@@ -45,10 +46,14 @@ class FakeSlack(WebApi):
         super().__init__()
         self.base = ""
         self.http_url = ""  # where to call the app; without it, Socket Mode
+        self.http_urls: list[str] = []  # of several processes: each call goes to one of them
         self.ack_within = 3.0  # seconds
+        # Seconds until an event that the app has not answered comes again (the real ones: 0, 60, 300). None:
+        # it does not, and that is a problem.
+        self.again_after: float | None = None
         self.delivered: list[tuple[str, Body]] = []  # kind, payload
         self._sockets: list[web.WebSocketResponse] = []
-        self._acks: dict[str, asyncio.Future[Body]] = {}
+        self._acks: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Body]]] = {}
         self._numbers = itertools.count(1)
 
     async def __aenter__(self) -> Self:
@@ -78,7 +83,14 @@ class FakeSlack(WebApi):
         return await self.event(payloads.direct_message(self._id("Ev"), user, escaped(text), self.next_ts()))
 
     async def event(self, body: Body) -> Ack:
-        return await self.deliver("events_api", body)
+        """Again and again until the app has taken it, where `again_after` says so."""
+        ack = await self.deliver("events_api", body)
+        for number in itertools.count(1):
+            if ack.ok or self.again_after is None:
+                break
+            await asyncio.sleep(self.again_after)
+            ack = await self.deliver("events_api", body, retry=number)
+        return ack
 
     async def again(self) -> Ack:
         """What was delivered last, once more: the app's answer was lost."""
@@ -155,16 +167,25 @@ class FakeSlack(WebApi):
         for socket in old:
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
-    async def deliver(self, kind: str, body: Body) -> Ack:
+    async def deliver(self, kind: str, body: Body, *, retry: int = 0) -> Ack:
         """Hand it to the app, and wait for its answer."""
         self.delivered.append((kind, body))
-        ack = await (self._call(kind, body) if self.http_url else self._push(kind, body))
-        if not ack.ok:
+        ack = await (self._call(kind, body, retry) if self._is_http else self._push(kind, body, retry))
+        if not ack.ok and self.again_after is None:
             self.problems.append(f"{kind}: no answer in time, or a refusal")
         return ack
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the app can be reached just now, as far as Slack knows."""
+        return self._is_http or any(not socket.closed for socket in self._sockets)
+
+    @property
+    def _is_http(self) -> bool:
+        return bool(self.http_url or self.http_urls)
+
     async def sign_and_post(
-        self, body: str, content_type: str, secret: str = "", age: float = 0
+        self, body: str, content_type: str, secret: str = "", age: float = 0, retry: int = 0
     ) -> aiohttp.ClientResponse:
         """A request as Slack signs it: https://docs.slack.dev/authentication/verifying-requests-from-slack"""
         at = str(int(time.time() - age))
@@ -174,9 +195,12 @@ class FakeSlack(WebApi):
             "X-Slack-Request-Timestamp": at,
             "X-Slack-Signature": f"v0={signed.hexdigest()}",
         }
-        return await self._http.post(self.http_url, data=body.encode(), headers=headers)
+        if retry:
+            headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+        to = random.choice(self.http_urls) if self.http_urls else self.http_url
+        return await self._http.post(to, data=body.encode(), headers=headers)
 
-    async def _call(self, kind: str, body: Body) -> Ack:
+    async def _call(self, kind: str, body: Body, retry: int) -> Ack:
         match kind:
             case "events_api":
                 sent, how = json.dumps(body), "application/json"
@@ -186,22 +210,26 @@ class FakeSlack(WebApi):
                 sent, how = urlencode({"payload": json.dumps(body)}), "application/x-www-form-urlencoded"
         try:
             async with asyncio.timeout(self.ack_within):
-                answer = await self.sign_and_post(sent, how)
+                answer = await self.sign_and_post(sent, how, retry=retry)
                 text = await answer.text()
         except (TimeoutError, aiohttp.ClientError):
             return Ack(False, {})
         said = json.loads(text) if text.startswith("{") else {"text": text} if text else {}
         return Ack(answer.status == 200, said)
 
-    async def _push(self, kind: str, body: Body) -> Ack:
-        envelope = self._id("En")
-        answer = self._acks[envelope] = asyncio.get_running_loop().create_future()
+    async def _push(self, kind: str, body: Body, retry: int) -> Ack:
         open_ones = [socket for socket in self._sockets if not socket.closed]
+        if not open_ones:
+            return Ack(False, {})
+        envelope, answer = self._id("En"), asyncio.get_running_loop().create_future()
+        self._acks[envelope] = open_ones[-1], answer
         told = {"envelope_id": envelope, "type": kind, "payload": body, "accepts_response_payload": True}
-        await open_ones[-1].send_json(told)
+        if retry:
+            told |= {"retry_attempt": retry, "retry_reason": "timeout"}
         try:
+            await open_ones[-1].send_json(told)
             return Ack(True, await asyncio.wait_for(answer, self.ack_within))
-        except TimeoutError:
+        except (TimeoutError, OSError):  # no answer, or it has hung up
             return Ack(False, {})
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
@@ -212,11 +240,14 @@ class FakeSlack(WebApi):
         await self.tell_changed()
         async for frame in socket:
             said = json.loads(frame.data)
-            answer = self._acks.pop(said["envelope_id"], None)
+            _socket, answer = self._acks.pop(said["envelope_id"], (None, None))
             if answer is None:
                 self.problems.append("an answer to nothing, or a second one")
             elif not answer.done():
                 answer.set_result(said.get("payload") or {})
+        for through, answer in self._acks.values():
+            if through is socket and not answer.done():
+                answer.set_exception(ConnectionResetError())
         return socket
 
     async def _fill(self, user: User, view: View, block: Body, value: str) -> None:

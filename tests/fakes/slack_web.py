@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.faults import Faults, cut
+from tests.fakes.faults import Faults, Taken, cut
 from tests.fakes.slack_blocks import message_problems, unescaped, view_problems, words
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, User, View
 
@@ -40,6 +40,7 @@ class WebApi:
         self.problems: list[str] = []  # what the real one refuses, or what nobody should do
         self.calls: list[tuple[str, Body]] = []  # method, arguments
         self.posted: list[Message] = []
+        self.taken: list[Taken] = []  # messages, and what was put in their place
         self.whispers: list[tuple[str, str]] = []  # user id, text
         self.views: dict[str, View] = {}  # by user id
         self.users: dict[str, User] = {}
@@ -90,6 +91,7 @@ class WebApi:
         await self.tell_changed()
         if fault:
             self._lost.add(arguments.get("trigger_id", ""))
+            self.faults.lost[arguments.get("channel", "")] += 1
             cut(request)
         return web.json_response(said)
 
@@ -143,6 +145,7 @@ class WebApi:
             raise Refused("channel_not_found")
         message = Message(self.next_ts(), given["channel"], given["text"], _with_ids(given.get("blocks", [])))
         self.posted.append(message)
+        self._take(message)
         return {"channel": message.channel, "ts": message.ts}
 
     def _update(self, given: Body) -> Body:
@@ -151,8 +154,13 @@ class WebApi:
             if (old.ts, old.channel) == (given["ts"], given["channel"]):
                 blocks = _with_ids(given.get("blocks", []))
                 self.posted[place] = Message(old.ts, old.channel, given["text"], blocks, old.edits + 1)
+                self._take(self.posted[place], again=True)
                 return {"channel": old.channel, "ts": old.ts}
         raise Refused("message_not_found")
+
+    def _take(self, message: Message, *, again: bool = False) -> None:
+        values = tuple(value for _label, value in message.buttons)
+        self.taken.append(Taken(message.channel, message.text, values, message.ts if again else None))
 
     def _whisper(self, given: Body) -> Body:
         self._checked("chat.postEphemeral", given)

@@ -14,17 +14,19 @@ Give `telegram.base` and `telegram.token` to the bot. Written from https://core.
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.faults import Fault, Faults, cut
+from tests.fakes.faults import Fault, Faults, Taken, cut
+from tests.fakes.limits import RateLimits
 from tests.fakes.telegram_content import Button, Refused, parsed, rows
 from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
 
 TOKEN = "4242:fake-token-of-nobody"
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+WRITING = {"sendMessage", "editMessageText"}
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -41,6 +43,8 @@ class FakeTelegram:
         self.base = ""
         self.problems: list[str] = []  # what the real one refuses, or what nobody should do
         self.calls: list[tuple[str, Params]] = []  # method, parameters
+        self.taken: list[Taken] = []  # messages, and what was put in their place
+        self.limits: RateLimits | None = None  # let them be, unless told otherwise
         self.answers: list[Answer] = []
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
         self.generous = False  # hands out kinds of updates, too, which the bot has not asked for
@@ -126,6 +130,11 @@ class FakeTelegram:
         async with asyncio.timeout(WAIT), self._changed:
             await self._changed.wait_for(true)
 
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """By chat: how many times the bot was not told that its message was taken."""
+        return self._faults.lost
+
     def fail(
         self, method: str, how: int | str, times: int = 1, *, retry_after: int = 0, after: int = 0
     ) -> Fault:
@@ -152,6 +161,7 @@ class FakeTelegram:
         fault = self._faults.next(method)
         if fault and fault.how == "lost":
             self._lost.add(params.get("callback_query_id", ""))
+            self._faults.lost[params.get("chat_id", "")] += 1
         elif fault and fault.how == "drop":
             cut(request)
         elif fault:
@@ -177,7 +187,13 @@ class FakeTelegram:
         }
         if method not in do:
             raise self._problem(404, f"Not Found: method {method}")
+        if method in WRITING:
+            self._limit(params["chat_id"])
         return do[method](params)
+
+    def _limit(self, chat: str) -> None:
+        if self.limits and (wait := self.limits.refuse(chat)):
+            raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
 
     async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         """One at a time: a second one ends the first. What is not confirmed by the offset comes again."""
@@ -208,6 +224,7 @@ class FakeTelegram:
         self._last_message += 1
         message = Message(self._last_message, user.id, html, text, keyboard)
         self._messages.setdefault(user.id, {})[message.id] = message
+        self._take(message)
         return shown(message, user)
 
     def _edit(self, params: Params) -> dict[str, Any]:
@@ -217,10 +234,17 @@ class FakeTelegram:
             raise Refused(400, "Bad Request: message to edit not found")
         html, text, keyboard = self._content(params)
         if (html, keyboard) == (message.html, message.rows):
+            self._take(message, again=True)
             raise Refused(400, NOT_MODIFIED)
         message.html, message.text, message.rows = html, text, keyboard
         message.edits += 1
+        self._take(message, again=True)
         return shown(message, user)
+
+    def _take(self, message: Message, *, again: bool = False) -> None:
+        on = str(message.id) if again else None
+        data = tuple(data for _label, data in message.buttons)
+        self.taken.append(Taken(str(message.chat), message.text, data, on))
 
     def _answer(self, params: Params) -> bool:
         query, text = params["callback_query_id"], params.get("text", "")

@@ -186,6 +186,18 @@ def test_what_was_typed_is_read_as_it_was_typed(sent: str, typed: str) -> None:
     assert told.typed(sent) == typed
 
 
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("Olga <!channel> <b>, R&D", "Olga <!channel> <b>, R&D"),
+        ("Olga &lt;!channel&gt; &lt;b&gt;, R&amp;D", "Olga <!channel> <b>, R&D"),
+        ("see <https://acme.io|acme.io>, <@U1|ann> & co", "see acme.io, @ann & co"),
+    ],
+)
+def test_a_command_is_read_escaped_or_not(sent: str, typed: str) -> None:
+    assert told.commanded(sent) == typed
+
+
 @given(st.text())
 def test_whatever_is_typed_survives_slacks_escaping(text: str) -> None:
     assert told.typed(escaped(text)) == text

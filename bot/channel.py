@@ -33,6 +33,15 @@ class Incoming:
     timezone: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> str:
+        """What the person did."""
+        if self.submission:
+            return "form"
+        if self.pressed:
+            return "button"
+        return "command" if self.text.lstrip().startswith("/") else "text"
+
 
 @dataclass(frozen=True)
 class FieldErrors:
@@ -80,6 +89,9 @@ class Channel(Protocol):
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Show the card, in place of the message `replaces` if given; return the message's id. SendError."""
+
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        """Hand in once more what was set aside; False if it has failed again."""
 
     async def close(self) -> None:
         """Let go of connections, once nothing is sent any more."""

@@ -60,14 +60,15 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(values.address)] | None = Field(
         default=None,
         validation_alias="RAPPORT_PUBLIC_URL",
-        description="The address at which the web server is reached from outside. Set: Slack over HTTP."
-        " Unset: Socket Mode, which needs no address.",
+        description="The address at which the web server is reached from outside. Set: Slack and Telegram call"
+        " us over HTTP. Unset: Socket Mode and polling, which need no address.",
     )
     bind: Annotated[str, AfterValidator(values.host_and_port)] = Field(
         default="127.0.0.1:8080",
         validation_alias="RAPPORT_BIND",
         description="host:port of the web server; port 0 picks a free one and logs it."
-        " The server runs where Slack needs it (`/slack/events`) or this is set; `/healthz` says it is alive.",
+        " The server runs where it is called (`/slack/events`, `/telegram/updates`) or this is set;"
+        " `/healthz` says it is alive.",
     )
     telegram_bot_token: Annotated[SecretStr, AfterValidator(values.telegram_token)] | None = Field(
         default=None,
@@ -163,6 +164,10 @@ class Settings(BaseSettings):
     @property
     def slack_over_http(self) -> bool:
         return bool(self.slack_bot_token and (self.public_url or not self.slack_app_token))
+
+    @property
+    def telegram_over_http(self) -> bool:
+        return bool(self.telegram_bot_token and self.public_url)
 
     @property
     def host_and_port(self) -> tuple[str, int]:

@@ -7,10 +7,10 @@ import secrets
 import sys
 import threading
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -106,6 +106,10 @@ class Console:
             self._buttons = tuple(itertools.chain.from_iterable(card.buttons))
         self.keyboard.show(drawn(card))
         return message
+
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        """Nothing is set aside here: whoever sits at the keyboard sees what fails."""
+        return False
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -16,7 +16,8 @@ import storage
 from bot.channel import Channel, SendError
 from bot.pace import Pace
 from handlers.chat import Card
-from storage import accounts, notices, outbox
+from reminders import unreachable
+from storage import notices, outbox
 from storage.accounts import Place
 from storage.models import Outbox
 
@@ -27,9 +28,12 @@ BATCH = 100  # rows claimed at once
 RUN = 20  # of them, rows of one chat: what its pace lets out well within the lease
 MOST_TRIES = 10
 LONGEST_BACKOFF = timedelta(minutes=15)
+UNTRUE = "no longer true"
 IDLE = 1.0  # seconds between looks for what has come due
 
 ChatKey = tuple[str, str, str]
+# Of a message: its channel, what became of it, seconds.
+Told = Callable[[str, str, float], None]
 
 
 class Delivery:
@@ -37,6 +41,7 @@ class Delivery:
         self.database = database
         self.clock = clock
         self.channels: dict[str, Channel] = {}
+        self.told: Told = _untold
         self._paces: dict[str, Pace] = {}
         self._ours: set[str] = set()  # the channels this process sends on
         self._news = asyncio.Event()
@@ -112,9 +117,9 @@ class Delivery:
         try:
             await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
             await self.channels[place.channel].send(place.space, place.chat, card, replaces)
-            _tell(place.channel, None, "sent", began)
+            self._tell(place.channel, None, began)
         except SendError as error:
-            _tell(place.channel, None, str(error), began)
+            self._tell(place.channel, None, began, error)
             if not error.permanent:
                 self._hold(place.channel, place.chat, error)
                 await self._queue(place, card, replaces, error.wait or timedelta(0))
@@ -167,15 +172,16 @@ class Delivery:
             return False  # it has waited for so long that another may have taken it
         card = await self._card(row)
         if card is None:
-            await self._close(row, error="no longer true")
+            await self._close(row, error=UNTRUE)
+            self._tell(channel, row, began, result=UNTRUE)
             return True
         try:
             sent = await self.channels[channel].send(space, address, card, row.replaces)
         except SendError as error:
-            _tell(channel, row, str(error), began)
+            self._tell(channel, row, began, error)
             return await self._failed(row, chat, error)
         await self._close(row, sent=sent)
-        _tell(channel, row, "sent", began)
+        self._tell(channel, row, began)
         return True
 
     async def _card(self, row: Outbox) -> Card | None:
@@ -193,7 +199,7 @@ class Delivery:
         now = self.clock()
         async with storage.transaction(self.database) as db:
             if error.unreachable:
-                await accounts.lose(db, *chat, now)
+                await unreachable.lose(db, *chat, now)
             if error.unreachable and row.reminder:
                 await outbox.reroute(db, row.id)
                 return True
@@ -204,6 +210,23 @@ class Delivery:
             until = now + (error.wait or _backoff(row.tries))
             await outbox.postpone(db, row.id, until, str(error), counts=counts)
         return False
+
+    def _tell(
+        self,
+        channel: str,
+        row: Outbox | None,
+        began: float,
+        error: SendError | None = None,
+        result: str = "sent",
+    ) -> None:
+        took = time.perf_counter() - began
+        if error:
+            result = _outcome(error)
+        # What a platform says may quote the message: what stands in quotes is left out.
+        more = {"error": str(error).partition('"')[0]} if error else {}
+        ms = round(took * 1000, 1)
+        log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=ms, **more)
+        self.told(channel, result, took)
 
     def _hold(self, channel: str, chat: str, error: SendError) -> None:
         if error.wait:
@@ -218,6 +241,13 @@ def _backoff(tries: int) -> timedelta:
     return min(timedelta(seconds=2**tries), LONGEST_BACKOFF)
 
 
-def _tell(channel: str, row: Outbox | None, result: str, began: float) -> None:
-    took = round((time.perf_counter() - began) * 1000, 1)
-    log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=took)
+def _untold(_channel: str, _result: str, _seconds: float) -> None:
+    """Nobody counts."""
+
+
+def _outcome(error: SendError) -> str:
+    if error.unreachable:
+        return "unreachable"
+    if error.permanent:
+        return "refused"
+    return "asked to wait" if error.wait else "failed"

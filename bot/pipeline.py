@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from bot.routes import Call, Known, route
 from bot.strangers import House
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
+from reminders import set_aside
 from storage import accounts, changes, drafts, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import DraftKind
@@ -30,6 +32,12 @@ FORM_LIFE = timedelta(hours=12)  # a form untouched for longer does not take wha
 
 Shown = Toast | Form | FieldErrors | None
 Weather = (OperationalError, InterfaceError)
+# Of an update: its channel, what the person did, how that ended, seconds.
+Told = Callable[[str, str, str, float], None]
+
+# How the update in hand ends: done, mistake (the rep's), broke (our mistake), failed (the weather), or it was
+# seen before, or from a stranger.
+_ended: ContextVar[str] = ContextVar("ended", default="done")
 
 
 class Pipeline:
@@ -46,6 +54,7 @@ class Pipeline:
         self.delivery = delivery
         self.memory = memory
         self.house = house
+        self.told: Told = _untold
 
     async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
         """Return only what must be shown at once; everything else leaves through delivery.
@@ -54,10 +63,12 @@ class Pipeline:
         a look-up has left (None: as long as it takes). Raises what is the weather's doing.
         """
         began = time.perf_counter()
+        _ended.set("done")
         try:
             shown, handler = await self._handle(event, modals, patience)
         except Exception as error:
-            self._tell(event, began, handler="-", failed=type(error).__name__)
+            _ended.set("failed")
+            self._tell(event, began, handler="-", error=type(error).__name__)
             raise
         self._tell(event, began, handler=handler)
         return shown
@@ -66,13 +77,19 @@ class Pipeline:
         """Count a failure that is not the weather's; True once the event has been set aside for good."""
         at = (place.channel, place.space, key, self.clock())
         async with storage.transaction(self.database) as db:
-            return await inbox.count_failure(db, *at, raw=dict(raw), error=error, most=MOST_TRIES)
+            aside = await inbox.count_failure(db, *at, raw=dict(raw), error=error, most=MOST_TRIES)
+            if aside:
+                await set_aside.tell(db, place, key, self.clock())
+                await notices.notify(db)
+        self.delivery.wake()
+        return aside
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
         async with storage.reading(self.database) as db:
             known = await self._known(db, event)
             if known and known.is_done:
-                return None, "seen"
+                _ended.set("seen")
+                return None, "-"
             if known:
                 with speaking(known.rep.locale):
                     call = await route(self._request(db, event, known), event, known)
@@ -81,7 +98,8 @@ class Pipeline:
                         if not isinstance(reply, Form | Unfinished):
                             return await self._show(event, reply, patience), call.name
         if known is None:
-            return await self._stranger(event, patience), "stranger"
+            _ended.set("stranger")
+            return await self._stranger(event, patience), "-"
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals), call.name
 
@@ -100,6 +118,7 @@ class Pipeline:
         async with storage.transaction(self.database) as db:
             await notices.take_turn(db, place)
             if not await inbox.claim(db, place.channel, place.space, event.key, now):
+                _ended.set("seen")
                 return None
             rep = await accounts.find_by_account(db, place)
             if rep is None:
@@ -132,6 +151,7 @@ class Pipeline:
         except Unfinished as question:
             return question
         except UserError as error:
+            _ended.set("mistake")
             return _said(event, error)
         except DBAPIError as error:
             if isinstance(error, Weather) or error.connection_invalidated:
@@ -141,6 +161,7 @@ class Pipeline:
             return self._ours(event, call)
 
     def _ours(self, event: Incoming, call: Call) -> Reply:
+        _ended.set("broke")
         reference = secrets.token_hex(3)
         log.exception("handler failed", handler=call.name, channel=event.place.channel, reference=reference)
         text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
@@ -185,8 +206,14 @@ class Pipeline:
         )
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
-        took = round((time.perf_counter() - began) * 1000, 1)
-        log.info("update", channel=event.place.channel, key=event.key, milliseconds=took, **more)
+        took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
+        ms = round(took * 1000, 1)
+        log.info("update", channel=channel, key=event.key, result=result, milliseconds=ms, **more)
+        self.told(channel, event.kind, result, took)
+
+
+def _untold(_channel: str, _kind: str, _result: str, _seconds: float) -> None:
+    """Nobody counts."""
 
 
 async def _keep(request: Request, question: Unfinished) -> Card:

@@ -133,7 +133,8 @@ def _names(settings: Settings) -> list[str]:
 
 
 def _needs_web(settings: Settings) -> bool:
-    return settings.slack_over_http or "bind" in settings.model_fields_set
+    called = settings.slack_over_http or settings.telegram_over_http
+    return called or "bind" in settings.model_fields_set
 
 
 def _channels(
@@ -145,9 +146,15 @@ def _channels(
     if settings.telegram_bot_token:
         from bot.telegram import Telegram
 
-        channels.append(
-            Telegram(plain(settings.telegram_bot_token), settings.telegram_api_base, app.pipeline, ready)
+        telegram = Telegram(
+            plain(settings.telegram_bot_token),
+            settings.telegram_api_base,
+            app.pipeline,
+            ready,
+            public_url=settings.public_url,
         )
+        channels.append(telegram)
+        routes.extend(telegram.routes())
     if settings.slack_bot_token:
         from bot.slack import Slack
 

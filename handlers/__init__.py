@@ -3,5 +3,17 @@
 import importlib
 import pkgutil
 
+from handlers.chat import COMMANDS
+
+# The order of help, menus and docs: the most used first; what is not listed here comes last.
+ORDER = (
+    *("find", "new", "call", "meeting", "email", "message", "note"),
+    *("deal", "deals", "pipeline", "move", "won", "lost"),
+    *("remind", "today", "birthdays", "undo", "settings", "link", "help", "start"),
+)
+
 for module in pkgutil.iter_modules(__path__, f"{__name__}."):
     importlib.import_module(module.name)
+
+for name in (*ORDER, *(name for name in [*COMMANDS] if name not in ORDER)):
+    COMMANDS[name] = COMMANDS.pop(name)

@@ -43,7 +43,7 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
     """The rep's day. `since`: birthdays missed from that local day on are shown too."""
     found = await _due(req)
     now = local(req.now, req.rep.timezone)
-    overdue = [promise for promise in found if promise[0].due_at < _midnight(req, now.date())]
+    overdue = [promise for promise in found if promise[0].due_at < req.now]
     due = [promise for promise in found if promise not in overdue]
     born = await _born(req, now.date(), since or now.date())
     quiet = await deals.quiet_of(req.db, req.rep, req.now - QUIET, limit=SHOWN)

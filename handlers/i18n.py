@@ -5,6 +5,7 @@ The English text is the key. Texts at module level are marked with N_ and transl
 
 import gettext
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,9 @@ CATALOGUES = Path(__file__).parent.parent / "locales"
 DOMAIN = "rapport"
 ENGLISH = "en"
 ANY_LEAP_YEAR = 2000
+NO_BREAK_SPACE = "\u00a0"
+# Between a code and a number, where CLDR's own rule (currencySpacing) is not followed by Babel: "PLN8".
+SPACELESS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 _speaking: ContextVar[str] = ContextVar("locale", default=ENGLISH)
 
@@ -77,10 +81,11 @@ def money(amount: int | None, currency: str) -> str:
     if amount is None:
         return _("no amount yet")
     whole = Decimal(amount).scaleb(-get_currency_precision(currency))
-    if whole != whole.to_integral():
-        return format_currency(whole, currency, locale=locale())
-    pattern = Locale.parse(locale()).currency_formats["standard"].pattern.replace(".00", "")
-    return format_currency(whole, currency, format=pattern, locale=locale(), currency_digits=False)
+    style = Locale.parse(locale()).currency_formats["standard"].pattern
+    if whole == whole.to_integral():
+        style = style.replace(".00", "")
+    said = format_currency(whole, currency, format=style, locale=locale(), currency_digits=whole % 1 != 0)
+    return SPACELESS.sub(NO_BREAK_SPACE, said)
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:

@@ -70,7 +70,7 @@ async def names_somebody(req: Request, rest: str) -> bool:
     for count in range(min(LONGEST_NAME, len(words)), 0, -1):
         found = await search.find_said(req.db, req.rep, " ".join(words[:count]), limit=2)
         if found:
-            return len(found) == 1 and count < len(words)
+            return len(found) == 1
     return not rest
 
 
@@ -85,22 +85,25 @@ async def names_a_deal(req: Request, rest: str) -> bool:
 
 
 async def deal_meant(req: Request, line: Line) -> tuple[Deal, Stage, Client]:
-    """The open deal a line is about. Raises Unfinished or UserError."""
+    """The deal a line is about; a closed one only if no open one is called so. Raises Unfinished or UserError."""
     if line.deal is not None:
         found = await deals.get(req.db, req.rep, line.deal)
         if found is None:
             raise UserError(_("That deal is gone."))
         return found
     if line.rest:
-        candidates = await deals.find(req.db, req.rep, line.rest, limit=CANDIDATES)
+        asked = (req.db, req.rep, line.rest)
+        candidates = await deals.find(*asked, limit=CANDIDATES)
+        candidates = candidates or await deals.find(*asked, limit=CANDIDATES, closed=True)
     elif req.looked_at is not None:
         candidates = await deals.open_of_client(req.db, req.rep, req.looked_at, limit=CANDIDATES)
     else:
         candidates = await deals.open_of(req.db, req.rep, limit=CANDIDATES)
     if not candidates:
-        raise UserError(_("I find no open deal like that. /deals lists yours."))
-    if len(candidates) == 1:
-        return candidates[0]
+        raise UserError(_("I find no deal like that. /deals lists your open ones."))
+    called_so = [row for row in candidates if search.fold(row[0].title) == search.fold(line.rest)]
+    if len(candidates) == 1 or len(called_so) == 1:
+        return (called_so or candidates)[0]
     raise Unfinished(
         Card(title=_("Which deal?")),
         replace(line, rest=""),

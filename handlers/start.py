@@ -5,13 +5,6 @@ from handlers.i18n import N_, _
 from storage import accounts
 from storage.models import Rep
 
-# The order of help: the most used first, what is not listed here at the end.
-ORDER = (
-    *("find", "new", "call", "meeting", "email", "message", "note"),
-    *("deal", "deals", "pipeline", "move", "won", "lost"),
-    *("remind", "today", "birthdays", "undo", "settings", "link", "help", "start"),
-)
-
 
 def unknown() -> str:
     """The one sentence a stranger hears."""
@@ -47,9 +40,8 @@ async def start(req: Request, line: Line) -> Reply:
 @command("help", N_("What I can do"), reads=True)
 async def help_(_req: Request, _line: Line) -> Reply:
     """Written from the registry, so that it never lists what is not there."""
-    known = sorted(COMMANDS.values(), key=lambda c: ORDER.index(c.name) if c.name in ORDER else len(ORDER))
-    lines = [f"/{c.name} - {_(c.about)}" for c in known]
-    examples = [_(c.example) for c in known if c.example]
+    lines = [f"/{c.name} - {_(c.about)}" for c in COMMANDS.values()]
+    examples = [_(c.example) for c in COMMANDS.values() if c.example]
     search = _("Any other words are a search: a name, a company, the end of a phone number.")
     return Card(
         title=_("What I can do"),

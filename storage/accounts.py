@@ -165,7 +165,7 @@ async def is_empty(db: AsyncSession) -> bool:
     return not await db.scalar(select(func.count()).select_from(Rep))
 
 
-def _admins() -> Select[tuple[Rep]]:
+def _admins() -> Select[Rep]:
     return select(Rep).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
 
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.accounts import Place
 from storage.dialects import insert
-from storage.models import Chat
+from storage.models import Account, Chat, Draft, Outbox
 
 
 async def get(db: AsyncSession, place: Place) -> Chat | None:
@@ -25,3 +26,14 @@ async def look(db: AsyncSession, channel: str, space: str, chat: str, client_id:
             where=Chat.at <= at,
         )
     )
+
+
+async def move(db: AsyncSession, channel: str, space: str, was: str, now: str) -> None:
+    """The platform gave the chat another address: all that is kept for it goes along."""
+    left = aliased(Chat)
+    moves = select(left.chat).where(left.channel == channel, left.space == space, left.chat == was).exists()
+    there = (Chat.channel == channel, Chat.space == space, Chat.chat == now)
+    await db.execute(delete(Chat).where(*there, moves))
+    for kept in (Account, Chat, Draft, Outbox):
+        here = (kept.channel == channel, kept.space == space, kept.chat == was)
+        await db.execute(update(kept).where(*here).values(chat=now))

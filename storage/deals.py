@@ -97,12 +97,17 @@ async def in_stage(
     return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
 
 
-async def find(db: AsyncSession, who: Who, words: str, *, limit: int) -> list[tuple[Deal, Stage, Client]]:
-    """Open deals known by these words (of the title, the client, the company), the rep's own first."""
+async def find(
+    db: AsyncSession, who: Who, words: str, *, limit: int, closed: bool = False
+) -> list[tuple[Deal, Stage, Client]]:
+    """Deals known by these words (of the title, the client, the company), the rep's own first.
+
+    Open ones, or the others if `closed`.
+    """
     parts = search.fold(words).split()
     if not parts:
         return []
-    matching = _deals(who).where(Stage.state == StageState.OPEN)
+    matching = _deals(who).where((Stage.state != StageState.OPEN) if closed else Stage.state == StageState.OPEN)
     for part in parts:
         word = f" {part}"
         known = Deal.folded.contains(word, autoescape=True) | Client.folded.contains(word, autoescape=True)

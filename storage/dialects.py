@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
-def insert(db: AsyncSession, noun: type[Any]) -> sqlite.Insert | postgresql.Insert:
+def insert(db: AsyncSession, noun: type[Any] | Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if db.get_bind().dialect.name == "postgresql":
         return postgresql.insert(noun)

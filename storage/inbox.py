@@ -43,7 +43,7 @@ async def count_failure(
     most: int,
 ) -> bool:
     """Count a failed try; after `most` of them set the event aside, with its raw form, and return True."""
-    seen = await db.get(Inbox, (channel, space, key))
+    seen = await get(db, channel, space, key)
     if seen is None:
         seen = Inbox(channel=channel, space=space, key=key, at=at, tries=0, done=False)
         db.add(seen)
@@ -52,6 +52,15 @@ async def count_failure(
     if seen.tries >= most:
         seen.done, seen.raw = True, raw
     return seen.done
+
+
+async def get(db: AsyncSession, channel: str, space: str, key: str) -> Inbox | None:
+    return await db.get(Inbox, (channel, space, key))
+
+
+def kind_of(update: Inbox) -> str:
+    """What kind of error it was, without its words: they may quote what somebody typed."""
+    return update.error.partition(":")[0]
 
 
 async def set_aside(db: AsyncSession) -> Sequence[Inbox]:

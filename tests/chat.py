@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import unused_port
+from yarl import URL
 
 import storage
 from bot.console import Console, Part, sit_down
@@ -282,6 +284,17 @@ async def on_telegram(world: World) -> AsyncIterator[OnTelegram]:
 
 
 @asynccontextmanager
+async def on_telegram_webhook(world: World) -> AsyncIterator[OnTelegram]:
+    async with FakeTelegram() as fake:
+        address = f"http://127.0.0.1:{unused_port()}"
+        channel = Telegram(fake.token, fake.base, world.pipeline, _unheard, public_url=address)
+        async with _served(channel, URL(address).port or 0), _running(world, channel):
+            yield OnTelegram(world, fake, fake.user(11, "Ann", "en"))
+        await channel.close()
+        assert fake.problems == []
+
+
+@asynccontextmanager
 async def on_slack(world: World) -> AsyncIterator[OnSlack]:
     """Socket Mode."""
     async with FakeSlack() as fake:
@@ -316,6 +329,7 @@ async def at_console(world: World) -> AsyncIterator[AtConsole]:
 
 CHANNELS = {
     "telegram": on_telegram,
+    "telegram-webhook": on_telegram_webhook,
     "slack": on_slack,
     "slack-http": on_slack_http,
     "console": at_console,
@@ -337,12 +351,13 @@ async def _running(world: World, channel: Telegram | Slack | Console) -> AsyncIt
 
 
 @asynccontextmanager
-async def _served(channel: Slack) -> AsyncIterator[str]:
+async def _served(channel: Telegram | Slack, port: int = 0) -> AsyncIterator[str]:
+    """Where it can be called. Port 0: a free one."""
     app = web.Application()
     app.add_routes(channel.routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     host, port = runner.addresses[0][:2]
     try:
         yield f"http://{host}:{port}/slack/events"

@@ -90,17 +90,6 @@ def let_go(life: Life) -> None:
 
 
 @contextmanager
-def quick_collections() -> Iterator[None]:
-    """What is there already is not looked through at each death."""
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
-@contextmanager
 def dying_together(life: Life, of: str) -> Iterator[None]:
     """Tasks begun meanwhile by methods of the class `of` die with it, too."""
     loop = asyncio.get_running_loop()

@@ -64,6 +64,9 @@ class Recorder:
         await asyncio.sleep(0)  # the answer is on its way back
         return str(len(self.sent))
 
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        return False
+
     async def close(self) -> None:
         """There is nothing to let go of."""
 

@@ -14,7 +14,6 @@ import storage
 from bot.__main__ import cli
 from bot.config import Settings, is_secret
 from handlers.chat import COMMANDS
-from handlers.start import ORDER
 from storage.models import Role
 from tests import people
 from tests.chat import CHANNELS, AtConsole, Person, Seen
@@ -38,9 +37,8 @@ FOR_TESTS = {"RAPPORT_TEST_POSTGRES"}
 
 def table() -> str:
     """All commands as a table in Markdown, in the order of /help."""
-    known = sorted(COMMANDS.values(), key=lambda c: ORDER.index(c.name) if c.name in ORDER else len(ORDER))
     rows = ["| command | what it does | for example |", "|---|---|---|"]
-    for command in known:
+    for command in COMMANDS.values():
         example = f"`{command.example}`" if command.example else ""
         rows.append(f"| `/{command.name}` | {command.about} | {example} |")
     return "\n".join(rows) + "\n"

@@ -96,6 +96,9 @@ class Slack:
         over_http = self._signing_secret and not self._app_token
         return [web.post(EVENTS, self._on_request)] if over_http else []
 
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        return await self._listeners.again(raw)
+
     async def settle(self) -> None:
         """Wait for what goes on after Slack was answered."""
         await self._listeners.settle()

@@ -77,6 +77,14 @@ class Listeners:
             if not await self._set_aside(event, error):
                 raise
 
+    async def again(self, body: Body) -> bool:
+        """What was set aside, once more. Whether it is finished with; False: it has failed again."""
+        try:
+            await self.on_event(body)
+        except Exception:  # it has been told and counted
+            return False
+        return True
+
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
         event = await self._introduced(told.command(body))
         shown = await self._answer(event)

@@ -39,20 +39,13 @@ def view(form: Form, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def submission(view: Mapping[str, Any]) -> Submission:
-    """What was filled in."""
+    """What was filled in, and what was there before: empty where there was nothing."""
     form = json.loads(view["private_metadata"])
-    choices = {block["block_id"]: _offered(block) for block in view["blocks"] if _offered(block)}
-    return Submission({**form, "options": choices}, values(view["state"]))
-
-
-def values(state: Mapping[str, Any]) -> dict[str, str]:
-    """The texts by field name; empty where nothing was given."""
-    texts: dict[str, str] = {}
-    for block in sorted(state["values"], key=_part):
-        name = block.partition(GOES_ON)[0]
-        given = "".join(map(_given, state["values"][block].values()))
-        texts[name] = texts.get(name, "") + given
-    return texts
+    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    choices = {name: _offered(element) for name, element in inputs.items() if "options" in element}
+    before = _texts({name: _shown(element) for name, element in inputs.items()})
+    given = _texts({name: "".join(map(_given, e.values())) for name, e in view["state"]["values"].items()})
+    return Submission({**form, "values": before, "options": choices}, given)
 
 
 def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
@@ -116,8 +109,22 @@ def _options(form: Form, field: Choice) -> list[Block]:
     return [option(value, label) for value, label in choices[:MOST_OPTIONS]]
 
 
-def _offered(block: Mapping[str, Any]) -> list[list[str]]:
-    return [[each["value"], each["text"]["text"]] for each in block.get("element", {}).get("options", [])]
+def _texts(blocks: Mapping[str, str]) -> dict[str, str]:
+    """By field name: a long text is in several blocks."""
+    texts: dict[str, str] = {}
+    for block in sorted(blocks, key=_part):
+        name = block.partition(GOES_ON)[0]
+        texts[name] = texts.get(name, "") + blocks[block]
+    return texts
+
+
+def _offered(element: Mapping[str, Any]) -> list[list[str]]:
+    return [[each["value"], each["text"]["text"]] for each in element["options"]]
+
+
+def _shown(element: Mapping[str, Any]) -> str:
+    chosen = element.get("initial_option") or {}
+    return str(element.get("initial_value") or chosen.get("value") or "")
 
 
 def _given(element: Mapping[str, Any]) -> str:

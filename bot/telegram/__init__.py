@@ -1,6 +1,8 @@
 """Telegram: what people write and press there comes in, cards go out."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher, F
@@ -15,6 +17,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import BotCommand, CallbackQuery, ChatMemberUpdated, Message, Update, User
 from aiogram.utils.token import TokenValidationError
+from aiohttp import web
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,11 +28,13 @@ from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
-from bot.telegram.sending import answer, show
+from bot.telegram.sending import Moved, answer, show
 from bot.telegram.waiting import Patience, insist
+from bot.telegram.webhook import PATH, RefusedAddress, Webhook
 from handlers.chat import COMMANDS, Card, Toast
 from handlers.i18n import ENGLISH, _, languages, nearest, speaking
-from storage import accounts
+from reminders import unreachable
+from storage import chats
 from storage.accounts import Place
 
 log = structlog.get_logger()
@@ -43,11 +48,18 @@ class WrongToken(channel.WrongToken):
         super().__init__("TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather")
 
 
+class WrongAddress(channel.WrongToken):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"RAPPORT_PUBLIC_URL: Telegram refuses this address ({why})")
+
+
 class Telegram:
-    """`base` is the address of the Bot API. Raises WrongToken if the token does not even look like one."""
+    """`base` is the address of the Bot API. `public_url`: where Telegram may call us; else we ask it.
+
+    Raises WrongToken if the token does not even look like one.
+    """
 
     name = "telegram"
-    is_called = False
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     # A little less than it allows: 20 a minute in a group includes the first one.
     limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
@@ -59,6 +71,8 @@ class Telegram:
         pipeline: Pipeline,
         ready: Callable[[str], None],
         patience: Patience = USUAL,
+        *,
+        public_url: str | None = None,
     ) -> None:
         look = DefaultBotProperties(parse_mode=ParseMode.HTML)
         session = AiohttpSession(api=TelegramAPIServer.from_base(base))
@@ -69,6 +83,8 @@ class Telegram:
         self.pipeline = pipeline
         self.ready = ready
         self.patience = patience
+        self.is_called = public_url is not None
+        self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
         self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
         self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
         private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
@@ -82,26 +98,53 @@ class Telegram:
         try:
             await insist(self._connect, self.patience)
             self.ready(self.name)
+            if self._webhook:
+                await asyncio.Event().wait()
             # Not aiogram's own polling: that confirms an update before it has been handled.
             await Polling(self.bot, self._take, self.patience).run()
         except TelegramUnauthorizedError:
             raise WrongToken from None
+        except RefusedAddress as error:
+            raise WrongAddress(str(error)) from None
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the message with the buttons. Raises SendError."""
-        return await show(self.bot, int(chat), card, replaces, self.patience)
+        try:
+            return await show(self.bot, int(chat), card, replaces, self.patience)
+        except Moved as moved:
+            await self._move(chat, moved)
+            return await show(self.bot, moved.to, card, None, self.patience)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Telegram calls us, if it does."""
+        return self._webhook.routes() if self._webhook else []
+
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        return await self._take(dict(raw), None)
 
     async def close(self) -> None:
         await self.bot.session.close()
 
     async def _connect(self) -> None:
-        """Make the bot ready to be asked for updates."""
+        """Make the bot ready to be asked for updates, or to be brought them."""
         try:
             await self.bot.get_me()
         except TelegramNotFound:  # the address, which has the token in it
             raise WrongToken from None
-        await self.bot.delete_webhook(drop_pending_updates=False)
+        if self._webhook:
+            await self._webhook.begin()
+        else:
+            await self.bot.delete_webhook(drop_pending_updates=False)
         await self._set_menu()
+
+    async def _move(self, chat: str, moved: Moved) -> None:
+        """A group has become a supergroup: what we keep of it goes along. Raises SendError."""
+        try:
+            async with storage.transaction(self.pipeline.database) as db:
+                await chats.move(db, self.name, "", chat, str(moved.to))
+        except SQLAlchemyError as error:  # the weather: the next try finds it as it was
+            raise SendError(type(error).__name__) from error
+        log.info("a chat has moved", channel=self.name)
 
     async def _set_menu(self) -> None:
         for language in languages():
@@ -172,7 +215,7 @@ class Telegram:
 
     async def _on_block(self, change: ChatMemberUpdated) -> None:
         async with storage.transaction(self.pipeline.database) as db:
-            await accounts.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
+            await unreachable.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
 
     async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
         """What cannot be read will never be: it takes no more than the database's answer to set it aside."""

@@ -32,8 +32,16 @@ UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
+class Moved(SendError):
+    """The group has become a supergroup, and has another number."""
+
+    def __init__(self, text: str, to: int) -> None:
+        super().__init__(text, permanent=True)
+        self.to = to
+
+
 async def show(bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience) -> str:
-    """Return the id of the message with the buttons. Raises SendError."""
+    """Return the id of the message with the buttons. Raises SendError, of a group that has moved Moved."""
     parts, buttons = pages(card), keyboard(card)
     only = len(parts) == 1
     sent = await _first(bot, chat, parts[0], buttons if only else None, replaces)
@@ -116,11 +124,13 @@ def _explained(error: AiogramError, token: str) -> SendError:
     match error:
         case TelegramRetryAfter():
             return SendError("asked to wait", wait=timedelta(seconds=error.retry_after))
+        case TelegramMigrateToChat():
+            return Moved(said, error.migrate_to_chat_id)
         case TelegramForbiddenError():
             return SendError(said, unreachable=True)
         case TelegramBadRequest() if any(reason in said.lower() for reason in UNREACHABLE):
             return SendError(said, unreachable=True)
-        case TelegramBadRequest() | TelegramMigrateToChat():
+        case TelegramBadRequest():
             return SendError(said, permanent=True)
         case _:
             return SendError(said)

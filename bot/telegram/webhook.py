@@ -6,16 +6,18 @@ import hmac
 import json
 from dataclasses import dataclass, field
 
+import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiohttp import web
 
 from bot.telegram.polling import CROWD, KINDS, Raw, Take, storable, whereabouts
 
+log = structlog.get_logger()
+
 PATH = "/telegram/updates"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # https://core.telegram.org/bots/api#setwebhook
 MOST_AT_ONCE = 40  # requests that Telegram may have open
-LONGEST_BODY = 2**20  # bytes: far more than any update has
 PATIENCE = 20.0  # seconds until an answer has left: Telegram waits a minute for ours
 LABEL = b"rapport: updates that Telegram brings"
 TOO_EARLY = "resolve host"  # a new name may take its time to be known everywhere
@@ -55,6 +57,7 @@ class Webhook:
             )
         except TelegramBadRequest as error:
             if TOO_EARLY in error.message:
+                log.warning("telegram does not find our address yet", error=error.message)
                 raise
             raise RefusedAddress(error.message) from None
 
@@ -65,9 +68,7 @@ class Webhook:
         """What is not done Telegram brings again, and nothing else of that chat before."""
         if not self._is_telegram(request):
             return web.Response(status=401)
-        if (request.content_length or 0) > LONGEST_BODY:
-            return web.Response(status=413)
-        raw = _update(await request.read())
+        raw = _update(await request.read())  # aiohttp refuses what is longer than a megabyte
         if raw is None:
             return web.Response(status=400)
         return web.Response(status=200 if await self._in_turn(raw) else 503)

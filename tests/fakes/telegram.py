@@ -23,6 +23,7 @@ from tests.fakes.faults import Fault, Faults, Taken, cut
 from tests.fakes.limits import RateLimits
 from tests.fakes.telegram_content import Button, Refused, parsed, rows
 from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
+from tests.fakes.telegram_webhook import Courier, Webhook
 
 TOKEN = "4242:fake-token-of-nobody"
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -53,6 +54,7 @@ class FakeTelegram:
         self._messages: dict[int, dict[int, Message]] = {}
         self._updates: list[dict[str, Any]] = []
         self._faults = Faults()
+        self.courier = Courier(self._faults, self._brought)
         self._queries: set[str] = set()
         self._lost: set[str] = set()  # queries whose answer the bot does not know to have arrived
         self._last_update, self._last_message = 1000, 0
@@ -72,6 +74,7 @@ class FakeTelegram:
         return self
 
     async def __aexit__(self, *_error: object) -> None:
+        await self.courier.stop()
         await self._runner.cleanup()
 
     # People
@@ -182,8 +185,8 @@ class FakeTelegram:
             "editMessageText": self._edit,
             "answerCallbackQuery": self._answer,
             "setMyCommands": self._set_commands,
+            "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
-            "getWebhookInfo": lambda _params: {"url": "", "has_custom_certificate": False},
         }
         if method not in do:
             raise self._problem(404, f"Not Found: method {method}")
@@ -197,6 +200,8 @@ class FakeTelegram:
 
     async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         """One at a time: a second one ends the first. What is not confirmed by the offset comes again."""
+        if self.courier.webhook:
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         self._polls += 1
         mine, offset = self._polls, int(params.get("offset") or 0)
         self.confirmed = max(self.confirmed, offset - 1)
@@ -217,6 +222,13 @@ class FakeTelegram:
             if update["update_id"] > self.confirmed and (not kinds or update.keys() & kinds)
         ]
         return self._updates
+
+    async def _brought(self, update: dict[str, Any]) -> None:
+        """The bot has answered well."""
+        self._updates.remove(update)
+        left = [other["update_id"] for other in self._updates]
+        self.confirmed = max(self.confirmed, min(left, default=self._last_update + 1) - 1)
+        await self._tell()
 
     def _send(self, params: Params) -> dict[str, Any]:
         user = self._reachable(params)
@@ -269,7 +281,15 @@ class FakeTelegram:
         self.commands[params.get("language_code", "")] = commands
         return True
 
+    def _set_webhook(self, params: Params) -> bool:
+        self.courier.webhook = Webhook.of(params)
+        return self._drop(params)
+
     def _delete_webhook(self, params: Params) -> bool:
+        self.courier.webhook = None
+        return self._drop(params)
+
+    def _drop(self, params: Params) -> bool:
         if params.get("drop_pending_updates") == "true":
             self.problems.append("what people had written was dropped")
         return True
@@ -301,6 +321,8 @@ class FakeTelegram:
         return Refused(status, description)
 
     async def _tell(self) -> None:
+        if self.courier.webhook:
+            self.courier.go(self._waiting(set(self.courier.webhook.kinds)))
         async with self._changed:
             self._changed.notify_all()
 

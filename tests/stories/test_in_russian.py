@@ -11,7 +11,7 @@ from tests.world import World
 IVAN = "/new Иван Петров, ООО «Ромашка», +7 912 345-67-89, ivan@acme.io, родился 05.03.1980"
 # What stays as it is: commands, addresses, invitations, the names of channels, time zones.
 AS_IT_IS = re.compile(
-    r"(?<!\w)/(crm )?[a-z]+|\S+@\S+|\w{4}-\w{4}-\w{4}|Telegram|Slack|UTC|Europe/Moscow|English"
+    r"(?<!\w)/(crm )?[a-z]+|\S+@\S+|\w{4}-\w{4}-\w{4}|start|Telegram|Slack|UTC|Europe/Moscow|English"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 MILLION = "1\xa0200\xa0000\xa0₽"

@@ -200,3 +200,25 @@ async def test_client_data_is_never_markup(ann: Person) -> None:
     name = "<!channel> <b>Bobby</b> & *Tables* _x_"
     await ann.says(f"/new {name}, Acme")
     ann.sees(name)
+
+
+async def test_a_lost_deal_can_be_won_after_all(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/deal Acme: annual licence 12k")
+    await ann.says("/lost annual licence: too expensive")
+    await ann.says("/won annual licence")
+    ann.sees("Won (100 %)")
+
+
+async def test_a_bare_name_opens_the_form(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call acme")
+    await ann.fills({"How did it go?": "Busy"})
+    ann.sees("Call logged", "Ivan Petrov", "Busy")
+
+
+async def test_an_open_menu_takes_nothing_that_is_typed(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/settings")
+    await ann.says("remind Acme: tomorrow 10:00 ring")
+    ann.sees("I will remind you")

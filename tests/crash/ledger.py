@@ -1,0 +1,54 @@
+"""What people did, numbered, and what Rapport owes them for it."""
+
+import itertools
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+
+
+class Kind(StrEnum):
+    NOTE = "note"
+    DEAL = "deal"
+    FORM = "form"  # a deal, too, asked for one thing at a time or in a modal
+    MOVE = "move"
+    RING = "ring"  # a follow-up that comes due while the test runs
+
+
+class Owed(Enum):
+    ONCE = auto()
+    AT_MOST_ONCE = auto()  # Slack has had no answer, and does not tell it again
+    NEVER = auto()  # Rapport said that nothing was saved
+
+
+@dataclass
+class Deed:
+    """`mark` is found again in what is remembered and said: "note 000123"; of a move, the deal's title."""
+
+    kind: Kind
+    chat: str
+    mark: str
+    owed: Owed = Owed.ONCE
+    updates: int = 1  # each of them is answered
+    move: tuple[int, int] = (0, 0)  # from this stage to that one
+
+
+@dataclass
+class Ledger:
+    left: int  # updates still to come
+    deeds: list[Deed] = field(default_factory=list)
+    looked: Counter[str] = field(default_factory=Counter)  # look-ups asked for, by chat
+    updates: int = 0
+    answered: int = 0  # by an acknowledgement, where the platform has such
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def mark(self, kind: Kind) -> str:
+        return f"{kind.value} {next(self._numbers):06}"
+
+    def add(self, kind: Kind, chat: str, mark: str = "", **more: int) -> Deed:
+        deed = Deed(kind, chat, mark or self.mark(kind), **more)
+        self.deeds.append(deed)
+        return deed
+
+    def count(self, updates: int = 1) -> None:
+        self.updates += updates
+        self.left -= updates

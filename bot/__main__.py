@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -24,6 +24,10 @@ cli = typer.Typer(
 )
 
 
+updates = typer.Typer(invoke_without_command=True)
+cli.add_typer(updates, name="updates")
+
+
 class Role(StrEnum):
     REP = "rep"
     MANAGER = "manager"
@@ -37,7 +41,8 @@ def main() -> None:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         where = f" ({context.command_path} --help says more)" if context else ""
-        _fail(f"{error.format_message()}{where}", code=error.exit_code)
+        message = error.format_message().replace("Value error, ", "")
+        _fail(f"{message}{where}", code=error.exit_code)
     except typer.Abort:
         sys.exit(1)
 
@@ -118,6 +123,73 @@ def import_(
 
 
 @cli.command()
+def copy(
+    to: Annotated[
+        str, typer.Option(metavar="URL", help="An empty base: postgresql://user@host/name, or sqlite:///…")
+    ],
+) -> None:
+    """Copy the whole base into another one, and compare both. Started again, it goes on where it was."""
+    from bot import copying
+
+    _do(copying.copy(_quiet(_settings()), to, typer.echo))
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write the base to one file, also while Rapport runs. On PostgreSQL: say how."""
+    from bot import backups
+
+    _do(backups.back_up(_quiet(_settings()), file, typer.echo, force=force))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `rapport backup` has written.")],
+) -> None:
+    """Put a backup in the place of the base. On PostgreSQL: say how."""
+    from bot import backups
+
+    _do(backups.restore(_quiet(_settings()), file, typer.echo))
+
+
+@updates.callback()
+def list_updates(
+    context: typer.Context,
+    raw: Annotated[str, typer.Option(metavar="KEY", help="Show this one whole, with all that was typed.")] = "",
+) -> None:
+    """See what was set aside since it failed again and again; try it once more, or forget it."""
+    from bot import updates
+
+    if context.invoked_subcommand is None:
+        settings = _quiet(_settings())
+        _do(updates.show_raw(settings, raw, typer.echo) if raw else updates.show(settings, typer.echo))
+
+
+@updates.command("retry")
+def retry_updates(
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="Of the one to try again.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Try all of them again.")] = False,
+) -> None:
+    """Try what was set aside once more."""
+    from bot import updates
+
+    if bool(key) is every:
+        raise typer.BadParameter("name one KEY, or --all")
+    _do(updates.retry(_quiet(_settings()), key or None, typer.echo))
+
+
+@updates.command("drop")
+def drop_update(key: Annotated[str, typer.Argument(metavar="KEY", help="Of the one to forget.")]) -> None:
+    """Forget what was set aside."""
+    from bot import updates
+
+    _do(updates.drop(_quiet(_settings()), key, typer.echo))
+
+
+@cli.command()
 def check() -> None:
     """See whether settings, base and tokens are well.
 
@@ -142,16 +214,23 @@ def manifest() -> None:
     """
     import json
 
+    from bot import config
     from bot.slack.manifest import manifest as written
 
-    typer.echo(json.dumps(written(_settings().public_url), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(written(_told(config.read_public_url)), indent=2, ensure_ascii=False))
 
 
 def _settings() -> "Settings":
     from bot import config
 
+    return _told(config.read)
+
+
+def _told(read: Callable[[], T]) -> T:
+    from bot import config
+
     try:
-        return config.read()
+        return read()
     except config.BadSettings as error:
         _fail(*error.lines)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,8 @@ from bot.strangers import House
 from storage import accounts, schema
 from storage.accounts import FIRST_INVITATION_LIFE
 from storage.models import Role
+
+LAST_WORDS = 1.0  # seconds to write down who looked at what
 
 
 class Stopped(Exception):
@@ -53,10 +55,12 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     app = App.build(settings)
     try:
         _make_folder(settings)
-        await _up_to_date(app.database)
+        await _up_to_date(app.database, settings.database_setting)
         yield app
     finally:
-        await app.memory.write()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await app.memory.write()
         await app.database.close()
 
 
@@ -94,18 +98,18 @@ def _make_folder(settings: Settings) -> None:
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # clients are private
         except OSError as error:
-            text = f"RAPPORT_DATA_DIR: cannot make the folder for {url.database} ({error.strerror})"
-            raise Stopped(text) from error
+            name = settings.database_setting
+            raise Stopped(f"{name}: cannot make the folder for {url.database} ({error.strerror})") from error
 
 
-async def _up_to_date(database: storage.Database) -> None:
+async def _up_to_date(database: storage.Database, setting: str) -> None:
     try:
         await schema.migrate(database)
     except schema.NewerBase as error:
         text = "the base was written by a newer Rapport: start that one, or use a copy from before"
         raise Stopped(text) from error
     except DBAPIError as error:
-        raise Stopped(f"DATABASE_URL: the base cannot be opened ({_first_line(error)})") from error
+        raise Stopped(f"{setting}: the base cannot be opened ({_first_line(error)})") from error
 
 
 def _first_line(error: DBAPIError) -> str:

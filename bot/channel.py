@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.pace import Limits
 from handlers.chat import Card
+from handlers.letters import clean, storable
 from storage.accounts import Place
 
 
@@ -17,10 +18,16 @@ class Submission:
     form: Mapping[str, Any]
     values: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", {name: clean(value) for name, value in self.values.items()})
+
 
 @dataclass(frozen=True)
 class Incoming:
-    """Something a person did. `key` is the platform's own id of the event."""
+    """Something a person did. `key` is the platform's own id of the event.
+
+    Whatever a platform or a person puts into it, a base takes it and a chat can show it.
+    """
 
     place: Place
     key: str
@@ -28,10 +35,16 @@ class Incoming:
     pressed: str = ""  # the data of a button
     message: str | None = None  # the message the button is on
     submission: Submission | None = None
+    quoted: bool = False  # the words of someone else, handed on: no command
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
     timezone: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("text", "pressed", "name"):
+            object.__setattr__(self, name, clean(getattr(self, name)))
+        object.__setattr__(self, "raw", storable(dict(self.raw)))
 
     @property
     def kind(self) -> str:

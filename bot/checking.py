@@ -30,7 +30,7 @@ async def check(settings: Settings, say: Say) -> bool:
             well = False
             say(f"{name}: wrong: {error}")
     if not settings.has_channel:
-        say("chats: none is connected; with TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN set there is")
+        say("chats: none is connected; set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN")
     return well
 
 
@@ -47,7 +47,7 @@ async def _database(settings: Settings) -> str:
         version = await schema.version(database)
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
-        raise Wrong(f"DATABASE_URL: the base cannot be opened ({reason})") from error
+        raise Wrong(f"{settings.database_setting}: the base cannot be opened ({reason})") from error
     finally:
         await database.close()
     if version is None:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot import values
 
 DOT_ENV = Path(".env")
+
+S = TypeVar("S", bound=BaseSettings)
 
 
 class BadSettings(Exception):
@@ -24,14 +26,28 @@ class BadSettings(Exception):
 
 def read() -> "Settings":
     """Raises BadSettings, with all that is wrong at once."""
+    return _read(Settings)
+
+
+def read_public_url() -> str | None:
+    """Whatever the other settings are. Raises BadSettings."""
+    return _read(Address).public_url
+
+
+def _read(settings: type[S]) -> S:
     try:
-        return Settings()
+        return settings()
     except ValidationError as error:
         raise BadSettings([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings([str(error)]) from error
+        raise BadSettings([f"{DOT_ENV}: it cannot be read ({_reason(error)})"]) from error
 
 
+ENVIRONMENT = SettingsConfigDict(
+    env_file=DOT_ENV, env_ignore_empty=True, extra="ignore", validate_default=False, populate_by_name=True
+)
+
+PublicUrl = Annotated[str, AfterValidator(values.address)] | None
 Secret = SecretStr | None
 BotToken = Annotated[
     SecretStr, AfterValidator(values.token("xoxb-", "xoxe.xoxb-", example="xoxb-1234-5678-AbCd"))
@@ -42,9 +58,7 @@ AppToken = Annotated[SecretStr, AfterValidator(values.token("xapp-", example="xa
 class Settings(BaseSettings):
     """Every setting. The descriptions are the documentation: `table` writes them down."""
 
-    model_config = SettingsConfigDict(
-        env_file=DOT_ENV, env_ignore_empty=True, extra="ignore", validate_default=False, populate_by_name=True
-    )
+    model_config = ENVIRONMENT
 
     data_dir: Path = Field(
         default=Path("data"),
@@ -57,7 +71,7 @@ class Settings(BaseSettings):
         description="Where the base is: `sqlite:///…` or `postgresql://…`."
         " Default: the file `rapport.db` in the data folder.",
     )
-    public_url: Annotated[str, AfterValidator(values.address)] | None = Field(
+    public_url: PublicUrl = Field(
         default=None,
         validation_alias="RAPPORT_PUBLIC_URL",
         description="The address at which the web server is reached from outside. Set: Slack and Telegram call"
@@ -68,7 +82,7 @@ class Settings(BaseSettings):
         validation_alias="RAPPORT_BIND",
         description="host:port of the web server; port 0 picks a free one and logs it."
         " The server runs where it is called (`/slack/events`, `/telegram/updates`) or this is set;"
-        " `/healthz` says it is alive.",
+        " `/healthz`, `/readyz` and `/metrics` tell how it is.",
     )
     telegram_bot_token: Annotated[SecretStr, AfterValidator(values.telegram_token)] | None = Field(
         default=None,
@@ -157,6 +171,11 @@ class Settings(BaseSettings):
         return f"sqlite+aiosqlite:///{self.data_dir.resolve()}/rapport.db"
 
     @property
+    def database_setting(self) -> str:
+        """The name of the setting that says where the base is."""
+        return "DATABASE_URL" if self.database_url else "RAPPORT_DATA_DIR"
+
+    @property
     def has_channel(self) -> bool:
         """Whether there is a chat to connect to; if not, it is the console."""
         return bool(self.telegram_bot_token or self.slack_bot_token)
@@ -175,13 +194,21 @@ class Settings(BaseSettings):
         return host.strip("[]"), int(port)
 
 
+class Address(BaseSettings):
+    """The manifest of a Slack app is made before there are tokens."""
+
+    model_config = ENVIRONMENT
+
+    public_url: PublicUrl = Field(default=None, validation_alias="RAPPORT_PUBLIC_URL")
+
+
 class SecretFiles(PydanticBaseSettingsSource):
     """NAME_FILE holds the path of a file with the secret NAME, as containers like it."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
         name = _name(field)
         path = self._environment.get(f"{name}_FILE") if is_secret(name) else None
-        return (Path(path).read_text().strip() if path else None), name, False
+        return (_secret(f"{name}_FILE", Path(path)) if path else None), name, False
 
     def __call__(self) -> dict[str, Any]:
         self._environment = {**dotenv_values(DOT_ENV), **os.environ}
@@ -210,6 +237,17 @@ def table() -> str:
 
 def _name(field: FieldInfo) -> str:
     return str(field.validation_alias)
+
+
+def _secret(name: str, file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings([f"{name}: {file} cannot be read ({_reason(error)})"]) from error
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _default(field: FieldInfo) -> str:

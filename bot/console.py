@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import storage
+from bot import dialog
 from bot.channel import Incoming
 from bot.pace import Limits
 from bot.pipeline import Pipeline
 from bot.strangers import House
 from handlers.chat import Button, Card, Toast
-from handlers.i18n import _
+from handlers.i18n import N_, _, speaking
 from storage import accounts
 from storage.accounts import Place
 from storage.models import Rep, Role
@@ -33,6 +35,11 @@ LEAVING = ("quit", "exit", "/quit", "/exit")
 PROMPT = "> "
 IDLE = 1.0  # seconds between looks for what has come due, where nothing else looks
 LONGEST_NUMBER = 3  # digits of a button; four and more are the end of a phone number
+PLAIN_NUMBER = 2  # digits of what can only be meant as a button, even if there is none
+
+NO_BUTTON = N_("There is no button {number}.")
+NEEDED = N_("This one is needed.")
+NO_BASE = N_("The base cannot be reached: nothing was saved. Please try again.")
 
 Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
 
@@ -95,13 +102,13 @@ class Console:
                 if line in LEAVING or line in self.also:
                     self.ended_with = line
                     return
-                if line:
-                    await self._take(line)
-                    await self.settle()
+                await self._take(line)
+                await self.settle()
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         message = replaces or f"{self._run_id}-{next(self._messages)}"
-        if card.title or card.fields or card.buttons:  # a plain word leaves the card above it pressable
+        # A plain word leaves the card above it pressable, unless it takes its place.
+        if card.title or card.fields or card.buttons or message == self._message:
             self._message = message
             self._buttons = tuple(itertools.chain.from_iterable(card.buttons))
         self.keyboard.show(drawn(card))
@@ -125,26 +132,63 @@ class Console:
         return line and line.strip()
 
     async def _take(self, line: str) -> None:
-        button = self._pressed(line)
-        key = f"{self._run_id}-{next(self._keys)}"
-        event = (
-            Incoming(HERE, key, pressed=button.data, message=self._message)
-            if button
-            else Incoming(HERE, key, text=line)
-        )
+        button = self._pressed(line) if line else self._left_out()
+        if button:
+            await self._handle(Incoming(HERE, self._key(), pressed=button.data, message=self._message))
+        elif wrong := self._wrong(line):
+            await self._say(wrong, number=_number(line))
+        elif line:
+            await self._handle(Incoming(HERE, self._key(), text=line))
+
+    async def _handle(self, event: Incoming) -> None:
         try:
             shown = await self.pipeline.handle(event)
         except DBAPIError:
-            self.keyboard.show([("", _("The base cannot be reached: nothing was saved. Please try again."))])
+            await self._say(NO_BASE)
             return
         if isinstance(shown, Toast):
-            self.keyboard.show([("italic", f"({_plain(shown.text)})")])
+            self._aside(shown.text)
+
+    def _key(self) -> str:
+        return f"{self._run_id}-{next(self._keys)}"
 
     def _pressed(self, line: str) -> Button | None:
-        number = line.removeprefix("#")
-        if number.isdecimal() and len(number) <= LONGEST_NUMBER and 1 <= int(number) <= len(self._buttons):
+        number = _number(line)
+        if number and len(number) <= LONGEST_NUMBER and 1 <= int(number) <= len(self._buttons):
             return self._buttons[int(number) - 1]
         return None
+
+    def _left_out(self) -> Button | None:
+        """What an empty line presses: Skip; where something is filled in already, Back, so that it stays."""
+        clears = any(b.data.startswith(f"{dialog.give.name}:") and b.data.endswith(":") for b in self._buttons)
+        return self._calling(dialog.skip.name) or (self._calling(dialog.back.name) if clears else None)
+
+    def _wrong(self, line: str) -> str:
+        """What to say of a line that neither answers nor presses anything; empty if it does something."""
+        if self._is_asked():
+            return NEEDED if not line else ""
+        is_press = self._buttons and 1 <= len(_number(line)) <= PLAIN_NUMBER
+        return NO_BUTTON if is_press else ""
+
+    def _is_asked(self) -> bool:
+        """Whether the card above is a question, to be answered by typing too."""
+        return bool(self._calling(dialog.cancel.name)) and not self._calling(dialog.pick.name)
+
+    def _calling(self, action: str) -> Button | None:
+        return next((button for button in self._buttons if button.data.startswith(f"{action}:")), None)
+
+    async def _say(self, text: str, **values: str) -> None:
+        """In the language of whoever sits here, or the house's where the base is away."""
+        try:
+            async with storage.reading(self.pipeline.database) as db:
+                rep = await accounts.find_by_account(db, HERE)
+        except DBAPIError:
+            rep = None
+        with speaking(rep.locale if rep else self.pipeline.house.locale):
+            self._aside(_(text).format(**values))
+
+    def _aside(self, text: str) -> None:
+        self.keyboard.show([("italic", f"({_plain(text)})")])
 
 
 class Pipe:
@@ -246,6 +290,12 @@ def _field(label: str, value: str) -> list[Part]:
     if "\n" not in value:
         return [("", f"{label}: "), ("bold", value)]
     return [("bold", f"{label}:"), ("", "".join(f"\n  {line}" for line in value.split("\n")))]
+
+
+def _number(line: str) -> str:
+    """The number typed, with or without its #; empty if it is none."""
+    number = line.removeprefix("#")
+    return number if number.isdecimal() else ""
 
 
 def _plain(text: str) -> str:

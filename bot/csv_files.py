@@ -32,6 +32,8 @@ def read(path: Path) -> list[Row]:
         raise UnreadableFile(f"{path}: this is no CSV file ({error})") from error
     if not text.strip():
         raise UnreadableFile(f"{path}: the file is empty")
+    if not rows:
+        raise UnreadableFile(f"{path}: there are no rows below the first line, which names the columns")
     return rows
 
 

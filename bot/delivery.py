@@ -3,17 +3,20 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
 import storage
 from bot.channel import Channel, SendError
+from bot.hand import ChatKey, Hand, chat_of
 from bot.pace import Pace
 from handlers.chat import Card
 from reminders import unreachable
@@ -25,13 +28,12 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
-RUN = 20  # of them, rows of one chat: what its pace lets out well within the lease
+RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 MOST_TRIES = 10
 LONGEST_BACKOFF = timedelta(minutes=15)
 UNTRUE = "no longer true"
 IDLE = 1.0  # seconds between looks for what has come due
 
-ChatKey = tuple[str, str, str]
 # Of a message: its channel, what became of it, seconds.
 Told = Callable[[str, str, float], None]
 
@@ -46,6 +48,8 @@ class Delivery:
         self._ours: set[str] = set()  # the channels this process sends on
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._hand = Hand()
+        self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
     def add(self, channel: Channel, *, stands_by: bool = False) -> None:
         """Send on this channel; if it stands by, from `begin` to `end` only."""
@@ -59,13 +63,13 @@ class Delivery:
         try:
             async with storage.transaction(self.database) as db:
                 await outbox.release_all(db, channel)
-        except DBAPIError:  # the weather: the leases end by themselves
+        except SQLAlchemyError:  # the weather: the leases end by themselves
             log.warning("leases of an earlier run could not be ended", channel=channel)
         self._ours.add(channel)
         self.wake()
 
     def end(self, channel: str) -> None:
-        """Another process sends there now."""
+        """Another process sends there from here on: what is on its way arrives, nothing else is sent."""
         self._ours.discard(channel)
 
     def sends_on(self, channel: str) -> bool:
@@ -76,11 +80,12 @@ class Delivery:
         self._news.set()
 
     async def run(self) -> None:
-        """Send what is due, until cancelled; what is in hand then is finished."""
+        """Send what is due, until cancelled; what is on its way then arrives."""
         try:
             while True:
                 await self._round()
         finally:
+            self._ours.clear()
             await self.settle()
 
     async def settle(self) -> None:
@@ -136,7 +141,7 @@ class Delivery:
         self._news.clear()
         try:
             sent = await self._send_due()
-        except DBAPIError:  # the weather: the rows are still there
+        except SQLAlchemyError:  # the weather: the rows are still there
             log.warning("the outbox cannot be read", exc_info=True)
             sent = False
         if not sent:
@@ -147,30 +152,45 @@ class Delivery:
 
     async def _send_due(self) -> bool:
         """Claim what is due and start sending it, chats in parallel. Whether there was any."""
-        now = self.clock()
+        channels = self._hand.open(self._ours)
+        full = self._hand.full(channels)
         async with storage.transaction(self.database) as db:
-            rows = await outbox.claim(db, sorted(self._ours), now, LEASE, limit=BATCH)
-        for chat, group in itertools.groupby(sorted(rows, key=_chat), key=_chat):
+            claimed = await outbox.claim(db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full)
+            if early := self._hand.early(claimed):
+                await outbox.release(db, early)
+        rows = [row for row in claimed if row.id not in early]
+        self._hand.take(rows)
+        for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
             self._start(self._send_all(chat, list(group)))
         return bool(rows)
 
-    async def _send_all(self, chat: ChatKey, rows: Sequence[Outbox]) -> None:
+    async def _send_all(self, chat: ChatKey, rows: Collection[Outbox]) -> None:
         """The rows of one chat in order. After the first that has to wait, the others wait too."""
         left = sorted(rows, key=lambda row: (row.urgency, row.id))
-        while left[:1] and len(rows) - len(left) < RUN and await self._send(chat, left[0]):
-            left.pop(0)
-        if left:
-            async with storage.transaction(self.database) as db:
-                await outbox.release(db, [row.id for row in left])
+        try:
+            while left and await self._send(chat, left[0]):
+                left.pop(0)
+            if left and self.sends_on(chat[0]):
+                await self._write(lambda db: outbox.release(db, [row.id for row in left]))
+        finally:
+            self._hand.drop(rows)
 
     async def _send(self, chat: ChatKey, row: Outbox) -> bool:
         """Whether the row is closed, one way or another."""
         began = time.perf_counter()
+        await self._paces[chat[0]].wait(chat[2], row.urgency)
+        if not self.sends_on(chat[0]) or (row.lease_until and row.lease_until <= self.clock()):
+            return False  # another may have taken it meanwhile
+        # An answer overtakes a reminder that waits; but whatever dies then repeats only one of them.
+        async with self._turns.setdefault(chat, asyncio.Lock()):
+            return await self._send_now(chat, row, began)
+
+    async def _send_now(self, chat: ChatKey, row: Outbox, began: float) -> bool:
         channel, space, address = chat
-        await self._paces[channel].wait(address, row.urgency)
-        if row.lease_until and row.lease_until <= self.clock():
-            return False  # it has waited for so long that another may have taken it
-        card = await self._card(row)
+        try:
+            card = await self._card(row)
+        except SQLAlchemyError:  # the weather
+            return False
         if card is None:
             await self._close(row, error=UNTRUE)
             self._tell(channel, row, began, result=UNTRUE)
@@ -191,25 +211,39 @@ class Delivery:
             return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
     async def _close(self, row: Outbox, *, sent: str | None = None, error: str = "") -> None:
-        async with storage.transaction(self.database) as db:
-            await outbox.close(db, row.id, self.clock(), sent=sent, error=error)
+        await self._write(lambda db: outbox.close(db, row.id, self.clock(), sent=sent, error=error))
+
+    async def _write(self, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """While the base is away, wait for it: what is not written down is sent again."""
+        while True:
+            try:
+                async with storage.transaction(self.database) as db:
+                    return await what(db)
+            except SQLAlchemyError as error:
+                log.warning("not written down yet", error=type(error).__name__)
+                await asyncio.sleep(IDLE)
 
     async def _failed(self, row: Outbox, chat: ChatKey, error: SendError) -> bool:
         self._hold(chat[0], chat[2], error)
+        closes = (error.unreachable and row.reminder) or error.permanent or row.tries + 1 >= MOST_TRIES
+        if closes:
+            await self._write(lambda db: self._give_up(db, row, chat, error))
+        else:
+            await self._write(lambda db: self._wait(db, row, error))
+        return bool(closes)
+
+    async def _give_up(self, db: AsyncSession, row: Outbox, chat: ChatKey, error: SendError) -> None:
         now = self.clock()
-        async with storage.transaction(self.database) as db:
-            if error.unreachable:
-                await unreachable.lose(db, *chat, now)
-            if error.unreachable and row.reminder:
-                await outbox.reroute(db, row.id)
-                return True
-            if error.permanent or row.tries + 1 >= MOST_TRIES:
-                await outbox.close(db, row.id, now, error=str(error))
-                return True
-            counts = error.wait is None
-            until = now + (error.wait or _backoff(row.tries))
-            await outbox.postpone(db, row.id, until, str(error), counts=counts)
-        return False
+        if error.unreachable:
+            await unreachable.lose(db, *chat, now)
+        if error.unreachable and row.reminder:
+            await outbox.reroute(db, row.id)
+        else:
+            await outbox.close(db, row.id, now, error=str(error))
+
+    async def _wait(self, db: AsyncSession, row: Outbox, error: SendError) -> None:
+        until = self.clock() + (error.wait or _backoff(row.tries))
+        await outbox.postpone(db, row.id, until, str(error), counts=error.wait is None)
 
     def _tell(
         self,
@@ -231,10 +265,6 @@ class Delivery:
     def _hold(self, channel: str, chat: str, error: SendError) -> None:
         if error.wait:
             self._paces[channel].hold(chat, error.wait.total_seconds(), everyone=error.everyone)
-
-
-def _chat(row: Outbox) -> ChatKey:
-    return row.channel or "", row.space, row.chat or ""
 
 
 def _backoff(tries: int) -> timedelta:

@@ -19,8 +19,9 @@ from handlers.chat import (
     UserError,
     action,
 )
-from handlers.fields import Choice, Person
+from handlers.fields import Choice, Person, longest
 from handlers.i18n import _
+from handlers.letters import NAME, fits, is_visible, on_one_line
 from handlers.naming import in_place
 from storage import drafts
 from storage.models import Draft, DraftKind
@@ -115,7 +116,8 @@ async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
 
 async def _checked(req: Request, form: Form, field: Field, text: str) -> str:
     """The text as it is kept, once it is known to make sense. Raises UserError."""
-    if not text.strip():
+    text = fits(text if longest(field) > NAME else on_one_line(text), longest(field))
+    if not is_visible(text):
         if field.required:
             raise UserError(_("This one is needed."))
         return ""
@@ -185,7 +187,11 @@ def _last_row(draft: Draft, form: Form, field: Field) -> Row:
         row.append(back.button(_("‹ Back"), draft.id, field.name))
     if not field.required:
         emptied = form.picks and form.values.get(field.name)
-        row.append(skip.button(_("Clear") if emptied else _("Skip"), draft.id, field.name))
+        row.append(
+            give.button(_("Clear"), draft.id, field.name, "")
+            if emptied
+            else skip.button(_("Skip"), draft.id, field.name)
+        )
     return (*row, cancel.button(_("Cancel"), draft.id))
 
 

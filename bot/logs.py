@@ -1,7 +1,7 @@
 """One line per update and per message, to stderr: for people on a terminal, as JSON elsewhere.
 
-What people typed and what they are called is never in them, nor is a token: an error is told by its kind and place,
-without its words, which may quote anything. Only at DEBUG are its words told too.
+What people typed and what they are called is never in them, nor is a token: an error is told by its kind and
+its place, without its words, which may quote anything. Only at DEBUG are its words told too.
 """
 
 import logging
@@ -78,11 +78,11 @@ def _gist(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     return event
 
 
-def _without_words(told: ExcInfo) -> str:
+def _without_words(exc_info: ExcInfo) -> str:
     """Where it happened, and what kind of error it was."""
     return "\nand then:\n".join(
         "".join(traceback.format_tb(error.__traceback__)) + _kind(error)
-        for error in reversed(list(_chain(told[1])))
+        for error in reversed(list(_chain(exc_info[1])))
     )
 
 

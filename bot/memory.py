@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -67,5 +67,5 @@ class Memory:
                     await chats.look(db, *key, client_id, at)
                 for place, (rep_id, at) in seen.items():
                     await accounts.seen(db, rep_id, place, at)
-        except DBAPIError:  # a convenience, not a promise: the next look is written again
+        except SQLAlchemyError:  # a convenience, not a promise: the next look is written again
             log.warning("looks were not remembered", count=len(looks))

@@ -80,7 +80,6 @@ class Pipeline:
             aside = await inbox.count_failure(db, *at, raw=dict(raw), error=error, most=MOST_TRIES)
             if aside:
                 await set_aside.tell(db, place, key, self.clock())
-                await notices.notify(db)
         self.delivery.wake()
         return aside
 
@@ -140,6 +139,8 @@ class Pipeline:
                 await outbox.queue(
                     db, place.channel, place.space, place.chat, card.to_json(), now, replaces=replaces
                 )
+                if not self.delivery.sends_on(place.channel):
+                    await notices.notify(db)
         self.delivery.wake()
         return shown
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot import dialog
 from bot.channel import FieldErrors, Incoming, Submission
-from handlers.chat import ACTIONS, COMMANDS, OLD_BUTTON, Line, Reply, Request, UserError
+from handlers.chat import ACTIONS, BUTTON_LIMIT, COMMANDS, OLD_BUTTON, Line, Reply, Request, UserError
 from handlers.find import search_for
 from handlers.i18n import _
+from handlers.letters import TEXT, fits, is_visible
 from storage import search
 from storage.models import Draft, Rep
 
@@ -37,12 +38,14 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
     if event.pressed:
         return _pressed(event.pressed)
     text = event.text.strip()
+    if len(text) > TEXT:
+        return Call("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/"):
-        return _commanded(text)
+        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text)
     if known.form and known.form.data["at"]:
         draft_id = known.form.id
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
-    return await _typed(request, text)
+    return await _typed(request, text, quoted=event.quoted)
 
 
 def _command_word(word: str) -> str:
@@ -62,7 +65,11 @@ def _command(name: str, rest: str, *, slash: bool = True) -> Call:
     return Call(name, lambda req: command.run(req, Line(name, rest, slash=slash)), command.reads)
 
 
-async def _typed(request: Request, text: str) -> Call:
+async def _typed(request: Request, text: str, *, quoted: bool) -> Call:
+    if not is_visible(text):
+        return _command("find", "")
+    if quoted:
+        return Call("search", lambda req: search_for(req, text), reads=True)
     word, _space, rest = text.partition(" ")
     name = word.casefold()
     counts = name in COMMANDS and await COMMANDS[name].plain(request, rest.strip())
@@ -75,7 +82,7 @@ async def _typed(request: Request, text: str) -> Call:
 def _pressed(data: str) -> Call:
     name, *words = data.split(":")
     action = ACTIONS.get(name)
-    if action is None:
+    if action is None or len(data.encode()) > BUTTON_LIMIT:
         return Call("old button", _old_button, reads=True)
     return Call(name, lambda req: action.press(req, words), action.reads)
 
@@ -83,6 +90,15 @@ def _pressed(data: str) -> Call:
 def _submitted(submission: Submission) -> Call:
     name = str(submission.form["form"])
     return Call(name, lambda req: dialog.submit(req, submission))
+
+
+async def _too_long(text: str) -> Reply:
+    return fits(text, TEXT)
+
+
+async def _quoted(_req: Request) -> Reply:
+    """Whoever makes someone forward a command must not get it done."""
+    raise UserError(_("I follow no commands in forwarded messages. If you mean it, write it to me yourself."))
 
 
 async def _unknown_command(_req: Request) -> Reply:

@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 import storage
+from bot import aside
 from bot.app import App, Stopped, first_invitation, now, opened, remind, stop
 from bot.channel import Channel, WrongToken
 from bot.config import Settings, plain
@@ -42,6 +43,10 @@ class Readiness:
             if not self._missing:
                 self.say(f"Rapport is ready: {', '.join(self.names)}")
 
+    def is_there(self, name: str) -> bool:
+        """Whether it has said so at least once."""
+        return name not in self._missing
+
 
 async def serve(settings: Settings, say: Say) -> None:
     """Run the bots until told to stop (SIGTERM, SIGINT). `say` speaks to whoever started it. Raises Stopped."""
@@ -55,6 +60,8 @@ async def serve(settings: Settings, say: Say) -> None:
             channels, routes = _channels(settings, app, ready)
         except WrongToken as error:
             raise Stopped(str(error)) from error
+        if _needs_web(settings):
+            routes = [*routes, *_watched(app, [channel.name for channel in channels], ready)]
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
         try:
             await _run(app, channels, server, ready, leave)
@@ -72,7 +79,11 @@ async def _run(
         app.delivery.add(channel, stands_by=True)
     talking = {asyncio.create_task(work, name=name) for name, work in _work(app, channels, ready)}
     sending = asyncio.create_task(app.delivery.run(), name="delivery")
-    others = {asyncio.create_task(app.memory.run()), asyncio.create_task(remind(app))}
+    others = {
+        asyncio.create_task(app.memory.run(), name="memory"),
+        asyncio.create_task(remind(app), name="reminders"),
+        asyncio.create_task(aside.watch(app.database, app.delivery), name="updates set aside"),
+    }
     if not app.database.is_sqlite:
         others.add(asyncio.create_task(notices.listen(app.database, app.delivery.wake), name="notices"))
     leaving = asyncio.create_task(leave.wait())
@@ -80,6 +91,7 @@ async def _run(
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         _complain({*talking, *others, sending})
     finally:
+        app.database.hurry()
         leaving.cancel()
         if server:
             await server.stop()
@@ -111,7 +123,18 @@ def _complain(tasks: set[asyncio.Task[None]]) -> None:
             if isinstance(error, WrongToken):
                 raise Stopped(str(error)) from error
             log.error("broke off", task=task.get_name(), exc_info=error)
-            raise Stopped(f"{task.get_name()}: {error}") from error
+            text = f"{task.get_name()} broke off ({type(error).__name__}); the log says where"
+            raise Stopped(text) from error
+
+
+def _watched(app: App, channels: Sequence[str], ready: Readiness) -> list[web.RouteDef]:
+    """What tells others how we are. What it is written with is imported only where somebody can ask."""
+    from bot.health import Health
+    from bot.metrics import Metrics
+
+    metrics = Metrics(app.database, now, app.delivery, channels)
+    app.pipeline.told, app.delivery.told = metrics.update, metrics.message
+    return [*Health(app.database, app.delivery, channels, ready.is_there).routes(), *metrics.routes()]
 
 
 async def _listen(server: Web, ready: Readiness) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +10,7 @@ import storage
 from bot.channel import Incoming
 from handlers import start
 from handlers.i18n import nearest, speaking
+from handlers.letters import NAME, is_visible
 from storage import accounts, inbox, outbox
 from storage.models import Rep
 
@@ -50,10 +52,10 @@ async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, no
     if not rep:
         rep = await accounts.join(
             db,
-            event.name,
+            event.name[:NAME] if is_visible(event.name) else place.user,
             invitation.role,
             locale=nearest(event.locale, house.locale),
-            timezone=event.timezone or house.timezone,
+            timezone=_zone(event.timezone) or house.timezone,
             at=now,
         )
     await accounts.add(db, rep, place, now)
@@ -61,6 +63,14 @@ async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, no
         card = start.welcome(rep)
     await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
     return rep
+
+
+def _zone(name: str | None) -> str:
+    """The time zone a platform tells; empty if it tells none that is known here."""
+    try:
+        return ZoneInfo(name or "").key
+    except (LookupError, ValueError, OSError):
+        return ""
 
 
 def _code(text: str) -> str:

@@ -1,6 +1,8 @@
 """A conversation in this terminal, on the base or on a throw-away sample of one."""
 
 import asyncio
+import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,8 +21,8 @@ METRONOME_AFTER = 1.0  # seconds: the first answer does not wait for it
 DEMO = ("demo", "/demo")
 HOW_TO_CONNECT = (
     "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
-    "To connect Slack: `rapport manifest` makes the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go in .env.",
-    "To look around among sample clients: type demo (or start with `rapport demo`).",
+    "To connect Slack: `{rapport} manifest` makes the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go in .env.",
+    "To look around among sample clients: type demo (or start with `{rapport} demo`).",
 )
 HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
 
@@ -30,7 +32,7 @@ async def talk(settings: Settings, *, first_steps: bool = False) -> None:
     keyboard = _keyboard()
     async with opened(settings) as app:
         _rep, code = await _seat(app)
-        lines = list(HOW_TO_CONNECT) if first_steps else []
+        lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
         if code:
             lines.append(f"Once a chat is connected, come in there within the hour with: /start {code}")
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
@@ -88,6 +90,18 @@ async def _seat(app: App) -> tuple[Rep, str | None]:
         if not is_new or not _is_terminal():
             return rep, None
         return rep, await accounts.invite(db, rep.role, now(), by=rep, to=rep, life=FIRST_INVITATION_LIFE)
+
+
+def _rapport() -> str:
+    """What starts Rapport, as it is typed here: in a virtual environment it may be no word of the shell."""
+    started, known = Path(sys.argv[0]).absolute(), shutil.which("rapport")
+    if known and started.exists() and started.samefile(known):
+        return "rapport"
+    return _typed(started) if started.stem == "rapport" else f"{_typed(Path(sys.executable))} -m bot"
+
+
+def _typed(file: Path) -> str:
+    return shlex.quote(str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file))
 
 
 def _is_terminal() -> bool:

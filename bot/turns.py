@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 import storage
 from bot.delivery import Delivery
@@ -30,7 +30,7 @@ class Turns:
         delivery: Delivery,
         stands_by: Callable[[str], None],
     ) -> None:
-        self.database = database
+        self.database = storage.apart(database)
         self.clock = clock
         self.delivery = delivery
         self.stands_by = stands_by
@@ -52,6 +52,7 @@ class Turns:
                 await asyncio.sleep(EVERY)
         finally:
             self.delivery.end(channel)
+            await self.delivery.settle()  # whoever comes next would send again what is on its way
             await self._leave(channel)
 
     async def _while_ours(self, channel: str, run: Callable[[], Awaitable[None]]) -> bool:
@@ -78,12 +79,12 @@ class Turns:
         try:
             async with asyncio.timeout(EVERY), storage.transaction(self.database) as db:
                 return await leases.hold(db, channel, self.holder, self.clock(), LIFE)
-        except (DBAPIError, TimeoutError):  # the weather
+        except (SQLAlchemyError, TimeoutError):  # the weather
             return False
 
     async def _leave(self, channel: str) -> None:
         try:
             async with asyncio.timeout(EVERY), storage.transaction(self.database) as db:
                 await leases.leave(db, channel, self.holder)
-        except (DBAPIError, TimeoutError):  # it ends by itself
+        except (SQLAlchemyError, TimeoutError):  # it ends by itself
             log.warning("a lease was not given back", channel=channel)

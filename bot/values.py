@@ -39,7 +39,9 @@ def database(text: SecretStr) -> SecretStr:
     except (ArgumentError, KeyError, ValueError) as error:
         raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name") from error
     if driver.startswith("postgresql") and not importlib.util.find_spec("psycopg"):
-        raise ValueError("PostgreSQL needs psycopg: pip install 'rapport[postgres]'")
+        raise ValueError(
+            "PostgreSQL needs psycopg: run `make run` here once, or `pip install '.[postgres]'` in this folder"
+        )
     return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from handlers import deals as deal_words
-from handlers.chat import Button, Card, Line, Reply, Request, Row, command
+from handlers.chat import Button, Card, Line, Reply, Request, Row, command, shorten
 from handlers.follow_ups import done
 from handlers.follow_ups import show as show_follow_up
 from handlers.i18n import N_, _, clock, moment
 from handlers.i18n import day as day_said
+from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.rules import at_local, born_on, local, next_birthday
 from storage import clients, deals, follow_ups
@@ -85,7 +86,7 @@ def _line(req: Request, promise: Promise, *, dated: bool) -> str:
     follow_up, client = promise
     zone = req.rep.timezone
     when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
-    return f"{when} {client.name}" + (f": {follow_up.text}" if follow_up.text else "")
+    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
 
 
 def _promise_row(promise: Promise) -> Row:

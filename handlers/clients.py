@@ -19,10 +19,12 @@ from handlers.chat import (
     UserError,
     action,
     command,
+    shorten,
 )
 from handlers.fields import BirthdayField, Emails, Phones, Text
 from handlers.follow_ups import remind_about
 from handlers.i18n import N_, _, birthday, moment
+from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
 from handlers.naming import anyway, drop, label
 from handlers.parse import new_client, scene
@@ -61,7 +63,7 @@ EDIT = replace(
         Text("prefers", N_("Likes to be reached by"), hint=N_("phone, Telegram, e-mail …")),
         Text("hours", N_("Best time to call")),
         Text("address_as", N_("Form of address"), hint=N_("as in a greeting: Mr Petrov, Ivan Petrovich")),
-        Text("tags", N_("Tags"), hint=N_("with commas between")),
+        Text("tags", N_("Tags"), most=TEXT, hint=N_("with commas between")),
         Text("about", N_("About"), long=True),
     ),
     picks=True,
@@ -169,8 +171,8 @@ async def card(req: Request, client: Client, back: Button | None = None) -> Card
         (_("Birthday"), _born(client)),
         (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
         (_("Address as"), client.address_as),
-        (_("Tags"), client.tags),
-        (_("About"), client.about),
+        (_("Tags"), shorten(client.tags, SHOWN)),
+        (_("About"), shorten(client.about, SHOWN)),
         (_("Owner"), owner.name if owner else ""),
         (_("People"), await _people(req, client)),
         (_("Open deals"), await _deals(req, client)),
@@ -202,8 +204,8 @@ def _points(points: Sequence[ContactPoint]) -> list[tuple[str, str]]:
 
 def _shown_point(point: ContactPoint) -> str:
     if point.kind is PointKind.PHONE and point.value.startswith("+") and not point.typed.startswith("+"):
-        return f"{point.value} ({point.typed})"
-    return point.typed
+        return f"{point.value} ({shorten(point.typed, NAME)})"
+    return shorten(point.typed, NAME)
 
 
 def _born(client: Client) -> str:
@@ -226,7 +228,8 @@ async def _next_step(req: Request, client: Client) -> str:
     follow_up = await follow_ups.next_of_client(req.db, req.rep, client.id)
     if follow_up is None:
         return ""
-    return " ".join((moment(follow_up.due_at, req.rep.timezone, req.now), follow_up.text))
+    said = shorten(follow_up.text, logging.LONGEST_SAID)
+    return " ".join((moment(follow_up.due_at, req.rep.timezone, req.now), said))
 
 
 async def _recent(req: Request, client: Client) -> str:
@@ -260,10 +263,10 @@ def _ask_first(given: NewClient, line: Line) -> Unfinished:
     fields = (
         (_("Name"), given.name),
         (_("Company"), ", ".join(filter(None, (given.company, given.title)))),
-        *((_(POINTS[point.kind]), point.typed) for point in given.points),
+        *((_(POINTS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
         (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
-        (_("Tags"), given.tags),
-        (_("About"), given.about),
+        (_("Tags"), shorten(given.tags, SHOWN)),
+        (_("About"), shorten(given.about, SHOWN)),
     )
     return Unfinished(
         Card(title=_("Add this client?"), fields=tuple((n, v) for n, v in fields if v)),

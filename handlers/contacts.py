@@ -8,13 +8,13 @@ from datetime import date
 
 from handlers import words
 from handlers.grammar import date_in
+from handlers.letters import NAME, is_visible
 from handlers.times import EDGES, FIRST_YEAR, LAST_YEAR, Scene
 from storage.clients import Birthday, NewClient, Point
 from storage.models import ClientKind, PointKind
 
 ANY_LEAP_YEAR = 2000
 FIRST_SHORT_YEAR = 30  # "85" is 1985, "07" is 2007
-LONGEST_NAME = 200
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; ITU-T E.164 allows 15
 SHORTEST_EXTENSION = 5
 
@@ -22,7 +22,7 @@ PARTS = re.compile(r"[,;\n，；、]")
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
 EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
 PHONE_LABEL = re.compile(rf"(?<!\w)(?:{words.pattern('phone')})[.:]*\s*\Z", re.IGNORECASE)
-PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?\s*", re.IGNORECASE)
+PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
 SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?")
 NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
@@ -47,7 +47,7 @@ def phone(text: str, region: str) -> Point | None:
     if len(found) == 1 and not rest:
         return found[0]
     digits = _digits(text)
-    if len(found) > 1 or len(digits) < SHORTEST_EXTENSION or not PHONE_ONLY.fullmatch(text):
+    if len(found) > 1 or len(digits) < SHORTEST_EXTENSION or not PHONE_ONLY.fullmatch(text.strip()):
         return None
     return Point(PointKind.PHONE, digits, text.strip())
 
@@ -104,19 +104,19 @@ class _Line:
             self.names.append(rest)
 
     def client(self) -> NewClient | None:
-        rest = [name for name in self.names if any(map(str.isalnum, name))]
+        rest = [name for name in self.names if any(map(str.isalnum, name)) and is_visible(name)]
         odd = [name for name in self.names if name not in rest]
         name = self._take_name(rest)
         if not name:
             return None
         company = _pop(rest, _is_company) or _pop(rest, lambda part: not _is_job(part))
         title = _pop(rest, _is_job) or _pop(rest, bool)
-        cut = [name[LONGEST_NAME:]] if len(name) > LONGEST_NAME else []
+        cut = [line[NAME:] for line in (name, company, title) if len(line) > NAME]
         return NewClient(
-            name=name[:LONGEST_NAME],
+            name=name[:NAME],
             kind=ClientKind.COMPANY if _is_company(name) else ClientKind.PERSON,
-            company=company,
-            title=title,
+            company=company[:NAME],
+            title=title[:NAME],
             points=_once(self.points),
             birthday=self.birthday,
             tags=", ".join(dict.fromkeys(self.tags)),
@@ -152,9 +152,8 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
             rest, end = PHONE_LABEL.sub("", rest + part[end : match.start]), match.end
     rest = _tidy(rest + part[end:])
     digits = _digits(part)
-    plainly = (
-        SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE and PHONE_ONLY.fullmatch(part) and not date_in(part)
-    )
+    looks_so = SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE and PHONE_ONLY.fullmatch(part.strip())
+    plainly = looks_so and not date_in(part)
     if rest and plainly:
         return [Point(PointKind.PHONE, digits, part.strip())], ""
     return found, rest

@@ -6,9 +6,23 @@ from datetime import date
 from babel.numbers import get_currency_precision
 
 from handlers import parse
-from handlers.chat import Button, Card, Form, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.chat import (
+    Button,
+    Card,
+    Form,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    action,
+    command,
+    shorten,
+)
 from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
+from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import open_client
 from handlers.naming import client_meant, deal_meant, names_a_deal, names_somebody, split_name
 from handlers.rules import local
@@ -29,19 +43,19 @@ NEW = Form(
         Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
     ),
 )
-LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?")),))
+LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
 @command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=names_somebody)
 async def new(req: Request, line: Line) -> Reply:
     named = await client_meant(req, line)
     if named is None:
-        return NEW.filled(title=line.rest)
+        return NEW.filled(title=fits(line.rest, NAME))
     client, rest = named
     if not rest.rest:
         return _form(client)
     amount, title = parse.split_money(rest.rest, req.currency)
-    return await _open(req, client, title or rest.rest, amount, None)
+    return await _open(req, client, fits(on_one_line(title or rest.rest), NAME), amount, None)
 
 
 @NEW.submit
@@ -156,7 +170,7 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     if deal.expected_close:
         fields.append((_("Expected close"), day(deal.expected_close, local(req.now, req.rep.timezone).date())))
     if deal.lost_reason:
-        fields.append((_("Why lost"), deal.lost_reason))
+        fields.append((_("Why lost"), shorten(deal.lost_reason, SHOWN)))
     others = [other for other in stages if other.id != stage.id]
     along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
     ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)

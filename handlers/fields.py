@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers import parse
-from handlers.chat import Ambiguous, Field, Request, UserError
+from handlers.chat import Ambiguous, Field, Request, UserError, shorten
 from handlers.i18n import _
+from handlers.letters import ECHO, NAME, TEXT
 from handlers.rules import local
 from storage import clients, search
 from storage.clients import Birthday, Point
@@ -17,6 +18,7 @@ LONGEST_ID = 18  # digits: no base takes a number much longer
 @dataclass(frozen=True)
 class Text(Field):
     long: bool = False  # several lines
+    most: int = NAME  # letters, where it is not long
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,20 @@ class Person(Field):
             return int(text)
         found = await search.find_named(req.db, req.rep, text, limit=CANDIDATES)
         if not found:
-            raise UserError(
-                _("I find no client “{words}”. Another spelling? /new adds one.").format(words=text)
-            )
+            said = _("I find no client “{words}”. Another spelling? /new adds one.")
+            raise UserError(said.format(words=shorten(text, ECHO)))
         if len(found) > 1:
             options = tuple((str(client.id), client.name) for client in found)
             raise Ambiguous(_("Which one is it?"), options)
         return found[0].id
+
+
+def longest(field: Field) -> int:
+    """How many letters may be given."""
+    match field:
+        case Text(long=True) | Phones() | Emails():
+            return TEXT
+        case Text():
+            return field.most
+        case _:
+            return NAME

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from handlers import clients
-from handlers.chat import BUTTON_LIMIT, Card, Line, Redraw, Reply, Request, Unfinished, action, command
+from handlers.chat import BUTTON_LIMIT, Card, Line, Redraw, Reply, Request, Unfinished, action, command, shorten
 from handlers.i18n import N_, _, ngettext
+from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.naming import anyway, drop, label
 from storage import search
@@ -57,7 +58,8 @@ async def open_found(req: Request, client_id: int, offset: int, words: str) -> R
 
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
-    title = ngettext("{n} client: {words}", "{n} clients: {words}", total).format(n=total, words=words)
+    title = ngettext("{n} client: {words}", "{n} clients: {words}", total)
+    title = title.format(n=total, words=shorten(words, ECHO))
     body = "\n".join(" · ".join(filter(None, (c.name, c.title, c.company))) for c in found)
     if not _fits(words, total):
         rows = tuple((open_client.button(label(client), client.id),) for client in found)
@@ -75,7 +77,7 @@ def _fits(words: str, total: int) -> bool:
 
 
 def _nobody(words: str) -> Unfinished:
-    text = _("I find nobody for “{words}”. Shall I add a client?").format(words=words)
+    text = _("I find nobody for “{words}”. Shall I add a client?").format(words=shorten(words, ECHO))
     return Unfinished(
         Card(body=text),
         Line("new", words),
@@ -87,7 +89,7 @@ def _offer(meant: Line, words: str, found: Sequence[Client], total: int) -> Unfi
     card = (
         _list(words, found, total, 0)
         if total
-        else Card(body=_("I find nobody for “{words}”.").format(words=words))
+        else Card(body=_("I find nobody for “{words}”.").format(words=shorten(words, ECHO)))
     )
-    wanted = _("Rather: {command}").format(command=f"/{meant.command} {meant.rest}")
+    wanted = _("Rather: {command}").format(command=f"/{meant.command} {shorten(meant.rest, ECHO)}")
     return Unfinished(card, meant, lambda draft: ((anyway.button(wanted, draft),),))

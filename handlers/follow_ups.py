@@ -4,9 +4,23 @@ from datetime import datetime
 
 from handlers import interactions as logging
 from handlers import parse
-from handlers.chat import Card, Form, Line, Redraw, Reply, Request, Row, Toast, UserError, action, command
+from handlers.chat import (
+    Card,
+    Form,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    Toast,
+    UserError,
+    action,
+    command,
+    shorten,
+)
 from handlers.fields import Moment, Person, Text
 from handlers.i18n import N_, _, moment
+from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
 from handlers.naming import STEPS, ask_when, client_meant, names_somebody
 from handlers.rules import Step, step_time
@@ -22,7 +36,7 @@ REMIND = Form(
     (
         Person("client", N_("Which client?"), required=True),
         Moment("when", N_("When?"), required=True, hint=N_("tomorrow 10:00, friday, in 3 days, 15.03")),
-        Text("text", N_("What to do then?")),
+        Text("text", N_("What to do then?"), most=TEXT),
     ),
 )
 SNOOZE = Form(
@@ -159,8 +173,8 @@ async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
     if not closed:
         return _stale(req, follow_up, client)
-    title = _("Dropped: {name}").format(name=client.name)
-    return Redraw(Card(title=title, body=follow_up.text, buttons=undo_button(req), client=client.id))
+    title, said = _("Dropped: {name}").format(name=client.name), shorten(follow_up.text, SHOWN)
+    return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=client.id))
 
 
 def card(req: Request, follow_up: FollowUp, client: Client) -> Card:
@@ -212,7 +226,7 @@ async def _made(req: Request, client: Client, text: str, when: datetime) -> Card
     fields = (
         (_("Client"), client.name),
         (_("When"), moment(when, req.rep.timezone, req.now)),
-        (_("What"), follow_up.text),
+        (_("What"), shorten(follow_up.text, SHOWN)),
     )
     shown = tuple((name, value) for name, value in fields if value)
     return Card(_("I will remind you"), shown, buttons=(_undo_or_open(req, client),), client=client.id)
@@ -227,7 +241,7 @@ async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: dat
         Card(
             title=_("I will remind you again"),
             fields=((_("Client"), client.name), (_("When"), said)),
-            body=follow_up.text,
+            body=shorten(follow_up.text, SHOWN),
             buttons=(_undo_or_open(req, client),),
             client=client.id,
         )
@@ -245,7 +259,7 @@ def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
 
 
 def _said(follow_up: FollowUp, question: str) -> str:
-    return f"{follow_up.text}\n{question}" if follow_up.text else question
+    return f"{shorten(follow_up.text, SHOWN)}\n{question}" if follow_up.text else question
 
 
 def _form(client: Client) -> Form:

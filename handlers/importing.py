@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import parse, places
+from handlers.chat import shorten
 from handlers.columns import Column, meaning
 from handlers.i18n import _
+from handlers.letters import NAME, TEXT, clean
 from storage import changes, clients, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
@@ -62,17 +64,21 @@ async def import_clients(
     `region` (ISO 3166): of phones in rows without a country.
     """
     changes.act(db, owner, now, changes.FILE, "import")
-    report = Report()
-    for row in rows:
-        report += await _import(db, owner, row, now, region)
+    told = [(row.line, client_of(row, region)) for row in rows]
+    reason = _("no name, no company, no phone and no e-mail")
+    refused = tuple((line, reason) for line, new in told if new is None)
+    report = Report(read=len(refused), refused=refused)
+    news = [new for _line, new in told if new]
+    alike = await clients.are_alike(db, owner, news)
+    unheard_of = [new for new, is_alike in zip(news, alike, strict=True) if not is_alike]
+    made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
+    report += Report(read=len(made), made=len(made))
+    for new in (new for new, is_alike in zip(news, alike, strict=True) if is_alike):
+        report += await _import(db, owner, new, now)
     return report
 
 
-async def _import(db: AsyncSession, owner: Rep, row: Row, now: datetime, region: str) -> Report:
-    new = client_of(row, region)
-    if new is None:
-        reason = _("no name, no company, no phone and no e-mail")
-        return Report(read=1, refused=((row.line, reason),))
+async def _import(db: AsyncSession, owner: Rep, new: NewClient, now: datetime) -> Report:
     alike = await clients.find_alike(db, owner, new, limit=MOST_ALIKE)
     known = next((client for client in alike if _is_same(client, new)), None)
     if known is None:
@@ -87,27 +93,32 @@ def client_of(row: Row, region: str) -> NewClient | None:
     told = _told(row)
     region = places.country(told.first(Column.COUNTRY)) or region
     points = (*_phones(told, region), *_emails(told), *_address(told))
-    name, company = _name(told), told.first(Column.COMPANY)
+    name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
     reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
     if not (name or company or reachable):
         return None
     new = NewClient(
-        name=name or company or reachable[-1],
+        name=_short(told, name or company or reachable[-1]),
         kind=ClientKind.COMPANY if company and not name else ClientKind.PERSON,
-        company=company if name else "",
-        title=told.first(Column.TITLE),
+        company=_short(told, company) if name else "",
+        title=_short(told, told.first(Column.TITLE)),
         points=tuple(points),
         birthday=_birthday(told),
-        tags=", ".join(told.all(Column.TAGS)),
+        tags=shorten(", ".join(told.all(Column.TAGS)), TEXT),
     )
-    return replace(new, about="\n".join((*told.all(Column.NOTE), *told.about)))
+    return replace(new, about=shorten("\n".join((*told.all(Column.NOTE), *told.about)), TEXT))
+
+
+def _found_by(name: str) -> str:
+    """Of dashes and commas alone nobody is called."""
+    return name if search.fold(name) else ""
 
 
 def _told(row: Row) -> Told:
     told = Told()
     for header, cell in row.cells:
         column = meaning(header)
-        values = _values(cell)
+        values = _values(clean(cell))
         only_one = column in (Column.NAME, Column.COMPANY, Column.TITLE, Column.BIRTHDAY)
         if column is Column.OTHER or (only_one and told.first(column)):
             told.about.extend(f"{header}: {value}" for value in values)
@@ -138,6 +149,13 @@ def _leaves(value: Any) -> Iterator[str]:
             return
         case _:
             yield str(value)
+
+
+def _short(told: Told, name: str) -> str:
+    """A name that is too long for one is kept in full among the notes."""
+    if len(name) > NAME:
+        told.about.append(name)
+    return shorten(name, NAME)
 
 
 def _name(told: Told) -> str:
@@ -218,11 +236,13 @@ async def _add_missing(db: AsyncSession, client: Client, new: NewClient) -> None
             values[name] = getattr(new, name)
     more = _missing_lines(client.about, new.about.splitlines())
     if more:
-        values["about"] = "\n".join(filter(None, (client.about, *more)))
+        values["about"] = shorten("\n".join(filter(None, (client.about, *more))), TEXT)
     if values:
         await clients.edit(db, client, values)
+    there = {(point.kind, point.value) for point in await clients.points(db, client)}
     for point in new.points:
-        await clients.put_point(db, client, point)
+        if (point.kind, point.value) not in there:  # asked together: a file comes more than once
+            await clients.put_point(db, client, point)
 
 
 def _missing_lines(about: str, lines: Sequence[str]) -> list[str]:

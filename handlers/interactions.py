@@ -7,6 +7,7 @@ from handlers import parse
 from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command, shorten
 from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_, _, duration, moment
+from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
 from handlers.naming import STEPS, ask_when, client_meant, names_somebody
 from handlers.rules import Step, step_time
@@ -65,7 +66,12 @@ LOG = Form(
             hint=N_("tomorrow 10:00, friday, in 3 days, 15.03"),
             only_if=("step", (ON_A_DATE,)),
         ),
-        Text("what", N_("What to do then?"), only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE))),
+        Text(
+            "what",
+            N_("What to do then?"),
+            only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE)),
+            most=TEXT,
+        ),
     ),
 )
 EDIT = Form(
@@ -249,10 +255,11 @@ async def _card(
 
     zone = req.rep.timezone
     outcome = _(OUTCOMES[logged.outcome]) if logged.outcome else ""
-    step = f"{moment(promised.due_at, zone, req.now)} {promised.text}".strip() if promised else ""
+    what = shorten(promised.text, SHOWN) if promised else ""
+    step = f"{moment(promised.due_at, zone, req.now)} {what}".strip() if promised else ""
     fields = (
         (_("Client"), client.name),
-        (_("Text"), logged.text),
+        (_("Text"), shorten(logged.text, SHOWN)),
         (_("Outcome"), outcome),
         (_("When"), moment(logged.at, zone, req.now)),
         (_("Took"), duration(logged.seconds) if logged.seconds else ""),

@@ -18,15 +18,17 @@ from handlers.chat import (
     Unfinished,
     UserError,
     action,
+    shorten,
 )
 from handlers.i18n import N_, _
+from handlers.letters import ECHO, is_visible
 from handlers.parse import NEXT
 from handlers.rules import Step, step_time
 from storage import clients, deals, drafts, search
 from storage.models import Client, Deal, DraftKind, Stage
 
 CANDIDATES = 6
-LONGEST_NAME = 6  # words
+LONGEST_NAME, LONGEST_TITLE = 6, 12  # words
 STEPS = {
     Step.HOUR: N_("In 1 hour"),
     Step.LATER: N_("Later today"),
@@ -78,14 +80,14 @@ async def names_a_deal(req: Request, rest: str) -> bool:
     """Whether a line without a slash can be a command about a deal: if it begins with one."""
     name, _tail = split_name(rest)
     words = (name or rest).split()
-    for count in range(len(words), 0, -1):
+    for count in range(min(LONGEST_TITLE, len(words)), 0, -1):
         if await deals.find(req.db, req.rep, " ".join(words[:count]), limit=1):
             return True
     return False
 
 
 async def deal_meant(req: Request, line: Line) -> tuple[Deal, Stage, Client]:
-    """The deal a line is about; a closed one only if no open one is called so. Raises Unfinished or UserError."""
+    """The deal a line is about; a closed one only if no open one is so called. Raises Unfinished, UserError."""
     if line.deal is not None:
         found = await deals.get(req.db, req.rep, line.deal)
         if found is None:
@@ -160,7 +162,7 @@ def ask_when(line: Line, typed: str) -> Unfinished:
     """The time in a line was not understood: ask with buttons."""
     text = _("When is “{typed}”? Choose, or write it like: tomorrow 10:00, friday, in 3 days, 15.03.")
     return Unfinished(
-        Card(body=text.format(typed=typed)),
+        Card(body=text.format(typed=shorten(typed, ECHO))),
         line,
         lambda draft: (
             tuple(choose_when.button(_(STEPS[step]), draft, step) for step in (Step.HOUR, Step.TOMORROW)),
@@ -187,7 +189,8 @@ def _ask_which(found: Sequence[Client], line: Line) -> Unfinished:
 
 
 def _ask_unknown(name: str, line: Line) -> Unfinished:
-    text = _("I know no “{name}”. Shall I add them? What you typed is kept.").format(name=name)
+    text = _("I know no “{name}”. Shall I add them? What you typed is kept.")
+    text = text.format(name=shorten(name, ECHO))
 
     def ask(draft: int) -> tuple[Row, ...]:
         rows: list[Row] = []
@@ -199,6 +202,8 @@ def _ask_unknown(name: str, line: Line) -> Unfinished:
 
 
 def _create_button(draft: int, name: str) -> Button | None:
+    if not is_visible(name):
+        return None
     try:
         return create.button(_("Add {name}").format(name=name), draft, name)
     except ValueError:  # too long a name for a button

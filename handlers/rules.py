@@ -69,7 +69,7 @@ def after_quiet(now: datetime, zone: str, quiet_from: time, quiet_to: time) -> d
         return now
     here = local(now, zone)
     ends = here.date() + timedelta(days=1 if here.time() >= quiet_to else 0)
-    return at_local(ends, quiet_to, zone)
+    return max(now, at_local(ends, quiet_to, zone))  # in autumn that time may come twice
 
 
 def birthday_in(year: int, month: int, day: int) -> date:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -66,7 +66,7 @@ async def tick(database: storage.Database, now: datetime) -> None:
         try:
             async with storage.transaction(database) as db:
                 await queue(db, now)
-        except DBAPIError:  # the weather: the rows are still there at the next beat
+        except SQLAlchemyError:  # the weather: the rows are still there at the next beat
             log.warning("a job could not look", job=queue.__module__, exc_info=True)
 
 
@@ -81,7 +81,15 @@ def metronome(
         wake()
 
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(beat, "interval", seconds=BEAT, coalesce=True, max_instances=1, misfire_grace_time=None)
+    scheduler.add_job(
+        beat,
+        "interval",
+        seconds=BEAT,
+        next_run_time=clock(),  # what came due while nobody ran has waited long enough
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
     return scheduler
 
 

@@ -23,8 +23,7 @@ async def queue(db: AsyncSession, now: datetime) -> None:
             since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
             args = {"since": since.isoformat()}
             if not _joined_after(rep, here):
-                key = f"digest:{rep.id}:{here.date()}"
-                await outbox.put_reminder(db, key, rep.id, "digest", args, now)
+                await outbox.put_reminder(db, digest_key(rep, here.date()), rep.id, "digest", args, now)
             rep.digest_on = here.date()
 
 
@@ -34,6 +33,10 @@ async def draw(req: Request, since: str = "") -> Card | None:
     first = max(date.fromisoformat(since), today - LONGEST_BACK) if since else today
     card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
     return None if agenda.is_empty(card) else card
+
+
+def digest_key(rep: Rep, on: date) -> str:
+    return f"digest:{rep.id}:{on}"
 
 
 def _is_time(rep: Rep, here: datetime, now: datetime) -> bool:

@@ -8,8 +8,10 @@ from handlers import follow_ups as words
 from handlers.chat import Card, Request
 from handlers.rules import after_quiet, local
 from reminders import job, reminder
+from reminders.digest import digest_key
 from storage import accounts, follow_ups, outbox
 from storage.models import FollowUp, FollowUpState, Rep
+from storage.outbox import Reminder
 
 BATCH = 500
 LATE = timedelta(hours=1)  # so late, the minute no longer matters: it can wait until the quiet hours end
@@ -19,10 +21,14 @@ STALE = timedelta(days=1)  # so late, it belongs in the digest
 @job
 async def queue(db: AsyncSession, now: datetime) -> None:
     due = await follow_ups.waiting(db, now, limit=BATCH)
+    told = []
     for follow_up in due:
         owner = await accounts.get(db, follow_up.owner_id)
-        if owner is not None:
-            await _queue(db, follow_up, owner, now)
+        if owner is not None and now - follow_up.due_at > STALE:
+            await _catch_up(db, follow_up, owner, now)
+        elif owner is not None:
+            told.append(_reminder(follow_up, owner, now))
+    await outbox.put_reminders(db, told)
     await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
 
 
@@ -38,21 +44,20 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
     return words.card(req, follow_up, client)
 
 
-async def _queue(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:
-    if now - follow_up.due_at > STALE:
-        await _catch_up(db, owner, now)
-        return
+def _reminder(follow_up: FollowUp, owner: Rep, now: datetime) -> Reminder:
     due = f"{follow_up.due_at:%Y%m%d%H%M}"
     args = {"follow_up_id": follow_up.id, "due_at": follow_up.due_at.isoformat()}
     send_at = now
     if now - follow_up.due_at > LATE:
         send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
-    await outbox.put_reminder(db, f"follow-up:{follow_up.id}:{due}", owner.id, "follow_up", args, send_at)
+    return Reminder(f"follow-up:{follow_up.id}:{due}", owner.id, "follow_up", args, send_at)
 
 
-async def _catch_up(db: AsyncSession, owner: Rep, now: datetime) -> None:
-    """Stale ones are folded into the digest: today's if it is still to come, else one more."""
+async def _catch_up(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:
+    """Stale ones are folded into the digest: into one more, if that of today has left without them."""
     today = local(now, owner.timezone).date()
-    if owner.digest_on == today:
+    if owner.digest_on != today:
+        return  # it is still to come
+    if not await outbox.leaves_after(db, digest_key(owner, today), follow_up.created_at):
         send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
         await outbox.put_reminder(db, f"catch-up:{owner.id}:{today}", owner.id, "digest", {}, send_at)

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from storage.changes import TrackedSession
 
@@ -18,6 +19,7 @@ READERS = 4
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
+LAST_PATIENCE = 500  # the same, when we are about to leave
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,12 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.writer.dialect.name == "sqlite"
 
+    def hurry(self) -> None:
+        """From here on wait for no other process for long: we are about to leave."""
+        if self.is_sqlite:
+            # Not one more listener: a transaction that begins just now would fail.
+            self.writer.sync_engine.update_execution_options(hurried=True)
+
     async def close(self) -> None:
         await self.reader.dispose()
         await self.writer.dispose()
@@ -40,8 +48,18 @@ def connect(url: str) -> Database:
     """Open the base at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10, **QUIET)
+    engine = create_async_engine(
+        url, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c timezone=UTC"}, **QUIET
+    )
     return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
+
+
+def apart(database: Database) -> Database:
+    """The same base through connections of its own, for what must not wait for the others' work."""
+    if database.is_sqlite:
+        return database
+    engine = create_async_engine(database.writer.url, poolclass=NullPool, **QUIET)
+    return Database(engine, engine)
 
 
 @asynccontextmanager
@@ -85,5 +103,7 @@ def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Any) -> None:
+    def start(connection: Connection) -> None:
+        if connection.get_execution_options().get("hurried"):
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LAST_PATIENCE}")
         connection.exec_driver_sql(begin)

@@ -1,11 +1,11 @@
 """Moving house: a whole base is copied into an empty one, batch by batch, and then both are compared.
 
-A copy that was broken off holds the first rows of each table, by primary key, and none but the source's. By that it
-is known again, and goes on where it was: it needs no mark that somebody would have to take away.
+A copy that was broken off holds the first rows of each table, by primary key, and none but the source's.
+By this it is known again, and goes on where it was: it needs no mark that somebody would have to take away.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Table, delete, func, select, text, tuple_
@@ -22,6 +22,7 @@ LEFT_BEHIND = "leases"  # who speaks on a channel: of the copy nobody does
 TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name != LEFT_BEHIND)
 GIVEN = ("pipelines", "stages")  # what an empty base is born with
 SUMS = 1 << 64
+MISFITS = (DataError, IntegrityError)
 
 # The highest number a table has given: a number is never given again, even if its row was taken back.
 LAST_NUMBER = {
@@ -37,6 +38,7 @@ COUNT_ON = {
 }
 
 Tell = Callable[[str, int, int], None]  # of this table so many rows are done, of so many
+Name = Callable[[str], None]  # this row, by its table and key
 
 
 class Occupied(Exception):
@@ -65,17 +67,18 @@ class Compared:
     there: Checksum
 
 
-async def copy(source: Database, target: Database, tell: Tell, batch: int = BATCH) -> list[str]:
+async def copy(source: Database, target: Database, tell: Tell, mended: Name, size: int = BATCH) -> None:
     """Make the target (up to date, and empty or a copy that was broken off) what the source is at this moment.
 
-    Returns the rows in which a sign that PostgreSQL cannot keep was replaced. Raises Occupied, Unfit.
+    `mended` is told of each row in which a sign that PostgreSQL cannot keep was replaced.
+    Raises Occupied, Unfit.
     """
     async with _snapshot(source) as ours:
         await _settle(ours, target)
-        mended = [row for table in TABLES for row in await _carry(ours, target, table, tell, batch)]
+        for table in TABLES:
+            await _carry(ours, target, table, tell, mended, size)
         for table in TABLES:
             await _count_on(ours, target, table)
-    return mended
 
 
 async def compare(source: Database, target: Database, tell: Tell) -> list[Compared]:
@@ -93,7 +96,7 @@ async def checksum(
     """Of the whole table, or of its rows up to the one with the key `last`."""
     total = await _count(db, table) if tell else 0
     done = added = 0
-    async with aclosing(_batches(db, table, BATCH, until=last)) as batches:
+    async with _batches(db, table, BATCH, until=last) as batches:
         async for batch in batches:
             done += len(batch)
             added += sum(rows.digest(table, row) for row in batch)
@@ -132,32 +135,48 @@ async def _is_lived_in(db: AsyncSession) -> bool:
     return False
 
 
-async def _carry(ours: AsyncConnection, target: Database, table: Table, tell: Tell, size: int) -> list[str]:
+async def _carry(
+    ours: AsyncConnection, target: Database, table: Table, tell: Tell, mended: Name, size: int
+) -> None:
     async with _snapshot(target) as theirs:
         last, done = await _last(theirs, table), await _count(theirs, table)
     total = await _count(ours, table)
-    mended: list[str] = []
     tell(table.name, done, total)
-    async with aclosing(_batches(ours, table, size, after=last)) as batches:
+    async with _batches(ours, table, size, after=last) as batches:
         async for batch in batches:
-            mended += await _put(target, table, batch)
+            await _put(target, table, batch, mended)
             done += len(batch)
             tell(table.name, done, total)
-    return mended
 
 
-async def _put(target: Database, table: Table, batch: Sequence[Row], *, is_mended: bool = False) -> list[str]:
+async def _put(target: Database, table: Table, batch: Sequence[Row], mended: Name) -> None:
     """All of them in one transaction; if one does not fit, each by itself, and that one mended."""
     try:
-        async with transaction(target) as db:
-            await db.execute(rows.written(db, table), [rows.parameters(table, row) for row in batch])
-    except (DataError, IntegrityError) as error:
-        if len(batch) > 1:
-            return [name for row in batch for name in await _put(target, table, [row])]
-        if is_mended:
-            raise Unfit(f"{rows.name(table, batch[0])}: {str(error.orig).partition(chr(10))[0]}") from error
-        return await _put(target, table, [rows.mended(table, batch[0])], is_mended=True)
-    return [rows.name(table, row) for row in batch if is_mended]
+        await _write(target, table, batch)
+    except MISFITS:
+        for row in batch:
+            await _put_alone(target, table, row, mended)
+
+
+async def _put_alone(target: Database, table: Table, row: Row, mended: Name) -> None:
+    try:
+        await _write(target, table, [row])
+    except MISFITS:
+        await _put_mended(target, table, row)
+        mended(rows.name(table, row))
+
+
+async def _put_mended(target: Database, table: Table, row: Row) -> None:
+    try:
+        await _write(target, table, [rows.mended(table, row)])
+    except MISFITS as error:
+        reason = str(error.orig).partition("\n")[0]  # what follows may tell what is in the row
+        raise Unfit(f"{rows.name(table, row)} ({reason})") from error
+
+
+async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
+    async with transaction(target) as db:
+        await db.execute(rows.written(db, table), [rows.parameters(table, row) for row in batch])
 
 
 async def _count_on(ours: AsyncConnection, target: Database, table: Table) -> None:
@@ -186,16 +205,19 @@ async def _last(db: AsyncConnection, table: Table) -> Row | None:
     return row and tuple(row)
 
 
+@asynccontextmanager
 async def _batches(
     db: AsyncConnection, table: Table, size: int, *, after: Row | None = None, until: Row | None = None
-) -> AsyncGenerator[Sequence[Row], None]:
+) -> AsyncIterator[AsyncIterator[Sequence[Row]]]:
     """The rows in the order of their keys, never more than `size` of them in memory."""
     key = rows.key(db, table)
-    found = rows.looked_at(table).order_by(*key)
+    wanted = rows.looked_at(table).order_by(*key)
     if after:
-        found = found.where(tuple_(*key) > after)
+        wanted = wanted.where(tuple_(*key) > after)
     if until:
-        found = found.where(tuple_(*key) <= until)
-    async with db.stream(found, execution_options={"yield_per": size}) as stream:
-        async for batch in stream.partitions(size):
-            yield [tuple(row) for row in batch]
+        wanted = wanted.where(tuple_(*key) <= until)
+    found = await db.stream(wanted, execution_options={"yield_per": size})
+    try:
+        yield found.partitions(size)
+    finally:  # `async with` closes it only where nothing is raised
+        await found.close()

@@ -78,8 +78,9 @@ async def open_of(
 
 
 async def count_open_of(db: AsyncSession, who: Rep) -> int:
-    mine = select(func.count(Deal.id)).join(Stage, Stage.id == Deal.stage_id)
-    return await db.scalar(mine.where(Deal.owner_id == who.id, Stage.state == StageState.OPEN)) or 0
+    count = select(func.count(Deal.id)).join(Stage, Stage.id == Deal.stage_id).join(Client)
+    mine = count.where(visible(who), Deal.owner_id == who.id, Stage.state == StageState.OPEN)
+    return await db.scalar(mine) or 0
 
 
 async def open_of_client(
@@ -104,7 +105,7 @@ async def find(
 
     Open ones, or the others if `closed`.
     """
-    parts = search.fold(words).split()
+    parts = search.parts(words)
     if not parts:
         return []
     matching = _deals(who).where((Stage.state != StageState.OPEN) if closed else Stage.state == StageState.OPEN)

@@ -72,7 +72,7 @@ async def count_set_aside(db: AsyncSession) -> Mapping[str, int]:
     """How many have been set aside, by channel."""
     counted = select(Inbox.channel, func.count()).where(Inbox.raw.is_not(None), Inbox.done)
     rows = await db.execute(counted.group_by(Inbox.channel))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def try_again(db: AsyncSession, key: str | None) -> int:

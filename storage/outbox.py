@@ -1,6 +1,7 @@
 """Messages on their way: committed with what they tell of, then sent, then marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,48 +41,72 @@ async def queue(
     await db.flush()
 
 
+@dataclass(frozen=True)
+class Reminder:
+    """`key` says what for and names no channel; `at` (UTC) is when it leaves."""
+
+    key: str
+    rep_id: int
+    name: str
+    args: dict[str, Any]
+    at: datetime
+
+
 async def put_reminder(
     db: AsyncSession, key: str, rep_id: int, name: str, args: dict[str, Any], at: datetime
 ) -> bool:
-    """Queue a reminder once: `key` says what for and names no channel. False if it was queued before."""
-    new = insert(db, Outbox).values(
-        key=key,
-        rep_id=rep_id,
-        reminder=name,
-        args=args,
-        space="",
-        urgency=REMINDER,
-        due_at=at,
-        created_at=at,
-        tries=0,
-        error="",
-    )
+    """Queue a reminder once. False if it was queued before."""
+    new = insert(db, Outbox).values(_waiting(Reminder(key, rep_id, name, args, at)))
     put = await db.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(Outbox.id))
     return put.first() is not None
+
+
+async def put_reminders(db: AsyncSession, reminders: Sequence[Reminder]) -> None:
+    """Queue many at once, each once: the base is not kept from others for as long as one by one."""
+    if reminders:
+        new = insert(db, Outbox).on_conflict_do_nothing(index_elements=["key"])
+        await db.execute(new, [_waiting(reminder) for reminder in reminders])
 
 
 async def has_key(db: AsyncSession, key: str) -> bool:
     return await db.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
 
 
-async def claim(
-    db: AsyncSession, channels: Sequence[str], now: datetime, lease: timedelta, *, limit: int
-) -> Sequence[Outbox]:
-    """Take what is due, people first, and keep others away for `lease`.
+async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
+    """Whether that reminder is still to leave, or has left after the moment (UTC)."""
+    later = or_(Outbox.closed_at.is_(None), Outbox.closed_at > moment)
+    return await db.scalar(select(Outbox.id).where(Outbox.key == key, later)) is not None
 
-    A row waits while an earlier one of its chat is in flight or held back, so that order is kept.
+
+async def claim(
+    db: AsyncSession,
+    channels: Sequence[str],
+    now: datetime,
+    lease: timedelta,
+    *,
+    limit: int,
+    run: int = 1,
+    full: Collection[str] = (),
+) -> Sequence[Outbox]:
+    """Take what is due, people first, and keep others away for `lease`; of one chat no more than `run` rows.
+
+    A row waits while an earlier one of its chat is in flight or held back, so that order is kept. Of the
+    channels that are `full` only answers are taken.
     """
     await _choose_channels(db, now, limit)
     earlier = aliased(Outbox)
-    held = select(earlier.id).where(
+    before = select(earlier.id).where(
         earlier.channel == Outbox.channel,
         earlier.space == Outbox.space,
         earlier.chat == Outbox.chat,
         earlier.urgency == Outbox.urgency,
         earlier.id < Outbox.id,
         earlier.closed_at.is_(None),
-        or_(earlier.due_at > now, earlier.lease_until >= now),
     )
+    held = before.where(or_(earlier.due_at > now, earlier.lease_until >= now))
+    late = before.order_by(earlier.id.desc()).offset(run - 1).limit(1)
+    urgent = Outbox.urgency == ANSWER
+    wanted = urgent if set(full) >= set(channels) else or_(urgent, Outbox.channel.not_in(full))
     free = (
         select(Outbox.id)
         .where(
@@ -89,7 +114,9 @@ async def claim(
             Outbox.channel.in_(channels),
             Outbox.due_at <= now,
             or_(Outbox.lease_until.is_(None), Outbox.lease_until < now),
+            wanted,
             ~held.exists(),
+            ~late.exists(),
         )
         .order_by(Outbox.urgency, Outbox.id)
         .limit(limit)
@@ -115,7 +142,7 @@ async def postpone(db: AsyncSession, row_id: int, until: datetime, error: str, *
     await db.execute(this.values(due_at=until, lease_until=None, error=error, tries=tries))
 
 
-async def release(db: AsyncSession, row_ids: Sequence[int]) -> None:
+async def release(db: AsyncSession, row_ids: Collection[int]) -> None:
     """Claimed and not tried: let others (or a later round) have them."""
     await db.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
 
@@ -163,6 +190,21 @@ async def forget(db: AsyncSession, before: datetime) -> None:
     """Keys of reminders are kept for good: a birthday is greeted once a year, whatever happens."""
     gone = delete(Outbox).where(Outbox.closed_at < before, Outbox.key.is_(None))
     await db.execute(gone)
+
+
+def _waiting(reminder: Reminder) -> dict[str, Any]:
+    return {
+        "key": reminder.key,
+        "rep_id": reminder.rep_id,
+        "reminder": reminder.name,
+        "args": reminder.args,
+        "space": "",
+        "urgency": REMINDER,
+        "due_at": reminder.at,
+        "created_at": reminder.at,
+        "tries": 0,
+        "error": "",
+    }
 
 
 async def _choose_channels(db: AsyncSession, now: datetime, limit: int) -> None:

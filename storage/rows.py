@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -27,8 +28,9 @@ from storage.dialects import insert
 HELD = "lease_until"  # what a process has in hand: elsewhere nobody has
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # signs that PostgreSQL keeps in no text
 REPLACEMENT = "\ufffd"
+ENCODER = json.JSONEncoder(default=str)  # dates and times have one way of being told
 
-Row = tuple[object, ...]
+Row = Sequence[object]
 
 
 def looked_at(table: Table) -> Select[*tuple[Any, ...]]:
@@ -67,21 +69,26 @@ def name(table: Table, row: Row) -> str:
 
 def digest(table: Table, row: Row) -> int:
     """64 bits, the same for the same values in any base."""
-    told = json.dumps(mended(table, row), default=str).encode()
-    return int.from_bytes(blake2b(told, digest_size=8).digest())
+    told = ENCODER.encode(mended(table, row))
+    return int.from_bytes(blake2b(told.encode(), digest_size=8).digest())
 
 
 def mended(table: Table, row: Row) -> Row:
     """With values that every base keeps, written in one way only."""
     return tuple(
-        _rewritten(value) if _is_json(column) and isinstance(value, str) else _storable(value)
-        for column, value in zip(_columns(table), row, strict=True)
+        _rewritten(value) if is_json and isinstance(value, str) else _storable(value)
+        for is_json, value in zip(_json(table), row, strict=True)
     )
 
 
 @cache
 def _columns(table: Table) -> tuple[Column[Any], ...]:
     return tuple(column for column in table.c if column.name != HELD)
+
+
+@cache
+def _json(table: Table) -> tuple[bool, ...]:
+    return tuple(map(_is_json, _columns(table)))
 
 
 def _is_json(column: Column[Any]) -> bool:

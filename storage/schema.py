@@ -40,6 +40,17 @@ async def version(database: Database) -> str | None:
         return await connection.run_sync(_version)
 
 
+def is_known(version: str) -> bool:
+    """Whether this Rapport can bring a base of that migration up to date; False: a newer one wrote it."""
+    return any(script.name.startswith(f"{version}_") for script in MIGRATIONS.glob("versions/*.py"))
+
+
+async def stamp(database: Database) -> str:
+    """The newest migration again, asked as briefly as can be. Raises what keeps the base from answering."""
+    async with database.reader.connect() as connection:
+        return str(await connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Inside the caller's transaction. Raises NewerBase."""
     from alembic import command

@@ -13,6 +13,8 @@ from storage.rights import SYSTEM, Who, visible
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
 SHORTEST_PHONE = 4  # digits
 AFTER_ALL = "\x7f"  # comes after every letter of a folded text
+LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
+LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
 NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
 
 
@@ -23,7 +25,13 @@ def fold(text: str) -> str:
 
 def folded(client: Client) -> str:
     """What a client is found by: ' name | company | tags', so that ' word' is the start of a word."""
-    return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "
+    return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:LONGEST_FOLDED]
+
+
+def parts(words: str) -> list[str]:
+    """The folded words to look for; none where they are too many to be anybody's name."""
+    found = fold(words).split() if len(words) <= LONGEST_WORDS else []
+    return found if len(found) <= MOST_WORDS else []
 
 
 def begins(start: str) -> ColumnElement[bool]:
@@ -49,16 +57,18 @@ async def find(
 
 async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:
     """The clients a sentence may mean by `name`: whoever is called exactly that, else whatever `find` gives."""
+    if not parts(name):
+        return []
     exact = select(Client).where(visible(who), _called(name)).order_by(*_rank(who, name)).limit(limit)
     return (await db.scalars(exact)).all() or (await find(db, who, name, limit=limit))[0]
 
 
 async def find_said(db: AsyncSession, who: Who, words: str, *, limit: int) -> Sequence[Client]:
     """The clients whose name or company has all of these as whole words, in any order."""
-    parts = fold(words).split()
-    if not parts:
+    looked_for = parts(words)
+    if not looked_for:
         return []
-    said = and_(*(Client.folded.contains(f" {part} ", autoescape=True) for part in parts))
+    said = and_(*(Client.folded.contains(f" {part} ", autoescape=True) for part in looked_for))
     found = select(Client).where(visible(who), said).order_by(*_rank(who, words)).limit(limit)
     return (await db.scalars(found)).all()
 
@@ -74,16 +84,16 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
 
 def _matches(words: str) -> list[ColumnElement[bool]]:
     words = words.strip()
-    parts = fold(words).split()
-    if not parts:
+    looked_for = parts(words)
+    if not looked_for:
         return []
-    starts = and_(*(Client.folded.contains(f" {part}", autoescape=True) for part in parts))
+    starts = and_(*(Client.folded.contains(f" {part}", autoescape=True) for part in looked_for))
     digits = re.sub(r"\D", "", words)
     if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
         return [or_(_with_phone(digits), starts)]
     if "@" in words or re.search(r"\w\.\w", words):
         return [or_(_with_email(words.lower().lstrip("@")), starts)]
-    return [starts, and_(*(Client.folded.contains(part, autoescape=True) for part in parts))]
+    return [starts, and_(*(Client.folded.contains(part, autoescape=True) for part in looked_for))]
 
 
 def _with_phone(digits: str) -> ColumnElement[bool]:

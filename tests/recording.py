@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,8 @@ class Recorder:
         self.name = name
         self.sent: list[Sent] = []
         self.refusals: dict[str, deque[SendError]] = {}
+        self.gone: set[str] = set()  # chats that cannot be reached
+        self.when_sent: Callable[[], Awaitable[object]] | None = None
 
     def refuse(self, chat: str, *errors: SendError) -> None:
         """The next messages to the chat end so, one after the other."""
@@ -58,9 +60,13 @@ class Recorder:
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         await asyncio.sleep(0)  # on its way
+        if chat in self.gone:
+            raise SendError("Forbidden: bot was blocked by the user", unreachable=True)
         if planned := self.refusals.get(chat):
             raise planned.popleft()
         self.sent.append(Sent(chat, card, replaces))
+        if self.when_sent:
+            await self.when_sent()
         await asyncio.sleep(0)  # the answer is on its way back
         return str(len(self.sent))
 
@@ -121,9 +127,19 @@ async def snapshot(database: storage.Database, *, but: tuple[str, ...] = ()) -> 
 
 
 def _told(row: dict[str, Any], skipped: set[str], exactly: bool) -> str:
-    """PostgreSQL does not give out again the numbers of what rolled back: there they are left out."""
     kept = {name: value for name, value in row.items() if name not in skipped}
-    if not exactly:
-        kept = {n: v for n, v in kept.items() if n != "id" and not n.endswith("_id")}
-    said = json.dumps(kept, default=str, sort_keys=True, ensure_ascii=False)
-    return said if exactly else re.sub(r'("(?:data|key|client)": "?)[^",}]*', r"\1", said)
+    return json.dumps(kept if exactly else _unnumbered(kept), default=str, sort_keys=True, ensure_ascii=False)
+
+
+def _unnumbered(value: Any) -> Any:
+    """PostgreSQL does not give out again the numbers of what rolled back: there they are left out."""
+    if isinstance(value, list):
+        return [_unnumbered(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    named = {name: item for name, item in value.items() if name not in ("id", "client") and name[-3:] != "_id"}
+    return {name: _unnumbered(_blank(name, item)) for name, item in named.items()}
+
+
+def _blank(name: str, item: Any) -> Any:
+    return re.sub(r"\d+", "#", item) if name in ("data", "key") and isinstance(item, str) else item

@@ -23,7 +23,10 @@ CHAT_LIBRARIES = {
 }
 CHANNELS = ("bot/telegram/", "bot/slack/", "bot/console.py")
 # Slow to import, so only where (and when) there is work for them.
-HEAVY = ("aiogram", "slack_bolt", "slack_sdk", "alembic", "phonenumbers", "apscheduler", "prompt_toolkit")
+HEAVY = (
+    *("aiogram", "slack_bolt", "slack_sdk", "alembic", "phonenumbers"),
+    *("apscheduler", "prompt_toolkit", "prometheus_client"),
+)
 LIGHT = ("bot.__main__", "bot.app", "bot.console", "bot.pipeline", "handlers", "reminders", "storage")
 # Where everything may end up: the way in, the way out, and the border of the two channels.
 BORDERS = ("bot/pipeline.py", "bot/delivery.py", "bot/telegram/__init__.py", "bot/slack/listeners.py")
@@ -34,6 +37,7 @@ ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes")
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
+    "clients.add_all": "the new clients belong to `owner`",
     "clients.edit": "the caller got the client through get",
     "clients.points": "the caller got the client through get",
     "clients.put_point": "the caller got the client through get",

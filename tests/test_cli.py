@@ -118,6 +118,23 @@ def test_without_a_token_run_talks_here_and_says_how_to_connect_a_chat(rapport: 
     assert (rapport.folder / "data" / "rapport.db").exists()
 
 
+def test_what_to_type_next_is_told_as_it_works_here(rapport: Rapport) -> None:
+    assert f"`{sys.executable} -m bot manifest`" in rapport("run").stdout
+    script = Path(sys.executable).parent / "rapport"
+    for path, told in (("/bin", str(script)), (f"/bin:{script.parent}", "rapport")):
+        result = subprocess.run(
+            [script, "run"],
+            stdin=subprocess.DEVNULL,
+            cwd=rapport.folder,
+            env=environment(PATH=path),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+        assert f"`{told} manifest`" in result.stdout
+
+
 def test_the_sample_base_can_be_looked_at_and_is_thrown_away(rapport: Rapport) -> None:
     from_run = rapport("run", typed="demo\nfind anna\n")
     assert "Fjord & Fir" in from_run.stdout
@@ -142,7 +159,7 @@ def test_the_version_and_the_commands_are_told(rapport: Rapport) -> None:
         (["sing"], "sing"),
         (["import"], "FILE.csv"),
         (["import", "nowhere.csv"], "nowhere.csv"),
-        (["invite", "--role", "boss"], "boss"),
+        (["invite", "--role", "boss"], "'--role': 'boss' is not one of"),
     ],
 )
 def test_what_was_mistyped_is_told_in_one_line(words: list[str], told: str, rapport: Rapport) -> None:
@@ -160,9 +177,12 @@ def test_each_bad_setting_is_a_line(rapport: Rapport) -> None:
 
 def test_a_base_that_cannot_be_opened_is_told(rapport: Rapport) -> None:
     (rapport.folder / "file").touch()
-    assert "file" in one_line(rapport("migrate", RAPPORT_DATA_DIR="file"))
-    (rapport.folder / "broken.db").write_text("this is no base, " * 100)
-    assert "DATABASE_URL" in one_line(rapport("migrate", DATABASE_URL="sqlite:///broken.db"))
+    assert "RAPPORT_DATA_DIR" in one_line(rapport("migrate", RAPPORT_DATA_DIR="file"))
+    assert "DATABASE_URL" in one_line(rapport("migrate", DATABASE_URL="sqlite:///file/crm.db"))
+    (rapport.folder / "rapport.db").write_text("this is no base, " * 100)
+    for name, value in (("DATABASE_URL", "sqlite:///rapport.db"), ("RAPPORT_DATA_DIR", ".")):
+        assert one_line(rapport("migrate", **{name: value})).startswith(f"rapport: {name}: ")
+        assert f"database: wrong: {name}: " in rapport("check", **{name: value}).stdout
 
 
 def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
@@ -176,6 +196,8 @@ def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
     ]
     assert "Ann Lee" in rapport("console", typed="0134\n").stdout
     assert "nobody" in one_line(rapport("import", "more.csv", "--owner", "nobody"))
+    (rapport.folder / "none.csv").write_text("Name;Phone\n\n")
+    assert "none.csv: there are no rows" in one_line(rapport("import", "none.csv"))
 
 
 async def test_an_invitation_is_printed_for_each_chat(rapport: Rapport, platforms: str) -> None:
@@ -250,8 +272,10 @@ async def test_run_says_when_it_is_ready_and_stops_when_told(
     line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
     assert "ready" in line
     address = line.split()[-1]
-    async with ClientSession() as session, session.get(f"{address}/healthz") as alive:
-        assert alive.status == 200
+    async with ClientSession() as session:
+        for path in ("healthz", "readyz", "metrics"):
+            async with session.get(f"{address}/{path}") as asked:
+                assert asked.status == 200, await asked.text()
     process.send_signal(number)
     _out, errors = await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0, errors
@@ -261,6 +285,13 @@ async def test_run_says_when_it_is_ready_and_stops_when_told(
 def test_the_manifest_is_json_with_the_command(rapport: Rapport) -> None:
     manifest = json.loads(rapport("manifest").stdout)
     assert manifest["features"]["slash_commands"][0]["command"] == "/crm"
+
+
+def test_the_manifest_is_made_before_the_tokens_are_there(rapport: Rapport) -> None:
+    (rapport.folder / ".env").write_text("RAPPORT_PUBLIC_URL=https://crm.example\n")
+    half = rapport("manifest", SLACK_BOT_TOKEN="xoxb-1", TELEGRAM_BOT_TOKEN="x", RAPPORT_LOCALE="tlh")
+    assert json.loads(half.stdout)["features"]["slash_commands"][0]["url"] == "https://crm.example/slack/events"
+    assert "RAPPORT_PUBLIC_URL" in one_line(rapport("manifest", RAPPORT_PUBLIC_URL="crm"))
 
 
 def test_the_second_start_imports_nothing_heavy(rapport: Rapport) -> None:

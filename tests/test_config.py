@@ -59,8 +59,14 @@ def test_a_secret_may_be_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_a_secret_file_that_is_not_there_is_told() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SLACK_BOT_TOKEN_FILE", "/nowhere/token")
-        with pytest.raises(BadSettings, match="/nowhere/token"):
+        with pytest.raises(BadSettings, match="SLACK_BOT_TOKEN_FILE: /nowhere/token"):
             read()
+
+
+def test_an_env_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"RAPPORT_LOCALE=\xff\xfe")
+    with pytest.raises(BadSettings, match=r"\.env: it cannot be read"):
+        read()
 
 
 def test_all_that_is_wrong_is_told_at_once_with_what_to_write() -> None:
@@ -145,6 +151,13 @@ def test_an_app_token_means_socket_mode_until_there_is_a_public_address(
     for name, value in {"SLACK_BOT_TOKEN": "xoxb-1", **set_too}.items():
         monkeypatch.setenv(name, value)
     assert read().slack_over_http is over_http
+
+
+def test_telegram_calls_where_there_is_a_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TELEGRAM)
+    assert not read().telegram_over_http
+    monkeypatch.setenv("RAPPORT_PUBLIC_URL", "https://crm.example.com")
+    assert read().telegram_over_http
 
 
 def test_addresses_are_tidied(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,11 +99,54 @@ async def test_a_number_presses_the_button_of_the_card_above(world: World) -> No
         assert card.startswith("Ann Moss")
 
 
-@pytest.mark.parametrize("number", ["17", "0", "4417"])
-async def test_a_number_that_is_on_no_button_is_a_search(world: World, number: str) -> None:
+@pytest.mark.parametrize("number", ["417", "4417", "44-17"])
+async def test_a_number_too_long_for_a_button_is_a_search(world: World, number: str) -> None:
     await with_clients(world, "Ann Lee", "Ann Moss")
     _found, answer = await typed(world, "find ann", number)
-    assert number in answer
+    assert f"I find nobody for “{number}”" in answer
+
+
+@pytest.mark.parametrize("number", ["17", "0", "#8"])
+async def test_a_number_that_is_on_no_button_is_mistyped(world: World, number: str) -> None:
+    await with_clients(world, "Ann Lee", "Ann Moss")
+    _found, answer, again = await typed(world, "find ann", number, "1")
+    assert answer == f"(There is no button {number.lstrip('#')}.)"
+    assert again.startswith("Ann Lee")
+
+
+async def test_where_there_are_no_buttons_a_number_is_a_search(world: World) -> None:
+    assert "I find nobody for “8”" in (await typed(world, "8"))[0]
+
+
+async def test_a_number_answers_a_question_that_is_open(world: World) -> None:
+    name, company = await typed(world, "/new", "77")
+    assert "Name" in name and "Company" in company
+
+
+async def test_an_empty_line_skips_what_can_be_skipped(world: World) -> None:
+    _name, needed, *_others, card = await typed(world, "/new", "", "Bo Li", "", "", "bo@volvo.example", "")
+    assert needed == "(This one is needed.)"
+    assert card.startswith("Bo Li") and "bo@volvo.example" in card
+    assert len(await typed(world, "/today", "", "/new", "1", "")) == 3  # cancelled: nothing is asked
+
+
+async def test_an_empty_line_leaves_what_is_there_as_it_is(world: World) -> None:
+    await with_clients(world, "Bo Li")
+    *_shown, company, menu = await typed(world, "find bo li", "5", "2", "Volvo", "6", "2", "")
+    assert "Now: Volvo" in company
+    assert "Company: Volvo" in menu and "[2] Company" in menu
+    *_shown, card = await typed(world, "find bo li", "5", "5", "")  # there is no birthday to be left
+    assert card.startswith("Bo Li")
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "There is no button 8."), ("ru", "Кнопки 8 нет.")])
+async def test_a_passing_word_is_in_the_language_of_whoever_sits_here(
+    world: World, locale: str, said: str
+) -> None:
+    await with_clients(world, "Ann Lee")
+    async with storage.transaction(world.database) as db:
+        (await sit_down(db, world.pipeline.house, world.clock())).locale = locale
+    assert said in (await typed(world, "find ann", "8"))[-1]
 
 
 async def test_commands_work_with_and_without_a_slash(world: World) -> None:

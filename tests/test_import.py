@@ -121,6 +121,13 @@ async def test_a_row_that_tells_of_nobody_is_refused_with_its_line(
     assert report == Report(read=1, refused=((7, "no name, no company, no phone and no e-mail"),))
 
 
+@pytest.mark.parametrize("nothing", [",,,", "-", "—", " . "])
+def test_dashes_and_commas_are_no_name(nothing: str) -> None:
+    assert client_of(row(Name=nothing, Company=nothing), "US") is None
+    told = client_of(row(Name=nothing, Company=nothing, Email="ann@acme.example"), "US")
+    assert told and (told.name, told.company) == ("ann@acme.example", "")
+
+
 async def test_an_import_is_written_down_as_the_owner_s_doing(database: storage.Database, ann: Rep) -> None:
     await brought_in(database, ann, csv_files.read(OURS))
     async with storage.transaction(database) as db:

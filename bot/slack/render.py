@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.chat import COMMANDS, Button, Card, Row
+from handlers.letters import clean, is_visible
 
 Block = dict[str, Any]
 
@@ -40,7 +41,7 @@ def said(text: str) -> Block:
 
 
 def plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text}
+    return {"type": "plain_text", "text": clean(text)}
 
 
 def cut(text: str, most: int) -> str:
@@ -48,7 +49,7 @@ def cut(text: str, most: int) -> str:
 
 
 def _blocks(card: Card) -> Iterator[Block]:
-    title = card.title.strip()
+    title = clean(card.title).strip()
     if title and len(title) <= HEADER:
         yield {"type": "header", "text": plain(title)}
     elif title:
@@ -106,13 +107,13 @@ def _actions(rows: tuple[Row, ...]) -> Iterator[Block]:
 
 
 def _button(button: Button, number: int) -> Block:
-    label = plain(cut(button.label.strip() or "…", BUTTON))
+    label = plain(cut(button.label.strip() if is_visible(button.label) else "…", BUTTON))
     return {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": label}
 
 
 def _pieces(text: str) -> Iterator[str]:
     """The text in parts that fit, cut where it hurts least."""
-    text = text.strip()
+    text = clean(text).strip()
     while len(text) > TEXT:
         at = max(text.rfind("\n", 1, TEXT), 0) or max(text.rfind(" ", 1, TEXT), 0) or TEXT
         yield text[:at].rstrip()

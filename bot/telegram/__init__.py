@@ -179,7 +179,8 @@ class Telegram:
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         person, text = message.from_user, message.text or message.caption
         if person and text and not person.is_bot:
-            event = _told(raw, message.chat.id, person, text=text)
+            quoted = message.forward_origin is not None
+            event = _told(raw, message.chat.id, person, text=text, quoted=quoted)
             await self.pipeline.handle(event, patience=patience)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
@@ -248,12 +249,20 @@ class Telegram:
 
 
 def _told(
-    raw: Raw, chat: int, person: User, *, text: str = "", pressed: str = "", message: str | None = None
+    raw: Raw,
+    chat: int,
+    person: User,
+    *,
+    text: str = "",
+    quoted: bool = False,
+    pressed: str = "",
+    message: str | None = None,
 ) -> Incoming:
     return Incoming(
         place=Place(Telegram.name, "", str(chat), str(person.id)),
         key=str(raw["update_id"]),
         text=text,
+        quoted=quoted,
         pressed=pressed,
         message=message,
         name=person.full_name,

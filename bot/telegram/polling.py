@@ -11,6 +11,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import TelegramMethod
 
 from bot.telegram.waiting import Patience, insist
+from handlers.letters import storable
 
 KINDS = ("message", "callback_query", "my_chat_member")  # what we ask for; the rest Telegram keeps
 BATCH = 100  # as many as Telegram gives at once
@@ -136,19 +137,6 @@ def whereabouts(raw: Raw) -> tuple[str, str]:
             chat = _id(what.get("chat")) or _id(_dict(what.get("message")).get("chat"))
             return chat or user, user
     return "", ""
-
-
-def storable(value: Any) -> Any:
-    """Without what no database takes: zero bytes and halves of a character."""
-    match value:
-        case str():
-            return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [storable(item) for item in value]
-        case dict():
-            return {storable(key): storable(item) for key, item in value.items()}
-        case _:
-            return value
 
 
 def query(raw: Raw) -> str:

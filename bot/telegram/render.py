@@ -1,13 +1,13 @@
 """A card as Telegram shows it: bold where it helps, cut where it is too long, buttons below the last part."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.chat import Button, Card
+from handlers.letters import clean as cleaned
+from handlers.letters import is_visible
 
 # https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
 MOST_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
@@ -18,17 +18,11 @@ NOTHING = "—"  # Telegram refuses a text in which there is nothing to see
 
 Span = tuple[int, int]  # of a text, where it is bold
 
-_BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-# Control characters, and those which turn the reading direction of all that follows them.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_INVISIBLE = {"Cc", "Cf", "Cn", "Me", "Mn", "Zs", "Zl", "Zp"}  # categories of Unicode
-
 
 def pages(card: Card) -> list[str]:
     """The card's text as HTML, in as many messages as it takes; never an empty one."""
     text, bold = _written(card)
-    shown = [span for span in _cut(text) if _is_visible(text[slice(*span)])]
+    shown = [span for span in _cut(text) if is_visible(text[slice(*span)])]
     return [_html(text, bold, span) for span in shown] or [NOTHING]
 
 
@@ -52,8 +46,7 @@ def shortened(text: str, most: int) -> str:
 
 def clean(text: str) -> str:
     """What Telegram takes: no control characters but the line break, no halves of a character."""
-    text = _BREAKS.sub("\n", text).replace("\t", " ")
-    return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text))
+    return cleaned(text).replace("\t", " ")
 
 
 def _written(card: Card) -> tuple[str, list[Span]]:
@@ -116,10 +109,6 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _is_visible(text: str) -> bool:
-    return any(unicodedata.category(letter) not in _INVISIBLE for letter in text)
-
-
 def _html(text: str, bold: list[Span], within: Span) -> str:
     """That stretch of the text as HTML. The one place where anything is escaped."""
     at, end = within
@@ -136,6 +125,6 @@ def _html(text: str, bold: list[Span], within: Span) -> str:
 def _button(button: Button) -> InlineKeyboardButton:
     label = shortened(button.label, LABEL_LENGTH)
     return InlineKeyboardButton(
-        text=label if _is_visible(label) else NOTHING,
+        text=label if is_visible(label) else NOTHING,
         callback_data=button.data,
     )

@@ -1,6 +1,7 @@
 """A card on its way to a Telegram chat: sent or put in place of another, and what became of it."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -81,7 +82,7 @@ async def _first(
         except SendError as error:
             if UNCHANGED in str(error):
                 return replaces
-            if not any(reason in str(error).lower() for reason in GONE):
+            if not _says(str(error), GONE):
                 raise
     return await _call(
         bot, SendMessage(chat_id=chat, link_preview_options=NO_PREVIEW, text=text, reply_markup=buttons)
@@ -112,6 +113,10 @@ async def _call(bot: Bot, method: TelegramMethod[Any]) -> str:
     return str(result.message_id) if isinstance(result, Message) else ""
 
 
+def _says(text: str, reasons: Sequence[str]) -> bool:
+    return any(reason in text.lower() for reason in reasons)
+
+
 def _went_through(data: Any) -> bool:
     """Telegram has sent it; only what it says of it is news to our library."""
     return isinstance(data, dict) and data.get("ok") is True and "message_id" in (data.get("result") or ())
@@ -126,11 +131,8 @@ def _explained(error: AiogramError, token: str) -> SendError:
             return SendError("asked to wait", wait=timedelta(seconds=error.retry_after))
         case TelegramMigrateToChat():
             return Moved(said, error.migrate_to_chat_id)
-        case TelegramForbiddenError():
-            return SendError(said, unreachable=True)
-        case TelegramBadRequest() if any(reason in said.lower() for reason in UNREACHABLE):
-            return SendError(said, unreachable=True)
-        case TelegramBadRequest():
-            return SendError(said, permanent=True)
+        case TelegramForbiddenError() | TelegramBadRequest():
+            is_lost = isinstance(error, TelegramForbiddenError) or _says(said, UNREACHABLE)
+            return SendError(said, permanent=True, unreachable=is_lost)
         case _:
             return SendError(said)

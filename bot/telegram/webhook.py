@@ -1,4 +1,4 @@
-"""Updates that Telegram brings to us, over HTTP: each is answered when it is done, and kept by Telegram until then."""
+"""Updates that Telegram brings, over HTTP: each is answered when it is done; until then Telegram keeps it."""
 
 import asyncio
 import hashlib
@@ -11,7 +11,8 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiohttp import web
 
-from bot.telegram.polling import CROWD, KINDS, Raw, Take, storable, whereabouts
+from bot.telegram.polling import CROWD, KINDS, Raw, Take, whereabouts
+from handlers.letters import storable
 
 log = structlog.get_logger()
 
@@ -102,5 +103,7 @@ def _update(body: bytes) -> Raw | None:
         raw = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    is_one = isinstance(raw, dict) and isinstance(raw.get("update_id"), int)
-    return storable(raw) if is_one else None
+    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        return None
+    whole: Raw = storable(raw)
+    return whole

@@ -36,18 +36,20 @@ class Deed:
 class Ledger:
     left: int  # updates still to come
     deeds: list[Deed] = field(default_factory=list)
-    looked: Counter[str] = field(default_factory=Counter)  # look-ups asked for, by chat
+    looked: Counter[str] = field(default_factory=Counter)  # look-ups, by chat
+    unheard: int = 0  # of them, those which Slack could not tell, or not in time
     updates: int = 0
     answered: int = 0  # by an acknowledgement, where the platform has such
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
-    def mark(self, kind: Kind) -> str:
-        return f"{kind.value} {next(self._numbers):06}"
-
-    def add(self, kind: Kind, chat: str, mark: str = "", **more: int) -> Deed:
-        deed = Deed(kind, chat, mark or self.mark(kind), **more)
+    def add(self, deed: Deed) -> Deed:
         self.deeds.append(deed)
         return deed
+
+    def begin(self, kind: Kind, chat: str, *, updates: int = 1) -> Deed:
+        """Something new, with a number of its own."""
+        mark = f"{kind.value} {next(self._numbers):06}"
+        return self.add(Deed(kind, chat, mark, updates=updates))
 
     def count(self, updates: int = 1) -> None:
         self.updates += updates

@@ -1,7 +1,9 @@
 """People who write, press and fill in forms, without end, and write down what they did."""
 
 import asyncio
+import math
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,6 +35,16 @@ def names(count: int) -> list[str]:
     return random.Random(count).sample(found, count)
 
 
+async def comes(is_so: Callable[[], object], seconds: float = math.inf) -> bool:
+    """Look again and again whether it is so; False if it is not in time."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            return False
+        await asyncio.sleep(LOOK)
+    return True
+
+
 @dataclass
 class Texter:
     """On Telegram: writes on without waiting for answers, and presses what has come."""
@@ -61,30 +73,31 @@ class Texter:
                 self.ledger.looked[self.chat] += 1
                 await self._says(f"/find {self.client}")
             case "deal":
-                deed = self.ledger.add(Kind.DEAL, self.chat)
+                deed = self.ledger.begin(Kind.DEAL, self.chat)
                 await self._says(f"/deal {self.client}: {deed.mark} 1000 USD")
             case "form":
                 await self._fills()
             case "ring" if self.rings:
-                deed = self.ledger.add(Kind.RING, self.chat)
+                deed = self.ledger.begin(Kind.RING, self.chat)
                 await self._says(f"/remind {self.client}: in 1 minute {deed.mark}")
             case "press" if found := self._button():
                 await self._presses(*found)
             case _:
-                deed = self.ledger.add(Kind.NOTE, self.chat)
+                deed = self.ledger.begin(Kind.NOTE, self.chat)
                 await self._says(f"/note {self.client}: {deed.mark}")
 
     async def _fills(self) -> None:
         """All the answers at once: each must meet its question."""
-        deed = self.ledger.add(Kind.FORM, self.chat, updates=4)
+        deed = self.ledger.begin(Kind.FORM, self.chat, updates=4)
         for text in (f"/deal {self.client}", deed.mark, AMOUNT, "in 2 weeks"):
             await self._says(text)
 
     async def _says(self, text: str) -> None:
         self.ledger.count()
         self._sent.append(await self.fake.says(self.user, text))
-        while len(self._sent) >= AHEAD and self.fake.confirmed < self._sent[-AHEAD]:
-            await asyncio.sleep(LOOK)
+        if len(self._sent) >= AHEAD:
+            last = self._sent[-AHEAD]
+            await comes(lambda: self.fake.confirmed >= last)
 
     def _button(self) -> tuple[TelegramMessage, Press] | None:
         """Of a card which shows what was pressed on it before."""
@@ -101,7 +114,7 @@ class Texter:
         label, deal, was, to = press
         self.ledger.count()
         self._busy[deal] = to
-        self.ledger.add(Kind.MOVE, self.chat, _title(message)).move = (was, to)
+        self.ledger.add(Deed(Kind.MOVE, self.chat, _title(message), move=(was, to)))
         await self.fake.presses(self.user, message, label)
 
 
@@ -131,7 +144,8 @@ class Clerk:
             case "look":
                 self.ledger.looked[self.user.dm] += 1
                 self.ledger.count()
-                await self._commands(f"find {self.client}")
+                ack = await self._commands(f"find {self.client}")
+                self.ledger.unheard += not ack.ok
             case "deal":
                 deed = self._begins(Kind.DEAL)
                 deed.owed = _owed(await self._commands(f"deal {self.client}: {deed.mark} 1000 USD"))
@@ -146,7 +160,7 @@ class Clerk:
 
     def _begins(self, kind: Kind) -> Deed:
         self.ledger.count()
-        return self.ledger.add(kind, self.user.dm)
+        return self.ledger.begin(kind, self.user.dm)
 
     async def _commands(self, text: str) -> Ack:
         trigger = self.fake.new_trigger(self.user)
@@ -158,7 +172,7 @@ class Clerk:
         self.fake.views.pop(self.user.id, None)
         self.ledger.count()
         await self._commands(f"deal {self.client}")
-        if not await _comes(lambda: self.fake.view(self.user), OPENING):
+        if not await comes(lambda: self.fake.view(self.user), OPENING):
             return
         deed, patient, certain = self._begins(Kind.FORM), self.chance.random() < 0.5, True
         while errors := await self.fake.submit(self.user, {"title": deed.mark, "amount": AMOUNT}):
@@ -182,11 +196,12 @@ class Clerk:
     async def _presses(self, message: SlackMessage, press: Press) -> None:
         label, deal, was, to = press
         self.ledger.count()
-        deed = self.ledger.add(Kind.MOVE, self.user.dm, _title(message), owed=Owed.AT_MOST_ONCE)
-        deed.move = (was, to)
+        deed = self.ledger.add(
+            Deed(Kind.MOVE, self.user.dm, _title(message), owed=Owed.AT_MOST_ONCE, move=(was, to))
+        )
         ack = await self.fake.presses(self.user, message, label)
         # An acknowledged press may have been answered "not saved", in a whisper that gets lost: the card tells.
-        if ack.ok and await _comes(lambda: self._stands(message.ts, to), REDRAWN):
+        if ack.ok and await comes(lambda: self._stands(message.ts, to), REDRAWN):
             deed.owed = Owed.ONCE
         else:
             self._given_up.add(deal)
@@ -212,12 +227,3 @@ def _moves(buttons: list[tuple[str, str]]) -> Iterator[Press]:
 
 def _title(message: TelegramMessage | SlackMessage) -> str:
     return message.text.splitlines()[0]
-
-
-async def _comes(is_so: Callable[[], object], seconds: float) -> bool:
-    end = asyncio.get_running_loop().time() + seconds
-    while not is_so():
-        if asyncio.get_running_loop().time() > end:
-            return False
-        await asyncio.sleep(LOOK)
-    return True

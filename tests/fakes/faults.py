@@ -41,6 +41,9 @@ class Faults:
         self._planned.append(fault)
         return fault
 
+    def clear(self) -> None:
+        self._planned.clear()
+
     def next(self, method: str) -> Fault | None:
         """What is to happen to this call."""
         for fault in self._planned:

@@ -30,7 +30,7 @@ class Allowance:
 
 
 class RateLimits:
-    """30 a second in all, 1 a second per chat in short bursts, 20 a minute in a group; all `scale` times that."""
+    """30 a second, 1 a second per chat in short bursts, 20 a minute per group; all `scale` times that."""
 
     def __init__(self, scale: float = 1) -> None:
         self.scale = scale

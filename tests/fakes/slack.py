@@ -53,7 +53,7 @@ class FakeSlack(WebApi):
         self.again_after: float | None = None
         self.delivered: list[tuple[str, Body]] = []  # kind, payload
         self._sockets: list[web.WebSocketResponse] = []
-        self._acks: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Body]]] = {}
+        self._acks: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Body | None]]] = {}
         self._numbers = itertools.count(1)
 
     async def __aenter__(self) -> Self:
@@ -152,6 +152,15 @@ class FakeSlack(WebApi):
         """Of the next calls: a status, "drop", "lost", or a Slack error by name. "*": of any method."""
         return self.faults.add(Fault(method, how, times, retry_after, after))
 
+    def clear(self) -> None:
+        """No more bad days."""
+        self.faults.clear()
+
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """By conversation: how many times the app was not told that its message was taken."""
+        return self.faults.lost
+
     async def until(self, is_so: Callable[[], object], seconds: float = WAIT) -> None:
         """Wait until the app has called so that this is true."""
         async with asyncio.timeout(seconds), self.changed:
@@ -228,9 +237,10 @@ class FakeSlack(WebApi):
             told |= {"retry_attempt": retry, "retry_reason": "timeout"}
         try:
             await open_ones[-1].send_json(told)
-            return Ack(True, await asyncio.wait_for(answer, self.ack_within))
-        except (TimeoutError, OSError):  # no answer, or it has hung up
+            said = await asyncio.wait_for(answer, self.ack_within)
+        except (TimeoutError, OSError):
             return Ack(False, {})
+        return Ack(said is not None, said or {})  # None: it has hung up
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -238,17 +248,26 @@ class FakeSlack(WebApi):
         await socket.send_json({"type": "hello", "num_connections": 1})
         self._sockets.append(socket)
         await self.tell_changed()
-        async for frame in socket:
-            said = json.loads(frame.data)
-            _socket, answer = self._acks.pop(said["envelope_id"], (None, None))
-            if answer is None:
-                self.problems.append("an answer to nothing, or a second one")
-            elif not answer.done():
-                answer.set_result(said.get("payload") or {})
+        try:
+            async for frame in socket:
+                self._acknowledged(json.loads(frame.data))
+        finally:
+            self._hung_up(socket)
+        return socket
+
+    def _acknowledged(self, said: Body) -> None:
+        _socket, answer = self._acks.pop(said["envelope_id"], (None, None))
+        if answer is None:
+            self.problems.append("an answer to nothing, or a second one")
+        elif not answer.done():
+            answer.set_result(said.get("payload") or {})
+
+    def _hung_up(self, socket: web.WebSocketResponse) -> None:
+        if socket in self._sockets:
+            self._sockets.remove(socket)
         for through, answer in self._acks.values():
             if through is socket and not answer.done():
-                answer.set_exception(ConnectionResetError())
-        return socket
+                answer.set_result(None)
 
     async def _fill(self, user: User, view: View, block: Body, value: str) -> None:
         if block["element"]["type"] == "external_select" and value:

@@ -14,7 +14,7 @@ Give `telegram.base` and `telegram.token` to the bot. Written from https://core.
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from aiohttp import web
@@ -27,6 +27,7 @@ from tests.fakes.telegram_webhook import Courier, Webhook
 
 TOKEN = "4242:fake-token-of-nobody"
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+FIRST_UPDATE = 1000
 WRITING = {"sendMessage", "editMessageText"}
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
@@ -57,7 +58,7 @@ class FakeTelegram:
         self.courier = Courier(self._faults, self._brought)
         self._queries: set[str] = set()
         self._lost: set[str] = set()  # queries whose answer the bot does not know to have arrived
-        self._last_update, self._last_message = 1000, 0
+        self._last_update, self._last_message = FIRST_UPDATE, 0
         self._polls = 0
         self._changed = asyncio.Condition()
 
@@ -134,6 +135,16 @@ class FakeTelegram:
             await self._changed.wait_for(true)
 
     @property
+    def unconfirmed(self) -> Sequence[int]:
+        """The updates that may come again."""
+        return [update["update_id"] for update in self._updates if update["update_id"] > self.confirmed]
+
+    @property
+    def handled(self) -> int:
+        """How many updates have been confirmed."""
+        return self._last_update - FIRST_UPDATE - len(self.unconfirmed)
+
+    @property
     def lost(self) -> Mapping[str, int]:
         """By chat: how many times the bot was not told that its message was taken."""
         return self._faults.lost
@@ -143,6 +154,10 @@ class FakeTelegram:
     ) -> Fault:
         """Let the next calls fail, `after` that many more: see `Fault`. To end it, set its `times` to 0."""
         return self._faults.add(Fault(method, how, times, retry_after, after))
+
+    def clear(self) -> None:
+        """No more bad days."""
+        self._faults.clear()
 
     # The server
 
@@ -300,6 +315,9 @@ class FakeTelegram:
             raise self._problem(400, "Bad Request: chat not found")
         if not user.started:
             raise self._problem(403, "Forbidden: bot can't initiate conversation with a user")
+        if user.moved_to:
+            said = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, said, migrate_to_chat_id=user.moved_to)
         if user.blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         return user

@@ -15,6 +15,7 @@ class User:
     language_code: str | None = None
     started: bool = False
     blocked: bool = False
+    moved_to: int | None = None  # as a group that has become a supergroup
 
 
 @dataclass

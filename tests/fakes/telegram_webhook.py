@@ -1,4 +1,4 @@
-"""How Telegram brings updates to a bot: of a chat one at a time, each again and again until it is answered well."""
+"""How Telegram brings updates to a bot: of a chat one at a time, each again until it is answered well."""
 
 import asyncio
 import json
@@ -33,7 +33,11 @@ class Webhook:
     @classmethod
     def of(cls, params: Mapping[str, str]) -> "Webhook":
         """Raises Refused."""
-        url, secret, most = params["url"], params.get("secret_token", ""), int(params.get("max_connections", 40))
+        url, secret, most = (
+            params["url"],
+            params.get("secret_token", ""),
+            int(params.get("max_connections", 40)),
+        )
         if not ADDRESS.fullmatch(url):
             raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
         if secret and not SECRET.fullmatch(secret):

@@ -4,6 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+import storage
+from storage import accounts, clients
+from storage.clients import NewClient, Point
+from storage.models import PointKind
 from tests.chat import OnSlack, OnTelegram, Person, on_slack, on_telegram
 from tests.world import World
 
@@ -36,6 +40,22 @@ async def test_slack_finds_the_client_while_one_types(in_slack: OnSlack) -> None
     await in_slack.says("/remind")
     await in_slack.fills({"Which client?": "volvo", "When?": "tomorrow 10:00"})
     in_slack.sees("I will remind you", "Bo Li")
+
+
+async def test_slack_changes_what_was_changed_and_nothing_else(in_slack: OnSlack) -> None:
+    world = in_slack.world
+    phone = Point(PointKind.PHONE, "55417", "internal 55 417")  # as it came out of a file
+    async with storage.transaction(world.database) as db:
+        rep = (await accounts.active(db))[0]
+        await clients.add(db, rep, NewClient("Bo Li", company="Volvo", points=(phone,)), world.clock())
+    await in_slack.says("/find bo li")
+    await in_slack.presses("Edit")
+    await in_slack.changes("Company", "")
+    in_slack.sees("Bo Li", "internal 55 417")
+    assert "Volvo" not in in_slack.news[-1].text
+    await in_slack.presses("Undo")
+    await in_slack.says("/find bo li")
+    in_slack.sees("Volvo", "internal 55 417")
 
 
 async def test_a_wrong_answer_leaves_the_question_open(in_telegram: OnTelegram) -> None:

@@ -3,13 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+import storage
 from bot.channel import SendError
 from bot.telegram import Telegram
 from handlers.chat import Button, Card
+from storage import chats, drafts, outbox
+from storage.accounts import Place
+from storage.models import Account, Chat, Draft, DraftKind, Outbox
+from tests import people
 from tests.contract.telegram.office import CARD, Office
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
+from tests.recording import settle_in
+from tests.world import World
 
 
 async def test_a_card_is_sent_with_its_buttons(telegram: FakeTelegram, channel: Telegram) -> None:
@@ -99,6 +107,25 @@ async def test_what_telegram_refuses_is_not_tried_again(telegram: FakeTelegram, 
     too_much = Card("x", buttons=((Button("Won", "d" * 65),),))
     error = await failing(channel, "11", too_much)
     assert error.permanent and not error.unreachable
+
+
+async def test_a_group_that_has_become_a_supergroup_keeps_working(
+    telegram: FakeTelegram, channel: Telegram, world: World, ann: User
+) -> None:
+    rep = await settle_in(world, Place("telegram", "", "11", "11"))
+    async with storage.transaction(world.database) as db:
+        client = await people.client(db, rep, "Acme")
+        await chats.look(db, "telegram", "", "11", client.id, world.clock())
+        await drafts.add(db, Place("telegram", "", "11", "11"), DraftKind.SEARCH, {}, world.clock())
+        for text in ("one", "two"):
+            await outbox.queue(db, "telegram", "", "11", Card(body=text).to_json(), world.clock(), replaces="7")
+    ann.moved_to, telegram.user(-100, "Sales").started = -100, True
+    world.delivery.add(channel)
+    await world.delivery.drain()
+    assert [message.text for message in telegram.messages(-100)] == ["one", "two"]
+    async with storage.reading(world.database) as db:
+        for kept in (Account, Chat, Draft, Outbox):
+            assert set(await db.scalars(select(kept.chat))) == {"-100"}
 
 
 async def test_an_answer_that_is_no_answer_is_the_weather(office: Office) -> None:

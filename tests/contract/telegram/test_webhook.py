@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -36,15 +37,15 @@ class House:
     channel: Telegram
     address: str
 
-    async def gets(self, body: bytes | str, headers: dict[str, str]) -> tuple[int, bytes]:
+    async def gets(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         async with (
             ClientSession() as session,
-            session.post(f"{self.address}{PATH}", data=body, headers=headers) as answer,
+            session.post(f"{self.address}{PATH}", data=BytesIO(body), headers=headers) as answer,
         ):
             return answer.status, await answer.read()
 
     async def brought(self, update: dict[str, Any]) -> int:
-        return (await self.gets(json.dumps(update), HEADER))[0]
+        return (await self.gets(json.dumps(update).encode(), HEADER))[0]
 
 
 @asynccontextmanager
@@ -118,30 +119,30 @@ async def test_who_does_not_know_the_secret_learns_nothing(
     telegram: FakeTelegram, office: Office, headers: dict[str, str]
 ) -> None:
     async with called(telegram, office) as house:
-        assert await house.gets(json.dumps(said("one")), headers) == (401, b"")
+        assert await house.gets(json.dumps(said("one")).encode(), headers) == (401, b"")
     assert office.heard == []
 
 
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ("", 400),
-        ("nonsense", 400),
-        ("[]", 400),
-        ('"update_id"', 400),
-        ("{}", 400),
-        ('{"update_id": "one"}', 400),
-        ('{"update_id": ' + "9" * 5000 + "}", 400),
-        ("[" * 100_000, 400),
+        (b"", 400),
+        (b"nonsense", 400),
+        (b"[]", 400),
+        (b'"update_id"', 400),
+        (b"{}", 400),
+        (b'{"update_id": "one"}', 400),
+        (b'{"update_id": ' + b"9" * 5000 + b"}", 400),
+        (b"[" * 100_000, 400),
         (b"\xff\xfe", 400),
-        ('{"update_id": 1, "x": "' + "x" * 2**20 + '"}', 413),
-        ('{"update_id": 1, "a_kind_of_tomorrow": {"id": 1}}', 200),
-        ('{"update_id": 1}', 200),
+        (b'{"update_id": 1, "x": "' + b"x" * 2**20 + b'"}', 413),
+        (b'{"update_id": 1, "a_kind_of_tomorrow": {"id": 1}}', 200),
+        (b'{"update_id": 1}', 200),
     ],
     ids=range(12),
 )
 async def test_what_is_no_update_is_refused(
-    telegram: FakeTelegram, office: Office, body: bytes | str, status: int
+    telegram: FakeTelegram, office: Office, body: bytes, status: int
 ) -> None:
     async with called(telegram, office) as house:
         assert (await house.gets(body, HEADER))[0] == status
@@ -188,7 +189,7 @@ async def test_one_chat_in_order_and_a_slow_one_does_not_hold_up_the_others(
         assert await house.brought(said("another", 3, chat=12)) == 200
         assert office.texts == ["slow", "another"]
         gate.set()
-        assert await asyncio.gather(slow, after) == [200, 200]
+        assert [await slow, await after] == [200, 200]
     assert office.texts == ["slow", "another", "after it"]
 
 
@@ -242,7 +243,7 @@ async def test_what_was_lost_on_the_way_is_done_once(
         await telegram.settled()
         await world.delivery.drain()
     texts = [message.text for message in telegram.messages(ann.id)]
-    assert [text.partition("\n")[0] for text in texts] == ["Welcome, Ann!", "Ivan Petrov"]
+    assert [text.partition("\n")[0] for text in texts] == ["Добро пожаловать, Ann!", "Ivan Petrov"]
 
 
 async def test_what_is_in_hand_when_we_are_stopped_is_finished(
@@ -267,7 +268,7 @@ async def test_an_address_that_telegram_refuses_is_told(telegram: FakeTelegram, 
     channel = Telegram(
         telegram.token, telegram.base, office, lambda _name: None, HURRIED, public_url="http://crm.example.com"
     )
-    with pytest.raises(WrongAddress, match="RAPPORT_PUBLIC_URL.*HTTPS"):
+    with pytest.raises(WrongAddress, match=r"RAPPORT_PUBLIC_URL.*HTTPS"):
         await channel.run()
     await channel.close()
 
@@ -281,6 +282,6 @@ async def test_neither_the_token_nor_the_secret_is_in_the_log(
         async with called(telegram, office) as house:
             await telegram.says(ann, "/note Acme: they are for sale")
             await telegram.settled()
-            await house.gets("Acme", HEADER)
+            await house.gets(b"Acme", HEADER)
     assert "update set aside" in str(logs)
     assert not [word for word in ("Acme", telegram.token, HEADER[SECRET]) if word in str(logs)]

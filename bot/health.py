@@ -1,0 +1,59 @@
+"""Whether Rapport is well: `/readyz`, for whatever watches over it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+import storage
+from bot.delivery import Delivery
+from storage import schema
+
+PATIENCE = 2.0  # seconds for the database to answer
+
+
+class Health:
+    """`is_there` tells whether a channel has connected, or stands by, at least once."""
+
+    def __init__(
+        self,
+        database: storage.Database,
+        delivery: Delivery,
+        channels: Sequence[str],
+        is_there: Callable[[str], bool],
+        patience: float = PATIENCE,
+    ) -> None:
+        self.database = database
+        self.delivery = delivery
+        self.channels = channels
+        self.is_there = is_there
+        self.patience = patience
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/readyz", self._ready)]
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        """One line a part: 200 if all are well, else 503."""
+        parts = [
+            ("database", *await self._database()),
+            *((name, *self._channel(name)) for name in self.channels),
+        ]
+        well = all(is_well for _part, is_well, _word in parts)
+        lines = "".join(f"{part}: {word}\n" for part, _is_well, word in parts)
+        return web.Response(text=lines, status=200 if well else 503)
+
+    async def _database(self) -> tuple[bool, str]:
+        try:
+            async with asyncio.timeout(self.patience):
+                await schema.stamp(self.database)
+        except TimeoutError:
+            return False, f"does not answer within {self.patience:g} seconds"
+        except (SQLAlchemyError, OSError) as error:
+            return False, f"does not answer ({type(error).__name__})"
+        return True, "answers"
+
+    def _channel(self, name: str) -> tuple[bool, str]:
+        if not self.is_there(name):
+            return False, "is not connected yet"
+        return True, "connected" if self.delivery.sends_on(name) else "stands by"

@@ -1,0 +1,22 @@
+"""The short form of the crash test; `python -m tests.crash` is the full one."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from tests.crash.bases import POSTGRES
+from tests.crash.trial import Plan, run
+
+# Together, since most of the time goes by while processes start or wait for each other.
+PLANS = [Plan(3, 60, seed=1, texters=12, clerks=6)]
+if os.environ.get(POSTGRES):
+    PLANS.append(Plan(1, 60, "postgresql", seed=1, texters=12, clerks=6))
+
+
+async def test_a_process_that_is_killed_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
+    folders = [tmp_path / plan.database for plan in PLANS]
+    for folder in folders:
+        folder.mkdir()
+    trials = (run(plan, folder, print) for plan, folder in zip(PLANS, folders, strict=True))
+    for findings in await asyncio.gather(*trials):
+        assert [finding for finding in findings if not finding.is_well] == []

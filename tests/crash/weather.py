@@ -1,0 +1,58 @@
+"""Bad days, at random: refusals, cut lines, lost answers, and a base that is gone for a while."""
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+
+from tests.crash.bases import Base
+from tests.fakes.slack import FakeSlack
+from tests.fakes.telegram import FakeTelegram
+
+FAULTS: tuple[int | str, ...] = (429, 500, 502, "drop", "lost")
+TELEGRAM = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates", "*")
+SLACK = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "*")
+BETWEEN = 0.4  # seconds between faults, on average
+OUTAGE = 10.0  # seconds without the base
+FIRST_OUTAGE = 15.0  # seconds after the beginning
+SPACE = 60.0  # seconds from the end of one outage to the next
+
+
+@dataclass
+class Weather:
+    base: Base
+    telegram: FakeTelegram
+    slack: FakeSlack
+    chance: random.Random
+    faults: int = 0
+    outages: list[tuple[float, float]] = field(default_factory=list)  # from when to when, monotonic
+    is_away: bool = False
+
+    async def rage(self) -> None:
+        """Until cancelled."""
+        await asyncio.gather(self._strike(), self._take_away())
+
+    async def _strike(self) -> None:
+        while True:
+            await asyncio.sleep(self.chance.uniform(0, 2 * BETWEEN))
+            how = self.chance.choice(FAULTS)
+            wait = self.chance.randint(1, 2) if how == 429 else 0
+            times = self.chance.randint(1, 3)
+            self.telegram.clear()  # what was planned while nobody called has passed by
+            self.slack.clear()
+            if self.chance.random() < 0.6:
+                self.telegram.fail(self.chance.choice(TELEGRAM), how, times, retry_after=wait)
+            else:
+                self.slack.fail(self.chance.choice(SLACK), how, times, retry_after=wait)
+            self.faults += times
+
+    async def _take_away(self) -> None:
+        await asyncio.sleep(FIRST_OUTAGE)
+        while True:
+            self.is_away, began = True, time.monotonic()
+            try:
+                await self.base.take_away(OUTAGE)
+            finally:
+                self.is_away = False
+                self.outages.append((began, time.monotonic()))
+            await asyncio.sleep(SPACE)

@@ -1,0 +1,1 @@
+"""A heap of due reminders, against a Telegram that refuses whoever is too fast."""

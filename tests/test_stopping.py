@@ -1,0 +1,92 @@
+"""Told to stop (SIGTERM), Rapport finishes what is in hand, and is gone within ten seconds."""
+
+import asyncio
+import signal
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram_people import User
+from tests.test_cli import PATIENCE, Rapport
+
+WITHIN = 10.0  # seconds
+NEW = "/new Ivan Petrov, Acme"
+
+
+class Running:
+    """A Rapport that polls Telegram, and Ann, who is in."""
+
+    def __init__(self, process: asyncio.subprocess.Process, fake: FakeTelegram, ann: User, base: Path) -> None:
+        self.process, self.fake, self.ann, self.base = process, fake, ann, base
+
+    @contextmanager
+    def slow(self) -> Iterator[sqlite3.Connection]:
+        """Somebody else writes to the base: whatever wants to write waits."""
+        with closing(sqlite3.connect(self.base, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield other
+
+    async def takes(self, typed: str) -> int:
+        """Return the update's id when it is in hand: it has been fetched, and more has been asked for."""
+        polls = self._polls()
+        number = await self.fake.says(self.ann, typed)
+        await self.fake.until(lambda: self._polls() > polls + 1)
+        return number
+
+    async def stops(self) -> float:
+        """How many seconds that takes."""
+        began = time.monotonic()
+        _out, errors = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        assert self.process.returncode == 0, errors.decode()
+        return time.monotonic() - began
+
+    def clients(self) -> list[str]:
+        with closing(sqlite3.connect(self.base)) as base:
+            return [name for (name,) in base.execute("SELECT name FROM clients")]
+
+    def _polls(self) -> int:
+        return sum(method == "getUpdates" for method, _params in self.fake.calls)
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    async with FakeTelegram() as fake:
+        rapport, ann = Rapport(tmp_path), fake.user(11, "Ann", "en")
+        invited = await asyncio.to_thread(rapport, "invite", "--role", "admin")
+        code = invited.stdout.split()[0]
+        process = await rapport.start(TELEGRAM_BOT_TOKEN=fake.token, TELEGRAM_API_BASE=fake.base)
+        await fake.says(ann, f"/start {code}")
+        async with asyncio.timeout(PATIENCE):
+            await fake.until(lambda: bool(fake.messages(ann.id)))
+            await fake.settled()
+        yield Running(process, fake, ann, tmp_path / "data" / "rapport.db")
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_what_is_in_hand_is_finished_answered_and_confirmed(running: Running) -> None:
+    with running.slow() as other:
+        await running.takes(NEW)
+        running.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        assert running.process.returncode is None, "it waits for what is in hand"
+        other.execute("ROLLBACK")
+    assert await running.stops() < WITHIN
+    assert running.clients() == ["Ivan Petrov"]
+    assert "Ivan Petrov" in running.fake.messages(running.ann.id)[-1].text
+    await running.fake.settled()
+
+
+async def test_what_cannot_be_finished_in_time_is_not_confirmed_and_comes_again(running: Running) -> None:
+    with running.slow():
+        number = await running.takes(NEW)
+        running.process.send_signal(signal.SIGTERM)
+        assert await running.stops() < WITHIN
+    assert running.clients() == []
+    assert running.fake.confirmed < number

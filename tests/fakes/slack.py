@@ -34,7 +34,7 @@ from tests.fakes.slack_blocks import escaped, option_problems, unescaped, words
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Ack, Body, Message, User, View
 from tests.fakes.slack_web import WebApi
 
-WAIT = 10.0  # seconds a test waits before it fails
+WAIT = 40.0  # seconds a test waits before it fails
 
 
 class FakeSlack(WebApi):

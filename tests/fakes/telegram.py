@@ -33,7 +33,7 @@ NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-WAIT = 10.0  # seconds a test waits before it fails
+WAIT = 40.0  # seconds a test waits before it fails
 
 Params = dict[str, str]
 

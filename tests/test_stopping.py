@@ -60,10 +60,11 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
         invited = await asyncio.to_thread(rapport, "invite", "--role", "admin")
         code = invited.stdout.split()[0]
         process = await rapport.start(TELEGRAM_BOT_TOKEN=fake.token, TELEGRAM_API_BASE=fake.base)
+        assert process.stdout
+        assert b"ready" in await asyncio.wait_for(process.stdout.readline(), PATIENCE)
         await fake.says(ann, f"/start {code}")
-        async with asyncio.timeout(PATIENCE):
-            await fake.until(lambda: bool(fake.messages(ann.id)))
-            await fake.settled()
+        await fake.until(lambda: bool(fake.messages(ann.id)))
+        await fake.settled()
         yield Running(process, fake, ann, tmp_path / "data" / "rapport.db")
         if process.returncode is None:
             process.kill()

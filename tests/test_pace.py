@@ -1,9 +1,10 @@
 """Limits are respected before they are hit, and whoever waits for an answer goes first."""
 
 import asyncio
+import selectors
 import time
-from collections.abc import Awaitable, Callable
-from itertools import pairwise
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 import pytest
 
@@ -13,43 +14,87 @@ from bot.telegram import Telegram
 from storage.outbox import ANSWER, REMINDER
 
 UNLIMITED = 1e9
-JITTER = 0.015  # seconds that a busy loop may wake too late: then the next one seems to come too early
+ROUNDING = 1e-6  # seconds
+MINUTE = 60.0
+
+Wait = Callable[[], Coroutine[Any, Any, None]]
 
 
-async def _times(*waits: Awaitable[None]) -> list[float]:
-    """When each of them came through, in seconds from now."""
-    began = time.monotonic()
+class Turned(selectors.SelectSelector):
+    """Nobody waits here: the clock is turned instead."""
 
-    async def timed(wait: Awaitable[None]) -> float:
-        await wait
-        return time.monotonic() - began
+    now = 0.0
 
-    return sorted(await asyncio.gather(*(timed(wait) for wait in waits)))
-
-
-def _never_faster(times: list[float], rate: float, burst: int) -> bool:
-    """In no stretch of time were there more than the burst and what the rate gives."""
-    return all(
-        count - burst <= (late - early + JITTER) * rate
-        for first, early in enumerate(times)
-        for count, late in enumerate(times[first:], 1)
-    )
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        assert timeout is not None, "all wait, and nothing will ever come"
+        self.now += max(timeout, 0)
+        return super().select(0)
 
 
-def test_a_bucket_gives_its_burst_at_once_and_then_its_rate() -> None:
+class Loop(asyncio.SelectorEventLoop):
+    def __init__(self) -> None:
+        self.turned = Turned()
+        super().__init__(self.turned)
+
+    def time(self) -> float:
+        return self.turned.now
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loop]:
+    """Time passes as fast as can be, for the monotonic clock too."""
+    loop = Loop()
+    monkeypatch.setattr(time, "monotonic", loop.time)
+    yield loop
+    loop.close()
+
+
+def _pass(loop: Loop, *waits: tuple[str, Wait]) -> list[tuple[str, float]]:
+    """All wait at once: who came through, when (in seconds)."""
+    came: list[tuple[str, float]] = []
+
+    async def wait_for(name: str, wait: Wait) -> None:
+        await wait()
+        came.append((name, loop.time()))
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(wait_for(name, wait) for name, wait in waits))
+
+    loop.run_until_complete(all_of_them())
+    return came
+
+
+def _messages(pace: Pace, chat: str, count: int, urgency: int = ANSWER) -> list[tuple[str, Wait]]:
+    return [(chat, lambda: pace.wait(chat, urgency)) for _message in range(count)]
+
+
+def _times(came: list[tuple[str, float]], name: str) -> list[float]:
+    return [at for named, at in came if named == name]
+
+
+def _most_within(times: list[float], seconds: float) -> int:
+    """The most that came in any stretch of time that long."""
+    return max(sum(early <= at < early + seconds - ROUNDING for at in times) for early in times)
+
+
+def test_a_bucket_gives_its_burst_at_once_and_then_its_rate(loop: Loop) -> None:
     bucket = Bucket(rate=1, burst=4)
-    waits = [bucket.take() for _message in range(7)]
-    assert waits[:4] == [0, 0, 0, 0]
-    assert waits[4:] == pytest.approx([1, 2, 3], abs=0.05)
+    assert [bucket.take() for _message in range(7)] == pytest.approx([0, 0, 0, 0, 1, 2, 3])
 
 
-def test_a_held_bucket_gives_nothing_before_then() -> None:
+def test_a_bucket_saves_up_no_more_than_its_burst(loop: Loop) -> None:
+    bucket = Bucket(rate=1, burst=2)
+    loop.turned.now += 1000
+    assert [bucket.take() for _message in range(4)] == pytest.approx([0, 0, 1, 2])
+
+
+def test_a_held_bucket_gives_nothing_before_then(loop: Loop) -> None:
     bucket = Bucket(rate=2, burst=4)
     bucket.hold(30)
-    assert [bucket.take(), bucket.take()] == pytest.approx([30.5, 31], abs=0.05)
+    assert [bucket.take(), bucket.take()] == pytest.approx([30.5, 31])
 
 
-def test_a_bucket_held_twice_waits_for_the_longer_of_both_at_least() -> None:
+def test_a_bucket_held_twice_waits_for_the_longer_of_both_at_least(loop: Loop) -> None:
     bucket = Bucket(rate=1, burst=1)
     bucket.hold(10)
     bucket.hold(20)
@@ -67,90 +112,80 @@ def test_a_channel_promises_no_more_than_its_platform_allows(
     """https://core.telegram.org/bots/faq, https://docs.slack.dev/apis/web-api/rate-limits"""
     assert limits.total <= total
     assert limits.per_chat <= per_chat
-    if limits.per_group:
-        assert limits.per_group * 60 + limits.group_burst <= 20  # a minute
 
 
-async def test_in_all_it_is_never_faster_than_the_limit() -> None:
-    pace = Pace(Limits(total=50, per_chat=UNLIMITED, chat_burst=100))
-    times = await _times(*(pace.wait(str(chat), REMINDER) for chat in range(12)))
-    assert _never_faster(times, 50, burst=1)
+def test_telegram_gets_thirty_a_second_and_no_more(loop: Loop) -> None:
+    pace = Pace(Telegram.limits)
+    came = _pass(loop, *(each for chat in range(300) for each in _messages(pace, str(chat), 1)))
+    times = [at for _chat, at in came]
+    assert _most_within(times, 1) <= 30
+    assert times[-1] == pytest.approx(299 / Telegram.limits.total), "and not fewer either"
 
 
-async def test_one_chat_is_never_faster_than_its_limit() -> None:
-    pace = Pace(Limits(total=UNLIMITED, per_chat=50, chat_burst=3))
-    times = await _times(*(pace.wait("a", ANSWER) for _message in range(9)))
-    assert _never_faster(times, 50, burst=3)
+def test_one_chat_of_telegram_gets_a_short_burst_and_then_one_a_second(loop: Loop) -> None:
+    pace = Pace(Telegram.limits)
+    times = _times(_pass(loop, *_messages(pace, "11", 40)), "11")
+    assert times[Telegram.limits.chat_burst - 1] < 1
+    late = times[Telegram.limits.chat_burst :]
+    assert _most_within(late, 1) == 1
+    assert times[-1] >= 40 - Telegram.limits.chat_burst - ROUNDING
 
 
-async def _in_order(*named: tuple[str, Callable[[], Awaitable[None]]]) -> list[str]:
-    """In which order they come through, when all of them wait at once."""
-    through: list[str] = []
-
-    async def go(name: str, wait: Callable[[], Awaitable[None]]) -> None:
-        await wait()
-        through.append(name)
-
-    await asyncio.gather(*(go(name, wait) for name, wait in named))
-    return through
+def test_a_group_of_telegram_gets_twenty_a_minute_and_no_more(loop: Loop) -> None:
+    pace = Pace(Telegram.limits)
+    times = _times(_pass(loop, *_messages(pace, "-100", 60)), "-100")
+    assert _most_within(times, MINUTE) <= 20
 
 
-async def test_a_slow_chat_does_not_slow_the_others() -> None:
-    pace = Pace(Limits(total=UNLIMITED, per_chat=5, chat_burst=1))
-    slow = [("slow", lambda: pace.wait("a", ANSWER)) for _message in range(2)]
-    assert await _in_order(*slow, ("other", lambda: pace.wait("b", ANSWER))) == ["slow", "other", "slow"]
+def test_a_slow_chat_does_not_slow_the_others(loop: Loop) -> None:
+    pace = Pace(Limits(total=UNLIMITED, per_chat=1, chat_burst=1))
+    came = _pass(loop, *_messages(pace, "a", 5), *_messages(pace, "b", 1))
+    assert _times(came, "b") == pytest.approx([0], abs=ROUNDING)
+    assert _times(came, "a") == pytest.approx([0, 1, 2, 3, 4], abs=ROUNDING)
 
 
-async def test_groups_have_a_limit_of_their_own() -> None:
-    pace = Pace(Limits(total=UNLIMITED, per_chat=UNLIMITED, chat_burst=9, per_group=20, group_burst=1))
-    group = [("group", lambda: pace.wait("-100", ANSWER)) for _message in range(2)]
-    person = [("person", lambda: pace.wait("100", ANSWER)) for _message in range(3)]
-    assert await _in_order(*group, *person) == ["group", *["person"] * 3, "group"]
-    times = await _times(*(pace.wait("-200", ANSWER) for _message in range(3)))
-    assert all(late - early > 0.05 - JITTER for early, late in pairwise(times))
-
-
-async def test_an_answer_goes_ahead_of_all_the_reminders_that_wait() -> None:
-    pace = Pace(Limits(total=100, per_chat=UNLIMITED, chat_burst=9))
-    reminders = [(f"reminder {n}", lambda n=n: pace.wait(f"r{n}", REMINDER)) for n in range(6)]
+def test_an_answer_goes_ahead_of_all_the_reminders_that_wait(loop: Loop) -> None:
+    pace = Pace(Limits(total=1, per_chat=UNLIMITED, chat_burst=9))
+    reminders = [each for chat in "abcdefgh" for each in _messages(pace, chat, 1, REMINDER)]
 
     async def late_answer() -> None:
-        await asyncio.sleep(0.015)
-        await pace.wait("b", ANSWER)
+        await asyncio.sleep(2.5)
+        await pace.wait("ann", ANSWER)
 
-    order = await _in_order(*reminders, ("answer", late_answer))
-    assert order.index("answer") <= 3
-    assert [name for name in order if name != "answer"] == [name for name, _wait in reminders]
-
-
-async def test_a_held_chat_waits_and_the_others_do_not() -> None:
-    pace = Pace(Limits(total=UNLIMITED, per_chat=UNLIMITED, chat_burst=9))
-    pace.hold("a", 0.1)
-    began = time.monotonic()
-    order = await _in_order(("held", lambda: pace.wait("a", ANSWER)), ("other", lambda: pace.wait("b", ANSWER)))
-    assert order == ["other", "held"]
-    assert time.monotonic() - began > 0.1 - JITTER
+    order = [name for name, _at in _pass(loop, *reminders, ("answer", late_answer))]
+    assert order.index("answer") == 4, "only the one whose turn it was is ahead"
+    assert [name for name in order if name != "answer"] == list("abcdefgh")
 
 
-async def test_when_everyone_is_held_everyone_waits() -> None:
-    pace = Pace(Limits(total=1000, per_chat=UNLIMITED, chat_burst=9))
-    pace.hold("a", 0.1, everyone=True)
-    times = await _times(pace.wait("a", ANSWER), pace.wait("b", ANSWER))
-    assert times[0] > 0.1 - JITTER
+def test_a_held_chat_waits_and_the_others_do_not(loop: Loop) -> None:
+    pace = Pace(Limits(total=UNLIMITED, per_chat=1, chat_burst=9))
+    pace.hold("a", 30)
+    came = _pass(loop, *_messages(pace, "a", 1), *_messages(pace, "b", 1))
+    assert _times(came, "b") == pytest.approx([0], abs=ROUNDING)
+    assert _times(came, "a")[0] >= 30
 
 
-async def test_whoever_gives_up_waiting_does_not_block_the_others() -> None:
-    pace = Pace(Limits(total=50, per_chat=UNLIMITED, chat_burst=9))
-    tasks = [asyncio.create_task(pace.wait(str(chat), ANSWER)) for chat in range(6)]
-    await asyncio.sleep(0.005)
-    for task in tasks[:4]:
-        task.cancel()
-    _done, stuck = await asyncio.wait(tasks, timeout=5)
-    assert not stuck
-    assert not any(task.cancelled() for task in tasks[4:])
+def test_when_everyone_is_held_everyone_waits(loop: Loop) -> None:
+    pace = Pace(Limits(total=10, per_chat=UNLIMITED, chat_burst=9))
+    pace.hold("a", 30, everyone=True)
+    came = _pass(loop, *_messages(pace, "a", 1), *_messages(pace, "b", 1))
+    assert min(at for _chat, at in came) >= 30
 
 
-async def test_chats_are_not_remembered_for_ever() -> None:
+def test_whoever_gives_up_waiting_does_not_block_the_others(loop: Loop) -> None:
+    pace = Pace(Limits(total=1, per_chat=UNLIMITED, chat_burst=9))
+
+    async def give_up() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await pace.wait("a", ANSWER)
+
+    first, last = _messages(pace, "first", 1), _messages(pace, "last", 1)
+    came = _pass(loop, *first, *[("gave up", give_up)] * 4, *last)
+    assert [name for name, _at in came] == ["first", *["gave up"] * 4, "last"]
+
+
+def test_chats_are_not_remembered_for_ever(loop: Loop) -> None:
     pace = Pace(Limits(total=UNLIMITED, per_chat=1, chat_burst=2))
     for chat in range(CHATS_REMEMBERED + 10):
         pace.hold(str(chat), 0)

@@ -21,6 +21,8 @@ from storage.models import Role
 
 POSTGRES = "RAPPORT_TEST_POSTGRES"  # the variable with the address of a server
 
+_migrating = asyncio.Lock()  # alembic does one thing at a time in a process
+
 Resident = tuple[Place, str]  # someone known there, and their client
 
 
@@ -51,8 +53,10 @@ async def sqlite(folder: Path) -> AsyncIterator[Base]:
             other.close()
 
     database = storage.connect(f"sqlite+aiosqlite:///{path}")
-    yield Base(f"sqlite:///{path}", database, lock)
-    await database.close()
+    try:
+        yield Base(f"sqlite:///{path}", database, lock)
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -64,24 +68,27 @@ async def postgresql() -> AsyncIterator[Base]:
     url = server.set(database=name)
     await _on(server.render_as_string(hide_password=False), f'CREATE DATABASE "{name}"')
     database = storage.connect(url.render_as_string(hide_password=False))
-    async with a_line(url.host or "127.0.0.1", url.port or 5432) as line:
+    try:
+        async with a_line(url.host or "127.0.0.1", url.port or 5432) as line:
 
-        async def cut(seconds: float) -> None:
-            line.cut()
-            try:
-                await asyncio.sleep(seconds)
-            finally:
-                line.mend()
+            async def cut(seconds: float) -> None:
+                line.cut()
+                try:
+                    await asyncio.sleep(seconds)
+                finally:
+                    line.mend()
 
-        through = url.set(drivername="postgresql", host="127.0.0.1", port=line.port)
-        yield Base(through.render_as_string(hide_password=False), database, cut)
-    await database.close()
-    await _on(server.render_as_string(hide_password=False), f'DROP DATABASE "{name}" WITH (FORCE)')
+            through = url.set(drivername="postgresql", host="127.0.0.1", port=line.port)
+            yield Base(through.render_as_string(hide_password=False), database, cut)
+    finally:
+        await database.close()
+        await _on(server.render_as_string(hide_password=False), f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 async def settle(database: storage.Database, residents: Iterable[Resident]) -> None:
     """Make the base, and let those people in."""
-    await schema.migrate(database)
+    async with _migrating:
+        await schema.migrate(database)
     at = now()
     async with storage.transaction(database) as db:
         for place, client in residents:

@@ -20,6 +20,7 @@ class Process:
         self.name = name
         self.folder = folder
         self.settings = settings
+        self.is_wanted = False  # to run; else it has been told to end
         self.address = ""  # where Slack calls it, once it is ready
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -33,6 +34,10 @@ class Process:
     def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def has_crashed(self) -> bool:
+        return self.is_wanted and self._process is not None and self._process.returncode is not None
+
     async def start(self) -> None:
         self._ready.clear()
         with self.log.open("ab") as log:
@@ -44,6 +49,7 @@ class Process:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )
+        self.is_wanted = True
         self._reader = asyncio.create_task(self._read())
 
     async def ready(self) -> bool:
@@ -65,7 +71,7 @@ class Process:
 
     async def _end(self, number: signal.Signals) -> int:
         assert self._process
-        self.address = ""
+        self.is_wanted, self.address = False, ""
         with suppress(ProcessLookupError):
             self._process.send_signal(number)
         return await self._process.wait()

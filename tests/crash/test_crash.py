@@ -8,7 +8,7 @@ from tests.crash.bases import POSTGRES
 from tests.crash.trial import Plan, run
 
 # Together, since most of the time goes by while processes start or wait for each other.
-PLANS = [Plan(3, 60, seed=1, texters=12, clerks=6)]
+PLANS = [Plan(2, 60, seed=3, texters=12, clerks=6)]
 if os.environ.get(POSTGRES):
     PLANS.append(Plan(1, 60, "postgresql", seed=1, texters=12, clerks=6))
 

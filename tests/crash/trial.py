@@ -173,7 +173,9 @@ class Trial:
         await asyncio.sleep(AFTERMATH)
         self.kills.append(time.monotonic())
         self._balance()
-        await asyncio.gather(*(self._start(victim, wait=self.chance.random() > AT_ONCE) for victim in victims))
+        # Where others go on meanwhile, so do the kills.
+        wait = len(victims) == len(self.processes) and self.chance.random() > AT_ONCE
+        await asyncio.gather(*(self._start(victim, wait=wait) for victim in victims))
 
     async def _start(self, process: Process, *, wait: bool = True) -> None:
         await process.start()
@@ -182,16 +184,14 @@ class Trial:
 
     async def _watch(self) -> None:
         """As a supervisor: what has ended by itself is started again."""
-        known: dict[str, bool] = {}
         while True:
             await asyncio.sleep(1)
             self._balance()
             for process in self.processes:
-                if not process.is_running and known.get(process.name) is False:
-                    self.crashes += not self.weather.is_away
+                if process.has_crashed:
+                    self.crashes += not self.weather.explains_an_end()
                     self.say(f"{process.name} has ended by itself: see {process.log}")
                     await process.start()
-                known[process.name] = process.is_running
 
     def _balance(self) -> None:
         self.slack.http_urls = [process.address for process in self.processes if process.address]

@@ -150,7 +150,7 @@ def _repeats(evidence: Evidence, parcels: dict[Key, Parcel]) -> Iterable[Finding
     by_outage: Counter[tuple[str, float]] = Counter()
     other: Counter[str] = Counter()
     for (chat, *_rest), parcel in parcels.items():
-        extra = len(parcel.taken) - len(parcel.rows)
+        extra = len(parcel.taken) - len(parcel.rows) if parcel.rows else 0  # else in passing
         for before, after in list(zip(parcel.taken, parcel.taken[1:], strict=False))[:extra]:
             kill = bisect(evidence.kills, before.at)
             if outage := _outage(evidence, before.at):

@@ -15,6 +15,7 @@ SLACK = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", 
 BETWEEN = 0.4  # seconds between faults, on average
 OUTAGE = 10.0  # seconds without the base
 FIRST_OUTAGE = 15.0  # seconds after the beginning
+STARTING = 15.0  # seconds that a start may take
 SPACE = 60.0  # seconds from the end of one outage to the next
 
 
@@ -27,6 +28,10 @@ class Weather:
     faults: int = 0
     outages: list[tuple[float, float]] = field(default_factory=list)  # from when to when, monotonic
     is_away: bool = False
+
+    def explains_an_end(self) -> bool:
+        """Whether the base was away just now: who starts then says so, and ends."""
+        return self.is_away or (bool(self.outages) and time.monotonic() - self.outages[-1][1] < STARTING)
 
     async def rage(self) -> None:
         """Until cancelled."""

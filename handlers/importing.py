@@ -69,17 +69,21 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await clients.are_alike(db, owner, news)
-    unheard_of = [new for new, is_alike in zip(news, alike, strict=True) if not is_alike]
+    alike = await clients.find_alike_all(db, owner, news)
+    unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
     made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
     report += Report(read=len(made), made=len(made))
-    for new in (new for new, is_alike in zip(news, alike, strict=True) if is_alike):
-        report += await _import(db, owner, new, now)
+    for new, found in zip(news, alike, strict=True):
+        if found is None or found:
+            report += await _import(db, owner, new, found, now)
     return report
 
 
-async def _import(db: AsyncSession, owner: Rep, new: NewClient, now: datetime) -> Report:
-    alike = await clients.find_alike(db, owner, new, limit=MOST_ALIKE)
+async def _import(
+    db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
+) -> Report:
+    if alike is None:
+        alike = await clients.find_alike(db, owner, new, limit=MOST_ALIKE)
     known = next((client for client in alike if _is_same(client, new)), None)
     if known is None:
         await clients.add(db, owner, new, now)

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table, delete, event, insert, inspect, select, up
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+from sqlalchemy.util import IdentitySet
 
 from storage.models import (
     Act,
@@ -97,7 +98,8 @@ async def _revert(db: AsyncSession, change: Change) -> None:
 def _write_down(session: Session, _context: Any) -> None:
     if "act" not in session.info:
         return
-    changes = [change for row in _touched(session) if (change := _change(session, row))]
+    new, deleted = session.new, session.deleted  # asked for once: each time they are put together anew
+    changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
     if changes:
         act_id = _act_id(session)
         session.connection().execute(insert(Change), [{**c, "act_id": act_id} for c in changes])
@@ -117,14 +119,14 @@ def _act_id(session: Session) -> int:
     return known
 
 
-def _change(session: Session, row: Base) -> dict[str, Any] | None:
+def _change(row: Base, new: IdentitySet, deleted: IdentitySet) -> dict[str, Any] | None:
     table = TABLES[row.__tablename__]
     told = [column.name for column in table.c if not column.info.get("derived")]
     before: Values | None = None
     after: Values | None = None
-    if row in session.new:
+    if row in new:
         after = {name: getattr(row, name) for name in told}
-    elif row in session.deleted:
+    elif row in deleted:
         before = {name: getattr(row, name) for name in (column.name for column in table.c)}
     else:
         state = inspect(row)

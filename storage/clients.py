@@ -1,7 +1,7 @@
 """Clients and the ways to reach them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -62,16 +62,24 @@ async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int =
     return sorted(set(alike), key=lambda client: client.id)[:limit]
 
 
-async def are_alike(db: AsyncSession, who: Who, new: Sequence[NewClient]) -> list[bool]:
-    """Of each of many, whether `find_alike` would find anyone, or another of them may be the same."""
+async def find_alike_all(
+    db: AsyncSession, who: Who, new: Sequence[NewClient]
+) -> Sequence[Sequence[Client] | None]:
+    """The same of many at once, without a limit; None where another of them may be the same."""
     marks = [{_name_and_company(each), *_reached_by(each)} for each in new]
     count = Counter(chain.from_iterable(marks))
+    known: dict[str, list[Client]] = {mark: [] for mark in count}
+    for client in await _named(db, who, [_name_and_company(each) for each in new]):
+        known["|".join([*client.folded.split("|")[:2], ""])].append(client)
+    shared = select(ContactPoint.value, Client).join(Client, Client.id == ContactPoint.client_id)
     values = [value for each in new for value in _reached_by(each)]
-    known = {mark for mark in count if count[mark] > 1}
-    known.update(await _known_names(db, who, [_name_and_company(each) for each in new]))
-    shared = select(ContactPoint.value).join(Client, Client.id == ContactPoint.client_id)
-    known.update(await db.scalars(shared.where(visible(who), ContactPoint.value.in_(values))))
-    return [not known.isdisjoint(each) for each in marks]
+    for value, client in await db.execute(shared.where(visible(who), ContactPoint.value.in_(values))):
+        known[value].append(client)
+    alike = ({client for mark in each for client in known[mark]} for each in marks)
+    return [
+        None if any(count[mark] > 1 for mark in each) else sorted(found, key=lambda client: client.id)
+        for each, found in zip(marks, alike, strict=True)
+    ]
 
 
 async def add(db: AsyncSession, owner: Rep, new: NewClient, at: datetime) -> Client:
@@ -198,11 +206,10 @@ def _reached_by(new: NewClient) -> list[str]:
     return [point.value[:LONGEST_VALUE] for point in new.points if point.kind in REACHED_BY]
 
 
-async def _known_names(db: AsyncSession, who: Who, names: Sequence[str]) -> Iterable[str]:
-    """Of these (' name | company |'), those of clients who are there."""
-    known: set[str] = set()
+async def _named(db: AsyncSession, who: Who, names: Sequence[str]) -> Sequence[Client]:
+    """The clients of these names (' name | company |')."""
+    named: list[Client] = []
     for start in range(0, len(names), NAMES_AT_ONCE):
         begins = (search.begins(name) for name in names[start : start + NAMES_AT_ONCE])
-        found = await db.scalars(select(Client.folded).where(visible(who), or_(*begins)))
-        known.update("|".join([*folded.split("|")[:2], ""]) for folded in found)
-    return known
+        named += await db.scalars(select(Client).where(visible(who), or_(*begins)))
+    return named

@@ -10,6 +10,7 @@ from bot import csv_files
 from handlers.importing import Report, Row, client_of, import_clients
 from storage import accounts, changes, clients, search
 from storage.models import Act, Client, ClientKind, ContactPoint, PointKind, Rep, Role
+from tests.conftest import Bases
 from tests.world import BEGINNING
 
 OURS = Path(__file__).parent / "data" / "clients.csv"
@@ -76,6 +77,26 @@ async def test_the_same_file_twice_makes_no_duplicates(database: storage.Databas
     before = await everything(database)
     assert await brought_in(database, ann, rows) == Report(read=30, known=30)
     assert await everything(database) == before
+
+
+async def test_rows_at_once_make_what_rows_one_by_one_make(bases: Bases) -> None:
+    ann_lee, boss = row(Name="Ann Lee", Company="Acme", Phone="+1 415 555 0134"), row(Name="Bo Li", Tags="vip")
+    again = [
+        row(Name="Ann Lee", Company="Acme", Email="ann@acme.example"),
+        row(Name="Bo Katz", Email="ann@acme.example"),
+        row(Email="ANN@acme.example", Birthday="1990-05-04"),
+    ]
+    rows = [ann_lee, boss, *again, *csv_files.read(OURS), boss, *again, ann_lee]
+    reports, bases_made = [], []
+    for size in (1, len(rows)):
+        async with bases.copied() as database:
+            async with storage.transaction(database) as db:
+                ann = await accounts.join(db, "Ann", Role.ADMIN, locale="en", timezone="UTC", at=BEGINNING)
+            batches = (rows[start : start + size] for start in range(0, len(rows), size))
+            reports.append(sum([await brought_in(database, ann, batch) for batch in batches], Report()))
+            bases_made.append(sorted(map(str, await everything(database))))
+    assert reports[0] == reports[1]
+    assert bases_made[0] == bases_made[1]
 
 
 async def everything(database: storage.Database) -> list[tuple[object, ...]]:

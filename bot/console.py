@@ -34,8 +34,7 @@ HERE = Place("console", "", "console", "console")
 LEAVING = ("quit", "exit", "/quit", "/exit")
 PROMPT = "> "
 IDLE = 1.0  # seconds between looks for what has come due, where nothing else looks
-LONGEST_NUMBER = 3  # digits of a button; four and more are the end of a phone number
-PLAIN_NUMBER = 2  # digits of what can only be meant as a button, even if there is none
+PLAIN_NUMBER = 2  # digits of what can only be meant as a button, even if there is none; more may be a phone's
 
 NO_BUTTON = N_("There is no button {number}.")
 NEEDED = N_("This one is needed.")
@@ -153,10 +152,8 @@ class Console:
         return f"{self._run_id}-{next(self._keys)}"
 
     def _pressed(self, line: str) -> Button | None:
-        number = _number(line)
-        if number and len(number) <= LONGEST_NUMBER and 1 <= int(number) <= len(self._buttons):
-            return self._buttons[int(number) - 1]
-        return None
+        numbered = {str(number): button for number, button in enumerate(self._buttons, 1)}
+        return numbered.get(_number(line))
 
     def _left_out(self) -> Button | None:
         """What an empty line presses: Skip; where something is filled in already, Back, so that it stays."""

@@ -16,6 +16,7 @@ from handlers.chat import (
     Reply,
     Request,
     Row,
+    Unfinished,
     UserError,
     action,
 )
@@ -23,7 +24,7 @@ from handlers.fields import Choice, Person, longest
 from handlers.i18n import _
 from handlers.letters import NAME, fits, is_visible, on_one_line
 from handlers.naming import in_place
-from storage import drafts
+from storage import changes, drafts
 from storage.models import Draft, DraftKind
 
 CHOICES_IN_A_ROW = 2
@@ -43,7 +44,15 @@ async def begin(req: Request, form: Form) -> Reply:
 async def answer(req: Request, draft_id: int, text: str) -> Reply:
     """What was typed answers the question that is open. A wrong answer leaves it open."""
     draft = await _draft(req, draft_id)
-    return await _take(req, draft, _field(_form(draft), draft.data["at"]), text)
+    form = _form(draft)
+    field = _field(form, draft.data["at"])
+    buttons = _buttons(draft, form, field)
+    try:
+        return await _take(req, draft, field, text)
+    except Unfinished:
+        raise
+    except UserError as error:  # the question may be far above by now
+        raise UserError(error.text, buttons) from error
 
 
 async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
@@ -142,6 +151,7 @@ async def _finish(req: Request, draft: Draft) -> Reply:
     if errors:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
+    changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not of its last answer
     _declared, run = FORMS[form.name]
     return await run(req, **form.context, **values)
 
@@ -156,9 +166,11 @@ async def _parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[d
     for field in form.fields:
         if form.picks and texts.get(field.name, "") == form.values.get(field.name, ""):
             continue
-        text = texts.get(field.name, "") if _applies(field, texts) else ""
+        if not _applies(field, texts):
+            values[field.name] = None
+            continue
         try:
-            text = await _checked(req, form, field, text)
+            text = await _checked(req, form, field, texts.get(field.name, ""))
             values[field.name] = await field.parse(req, text) if text else None
         except UserError as error:
             errors[field.name] = error.text
@@ -169,10 +181,12 @@ def _question(draft: Draft, form: Form, field: Field) -> Card:
     body = _(field.label) + (f"\n{_(field.hint)}" if field.hint else "")
     if current := form.values.get(field.name):
         body += "\n" + _("Now: {value}").format(value=_shown(form, field, current))
-    rows: list[Row] = []
-    if isinstance(field, Choice):
-        rows += _choice_rows(draft, field, _options(form, field))
-    return Card(title=_(form.title), body=body, buttons=(*rows, _last_row(draft, form, field)))
+    return Card(title=_(form.title), body=body, buttons=_buttons(draft, form, field))
+
+
+def _buttons(draft: Draft, form: Form, field: Field) -> tuple[Row, ...]:
+    choices = _choice_rows(draft, field, _options(form, field)) if isinstance(field, Choice) else []
+    return (*choices, _last_row(draft, form, field))
 
 
 def _choice_rows(draft: Draft, field: Field, options: tuple[tuple[str, str], ...]) -> list[Row]:

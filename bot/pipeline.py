@@ -228,4 +228,6 @@ def _said(event: Incoming, error: UserError) -> Reply | FieldErrors:
     if event.submission:
         fields = event.submission.form["fields"]
         return FieldErrors({fields[0]: error.text}) if fields else error.text
-    return Toast(error.text) if event.pressed else error.text
+    if event.pressed:
+        return Toast(error.text)
+    return Card(body=error.text, buttons=error.buttons)

@@ -49,7 +49,8 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
 
 
 def _command_word(word: str) -> str:
-    return word.partition("@")[0].casefold()  # in groups Telegram writes /find@the_bot
+    # In groups Telegram writes /find@the_bot, and people write "/call: …" as they would "Acme: …".
+    return word.partition("@")[0].rstrip(":").casefold()
 
 
 def _commanded(text: str) -> Call:

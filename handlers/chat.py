@@ -104,11 +104,15 @@ class Line:
 
 
 class UserError(Exception):
-    """The rep should know, and can do something about it: what was written rolls back."""
+    """The rep should know, and can do something about it: what was written rolls back.
 
-    def __init__(self, text: str) -> None:
+    `buttons`: what else can be done, under the text where it is an answer to something typed.
+    """
+
+    def __init__(self, text: str, buttons: tuple[Row, ...] = ()) -> None:
         super().__init__(text)
         self.text = text
+        self.buttons = buttons
 
 
 class Unfinished(UserError):
@@ -135,7 +139,7 @@ class Field:
 
     name: str
     label: str
-    required: bool = False
+    required: bool = False  # where it is asked at all
     hint: str = ""
     only_if: tuple[str, tuple[str, ...]] | None = None  # asked when that field has one of these values
 

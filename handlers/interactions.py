@@ -63,6 +63,7 @@ LOG = Form(
         Moment(
             "when",
             N_("When?"),
+            required=True,
             hint=N_("tomorrow 10:00, friday, in 3 days, 15.03"),
             only_if=("step", (ON_A_DATE,)),
         ),

@@ -24,7 +24,7 @@ from handlers.i18n import N_, _
 from handlers.letters import ECHO, is_visible
 from handlers.parse import NEXT
 from handlers.rules import Step, step_time
-from storage import clients, deals, drafts, search
+from storage import changes, clients, deals, drafts, search
 from storage.models import Client, Deal, DraftKind, Stage
 
 CANDIDATES = 6
@@ -154,8 +154,9 @@ async def drop(req: Request, draft_id: int) -> Reply:
 @action("line.create")
 async def create(req: Request, draft_id: int, name: str) -> Reply:
     """Make the client a line names, then finish the line."""
+    line = await _line(req, draft_id)
     client = await clients.add(req.db, req.rep, clients.NewClient(name=name), req.now)
-    return await _resume(req, draft_id, client=client.id)
+    return await _finish(req, replace(line, client=client.id))
 
 
 def ask_when(line: Line, typed: str) -> Unfinished:
@@ -239,11 +240,16 @@ async def _line(req: Request, draft_id: int) -> Line:
     if draft is None or draft.kind is not DraftKind.LINE:
         raise UserError(_(OLD_BUTTON))
     await drafts.drop(req.db, draft)
-    return Line.from_json(draft.data)
+    line = Line.from_json(draft.data)
+    changes.act(req.db, req.rep, req.now, req.place.channel, line.command)  # not of the button's
+    return line
 
 
 async def _resume(req: Request, draft_id: int, **more: Any) -> Reply:
-    line = replace(await _line(req, draft_id), **more)
+    return await _finish(req, replace(await _line(req, draft_id), **more))
+
+
+async def _finish(req: Request, line: Line) -> Reply:
     return in_place(await COMMANDS[line.command].run(req, line))
 
 

@@ -106,7 +106,7 @@ async def test_a_number_too_long_for_a_button_is_a_search(world: World, number: 
     assert f"I find nobody for “{number}”" in answer
 
 
-@pytest.mark.parametrize("number", ["17", "0", "#8"])
+@pytest.mark.parametrize("number", ["17", "0", "#8", "01"])
 async def test_a_number_that_is_on_no_button_is_mistyped(world: World, number: str) -> None:
     await with_clients(world, "Ann Lee", "Ann Moss")
     _found, answer, again = await typed(world, "find ann", number, "1")
@@ -121,6 +121,12 @@ async def test_where_there_are_no_buttons_a_number_is_a_search(world: World) -> 
 async def test_a_number_answers_a_question_that_is_open(world: World) -> None:
     name, company = await typed(world, "/new", "77")
     assert "Name" in name and "Company" in company
+
+
+async def test_a_wrong_answer_can_be_given_up_however_far_the_question_is(world: World) -> None:
+    *_shown, wrong, cancelled, _nobody = await typed(world, "/deal", "/today", "none", "1", "none")
+    assert wrong.splitlines()[1:] == ["[1] Cancel"]
+    assert cancelled.startswith("Cancelled")
 
 
 async def test_an_empty_line_skips_what_can_be_skipped(world: World) -> None:

@@ -74,7 +74,7 @@ def submission(body: Body) -> Incoming:
 
 
 def first_word(text: str) -> str:
-    return "".join(text.lstrip("/").split(maxsplit=1)[:1]).casefold()
+    return "".join(text.lstrip("/").split(maxsplit=1)[:1]).rstrip(":").casefold()
 
 
 def place(body: Body) -> Place:

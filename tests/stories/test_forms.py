@@ -64,6 +64,7 @@ async def test_a_wrong_answer_leaves_the_question_open(in_telegram: OnTelegram) 
     await in_telegram.presses("Skip")
     await in_telegram.says("none")
     in_telegram.sees("no phone number")
+    in_telegram.sees_button("Skip", "Cancel")
     await in_telegram.says("+46 8 123 456")
     await in_telegram.presses("Skip")
     await in_telegram.presses("Skip")
@@ -80,6 +81,42 @@ async def test_back_and_cancel(in_telegram: OnTelegram) -> None:
     in_telegram.sees("Cancelled")
     await in_telegram.says("/find Bo Li")
     in_telegram.sees("I find nobody")
+
+
+async def test_a_day_that_was_chosen_has_to_be_said(ann: Person) -> None:
+    await ann.says("/new Bo Li, Volvo")
+    await ann.says("/call")
+    if isinstance(ann, OnSlack):
+        await ann.fake.until(lambda: ann.fake.view(ann.user))
+        errors = await ann.fake.submit(ann.user, {"Next step": "On a date"})
+        assert errors == {"when": "This one is needed."}
+    else:
+        for answer in ("Skip", "Skip", "On a date"):
+            await ann.presses(answer)
+        assert "Skip" not in ann.news[-1].buttons
+    await ann.fills({"When?": "tomorrow 10:00"})
+    ann.sees("Call logged", "Tue, Mar 3 10:00")
+
+
+async def test_what_a_form_has_done_is_taken_back_by_its_name(ann: Person) -> None:
+    await ann.says("/new")
+    await ann.fills({"Name": "Bo Li"})
+    await ann.says("/call: talked")
+    ann.sees("Call logged", "Bo Li")
+    await ann.says("/undo")
+    ann.sees("a logged call")
+    await ann.says("/undo")
+    ann.sees("a new client")
+
+
+async def test_what_a_button_has_finished_is_taken_back_whole_and_by_its_name(ann: Person) -> None:
+    await ann.says("/call Bo Li: talked")
+    await ann.presses("Add Bo Li")
+    ann.sees("Call logged")
+    await ann.says("/undo")
+    ann.sees("a logged call")
+    await ann.says("/find Bo Li")
+    ann.sees("I find nobody")
 
 
 async def test_a_command_in_between_leaves_the_form_open(ann: Person) -> None:

@@ -35,6 +35,7 @@ class Bucket:
     def __init__(self, rate: float, burst: float) -> None:
         self.rate, self.burst = rate, burst
         self.tokens, self.at = burst, time.monotonic()
+        self.held_until = self.at
 
     def take(self) -> float:
         """Take a token, on credit if need be; return how many seconds to wait until it is there."""
@@ -43,9 +44,17 @@ class Bucket:
         self.at = now
         return max(0.0, -self.tokens / self.rate)
 
+    async def wait(self) -> None:
+        """Take a token, and return when it is there; a pause asked for meanwhile holds back this one too."""
+        pause = self.take()
+        while pause > 0:
+            await asyncio.sleep(pause)
+            pause = self.held_until - time.monotonic()
+
     def hold(self, seconds: float) -> None:
         """The platform asked for a pause: nothing before then."""
         now = time.monotonic()
+        self.held_until = max(self.held_until, now + seconds)
         self.tokens = min(self.tokens + (now - self.at) * self.rate, 0.0) - seconds * self.rate
         self.at = now
 
@@ -95,9 +104,9 @@ class Pace:
 
     async def wait(self, chat: str, urgency: int) -> None:
         """Return when one more message may go to the chat."""
-        await asyncio.sleep(self._chat(chat).take())
+        await self._chat(chat).wait()
         async with self._turnstile.turn(urgency):
-            await asyncio.sleep(self._total.take())
+            await self._total.wait()
 
     def hold(self, chat: str, seconds: float, *, everyone: bool = False) -> None:
         """The platform said to wait that long, with this chat or altogether."""

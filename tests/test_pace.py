@@ -101,6 +101,19 @@ def test_a_bucket_held_twice_waits_for_the_longer_of_both_at_least(loop: Loop) -
     assert bucket.take() >= 20
 
 
+@pytest.mark.parametrize("everyone", [False, True])
+def test_a_pause_that_is_asked_for_holds_back_who_waits_already(loop: Loop, everyone: bool) -> None:
+    pace = Pace(Limits(total=1, per_chat=1, chat_burst=1))
+
+    async def is_asked_to_pause() -> None:
+        await asyncio.sleep(1.5)
+        pace.hold("11", 30, everyone=everyone)
+
+    came = _pass(loop, *_messages(pace, "11", 4), ("the platform", is_asked_to_pause))
+    assert _times(came, "11")[:2] == pytest.approx([0, 1])
+    assert min(_times(came, "11")[2:]) >= 31.5
+
+
 @pytest.mark.parametrize(
     ("limits", "total", "per_chat"),
     [(Telegram.limits, 30, 1), (Slack.limits, UNLIMITED, 1)],

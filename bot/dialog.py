@@ -1,5 +1,6 @@
 """A form where there are no modals: one question at a time, kept over restarts."""
 
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ from handlers.chat import (
     UserError,
     action,
 )
-from handlers.fields import Choice, Person, longest
+from handlers.fields import Choice, Person, choice, longest
 from handlers.i18n import _
 from handlers.letters import NAME, fits, is_visible, on_one_line
 from handlers.naming import in_place
@@ -36,7 +37,7 @@ Given = dict[str, str]
 async def begin(req: Request, form: Form) -> Reply:
     """Keep the form as a draft, and ask the first question (or, of what is there, what to change)."""
     data = {**form.to_json(), "given": {}, "at": ""}
-    await drafts.drop_forms(req.db, req.place)
+    await drafts.set_forms_aside(req.db, req.place)
     draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
     return _menu(draft, form) if form.picks else await _ask_next(req, draft)
 
@@ -61,8 +62,7 @@ async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
     values, errors = await _parsed(req, form, submission.values)
     if errors:
         return FieldErrors(errors)
-    _declared, run = FORMS[form.name]
-    return await run(req, **form.context, **values)
+    return await _submitted(req, form, values)
 
 
 @action("form.give")
@@ -81,10 +81,8 @@ async def skip(req: Request, draft_id: int, name: str) -> Reply:
 async def pick(req: Request, draft_id: int, name: str) -> Reply:
     """Of a form that changes what is there: this is what to change."""
     draft = await _draft(req, draft_id)
-    draft.data = {**draft.data, "at": name}
-    draft.at = req.now
     form = _form(draft)
-    return Redraw(_question(draft, form, _field(form, name)))
+    return Redraw(_ask(req, draft, form, _field(form, name)))
 
 
 @action("form.back")
@@ -119,7 +117,6 @@ async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
         buttons = tuple((give.button(label, draft.id, field.name, value),) for value, label in several.options)
         return Card(title=_(form.title), body=several.text, buttons=(*buttons, _last_row(draft, form, field)))
     draft.data = {**draft.data, "given": {**draft.data["given"], field.name: typed}}
-    draft.at = req.now
     return await _finish(req, draft) if form.picks else await _ask_next(req, draft)
 
 
@@ -133,16 +130,21 @@ async def _checked(req: Request, form: Form, field: Field, text: str) -> str:
     if isinstance(field, Choice):
         return _chosen(_options(form, field), text.strip())
     value = await field.parse(req, text.strip())
-    return str(value) if isinstance(field, Person) else text.strip()
+    return choice(value) if isinstance(field, Person) else text.strip()
 
 
 async def _ask_next(req: Request, draft: Draft) -> Reply:
     form, given = _form(draft), draft.data["given"]
     for field in form.fields:
         if field.name not in given and _applies(field, {**form.values, **given}):
-            draft.data = {**draft.data, "at": field.name}
-            return _question(draft, form, field)
+            return _ask(req, draft, form, field)
     return await _finish(req, draft)
+
+
+def _ask(req: Request, draft: Draft, form: Form, field: Field) -> Card:
+    draft.data = {**draft.data, "at": field.name}
+    draft.at = req.now
+    return _question(draft, form, field)
 
 
 async def _finish(req: Request, draft: Draft) -> Reply:
@@ -152,8 +154,16 @@ async def _finish(req: Request, draft: Draft) -> Reply:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
     changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not of its last answer
+    return await _submitted(req, form, values)
+
+
+async def _submitted(req: Request, form: Form, values: Mapping[str, Any]) -> Reply:
     _declared, run = FORMS[form.name]
-    return await run(req, **form.context, **values)
+    try:
+        given = inspect.signature(run).bind(req, **form.context, **values)
+    except TypeError as error:  # an older release drew it
+        raise UserError(_(OLD_BUTTON)) from error
+    return await run(*given.args, **given.kwargs)
 
 
 async def _parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -1,5 +1,6 @@
 """What a form can ask for. Each field reads a typed answer, a press and a modal's value alike."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from storage import clients, search
 from storage.clients import Birthday, Point
 
 CANDIDATES = 6
-LONGEST_ID = 18  # digits: no base takes a number much longer
+CHOSEN = re.compile(r"=(\d{1,18})", re.ASCII)  # nobody types that; digits alone may be the end of a phone
 
 
 @dataclass(frozen=True)
@@ -112,19 +113,31 @@ class Emails(Field):
 
 @dataclass(frozen=True)
 class Person(Field):
-    """A client, by whatever is known of them; the value is the id."""
+    """A client, by whatever is known of them, or as chosen from a list; the value is the id."""
 
     async def parse(self, req: Request, text: str) -> int:
-        if text.isdecimal() and len(text) <= LONGEST_ID and await clients.get(req.db, req.rep, int(text)):
-            return int(text)
+        client_id = chosen(text)
+        if client_id is not None and await clients.get(req.db, req.rep, client_id):
+            return client_id
         found = await search.find_named(req.db, req.rep, text, limit=CANDIDATES)
         if not found:
             said = _("I find no client “{words}”. Another spelling? /new adds one.")
             raise UserError(said.format(words=shorten(text, ECHO)))
         if len(found) > 1:
-            options = tuple((str(client.id), client.name) for client in found)
+            options = tuple((choice(client.id), client.name) for client in found)
             raise Ambiguous(_("Which one is it?"), options)
         return found[0].id
+
+
+def choice(client_id: int) -> str:
+    """A client as a button, a menu or a kept form names them."""
+    return f"={client_id}"
+
+
+def chosen(value: str) -> int | None:
+    """The id of a client who was chosen; None where something was typed."""
+    match = CHOSEN.fullmatch(value)
+    return int(match[1]) if match else None
 
 
 def longest(field: Field) -> int:

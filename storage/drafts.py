@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.accounts import Place
@@ -32,22 +32,15 @@ async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
 
 
 async def open_form(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
-    """The form this person is filling in here, if touched since then."""
-    here = (
-        Draft.channel == place.channel,
-        Draft.space == place.space,
-        Draft.chat == place.chat,
-        Draft.user == place.user,
-    )
-    forms = select(Draft).where(*here, Draft.kind == DraftKind.FORM, Draft.at >= since)
-    return await db.scalar(forms.order_by(Draft.id.desc()).limit(1))
+    """The form this person is filling in here, if touched since then: the one touched last."""
+    forms = _forms(place).where(Draft.at >= since)
+    return await db.scalar(forms.order_by(Draft.at.desc(), Draft.id.desc()).limit(1))
 
 
-async def drop_forms(db: AsyncSession, place: Place) -> None:
-    """A new form takes the place of the one that was open here."""
-    here = (Draft.channel == place.channel, Draft.space == place.space, Draft.chat == place.chat)
-    mine = delete(Draft).where(*here, Draft.user == place.user, Draft.kind == DraftKind.FORM)
-    await db.execute(mine)
+async def set_forms_aside(db: AsyncSession, place: Place) -> None:
+    """No question of the forms that are open here takes what is typed; their buttons go on with them."""
+    for draft in await db.scalars(_forms(place)):
+        draft.data = {**draft.data, "at": ""}
 
 
 async def drop(db: AsyncSession, draft: Draft) -> None:
@@ -56,3 +49,9 @@ async def drop(db: AsyncSession, draft: Draft) -> None:
 
 async def forget(db: AsyncSession, before: datetime) -> None:
     await db.execute(delete(Draft).where(Draft.at < before))
+
+
+def _forms(place: Place) -> Select[Draft]:
+    here = select(Draft).where(Draft.channel == place.channel, Draft.space == place.space)
+    mine = here.where(Draft.chat == place.chat, Draft.user == place.user)
+    return mine.where(Draft.kind == DraftKind.FORM)

@@ -360,6 +360,12 @@ async def test_a_form_about_something_that_is_gone_changes_nothing(
     assert BROKE not in said
 
 
+async def test_a_form_of_an_older_release_is_refused_politely(desk: Desk) -> None:
+    older = {**_as_sent("follow_up.date", []), "context": {"snooze": 1}}
+    _shown, said = await desk.submits(older, {"when": "tomorrow 10:00"})
+    assert "too old" in said
+
+
 async def test_a_form_nobody_knows_any_more_is_refused_politely(desk: Desk) -> None:
     form = {"form": "gone", "fields": ["name"], "title": "Gone", "context": {}, "values": {}, "options": {}}
     _shown, said = await desk.submits(form, {"name": "Ivan"})

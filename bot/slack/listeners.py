@@ -18,7 +18,7 @@ from bot.slack import modal, render, told
 from bot.slack.api import Api
 from bot.slack.told import Body
 from handlers.chat import Form, Toast
-from handlers.fields import Person
+from handlers.fields import Person, choice, chosen
 from handlers.i18n import N_, _, speaking
 from storage import accounts, clients, search
 from storage.accounts import Place
@@ -130,7 +130,7 @@ class Listeners:
             rep = await accounts.find_by_account(db, told.place(body))
             words = told.typed(body.get("value") or "")
             found = (await search.find(db, rep, words, limit=SUGGESTIONS))[0] if rep and words else ()
-        labels = {str(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
+        labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
         await ack(options=[modal.option(value, label) for value, label in labels.items()])
 
     async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:
@@ -218,10 +218,10 @@ class Listeners:
 
     async def _view(self, form: Form, place: Place) -> dict[str, Any]:
         asked = [field.name for field in form.fields if isinstance(field, Person)]
-        chosen = {name: form.values[name] for name in asked if form.values.get(name, "").isdecimal()}
+        given = {name: chosen(form.values.get(name, "")) for name in asked}
         async with storage.reading(self.pipeline.database) as db:
             rep = await accounts.find_by_account(db, place)
-            found = {name: rep and await clients.get(db, rep, int(chosen[name])) for name in chosen}
+            found = {name: rep and each and await clients.get(db, rep, each) for name, each in given.items()}
         with speaking(rep.locale if rep else self.pipeline.house.locale):
             return modal.view(form, {name: client.name for name, client in found.items() if client})
 

@@ -119,6 +119,21 @@ async def test_what_a_button_has_finished_is_taken_back_whole_and_by_its_name(an
     ann.sees("I find nobody")
 
 
+async def test_another_form_leaves_a_half_filled_one_as_it_was(in_telegram: OnTelegram) -> None:
+    await in_telegram.says("/new")
+    await in_telegram.says("Bo Li")
+    question = in_telegram.news[-1]
+    await in_telegram.says("/new")
+    await in_telegram.fills({"Name": "Ann Lee"})
+    await in_telegram.says("Bo Li")
+    in_telegram.sees("I find nobody")
+    await in_telegram.presses_again(question, "Skip")
+    await in_telegram.says("+46 8 123 456")
+    await in_telegram.presses("Skip")
+    await in_telegram.presses("Skip")
+    in_telegram.sees("Bo Li", "+46 8 123 456")
+
+
 async def test_a_command_in_between_leaves_the_form_open(ann: Person) -> None:
     await ann.says("/new")
     if isinstance(ann, OnSlack):

@@ -155,7 +155,9 @@ class Delivery:
         channels = self._hand.open(self._ours)
         full = self._hand.full(channels)
         async with storage.transaction(self.database) as db:
-            claimed = await outbox.claim(db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full)
+            claimed = await outbox.claim(
+                db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
+            )
             if early := self._hand.early(claimed):
                 await outbox.release(db, early)
         rows = [row for row in claimed if row.id not in early]
@@ -192,7 +194,7 @@ class Delivery:
         except SQLAlchemyError:  # the weather
             return False
         if card is None:
-            await self._close(row, error=UNTRUE)
+            await self._drop(row)
             self._tell(channel, row, began, result=UNTRUE)
             return True
         try:
@@ -200,7 +202,7 @@ class Delivery:
         except SendError as error:
             self._tell(channel, row, began, error)
             return await self._failed(row, chat, error)
-        await self._close(row, sent=sent)
+        await self._write(lambda db: outbox.close(db, row.id, self.clock(), sent=sent))
         self._tell(channel, row, began)
         return True
 
@@ -210,8 +212,9 @@ class Delivery:
         async with storage.reading(self.database) as db:
             return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
-    async def _close(self, row: Outbox, *, sent: str | None = None, error: str = "") -> None:
-        await self._write(lambda db: outbox.close(db, row.id, self.clock(), sent=sent, error=error))
+    async def _drop(self, row: Outbox) -> None:
+        frees_key = row.reminder in reminders.MAY_COME_TRUE
+        await self._write(lambda db: outbox.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
 
     async def _write(self, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
         """While the base is away, wait for it: what is not written down is sent again."""

@@ -32,14 +32,20 @@ Draw = Callable[..., Awaitable[Card | None]]
 Job = Callable[[AsyncSession, datetime], Awaitable[None]]
 
 DRAWS: dict[str, Draw] = {}
+MAY_COME_TRUE: set[str] = set()  # what is untrue today and may be true on a later day, and is told then
 JOBS: list[Job] = []
 
 
-def reminder(name: str) -> Callable[[Draw], Draw]:
-    """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if no longer true."""
+def reminder(name: str, *, may_come_true: bool = False) -> Callable[[Draw], Draw]:
+    """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if no longer true.
+
+    `may_come_true`: it is queued again, under the same key, when it has come true after all.
+    """
 
     def declare(draw: Draw) -> Draw:
         DRAWS[name] = draw
+        if may_come_true:
+            MAY_COME_TRUE.add(name)
         return draw
 
     return declare

@@ -30,7 +30,7 @@ async def queue(db: AsyncSession, now: datetime) -> None:
             rep.birthdays_on = here.date()
 
 
-@reminder("birthday")
+@reminder("birthday", may_come_true=True)
 async def draw(req: Request, client_id: int, on: str) -> Card | None:
     client = await clients.get(req.db, req.rep, client_id)
     day, today = date.fromisoformat(on), local(req.now, req.rep.timezone).date()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,6 +13,7 @@ from storage.dialects import insert
 from storage.models import Account, Outbox
 
 ANSWER, REMINDER = 0, 1  # urgency: people before reminders
+CONSOLE = "console"
 
 
 async def queue(
@@ -68,10 +69,6 @@ async def put_reminders(db: AsyncSession, reminders: Sequence[Reminder]) -> None
         await db.execute(new, [_waiting(reminder) for reminder in reminders])
 
 
-async def has_key(db: AsyncSession, key: str) -> bool:
-    return await db.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
-
-
 async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
     """Whether that reminder is still to leave, or has left after the moment (UTC)."""
     later = or_(Outbox.closed_at.is_(None), Outbox.closed_at > moment)
@@ -87,13 +84,14 @@ async def claim(
     limit: int,
     run: int = 1,
     full: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> Sequence[Outbox]:
     """Take what is due, people first, and keep others away for `lease`; of one chat no more than `run` rows.
 
     A row waits while an earlier one of its chat is in flight or held back, so that order is kept. Of the
-    channels that are `full` only answers are taken.
+    channels that are `full` only answers are taken. Reminders go to `known` channels: those anybody sends on.
     """
-    await _choose_channels(db, now, limit)
+    await _choose_channels(db, known or channels, now, limit)
     earlier = aliased(Outbox)
     before = select(earlier.id).where(
         earlier.channel == Outbox.channel,
@@ -130,9 +128,16 @@ async def claim(
 async def close(
     db: AsyncSession, row_id: int, at: datetime, *, sent: str | None = None, error: str = ""
 ) -> None:
-    """Sent, no longer true, or given up (`error` says why)."""
+    """Sent, or given up (`error` says why)."""
     this = update(Outbox).where(Outbox.id == row_id)
     await db.execute(this.values(closed_at=at, lease_until=None, sent=sent, error=error))
+
+
+async def drop(db: AsyncSession, row_id: int, at: datetime, why: str, *, frees_key: bool) -> None:
+    """Not sent, since it is not true. `frees_key`: it may be queued again when it has come true."""
+    this = update(Outbox).where(Outbox.id == row_id)
+    freed: dict[str, Any] = {"key": None} if frees_key else {}
+    await db.execute(this.values(closed_at=at, lease_until=None, error=why, **freed))
 
 
 async def postpone(db: AsyncSession, row_id: int, until: datetime, error: str, *, counts: bool) -> None:
@@ -207,26 +212,29 @@ def _waiting(reminder: Reminder) -> dict[str, Any]:
     }
 
 
-async def _choose_channels(db: AsyncSession, now: datetime, limit: int) -> None:
-    """Reminders get their chat now: the rep's first account that can be reached, the console last."""
+async def _choose_channels(db: AsyncSession, known: Collection[str], now: datetime, limit: int) -> None:
+    """Reminders get their chat now: the rep's first account that can be reached.
+
+    The console is for those who have nothing else: it must not keep a reminder from a phone.
+    """
     reachable = (Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
+    other = aliased(Account)
+    has_other = exists().where(
+        other.rep_id == Account.rep_id, other.unreachable_at.is_(None), other.channel != CONSOLE
+    )
+    homes = (*reachable, Account.channel.in_(known), or_(Account.channel != CONSOLE, ~has_other))
     homeless = (
         select(Outbox.id)
         .where(
             Outbox.closed_at.is_(None),
             Outbox.channel.is_(None),
             Outbox.due_at <= now,
-            select(Account.id).where(*reachable).exists(),
+            select(Account.id).where(*homes).exists(),
         )
         .order_by(Outbox.id)
         .limit(limit)
     )
-    home = (
-        select(Account.channel, Account.space, Account.chat)
-        .where(*reachable)
-        .order_by(Account.channel == "console", Account.id)
-        .limit(1)
-    )
+    home = select(Account.channel, Account.space, Account.chat).where(*homes).order_by(Account.id).limit(1)
     found = (await db.execute(homeless)).scalars().all()
     if not found:
         return

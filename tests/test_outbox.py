@@ -186,6 +186,30 @@ async def test_a_reminder_goes_to_the_other_account_of_who_is_gone_here(
     assert len(slack.sent) == 2 and telegram.sent == [], "and the next goes there at once"
 
 
+async def test_a_reminder_goes_where_somebody_sends(world: World, telegram: Recorder) -> None:
+    """Her first account is on a channel that nobody runs any more."""
+    ann = await recording.settle_in(world, recording.place("U1", "slack"))
+    async with storage.transaction(world.database) as db:
+        await accounts.add(db, ann, recording.place(ANN), BEGINNING)
+    await _promise(world, ann, "ring")
+    await world.delivery.drain()
+    assert [sent.chat for sent in telegram.sent] == [ANN]
+
+
+async def test_a_console_keeps_no_reminder_from_a_phone(world: World) -> None:
+    console = Recorder("console")
+    world.delivery.add(console)
+    ann = await recording.settle_in(world, recording.place("ann", "console"))
+    await _promise(world, ann, "ring")
+    await world.delivery.drain()
+    assert len(console.sent) == 1
+    async with storage.transaction(world.database) as db:
+        await accounts.add(db, ann, recording.place(ANN), BEGINNING)
+    await _promise(world, ann, "write")
+    await world.delivery.drain()
+    assert len(console.sent) == 1, "it waits for the next run with Telegram"
+
+
 async def test_where_nobody_can_be_reached_it_waits_and_keeps_nobody_away(
     world: World, telegram: Recorder, ann: Rep
 ) -> None:

@@ -458,7 +458,6 @@ async def test_a_birthday_that_was_corrected_is_not_told(office: Office) -> None
     assert "Birthday: Ivan" not in await office.hears("2026-03-03 10:00")
 
 
-@pytest.mark.xfail(reason="its key of this year was used up by what was true no more", strict=True)
 async def test_a_birthday_that_was_corrected_in_time_is_told_on_the_right_day(office: Office) -> None:
     await office.sets(birthday_notice=0, quiet_to=time(10))
     client_id = await office.knows("Ivan", 3, 3)

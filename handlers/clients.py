@@ -26,7 +26,7 @@ from handlers.follow_ups import remind_about
 from handlers.i18n import N_, _, birthday, moment
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
-from handlers.naming import anyway, drop, label
+from handlers.naming import anyway, drop, get_client, label
 from handlers.parse import new_client, scene
 from handlers.undo import undo_button
 from storage import accounts, clients, deals, follow_ups, interactions
@@ -110,7 +110,7 @@ async def make(
 
 @action("client.history", reads=True)
 async def history(req: Request, client_id: int, offset: int) -> Reply:
-    client = await get(req, client_id)
+    client = await get_client(req, client_id)
     found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
     total = await interactions.count_of_client(req.db, req.rep, client_id)
     lines = "\n\n".join(logging.line(req, interaction) for interaction in found)
@@ -124,7 +124,7 @@ async def history(req: Request, client_id: int, offset: int) -> Reply:
 
 @action("client.edit", reads=True)
 async def edit(req: Request, client_id: int) -> Reply:
-    client = await get(req, client_id)
+    client = await get_client(req, client_id)
     points = await clients.points(req.db, client)
     born = clients.birthday(client)
     return EDIT.concerning(client_id=client_id).filled(
@@ -145,21 +145,13 @@ async def edit(req: Request, client_id: int) -> Reply:
 @EDIT.submit
 async def change(req: Request, client_id: int, **changed: Any) -> Reply:
     """Only what is changed comes in."""
-    client = await get(req, client_id)
+    client = await get_client(req, client_id)
     for name, kind in (("phones", PointKind.PHONE), ("emails", PointKind.EMAIL)):
         if name in changed:
             await clients.set_points(req.db, client, kind, changed.pop(name) or ())
     await clients.edit(req.db, client, {k: v if k == "birthday" else v or "" for k, v in changed.items()})
     drawn = await card(req, client)
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
-
-
-async def get(req: Request, client_id: int) -> Client:
-    """The client, if there and to be seen. Raises UserError."""
-    client = await clients.get(req.db, req.rep, client_id)
-    if client is None:
-        raise UserError(_("That client is gone."))
-    return client
 
 
 async def card(req: Request, client: Client, back: Button | None = None) -> Card:

@@ -24,7 +24,7 @@ from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import open_client
-from handlers.naming import client_meant, deal_meant, names_a_deal, names_somebody, split_name
+from handlers.naming import client_meant, deal_meant, get_client, names_a_deal, names_somebody, split_name
 from handlers.rules import local
 from handlers.undo import undo_button
 from storage import deals, search
@@ -62,16 +62,12 @@ async def new(req: Request, line: Line) -> Reply:
 async def make(
     req: Request, client: int, title: str, amount: parse.Money | None, expected_close: date | None
 ) -> Reply:
-    from handlers.clients import get
-
-    return await _open(req, await get(req, client), title, amount, expected_close)
+    return await _open(req, await get_client(req, client), title, amount, expected_close)
 
 
 @action("deal.new", reads=True)
 async def start(req: Request, client_id: int) -> Reply:
-    from handlers.clients import get
-
-    return _form(await get(req, client_id))
+    return _form(await get_client(req, client_id))
 
 
 @command("deals", N_("My open deals"), reads=True)

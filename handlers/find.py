@@ -7,7 +7,7 @@ from handlers.chat import BUTTON_LIMIT, Card, Line, Redraw, Reply, Request, Unfi
 from handlers.i18n import N_, _, ngettext
 from handlers.letters import ECHO
 from handlers.links import open_client
-from handlers.naming import anyway, drop, label
+from handlers.naming import anyway, drop, get_client, label
 from storage import search
 from storage.models import Client
 
@@ -54,7 +54,7 @@ async def page(req: Request, offset: int, words: str) -> Reply:
 async def open_found(req: Request, client_id: int, offset: int, words: str) -> Reply:
     """A client out of a list, with the way back to it."""
     back = page.button(_("‹ Back to the list"), offset, words)
-    return Redraw(await clients.card(req, await clients.get(req, client_id), back))
+    return Redraw(await clients.card(req, await get_client(req, client_id), back))
 
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:

@@ -22,10 +22,10 @@ from handlers.fields import Moment, Person, Text
 from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
-from handlers.naming import STEPS, ask_when, client_meant, names_somebody
+from handlers.naming import STEPS, ask_when, client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
-from storage import clients, follow_ups, interactions
+from storage import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
 
 NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
@@ -69,19 +69,19 @@ async def remind(req: Request, line: Line) -> Reply:
 
 @REMIND.submit
 async def make(req: Request, client: int, when: datetime, text: str | None) -> Reply:
-    return await _made(req, await _client(req, client), text or "", when)
+    return await _made(req, await get_client(req, client), text or "", when)
 
 
 @action("remind", reads=True)
 async def remind_about(req: Request, client_id: int) -> Reply:
     """From a card."""
-    return _form(await _client(req, client_id))
+    return _form(await get_client(req, client_id))
 
 
 @action("remind.in")
 async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Reply:
     """`newest`: of the client's follow-ups when the button was drawn; a second press finds a newer one."""
-    client = await _client(req, client_id)
+    client = await get_client(req, client_id)
     if await follow_ups.newest(req.db, req.rep, client_id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
     when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
@@ -271,10 +271,3 @@ async def _get(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
     if found is None:
         raise UserError(_("That follow-up is gone."))
     return found
-
-
-async def _client(req: Request, client_id: int) -> Client:
-    client = await clients.get(req.db, req.rep, client_id)
-    if client is None:
-        raise UserError(_("That client is gone."))
-    return client

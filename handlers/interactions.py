@@ -9,10 +9,10 @@ from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
-from handlers.naming import STEPS, ask_when, client_meant, names_somebody
+from handlers.naming import STEPS, ask_when, client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
-from storage import clients, follow_ups, interactions
+from storage import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, Interaction, InteractionKind, Outcome
 
 KINDS = {
@@ -133,7 +133,7 @@ async def note(req: Request, line: Line) -> Reply:
 @action("log", reads=True)
 async def start(req: Request, client_id: int) -> Reply:
     """From a card: a call with this client."""
-    client = await _client(req, client_id)
+    client = await get_client(req, client_id)
     return form_for(client)
 
 
@@ -158,7 +158,7 @@ async def log(
         next_at=next_at,
         next_text=(what or "") if next_at else "",
     )
-    logged = await _write(req, await _client(req, client), InteractionKind(kind), entry)
+    logged = await _write(req, await get_client(req, client), InteractionKind(kind), entry)
     if follow_up is not None:
         seen = datetime.fromisoformat(due_at)
         await follow_ups.close(req.db, req.rep, follow_up, seen, FollowUpState.DONE, req.now)
@@ -290,15 +290,8 @@ def _next_at(req: Request, step: str | None, when: datetime | None) -> datetime 
     return step_time(Step(step), req.now, req.rep.timezone, req.rep.working_days)
 
 
-async def _client(req: Request, client_id: int) -> Client:
-    client = await clients.get(req.db, req.rep, client_id)
-    if client is None:
-        raise UserError(_("That client is gone."))
-    return client
-
-
 async def _get(req: Request, interaction_id: int) -> tuple[Interaction, Client]:
     interaction = await interactions.get(req.db, req.rep, interaction_id)
     if interaction is None:
         raise UserError(_("That entry is gone."))
-    return interaction, await _client(req, interaction.client_id)
+    return interaction, await get_client(req, interaction.client_id)

@@ -46,7 +46,7 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     Up to the first colon; else the longest leading words that name exactly one; else who was looked at last.
     """
     if line.client is not None:
-        return await _known(req, line.client), line
+        return await get_client(req, line.client), line
     name, rest = split_name(line.rest)
     if name:
         found = await search.find_named(req.db, req.rep, name, limit=CANDIDATES)
@@ -57,9 +57,9 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
         if found := await search.find_said(req.db, req.rep, name, limit=CANDIDATES):
             return _only(found, name, replace(line, rest=tail[0] if tail else ""))
     if req.looked_at is not None:
-        return await _known(req, req.looked_at), replace(line, rest=rest)
+        return await get_client(req, req.looked_at), replace(line, rest=rest)
     if req.looked_before is not None and rest:
-        raise _ask_about_older(await _known(req, req.looked_before), replace(line, rest=rest))
+        raise _ask_about_older(await get_client(req, req.looked_before), replace(line, rest=rest))
     return None
 
 
@@ -228,7 +228,8 @@ def label(client: Client) -> str:
     return f"{client.name} · {client.company}" if client.company else client.name
 
 
-async def _known(req: Request, client_id: int) -> Client:
+async def get_client(req: Request, client_id: int) -> Client:
+    """The client, if there and to be seen. Raises UserError."""
     client = await clients.get(req.db, req.rep, client_id)
     if client is None:
         raise UserError(_("That client is gone."))

@@ -75,12 +75,7 @@ async def first_invitation(app: App) -> str | None:
 async def remind(app: App, after: float = 0.0) -> None:
     """Queue what comes due, from `after` seconds on, until cancelled."""
     await asyncio.sleep(after)
-    metronome = reminders.metronome(app.database, now, app.delivery.wake)
-    metronome.start()
-    try:
-        await asyncio.Event().wait()
-    finally:
-        metronome.shutdown(wait=False)
+    await reminders.keep_time(app.database, now, app.delivery.wake)
 
 
 async def stop(tasks: Iterable[asyncio.Task[None]], patience: float | None = None) -> None:

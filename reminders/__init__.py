@@ -4,11 +4,12 @@ A job looks for what is due and queues it, once, under a key. What is queued is 
 may be wrong by then: a reminder's name is a wire format, like that of a button.
 """
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,9 +20,6 @@ from handlers.chat import Card, Request
 from handlers.i18n import speaking
 from storage import accounts
 from storage.accounts import Place
-
-if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
 
@@ -76,18 +74,21 @@ async def tick(database: storage.Database, now: datetime) -> None:
             log.warning("a job could not look", job=queue.__module__, exc_info=True)
 
 
-def metronome(
+async def keep_time(
     database: storage.Database, clock: Callable[[], datetime], wake: Callable[[], None]
-) -> "AsyncIOScheduler":
-    """A scheduler that beats; start and stop it. A beat that comes late still comes."""
+) -> None:
+    """Beat until cancelled; a beat that comes late still comes, and the one in hand is finished."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+    beating = asyncio.Lock()
+
     async def beat() -> None:
-        await tick(database, clock())
+        async with beating:
+            await tick(database, clock())
         wake()
 
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
+    metronome = AsyncIOScheduler(timezone="UTC")
+    metronome.add_job(
         beat,
         "interval",
         seconds=BEAT,
@@ -96,7 +97,13 @@ def metronome(
         max_instances=1,
         misfire_grace_time=None,
     )
-    return scheduler
+    metronome.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        metronome.pause()
+        async with beating:  # shutting down cancels, and a connection of SQLite would never close then
+            metronome.shutdown(wait=False)
 
 
 for module in pkgutil.iter_modules(__path__, f"{__name__}."):

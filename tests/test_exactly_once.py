@@ -17,8 +17,8 @@ import storage
 from bot.channel import Incoming
 from bot.delivery import LEASE
 from bot.pipeline import MOST_TRIES
-from handlers.chat import ACTIONS, Card
-from storage import follow_ups, inbox, outbox
+from handlers.chat import ACTIONS, FORMS, Card, Reply, Request
+from storage import clients, follow_ups, inbox, outbox
 from storage.models import Act, Client, Inbox, Outbox
 from tests import recording
 from tests.conftest import POSTGRES, Bases
@@ -458,9 +458,15 @@ async def test_what_has_failed_before_may_still_succeed(world: World) -> None:
         assert await inbox.is_done(db, "telegram", "", event.key)
 
 
-async def test_a_bug_of_ours_is_answered_once_and_changes_nothing(world: World) -> None:
-    """A form whose submit does not get what it needs: its caller has not given it."""
+async def test_a_bug_of_ours_is_answered_once_and_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(req: Request, text: str) -> Reply:
+        await clients.add(req.db, req.rep, clients.NewClient(name=text), req.now)
+        raise ZeroDivisionError
+
     await recording.settle_in(world)
+    monkeypatch.setitem(FORMS, "log", (FORMS["log"][0], breaks))
     form = {"form": "log", "fields": ["text"], "title": "Log", "context": {}, "values": {}, "options": {}}
     event = Caller(world).submits(form, {"text": "hm"})
     for _time in range(2):

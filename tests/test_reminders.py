@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
 import storage
@@ -474,3 +475,23 @@ async def test_birthdays_are_told_to_the_owner_only(office: Office) -> None:
     await office.hears("2026-03-03 09:00")
     assert boris.id != office.ann.id
     assert {sent.chat for sent in office.channel.sent} == {"11"}
+
+
+async def test_the_beat_in_hand_is_finished_before_time_stands_still(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def looks(_db: AsyncSession, _now: datetime) -> None:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+
+    monkeypatch.setattr(reminders, "JOBS", [looks])
+    beating = asyncio.create_task(reminders.keep_time(world.database, lambda: datetime.now(UTC), lambda: None))
+    await begun.wait()
+    beating.cancel()
+    assert not (await asyncio.wait({beating}, timeout=0.1))[0], "it waits for what is in hand"
+    may_end.set()
+    await asyncio.wait({beating})
+    assert ended.is_set()

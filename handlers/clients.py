@@ -221,7 +221,7 @@ async def _next_step(req: Request, client: Client) -> str:
     if follow_up is None:
         return ""
     said = shorten(follow_up.text, logging.LONGEST_SAID)
-    return " ".join((moment(follow_up.due_at, req.rep.timezone, req.now), said))
+    return " ".join(filter(None, (moment(follow_up.due_at, req.rep.timezone, req.now), said)))
 
 
 async def _recent(req: Request, client: Client) -> str:

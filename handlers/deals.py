@@ -1,5 +1,6 @@
 """Deals: opening one, seeing mine, moving one along, the board."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -43,6 +44,7 @@ NEW = Form(
         Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
     ),
 )
+TO = re.compile(r"\s(?:to|в|на|->|→)$", re.IGNORECASE)  # what people write before a stage
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -55,7 +57,8 @@ async def new(req: Request, line: Line) -> Reply:
     if not rest.rest:
         return _form(client)
     amount, title = parse.split_money(rest.rest, req.currency)
-    return await _open(req, client, fits(on_one_line(title or rest.rest), NAME), amount, None)
+    title = on_one_line(title or client.company or client.name)
+    return await _open(req, client, fits(title, NAME), amount, None)
 
 
 @NEW.submit
@@ -280,7 +283,8 @@ def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
         for name in {stage.name, _(stage.name)}:
             count = len(name.split())
             if words and search.fold(" ".join(words[-count:])) == search.fold(name):
-                return stage, " ".join(words[:-count])
+                before = " ".join(words[:-count])
+                return stage, TO.sub("", before)
     return None, text
 
 

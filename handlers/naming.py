@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from handlers import parse
 from handlers.chat import (
     COMMANDS,
     OLD_BUTTON,
@@ -22,7 +23,6 @@ from handlers.chat import (
 )
 from handlers.i18n import N_, _
 from handlers.letters import ECHO, is_visible
-from handlers.parse import NEXT
 from handlers.rules import Step, step_time
 from storage import changes, clients, deals, drafts, search
 from storage.models import Client, Deal, DraftKind, Stage
@@ -50,7 +50,9 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     name, rest = split_name(line.rest)
     if name:
         found = await search.find_named(req.db, req.rep, name, limit=CANDIDATES)
-        return _only(found, name, replace(line, rest=rest))
+        if found or (named := await _named_before_a_time(req, name, replace(line, rest=rest))) is None:
+            return _only(found, name, replace(line, rest=rest))
+        return named
     words = rest.split()
     for count in range(min(LONGEST_NAME, len(words)), 0, -1):
         name, tail = " ".join(words[:count]), rest.split(maxsplit=count)[count:]
@@ -60,6 +62,17 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
         return await get_client(req, req.looked_at), replace(line, rest=rest)
     if req.looked_before is not None and rest:
         raise _ask_about_older(await get_client(req, req.looked_before), replace(line, rest=rest))
+    return None
+
+
+async def _named_before_a_time(req: Request, name: str, line: Line) -> tuple[Client, Line] | None:
+    """ "Kasia yesterday 15:00 1h": the client, and the line with the rest of it. Raises Unfinished."""
+    words = name.split()
+    for count in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
+        told = parse.apart(words[count:], parse.scene(req))
+        begins = " ".join(words[:count])
+        if told and (found := await search.find_said(req.db, req.rep, begins, limit=CANDIDATES)):
+            return _only(found, begins, replace(line, rest=f"{told}, {line.rest}"))
     return None
 
 
@@ -119,7 +132,7 @@ async def deal_meant(req: Request, line: Line) -> tuple[Deal, Stage, Client]:
 def split_name(text: str) -> tuple[str, str]:
     """What stands before the colon that ends a name, and the rest; the name is empty if there is none."""
     colon = COLON.search(text)
-    if colon is None or NEXT.search(text[: colon.end()]):
+    if colon is None or parse.NEXT.search(text[: colon.end()]):
         return "", text
     return text[: colon.start()].strip(), text[colon.end() :].strip()
 

@@ -1,6 +1,7 @@
 """What people type, understood: times, money, phones, birthdays, a client in one line, a talk in one line."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,7 @@ __all__ = [
     "Money",
     "NextStep",
     "Scene",
+    "apart",
     "birthday",
     "duration",
     "emails",
@@ -86,6 +88,15 @@ def interaction(text: str, scene: Scene) -> Logged:
         else:
             logged = replace(logged, text=logged.text + part + mark)
     return replace(logged, text=logged.text.strip(SEPARATORS))
+
+
+def apart(told: Sequence[str], scene: Scene) -> str:
+    """These words with a comma in between, if they tell nothing but times and an outcome; else nothing."""
+    for cut in range(len(told)):
+        parts = filter(None, (" ".join(told[:cut]), " ".join(told[cut:])))
+        if not interaction(said := ", ".join(parts), scene).text:
+            return said
+    return ""
 
 
 @cache

@@ -136,6 +136,26 @@ async def test_an_unknown_client_is_offered_to_be_added(ann: Person) -> None:
     ann.sees("Call logged", "Maria Silva", "liked the demo")
 
 
+async def test_a_time_may_stand_beside_the_name(ann: Person) -> None:
+    await ann.says("/new Kasia Nowak, Allegro")
+    await ann.says("/meeting Kasia friday 15:00 1h: the demo went well")
+    ann.sees("Client: Kasia Nowak", "Fri, Feb 27 15:00", "1 h", "Text: the demo went well")
+    await ann.says("/remind Kasia in 2 hours: send the contract")
+    ann.sees("I will remind you", "Kasia Nowak", "12:00", "send the contract")
+    await ann.says("/call Kasia no answer: nobody there")
+    ann.sees("Client: Kasia Nowak", "No answer", "Text: nobody there")
+    await ann.says("/call Kasia Nowak Junior: hello")
+    ann.sees("I know no “Kasia Nowak Junior”")
+
+
+async def test_a_deal_with_an_amount_and_no_name_is_called_after_the_client(ann: Person) -> None:
+    await ann.says("/new Kasia Nowak, Allegro")
+    await ann.says("/deal Kasia: 5000 PLN")
+    ann.sees("Allegro", "Client: Kasia Nowak", "PLN", "5,000")
+    await ann.says("/move Allegro to negotiation")
+    ann.sees("Negotiation (75 %)")
+
+
 async def test_a_time_not_understood_is_asked_for(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/call Acme: wants a discount; next: someday soonish")

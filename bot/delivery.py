@@ -10,7 +10,8 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
@@ -30,8 +31,10 @@ LEASE = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 MOST_TRIES = 10
+LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
 LONGEST_BACKOFF = timedelta(minutes=15)
 UNTRUE = "no longer true"
+WEATHER = (OperationalError, InterfaceError, PoolTimeout)  # the base is away
 IDLE = 1.0  # seconds between looks for what has come due
 
 # Of a message: its channel, what became of it, seconds.
@@ -191,8 +194,10 @@ class Delivery:
         channel, space, address = chat
         try:
             card = await self._card(row)
-        except SQLAlchemyError:  # the weather
+        except WEATHER:
             return False
+        except Exception as error:
+            return await self._broke(row, chat, error)
         if card is None:
             await self._drop(row)
             self._tell(channel, row, began, result=UNTRUE)
@@ -202,6 +207,8 @@ class Delivery:
         except SendError as error:
             self._tell(channel, row, began, error)
             return await self._failed(row, chat, error)
+        except Exception as error:
+            return await self._broke(row, chat, error)
         await self._write(lambda db: outbox.close(db, row.id, self.clock(), sent=sent))
         self._tell(channel, row, began)
         return True
@@ -223,12 +230,20 @@ class Delivery:
                 async with storage.transaction(self.database) as db:
                     return await what(db)
             except SQLAlchemyError as error:
-                log.warning("not written down yet", error=type(error).__name__)
+                bug = not isinstance(error, WEATHER)
+                log.warning("not written down yet", error=type(error).__name__, exc_info=bug)
                 await asyncio.sleep(IDLE)
+
+    async def _broke(self, row: Outbox, chat: ChatKey, error: Exception) -> bool:
+        """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
+        kind = type(error).__name__
+        log.error("message broke", channel=chat[0], row=row.id, error=kind, exc_info=error)
+        return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MOST_TRIES))
 
     async def _failed(self, row: Outbox, chat: ChatKey, error: SendError) -> bool:
         self._hold(chat[0], chat[2], error)
-        closes = (error.unreachable and row.reminder) or error.permanent or row.tries + 1 >= MOST_TRIES
+        too_late = row.tries + 1 >= MOST_TRIES and self.clock() - row.created_at >= LONGEST_WAIT
+        closes = (error.unreachable and row.reminder) or error.permanent or too_late
         if closes:
             await self._write(lambda db: self._give_up(db, row, chat, error))
         else:

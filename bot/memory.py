@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -64,7 +65,9 @@ class Memory:
         try:
             async with storage.transaction(self.database) as db:
                 for key, (client_id, at) in looks.items():
-                    await chats.look(db, *key, client_id, at)
+                    with suppress(IntegrityError):  # the client is gone again
+                        async with db.begin_nested():
+                            await chats.look(db, *key, client_id, at)
                 for place, (rep_id, at) in seen.items():
                     await accounts.seen(db, rep_id, place, at)
         except SQLAlchemyError:  # a convenience, not a promise: the next look is written again

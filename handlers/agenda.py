@@ -7,7 +7,7 @@ from handlers import deals as deal_words
 from handlers.chat import Button, Card, Line, Reply, Request, Row, command, shorten
 from handlers.follow_ups import done
 from handlers.follow_ups import show as show_follow_up
-from handlers.i18n import N_, _, clock, moment
+from handlers.i18n import N_, _, clock, moment, ngettext
 from handlers.i18n import day as day_said
 from handlers.letters import ECHO
 from handlers.links import open_client
@@ -32,7 +32,7 @@ async def birthdays(req: Request, _line: Line) -> Reply:
     coming = [start + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
     born = [pair for on in coming for pair in born_on(on)]
     found = await clients.born_on(req.db, req.rep, born, limit=100)
-    dated = sorted((_next(start, client), client.name, client) for client in found)
+    dated = sorted(((_next(start, c), c.name, c) for c in found), key=lambda row: (*row[:2], row[2].id))
     if not dated:
         return _("No birthdays in the next 30 days.")
     lines = "\n".join(f"{day_said(on, start)}: {name}{_turns(client, on)}" for on, name, client in dated)
@@ -42,21 +42,23 @@ async def birthdays(req: Request, _line: Line) -> Reply:
 
 async def day(req: Request, title: str = "", since: date | None = None) -> Card:
     """The rep's day. `since`: birthdays missed from that local day on are shown too."""
-    found = await _due(req)
     now = local(req.now, req.rep.timezone)
-    overdue = [promise for promise in found if promise[0].due_at < req.now]
-    due = [promise for promise in found if promise not in overdue]
+    overdue = await follow_ups.open_until(req.db, req.rep, req.now, limit=SHOWN)
+    due = await _due(req)
     born = await _born(req, now.date(), since or now.date())
     quiet = await deals.quiet_of(req.db, req.rep, req.now - QUIET, limit=SHOWN)
     fields = (
-        (_("Overdue"), "\n".join(_line(req, promise, dated=True) for promise in overdue)),
+        (
+            _("Overdue"),
+            "\n".join([*(_line(req, each, dated=True) for each in overdue), *await _more(req, overdue)]),
+        ),
         (_("Due today"), "\n".join(_line(req, promise, dated=False) for promise in due)),
         (_("Birthdays"), "\n".join(client.name + _turns(client, now.date()) for client in born)),
         (_("Gone quiet"), "\n".join(f"{c.name}: {deal_words.line(deal, stage)}" for deal, stage, c in quiet)),
     )
     shown = tuple((name, value) for name, value in fields if value)
     rows = (
-        *(_promise_row(promise) for promise in found),
+        *(_promise_row(promise) for promise in (*overdue, *due)),
         *((_congratulate(client),) for client in born),
         *((deal_words.show.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
@@ -70,7 +72,15 @@ def is_empty(card: Card) -> bool:
 
 async def _due(req: Request) -> Sequence[Promise]:
     tomorrow = local(req.now, req.rep.timezone).date() + timedelta(days=1)
-    return await follow_ups.open_until(req.db, req.rep, _midnight(req, tomorrow), limit=SHOWN * 2)
+    return await follow_ups.open_until(req.db, req.rep, _midnight(req, tomorrow), since=req.now, limit=SHOWN)
+
+
+async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
+    """How many are not shown: they come up as these are done or put off."""
+    if len(overdue) < SHOWN:
+        return []
+    left = await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue)
+    return [ngettext("and {n} more", "and {n} more", left).format(n=left)] if left else []
 
 
 async def _born(req: Request, today: date, since: date) -> Sequence[Client]:

@@ -105,7 +105,13 @@ async def make(
 ) -> Reply:
     points = (*(phones or ()), *(emails or ()))
     given = NewClient(name=name, company=company or "", points=points, birthday=birthday)
-    return await _made(req, given)
+    alike = await clients.find_alike(req.db, req.rep, given)
+    made = await _made(req, given)
+    if not alike:
+        return made
+    said = (_("Is it one of these?"), "\n".join(label(client) for client in alike))
+    rows = tuple((open_client.button(_("Open {name}").format(name=c.name), c.id),) for c in alike)
+    return replace(made, fields=(*made.fields, said), buttons=(*made.buttons[:1], *rows, *made.buttons[1:]))
 
 
 @action("client.history", reads=True)

@@ -58,11 +58,15 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
         name, tail = " ".join(words[:count]), rest.split(maxsplit=count)[count:]
         if found := await search.find_said(req.db, req.rep, name, limit=CANDIDATES):
             return _only(found, name, replace(line, rest=tail[0] if tail else ""))
-    if req.looked_at is not None:
-        return await get_client(req, req.looked_at), replace(line, rest=rest)
-    if req.looked_before is not None and rest:
-        raise _ask_about_older(await get_client(req, req.looked_before), replace(line, rest=rest))
+    if looked_at := await _still_there(req, req.looked_at):
+        return looked_at, replace(line, rest=rest)
+    if rest and (looked_before := await _still_there(req, req.looked_before)):
+        raise _ask_about_older(looked_before, replace(line, rest=rest))
     return None
+
+
+async def _still_there(req: Request, client_id: int | None) -> Client | None:
+    return await clients.get(req.db, req.rep, client_id) if client_id is not None else None
 
 
 async def _named_before_a_time(req: Request, name: str, line: Line) -> tuple[Client, Line] | None:

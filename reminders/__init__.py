@@ -72,6 +72,8 @@ async def tick(database: storage.Database, now: datetime) -> None:
                 await queue(db, now)
         except SQLAlchemyError:  # the weather: the rows are still there at the next beat
             log.warning("a job could not look", job=queue.__module__, exc_info=True)
+        except Exception as error:  # a bug of ours must not keep the other jobs from what is due
+            log.error("a job broke off", job=queue.__module__, error=type(error).__name__, exc_info=error)
 
 
 async def keep_time(

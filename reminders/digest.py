@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import agenda
 from handlers.chat import Card, Request
 from handlers.i18n import _
-from handlers.rules import is_quiet, is_working, local
+from handlers.rules import after_quiet, at_local, is_quiet, is_working, local
 from reminders import job, reminder
 from storage import accounts, outbox
 from storage.models import Rep
@@ -21,15 +21,17 @@ async def queue(db: AsyncSession, now: datetime) -> None:
         here = local(now, rep.timezone)
         if rep.digest_on != here.date() and _is_time(rep, here, now):
             since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
-            args = {"since": since.isoformat()}
+            args = {"since": since.isoformat(), "on": here.date().isoformat()}
             if not _joined_after(rep, here):
                 await outbox.put_reminder(db, digest_key(rep, here.date()), rep.id, "digest", args, now)
             rep.digest_on = here.date()
 
 
 @reminder("digest")
-async def draw(req: Request, since: str = "") -> Card | None:
+async def draw(req: Request, since: str = "", on: str = "") -> Card | None:
     today = local(req.now, req.rep.timezone).date()
+    if on and date.fromisoformat(on) < today:
+        return None  # it has waited too long: today's tells of it
     first = max(date.fromisoformat(since), today - LONGEST_BACK) if since else today
     card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
     return None if agenda.is_empty(card) else card
@@ -42,7 +44,15 @@ def digest_key(rep: Rep, on: date) -> str:
 def _is_time(rep: Rep, here: datetime, now: datetime) -> bool:
     if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days):
         return False
-    return not is_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
+    quiet = (rep.timezone, rep.quiet_from, rep.quiet_to)
+    return not is_quiet(now, *quiet) or _never_ends(rep, here.date())
+
+
+def _never_ends(rep: Rep, today: date) -> bool:
+    """Whether it is quiet from the rep's hour to the end of the day: whoever chose that hour wants it then."""
+    chosen = at_local(today, rep.digest_at, rep.timezone)
+    end = after_quiet(chosen, rep.timezone, rep.quiet_from, rep.quiet_to)
+    return local(end, rep.timezone).date() > today
 
 
 def _joined_after(rep: Rep, here: datetime) -> bool:

@@ -18,6 +18,7 @@ from storage.models import (
     Act,
     Base,
     Change,
+    Chat,
     Client,
     ContactPoint,
     Deal,
@@ -89,6 +90,8 @@ async def _revert(db: AsyncSession, change: Change) -> None:
     if row is None or _frozen(table, {name: row[name] for name in change.after}) != change.after:
         raise Depended
     if change.before is None:
+        if change.noun == Client.__tablename__:  # that somebody looked at it keeps nothing
+            await db.execute(delete(Chat).where(Chat.client_id == change.row_id))
         await db.execute(delete(table).where(this))
     else:
         await db.execute(update(table).where(this).values(_thawed(table, change.before)))

@@ -37,11 +37,21 @@ async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
     return await db.scalar(theirs) or 0
 
 
-async def open_until(db: AsyncSession, who: Rep, until: datetime, *, limit: int) -> list[Promise]:
-    """The rep's own that are due before then, the longest overdue first."""
+async def open_until(
+    db: AsyncSession, who: Rep, until: datetime, *, since: datetime | None = None, limit: int
+) -> list[Promise]:
+    """The rep's own that are due before then (and not before `since`), the longest overdue first."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
+    if since:
+        mine = mine.where(FollowUp.due_at >= since)
     rows = await db.execute(mine.order_by(FollowUp.due_at, FollowUp.id).limit(limit))
     return list(rows)
+
+
+async def count_overdue(db: AsyncSession, who: Rep, now: datetime) -> int:
+    """How many of the rep's own are due before now (UTC)."""
+    mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < now)
+    return await db.scalar(select(func.count()).select_from(mine.subquery())) or 0
 
 
 async def close(

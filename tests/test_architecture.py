@@ -28,8 +28,14 @@ HEAVY = (
     *("apscheduler", "prompt_toolkit", "prometheus_client"),
 )
 LIGHT = ("bot.__main__", "bot.app", "bot.console", "bot.pipeline", "handlers", "reminders", "storage")
-# Where everything may end up: the way in, the way out, and the border of the two channels.
-BORDERS = ("bot/pipeline.py", "bot/delivery.py", "bot/telegram/__init__.py", "bot/slack/listeners.py")
+# Where everything may end up: the way in, the way out, the beat, and the border of the two channels.
+BORDERS = (
+    "bot/pipeline.py",
+    "bot/delivery.py",
+    "bot/telegram/__init__.py",
+    "bot/slack/listeners.py",
+    "reminders/__init__.py",
+)
 CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
 ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}

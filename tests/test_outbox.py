@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select, update
 
 import storage
+from bot import delivery
 from bot.channel import SendError
 from bot.delivery import BATCH, LEASE, LONGEST_BACKOFF, MOST_TRIES
-from handlers.chat import Card
+from handlers.chat import Card, Request
+from reminders import DRAWS
 from storage import accounts, follow_ups, outbox
 from storage.models import Account, FollowUp, FollowUpState, Outbox, Rep, Role
 from tests import people, recording
@@ -133,8 +135,9 @@ async def test_what_is_refused_is_closed_and_the_next_goes(world: World, telegra
 
 
 async def test_what_fails_is_tried_again_later_and_later_and_then_given_up(
-    world: World, telegram: Recorder
+    world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(delivery, "LONGEST_WAIT", timedelta(minutes=5))
     telegram.refuse(ANN, *[FAILED] * MOST_TRIES)
     await _answer(world, ANN, "unlucky", "next")
     pauses = []
@@ -156,6 +159,35 @@ async def test_what_failed_once_leaves_once_when_it_can(world: World, telegram: 
     await _turn(world, timedelta(minutes=1))
     await _turn(world, timedelta(minutes=1))
     assert _said(telegram) == ["first", "second"]
+
+
+async def test_a_platform_that_is_away_for_hours_loses_nothing(
+    world: World, telegram: Recorder, ann: Rep
+) -> None:
+    telegram.refuse(ANN, *[FAILED] * (3 * MOST_TRIES))
+    await _promise(world, ann, "ring")
+    await world.delivery.drain()
+    while not telegram.sent:
+        await _turn(world, LONGEST_BACKOFF)
+    assert "ring" in telegram.texts()[0]
+    assert world.clock() - BEGINNING > timedelta(hours=2)
+
+
+async def test_what_breaks_keeps_its_chat_from_nothing_for_long(
+    world: World, telegram: Recorder, ann: Rep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(_req: Request, **_args: object) -> Card:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(DRAWS, "broken", breaks)
+    async with storage.transaction(world.database) as db:
+        await outbox.put_reminder(db, "broken:1", ann.id, "broken", {}, world.clock())
+    await _promise(world, ann, "ring")
+    for _time in range(MOST_TRIES):
+        await _turn(world, LONGEST_BACKOFF)
+    assert [text.partition("\n")[0] for text in telegram.texts()] == ["Speak to Ivan"]
+    broken, _sent = await _rows(world)
+    assert broken.error == "ZeroDivisionError"
 
 
 async def test_an_answer_to_somebody_gone_is_closed_and_the_account_is_marked(

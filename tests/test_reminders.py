@@ -477,6 +477,28 @@ async def test_birthdays_are_told_to_the_owner_only(office: Office) -> None:
     assert {sent.chat for sent in office.channel.sent} == {"11"}
 
 
+async def test_one_job_that_breaks_keeps_no_other_from_its_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+
+    async def breaks(_db: AsyncSession, _now: datetime) -> None:
+        raise ZeroDivisionError
+
+    async def looks(_db: AsyncSession, _now: datetime) -> None:
+        looked.append(1)
+
+    monkeypatch.setattr(reminders, "JOBS", [breaks, looks])
+    await reminders.tick(world.database, BEGINNING)
+    assert looked
+
+
+async def test_a_digest_at_an_hour_of_the_quiet_ones_comes_all_the_same(office: Office) -> None:
+    await office.sets(digest_at=time(21, 30), quiet_from=time(21), quiet_to=time(8))
+    await office.promises("ring", datetime(2026, 3, 2, 11, tzinfo=UTC))
+    assert "Good morning" in " ".join(await office.hears("2026-03-03 21:30"))
+
+
 async def test_the_beat_in_hand_is_finished_before_time_stands_still(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

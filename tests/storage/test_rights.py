@@ -62,6 +62,7 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "follow_ups.next_of_client": follow_ups.next_of_client(db, who, 1),
         "follow_ups.newest": follow_ups.newest(db, who, 1),
         "follow_ups.open_until": follow_ups.open_until(db, who, BEGINNING.replace(year=2027), limit=9),
+        "follow_ups.count_overdue": follow_ups.count_overdue(db, who, BEGINNING.replace(year=2027)),
         "interactions.get": interactions.get(db, who, 1),
         "interactions.of_client": interactions.of_client(db, who, 1, limit=9),
         "interactions.count_of_client": interactions.count_of_client(db, who, 1),

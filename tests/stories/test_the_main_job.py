@@ -216,6 +216,23 @@ async def test_undo_takes_back_the_last_change(ann: Person) -> None:
     ann.sees("I find nobody")
 
 
+async def test_a_new_client_is_taken_back_though_somebody_looked_at_it(ann: Person) -> None:
+    await ann.says("/new Bo Li, Volvo")
+    await ann.world.pipeline.memory.write()
+    await ann.says("/undo")
+    ann.sees("Taken back")
+    await ann.says("/note hello there")
+    assert not any("gone" in seen.text for seen in ann.news), ann.news
+
+
+async def test_a_form_tells_of_a_client_who_is_there_already(ann: Person) -> None:
+    await ann.says("/new Bo Li, Volvo, +46 8 123 456")
+    await ann.says("/new")
+    await ann.fills({"Name": "Bo Li", "Company": "Volvo", "Phone": "+46 8 123 456"})
+    ann.sees("Is it one of these?", "Bo Li · Volvo")
+    ann.sees_button("Undo", "Open Bo Li")
+
+
 async def test_client_data_is_never_markup(ann: Person) -> None:
     name = "<!channel> <b>Bobby</b> & *Tables* _x_"
     await ann.says(f"/new {name}, Acme")

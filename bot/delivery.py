@@ -209,7 +209,7 @@ class Delivery:
             return await self._failed(row, chat, error)
         except Exception as error:
             return await self._broke(row, chat, error)
-        await self._write(lambda db: outbox.close(db, row.id, self.clock(), sent=sent))
+        await self._write(lambda db: outbox.close(db, row, self.clock(), sent=sent))
         self._tell(channel, row, began)
         return True
 
@@ -257,7 +257,7 @@ class Delivery:
         if error.unreachable and row.reminder:
             await outbox.reroute(db, row.id)
         else:
-            await outbox.close(db, row.id, now, error=str(error))
+            await outbox.close(db, row, now, error=str(error))
 
     async def _wait(self, db: AsyncSession, row: Outbox, error: SendError) -> None:
         until = self.clock() + (error.wait or _backoff(row.tries))

@@ -46,13 +46,17 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class Card:
-    """Something to look at and act on. `client`: whose it is, so that the chat remembers."""
+    """Something to look at and act on. `client`: whose it is, so that the chat remembers.
+
+    `secret`: once it is sent it is kept nowhere.
+    """
 
     title: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     body: str = ""
     buttons: tuple[Row, ...] = ()
     client: int | None = None
+    secret: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,6 +69,7 @@ class Card:
             body=data["body"],
             buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
             client=data["client"],
+            secret=data.get("secret", False),
         )
 
 

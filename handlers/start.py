@@ -53,4 +53,5 @@ async def help_(_req: Request, _line: Line) -> Reply:
 async def link(req: Request, _line: Line) -> Reply:
     """A second channel for the same person comes in with a code of the same kind."""
     code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
-    return _("On the other channel send me this, within 7 days:\nstart {code}").format(code=code)
+    text = _("On the other channel send me this, within 7 days:\nstart {code}")
+    return Card(body=text.format(code=code), secret=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -95,6 +95,8 @@ async def add_all(db: AsyncSession, owner: Rep, new: Sequence[NewClient], at: da
     for client, each in zip(made, new, strict=True):
         once = {(point.kind, point.value[:LONGEST_VALUE]): point for point in reversed(each.points)}
         db.add_all(_contact_point(client, point) for point in reversed(once.values()))
+    if any(each.birthday for each in new):
+        await _look_again(db, owner.id)
     await db.flush()
     return made
 
@@ -104,6 +106,7 @@ async def edit(db: AsyncSession, client: Client, values: dict[str, Any]) -> None
     for name, value in values.items():
         if name == "birthday":
             _set_birthday(client, value)
+            await _look_again(db, client.owner_id)
         else:
             setattr(client, name, value)
     client.folded = search.folded(client)
@@ -190,6 +193,13 @@ def _contact_point(client: Client, point: Point) -> ContactPoint:
     return ContactPoint(
         client_id=client.id, kind=point.kind, value=value, typed=point.typed, reversed=digits[::-1]
     )
+
+
+async def _look_again(db: AsyncSession, owner_id: int) -> None:
+    """A birthday is new: it may be one of those that were looked for today. Each is told of once."""
+    owner = await db.get(Rep, owner_id)
+    if owner and owner.birthdays_on:
+        owner.birthdays_on -= timedelta(days=1)
 
 
 def _set_birthday(client: Client, day: Birthday | None) -> None:

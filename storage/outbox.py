@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, exists, func, or_, select, update
+from sqlalchemy import case, delete, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -126,11 +126,12 @@ async def claim(
 
 
 async def close(
-    db: AsyncSession, row_id: int, at: datetime, *, sent: str | None = None, error: str = ""
+    db: AsyncSession, row: Outbox, at: datetime, *, sent: str | None = None, error: str = ""
 ) -> None:
     """Sent, or given up (`error` says why)."""
-    this = update(Outbox).where(Outbox.id == row_id)
-    await db.execute(this.values(closed_at=at, lease_until=None, sent=sent, error=error))
+    this = update(Outbox).where(Outbox.id == row.id)
+    secret = {"card": null()} if (row.card or {}).get("secret") else {}
+    await db.execute(this.values(closed_at=at, lease_until=None, sent=sent, error=error, **secret))
 
 
 async def drop(db: AsyncSession, row_id: int, at: datetime, why: str, *, frees_key: bool) -> None:

@@ -121,6 +121,16 @@ async def test_what_has_to_wait_holds_back_its_chat_and_no_other(world: World, t
     assert [row.tries for row in await _rows(world)] == [0, 0, 0, 0], "to be asked to wait is no failure"
 
 
+async def test_a_secret_is_kept_nowhere_once_it_is_sent(world: World, telegram: Recorder) -> None:
+    async with storage.transaction(world.database) as db:
+        card = Card(body="start 7F3K", secret=True).to_json()
+        await outbox.queue(db, "telegram", "", ANN, card, world.clock())
+    await _answer(world, ANN, "hello")
+    await world.delivery.drain()
+    assert _said(telegram) == ["start 7F3K", "hello"]
+    assert [row.card is None for row in await _rows(world)] == [True, False]
+
+
 async def test_what_is_refused_is_closed_and_the_next_goes(world: World, telegram: Recorder) -> None:
     telegram.refuse(ANN, REFUSED)
     await _answer(world, ANN, "too long", "next")
@@ -319,7 +329,8 @@ async def test_a_reminder_is_queued_once_whatever_happens(world: World, ann: Rep
     assert await queue()
     assert not await queue()
     async with storage.transaction(world.database) as db:
-        await outbox.close(db, 1, BEGINNING, error="no longer true")
+        row = (await db.scalars(select(Outbox))).one()
+        await outbox.close(db, row, BEGINNING, error="no longer true")
         await outbox.forget(db, BEGINNING + timedelta(days=400))
     assert not any(await asyncio.gather(queue(), queue()))
 

@@ -469,6 +469,16 @@ async def test_a_birthday_that_was_corrected_in_time_is_told_on_the_right_day(of
     assert "Birthday: Ivan" in await office.hears("2026-03-13 10:00")
 
 
+async def test_a_birthday_that_is_learned_on_the_day_is_told_yet(office: Office) -> None:
+    await office.sets(birthday_notice=3)
+    await office.knows("Ivan", 3, 3)
+    await office.hears("2026-03-03 09:00")
+    await office.knows("Maria", 3, 3)
+    await office.knows("Olga", 3, 6)
+    heard = await office.hears("2026-03-03 10:00")
+    assert sorted(heard) == ["Birthday: Maria", "Birthday: Olga"]
+
+
 async def test_birthdays_are_told_to_the_owner_only(office: Office) -> None:
     boris = await recording.settle_in(office.world, recording.place("12"), name="Boris", birthday_notice=0)
     await office.knows("Ivan", 3, 3)

@@ -28,7 +28,8 @@ class Zone(Field):
 
     async def parse(self, req: Request, text: str) -> str:
         wanted = text.strip().replace(" ", "_").casefold()
-        zones = sorted(available_timezones())
+        # Etc/GMT+3 is three hours behind, and whoever types GMT+3 means three ahead.
+        zones = sorted(zone for zone in available_timezones() if not re.search(r"GMT[+-]\d", zone))
         for zone in zones:
             if zone.casefold() == wanted or zone.casefold().rpartition("/")[2] == wanted:
                 return zone

@@ -1,6 +1,8 @@
 """Log a call, see a client, move a deal, be reminded."""
 
-from tests.chat import Person
+import pytest
+
+from tests.chat import OnSlack, Person
 
 IVAN = "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1985"
 
@@ -206,6 +208,17 @@ async def test_settings_change_the_language(ann: Person) -> None:
     await ann.world.wait(hours=23)
     await ann.looks()
     ann.sees("Speak to Ivan Petrov")
+
+
+async def test_a_zone_by_its_distance_is_never_taken_the_wrong_way_round(ann: Person) -> None:
+    await ann.says("/settings")
+    if isinstance(ann, OnSlack):
+        pytest.skip("the modal says it under the field")
+    await ann.changes("Time zone", "GMT+3")
+    ann.sees("I do not know that time zone")
+    await ann.says("Kyiv")
+    await ann.says("/settings")
+    ann.sees("Europe/Kyiv")
 
 
 async def test_undo_takes_back_the_last_change(ann: Person) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import exc
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
@@ -34,7 +33,7 @@ MOST_TRIES = 10
 LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
 LONGEST_BACKOFF = timedelta(minutes=15)
 UNTRUE = "no longer true"
-WEATHER = (OperationalError, InterfaceError, PoolTimeout)  # the base is away
+WEATHER = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)  # the base is away
 IDLE = 1.0  # seconds between looks for what has come due
 
 # Of a message: its channel, what became of it, seconds.
@@ -66,7 +65,7 @@ class Delivery:
         try:
             async with storage.transaction(self.database) as db:
                 await outbox.release_all(db, channel)
-        except SQLAlchemyError:  # the weather: the leases end by themselves
+        except exc.SQLAlchemyError:  # the weather: the leases end by themselves
             log.warning("leases of an earlier run could not be ended", channel=channel)
         self._ours.add(channel)
         self.wake()
@@ -144,7 +143,7 @@ class Delivery:
         self._news.clear()
         try:
             sent = await self._send_due()
-        except SQLAlchemyError:  # the weather: the rows are still there
+        except exc.SQLAlchemyError:  # the weather: the rows are still there
             log.warning("the outbox cannot be read", exc_info=True)
             sent = False
         if not sent:
@@ -229,7 +228,7 @@ class Delivery:
             try:
                 async with storage.transaction(self.database) as db:
                     return await what(db)
-            except SQLAlchemyError as error:
+            except exc.SQLAlchemyError as error:
                 bug = not isinstance(error, WEATHER)
                 log.warning("not written down yet", error=type(error).__name__, exc_info=bug)
                 await asyncio.sleep(IDLE)

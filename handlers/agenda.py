@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from handlers import deals as deal_words
 from handlers.chat import Button, Card, Line, Reply, Request, Row, command, shorten
+from handlers.deals import show as show_deal
 from handlers.follow_ups import done
 from handlers.follow_ups import show as show_follow_up
 from handlers.i18n import N_, _, clock, moment, ngettext
@@ -12,6 +12,7 @@ from handlers.i18n import day as day_said
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.rules import at_local, born_on, local, next_birthday
+from handlers.which_deal import line_of
 from storage import clients, deals, follow_ups
 from storage.follow_ups import Promise
 from storage.models import Client
@@ -54,13 +55,13 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         ),
         (_("Due today"), "\n".join(_line(req, promise, dated=False) for promise in due)),
         (_("Birthdays"), "\n".join(client.name + _turns(client, now.date()) for client in born)),
-        (_("Gone quiet"), "\n".join(f"{c.name}: {deal_words.line(deal, stage)}" for deal, stage, c in quiet)),
+        (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
     shown = tuple((name, value) for name, value in fields if value)
     rows = (
         *(_promise_row(promise) for promise in (*overdue, *due)),
         *((_congratulate(client),) for client in born),
-        *((deal_words.show.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
+        *((show_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
     nothing = "" if shown else _("Nothing is due. A good day to call somebody you have not spoken to for long.")
     return Card(title or _("My day"), shown, nothing, rows)

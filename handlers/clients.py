@@ -29,6 +29,7 @@ from handlers.links import open_client, open_today
 from handlers.naming import anyway, drop, get_client, label
 from handlers.parse import new_client, scene
 from handlers.undo import undo_button
+from handlers.which_deal import line_of
 from storage import accounts, clients, deals, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, PointKind
@@ -219,7 +220,7 @@ async def _people(req: Request, client: Client) -> str:
 
 async def _deals(req: Request, client: Client) -> str:
     found = await deals.open_of_client(req.db, req.rep, client.id, limit=DEALS)
-    return "\n".join(deal_words.line(deal, stage) for deal, stage, _client in found)
+    return "\n".join(line_of(deal, stage) for deal, stage, _client in found)
 
 
 async def _next_step(req: Request, client: Client) -> str:

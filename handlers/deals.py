@@ -3,8 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
-
-from babel.numbers import get_currency_precision
+from typing import Any
 
 from handlers import parse
 from handlers.chat import (
@@ -16,6 +15,7 @@ from handlers.chat import (
     Reply,
     Request,
     Row,
+    Toast,
     UserError,
     action,
     command,
@@ -25,9 +25,10 @@ from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import open_client
-from handlers.naming import client_meant, deal_meant, get_client, names_a_deal, names_somebody, split_name
+from handlers.naming import client_meant, get_client, names_somebody, split_name
 from handlers.rules import local
 from handlers.undo import undo_button
+from handlers.which_deal import deal_meant, get_deal, is_called, line_of, names_a_deal
 from storage import deals, search
 from storage.models import Client, Deal, Stage, StageState
 
@@ -44,6 +45,7 @@ NEW = Form(
         Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
     ),
 )
+EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
 TO = re.compile(r"\s(?:to|в|на|->|→)$", re.IGNORECASE)  # what people write before a stage
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
@@ -83,28 +85,6 @@ async def page(req: Request, offset: int) -> Reply:
     return Redraw(await _mine(req, offset))
 
 
-@command("pipeline", N_("The board: deals and sums per stage"), reads=True)
-async def pipeline(req: Request, _line: Line) -> Reply:
-    return await _board(req)
-
-
-@action("pipeline", reads=True)
-async def board(req: Request) -> Reply:
-    return Redraw(await _board(req))
-
-
-@action("pipeline.stage", reads=True)
-async def in_stage(req: Request, stage_id: int, offset: int) -> Reply:
-    stage = await _stage(req, stage_id)
-    found = await deals.in_stage(req.db, req.rep, stage_id, limit=PAGE + 1, offset=offset)
-    rows = [_row(deal, client) for deal, _stage, client in found[:PAGE]]
-    body = "\n".join(f"{client.name}: {line(deal, at)}" for deal, at, client in found[:PAGE])
-    if len(found) > PAGE:
-        rows.append((in_stage.button(_("More ›"), stage_id, offset + PAGE),))
-    rows.append((board.button(_("‹ Back to the board")),))
-    return Redraw(Card(title=_(stage.name), body=body, buttons=tuple(rows)))
-
-
 @command(
     "move",
     N_("Move a deal to another stage"),
@@ -113,25 +93,25 @@ async def in_stage(req: Request, stage_id: int, offset: int) -> Reply:
 )
 async def move_line(req: Request, line: Line) -> Reply:
     stages = await deals.stages(req.db)
-    to, rest = _stage_named(line.rest, [*stages])
-    deal, stage, client = await deal_meant(req, replace(line, rest=rest))
-    if to is None:
-        return card(req, deal, stage, client, [*stages])
-    return await _moved(req, deal, to)
+    to, said = _stage_named(line.rest, [*stages])
+    if to and await is_called(req, line.rest):  # a deal may be called as a stage is
+        to, said = None, line.rest
+    found, _tail = await deal_meant(req, line, said)
+    return await _moved(req, found.deal, to) if to else card(req, *found, [*stages])
 
 
 @command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
 async def won(req: Request, line: Line) -> Reply:
-    deal, _stage, _client = await deal_meant(req, line)
-    return await _moved(req, deal, await _end(req, StageState.WON))
+    found, _tail = await deal_meant(req, line, line.rest)
+    return await _moved(req, found.deal, await _end(req, StageState.WON))
 
 
 @command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
 async def lost(req: Request, line: Line) -> Reply:
-    name, reason = split_name(line.rest)
-    deal, _stage, _client = await deal_meant(req, replace(line, rest=name or reason))
+    name, rest = split_name(line.rest)
+    (deal, *_where), tail = await deal_meant(req, line, name or rest)
     to = await _end(req, StageState.LOST)
-    if name and reason:
+    if reason := rest if name else tail:
         return await _moved(req, deal, to, reason)
     return LOSE.concerning(deal_id=deal.id, was=deal.stage_id, to=to.id)
 
@@ -143,7 +123,7 @@ async def show(req: Request, deal_id: int) -> Reply:
 
 @action("deal.move")
 async def move(req: Request, deal_id: int, was: int, to: int) -> Reply:
-    stage = await _stage(req, to)
+    stage = await get_stage(req, to)
     if stage.state is StageState.LOST and await _stands(req, deal_id, was):
         return LOSE.concerning(deal_id=deal_id, was=was, to=to)
     return await _pressed(req, deal_id, was, stage)
@@ -151,12 +131,28 @@ async def move(req: Request, deal_id: int, was: int, to: int) -> Reply:
 
 @LOSE.submit
 async def lose(req: Request, deal_id: int, was: int, to: int, reason: str | None) -> Reply:
-    return await _pressed(req, deal_id, was, await _stage(req, to), reason or "")
+    return await _pressed(req, deal_id, was, await get_stage(req, to), reason or "")
 
 
-def line(deal: Deal, stage: Stage) -> str:
-    """A deal in a list: what, where it stands, how much."""
-    return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
+@action("deal.edit", reads=True)
+async def edit(req: Request, deal_id: int) -> Reply:
+    deal, _stage, _client = await get_deal(req, deal_id)
+    close = deal.expected_close
+    return EDIT.concerning(deal_id=deal_id).filled(
+        title=deal.title,
+        amount=money(deal.amount, deal.currency) if deal.amount is not None else "",
+        expected_close=f"{close:%d.%m.%Y}" if close else "",
+    )
+
+
+@EDIT.submit
+async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
+    """Only what is changed comes in."""
+    if "amount" in changed:
+        amount = changed.pop("amount")
+        changed |= {"amount": amount.amount, "currency": amount.currency} if amount else {"amount": None}
+    await deals.edit(req.db, req.rep, deal_id, changed)
+    return await _with_undo(req, deal_id)
 
 
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
@@ -174,8 +170,9 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
     ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)
     rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
-    back = (open_client.button(_("Open card"), client.id), page.button(_("‹ My deals"), 0))
-    return Card(deal.title, tuple(fields), buttons=(*filter(None, rows), back), client=client.id)
+    more = (edit.button(_("Edit"), deal.id), open_client.button(_("Open card"), client.id))
+    back = (page.button(_("‹ My deals"), 0),)
+    return Card(deal.title, tuple(fields), buttons=(*filter(None, rows), more, back), client=client.id)
 
 
 def _move_button(deal: Deal, to: Stage) -> Button:
@@ -183,10 +180,8 @@ def _move_button(deal: Deal, to: Stage) -> Button:
 
 
 async def _drawn(req: Request, deal_id: int) -> Card:
-    found = await deals.get(req.db, req.rep, deal_id)
-    if found is None:
-        raise UserError(_("That deal is gone."))
-    return card(req, *found, [*await deals.stages(req.db, found[1].pipeline_id)])
+    found = await get_deal(req, deal_id)
+    return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
 
 
 async def _open(
@@ -213,8 +208,10 @@ async def _moved(req: Request, deal: Deal, to: Stage, reason: str = "") -> Card:
 async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
     if await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason):
         return Redraw(await _with_undo(req, deal_id))
-    drawn = await _drawn(req, deal_id)
-    return Redraw(drawn, _("It has moved already: nothing was changed."))
+    word = _("It has moved already: nothing was changed.")
+    if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
+        return Toast(word)
+    return Redraw(await _drawn(req, deal_id), word)
 
 
 async def _with_undo(req: Request, deal_id: int) -> Card:
@@ -234,46 +231,17 @@ async def _mine(req: Request, offset: int) -> Card:
     found = await deals.open_of(req.db, req.rep, limit=PAGE, offset=offset)
     earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE)),) if offset else ()
     later = (page.button(_("More ›"), offset + PAGE),) if offset + PAGE < total else ()
-    rows = (*(_row(deal, client) for deal, _stage, client in found), (*earlier, *later))
+    rows = (*(row(deal, client) for deal, _stage, client in found), (*earlier, *later))
     return Card(
         title=ngettext("{n} open deal", "{n} open deals", total).format(n=total),
-        body="\n".join(f"{client.name}: {line(deal, stage)}" for deal, stage, client in found),
+        body="\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in found),
         buttons=tuple(filter(None, rows)),
     )
 
 
-def _row(deal: Deal, client: Client) -> Row:
+def row(deal: Deal, client: Client) -> Row:
+    """A deal in a list, to be opened."""
     return (show.button(f"{deal.title} · {client.name}", deal.id),)
-
-
-async def _board(req: Request) -> Card:
-    sums = await deals.sums(req.db, req.rep)
-    fields, rows = [], []
-    for stage in await deals.stages(req.db):
-        here = [s for s in sums if s.stage.id == stage.id]
-        count = sum(s.count for s in here)
-        said = ", ".join(money(s.amount, s.currency) for s in here if s.amount)
-        fields.append((_(stage.name), f"{count}" + (f" · {said}" if said else "")))
-        if count:
-            rows.append((in_stage.button(f"{_(stage.name)} ({count})", stage.id, 0),))
-    if not rows:
-        return Card(title=_("Pipeline"), body=_("No deals yet. /deal opens one."))
-    return Card(title=_("Pipeline"), fields=(*fields, *_weighted(sums)), buttons=tuple(rows))
-
-
-def _weighted(sums: list[deals.Sum]) -> tuple[tuple[str, str], ...]:
-    """What the open deals are worth by their probability, per currency."""
-    worth: dict[str, int] = {}
-    for s in sums:
-        if s.stage.state is StageState.OPEN and s.amount:
-            worth[s.currency] = worth.get(s.currency, 0) + s.amount * s.stage.probability
-    said = ", ".join(money(_whole(total // 100, currency), currency) for currency, total in worth.items())
-    return ((_("Weighted"), said),) if said else ()
-
-
-def _whole(amount: int, currency: str) -> int:
-    unit: int = 10 ** get_currency_precision(currency)
-    return amount // unit * unit
 
 
 def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
@@ -292,7 +260,8 @@ async def _end(req: Request, state: StageState) -> Stage:
     return next(stage for stage in await deals.stages(req.db) if stage.state is state)
 
 
-async def _stage(req: Request, stage_id: int) -> Stage:
+async def get_stage(req: Request, stage_id: int) -> Stage:
+    """Raises UserError."""
     stage = await deals.stage(req.db, stage_id)
     if stage is None:
         raise UserError(_("That stage is gone."))

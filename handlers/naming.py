@@ -24,11 +24,11 @@ from handlers.chat import (
 from handlers.i18n import N_, _
 from handlers.letters import ECHO, is_visible
 from handlers.rules import Step, step_time
-from storage import changes, clients, deals, drafts, search
-from storage.models import Client, Deal, DraftKind, Stage
+from storage import changes, clients, drafts, search
+from storage.models import Client, DraftKind
 
 CANDIDATES = 6
-LONGEST_NAME, LONGEST_TITLE = 6, 12  # words
+LONGEST_NAME = 6  # words
 STEPS = {
     Step.HOUR: N_("In 1 hour"),
     Step.LATER: N_("Later today"),
@@ -93,46 +93,6 @@ async def names_somebody(req: Request, rest: str) -> bool:
     return not rest
 
 
-async def names_a_deal(req: Request, rest: str) -> bool:
-    """Whether a line without a slash can be a command about a deal: if it begins with one."""
-    name, _tail = split_name(rest)
-    words = (name or rest).split()
-    for count in range(min(LONGEST_TITLE, len(words)), 0, -1):
-        if await deals.find(req.db, req.rep, " ".join(words[:count]), limit=1):
-            return True
-    return False
-
-
-async def deal_meant(req: Request, line: Line) -> tuple[Deal, Stage, Client]:
-    """The deal a line is about; a closed one only if no open one is so called. Raises Unfinished, UserError."""
-    if line.deal is not None:
-        found = await deals.get(req.db, req.rep, line.deal)
-        if found is None:
-            raise UserError(_("That deal is gone."))
-        return found
-    if line.rest:
-        asked = (req.db, req.rep, line.rest)
-        candidates = await deals.find(*asked, limit=CANDIDATES)
-        candidates = candidates or await deals.find(*asked, limit=CANDIDATES, closed=True)
-    elif req.looked_at is not None:
-        candidates = await deals.open_of_client(req.db, req.rep, req.looked_at, limit=CANDIDATES)
-    else:
-        candidates = await deals.open_of(req.db, req.rep, limit=CANDIDATES)
-    if not candidates:
-        raise UserError(_("I find no deal like that. /deals lists your open ones."))
-    called_so = [row for row in candidates if search.fold(row[0].title) == search.fold(line.rest)]
-    if len(candidates) == 1 or len(called_so) == 1:
-        return (called_so or candidates)[0]
-    raise Unfinished(
-        Card(title=_("Which deal?")),
-        replace(line, rest=""),
-        lambda draft: tuple(
-            (choose_deal.button(f"{deal.title} · {client.name}", draft, deal.id),)
-            for deal, _stage, client in candidates
-        ),
-    )
-
-
 def split_name(text: str) -> tuple[str, str]:
     """What stands before the colon that ends a name, and the rest; the name is empty if there is none."""
     colon = COLON.search(text)
@@ -143,23 +103,18 @@ def split_name(text: str) -> tuple[str, str]:
 
 @action("line.client")
 async def choose_client(req: Request, draft_id: int, client_id: int) -> Reply:
-    return await _resume(req, draft_id, client=client_id)
-
-
-@action("line.deal")
-async def choose_deal(req: Request, draft_id: int, deal_id: int) -> Reply:
-    return await _resume(req, draft_id, deal=deal_id)
+    return await resume(req, draft_id, client=client_id)
 
 
 @action("line.when")
 async def choose_when(req: Request, draft_id: int, step: Step) -> Reply:
     when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
-    return await _resume(req, draft_id, when=when)
+    return await resume(req, draft_id, when=when)
 
 
 @action("line.anyway")
 async def anyway(req: Request, draft_id: int) -> Reply:
-    return await _resume(req, draft_id, anyway=True)
+    return await resume(req, draft_id, anyway=True)
 
 
 @action("line.drop")
@@ -174,6 +129,11 @@ async def create(req: Request, draft_id: int, name: str) -> Reply:
     line = await _line(req, draft_id)
     client = await clients.add(req.db, req.rep, clients.NewClient(name=name), req.now)
     return await _finish(req, replace(line, client=client.id))
+
+
+async def resume(req: Request, draft_id: int, **more: Any) -> Reply:
+    """A press has told what the line lacks: finish it."""
+    return await _finish(req, replace(await _line(req, draft_id), **more))
 
 
 def ask_when(line: Line, typed: str) -> Unfinished:
@@ -261,10 +221,6 @@ async def _line(req: Request, draft_id: int) -> Line:
     line = Line.from_json(draft.data)
     changes.act(req.db, req.rep, req.now, req.place.channel, line.command)  # not of the button's
     return line
-
-
-async def _resume(req: Request, draft_id: int, **more: Any) -> Reply:
-    return await _finish(req, replace(await _line(req, draft_id), **more))
 
 
 async def _finish(req: Request, line: Line) -> Reply:

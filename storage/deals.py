@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Result, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -187,6 +188,17 @@ async def move(
     db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=was, now_id=to.id, at=at, reason=reason))
     await db.flush()
     return True
+
+
+async def edit(db: AsyncSession, who: Who, deal_id: int, values: dict[str, Any]) -> None:
+    """Set columns by name (`amount` in minor units); the stage has a way of its own."""
+    deal = await db.scalar(select(Deal).join(Client).where(visible(who), Deal.id == deal_id))
+    if deal is None:
+        return
+    for name, value in values.items():
+        setattr(deal, name, value)
+    deal.folded = f" {search.fold(deal.title)} "
+    await db.flush()
 
 
 async def moves(db: AsyncSession, who: Who, deal_id: int) -> Sequence[Move]:

@@ -93,4 +93,7 @@ async def test_who_has_left_changes_nothing(base: Base) -> None:
     assert not await deals.move(base.db, base.ann, 1, 1, offer, now)
     assert not await follow_ups.close(base.db, base.ann, 1, BEGINNING, state, now)
     assert not await follow_ups.snooze(base.db, base.ann, 1, BEGINNING, now.replace(year=2027))
+    await deals.edit(base.db, base.ann, 1, {"amount": 1})
+    found = await deals.get(base.db, SYSTEM, 1)
+    assert found is not None and found[0].amount == 100
     assert (await clients.get(base.db, SYSTEM, 1)) is not None

@@ -1,0 +1,112 @@
+"""Which deal is meant in a sentence. Like the client, it is asked for with buttons where that is not plain."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
+from handlers.i18n import _, money
+from handlers.letters import ECHO
+from handlers.naming import drop, resume, split_name
+from storage import deals, search
+from storage.models import Client, Deal, Stage
+
+CANDIDATES = 6
+LONGEST_TITLE = 12  # words
+
+
+class Found(NamedTuple):
+    """A deal as it is stored, where it stands, and whose it is."""
+
+    deal: Deal
+    stage: Stage
+    client: Client
+
+
+async def deal_meant(req: Request, line: Line, said: str) -> tuple[Found, str]:
+    """The deal that `said` names, and what is said after its name. Raises Unfinished, UserError.
+
+    The longest leading words that name deals. Only what is plain is taken: one deal, and no words left over.
+    """
+    candidates, tail = await _named(req, said) if said else (await _of_client_looked_at(req), "")
+    if line.deal is not None:
+        return await get_deal(req, line.deal), tail
+    called_so = [row for row in candidates if search.fold(row.deal.title) == search.fold(said)]
+    if not tail and (len(candidates) == 1 or len(called_so) == 1):
+        return (called_so or candidates)[0], ""
+    raise await _question(req, line, said, candidates)
+
+
+async def names_a_deal(req: Request, rest: str) -> bool:
+    """Whether a line without a slash can be a command about a deal: if it begins with one."""
+    name, _rest = split_name(rest)
+    candidates, _tail = await _named(req, name or rest)
+    return bool(candidates)
+
+
+async def is_called(req: Request, title: str) -> bool:
+    """Whether there is an open deal with this title."""
+    found = await deals.find(req.db, req.rep, title, limit=1)
+    return any(search.fold(deal.title) == search.fold(title) for deal, _stage, _client in found)
+
+
+async def get_deal(req: Request, deal_id: int) -> Found:
+    """The deal, if there and to be seen. Raises UserError."""
+    found = await deals.get(req.db, req.rep, deal_id)
+    if found is None:
+        raise UserError(_("That deal is gone."))
+    return Found(*found)
+
+
+def line_of(deal: Deal, stage: Stage) -> str:
+    """A deal in a list: what, where it stands, how much."""
+    return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
+
+
+@action("line.deal")
+async def choose_deal(req: Request, draft_id: int, deal_id: int) -> Reply:
+    return await resume(req, draft_id, deal=deal_id)
+
+
+async def _named(req: Request, said: str) -> tuple[list[Found], str]:
+    """The deals that the longest leading words name (closed ones if no open one), and the words after."""
+    words = said.split()
+    for count in range(min(LONGEST_TITLE, len(words)), 0, -1):
+        asked = (req.db, req.rep, " ".join(words[:count]))
+        found = await deals.find(*asked, limit=CANDIDATES)
+        if found := found or await deals.find(*asked, limit=CANDIDATES, closed=True):
+            return [Found(*row) for row in found], " ".join(words[count:])
+    return [], said
+
+
+async def _of_client_looked_at(req: Request) -> list[Found]:
+    if req.looked_at is None:
+        return []
+    found = await deals.open_of_client(req.db, req.rep, req.looked_at, limit=CANDIDATES)
+    return [Found(*row) for row in found]
+
+
+async def _question(req: Request, line: Line, said: str, candidates: list[Found]) -> UserError:
+    """Which of these; or, where nothing is known by those words, which of the rep's own."""
+    title = _("Which deal?")
+    if not candidates:
+        candidates = [Found(*row) for row in await deals.open_of(req.db, req.rep, limit=CANDIDATES)]
+        if said:
+            title = _("I know no deal “{name}”. Which one is it?").format(name=shorten(said, ECHO))
+    if not candidates:
+        return UserError(_("I find no deal like that, and you have no open ones. /deal opens one."))
+    body = "\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in candidates)
+
+    def ask(draft: int) -> tuple[Row, ...]:
+        rows = zip(_labels(candidates), candidates, strict=True)
+        chosen = ((choose_deal.button(label, draft, row.deal.id),) for label, row in rows)
+        return (*chosen, (drop.button(_("Cancel"), draft),))
+
+    return Unfinished(Card(title=title, body=body), line, ask)
+
+
+def _labels(rows: list[Found]) -> list[str]:
+    """On buttons: what and whose; where several are called the same, how much and where it stands as well."""
+    short = [f"{row.deal.title} · {row.client.name}" for row in rows]
+    times = Counter(short)
+    told = zip(short, rows, strict=True)
+    return [f"{row.client.name}: {line_of(row.deal, row.stage)}" if times[s] > 1 else s for s, row in told]

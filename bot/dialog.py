@@ -1,7 +1,8 @@
 """A form where there are no modals: one question at a time, kept over restarts."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.channel import FieldErrors, Submission
@@ -24,7 +25,7 @@ from handlers.chat import (
 from handlers.fields import Choice, Person, choice, longest
 from handlers.i18n import _
 from handlers.letters import NAME, fits, is_visible, on_one_line
-from handlers.naming import in_place
+from handlers.unfinished import in_place
 from storage import changes, drafts
 from storage.models import Draft, DraftKind
 
@@ -54,6 +55,21 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         raise
     except UserError as error:  # the question may be far above by now
         raise UserError(error.text, buttons) from error
+
+
+async def beside(draft: Draft, text: str, found: Awaitable[Reply]) -> Reply:
+    """What is typed after a form was left half filled is a search; it may be an answer all the same."""
+    form = _form(draft)
+    label = _("Back to: {form}").format(form=_(form.title))
+    row = (_resume_button(label, draft, text),)
+    try:
+        reply = await found
+    except Unfinished as asked:
+        ask = asked.ask
+        raise Unfinished(asked.card, asked.line, lambda draft_id: (*ask(draft_id), row)) from asked
+    except UserError as error:
+        raise UserError(error.text, (*error.buttons, row)) from error
+    return replace(reply, buttons=(*reply.buttons, row)) if isinstance(reply, Card) else reply
 
 
 async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
@@ -100,6 +116,15 @@ async def back(req: Request, draft_id: int, name: str) -> Reply:
         del given[answered[-1]]
     draft.data = {**draft.data, "given": given}
     return in_place(await _ask_next(req, draft))
+
+
+@action("form.resume")
+async def resume(req: Request, draft_id: int, text: str) -> Reply:
+    """Back to a form that was left: what was typed since is the answer, where the button had room for it."""
+    draft = await _draft(req, draft_id)
+    if not text or not draft.data["at"]:
+        return in_place(await _ask_next(req, draft))
+    return in_place(await _take(req, draft, _field(_form(draft), draft.data["at"]), text))
 
 
 @action("form.cancel")
@@ -217,6 +242,13 @@ def _last_row(draft: Draft, form: Form, field: Field) -> Row:
             else skip.button(_("Skip"), draft.id, field.name)
         )
     return (*row, cancel.button(_("Cancel"), draft.id))
+
+
+def _resume_button(label: str, draft: Draft, text: str) -> Button:
+    try:
+        return resume.button(f"{label}: {text}", draft.id, text)
+    except ValueError:  # too much for a button
+        return resume.button(label, draft.id, "")
 
 
 def _menu(draft: Draft, form: Form) -> Card:

@@ -49,6 +49,10 @@ class Memory:
         client_id, at = self._looks[key]
         return (client_id, None) if at > self.clock() - LOOK_LIFE else (None, client_id)
 
+    def looked_since(self, place: Place, at: datetime) -> bool:
+        """Whether a card has been opened here since then; ask `looked_at` first."""
+        return self._looks.get((place.channel, place.space, place.chat), (0, at))[1] > at
+
     async def run(self) -> None:
         """Write what has gathered, every second, until cancelled."""
         while True:

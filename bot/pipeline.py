@@ -28,7 +28,7 @@ from storage.models import DraftKind
 log = structlog.get_logger()
 
 MOST_TRIES = 5  # counted failures after which an event is set aside
-FORM_LIFE = timedelta(hours=12)  # a form untouched for longer does not take what is typed
+QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
 Shown = Toast | Form | FieldErrors | None
 Weather = (OperationalError, InterfaceError)
@@ -108,9 +108,11 @@ class Pipeline:
             return None
         place = event.place
         self.memory.saw(rep.id, place, self.clock())
-        form = await drafts.open_form(db, place, self.clock() - FORM_LIFE) if event.text else None
+        asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
-        return Known(rep, form, done, *await self.memory.looked_at(db, place))
+        looked = await self.memory.looked_at(db, place)
+        left = asked is not None and self.memory.looked_since(place, asked.at)
+        return Known(rep, asked, left, done, *looked)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()

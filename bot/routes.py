@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from bot import dialog
 from bot.channel import FieldErrors, Incoming, Submission
+from handlers import parse
 from handlers.chat import ACTIONS, BUTTON_LIMIT, COMMANDS, OLD_BUTTON, Line, Reply, Request, UserError
 from handlers.find import search_for
 from handlers.i18n import _
 from handlers.letters import TEXT, fits, is_visible
+from handlers.unfinished import told_when
 from storage import search
-from storage.models import Draft, Rep
+from storage.models import Draft, DraftKind, Rep
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Known:
     """What is read before anything is decided."""
 
     rep: Rep
-    form: Draft | None
+    question: Draft | None  # what was asked last and is not answered
+    left: bool  # a card has been opened since
     is_done: bool
     looked_at: int | None
     looked_before: int | None
@@ -42,10 +45,19 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return Call("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/"):
         return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text)
-    if known.form and known.form.data["at"]:
-        draft_id = known.form.id
+    if known.question and not known.left and (call := _answered(request, known.question, text)):
+        return call
+    return await _typed(request, text, known.question, quoted=event.quoted)
+
+
+def _answered(request: Request, question: Draft, text: str) -> Call | None:
+    """What is typed answers what was asked last: by a form, or when a line is to be due."""
+    draft_id = question.id
+    if question.kind is DraftKind.FORM:
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
-    return await _typed(request, text, quoted=event.quoted)
+    if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
+        return Call("line.when", lambda req: told_when(req, draft_id, when))
+    return None
 
 
 def _command_word(word: str) -> str:
@@ -66,7 +78,7 @@ def _command(name: str, rest: str, *, slash: bool = True) -> Call:
     return Call(name, lambda req: command.run(req, Line(name, rest, slash=slash)), command.reads)
 
 
-async def _typed(request: Request, text: str, *, quoted: bool) -> Call:
+async def _typed(request: Request, text: str, question: Draft | None, *, quoted: bool) -> Call:
     if not is_visible(text):
         return _command("find", "")
     if quoted:
@@ -77,7 +89,12 @@ async def _typed(request: Request, text: str, *, quoted: bool) -> Call:
     if counts and not await search.starts_a_name(request.db, request.rep, text):
         return _command(name, rest.strip(), slash=False)
     meant = Line(name, rest.strip()) if name in COMMANDS and rest.strip() else None
-    return Call("search", lambda req: search_for(req, text, meant=meant), reads=True)
+    if question and question.kind is DraftKind.FORM:  # left, but not forgotten
+        return Call(
+            "search", lambda req: dialog.beside(question, text, search_for(req, text, meant=meant)), True
+        )
+    line = question.id if question and question.data["asks"] == "client" else None
+    return Call("search", lambda req: search_for(req, text, meant=meant, line=line), reads=True)
 
 
 def _pressed(data: str) -> Call:

@@ -99,6 +99,8 @@ class Line:
     when: datetime | None = None  # UTC
     anyway: bool = False  # asked about and wanted all the same
     slash: bool = True  # plainly meant as a command
+    named: str | None = None  # whom it names and nobody is called so ("": nobody); None once that is cut off
+    asks: str = ""  # what was asked about it: "client" or "when", so that it can be answered in words
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"when": self.when and self.when.isoformat()}

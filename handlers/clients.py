@@ -26,9 +26,10 @@ from handlers.follow_ups import remind_about
 from handlers.i18n import N_, _, birthday, moment
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
-from handlers.naming import anyway, drop, get_client, label
+from handlers.naming import get_client, label
 from handlers.parse import new_client, scene
 from handlers.undo import undo_button
+from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
 from storage import accounts, clients, deals, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point

@@ -1,13 +1,15 @@
 """/find, and any words that are no command: a card, a list, or an offer to add."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import clients
 from handlers.chat import BUTTON_LIMIT, Card, Line, Redraw, Reply, Request, Unfinished, action, command, shorten
 from handlers.i18n import N_, _, ngettext
 from handlers.letters import ECHO
 from handlers.links import open_client
-from handlers.naming import anyway, drop, get_client, label
+from handlers.naming import choose_client, get_client, label
+from handlers.unfinished import anyway, drop
 from storage import search
 from storage.models import Client
 
@@ -32,15 +34,20 @@ async def find(req: Request, line: Line) -> Reply:
     return await search_for(req, line.rest)
 
 
-async def search_for(req: Request, words: str, *, meant: Line | None = None) -> Reply:
-    """What the words find. `meant`: the command they may have been meant as, offered as a button."""
+async def search_for(req: Request, words: str, *, meant: Line | None = None, line: int | None = None) -> Reply:
+    """What the words find. `meant`: the command they may have been meant as, offered as a button.
+
+    `line`: the draft of a line that waits to be told its client; whoever is found may be the one.
+    """
     found, total = await search.find(req.db, req.rep, words, limit=PAGE)
     if meant:
         raise _offer(meant, words, found, total)
     if not total:
         raise _nobody(words)
     if total == 1:
-        return await clients.card(req, found[0])
+        card = await clients.card(req, found[0])
+        told = choose_client.button(_("Yes, it is about them"), line, found[0].id) if line else None
+        return replace(card, buttons=((told,), *card.buttons)) if told else card
     return _list(words, found, total, 0)
 
 

@@ -1,5 +1,6 @@
 """Promises to speak again: /remind, and what a reminder's buttons do."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import interactions as logging
@@ -22,9 +23,10 @@ from handlers.fields import Moment, Person, Text
 from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
-from handlers.naming import STEPS, ask_when, client_meant, get_client, names_somebody
+from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
+from handlers.unfinished import STEPS, ask_when
 from storage import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
 
@@ -63,7 +65,7 @@ async def remind(req: Request, line: Line) -> Reply:
     if rest.when is not None:
         when, text = rest.when, rest.rest
     if when is None:
-        raise ask_when(Line(rest.command, rest.rest, client=client.id), rest.rest)
+        raise ask_when(req, replace(rest, client=client.id), rest.rest)
     return await _made(req, client, text, when)
 
 

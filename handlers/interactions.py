@@ -9,9 +9,10 @@ from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
-from handlers.naming import STEPS, ask_when, client_meant, get_client, names_somebody
+from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
+from handlers.unfinished import STEPS, ask_when
 from storage import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, Interaction, InteractionKind, Outcome
 
@@ -218,7 +219,7 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     read = parse.interaction(rest.rest, parse.scene(req))
     step = read.next
     if step and step.due_at is None and rest.when is None:
-        raise ask_when(replace(rest, client=client.id), step.typed)
+        raise ask_when(req, replace(rest, client=client.id), step.typed)
     entry = Entry(
         text=read.text,
         outcome=read.outcome,

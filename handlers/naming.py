@@ -1,82 +1,49 @@
-"""Who is meant in a sentence. What was typed is kept, and finishes by itself after a press."""
+"""Who is meant in a sentence. What is not plain is asked, and what was typed finishes after the press."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import pairwise
 
 from handlers import parse
-from handlers.chat import (
-    COMMANDS,
-    OLD_BUTTON,
-    Button,
-    Card,
-    Line,
-    Redraw,
-    Reply,
-    Request,
-    Row,
-    Unfinished,
-    UserError,
-    action,
-    shorten,
-)
-from handlers.i18n import N_, _
-from handlers.letters import ECHO, is_visible
-from handlers.rules import Step, step_time
-from storage import changes, clients, drafts, search
-from storage.models import Client, DraftKind
+from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
+from handlers.i18n import _
+from handlers.letters import ECHO, NAME, is_visible
+from handlers.unfinished import drop_row, finish, in_place, kept_line
+from storage import clients, search
+from storage.models import Client
 
 CANDIDATES = 6
 LONGEST_NAME = 6  # words
-STEPS = {
-    Step.HOUR: N_("In 1 hour"),
-    Step.LATER: N_("Later today"),
-    Step.TOMORROW: N_("Tomorrow"),
-    Step.THREE_DAYS: N_("In 3 days"),
-    Step.WEEK: N_("Next week"),
-}
 # A colon ends a name; one inside a time ("10:00") does not.
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+AFTER_A_NAME = ".,;:!?，；：。！？"
+# What people write before a name, in every language that is understood.
+BEFORE_A_NAME = {"with", "to", "from", "for", "about"}
+BEFORE_A_NAME |= {"с", "со", "к", "ко", "от", "для", "про", "о", "об", "з", "із", "до", "від"}
+BEFORE_A_NAME |= {"z", "ze", "do", "od", "dla", "和", "跟", "给", "与"}
+TITLED = {"deal"}  # what follows the name may begin with a capital letter, and still be no name
 
 
 async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     """The client a line is about, and the line without the name. None: it names nobody. Raises Unfinished.
 
-    Up to the first colon; else the longest leading words that name exactly one; else who was looked at last.
+    Up to the first colon; else the longest leading words that name exactly one; else who was looked at last,
+    unless the line looks as if it named somebody else.
     """
     if line.client is not None:
         return await get_client(req, line.client), line
     name, rest = split_name(line.rest)
     if name:
-        found = await search.find_named(req.db, req.rep, name, limit=CANDIDATES)
-        if found or (named := await _named_before_a_time(req, name, replace(line, rest=rest))) is None:
-            return _only(found, name, replace(line, rest=rest))
+        return await _before_a_colon(req, line, name, rest)
+    if named := await _at_the_beginning(req, line):
         return named
-    words = rest.split()
-    for count in range(min(LONGEST_NAME, len(words)), 0, -1):
-        name, tail = " ".join(words[:count]), rest.split(maxsplit=count)[count:]
-        if found := await search.find_said(req.db, req.rep, name, limit=CANDIDATES):
-            return _only(found, name, replace(line, rest=tail[0] if tail else ""))
+    if question := await _somebody_else(req, line):
+        raise question
     if looked_at := await _still_there(req, req.looked_at):
-        return looked_at, replace(line, rest=rest)
+        return looked_at, line
     if rest and (looked_before := await _still_there(req, req.looked_before)):
-        raise _ask_about_older(looked_before, replace(line, rest=rest))
-    return None
-
-
-async def _still_there(req: Request, client_id: int | None) -> Client | None:
-    return await clients.get(req.db, req.rep, client_id) if client_id is not None else None
-
-
-async def _named_before_a_time(req: Request, name: str, line: Line) -> tuple[Client, Line] | None:
-    """ "Kasia yesterday 15:00 1h": the client, and the line with the rest of it. Raises Unfinished."""
-    words = name.split()
-    for count in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
-        told = parse.apart(words[count:], parse.scene(req))
-        begins = " ".join(words[:count])
-        if told and (found := await search.find_said(req.db, req.rep, begins, limit=CANDIDATES)):
-            return _only(found, begins, replace(line, rest=f"{told}, {line.rest}"))
+        raise _ask_about_older(looked_before, line)
     return None
 
 
@@ -85,12 +52,8 @@ async def names_somebody(req: Request, rest: str) -> bool:
     name, tail = split_name(rest)
     if name:
         return bool(tail)
-    words = rest.split()
-    for count in range(min(LONGEST_NAME, len(words)), 0, -1):
-        found = await search.find_said(req.db, req.rep, " ".join(words[:count]), limit=2)
-        if found:
-            return len(found) == 1
-    return not rest
+    found, _count = await _leading(req, rest.split())
+    return len(found) == 1 or not rest
 
 
 def split_name(text: str) -> tuple[str, str]:
@@ -103,101 +66,18 @@ def split_name(text: str) -> tuple[str, str]:
 
 @action("line.client")
 async def choose_client(req: Request, draft_id: int, client_id: int) -> Reply:
-    return await resume(req, draft_id, client=client_id)
-
-
-@action("line.when")
-async def choose_when(req: Request, draft_id: int, step: Step) -> Reply:
-    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
-    return await resume(req, draft_id, when=when)
-
-
-@action("line.anyway")
-async def anyway(req: Request, draft_id: int) -> Reply:
-    return await resume(req, draft_id, anyway=True)
-
-
-@action("line.drop")
-async def drop(req: Request, draft_id: int) -> Reply:
-    await _line(req, draft_id)
-    return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
+    line = await kept_line(req, draft_id)
+    if line.named is not None:
+        line = replace(line, rest=_without_name(req, line.rest, await get_client(req, client_id)), named=None)
+    return in_place(await finish(req, replace(line, client=client_id)))
 
 
 @action("line.create")
 async def create(req: Request, draft_id: int, name: str) -> Reply:
-    """Make the client a line names, then finish the line."""
-    line = await _line(req, draft_id)
-    client = await clients.add(req.db, req.rep, clients.NewClient(name=name), req.now)
-    return await _finish(req, replace(line, client=client.id))
-
-
-async def resume(req: Request, draft_id: int, **more: Any) -> Reply:
-    """A press has told what the line lacks: finish it."""
-    return await _finish(req, replace(await _line(req, draft_id), **more))
-
-
-def ask_when(line: Line, typed: str) -> Unfinished:
-    """The time in a line was not understood: ask with buttons."""
-    text = _("When is “{typed}”? Choose, or write it like: tomorrow 10:00, friday, in 3 days, 15.03.")
-    return Unfinished(
-        Card(body=text.format(typed=shorten(typed, ECHO))),
-        line,
-        lambda draft: (
-            tuple(choose_when.button(_(STEPS[step]), draft, step) for step in (Step.HOUR, Step.TOMORROW)),
-            tuple(choose_when.button(_(STEPS[step]), draft, step) for step in (Step.THREE_DAYS, Step.WEEK)),
-            (drop.button(_("Cancel"), draft),),
-        ),
-    )
-
-
-def _only(found: Sequence[Client], name: str, line: Line) -> tuple[Client, Line]:
-    if len(found) == 1:
-        return found[0], line
-    raise _ask_which(found, line) if found else _ask_unknown(name, line)
-
-
-def _ask_which(found: Sequence[Client], line: Line) -> Unfinished:
-    def ask(draft: int) -> tuple[Row, ...]:
-        return (
-            *((choose_client.button(label(client), draft, client.id),) for client in found),
-            (drop.button(_("Cancel"), draft),),
-        )
-
-    return Unfinished(Card(title=_("Which one?"), body=_("What you typed is kept.")), line, ask)
-
-
-def _ask_unknown(name: str, line: Line) -> Unfinished:
-    text = _("I know no “{name}”. Shall I add them? What you typed is kept.")
-    text = text.format(name=shorten(name, ECHO))
-
-    def ask(draft: int) -> tuple[Row, ...]:
-        rows: list[Row] = []
-        if fits := _create_button(draft, name):
-            rows.append((fits,))
-        return (*rows, (drop.button(_("Cancel"), draft),))
-
-    return Unfinished(Card(body=text), line, ask)
-
-
-def _create_button(draft: int, name: str) -> Button | None:
-    if not is_visible(name):
-        return None
-    try:
-        return create.button(_("Add {name}").format(name=name), draft, name)
-    except ValueError:  # too long a name for a button
-        return None
-
-
-def _ask_about_older(client: Client, line: Line) -> Unfinished:
-    text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    return Unfinished(
-        Card(body=text),
-        line,
-        lambda draft: (
-            (choose_client.button(label(client), draft, client.id),),
-            (drop.button(_("Cancel"), draft),),
-        ),
-    )
+    """Make the client a line names, then finish the line. `name`: an older release wrote it on the button."""
+    line = await kept_line(req, draft_id)
+    client = await clients.add(req.db, req.rep, clients.NewClient(name=name or line.named or "?"), req.now)
+    return in_place(await finish(req, replace(line, rest=_after_name(line), named=None, client=client.id)))
 
 
 def label(client: Client) -> str:
@@ -213,20 +93,153 @@ async def get_client(req: Request, client_id: int) -> Client:
     return client
 
 
-async def _line(req: Request, draft_id: int) -> Line:
-    draft = await drafts.get(req.db, req.place, draft_id)
-    if draft is None or draft.kind is not DraftKind.LINE:
-        raise UserError(_(OLD_BUTTON))
-    await drafts.drop(req.db, draft)
-    line = Line.from_json(draft.data)
-    changes.act(req.db, req.rep, req.now, req.place.channel, line.command)  # not of the button's
-    return line
+async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tuple[Client, Line]:
+    """Raises Unfinished."""
+    if found := await search.find_named(req.db, req.rep, name, limit=CANDIDATES):
+        return _only(found, replace(line, rest=rest))
+    said = name.split()
+    for count in range(min(LONGEST_NAME, len(said) - 1), 0, -1):  # "Kasia yesterday 15:00 1h: demo"
+        told = parse.apart(said[count:], parse.scene(req))
+        if told and (
+            found := await search.find_said(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES)
+        ):
+            return _only(found, replace(line, rest=f"{told}, {rest}"))
+    raise await _ask_who(req, line, name, await search.find_near(req.db, req.rep, said, limit=CANDIDATES))
 
 
-async def _finish(req: Request, line: Line) -> Reply:
-    return in_place(await COMMANDS[line.command].run(req, line))
+async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | None:
+    """Raises Unfinished."""
+    said = line.rest.split()
+    for start in (0, 1) if said and said[0].casefold() in BEFORE_A_NAME else (0,):
+        found, count = await _leading(req, said[start:])
+        if found:
+            named, tail = _cut(line.rest, start + count)
+            if more := _surname(req, line, named, tail):
+                raise await _ask_who(req, line, f"{' '.join(said[start:][:count])} {more}", found)
+            return _only(found, replace(line, rest=tail))
+    return None
 
 
-def in_place(reply: Reply) -> Reply:
-    """An answer to a press takes the place of the card that was pressed."""
-    return Redraw(reply) if isinstance(reply, Card) else reply
+async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client], int]:
+    """Whom the longest leading words name, and how many words that are."""
+    for count in range(min(LONGEST_NAME, len(said)), 0, -1):
+        if found := await search.find_said(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES):
+            return found, count
+    return (), 0
+
+
+async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
+    """A name nobody has, or has not quite so, may stand at the beginning; one that is known, further on."""
+    said = line.rest.split()
+    skip = 1 if said and said[0].casefold() in BEFORE_A_NAME else 0
+    name = _written_as_name(req, line, _cut(line.rest, skip)[1])
+    after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
+    perhaps = [*said[:2], *(word for word in said[2:] if word[0].isupper()), *after_such]
+    near = await search.find_near(req.db, req.rep, perhaps, limit=CANDIDATES)
+    return await _ask_who(req, line, name, near) if near or name else None
+
+
+def _surname(req: Request, line: Line, named: str, tail: str) -> str:
+    """What goes on after a known name as if it were the rest of it: "Ivan" is known, "Ivan Sidorov" is not."""
+    if "\n" in named[len(named.rstrip()) :] or named.rstrip()[-1] in AFTER_A_NAME:
+        return ""
+    more = _written_as_name(req, line, tail)
+    return "" if more.isupper() else more  # "Acme NDA signed"
+
+
+def _written_as_name(req: Request, line: Line, text: str) -> str:
+    """The leading words that begin with a capital letter, unless they are understood as something else."""
+    if line.command in TITLED or _is_understood(req, text):
+        return ""
+    name: list[str] = []
+    for word in text.split()[:LONGEST_NAME]:
+        if not word[0].isupper():
+            break
+        name.append(word.rstrip(AFTER_A_NAME))
+        if word[-1] in AFTER_A_NAME:
+            break
+    return " ".join(name)
+
+
+def _is_understood(req: Request, text: str) -> bool:
+    """Whether it begins with a time, a duration or an outcome."""
+    scene, first = parse.scene(req), _first_word(text)
+    without_time = (parse.split_when(text, scene, past=past)[1] for past in (True, False))
+    return any(_first_word(left) != first for left in (parse.interaction(text, scene).text, *without_time))
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0].strip(AFTER_A_NAME) if text.split() else ""
+
+
+def _cut(text: str, count: int) -> tuple[str, str]:
+    """The first `count` words with what stands around them, and the rest."""
+    begin = re.match(rf"\s*(?:\S+\s*){{{count}}}", text)
+    at = begin.end() if begin else 0
+    return text[:at], text[at:]
+
+
+def _after_name(line: Line) -> str:
+    """The line without the name that nobody had."""
+    _before, found, after = line.rest.partition(line.named) if line.named else ("", "", "")
+    return after.lstrip(f"{AFTER_A_NAME} ") if found else line.rest
+
+
+def _without_name(req: Request, text: str, client: Client) -> str:
+    """The line without the words at its beginning that come near this client's name."""
+    name, after = split_name(text)
+    said, known, count = (name or text).split(), search.fold(f"{client.name} {client.company}").split(), 0
+    for at, word in enumerate(said, 1):
+        if search.is_near(word, known):
+            count = at
+        elif word.casefold() not in BEFORE_A_NAME:
+            break
+    if not name:
+        return _cut(text, count)[1]
+    kept = " ".join(said[count:])
+    told = parse.apart(said[count:], parse.scene(req))
+    return f"{told}, {after}" if told else ": ".join(filter(None, (kept, after)))
+
+
+async def _still_there(req: Request, client_id: int | None) -> Client | None:
+    return await clients.get(req.db, req.rep, client_id) if client_id is not None else None
+
+
+def _only(found: Sequence[Client], line: Line) -> tuple[Client, Line]:
+    if len(found) == 1:
+        return found[0], line
+    raise _ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
+
+
+async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
+    """Nobody is called so: whoever comes near it, who was looked at last, or somebody new."""
+    last = await _still_there(req, req.looked_at or req.looked_before)
+    found = [*near, *([last] if last and last.id not in {client.id for client in near} else [])]
+    if name:
+        text = _("I know no “{name}”. Who is it? Choose, or write their name. What you typed is kept.")
+    else:
+        text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+    card = Card(body=text.format(name=shorten(name, ECHO)))
+    return _ask(card, found, replace(line, named=name))
+
+
+def _ask_about_older(client: Client, line: Line) -> Unfinished:
+    text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
+    return _ask(Card(body=text), [client], line)
+
+
+def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
+    def ask(draft: int) -> tuple[Row, ...]:
+        chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)
+        new = (
+            ((create.button(_("Add {name}").format(name=line.named), draft, ""),),)
+            if _can_be_added(line)
+            else ()
+        )
+        return (*chosen, *new, drop_row(draft))
+
+    return Unfinished(card, replace(line, asks="client"), ask)
+
+
+def _can_be_added(line: Line) -> bool:
+    return bool(line.named) and len(line.named or "") <= NAME and is_visible(line.named or "")

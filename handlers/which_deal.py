@@ -6,7 +6,8 @@ from typing import NamedTuple
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
 from handlers.i18n import _, money
 from handlers.letters import ECHO
-from handlers.naming import drop, resume, split_name
+from handlers.naming import split_name
+from handlers.unfinished import drop_row, resume
 from storage import deals, search
 from storage.models import Client, Deal, Stage
 
@@ -99,7 +100,7 @@ async def _question(req: Request, line: Line, said: str, candidates: list[Found]
     def ask(draft: int) -> tuple[Row, ...]:
         rows = zip(_labels(candidates), candidates, strict=True)
         chosen = ((choose_deal.button(label, draft, row.deal.id),) for label, row in rows)
-        return (*chosen, (drop.button(_("Cancel"), draft),))
+        return (*chosen, drop_row(draft))
 
     return Unfinished(Card(title=title, body=body), line, ask)
 

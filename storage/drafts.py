@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.accounts import Place
 from storage.models import Draft, DraftKind
 
+LOOKED_THROUGH = 8  # of the newest drafts
+
 
 async def add(db: AsyncSession, place: Place, kind: DraftKind, data: dict[str, Any], at: datetime) -> Draft:
     draft = Draft(
@@ -31,15 +33,16 @@ async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
     return await db.scalar(mine.where(Draft.space == place.space, Draft.user == place.user))
 
 
-async def open_form(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
-    """The form this person is filling in here, if touched since then: the one touched last."""
-    forms = _forms(place).where(Draft.at >= since)
-    return await db.scalar(forms.order_by(Draft.at.desc(), Draft.id.desc()).limit(1))
+async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
+    """What this person was asked last here, since then, and has not answered: by a form, or about a line."""
+    newest = _mine(place).where(Draft.at >= since).order_by(Draft.at.desc(), Draft.id.desc())
+    asking = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if _asks(draft))
+    return next(asking, None)
 
 
 async def set_forms_aside(db: AsyncSession, place: Place) -> None:
     """No question of the forms that are open here takes what is typed; their buttons go on with them."""
-    for draft in await db.scalars(_forms(place)):
+    for draft in await db.scalars(_mine(place).where(Draft.kind == DraftKind.FORM)):
         draft.data = {**draft.data, "at": ""}
 
 
@@ -51,7 +54,10 @@ async def forget(db: AsyncSession, before: datetime) -> None:
     await db.execute(delete(Draft).where(Draft.at < before))
 
 
-def _forms(place: Place) -> Select[Draft]:
+def _mine(place: Place) -> Select[Draft]:
     here = select(Draft).where(Draft.channel == place.channel, Draft.space == place.space)
-    mine = here.where(Draft.chat == place.chat, Draft.user == place.user)
-    return mine.where(Draft.kind == DraftKind.FORM)
+    return here.where(Draft.chat == place.chat, Draft.user == place.user)
+
+
+def _asks(draft: Draft) -> bool:
+    return bool(draft.data.get("at" if draft.kind is DraftKind.FORM else "asks"))

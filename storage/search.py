@@ -13,6 +13,8 @@ from storage.rights import SYSTEM, Who, visible
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
 SHORTEST_PHONE = 4  # digits
 AFTER_ALL = "\x7f"  # comes after every letter of a folded text
+ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
+NEAR = 100  # clients looked at more closely
 LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
 LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
 NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
@@ -56,11 +58,19 @@ async def find(
 
 
 async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:
-    """The clients a sentence may mean by `name`: whoever is called exactly that, else whatever `find` gives."""
-    if not parts(name):
+    """The clients a sentence may mean by `name`: whoever is called exactly that; else whoever has words in
+    name or company that begin so, or such a phone or e-mail. A tag or the middle of a word names nobody.
+    """
+    looked_for = parts(name)
+    if not looked_for:
         return []
-    exact = select(Client).where(visible(who), _called(name)).order_by(*_rank(who, name)).limit(limit)
-    return (await db.scalars(exact)).all() or (await find(db, who, name, limit=limit))[0]
+    begin = and_(*(_in_name(part) for part in looked_for))
+    point = _with_point(name)
+    for meant in (_called(name), begin if point is None else or_(point, begin)):
+        found = select(Client).where(visible(who), meant).order_by(*_rank(who, name)).limit(limit)
+        if clients := (await db.scalars(found)).all():
+            return clients
+    return []
 
 
 async def find_said(db: AsyncSession, who: Who, words: str, *, limit: int) -> Sequence[Client]:
@@ -68,9 +78,28 @@ async def find_said(db: AsyncSession, who: Who, words: str, *, limit: int) -> Se
     looked_for = parts(words)
     if not looked_for:
         return []
-    said = and_(*(Client.folded.contains(f" {part} ", autoescape=True) for part in looked_for))
+    said = and_(*(_in_name(f"{part} ") for part in looked_for))
     found = select(Client).where(visible(who), said).order_by(*_rank(who, words)).limit(limit)
     return (await db.scalars(found)).all()
+
+
+async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: int) -> list[Client]:
+    """The clients whose name or company has words much like some of these, the most first. Never to be taken
+    unasked: they are for "do you mean".
+    """
+    looked_for = parts(" ".join(words))
+    likely = [_in_name(part[: max(ALIKE, len(part) - 2 * ENDING)]) for part in looked_for if len(part) >= ALIKE]
+    if not likely:
+        return []
+    rows = await db.scalars(select(Client).where(visible(who), or_(*likely)).order_by(Client.id).limit(NEAR))
+    known = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
+    times = [(sum(is_near(part, names) for part in looked_for), client) for client, names in known]
+    return [client for count, client in sorted(times, key=lambda row: -row[0]) if count][:limit]
+
+
+def is_near(word: str, known: Sequence[str]) -> bool:
+    """Whether `word` is one of these folded words, or written much like one: with another ending, say."""
+    return all(any(_is_like(part, name) for name in known) for part in fold(word).split() or [""])
 
 
 async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
@@ -88,12 +117,31 @@ def _matches(words: str) -> list[ColumnElement[bool]]:
     if not looked_for:
         return []
     starts = and_(*(Client.folded.contains(f" {part}", autoescape=True) for part in looked_for))
+    point = _with_point(words)
+    if point is not None:
+        return [or_(point, starts)]
+    return [starts, and_(*(Client.folded.contains(part, autoescape=True) for part in looked_for))]
+
+
+def _is_like(typed: str, name: str) -> bool:
+    begin = name[: max(ALIKE, len(name) - ENDING)]
+    alike = len(name) >= ALIKE and typed.startswith(begin) and abs(len(typed) - len(name)) <= ENDING
+    return typed == name or alike
+
+
+def _in_name(start: str) -> ColumnElement[bool]:
+    """Whether a word of the name or the company begins so: what is folded has one more "|" after these."""
+    return Client.folded.like(f"% {start}%|%")
+
+
+def _with_point(words: str) -> ColumnElement[bool] | None:
+    words = words.strip()
     digits = re.sub(r"\D", "", words)
     if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
-        return [or_(_with_phone(digits), starts)]
+        return _with_phone(digits)
     if "@" in words or re.search(r"\w\.\w", words):
-        return [or_(_with_email(words.lower().lstrip("@")), starts)]
-    return [starts, and_(*(Client.folded.contains(part, autoescape=True) for part in looked_for))]
+        return _with_email(words.lower().lstrip("@"))
+    return None
 
 
 def _with_phone(digits: str) -> ColumnElement[bool]:

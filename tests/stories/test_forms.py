@@ -142,3 +142,23 @@ async def test_a_command_in_between_leaves_the_form_open(ann: Person) -> None:
     ann.sees("My day")
     await ann.says("Bo Li")
     ann.sees("Company")
+
+
+async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
+    """Once another card is open, what is typed is a search again, and the form is a press away."""
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says("/new")
+    await ann.says("Wang Wei")
+    ann.sees("Company")
+    await ann.world.wait(minutes=5)
+    await ann.says("/find ivan")
+    await ann.says("Tencent")
+    ann.sees("I find nobody for “Tencent”")
+    await ann.presses("Back to: New client: Tencent")
+    ann.sees("Phone")
+    await ann.says("+86 138 0013 8000")
+    await ann.presses("Skip")
+    await ann.presses("Skip")
+    ann.sees("Wang Wei", "Tencent", "+86 138 0013 8000")

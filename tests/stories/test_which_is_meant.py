@@ -1,5 +1,7 @@
 """Which client, which deal, which time: what is not plain is asked, and nothing typed is lost meanwhile."""
 
+import pytest
+
 from tests.chat import Person
 
 IVAN = "/new Ivan Petrov, Acme Ltd, ivan@acme.io"
@@ -93,3 +95,100 @@ async def test_a_second_tap_on_a_stage_leaves_undo_where_it_is(ann: Person) -> N
     ann.sees("It has moved already")
     await ann.presses("Undo")
     ann.sees("Taken back")
+
+
+async def test_a_time_that_is_asked_for_can_be_typed(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/remind Ivan: sometime send the offer")
+    ann.sees("When is “sometime send the offer”?")
+    await ann.says("tomorrow 10:00")
+    ann.sees("I will remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "sometime send the offer")
+
+
+async def test_a_time_that_has_gone_by_is_said_to_have(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/remind Ivan: yesterday 10:00 send the offer")
+    ann.sees("has gone by. When shall it be?")
+    await ann.presses("Tomorrow")
+    ann.sees("I will remind you", "Tue, Mar 3 09:00")
+
+
+async def test_what_is_no_time_is_a_search_all_the_same(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/remind Ivan: sometime send the offer")
+    await ann.says("petrov")
+    ann.sees("Ivan Petrov", "Acme Ltd")
+
+
+@pytest.mark.parametrize("name", ["Petroff", "with Petroff", "Petrow,"])
+async def test_a_name_nobody_has_is_never_taken_for_who_was_looked_at(ann: Person, name: str) -> None:
+    await ann.says(IVAN)
+    await ann.says("/new Kasia Nowak, Bolt")
+    await ann.says(f"/call {name} 20 min")
+    ann.sees("Petro", "Who is it?")
+    ann.sees_button("Ivan Petrov · Acme Ltd", "Kasia Nowak · Bolt", "Cancel")
+    await ann.presses("Ivan Petrov · Acme Ltd")
+    ann.sees("Call logged", "Ivan Petrov", "20 min")
+
+
+async def test_a_name_nobody_has_can_be_added_however_long(ann: Person) -> None:
+    await ann.says("/call Константин Константинопольский-Задунайский из Владивостока: 20 min, обсудили цену")
+    await ann.presses("Add Константин Константинопольский-Задунайский из Владивостока")
+    ann.sees("Call logged", "Константинопольский", "20 min", "обсудили цену")
+
+
+async def test_another_ending_of_a_name_is_asked_about(ann: Person) -> None:
+    await ann.says("/new Иван Петров, Ромашка")
+    await ann.says("/new Анна Смирнова")
+    await ann.says("/call Петрову 20 мин, просит скидку")
+    await ann.presses("Иван Петров · Ромашка")
+    ann.sees("Call logged", "Иван Петров", "20 min", "просит скидку")
+
+
+async def test_a_surname_that_goes_on_is_not_left_out(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call Ivan Sidorov 20 min")
+    ann.sees("I know no “Ivan Sidorov”. Who is it?")
+    await ann.presses("Add Ivan Sidorov")
+    ann.sees("Call logged", "Ivan Sidorov", "20 min")
+
+
+async def test_a_colon_later_in_the_line_offers_who_is_named_before_it(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/note Petrov discussed 3 things: price, terms, dates")
+    await ann.presses("Ivan Petrov · Acme Ltd")
+    ann.sees("Note kept", "Ivan Petrov", "discussed 3 things: price, terms, dates")
+
+
+async def test_a_client_named_further_on_is_offered(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/new Kasia Nowak, Bolt")
+    await ann.says("/note discussed the price with petrov")
+    ann.sees("Who is this about?")
+    await ann.presses("Ivan Petrov · Acme Ltd")
+    ann.sees("Note kept", "Ivan Petrov", "discussed the price with petrov")
+
+
+async def test_a_tag_is_no_name(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.presses("Edit")
+    await ann.changes("Tags", "lead, warm")
+    await ann.says("/new Kasia Nowak, Bolt")
+    await ann.says("/note lead is warm")
+    ann.sees("Note kept", "Kasia Nowak", "lead is warm")
+
+
+async def test_who_is_asked_for_can_be_found_by_name(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call Sidorov: 20 min")
+    await ann.says("petrov")
+    await ann.presses("Yes, it is about them")
+    ann.sees("Call logged", "Ivan Petrov", "20 min")
+
+
+async def test_words_that_begin_with_a_time_or_an_outcome_name_nobody(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call No answer")
+    ann.sees("Call logged", "Ivan Petrov", "No answer")
+    await ann.says("/remind Tomorrow 10:00 send the offer")
+    ann.sees("I will remind you", "Ivan Petrov", "send the offer")

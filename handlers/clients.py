@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers import deals as deal_words
 from handlers import interactions as logging
+from handlers.alike import ask_if_alike, birthday_typed, complete, said
 from handlers.chat import (
     Button,
     Card,
@@ -26,7 +27,7 @@ from handlers.follow_ups import remind_about
 from handlers.i18n import N_, _, birthday, moment
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
-from handlers.naming import get_client, label
+from handlers.naming import get_client
 from handlers.parse import new_client, scene
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
@@ -89,8 +90,10 @@ async def new(req: Request, line: Line) -> Reply:
     understood = new_client(line.rest, scene(req))
     if understood is None:
         raise UserError(_("I see no name there. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
+    if line.client is not None:  # asked whether it is one of these, and it is
+        return await _completed(req, await get_client(req, line.client), understood)
     if not line.anyway:
-        await _show_alike(req, understood, line)
+        await ask_if_alike(req, understood, line)
         if not line.slash:
             raise _ask_first(understood, line)
     return await _made(req, understood)
@@ -107,13 +110,10 @@ async def make(
 ) -> Reply:
     points = (*(phones or ()), *(emails or ()))
     given = NewClient(name=name, company=company or "", points=points, birthday=birthday)
-    alike = await clients.find_alike(req.db, req.rep, given)
-    made = await _made(req, given)
-    if not alike:
-        return made
-    said = (_("Is it one of these?"), "\n".join(label(client) for client in alike))
-    rows = tuple((open_client.button(_("Open {name}").format(name=c.name), c.id),) for c in alike)
-    return replace(made, fields=(*made.fields, said), buttons=(*made.buttons[:1], *rows, *made.buttons[1:]))
+    line = Line("new", said(given))
+    if new_client(line.rest, scene(req)) == given:  # else there is no keeping it while it is asked about
+        await ask_if_alike(req, given, line)
+    return await _made(req, given)
 
 
 @action("client.history", reads=True)
@@ -141,7 +141,7 @@ async def edit(req: Request, client_id: int) -> Reply:
         title=client.title,
         phones=_typed(points, PointKind.PHONE),
         emails=_typed(points, PointKind.EMAIL),
-        birthday=_birthday_typed(born) if born else "",
+        birthday=birthday_typed(born) if born else "",
         prefers=client.prefers,
         hours=client.hours,
         address_as=client.address_as,
@@ -158,8 +158,7 @@ async def change(req: Request, client_id: int, **changed: Any) -> Reply:
         if name in changed:
             await clients.set_points(req.db, client, kind, changed.pop(name) or ())
     await clients.edit(req.db, client, {k: v if k == "birthday" else v or "" for k, v in changed.items()})
-    drawn = await card(req, client)
-    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+    return await _with_undo(req, client)
 
 
 async def card(req: Request, client: Client, back: Button | None = None) -> Card:
@@ -238,24 +237,17 @@ async def _recent(req: Request, client: Client) -> str:
 
 
 async def _made(req: Request, given: NewClient) -> Card:
-    client = await clients.add(req.db, req.rep, given, req.now)
+    return await _with_undo(req, await clients.add(req.db, req.rep, given, req.now))
+
+
+async def _completed(req: Request, client: Client, given: NewClient) -> Card:
+    await complete(req.db, client, given)
+    return await _with_undo(req, client)
+
+
+async def _with_undo(req: Request, client: Client) -> Card:
     drawn = await card(req, client)
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
-
-
-async def _show_alike(req: Request, given: NewClient, line: Line) -> None:
-    """A suspected duplicate is shown before anything is made."""
-    alike = await clients.find_alike(req.db, req.rep, given)
-    if alike:
-        names = "\n".join(label(client) for client in alike)
-        raise Unfinished(
-            Card(title=_("Is it one of these?"), body=names),
-            line,
-            lambda draft: (
-                *((open_client.button(_("Open {name}").format(name=c.name), c.id),) for c in alike),
-                (anyway.button(_("No, add a new one"), draft), drop.button(_("Cancel"), draft)),
-            ),
-        )
 
 
 def _ask_first(given: NewClient, line: Line) -> Unfinished:
@@ -277,8 +269,3 @@ def _ask_first(given: NewClient, line: Line) -> Unfinished:
 
 def _typed(points: Sequence[ContactPoint], kind: PointKind) -> str:
     return ", ".join(point.typed for point in points if point.kind is kind)
-
-
-def _birthday_typed(born: Birthday) -> str:
-    day = f"{born.day:02}.{born.month:02}"
-    return f"{day}.{born.year}" if born.year else day

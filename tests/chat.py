@@ -148,7 +148,8 @@ class Dialogs(Person):
             await self.says(value)
 
     def _question(self) -> Seen | None:
-        asked = [seen for seen in self.news if "Cancel" in seen.buttons and "Add" not in seen.buttons]
+        others = {"Add", "No, add a new one"}  # of a line that is asked about, not of a form
+        asked = [seen for seen in self.news if "Cancel" in seen.buttons and not others & {*seen.buttons}]
         return asked[-1] if asked else None
 
 

@@ -238,12 +238,26 @@ async def test_a_new_client_is_taken_back_though_somebody_looked_at_it(ann: Pers
     assert not any("gone" in seen.text for seen in ann.news), ann.news
 
 
-async def test_a_form_tells_of_a_client_who_is_there_already(ann: Person) -> None:
+async def test_a_form_asks_first_where_the_client_may_be_there_already(ann: Person) -> None:
     await ann.says("/new Bo Li, Volvo, +46 8 123 456")
     await ann.says("/new")
-    await ann.fills({"Name": "Bo Li", "Company": "Volvo", "Phone": "+46 8 123 456"})
+    await ann.fills({"Name": "Bo Li", "Company": "Volvo", "Phone": "+46 8 123 456", "E-mail": "bo@volvo.se"})
     ann.sees("Is it one of these?", "Bo Li · Volvo")
-    ann.sees_button("Undo", "Open Bo Li")
+    await ann.presses("Yes, Bo Li")
+    ann.sees("Bo Li", "+46 8 123 456", "bo@volvo.se")
+    await ann.says("/find bo li")
+    ann.sees_button("Log a call")  # one card, not a list of two
+
+
+async def test_what_was_typed_completes_the_client_who_is_there(ann: Person) -> None:
+    await ann.says("/new Bo Li, Volvo, +46 8 123 456, born 12.03")
+    await ann.says("/new Bo Lee, Saab, +46 8 123 456, bo@saab.se, born 13.03.1980, #vip, speaks Polish")
+    await ann.presses("Yes, Bo Li")
+    ann.sees("Bo Li", "Volvo", "bo@saab.se", "vip", "March 12", "Bo Lee", "Saab", "13.03.1980")
+    await ann.presses("Undo")
+    ann.sees("Taken back")
+    await ann.says("/find bo li")
+    assert not any("Saab" in seen.text for seen in ann.news)
 
 
 async def test_client_data_is_never_markup(ann: Person) -> None:

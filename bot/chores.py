@@ -19,6 +19,8 @@ from storage.models import Rep, Role
 
 BATCH = 500  # rows in one transaction: after a break the rest is made by starting again
 
+NOBODY = "{file}: no row tells of a client. Its first line names the columns: Name, Company, Phone, E-mail …"
+
 Say = Callable[[str], None]
 
 
@@ -50,6 +52,8 @@ async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None
         report = await _import(app, rep, rows, parse.region(rep.locale, rep.timezone))
     for line in _told(report):
         say(line)
+    if report.refused and not report.made and not report.known:
+        raise Stopped(NOBODY.format(file=file))
 
 
 async def _import(app: App, rep: Rep, rows: Sequence[Row], region: str) -> Report:

@@ -1,11 +1,13 @@
 """A client who may be there already: asked about before a second one is made, and completed if it is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.chat import Card, Line, Request, Unfinished
+from handlers.chat import Card, Line, Request, Unfinished, shorten
 from handlers.i18n import _
+from handlers.letters import TEXT
 from handlers.naming import choose_client, label
 from handlers.unfinished import anyway, drop_row
 from storage import clients, search
@@ -30,25 +32,35 @@ async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
 
 
 async def complete(db: AsyncSession, client: Client, given: NewClient) -> None:
-    """Add to a client what is told of them and not known; what contradicts it is kept among what is told."""
-    for point in given.points:
-        await clients.put_point(db, client, point)
-    new: dict[str, Any] = {}
-    odd = [given.about]
+    """Add to a client what is told of them and not known. What is known stays, for someone may have mended it;
+    what contradicts it is kept among what is told about them.
+    """
+    values: dict[str, Any] = {}
+    odd: list[str] = []
     for name in ("name", "company", "title"):
         told, known = getattr(given, name), getattr(client, name)
-        if not known:
-            new[name] = told
+        if told and (not known or (name == "name" and is_address(known) and not is_address(told))):
+            values[name] = told
         elif search.fold(told) not in search.fold(known):
-            odd.insert(-1, told)
-    if given.birthday and (born := clients.birthday(client)) != given.birthday:
-        if born:
-            odd.insert(-1, birthday_typed(given.birthday))
-        else:
-            new["birthday"] = given.birthday
-    tags = dict.fromkeys(filter(None, (*client.tags.split(", "), *given.tags.split(", "))))
-    about = "\n".join(filter(None, (client.about, ", ".join(text for text in odd if text not in client.about))))
-    await clients.edit(db, client, {**new, "tags": ", ".join(tags), "about": about})
+            odd.append(told)
+    born = clients.birthday(client)
+    if given.birthday and born is None:
+        values["birthday"] = given.birthday
+    elif given.birthday and born != given.birthday:
+        odd.append(birthday_typed(given.birthday))
+    values["tags"] = _with_missing(client.tags, given.tags.split(", "), ", ")
+    values["about"] = shorten(_with_missing(client.about, (*odd, *given.about.splitlines()), "\n"), TEXT)
+    if new := {name: value for name, value in values.items() if value != getattr(client, name, None)}:
+        await clients.edit(db, client, new)
+    there = {(point.kind, point.value) for point in await clients.points(db, client)}
+    for point in given.points:
+        if (point.kind, point.value) not in there:  # asked together: a file comes more than once
+            await clients.put_point(db, client, point)
+
+
+def is_address(name: str) -> bool:
+    """Who has told no name is called by an e-mail address or a phone number."""
+    return "@" in name or name.startswith("+") or name.isdecimal()
 
 
 def said(given: NewClient) -> str:
@@ -61,3 +73,7 @@ def said(given: NewClient) -> str:
 def birthday_typed(born: Birthday) -> str:
     day = f"{born.day:02}.{born.month:02}"
     return f"{day}.{born.year}" if born.year else day
+
+
+def _with_missing(known: str, more: Iterable[str], mark: str) -> str:
+    return mark.join(dict.fromkeys(filter(None, (*known.split(mark), *more))))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import parse, places
+from handlers.alike import complete, is_address
 from handlers.chat import shorten
 from handlers.columns import Column, meaning
 from handlers.i18n import _
@@ -88,7 +89,7 @@ async def _import(
     if known is None:
         await clients.add(db, owner, new, now)
         return Report(read=1, made=1)
-    await _add_missing(db, known, new)
+    await complete(db, known, new)
     return Report(read=1, known=1)
 
 
@@ -217,38 +218,7 @@ def _birthday(told: Told) -> Birthday | None:
 
 def _is_same(client: Client, new: NewClient) -> bool:
     """Of those alike: a colleague with the same switchboard number is someone else."""
-    if _is_address(client.name) or _is_address(new.name):
+    if is_address(client.name) or is_address(new.name):
         return True
     one, other = set(search.fold(client.name).split()), set(search.fold(new.name).split())
     return one <= other or other <= one
-
-
-def _is_address(name: str) -> bool:
-    """Who has told no name is called by an e-mail address or a phone number."""
-    return "@" in name or name.startswith("+") or name.isdecimal()
-
-
-async def _add_missing(db: AsyncSession, client: Client, new: NewClient) -> None:
-    """What is known already stays as it is: someone may have mended it since."""
-    values: dict[str, Any] = {}
-    if _is_address(client.name) and not _is_address(new.name):
-        values["name"] = new.name
-    if clients.birthday(client) is None and new.birthday:
-        values["birthday"] = new.birthday
-    for name in ("company", "title", "tags"):
-        if getattr(new, name) and not getattr(client, name):
-            values[name] = getattr(new, name)
-    more = _missing_lines(client.about, new.about.splitlines())
-    if more:
-        values["about"] = shorten("\n".join(filter(None, (client.about, *more))), TEXT)
-    if values:
-        await clients.edit(db, client, values)
-    there = {(point.kind, point.value) for point in await clients.points(db, client)}
-    for point in new.points:
-        if (point.kind, point.value) not in there:  # asked together: a file comes more than once
-            await clients.put_point(db, client, point)
-
-
-def _missing_lines(about: str, lines: Sequence[str]) -> list[str]:
-    there = set(about.splitlines())
-    return [line for line in lines if line not in there]

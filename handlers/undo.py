@@ -2,7 +2,7 @@
 
 from handlers.chat import Card, Line, Redraw, Reply, Request, Row, UserError, action, command
 from handlers.i18n import N_, _, moment
-from storage import changes
+from storage import changes, clients
 from storage.changes import Depended
 from storage.models import Act
 
@@ -58,9 +58,14 @@ async def _taken_back(req: Request, act_id: int) -> Card:
         raise UserError(text) from error
     if act is None:
         raise UserError(_("That has been taken back already."))
-    return Card(title=_("Taken back"), body=_what(req, act))
+    return Card(title=_("Taken back"), body=await _what(req, act))
 
 
-def _what(req: Request, act: Act) -> str:
+async def _what(req: Request, act: Act) -> str:
     said = SAID.get(act.name) or SAID.get(act.name.partition(".")[0]) or N_("my last change")
-    return _("{what}, {when}").format(what=_(said), when=moment(act.at, req.rep.timezone, req.now))
+    what = _(said)
+    client_id, name = await changes.concerning(req.db, act)
+    client = await clients.get(req.db, req.rep, client_id) if client_id is not None else None
+    when = moment(act.at, req.rep.timezone, req.now)
+    whose = client.name if client else name
+    return ", ".join(filter(None, (f"{what[:1].upper()}{what[1:]}", whose, when)))

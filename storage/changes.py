@@ -62,6 +62,20 @@ async def last(db: AsyncSession, who: Rep) -> Act | None:
     return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
 
 
+async def concerning(db: AsyncSession, act: Act) -> tuple[int | None, str]:
+    """The client an act was about: the id, and the name where the act itself tells it."""
+    change = await db.scalar(select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(1))
+    if change is None:
+        return None, ""
+    told = {**(change.before or {}), **(change.after or {})}
+    if change.noun == Client.__tablename__:
+        return change.row_id, told.get("name", "")
+    if "client_id" in told:
+        return told["client_id"], ""
+    table = TABLES[change.noun]  # of a deal, a follow-up, an interaction: whose it is never changes
+    return await db.scalar(select(table.c.client_id).where(table.c.id == change.row_id)), ""
+
+
 async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | None:
     """Take back the act if it is `who`'s and still stands; else return None. Raises Depended."""
     claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))

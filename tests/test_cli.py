@@ -196,6 +196,10 @@ def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
     ]
     assert "Ann Lee" in rapport("console", typed="0134\n").stdout
     assert "nobody" in one_line(rapport("import", "more.csv", "--owner", "nobody"))
+    (rapport.folder / "other.csv").write_text("A,B\n1,2\n")
+    other = rapport("import", "other.csv")
+    assert other.returncode == 1
+    assert "other.csv: no row tells of a client" in other.stderr
     (rapport.folder / "none.csv").write_text("Name;Phone\n\n")
     assert "none.csv: there are no rows" in one_line(rapport("import", "none.csv"))
 

@@ -104,9 +104,9 @@ async def test_what_a_form_has_done_is_taken_back_by_its_name(ann: Person) -> No
     await ann.says("/call: talked")
     ann.sees("Call logged", "Bo Li")
     await ann.says("/undo")
-    ann.sees("a logged call")
+    ann.sees("A logged call, Bo Li")
     await ann.says("/undo")
-    ann.sees("a new client")
+    ann.sees("A new client, Bo Li")
 
 
 async def test_what_a_button_has_finished_is_taken_back_whole_and_by_its_name(ann: Person) -> None:
@@ -114,7 +114,7 @@ async def test_what_a_button_has_finished_is_taken_back_whole_and_by_its_name(an
     await ann.presses("Add Bo Li")
     ann.sees("Call logged")
     await ann.says("/undo")
-    ann.sees("a logged call")
+    ann.sees("A logged call, Bo Li")
     await ann.says("/find Bo Li")
     ann.sees("I find nobody")
 

@@ -53,7 +53,7 @@ async def test_what_comes_unasked_is_in_russian(ann: Person) -> None:
     await ann.presses("Через 3 дня")
     await _reads(ann, "Напомню", "Когда: пт, 6 мар. 09:00")
     await ann.presses("Отменить")
-    await _reads(ann, "Отменено", "напоминани")
+    await _reads(ann, "Отменено", "Напоминание, Иван Петров")
 
 
 async def test_a_form_asks_in_russian(world: World) -> None:
@@ -111,7 +111,7 @@ async def test_every_list_and_every_complaint_is_in_russian(ann: Person) -> None
     await ann.says("/move лицензия переговоры")
     await _reads(ann, "Этап: Переговоры (75 %)")
     await ann.says("/undo")
-    await _reads(ann, "Отменено", "перевод сделки")
+    await _reads(ann, "Отменено", "Перевод сделки")
 
 
 async def test_who_comes_in_from_a_russian_phone_is_answered_in_russian(world: World) -> None:

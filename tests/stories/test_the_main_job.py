@@ -224,7 +224,7 @@ async def test_a_zone_by_its_distance_is_never_taken_the_wrong_way_round(ann: Pe
 async def test_undo_takes_back_the_last_change(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/undo")
-    ann.sees("Taken back", "a new client")
+    ann.sees("Taken back", "A new client, Ivan Petrov")
     await ann.says("/find petrov")
     ann.sees("I find nobody")
 
@@ -286,3 +286,17 @@ async def test_an_open_menu_takes_nothing_that_is_typed(ann: Person) -> None:
     await ann.says("/settings")
     await ann.says("remind Acme: tomorrow 10:00 ring")
     ann.sees("I will remind you")
+
+
+async def test_undo_says_what_it_took_back_and_whose(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call Acme: wants a discount")
+    await ann.presses("Undo")
+    ann.sees("Taken back", "A logged call, Ivan Petrov, Mon, Mar 2 10:00")
+    await ann.says("/deal Acme: annual licence 12k")
+    await ann.presses("Offer")
+    await ann.says("/undo")
+    ann.sees("A move of a deal, Ivan Petrov, Mon, Mar 2 10:00")
+    await ann.says("/undo")
+    await ann.says("/undo")
+    ann.sees("A new client, Ivan Petrov, Mon, Mar 2 10:00")

@@ -1,4 +1,4 @@
-"""Which rows of words are times, days or lengths: a small grammar over the words in handlers/words.py."""
+"""Which rows of words are times, days or lengths: a small grammar over the words in handlers/words/."""
 
 import re
 from collections.abc import Iterator, Sequence

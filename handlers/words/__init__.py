@@ -1,0 +1,63 @@
+"""The words people type for times, money and people: a file for each language, all understood together."""
+
+import re
+from collections.abc import Iterator
+
+from handlers.words.english import ENGLISH
+from handlers.words.language import Kind, Language, forms
+from handlers.words.russian import RUSSIAN
+
+__all__ = [
+    "CODES_AND_WORDS",
+    "CURRENCIES",
+    "JOBS",
+    "LANGUAGES",
+    "OUTCOMES",
+    "SCALES",
+    "Kind",
+    "Language",
+    "every",
+    "forms",
+    "pattern",
+    "plain",
+]
+
+LANGUAGES = (ENGLISH, RUSSIAN)
+
+# Written after or before the name of a company; dots and spaces are left out when comparing.
+LEGAL_FORMS = (
+    "ltd|limited|llc|llp|plc|inc|corp|corporation|gmbh|srl|sarl|spzoo|oü|oy|pty|ptyltd|incorporated"
+    "|ооо|оао|зао|пао|ао|ип|тов|тоо|фоп|ooo|zao|oao|pao"
+)
+SHORT_LEGAL_FORMS = "SA|AG|AB|AS|A/S|NV|BV|KG|KK|SE|SpA|SAS|Co|SL"  # only in these letters: "sa" is a name, too
+LEGAL_ENDINGS = ("公司", "集团", "株式会社")
+
+# Codes that are common English words: in a sentence they are money only in capitals.
+CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "sit", "top", "try"))
+
+
+def plain(text: str) -> str:
+    """As words are compared: small letters, no 'ё', one kind of apostrophe, single spaces."""
+    return re.sub(r"\s+", " ", text.lower().replace("ё", "е").replace("’", "'")).strip()
+
+
+def every(name: str) -> Iterator[str]:
+    """The forms of one plain table ('born', 'next_step', …) in all languages, the longest first."""
+    found = {form for language in LANGUAGES for form in forms(getattr(language, name))}
+    return iter(sorted(found, key=lambda form: (-len(form), form)))
+
+
+def pattern(name: str) -> str:
+    """A regular expression for any form in that table."""
+    return "|".join(re.escape(form) for form in every(name))
+
+
+OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in forms(all_)}
+SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in forms(all_)}
+CURRENCIES = {
+    form: tuple(codes.split())
+    for each in LANGUAGES
+    for codes, all_ in each.currencies.items()
+    for form in forms(all_)
+}
+JOBS = frozenset(every("jobs"))

@@ -1,0 +1,93 @@
+"""What people type in English."""
+
+from handlers.words.language import HOUR, Kind, Language, numbered
+from storage.models import Outcome
+
+ENGLISH = Language(
+    times={
+        Kind.DAY: {
+            0: "today",
+            1: "tomorrow|tmrw",
+            2: "day after tomorrow|the day after tomorrow",
+            -1: "yesterday",
+            -2: "day before yesterday|the day before yesterday",
+        },
+        Kind.WEEKDAY: numbered(
+            0, "monday tuesday|tue|tues wednesday thursday|thu|thur|thurs friday|fri saturday sunday"
+        ),
+        Kind.LOOSE_WEEKDAY: {0: "mon", 2: "wed", 5: "sat", 6: "sun"},
+        Kind.MONTH: numbered(
+            1,
+            "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug"
+            " september|sep|sept october|oct november|nov december|dec",
+        ),
+        Kind.PART: {
+            9: "in the morning",
+            15: "in the afternoon|after lunch",
+            18: "in the evening|tonight",
+        },
+        Kind.LOOSE_PART: {9: "morning", 12: "noon|midday", 15: "afternoon", 18: "evening"},
+        Kind.LATER: {0: "later today"},
+        Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
+        Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h|o'clock"},
+        Kind.DAYS: {1: "day|days|d"},
+        Kind.WEEKS: {7: "week|weeks|wk|wks|w"},
+        Kind.MONTHS: {1: "month|months", 12: "year|years"},
+        Kind.QUANTITY: {
+            **numbered(1, "a|an|one two three four five six seven eight nine ten"),
+            0.5: "half|half a|half an",
+            2: "two|couple of|a couple of",
+        },
+        Kind.IN: {0: "in"},
+        Kind.AGO: {0: "ago"},
+        Kind.AT: {0: "at"},
+        Kind.ON: {0: "on|by|this"},
+        Kind.NEXT: {1: "next", -1: "last"},
+        Kind.HALF_OF_DAY: {0: "am|a.m", 12: "pm|p.m"},
+        Kind.FILLER: {0: "the|of|and"},
+    },
+    ordinals="st|nd|rd|th",
+    next_step="next|next step|next steps",
+    born="born on|born|birthday|bday|date of birth|dob",
+    phone="telephone|tel|phone|mobile|mob|cell|fax",
+    jobs="ceo|cto|cfo|coo|vp|president|founder|owner|director|manager|buyer|accountant|assistant|secretary",
+    outcomes={
+        Outcome.REACHED: "reached|answered|got through",
+        Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|did not answer|didn't answer",
+        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|answering machine",
+        Outcome.BUSY: "busy|line busy|engaged",
+        Outcome.WRONG_NUMBER: "wrong number",
+    },
+    scales={
+        10**3: "k|thousand",
+        10**6: "m|mn|mln|million|millions",
+        10**9: "bn|billion|billions",
+    },
+    currencies={
+        "USD CAD AUD NZD SGD HKD MXN": "$|dollar|dollars",
+        "USD": "us$",
+        "EUR": "€|euro|euros",
+        "GBP": "£|pound|pounds",
+        "RUB BYN": "ruble|rubles|rouble|roubles",
+        "RUB": "₽",
+        "UAH": "₴|hryvnia|hryvnias",
+        "PLN": "zł|zl|zloty|zlotys",
+        "CNY": "元|cn¥|yuan|rmb",
+        "CAD": "ca$",
+        "AUD": "a$",
+        "NZD": "nz$",
+        "HKD": "hk$",
+        "MXN": "mx$",
+        "BRL": "r$",
+        "JPY CNY": "¥|￥",
+        "CHF": "francs",
+        "SEK NOK DKK": "kr",
+        "KZT": "₸",
+        "INR": "₹",
+        "KRW": "₩",
+        "VND": "₫",
+        "TRY": "₺",
+        "GEL": "₾",
+        "ILS": "₪",
+    },
+)

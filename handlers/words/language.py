@@ -1,0 +1,62 @@
+"""What a language brings: the words people type for times, money and people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from storage.models import Outcome
+
+HOUR = 3600  # seconds
+
+
+class Kind(StrEnum):
+    """What a word does in a time. One letter each, for handlers/grammar.py is written in them."""
+
+    DAY = "D"  # days from today
+    WEEKDAY = "W"  # 0 = Monday
+    LOOSE_WEEKDAY = "w"  # a common word too: alone at the edge of a sentence it is no time
+    MONTH = "M"
+    PART = "P"  # of the day: its hour
+    LOOSE_PART = "k"
+    LATER = "L"
+    MINUTES = "u"  # seconds in the unit
+    HOURS = "o"  # seconds in the unit; o'clock after a number
+    SPAN = "H"  # seconds, number and unit in one word
+    DAYS = "U"
+    AFTERNOON_DAYS = "g"  # "3 дня" is three days, "в 3 дня" is 15:00
+    WEEKS = "K"  # days in the unit
+    MONTHS = "Y"  # months in the unit
+    QUANTITY = "q"
+    IN = "i"
+    AGO = "a"
+    AT = "p"  # before an hour or a day
+    ON = "b"  # before a day
+    NEXT = "n"  # 1 = next, -1 = last
+    HALF_OF_DAY = "m"  # hours to add
+    YEAR = "r"
+    FILLER = "s"
+
+
+Forms = Mapping[float, str]  # what it means: how it is written, with "|" between
+
+
+@dataclass(frozen=True)
+class Language:
+    times: Mapping[Kind, Forms]
+    ordinals: str  # what follows the number of a day
+    next_step: str
+    born: str
+    phone: str  # how a number is announced
+    jobs: str
+    outcomes: Mapping[Outcome, str]
+    scales: Mapping[int, str]
+    currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
+
+
+def numbered(first: int, written: str) -> Forms:
+    """Things counted from `first`, with spaces between."""
+    return dict(enumerate(written.split(), first))
+
+
+def forms(written: str) -> tuple[str, ...]:
+    return tuple(written.split("|"))

@@ -15,32 +15,55 @@ HAN = "\u3400-\u9fff"  # written without spaces: each is a word
 LETTERS = rf"[^\W\d_{HAN}]+"
 TOKEN = re.compile(
     rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?)
+    |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
     |(?P<T>\d\d?:\d\d(?::\d\d)?(?![\d:]))
+    |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
     |(?P<d>(?<![\d.,])\d\d?\.\d\d?(?:\.\d{{4}}|\.\d\d)?\.?(?!\d))
     |(?P<f>\d+[.,]\d+)
-    |(?P<N>\d+)(?:-?(?:{words.pattern("ordinals")})\b)?
+    |(?P<O>\d\d?)-?(?:{words.pattern("ordinals")})\b
+    |(?P<N>\d+)
     |(?P<x>[{HAN}]|{LETTERS}(?:['’]{LETTERS})*|\S)""",
     re.VERBOSE,
 )
 LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
+CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:1[3-9]|[2-5]\d)\.?")  # no month has such a number
+COUNTED = {"%", *words.CURRENCIES, *(code for codes in words.CURRENCIES.values() for code in codes)}
 
-# The grammar, in the letters of words.Kind and these: I 2026-03-15, T 10:00, d 15.03, e 5.3, f 1,5,
-# N a number of one or two digits, y of four, z any other, x anything else.
+# The grammar, in the letters of words.Kind and these: I 2026-03-15, S 3/15, T 10:00, t 10-30 or 10.30,
+# d 15.03, e 5.3, f 1,5, N a number of one or two digits, O 5th, y of four, z any other, x anything else,
+# % what makes the number before it no hour.
 TO = "[pb]"
-NUMBERS = "Nyzqfde"
+NUMBERS = "NOyzqAfdet"
 NUMBER = f"[{NUMBERS}]"
 UNITS = f"(?:{NUMBER}?[uogUKY]|H)"
-DATE = "(?:I|[de]|NM(?:,?y[rY]?)?|MN(?:,?y[rY]?)?)"
+DATE = "(?:I|[de]|[NO]M(?:,?y[rY]?)?|M[NO](?:,?y[rY]?)?)"
+DAY_OF_MONTH = "(?:s?O|[NO]v)"
 SPAN = f"(?:i{UNITS}+|{UNITS}+a)"
-DAY = f"{TO}{{0,2}}(?:D|n?[Ww](?:{TO}?nK)?|nK,?{TO}?[Ww]|n[KYUg]|(?:[Ww],?)?{DATE}|{SPAN})"
-HOUR = f"(?:{TO}?Tm?|{TO}?No?[mg]|pNo?)"
-HOUR_OF_DAY = f"(?:{HOUR}|No?|pd)"  # only after a day is a bare number an hour
+DATED = f"(?:[WwD],?)?{TO}?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?"
+DAY = f"{TO}{{0,2}}(?:L|D(?:,?{TO}?[Ww])?|n?[Ww](?:{TO}?nK)?|nK,?{TO}?[Ww]|n[KYUg]|{DATED}|{SPAN})"
+UP_TO = "(?:[-lb]p?[TtN][oc]?m?)?"  # "10:00-11:00" is when it begins
+BEFORE_HOUR = "[pbhj]?"
+HOUR = f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb]N[oc]?)?m|Tm){UP_TO}|pN[oc]?g?{UP_TO})"
+# Only after a day is a bare number an hour.
+HOUR_OF_DAY = f"(?:{HOUR}|(?:[phj]N[oc]?|b?Nc?|Ng|{BEFORE_HOUR}tm?|pd){UP_TO}|pqo?)"
 PART = f"{TO}?[Pk]"
 DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(?:{PART})?|{PART}))?")
 TIME_FIRST = re.compile(f"(?P<time>(?:{PART},?)?{HOUR}(?:{PART})?|{PART})(?:,?(?P<day>{DAY}))?")
-LOOSE = re.compile("[wke]")
+LOOSE = re.compile("[wke]|s?O")
+BARE = re.compile("(?!h.*[lb]N)(?:.*[^p])?N")  # an hour only where nothing follows that it may count
 TALK = re.compile(f"(?:{NUMBER}[uo]|H)+|{NUMBER}oN|o")
 ANY_DATE = re.compile(DATE)
+
+# What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
+SAYS_DAY = f"D|W|I|d|S|[NO]M|M[NO]|n[WKYUg]|i{UNITS}|{UNITS}a|[pb]w|X"
+SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|pq|hN[oc]?[-lb]N|X"
+MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb]N|NoN|O(?!x)"
+JOINTS = "[,lhjpbswk-]*"
+HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
+MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjl])\Z")
+MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z)")
+GOES_ON = re.compile("[,s]*[lh-]+p?N")  # "10:00 to 11"
+NEAR = 12  # words
 
 
 class Token(NamedTuple):
@@ -108,7 +131,7 @@ def date_of(tokens: Sequence[Token]) -> WrittenDate:
     by = {token.kind: token for token in tokens}
     if Kind.MONTH in by:
         year = by["y"].text if "y" in by else None
-        return WrittenDate(year, int(by[Kind.MONTH].value), int(by["N"].value))
+        return WrittenDate(year, int(by[Kind.MONTH].value), int((by.get("N") or by["O"]).value))
     numbers = re.findall(r"\d+", tokens[-1].text)
     if "I" in by:
         return WrittenDate(numbers[0], int(numbers[1]), int(numbers[2]))
@@ -131,6 +154,23 @@ def length_of(tokens: Sequence[Token]) -> tuple[float, float, float]:
     return months, days, seconds
 
 
+def is_all_of_it(shape: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether nothing beside a time makes it another, and nothing around it says the day or hour it lacks."""
+    before_it, after_it = kinds_of(before[-NEAR:]), kinds_of(after[:NEAR])
+    if MORE_BEFORE.search(before_it) or MORE_AFTER.match(after_it):
+        return False
+    around = f"{kinds_of(before)} {kinds_of(after)}"
+    if not shape["time"]:
+        return not HAS_TIME.search(around)
+    return not GOES_ON.match(after_it) and bool(shape["day"] or not HAS_DAY.search(around))
+
+
+def shape_of(tokens: Sequence[Token]) -> re.Match[str] | None:
+    """How a row of words is a day, a time or both; None where it is none of these."""
+    kinds = kinds_of(tokens)
+    return DAY_FIRST.fullmatch(kinds) or TIME_FIRST.fullmatch(kinds)
+
+
 def kinds_of(tokens: Sequence[Token]) -> str:
     return "".join(token.kind for token in tokens)
 
@@ -147,13 +187,19 @@ def _token(match: re.Match[str]) -> Token:
     match kind:
         case "N":
             kind, value = {1: "N", 2: "N", 4: "y"}.get(len(text), "z"), float(text)
+        case "O":
+            value = float(text)
         case "f":
             value = float(text.replace(",", "."))
         case "d":
-            kind = "e" if LOOSE_DATE.fullmatch(text) else kind
+            kind = "e" if LOOSE_DATE.fullmatch(text) else "t" if CLOCK_WITH_DOT.fullmatch(text) else kind
             value = float(text) if text.count(".") == 1 else float("inf")
+        case "t":
+            value = float("inf")  # "10-30 min" is no length
         case "x" if text == ",":
             kind = ","
+        case "x" if text in COUNTED:
+            kind = "%"
     return Token(kind, value, text, *match.span())
 
 

@@ -27,9 +27,14 @@ def at_local(day: date, clock: time, zone: str) -> datetime:
     return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
+def whole_minute(at: datetime) -> datetime:
+    """That minute, or the next one: whoever asks for an hour is not reminded before it has gone by."""
+    return (at + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
+
+
 def step_time(step: Step, now: datetime, zone: str, working_days: str) -> datetime:
     """When that is (UTC): days begin at nine, and three days from now falls on a working day."""
-    whole, today = now.replace(second=0, microsecond=0), local(now, zone).date()
+    whole, today = whole_minute(now), local(now, zone).date()
     match step:
         case Step.HOUR:
             return whole + timedelta(hours=1)

@@ -9,34 +9,46 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from handlers import words
 from handlers.grammar import (
-    DAY_FIRST,
+    BARE,
     DAY_LONG,
     ENDS,
     HAN,
+    HAS_TIME,
     LOOSE,
-    TIME_FIRST,
+    MORE_AFTER,
+    MORE_BEFORE,
+    NEAR,
     Token,
     date_of,
+    is_all_of_it,
     kinds_of,
     length_of,
     read,
     read_phrase,
+    shape_of,
     without_fillers,
 )
+from handlers.rules import whole_minute
 from handlers.words import Kind
 
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
-AFTERNOON = range(1, 7)  # without minutes or a word: "at 3" is 15:00
+AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
+SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
+HOURS = "TtdNq"
 LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FARTHEST = 100_000  # days, so that no sum overflows
 LONGEST = 12  # words in a time
-PLAIN_TIME = {"T", Kind.AT, Kind.HALF_OF_DAY}  # what no number that counts something has
+PLAIN_TIME = {"T", Kind.AT, Kind.NEAR, Kind.HALF_OF_DAY}  # what no number that counts something has
 EDGES = " \t\n,;:-–—"
 
 BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:({HAN}]")
 AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:){HAN}]|[-–—.!]\s")
+# "tomorrow 3 contracts" counts them; "tomorrow 10, contracts" and "tomorrow 10 send contracts" do not.
+AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)]|[.!]\s|\s[-–—]\s")
+DEED = re.compile(rf"\s+(?:{words.DEEDS})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,44 +89,59 @@ def when(text: str, scene: Scene, *, past: bool = False) -> datetime | None:
 
 
 def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime | None, str]:
-    """The moment (UTC) that `text` begins or ends with, in as many words as it has, and the text without it."""
+    """The moment (UTC) that `text` begins or ends with, in as many words as it has, and the text without it.
+
+    None where more is said of the time than is understood: half of it would be another time.
+    """
     at = when(text, scene, past=past)
     if at is not None:
         return at, ""
     tokens = read(text.rstrip(ENDS))
     if apart := _day_and_time_apart(tokens, text):
-        moment, said = apart
-        at = _meant(moment, scene, past)
-        return (at, said) if at is not None else (None, text.strip())
+        moment, between = apart
+        at = _meant(moment, scene, past) if _is_plain_text(between) else None
+        said = text[between[0].start : between[-1].end]
+    else:
+        at, said = _at_an_edge(tokens, text, scene, past)
+    return (at, said.strip(EDGES)) if at is not None else (None, text.strip())
+
+
+def _at_an_edge(tokens: Sequence[Token], text: str, scene: Scene, past: bool) -> tuple[datetime | None, str]:
     for first, last in _edges(len(tokens)):
-        piece, (before, after) = tokens[first:last], (text[: tokens[first].start], text[tokens[last - 1].end :])
-        if _stands_alone(piece, before, after):
-            at = _meant(piece, scene, past)
-            if at is not None:
-                return at, (before if before.strip() else after).strip(EDGES)
-            if _says_day_and_time(piece):  # and it has gone by: half of it would be another time
-                break
-    return None, text.strip()
+        before, piece, after = tokens[:first], tokens[first:last], tokens[last:]
+        shape = shape_of(without_fillers(piece))
+        if shape is None or not _stands_alone(shape, before, piece, after, text):
+            continue
+        at = _meant(piece, scene, past)
+        if at is not None or (shape["day"] and shape["time"]):
+            said = text[: piece[0].start] if before else text[piece[-1].end :]
+            return (at if is_all_of_it(shape, before, after) else None), said
+    return None, text
 
 
-def _day_and_time_apart(tokens: Sequence[Token], text: str) -> tuple[Sequence[Token], str] | None:
+def _day_and_time_apart(tokens: Sequence[Token], text: str) -> tuple[Sequence[Token], Sequence[Token]] | None:
     """ "tomorrow ring at 12" is tomorrow at 12: the day at the beginning, a plain time of day at the end."""
     for size in range(min(len(tokens) - 2, LONGEST), 0, -1):
         for last in range(min(len(tokens) - size - 1, LONGEST), 0, -1):
-            day, clock = tokens[:size], tokens[-last:]
+            day, said, clock = tokens[:size], tokens[size:-last], tokens[-last:]
             between = text[day[-1].end : clock[0].start]
             plain = {token.kind for token in clock} & PLAIN_TIME
             if plain and AFTER_A_TIME.match(between) and BEFORE_A_TIME.match(between[-1:]):
                 moment = [*day, *clock]
                 if _says_day_and_time(moment) and not _says_day_and_time(clock):
-                    return moment, between.strip(EDGES)
+                    return moment, said
     return None
 
 
+def _is_plain_text(said: Sequence[Token]) -> bool:
+    """Whether what stands between a day and a time says nothing of either."""
+    kinds = kinds_of(said)
+    return not (HAS_TIME.search(kinds) or MORE_AFTER.match(kinds) or MORE_BEFORE.search(kinds[-NEAR:]))
+
+
 def _says_day_and_time(tokens: Sequence[Token]) -> bool:
-    kinds = kinds_of(without_fillers(tokens))
-    found = DAY_FIRST.fullmatch(kinds) or TIME_FIRST.fullmatch(kinds)
-    return bool(found and found["day"] and found["time"])
+    shape = shape_of(without_fillers(tokens))
+    return bool(shape and shape["day"] and shape["time"])
 
 
 def _edges(count: int) -> Iterator[tuple[int, int]]:
@@ -124,25 +151,30 @@ def _edges(count: int) -> Iterator[tuple[int, int]]:
         yield count - size, count
 
 
-def _stands_alone(piece: Sequence[Token], before: str, after: str) -> bool:
-    apart = BEFORE_A_TIME.match(before[-1:]) and AFTER_A_TIME.match(after)
-    return bool(apart) and not LOOSE.fullmatch(kinds_of(piece))
+def _stands_alone(
+    shape: re.Match[str], before: Sequence[Token], piece: Sequence[Token], after: Sequence[Token], text: str
+) -> bool:
+    left, right = text[: piece[0].start][-1:], text[piece[-1].end :]
+    if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
+        return False
+    if kinds_of(after[:1]) == "%" or (shape["day"] and BARE.fullmatch(shape["time"] or "")):
+        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right))
+    return True
 
 
 def _meant(tokens: Sequence[Token], scene: Scene, past: bool) -> datetime | None:
     tokens = without_fillers(tokens)
-    kinds = kinds_of(tokens)
     look = Look(scene.now.astimezone(ZoneInfo(scene.zone)), past)
-    if kinds == Kind.LATER:
+    if kinds_of(tokens) == Kind.LATER:
         return None if past else _later_today(look)
-    for order in (DAY_FIRST, TIME_FIRST):
-        if found := order.fullmatch(kinds):
-            day, clock = (tokens[slice(*found.span(name))] for name in ("day", "time"))
-            try:
-                return _moment(day, clock, look)
-            except (ValueError, OverflowError):  # 31.02, 25:00, in 999999999 weeks
-                return None
-    return None
+    shape = shape_of(tokens)
+    if shape is None:
+        return None
+    day, clock = (tokens[slice(*shape.span(name))] for name in ("day", "time"))
+    try:
+        return _moment(day, clock, look)
+    except (ValueError, OverflowError):  # 31.02, 25:00, in 999999999 weeks, friday 26.11 on a thursday
+        return None
 
 
 def _later_today(look: Look) -> datetime:
@@ -150,7 +182,7 @@ def _later_today(look: Look) -> datetime:
         at = look.now + timedelta(hours=1)
     else:
         at = min(look.now + LATER, look.now.replace(hour=LATEST.hour, minute=0))
-    return at.replace(second=0, microsecond=0).astimezone(UTC)
+    return whole_minute(at).astimezone(UTC)
 
 
 def _moment(day: Sequence[Token], clock: Sequence[Token], look: Look) -> datetime | None:
@@ -161,7 +193,8 @@ def _moment(day: Sequence[Token], clock: Sequence[Token], look: Look) -> datetim
     on, seconds = _span(day, look)
     if not seconds:
         return _first([on], at_time, look)
-    at = (look.at(on, look.now.time()) + timedelta(seconds=seconds)).replace(second=0, microsecond=0)
+    exactly = look.at(on, look.now.time()) + timedelta(seconds=seconds)
+    at = exactly.replace(second=0, microsecond=0) if look.past else whole_minute(exactly)
     return at if not clock and look.reaches(at) else None
 
 
@@ -184,33 +217,57 @@ def _now_or_soon(look: Look) -> datetime:
 
 
 def _clock(tokens: Sequence[Token]) -> time:
-    by = {token.kind: token for token in tokens}
+    """The time of day; of "10:00-11:00" when it begins."""
+    by = {token.kind: token for token in reversed(tokens)}  # the first of each kind
     part = by.get(Kind.PART) or by.get(Kind.LOOSE_PART)
-    told = by.get("T") or by.get("d") or by.get("N")
-    if told is None:
+    told = [token for token in tokens if token.kind in HOURS]
+    if not told:
         return time(int(part.value) if part else 0)
-    hour, minute = ([int(number) for number in re.findall(r"\d+", told.text)] + [0])[:2]
+    hour, minute = _hour_and_minute(told[0])
     half = by.get(Kind.HALF_OF_DAY)
+    if half and half.start > told[-1].start and hour > _hour_and_minute(told[-1])[0]:
+        half = None  # "11-1 pm"
     if half or Kind.AFTERNOON_DAYS in by:
         if not 1 <= hour <= 12:
             raise ValueError(f"{hour} o'clock in half a day")
         hour = hour % 12 + int(half.value if half else 12)
-    elif hour < 12 and (part.value >= 12 if part else told.kind == "N" and hour in AFTERNOON):
+    elif hour < 12 and (part.value >= 12 if part else SHORT_HOUR.match(told[0].text) and hour in AFTERNOON):
         hour += 12
     return time(hour, minute)
 
 
+def _hour_and_minute(token: Token) -> tuple[int, int]:
+    if token.kind == Kind.QUANTITY:
+        return int(token.value), int(token.value % 1 * 60)
+    hour, minute = ([int(number) for number in re.findall(r"\d+", token.text)] + [0])[:2]
+    return hour, minute
+
+
 def _days(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator[date]:
-    """The days that may be meant, the nearest first."""
+    """The days that may be meant, the nearest first. Raises ValueError where they contradict each other."""
+    today = look.now.date()
+    by = {token.kind: token for token in tokens}
+    weekday = by.get(Kind.WEEKDAY) or by.get(Kind.LOOSE_WEEKDAY)
+    for day in _candidates(tokens, look, timed=timed):
+        if weekday and day.weekday() != weekday.value:
+            raise ValueError(f"{day} is no {weekday.text}")
+        if Kind.DAY in by and day != today + timedelta(by[Kind.DAY].value):
+            raise ValueError(f"{day} is not {by[Kind.DAY].text}")
+        yield day
+
+
+def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator[date]:
     today = look.now.date()
     by = {token.kind: token for token in tokens}
     weekday = by.get(Kind.WEEKDAY) or by.get(Kind.LOOSE_WEEKDAY)
     if not tokens:
         yield from (today, today + timedelta(look.way))
-    elif Kind.DAY in by:
-        yield today + timedelta(by[Kind.DAY].value)
     elif by.keys() & {"I", "d", "e", Kind.MONTH}:
         yield from _dates(tokens, look)
+    elif by.keys() & {"O", Kind.OF_MONTH}:
+        yield from _days_of_month(int((by.get("O") or by["N"]).value), look)
+    elif by.keys() & {Kind.DAY, Kind.LATER}:
+        yield today + timedelta(by[Kind.DAY].value if Kind.DAY in by else 0)
     elif weekday and Kind.NEXT in by:
         yield _monday(today, by[Kind.NEXT].value) + timedelta(weekday.value)
     elif weekday:
@@ -245,6 +302,15 @@ def _dates(tokens: Sequence[Token], look: Look) -> Iterator[date]:
     for away in range(9):  # 29 February may be eight years away
         with suppress(ValueError):
             yield date(look.now.year + away * look.way, month, day)
+
+
+def _days_of_month(number: int, look: Look) -> Iterator[date]:
+    """That day of this month and of those around it; not all months have a 31st."""
+    first = look.now.date().replace(day=1)
+    for _ in range(3):
+        with suppress(ValueError):
+            yield first.replace(day=number)
+        first = (first + timedelta(31) if look.way > 0 else first - timedelta(1)).replace(day=1)
 
 
 def _span(tokens: Sequence[Token], look: Look) -> tuple[date, float]:

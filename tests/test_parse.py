@@ -97,26 +97,26 @@ TO_COME = {
     "на следующей неделе": "2026-03-16 09:00",
     "friday next week": "2026-03-20 09:00",
     "next month": "2026-04-01 09:00",
-    # so far away
+    # so far away: never sooner, so up to the next minute
     "in 3 days": "2026-03-14 09:00",
     "in 3 days at 10:00": "2026-03-14 10:00",
     "in a week": "2026-03-18 09:00",
     "in two weeks": "2026-03-25 09:00",
-    "in an hour": "2026-03-11 13:30",
-    "in half an hour": "2026-03-11 13:00",
-    "in 15 min": "2026-03-11 12:45",
-    "in 1.5 hours": "2026-03-11 14:00",
-    "in 1 hour and 20 minutes": "2026-03-11 13:50",
+    "in an hour": "2026-03-11 13:31",
+    "in half an hour": "2026-03-11 13:01",
+    "in 15 min": "2026-03-11 12:46",
+    "in 1.5 hours": "2026-03-11 14:01",
+    "in 1 hour and 20 minutes": "2026-03-11 13:51",
     "через 2 недели": "2026-03-25 09:00",
     "через 3 дня в 10": "2026-03-14 10:00",
-    "через час": "2026-03-11 13:30",
-    "через полчаса": "2026-03-11 13:00",
-    "через 30 минут": "2026-03-11 13:00",
-    "через полтора часа": "2026-03-11 14:00",
+    "через час": "2026-03-11 13:31",
+    "через полчаса": "2026-03-11 13:01",
+    "через 30 минут": "2026-03-11 13:01",
+    "через полтора часа": "2026-03-11 14:01",
     "через месяц": "2026-04-11 09:00",
     "через год": "2027-03-11 09:00",
-    "later today": "2026-03-11 15:30",
-    "позже сегодня": "2026-03-11 15:30",
+    "later today": "2026-03-11 15:31",
+    "позже сегодня": "2026-03-11 15:31",
 }
 
 NOT_TO_COME = (
@@ -187,6 +187,45 @@ SPLIT = {
     "завтра позвонить в 12": ("2026-03-12 12:00", "позвонить"),
     "in 3 days call at 10:30": ("2026-03-14 10:30", "call"),
     "tomorrow send the report for 15.03": ("2026-03-12 09:00", "send the report for 15.03"),
+    # how long it is to take does not hide when it begins
+    "tomorrow 10:00-11:00 send": ("2026-03-12 10:00", "send"),
+    "завтра с 10 до 11 позвонить": ("2026-03-12 10:00", "позвонить"),
+    "tomorrow from 10 to 11 call": ("2026-03-12 10:00", "call"),
+    "tomorrow 2-4 pm call": ("2026-03-12 14:00", "call"),
+    "tomorrow 11-1 pm": ("2026-03-12 11:00", ""),
+    "tomorrow 10 - 11": ("2026-03-12 10:00", ""),
+    # other ways to write an hour
+    "tomorrow 10-00 send": ("2026-03-12 10:00", "send"),
+    "завтра 10.30 позвонить": ("2026-03-12 10:30", "позвонить"),
+    "tomorrow @10 send the offer": ("2026-03-12 10:00", "send the offer"),
+    "tomorrow at ten": ("2026-03-12 10:00", ""),
+    "завтра в два часа позвонить": ("2026-03-12 14:00", "позвонить"),
+    "завтра о 10 подзвонити": ("2026-03-12 10:00", "подзвонити"),
+    "tomorrow around 10": ("2026-03-12 10:00", ""),
+    "tomorrow 10点": ("2026-03-12 10:00", ""),
+    "tomorrow at 3:30": ("2026-03-12 15:30", ""),
+    "tomorrow at 03:30": ("2026-03-12 03:30", ""),
+    # a day of the month
+    "on the 5th at 11": ("2026-04-05 11:00", ""),
+    "the 15th at 11 call": ("2026-03-15 11:00", "call"),
+    "5 числа в 11 позвонить": ("2026-04-05 11:00", "позвонить"),
+    "к 15-му подготовить отчет": ("2026-03-15 09:00", "подготовить отчет"),
+    # said twice, and the same
+    "thursday 12.03 15:00 call": ("2026-03-12 15:00", "call"),
+    "tomorrow, thursday, call": ("2026-03-12 09:00", "call"),
+    "завтра, 12 марта, в 10 созвон": ("2026-03-12 10:00", "созвон"),
+    # numbers that count something are no hours
+    "tomorrow 3 contracts": ("2026-03-12 09:00", "3 contracts"),
+    "завтра 3 договора": ("2026-03-12 09:00", "3 договора"),
+    "tomorrow 10 send the offer": ("2026-03-12 10:00", "send the offer"),
+    "tomorrow 10, the offer": ("2026-03-12 10:00", "the offer"),
+    "tomorrow 10:00 send 3 offers": ("2026-03-12 10:00", "send 3 offers"),
+    "tomorrow 2 hours of work": ("2026-03-12 09:00", "2 hours of work"),
+    "tomorrow 500 USD invoice": ("2026-03-12 09:00", "500 USD invoice"),
+    "friday call about the 5% discount": ("2026-03-13 09:00", "call about the 5% discount"),
+    "send the offer for 2027 on monday": ("2026-03-16 09:00", "send the offer for 2027"),
+    "завтра в офисе подписать": ("2026-03-12 09:00", "в офисе подписать"),
+    "what to do tomorrow": ("2026-03-12 09:00", "what to do"),
 }
 
 NO_TIME_IN = (
@@ -210,6 +249,20 @@ NO_TIME_IN = (
     ),
     *("today 9:00 call", "call today 9:00", "today call Ivan at 9:00"),
     *("", "send the offer", "call yesterday", "on 31.02 call"),
+)
+
+# More is said than is understood: to take the rest for all would be another time.
+HALF_UNDERSTOOD = (
+    *("in two weeks on monday", "friday 12.03 15:00", "friday 12.03 call", "friday the 15th 10:00"),
+    *("tomorrow 10:00 or friday 11:00", "call on monday or tuesday", "monday or tuesday call", "not tomorrow"),
+    *("call before friday", "call after tomorrow", "every monday 10:00 call", "move the meeting to friday"),
+    *("tomorrow at half past ten", "завтра в половине одиннадцатого", "tomorrow midnight", "tomorrow EOD"),
+    *("tomorrow 10:00 UTC call", "tomorrow 10h30 call", "5/12 10:00 call", "call Ivan 5/12 10:00"),
+    *("tomorrow call Ivan at 10 about the offer", "call Ivan tomorrow about the offer 10:00"),
+    *("10:00 call Ivan, he leaves tomorrow", "friday send the agenda for monday 10:00"),
+    *("tomorrow 10:00 meeting, remind at 9:30", "in 10-30 min", "через 2-3 дня позвонить"),
+    *("jutro 10:00 wysłać ofertę", "w piątek o 10:00 zadzwonić", "za 2 dni o 10:00"),
+    *("明天10:00打电话", "明天下午3点打电话", "через 2 тижні о 10:00", "у п'ятницю о 15:00 дзвінок"),
 )
 
 DURATIONS = {
@@ -556,6 +609,11 @@ def test_a_time_at_an_edge_is_told_from_the_text(text: str, meant: tuple[str, st
 
 @pytest.mark.parametrize("text", NO_TIME_IN)
 def test_prose_is_not_swallowed_as_a_time(text: str) -> None:
+    assert parse.split_when(text, SCENE) == (None, text)
+
+
+@pytest.mark.parametrize("text", HALF_UNDERSTOOD)
+def test_what_is_understood_in_part_is_asked(text: str) -> None:
     assert parse.split_when(text, SCENE) == (None, text)
 
 

@@ -174,7 +174,9 @@ def test_the_first_working_day(day: date, working_days: str, first: date) -> Non
 @pytest.mark.parametrize(
     ("step", "now", "zone", "when"),
     [
-        (Step.HOUR, "2026-03-02 10:00:59", "UTC", "2026-03-02 11:00"),
+        (Step.HOUR, "2026-03-02 10:00", "UTC", "2026-03-02 11:00"),
+        (Step.HOUR, "2026-03-02 10:00:01", "UTC", "2026-03-02 11:01"),  # never sooner than an hour
+        (Step.LATER, "2026-03-02 10:00:59", "UTC", "2026-03-02 13:01"),
         (Step.LATER, "2026-03-02 10:00", "UTC", "2026-03-02 13:00"),
         (Step.TOMORROW, "2026-03-02 10:00", "UTC", "2026-03-03 09:00"),
         (Step.TOMORROW, "2026-03-02 17:00", SHANGHAI, "2026-03-04 01:00"),  # it is Tuesday there

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from handlers.words.chinese import CHINESE
 from handlers.words.english import ENGLISH
 from handlers.words.language import Kind, Language, forms
+from handlers.words.polish import POLISH
 from handlers.words.russian import RUSSIAN
+from handlers.words.ukrainian import UKRAINIAN
 
 __all__ = [
     "CODES_AND_WORDS",
     "CURRENCIES",
+    "DEEDS",
     "JOBS",
     "LANGUAGES",
     "OUTCOMES",
@@ -22,7 +26,7 @@ __all__ = [
     "plain",
 ]
 
-LANGUAGES = (ENGLISH, RUSSIAN)
+LANGUAGES = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
 
 # Written after or before the name of a company; dots and spaces are left out when comparing.
 LEGAL_FORMS = (
@@ -44,7 +48,7 @@ def plain(text: str) -> str:
 def every(name: str) -> Iterator[str]:
     """The forms of one plain table ('born', 'next_step', …) in all languages, the longest first."""
     found = {form for language in LANGUAGES for form in forms(getattr(language, name))}
-    return iter(sorted(found, key=lambda form: (-len(form), form)))
+    return iter(sorted(filter(None, found), key=lambda form: (-len(form), form)))
 
 
 def pattern(name: str) -> str:
@@ -52,6 +56,7 @@ def pattern(name: str) -> str:
     return "|".join(re.escape(form) for form in every(name))
 
 
+DEEDS = "|".join(language.deeds for language in LANGUAGES if language.deeds)
 OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in forms(all_)}
 SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in forms(all_)}
 CURRENCIES = {

@@ -27,10 +27,18 @@ class Kind(StrEnum):
     WEEKS = "K"  # days in the unit
     MONTHS = "Y"  # months in the unit
     QUANTITY = "q"
+    ARTICLE = "A"  # one, where a unit follows
     IN = "i"
     AGO = "a"
     AT = "p"  # before an hour or a day
     ON = "b"  # before a day
+    NEAR = "h"  # before an hour: where it begins, or about where
+    ABOUT = "j"  # the same, and a common word too
+    BOUND = "l"  # beside a time it makes it another: "until friday", "monday or tuesday"
+    DASH = "-"
+    CLOCK = "c"  # after an hour
+    OF_MONTH = "v"  # after the number of a day
+    UNREAD = "X"  # says when, but is not understood: what stands beside it may not be taken for all
     NEXT = "n"  # 1 = next, -1 = last
     HALF_OF_DAY = "m"  # hours to add
     YEAR = "r"
@@ -43,13 +51,14 @@ Forms = Mapping[float, str]  # what it means: how it is written, with "|" betwee
 @dataclass(frozen=True)
 class Language:
     times: Mapping[Kind, Forms]
-    ordinals: str  # what follows the number of a day
-    next_step: str
-    born: str
-    phone: str  # how a number is announced
-    jobs: str
-    outcomes: Mapping[Outcome, str]
-    scales: Mapping[int, str]
+    ordinals: str = ""  # what follows the number of a day
+    deeds: str = ""  # patterns of words for what is done: what stands before them counts nothing
+    next_step: str = ""
+    born: str = ""
+    phone: str = ""  # how a number is announced
+    jobs: str = ""
+    outcomes: Mapping[Outcome, str] = field(default_factory=dict)
+    scales: Mapping[int, str] = field(default_factory=dict)
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
 
 

@@ -1,0 +1,21 @@
+"""What people type in Polish. Its times are not understood yet, and known as times."""
+
+from handlers.words.language import Kind, Language
+
+POLISH = Language(
+    times={
+        Kind.NEAR: {0: "od|około|koło"},
+        Kind.ABOUT: {0: "o"},
+        Kind.BOUND: {0: "lub|albo|przed|każdy|każdą|nie|wcześniej|później"},
+        Kind.UNREAD: {
+            0: "jutro|pojutrze|dziś|dzis|dzisiaj|wczoraj|przedwczoraj|poniedziałek|poniedzialek"
+            "|poniedziałku|wtorek|wtorku|środa|środę|środy|sroda|srode|czwartek|czwartku|piątek|piatek"
+            "|piątku|sobota|sobotę|soboty|niedziela|niedzielę|niedzieli|rano|wieczorem|południe"
+            "|południu|poludniu|popołudniu|tydzień|tydzien|tygodniu|tygodnie|tygodni|tygodnia|godzina"
+            "|godzinę|godziny|godzin|godzinie|godz|miesiąc|miesiącu|miesiące|miesięcy|dni|dzień|minut"
+            "|minuty|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października"
+            "|listopada|grudnia"
+        },
+    },
+    deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
+)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from handlers import words
@@ -53,6 +54,11 @@ LOOSE = re.compile("[wke]|s?O")
 BARE = re.compile("(?!h.*[lb]N)(?:.*[^p])?N")  # an hour only where nothing follows that it may count
 TALK = re.compile(f"(?:{NUMBER}[uo]|H)+|{NUMBER}oN|o")
 ANY_DATE = re.compile(DATE)
+# A length beside other words: only with a unit, and not where the words say that it is one of something else.
+TALK_BESIDE = re.compile("(?:[NfqA][uo]|H)+|NoN")
+SIGNS = ("'", "’", "′")
+NO_TALK_BEFORE, NO_TALK_AFTER = words.patterns("before_length"), words.patterns("after_length")
+LONGEST_BESIDE, WORDS_BESIDE = 8 * 3600, 6
 
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
 SAYS_DAY = f"D|W|I|d|S|[NO]M|M[NO]|n[WKYUg]|i{UNITS}|{UNITS}a|[pb]w|X"
@@ -86,7 +92,11 @@ class WrittenDate(NamedTuple):
 
 def duration(text: str) -> int | None:
     """How long a talk took, in seconds: '15 min', '1h 20m', 'полчаса'. None where `text` says no such thing."""
-    tokens = without_fillers(read_phrase(text))
+    return duration_of(read_phrase(text))
+
+
+def duration_of(tokens: Sequence[Token]) -> int | None:
+    tokens = without_fillers(tokens)
     kinds = kinds_of(tokens)
     if not TALK.fullmatch(kinds) or (kinds == Kind.HOURS and len(tokens[0].text) < 3):
         return None
@@ -94,6 +104,19 @@ def duration(text: str) -> int | None:
         tokens = [*tokens, Token(Kind.MINUTES, 60, "", 0, 0)]
     seconds = length_of(tokens)[2]
     return round(seconds) if 1 <= seconds <= DAY_LONG else None
+
+
+def duration_beside(text: str) -> tuple[int, str] | None:
+    """The length (seconds) that `text` begins or ends with, and the other words: "15m discussed the price"."""
+    tokens = read(text.rstrip(ENDS)) if len(text) <= LONGEST_PHRASE else []
+    for size in range(min(WORDS_BESIDE, len(tokens) - 1), 0, -1):
+        head, first = tokens[:size], tokens[size]
+        if (seconds := _talk_beside(head)) and not _says_of_what(first, NO_TALK_AFTER, "a%Nlhnu-"):
+            return (seconds, text[first.start :]) if text[first.start - 1].isspace() else None
+        last, tail = tokens[-size - 1], tokens[-size:]
+        if (seconds := _talk_beside(tail)) and not _says_of_what(last, NO_TALK_BEFORE, "%NfyzibphjlnmW-"):
+            return (seconds, text[: tail[0].start]) if text[tail[0].start - 1].isspace() else None
+    return None
 
 
 def date_in(text: str) -> WrittenDate | None:
@@ -154,6 +177,13 @@ def length_of(tokens: Sequence[Token]) -> tuple[float, float, float]:
     return months, days, seconds
 
 
+def is_without_year(text: str) -> bool:
+    """Whether `text` is a time on a date whose year is not said."""
+    shape = shape_of(tokens := without_fillers(read_phrase(text)))
+    day = tokens[slice(*shape.span("day"))] if shape else []
+    return bool({"d", "e", Kind.MONTH} & {token.kind for token in day}) and date_of(day).year is None
+
+
 def is_all_of_it(shape: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> bool:
     """Whether nothing beside a time makes it another, and nothing around it says the day or hour it lacks."""
     before_it, after_it = kinds_of(before[-NEAR:]), kinds_of(after[:NEAR])
@@ -169,6 +199,20 @@ def shape_of(tokens: Sequence[Token]) -> re.Match[str] | None:
     """How a row of words is a day, a time or both; None where it is none of these."""
     kinds = kinds_of(tokens)
     return DAY_FIRST.fullmatch(kinds) or TIME_FIRST.fullmatch(kinds)
+
+
+def _says_of_what(token: Token, pattern: re.Pattern[str], kinds: str) -> bool:
+    return token.kind in kinds or bool(pattern.fullmatch(token.text))
+
+
+def _talk_beside(tokens: Sequence[Token]) -> int | None:
+    if not TALK_BESIDE.fullmatch(kinds_of(without_fillers(tokens))):
+        return None
+    signs = any(token.text in SIGNS for token in tokens)
+    # "5 m" is a length of another kind
+    loose = any(len(word.text) == 1 and word.start > number.end for number, word in pairwise(tokens))
+    seconds = None if signs or loose else duration_of(tokens)
+    return seconds if seconds and seconds <= LONGEST_BESIDE else None
 
 
 def kinds_of(tokens: Sequence[Token]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,9 @@ from handlers import words
 from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
 from handlers.contacts import birthday, emails, new_client, phone, phones
-from handlers.grammar import ENDS, duration
-from handlers.times import Scene, split_when, when
+from handlers.edges import split_when
+from handlers.grammar import ENDS, LONGEST_PHRASE, duration, duration_beside, is_without_year, kinds_of, read
+from handlers.times import EDGES, Scene, when
 from storage.models import Outcome
 
 __all__ = [
@@ -39,7 +40,12 @@ __all__ = [
 ANY_REGION = "US"
 SEPARATORS = " ,;\n，；、"
 SAID_PARTS = re.compile(r"([;\n，；]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
+BREAK = re.compile(r"[.!:]\s+|\s+[-–—]+\s+|\s+(?=\()")
+RECENTLY = timedelta(days=60)  # a date without a year that is longer ago says something else than when it was
+AROUND = f"{ENDS}()"
 NEXT = re.compile(rf"(?<!\w)(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
+NEXT_PIECE = re.compile(rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})\s+)", re.IGNORECASE)
+NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
 
 
 @dataclass(frozen=True)
@@ -71,22 +77,18 @@ def scene(req: Request) -> Scene:
 
 def interaction(text: str, scene: Scene) -> Logged:
     """What a line says after the client: duration, outcome, a time gone by, the next step, and the text."""
-    told, *ahead = NEXT.split(text, 1)
-    step = _next_step(ahead[0], scene) if ahead else None
+    told, ahead = _told_and_ahead(text, scene)
+    step = _next_step(ahead, scene)
     pieces = _pieces(told)
     if step is None and pieces:
         step = _at_the_end(pieces[-1][0], scene)
         pieces = pieces[:-1] if step else pieces
     logged = Logged("", None, None, None, step)
     for part, mark in pieces:
-        if logged.seconds is None and (took := duration(part)):
-            logged = replace(logged, seconds=took)
-        elif logged.outcome is None and (outcome := words.OUTCOMES.get(words.plain(part.strip(ENDS)))):
-            logged = replace(logged, outcome=outcome)
-        elif logged.at is None and (at := when(part, scene, past=True)):
-            logged = replace(logged, at=at)
-        else:
-            logged = replace(logged, text=logged.text + part + mark)
+        logged, left = _read_piece(logged, part, scene)
+        if left:
+            space = part[: len(part) - len(part.lstrip())]
+            logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
     return replace(logged, text=logged.text.strip(SEPARATORS))
 
 
@@ -112,6 +114,59 @@ def region(locale: str, zone: str) -> str:
     if language == "en" and by_zone not in ("", "ZZ"):
         return str(by_zone)
     return str(get_global("likely_subtags").get(language, ANY_REGION)).split("_")[-1]
+
+
+def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
+    """What stands before "next:" and after it; without a colon a day or time must follow it directly."""
+    if found := NEXT.search(text):
+        return text[: found.start()], text[found.end() :]
+    for found in NEXT_PIECE.finditer(text):
+        typed = text[found.end() :].strip(SEPARATORS)
+        at, said = split_when(typed, scene)
+        begins_so = at is not None and not (said and typed.startswith(said))
+        if begins_so and not NEXT_DAY.match(kinds_of(read(found["word"] + typed[:LONGEST_PHRASE]))):
+            return text[: found.start()], typed
+    return text, ""
+
+
+def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
+    """What a part between commas tells, and the words that are left of it."""
+    if logged.seconds is None and (took := duration(part.strip("()"))):
+        return replace(logged, seconds=took), ""
+    if logged.outcome is None and (outcome := _outcome(part)):
+        return replace(logged, outcome=outcome), ""
+    if logged.at is None and (at := _gone_by(part, scene)):
+        return replace(logged, at=at), ""
+    if logged.seconds is None and (beside := duration_beside(part)):
+        return _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
+    if broken := BREAK.search(part):
+        return _read_broken(logged, part, broken, scene)
+    return logged, part
+
+
+def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene) -> tuple[Logged, str]:
+    """ "no answer - will try again", "tried twice. No answer"."""
+    head, tail = part[: broken.start()], part[broken.end() :]
+    if logged.outcome is None and (outcome := _outcome(head)):
+        return _read_piece(replace(logged, outcome=outcome), tail, scene)
+    if logged.seconds is None and (took := duration(head)):
+        return _read_piece(replace(logged, seconds=took), tail, scene)
+    if logged.outcome is None and (outcome := _outcome(tail)):
+        return replace(logged, outcome=outcome), head
+    if logged.seconds is None and (took := duration(tail)):
+        return replace(logged, seconds=took), head
+    return logged, part
+
+
+def _outcome(part: str) -> Outcome | None:
+    return words.OUTCOMES.get(words.plain(part.strip(AROUND)))
+
+
+def _gone_by(part: str, scene: Scene) -> datetime | None:
+    at = when(part, scene, past=True)
+    if at and scene.now - at > RECENTLY and is_without_year(part):
+        return None
+    return at
 
 
 def _next_step(said: str, scene: Scene) -> NextStep | None:

@@ -539,6 +539,42 @@ TALKS = {
     "talked. Далее: позвонить через неделю": Logged(
         "talked.", None, None, None, step("позвонить", "2026-03-18 09:00", "позвонить через неделю")
     ),
+    # beside other words
+    "15m discussed price": Logged("discussed price", None, 900, None, None),
+    "discussed price, he liked it 15 min": Logged("discussed price, he liked it", None, 900, None, None),
+    "полчаса говорили про цену": Logged("говорили про цену", None, 1800, None, None),
+    "1h20 talked. No answer on price": Logged("talked. No answer on price", None, 4800, None, None),
+    "left voicemail 2 min": Logged("", Outcome.VOICEMAIL, 120, None, None),
+    "voicemail (2 min)": Logged("", Outcome.VOICEMAIL, 120, None, None),
+    "no answer, will try again": Logged("will try again", Outcome.NO_ANSWER, None, None, None),
+    "no answer - will try again": Logged("will try again", Outcome.NO_ANSWER, None, None, None),
+    "tried twice. No answer.": Logged("tried twice", Outcome.NO_ANSWER, None, None, None),
+    # lengths of something else
+    "discussed 3 months contract": Logged("discussed 3 months contract", None, None, None, None),
+    "2 hours of work sold": Logged("2 hours of work sold", None, None, None, None),
+    "wants 5 m cable": Logged("wants 5 m cable", None, None, None, None),
+    "перезвонить через 20 минут": Logged("перезвонить через 20 минут", None, None, None, None),
+    "30 min demo scheduled": Logged("30 min demo scheduled", None, None, None, None),
+    "wants 10-15 min demo": Logged("wants 10-15 min demo", None, None, None, None),
+    "busy this week, wrong number on the invoice": Logged(
+        "busy this week, wrong number on the invoice", None, None, None, None
+    ),
+    # a date without a year that was long ago
+    "wants delivery, 10.12, to Moscow": Logged("wants delivery, 10.12, to Moscow", None, None, None, None),
+    "met, 20.01, liked it": Logged("met, liked it", None, None, utc("2026-01-20 12:00"), None),
+    "met, 10.12.2025, liked it": Logged("met, liked it", None, None, utc("2025-12-10 12:00"), None),
+    "вчера с 10 до 11, обсудили": Logged("обсудили", None, None, utc("2026-03-10 10:00"), None),
+    # the next step without a colon
+    "1h talked, next tomorrow 10 send the offer": Logged(
+        "talked", None, 3600, None, step("send the offer", "2026-03-12 10:00", "tomorrow 10 send the offer")
+    ),
+    "хочет скидку; дальше завтра в 10 отправить КП": Logged(
+        "хочет скидку", None, None, None, step("отправить КП", "2026-03-12 10:00", "завтра в 10 отправить КП")
+    ),
+    "talked, next week he is away": Logged("talked, next week he is away", None, None, None, None),
+    "asks what happens next tomorrow he leaves": Logged(
+        "asks what happens next tomorrow he leaves", None, None, None, None
+    ),
     "15 min, 20 min": Logged("20 min", None, 900, None, None),
     "talked, next:": Logged("talked", None, None, None, None),
     "": Logged("", None, None, None, None),

@@ -23,6 +23,7 @@ __all__ = [
     "every",
     "forms",
     "pattern",
+    "patterns",
     "plain",
 ]
 
@@ -42,7 +43,7 @@ CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "s
 
 def plain(text: str) -> str:
     """As words are compared: small letters, no 'ё', one kind of apostrophe, single spaces."""
-    return re.sub(r"\s+", " ", text.lower().replace("ё", "е").replace("’", "'")).strip()
+    return " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
 
 
 def every(name: str) -> Iterator[str]:
@@ -54,6 +55,12 @@ def every(name: str) -> Iterator[str]:
 def pattern(name: str) -> str:
     """A regular expression for any form in that table."""
     return "|".join(re.escape(form) for form in every(name))
+
+
+def patterns(name: str) -> re.Pattern[str]:
+    """A word of that table of patterns, in any language."""
+    written = filter(None, (getattr(language, name) for language in LANGUAGES))
+    return re.compile("|".join(written), re.IGNORECASE)
 
 
 DEEDS = "|".join(language.deeds for language in LANGUAGES if language.deeds)

@@ -60,14 +60,19 @@ ENGLISH = Language(
     ordinals="st|nd|rd|th",
     deeds="call|ring|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check|confirm|discuss"
     "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review|offer|lunch",
+    before_length="for|within|of|the|a|an|per|needs?|wants?|asks?|asked|takes?|sold|sells?|bought|buys?|ordered|late"
+    r"|delayed|moved|postponed|extended|only|another|more|extra|next|first|last|minus|plus|lasts?|\w+ing",
+    after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support|work|away|a"
+    "|earlier|less|more|warranty|drive|training|call ?back",
     next_step="next|next step|next steps",
     born="born on|born|birthday|bday|date of birth|dob",
     phone="telephone|tel|phone|mobile|mob|cell|fax",
     jobs="ceo|cto|cfo|coo|vp|president|founder|owner|director|manager|buyer|accountant|assistant|secretary",
     outcomes={
         Outcome.REACHED: "reached|answered|got through",
-        Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|did not answer|didn't answer",
-        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|answering machine",
+        Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|no pick up|did not pick up"
+        "|didn't pick up|did not answer|didn't answer",
+        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine",
         Outcome.BUSY: "busy|line busy|engaged",
         Outcome.WRONG_NUMBER: "wrong number",
     },

@@ -53,6 +53,8 @@ class Language:
     times: Mapping[Kind, Forms]
     ordinals: str = ""  # what follows the number of a day
     deeds: str = ""  # patterns of words for what is done: what stands before them counts nothing
+    before_length: str = ""  # patterns: "needs 2 hours" and "2 hours of work" say not how long the talk took
+    after_length: str = ""
     next_step: str = ""
     born: str = ""
     phone: str = ""  # how a number is announced

@@ -1,0 +1,107 @@
+"""A time at the beginning or the end of what is said, told from the rest."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from handlers import words
+from handlers.grammar import (
+    BARE,
+    ENDS,
+    HAN,
+    HAS_TIME,
+    LOOSE,
+    MORE_AFTER,
+    MORE_BEFORE,
+    NEAR,
+    Token,
+    is_all_of_it,
+    kinds_of,
+    read,
+    shape_of,
+    without_fillers,
+)
+from handlers.times import EDGES, Scene, meant, when
+from handlers.words import Kind
+
+LONGEST = 12  # words in a time
+PLAIN_TIME = {"T", Kind.AT, Kind.NEAR, Kind.HALF_OF_DAY}  # what no number that counts something has
+BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:({HAN}]")
+AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:){HAN}]|[-–—.!]\s")
+# "tomorrow 3 contracts" counts them; "tomorrow 10, contracts" and "tomorrow 10 send contracts" do not.
+AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)]|[.!]\s|\s[-–—]\s")
+DEED = re.compile(rf"\s+(?:{words.DEEDS})(?!\w)", re.IGNORECASE)
+
+
+def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime | None, str]:
+    """The moment (UTC) that `text` begins or ends with, in as many words as it has, and the text without it.
+
+    None where more is said of the time than is understood: half of it would be another time.
+    """
+    at = when(text, scene, past=past)
+    if at is not None:
+        return at, ""
+    tokens = read(text.rstrip(ENDS))
+    if apart := _day_and_time_apart(tokens, text):
+        moment, between = apart
+        at = meant(moment, scene, past) if _is_plain_text(between) else None
+        said = text[between[0].start : between[-1].end]
+    else:
+        at, said = _at_an_edge(tokens, text, scene, past)
+    return (at, said.strip(EDGES)) if at is not None else (None, text.strip())
+
+
+def _at_an_edge(tokens: Sequence[Token], text: str, scene: Scene, past: bool) -> tuple[datetime | None, str]:
+    for first, last in _edges(len(tokens)):
+        before, piece, after = tokens[:first], tokens[first:last], tokens[last:]
+        shape = shape_of(without_fillers(piece))
+        if shape is None or not _stands_alone(shape, before, piece, after, text):
+            continue
+        at = meant(piece, scene, past)
+        if at is not None or (shape["day"] and shape["time"]):
+            said = text[: piece[0].start] if before else text[piece[-1].end :]
+            return (at if is_all_of_it(shape, before, after) else None), said
+    return None, text
+
+
+def _day_and_time_apart(tokens: Sequence[Token], text: str) -> tuple[Sequence[Token], Sequence[Token]] | None:
+    """ "tomorrow ring at 12" is tomorrow at 12: the day at the beginning, a plain time of day at the end."""
+    for size in range(min(len(tokens) - 2, LONGEST), 0, -1):
+        for last in range(min(len(tokens) - size - 1, LONGEST), 0, -1):
+            day, said, clock = tokens[:size], tokens[size:-last], tokens[-last:]
+            between = text[day[-1].end : clock[0].start]
+            plain = {token.kind for token in clock} & PLAIN_TIME
+            if plain and AFTER_A_TIME.match(between) and BEFORE_A_TIME.match(between[-1:]):
+                moment = [*day, *clock]
+                if _says_day_and_time(moment) and not _says_day_and_time(clock):
+                    return moment, said
+    return None
+
+
+def _is_plain_text(said: Sequence[Token]) -> bool:
+    """Whether what stands between a day and a time says nothing of either."""
+    kinds = kinds_of(said)
+    return not (HAS_TIME.search(kinds) or MORE_AFTER.match(kinds) or MORE_BEFORE.search(kinds[-NEAR:]))
+
+
+def _says_day_and_time(tokens: Sequence[Token]) -> bool:
+    shape = shape_of(without_fillers(tokens))
+    return bool(shape and shape["day"] and shape["time"])
+
+
+def _edges(count: int) -> Iterator[tuple[int, int]]:
+    """Where a piece at the beginning or the end begins and ends, the longest first."""
+    for size in range(min(count, LONGEST), 0, -1):
+        yield 0, size
+        yield count - size, count
+
+
+def _stands_alone(
+    shape: re.Match[str], before: Sequence[Token], piece: Sequence[Token], after: Sequence[Token], text: str
+) -> bool:
+    left, right = text[: piece[0].start][-1:], text[piece[-1].end :]
+    if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
+        return False
+    if kinds_of(after[:1]) == "%" or (shape["day"] and BARE.fullmatch(shape["time"] or "")):
+        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right))
+    return True

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from handlers import words
+from handlers.grammar import HAN
 
 LARGEST = 10**15  # minor units
 LONGEST = 6  # words in an amount
@@ -18,9 +19,22 @@ AMOUNT = re.compile(r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’\s]*\d)?)(?
 THOUSANDS_APART = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
 PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?")
+TONNE = "т"  # a thousand only before a currency
+THOUSAND_ROUBLES = re.compile(r"\Aтр(?=\W|\Z)", re.IGNORECASE)
 SPACE_OR_DOT = " \t\n\u00a0\u202f."
+PER = re.compile(
+    rf"(?:(?<=[\d\s$€£₽₴¥₸])|(?<=\w)(?=/))\s*(?P<per>{words.alternatives('per')})[.\s]*\Z", re.IGNORECASE
+)
+NUMBERED = re.compile(rf"(?<![^\W_])(?:{words.alternatives('numbered')})[.\s]*\Z", re.IGNORECASE)
+FROM = re.compile(r"(?<!\S)(\d[\d.,]*)\S*\s+(?:([-–—])|(?:to|or|до|или|або|do|lub))\s*\Z", re.IGNORECASE)
+WIDEST = 10  # "10 - 12k" is a range, "office 365 - 12k" and "support 24 - 500 USD" are not
+ABOUT = re.compile(
+    r"(?:[~≈]|\b(?:about|approx|approximately|around|ca|circa|около|примерно|близько|około|约))[.\s]*\Z",
+    re.IGNORECASE,
+)
+LONG_GROUP = re.compile(r"\d{4,}[\s'’]")
 LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
-FIRST_WORD = re.compile(r"[^\W\d_]+")
+FIRST_WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -48,14 +62,18 @@ def money(text: str, default_currency: str) -> Money | None:
 def split_money(text: str, default_currency: str) -> tuple[Money | None, str]:
     """The amount (minor units) that `text` ends or begins with, and the text without it.
 
-    A number alone counts at the end only, from three digits on, and where it is no year.
+    A number alone counts at the end only, from three digits on, and where it is no year. What the amount is for
+    ("per year", "each") stays in the text.
     """
-    spans = [match.span() for match in re.finditer(r"\S+", text)]
+    per = PER.search(text)
+    said = text[: per.start()] if per else text
+    spans = [match.span() for match in re.finditer(r"\S+", said)]
     for first, last in _edges(len(spans)):
         start, end = spans[first][0], spans[last - 1][1]
-        read = _read(text[start:end], default_currency, in_prose=True)
-        if read and _is_meant(read, at_the_end=last == len(spans)):
-            return read.money, (text[:start] + text[end:]).strip(EDGES)
+        read = _read(said[start:end], default_currency, in_prose=True)
+        if read and _is_meant(read, said[:start], at_the_end=last == len(spans)):
+            title = (said[:start].rstrip() + said[end:]).strip(EDGES)
+            return read.money, f"{title} {per['per']}".strip() if per else title
     return None, text.strip()
 
 
@@ -66,7 +84,12 @@ def _edges(count: int) -> Iterator[tuple[int, int]]:
         yield 0, size
 
 
-def _is_meant(read: _Read, *, at_the_end: bool) -> bool:
+def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
+    """A number after a word that takes one ("phase 2", "order 4417") is the word's, and so is its first group:
+    "phase 2 500 USD" is 500 for phase 2; after any other word ("chairs 2 500 USD") it is 2,500.
+    """
+    if _ends_a_range(read, before) or (NUMBERED.search(before) and _may_be_of_the_word(read)):
+        return False
     if read.currency or read.scale:
         return True
     whole = re.split(r"[.,]\d{1,2}\Z", read.number)[0]
@@ -74,12 +97,24 @@ def _is_meant(read: _Read, *, at_the_end: bool) -> bool:
     return at_the_end and digits >= 3 and not LIKE_A_YEAR.fullmatch(read.number)
 
 
+def _ends_a_range(read: _Read, before: str) -> bool:
+    """ "10 to 12k": neither is the amount."""
+    if not (found := FROM.search(before)):
+        return False
+    least, most = _decimal(found[1].rstrip(".,"), True), _decimal(read.number, True)
+    return not found[2] or bool(least and most and least < most <= least * WIDEST)
+
+
+def _may_be_of_the_word(read: _Read) -> bool:
+    return bool(re.search(r"\d\s\d", read.number)) or not (read.currency or read.scale)
+
+
 def _read(text: str, default: str, *, in_prose: bool = False) -> _Read | None:
     text = text.strip(" \t\n,;")
     found = AMOUNT.fullmatch(text) if len(text) <= LONGEST_TEXT else None
     if not found:
         return None
-    before, number = found["before"].strip(), found["number"]
+    before, number = ABOUT.sub("", found["before"]).strip(), found["number"]
     scale, after = _scale(found["after"], in_prose)
     code = _currency(before or after, default, in_prose) if before or after else None
     value = _decimal(number, bool(scale))
@@ -91,12 +126,13 @@ def _read(text: str, default: str, *, in_prose: bool = False) -> _Read | None:
 
 def _scale(after: str, in_prose: bool) -> tuple[str, str]:
     """What multiplies the number ('k', 'млн'; mostly nothing), and what is left: the currency."""
-    text = after.strip(SPACE_OR_DOT)
+    text = THOUSAND_ROUBLES.sub("т р", after.strip(SPACE_OR_DOT))
     first = FIRST_WORD.match(text)
     scale = words.plain(first.group()) if first else ""
     rest = text[len(scale) :].strip(SPACE_OR_DOT)
     # In prose "cable 5 m" is a length; "5m" is taken at its word.
-    if scale not in words.SCALES or (in_prose and len(scale) == 1 and not rest and after[0].isspace()):
+    length = in_prose and len(scale) == 1 and after[0].isspace()
+    if scale not in words.SCALES or (not rest and (length or scale == TONNE)):
         return "", text
     return scale, rest
 
@@ -112,7 +148,7 @@ def _currency(word: str, default: str, in_prose: bool) -> str | None:
 
 def _decimal(number: str, scaled: bool) -> Decimal | None:
     """'12.000,50' and '12,000.50' are the same. A lone '1.200' is thousands; '1.200 m' and '0.500' are not."""
-    joined = THOUSANDS_APART.sub("", number)
+    joined = number if LONG_GROUP.match(number) else THOUSANDS_APART.sub("", number)
     if found := GROUPED.fullmatch(joined):
         lone = len(re.findall("[.,]", joined)) == 1
         if not (lone and (scaled or joined.startswith("0"))):

@@ -30,7 +30,7 @@ BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:({HAN}]")
 AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:){HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts" and "tomorrow 10 send contracts" do not.
 AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)]|[.!]\s|\s[-–—]\s")
-DEED = re.compile(rf"\s+(?:{words.DEEDS})(?!\w)", re.IGNORECASE)
+DEED = re.compile(rf"\s+(?:{words.alternatives('deeds')})(?!\w)", re.IGNORECASE)
 
 
 def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime | None, str]:

@@ -57,7 +57,8 @@ ANY_DATE = re.compile(DATE)
 # A length beside other words: only with a unit, and not where the words say that it is one of something else.
 TALK_BESIDE = re.compile("(?:[NfqA][uo]|H)+|NoN")
 SIGNS = ("'", "’", "′")
-NO_TALK_BEFORE, NO_TALK_AFTER = words.patterns("before_length"), words.patterns("after_length")
+NO_TALK_BEFORE = re.compile(words.alternatives("before_length"), re.IGNORECASE)
+NO_TALK_AFTER = re.compile(words.alternatives("after_length"), re.IGNORECASE)
 LONGEST_BESIDE, WORDS_BESIDE = 8 * 3600, 6
 
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.

@@ -363,6 +363,29 @@ SPLIT_AMOUNTS = {
     "office chairs 1 500": (150_000, "RUB", "office chairs"),
     "roadmap 2026 USD": (202_600, "USD", "roadmap"),
     "12 000 USD": (1_200_000, "USD", ""),
+    "licence ~12k": (1_200_000, "RUB", "licence"),
+    "лицензия около 300 тыс.": (30_000_000, "RUB", "лицензия"),
+    "лицензия 300 т.р.": (30_000_000, "RUB", "лицензия"),
+    "лицензия 300 тр": (30_000_000, "RUB", "лицензия"),
+    "поставка 5 000 тенге": (500_000, "KZT", "поставка"),
+    "ліцензія 12 тис. грн": (1_200_000, "UAH", "ліцензія"),
+    "licencja 12 tys. zł": (1_200_000, "PLN", "licencja"),
+    "许可证 3万元": (3_000_000, "CNY", "许可证"),
+    # what it is for stays
+    "licence 12 000 USD per year": (1_200_000, "USD", "licence per year"),
+    "licence 12k USD/month": (1_200_000, "USD", "licence /month"),
+    "chairs 1500$ each": (150_000, "USD", "chairs each"),
+    "лицензия 12 000 руб. в месяц": (1_200_000, "RUB", "лицензия в месяц"),
+    "licencja 12 000 zł netto": (1_200_000, "PLN", "licencja netto"),
+    "12k USD per year support": (1_200_000, "USD", "per year support"),
+    # a number of something else before it
+    "office 365 - 12k": (1_200_000, "RUB", "office 365"),
+    "phase 2 - 500 USD": (50_000, "USD", "phase 2"),
+    "phase 2 500 USD": (50_000, "USD", "phase 2"),
+    "№ 2 500 USD": (50_000, "USD", "№ 2"),
+    "этап 2 500 USD": (50_000, "USD", "этап 2"),
+    "chairs 2 500 USD": (250_000, "USD", "chairs"),
+    "roadmap 2027 500 USD": (50_000, "USD", "roadmap 2027"),
 }
 
 NO_AMOUNT_IN = (
@@ -374,6 +397,15 @@ NO_AMOUNT_IN = (
         "cable 5 m",
         "version 1.5",
         "meeting 15.03.2026",
+    ),
+    *(
+        "order 4417",
+        "счет 4417",
+        "licence 10 - 12k",
+        "licence 10 to 12k USD",
+        "груз 5 т",
+        "груз 5т",
+        "office 365",
     ),
     *("", "discount 12.50", "we met 300 top"),
 )

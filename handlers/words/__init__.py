@@ -13,17 +13,16 @@ from handlers.words.ukrainian import UKRAINIAN
 __all__ = [
     "CODES_AND_WORDS",
     "CURRENCIES",
-    "DEEDS",
     "JOBS",
     "LANGUAGES",
     "OUTCOMES",
     "SCALES",
     "Kind",
     "Language",
+    "alternatives",
     "every",
     "forms",
     "pattern",
-    "patterns",
     "plain",
 ]
 
@@ -57,13 +56,11 @@ def pattern(name: str) -> str:
     return "|".join(re.escape(form) for form in every(name))
 
 
-def patterns(name: str) -> re.Pattern[str]:
-    """A word of that table of patterns, in any language."""
-    written = filter(None, (getattr(language, name) for language in LANGUAGES))
-    return re.compile("|".join(written), re.IGNORECASE)
+def alternatives(name: str) -> str:
+    """A regular expression for any word in that table of patterns, in any language."""
+    return "|".join(filter(None, (getattr(language, name) for language in LANGUAGES)))
 
 
-DEEDS = "|".join(language.deeds for language in LANGUAGES if language.deeds)
 OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in forms(all_)}
 SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in forms(all_)}
 CURRENCIES = {

@@ -76,6 +76,10 @@ ENGLISH = Language(
         Outcome.BUSY: "busy|line busy|engaged",
         Outcome.WRONG_NUMBER: "wrong number",
     },
+    per=r"per [^\W\d_]+|an? (?:year|month|week|day|hour|piece|seat|user)|/ ?[^\W\d_]+|each|annually|yearly"
+    r"|monthly|quarterly|weekly|p\.?a|net|gross|total|in total|(?:incl|excl|plus|with|without|\+)\.? ?vat",
+    numbered="phase|stage|step|part|lot|batch|version|ver|v|release|no|nr|num|number|unit|room|floor|order|invoice"
+    "|contract|case|ticket|po|line|model|item|option|variant|tier|level|project|windows|office|#|№",
     scales={
         10**3: "k|thousand",
         10**6: "m|mn|mln|million|millions",

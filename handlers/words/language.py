@@ -61,6 +61,8 @@ class Language:
     jobs: str = ""
     outcomes: Mapping[Outcome, str] = field(default_factory=dict)
     scales: Mapping[int, str] = field(default_factory=dict)
+    per: str = ""  # patterns of what follows an amount: "12k a year"
+    numbered: str = ""  # patterns of words whose number is no amount: "phase 2"
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers import words
-from handlers.grammar import date_in
+from handlers.grammar import HAN, date_in
+from handlers.labels import (
+    BEFORE_EMAIL,
+    BEFORE_PHONE,
+    PHONE_ALONE,
+    Label,
+    labelled,
+    registered_in,
+    without_phone_label,
+)
 from handlers.letters import NAME, is_visible
 from handlers.times import EDGES, FIRST_YEAR, LAST_YEAR, Scene
 from storage.clients import Birthday, NewClient, Point
@@ -21,12 +30,19 @@ SHORTEST_EXTENSION = 5
 PARTS = re.compile(r"[,;\n，；、]")
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
 EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
-PHONE_LABEL = re.compile(rf"(?<!\w)(?:{words.pattern('phone')})[.:]*\s*\Z", re.IGNORECASE)
 PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
 SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?")
 NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
-BORN = re.compile(rf"(?<!\w)(?:{words.pattern('born')})[\s.:]+(?P<day>.+)", re.IGNORECASE | re.DOTALL)
+HAN_DATE = re.compile(r"(?:(\d{4})\s*年\s*)?(\d\d?)\s*月\s*(\d\d?)\s*日?")
+BORN = re.compile(
+    rf"(?<!\w)(?:{words.pattern('born')})(?:[\s.:：]+|(?<=[{HAN}]))(?P<day>.+)", re.IGNORECASE | re.DOTALL
+)
+COMMA_IN_DATE = re.compile(  # "March 12, 1985" is one part
+    rf"(?<!\w)((?:{words.months()})\.?\s+\d\d?(?:st|nd|rd|th)?),(?=\s*(?:19|20)\d\d(?!\d))", re.IGNORECASE
+)
+PAGE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+HANDLE = re.compile(r"@\w[\w.]{2,}|[\w.+-]*\w")
 LEGAL_FORMS = frozenset(words.forms(words.LEGAL_FORMS))
 SHORT_LEGAL_FORMS = frozenset(words.forms(words.SHORT_LEGAL_FORMS))
 
@@ -55,6 +71,7 @@ def phone(text: str, region: str) -> Point | None:
 def emails(text: str) -> tuple[tuple[Point, ...], str]:
     """The e-mail addresses in `text` (in small letters), and the rest."""
     found = [Point(PointKind.EMAIL, typed.lower(), typed) for typed in EMAIL.findall(text)]
+    text = BEFORE_EMAIL.sub("", text)
     return _once(found), _tidy(EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text)
 
 
@@ -66,6 +83,8 @@ def birthday(text: str) -> Birthday | None:
     if found := SLASHES.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), found[3]
         return _birthday(year, second, first) or _birthday(year, first, second)
+    if found := HAN_DATE.fullmatch(text):
+        return _birthday(found[1], int(found[2]), int(found[3]))
     day = date_in(text)
     return _birthday(*day) if day else None
 
@@ -76,7 +95,7 @@ def new_client(text: str, scene: Scene) -> NewClient | None:
     What is none of these goes into `about`. None where there is nothing to call the client by.
     """
     line = _Line(scene.region)
-    for part in PARTS.split(text):
+    for part in PARTS.split(COMMA_IN_DATE.sub(r"\1", text)):
         line.take(part)
     return line.client()
 
@@ -90,37 +109,44 @@ class _Line:
     tags: list[str] = field(default_factory=list)
     birthday: Birthday | None = None
     names: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    in_address: bool = False
+    said: dict[Label, str] = field(default_factory=dict)
 
     def take(self, part: str) -> None:
         addresses, rest = emails(part)
         self.tags += TAG.findall(rest)
-        rest = self._take_birthday(TAG.sub(" ", rest).strip())
+        firms, rest = registered_in(TAG.sub(" ", rest).strip())
+        rest = self._take_birthday(rest)
         numbers, rest = phones(rest, self.region)
         rest = self._take_birthday(rest)
         self.points += [*addresses, *numbers]
+        self.notes += firms
         if self.names and _is_legal_form(rest):
             self.names[-1] += f", {rest}"  # "Acme, Inc."
-        elif rest:
+        elif rest and not self._take_labelled(rest) and not self._take_note(rest):
             self.names.append(rest)
 
     def client(self) -> NewClient | None:
         rest = [name for name in self.names if any(map(str.isalnum, name)) and is_visible(name)]
         odd = [name for name in self.names if name not in rest]
-        name = self._take_name(rest)
+        company = self.said.get(Label.COMPANY, "")
+        name = self._take_name(rest) or company or next((point.typed for point in self.points), "")
         if not name:
             return None
-        company = _pop(rest, _is_company) or _pop(rest, lambda part: not _is_job(part))
-        title = _pop(rest, _is_job) or _pop(rest, bool)
+        firm = _is_company(name) or name == company
+        company = "" if name == company else company or self._take_company(rest)
+        title = self.said.get(Label.TITLE) or _pop(rest, _is_job) or _pop(rest, bool)
         cut = [line[NAME:] for line in (name, company, title) if len(line) > NAME]
         return NewClient(
             name=name[:NAME],
-            kind=ClientKind.COMPANY if _is_company(name) else ClientKind.PERSON,
+            kind=ClientKind.COMPANY if firm else ClientKind.PERSON,
             company=company[:NAME],
             title=title[:NAME],
             points=_once(self.points),
             birthday=self.birthday,
             tags=", ".join(dict.fromkeys(self.tags)),
-            about=", ".join([*cut, *rest, *odd]),
+            about=", ".join([*cut, *rest, *odd, *self.notes]),
         )
 
     def _take_name(self, rest: list[str]) -> str:
@@ -128,7 +154,39 @@ class _Line:
         if rest and _is_company(rest[0]):
             person = _pop(rest, lambda part: not _is_company(part) and not _is_job(part))
             return person or _pop(rest, bool)
-        return _pop(rest, bool) or next((point.typed for point in self.points), "")
+        return _pop(rest, bool)
+
+    def _take_company(self, rest: list[str]) -> str:
+        return _pop(rest, _is_company) or _pop(rest, lambda part: not _is_job(part))
+
+    def _take_labelled(self, part: str) -> bool:
+        found = labelled(part, marked=not self.names or _is_company(part))
+        if not found:
+            return False
+        label, value = found
+        if label is Label.NAME:
+            self.names.insert(0, value)
+        elif label is Label.ADDRESS:
+            self.in_address = True
+            self.notes.append(part)
+        elif label is Label.MESSENGER and HANDLE.fullmatch(value):
+            self.points.append(Point(PointKind.HANDLE, value.lower(), part))
+        elif label is Label.MESSENGER or label in self.said:
+            return False
+        else:
+            self.said[label] = value
+        return True
+
+    def _take_note(self, part: str) -> bool:
+        """What is no name and no firm: a messenger, a page, more of an address, a number, an odd birthday."""
+        number_or_day = bool(self.names) and (not any(map(str.isalpha, part)) or BORN.match(part))
+        if part.startswith("@") and HANDLE.fullmatch(part):
+            self.points.append(Point(PointKind.HANDLE, part.lower(), part))
+        elif PAGE.fullmatch(part) or ((number_or_day or self.in_address) and not _is_role(part)):
+            self.notes.append(part)
+        else:
+            return False
+        return True
 
     def _take_birthday(self, text: str) -> str:
         """Take a birthday out of `text`, and give back the rest."""
@@ -149,13 +207,15 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
         if len(_digits(match.raw_string)) >= SHORTEST_PHONE:
             value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             found.append(Point(PointKind.PHONE, value, match.raw_string))
-            rest, end = PHONE_LABEL.sub("", rest + part[end : match.start]), match.end
+            rest, end = BEFORE_PHONE.sub("", rest + part[end : match.start]), match.end
     rest = _tidy(rest + part[end:])
-    digits = _digits(part)
-    looks_so = SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE and PHONE_ONLY.fullmatch(part.strip())
-    plainly = looks_so and not date_in(part)
-    if rest and plainly:
-        return [Point(PointKind.PHONE, digits, part.strip())], ""
+    if found and PHONE_ALONE.fullmatch(rest):
+        rest = ""
+    typed = without_phone_label(part)
+    digits = _digits(typed)
+    looks_so = SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE and PHONE_ONLY.fullmatch(typed)
+    if rest and looks_so and not date_in(typed):
+        return [Point(PointKind.PHONE, digits, typed)], ""
     return found, rest
 
 
@@ -179,6 +239,10 @@ def _is_company(part: str) -> bool:
         or any(end in SHORT_LEGAL_FORMS for end in compared)
         or any(end.lower() in LEGAL_FORMS for end in compared)
     )
+
+
+def _is_role(part: str) -> bool:
+    return _is_company(part) or _is_job(part)
 
 
 def _is_legal_form(part: str) -> bool:

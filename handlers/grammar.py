@@ -37,7 +37,7 @@ TO = "[pb]"
 NUMBERS = "NOyzqAfdet"
 NUMBER = f"[{NUMBERS}]"
 UNITS = f"(?:{NUMBER}?[uogUKY]|H)"
-DATE = "(?:I|[de]|[NO]M(?:,?y[rY]?)?|M[NO](?:,?y[rY]?)?)"
+DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY]?)?|M[NO](?:,?y[rY]?)?)"
 DAY_OF_MONTH = "(?:s?O|[NO]v)"
 SPAN = f"(?:i{UNITS}+|{UNITS}+a)"
 DATED = f"(?:[WwD],?)?{TO}?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?"
@@ -156,7 +156,7 @@ def date_of(tokens: Sequence[Token]) -> WrittenDate:
     if Kind.MONTH in by:
         year = by["y"].text if "y" in by else None
         return WrittenDate(year, int(by[Kind.MONTH].value), int((by.get("N") or by["O"]).value))
-    numbers = re.findall(r"\d+", tokens[-1].text)
+    numbers = re.findall(r"\d+", next(token.text for token in tokens if token.kind in "Ide"))
     if "I" in by:
         return WrittenDate(numbers[0], int(numbers[1]), int(numbers[2]))
     return WrittenDate(numbers[2] if len(numbers) == 3 else None, int(numbers[1]), int(numbers[0]))

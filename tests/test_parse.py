@@ -438,6 +438,12 @@ BIRTHDAYS = {
     "12 марта 1985 года": Birthday(3, 12, 1985),
     "03/15/1985": Birthday(3, 15, 1985),
     "12/03/1985": Birthday(3, 12, 1985),
+    "12 марта 1985 г.р.": Birthday(3, 12, 1985),
+    "12.03.1985 г.р.": Birthday(3, 12, 1985),
+    "12 березня 1985": Birthday(3, 12, 1985),
+    "12 marca 1985": Birthday(3, 12, 1985),
+    "1985年3月12日": Birthday(3, 12, 1985),
+    "3月12日": Birthday(3, 12),
     "29.02": Birthday(2, 29),
     "29.02.1984": Birthday(2, 29, 1984),
 }
@@ -498,7 +504,7 @@ CLIENTS = {
         "Ivan Petrov", company="Acme, Inc.", birthday=Birthday(3, 12)
     ),
     "Ivan Petrov, 12.03.1985, #vip #north, 14.03.1990": NewClient(
-        "Ivan Petrov", company="14.03.1990", tags="vip, north", birthday=Birthday(3, 12, 1985)
+        "Ivan Petrov", tags="vip, north", birthday=Birthday(3, 12, 1985), about="14.03.1990"
     ),
     "Ivan Petrov, 8 (912) 345-67-89, 89123456789": NewClient(
         "Ivan Petrov", points=(phone("+79123456789", "8 (912) 345-67-89"),)
@@ -512,6 +518,62 @@ CLIENTS = {
     "Ana Sa": NewClient("Ana Sa"),
     "ivan@acme.ru": NewClient("ivan@acme.ru", points=(email("ivan@acme.ru"),)),
     "+7 912 345-67-89": NewClient("+7 912 345-67-89", points=(IVANS_PHONE,)),
+    # labels, in five languages
+    "Ivan Petrov, e-mail ivan@acme.ru, company Acme, work: +7 912 345-67-89, born March 12, 1985": NewClient(
+        "Ivan Petrov",
+        company="Acme",
+        points=(email("ivan@acme.ru"), IVANS_PHONE),
+        birthday=Birthday(3, 12, 1985),
+    ),
+    "name: Ivan Petrov, company: Acme, phone: +7 912 345-67-89 (work), position: buyer, bd 12.03.1985": NewClient(
+        "Ivan Petrov", company="Acme", title="buyer", points=(IVANS_PHONE,), birthday=Birthday(3, 12, 1985)
+    ),
+    "Иван Петров, т. +7 912 345-67-89, эл. почта ivan@acme.ru, компания Ромашка, род. 12.03.1985": NewClient(
+        "Иван Петров",
+        company="Ромашка",
+        points=(IVANS_PHONE, email("ivan@acme.ru")),
+        birthday=Birthday(3, 12, 1985),
+    ),
+    "Анна Коваль, нар. 12 березня 1985, компанія Ромашка, посада керівник, тел +380 44 123 45 67": NewClient(
+        "Анна Коваль",
+        company="Ромашка",
+        title="керівник",
+        points=(phone("+380441234567", "+380 44 123 45 67"),),
+        birthday=Birthday(3, 12, 1985),
+    ),
+    "Jan Kowalski, urodz. 12.03.1985, firma Acme, stanowisko dyrektor, kom. +48 601 234 567": NewClient(
+        "Jan Kowalski",
+        company="Acme",
+        title="dyrektor",
+        points=(phone("+48601234567", "+48 601 234 567"),),
+        birthday=Birthday(3, 12, 1985),
+    ),
+    "王伟，公司：阿里巴巴，电话+86 138 0013 8000，生日3月12日，邮箱 wang@ali.cn": NewClient(
+        "王伟",
+        company="阿里巴巴",
+        points=(phone("+8613800138000", "+86 138 0013 8000"), email("wang@ali.cn")),
+        birthday=Birthday(3, 12),
+    ),
+    "Anna M. +7 912 345-67-89": NewClient("Anna M.", points=(IVANS_PHONE,)),
+    "компания: Ромашка, тел: +7 912 345-67-89": NewClient("Ромашка", kind=COMPANY, points=(IVANS_PHONE,)),
+    "Компания Ромашка, +7 912 345-67-89": NewClient("Компания Ромашка", points=(IVANS_PHONE,)),
+    "Ivan, telegram @ivan_p, www.acme.ru, Acme": NewClient(
+        "Ivan",
+        company="Acme",
+        points=(Point(PointKind.HANDLE, "@ivan_p", "telegram @ivan_p"),),
+        about="www.acme.ru",
+    ),
+    # numbers that are no phones, and what is no name of a firm
+    "ООО Ромашка, ИНН 7707083893, КПП 770701001": NewClient(
+        "ООО Ромашка", kind=COMPANY, about="ИНН 7707083893, КПП 770701001"
+    ),
+    "Acme GmbH, VAT DE123456789, NIP 123-456-78-90, KRS: 0000123456": NewClient(
+        "Acme GmbH", kind=COMPANY, about="VAT DE123456789, NIP 123-456-78-90, KRS: 0000123456"
+    ),
+    "Ivan, адрес: Москва, ул. Ленина 5, Acme Ltd": NewClient(
+        "Ivan", company="Acme Ltd", about="адрес: Москва, ул. Ленина 5"
+    ),
+    "Ivan, born in 1985": NewClient("Ivan", about="born in 1985"),
     "Ana Trujillo, (5) 555-4729, 88.60.15.31": NewClient(
         "Ana Trujillo", points=(phone("55554729", "(5) 555-4729"), phone("88601531", "88.60.15.31"))
     ),

@@ -22,6 +22,7 @@ __all__ = [
     "alternatives",
     "every",
     "forms",
+    "months",
     "pattern",
     "plain",
 ]
@@ -59,6 +60,13 @@ def pattern(name: str) -> str:
 def alternatives(name: str) -> str:
     """A regular expression for any word in that table of patterns, in any language."""
     return "|".join(filter(None, (getattr(language, name) for language in LANGUAGES)))
+
+
+def months() -> str:
+    """A regular expression for the name of any month."""
+    times = (language.times.get(Kind.MONTH, {}) for language in LANGUAGES)
+    found = {form for named in times for written in named.values() for form in forms(written)}
+    return "|".join(sorted(found, key=len, reverse=True))
 
 
 OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in forms(all_)}

@@ -65,8 +65,16 @@ ENGLISH = Language(
     after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support|work|away|a"
     "|earlier|less|more|warranty|drive|training|call ?back",
     next_step="next|next step|next steps",
-    born="born on|born|birthday|bday|date of birth|dob",
-    phone="telephone|tel|phone|mobile|mob|cell|fax",
+    born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",
+    phone="telephone|tel|phone|phone number|mobile|mob|cell|cellphone|fax|work|office|home|direct|main|ph|p|t|m"
+    "|w|h|tel no|whatsapp|wa|viber|telegram|tg|number",
+    name="name|full name|contact|client",
+    email="work|home|personal|e-mail|email|mail|e-mail address|email address",
+    company="company|firm|organization|organisation|org|employer",
+    title="title|job title|position|role|job",
+    address="address|addr|street",
+    messenger="telegram|tg|skype|whatsapp|wa|viber|linkedin|instagram|insta|wechat",
+    registered="vat|vat no|vat id|vat number|tin|ein|inn|tax id|tax no|reg no|company no|crn|iban",
     jobs="ceo|cto|cfo|coo|vp|president|founder|owner|director|manager|buyer|accountant|assistant|secretary",
     outcomes={
         Outcome.REACHED: "reached|answered|got through",

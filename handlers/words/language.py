@@ -58,6 +58,13 @@ class Language:
     next_step: str = ""
     born: str = ""
     phone: str = ""  # how a number is announced
+    email: str = ""
+    name: str = ""
+    company: str = ""
+    title: str = ""
+    address: str = ""
+    messenger: str = ""
+    registered: str = ""  # what a firm is registered under: its number is no phone
     jobs: str = ""
     outcomes: Mapping[Outcome, str] = field(default_factory=dict)
     scales: Mapping[int, str] = field(default_factory=dict)

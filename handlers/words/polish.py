@@ -1,6 +1,6 @@
-"""What people type in Polish. Its times are not understood yet, and known as times."""
+"""What people type in Polish. Most of its times are not understood yet, only known as times."""
 
-from handlers.words.language import Kind, Language
+from handlers.words.language import Kind, Language, numbered
 
 POLISH = Language(
     times={
@@ -13,10 +13,23 @@ POLISH = Language(
             "|piątku|sobota|sobotę|soboty|niedziela|niedzielę|niedzieli|rano|wieczorem|południe"
             "|południu|poludniu|popołudniu|tydzień|tydzien|tygodniu|tygodnie|tygodni|tygodnia|godzina"
             "|godzinę|godziny|godzin|godzinie|godz|miesiąc|miesiącu|miesiące|miesięcy|dni|dzień|minut"
-            "|minuty|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października"
-            "|listopada|grudnia"
+            "|minuty"
         },
+        Kind.MONTH: numbered(
+            1,
+            "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maja czerwiec|czerwca lipiec|lipca"
+            " sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia",
+        ),
     },
+    born="urodzony|urodzona|urodzony w dniu|urodziny|data urodzenia|urodz|ur",
+    phone="telefon|tel|nr tel|numer|kom|komórka|służbowy|stacjonarny|praca|faks",
+    name="imię|nazwisko|imię i nazwisko|klient|kontakt",
+    email="poczta|adres e-mail|mejl",
+    company="firma|spółka|organizacja",
+    title="stanowisko|funkcja",
+    address="adres|ulica|ul",
+    registered="nip|krs|regon|pesel",
+    jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
     per=r"(?:na|za) (?:rok|miesiąc|kwartał|tydzień|dzień|godzinę|sztukę|szt)|rocznie|miesięcznie"
     "|kwartalnie|netto|brutto",
     numbered="etap|etapu|faza|część|wersja|numer|zamówienie|faktura|umowa|wariant|partia|lokal|pokój",

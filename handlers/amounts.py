@@ -26,6 +26,7 @@ PER = re.compile(
     rf"(?:(?<=[\d\s$€£₽₴¥₸])|(?<=\w)(?=/))\s*(?P<per>{words.alternatives('per')})[.\s]*\Z", re.IGNORECASE
 )
 NUMBERED = re.compile(rf"(?<![^\W_])(?:{words.alternatives('numbered')})[.\s]*\Z", re.IGNORECASE)
+NAMED = re.compile(rf"(?<![^\W_])(?:{words.alternatives('named')})[.\s]*\Z", re.IGNORECASE)
 FROM = re.compile(r"(?<!\S)(\d[\d.,]*)\S*\s+(?:([-–—])|(?:to|or|до|или|або|do|lub))\s*\Z", re.IGNORECASE)
 WIDEST = 10  # "10 - 12k" is a range, "office 365 - 12k" and "support 24 - 500 USD" are not
 ABOUT = re.compile(
@@ -85,10 +86,10 @@ def _edges(count: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
-    """A number after a word that takes one ("phase 2", "order 4417") is the word's, and so is its first group:
-    "phase 2 500 USD" is 500 for phase 2; after any other word ("chairs 2 500 USD") it is 2,500.
+    """A number after a word that takes one ("phase 2", "order 4417") is the word's. Of two groups the first is
+    only where such a word says nothing else: "phase 2 500 USD" is 500 for phase 2, "order 2 500 USD" 2,500.
     """
-    if _ends_a_range(read, before) or (NUMBERED.search(before) and _may_be_of_the_word(read)):
+    if _ends_a_range(read, before) or _is_of_the_word(read, before):
         return False
     if read.currency or read.scale:
         return True
@@ -105,8 +106,11 @@ def _ends_a_range(read: _Read, before: str) -> bool:
     return not found[2] or bool(least and most and least < most <= least * WIDEST)
 
 
-def _may_be_of_the_word(read: _Read) -> bool:
-    return bool(re.search(r"\d\s\d", read.number)) or not (read.currency or read.scale)
+def _is_of_the_word(read: _Read, before: str) -> bool:
+    if re.search(r"\d\s\d", read.number):
+        return bool(NUMBERED.search(before))
+    bare = not (read.currency or read.scale)
+    return bare and bool(NUMBERED.search(before) or NAMED.search(before))
 
 
 def _read(text: str, default: str, *, in_prose: bool = False) -> _Read | None:

@@ -17,7 +17,7 @@ LETTERS = rf"[^\W\d_{HAN}]+"
 TOKEN = re.compile(
     rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?)
     |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
-    |(?P<T>\d\d?:\d\d(?::\d\d)?(?![\d:]))
+    |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d))
     |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
     |(?P<d>(?<![\d.,])\d\d?\.\d\d?(?:\.\d{{4}}|\.\d\d)?\.?(?!\d))
     |(?P<f>\d+[.,]\d+)
@@ -27,7 +27,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
-CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:1[3-9]|[2-5]\d)\.?")  # no month has such a number
+CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 COUNTED = {"%", *words.CURRENCIES, *(code for codes in words.CURRENCIES.values() for code in codes)}
 
 # The grammar, in the letters of words.Kind and these: I 2026-03-15, S 3/15, T 10:00, t 10-30 or 10.30,
@@ -64,12 +64,12 @@ LONGEST_BESIDE, WORDS_BESIDE = 8 * 3600, 6
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
 SAYS_DAY = f"D|W|I|d|S|[NO]M|M[NO]|n[WKYUg]|i{UNITS}|{UNITS}a|[pb]w|X"
 SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|pq|hN[oc]?[-lb]N|X"
-MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb]N|NoN|O(?!x)"
+MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]"
 JOINTS = "[,lhjpbswk-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
 MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjl])\Z")
 MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z)")
-GOES_ON = re.compile("[,s]*[lh-]+p?N")  # "10:00 to 11"
+GOES_ON = re.compile("[,s]*(?:[lh-]+p?|sp)N")  # "10:00 to 11", "at 10 and at 3"
 NEAR = 12  # words
 
 
@@ -241,7 +241,7 @@ def _token(match: re.Match[str]) -> Token:
             value = float(text) if text.count(".") == 1 else float("inf")
         case "t":
             value = float("inf")  # "10-30 min" is no length
-        case "x" if text == ",":
+        case "x" if text in ",:":
             kind = ","
         case "x" if text in COUNTED:
             kind = "%"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -229,6 +230,8 @@ def _span(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
     way = -1 if Kind.AGO in kinds_of(tokens) else 1
     today = look.now.date()
     on = _month(today.year * 12 + today.month - 1 + way * int(months), today.day)
+    if days > 1:  # a week and a half is a day, not an hour
+        days = ceil(days)
     return on + timedelta(way * int(days)), way * (seconds + days % 1 * DAY_LONG)
 
 

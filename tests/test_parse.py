@@ -384,6 +384,7 @@ SPLIT_AMOUNTS = {
     "phase 2 500 USD": (50_000, "USD", "phase 2"),
     "№ 2 500 USD": (50_000, "USD", "№ 2"),
     "этап 2 500 USD": (50_000, "USD", "этап 2"),
+    "first order 2 500 USD": (250_000, "USD", "first order"),
     "chairs 2 500 USD": (250_000, "USD", "chairs"),
     "roadmap 2027 500 USD": (50_000, "USD", "roadmap 2027"),
 }
@@ -525,7 +526,7 @@ CLIENTS = {
         points=(email("ivan@acme.ru"), IVANS_PHONE),
         birthday=Birthday(3, 12, 1985),
     ),
-    "name: Ivan Petrov, company: Acme, phone: +7 912 345-67-89 (work), position: buyer, bd 12.03.1985": NewClient(
+    "name: Ivan Petrov, company: Acme, tel: +7 912 345-67-89 (work), position: buyer, bd 12.03.1985": NewClient(
         "Ivan Petrov", company="Acme", title="buyer", points=(IVANS_PHONE,), birthday=Birthday(3, 12, 1985)
     ),
     "Иван Петров, т. +7 912 345-67-89, эл. почта ivan@acme.ru, компания Ромашка, род. 12.03.1985": NewClient(

@@ -5,7 +5,7 @@ from handlers.words.language import Kind, Language
 CHINESE = Language(
     times={
         Kind.CLOCK: {0: "点|點|点钟"},
-        Kind.BOUND: {0: "到|至|或"},
+        Kind.BOUND: {0: "到|至|或|每"},
         Kind.UNREAD: {
             0: "今天|明天|后天|大后天|昨天|前天|上午|下午|中午|晚上|早上|今晚|明晚|明早|凌晨|傍晚|周一"
             "|周二|周三|周四|周五|周六|周日|周天|周末|星期|礼拜|下周|本周|上周|下个月|月底|月|小时|分钟"

@@ -26,7 +26,7 @@ ENGLISH = Language(
             15: "in the afternoon|after lunch",
             18: "in the evening|tonight",
         },
-        Kind.LOOSE_PART: {9: "morning", 12: "noon|midday", 15: "afternoon", 18: "evening"},
+        Kind.LOOSE_PART: {9: "morning", 12: "noon|midday", 15: "afternoon", 18: "evening", 20: "night"},
         Kind.LATER: {0: "later today"},
         Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
@@ -34,7 +34,7 @@ ENGLISH = Language(
         Kind.WEEKS: {7: "week|weeks|wk|wks|w"},
         Kind.MONTHS: {1: "month|months", 12: "year|years"},
         Kind.QUANTITY: {
-            **numbered(1, "one two three four five six seven eight nine ten"),
+            **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
             0.5: "half|half a|half an",
             2: "two|couple of|a couple of",
         },
@@ -42,12 +42,12 @@ ENGLISH = Language(
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
         Kind.AT: {0: "at|@"},
-        Kind.ON: {0: "on|by|this"},
+        Kind.ON: {0: "on|by|this|coming"},
         Kind.NEAR: {0: "from|between|around|approximately|approx|circa|after|~|≈"},
         Kind.ABOUT: {0: "about"},
-        Kind.BOUND: {0: "to|till|until|or|before|every|each|than|not"},
+        Kind.BOUND: {0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly"},
         Kind.DASH: {0: "-|–|—"},
-        Kind.CLOCK: {0: "o'clock|oclock"},
+        Kind.CLOCK: {0: "o'clock|oclock|ish"},
         Kind.UNREAD: {
             0: "midnight|half past|quarter past|quarter to|eod|eow|eom|cob|end of day|end of the day"
             "|end of week|end of the week|end of month|end of the month|end of year|end of the year"
@@ -86,8 +86,8 @@ ENGLISH = Language(
     },
     per=r"per [^\W\d_]+|an? (?:year|month|week|day|hour|piece|seat|user)|/ ?[^\W\d_]+|each|annually|yearly"
     r"|monthly|quarterly|weekly|p\.?a|net|gross|total|in total|(?:incl|excl|plus|with|without|\+)\.? ?vat",
-    numbered="phase|stage|step|part|lot|batch|version|ver|v|release|no|nr|num|number|unit|room|floor|order|invoice"
-    "|contract|case|ticket|po|line|model|item|option|variant|tier|level|project|windows|office|#|№",
+    numbered="phase|stage|step|part|lot|batch|version|ver|v|release|no|nr|num|number|unit|room|floor|line|variant|tier|level|#|№",
+    named="order|invoice|contract|case|ticket|po|model|item|option|project|windows|office",
     scales={
         10**3: "k|thousand",
         10**6: "m|mn|mln|million|millions",

@@ -70,6 +70,7 @@ class Language:
     scales: Mapping[int, str] = field(default_factory=dict)
     per: str = ""  # patterns of what follows an amount: "12k a year"
     numbered: str = ""  # patterns of words whose number is no amount: "phase 2"
+    named: str = ""  # the same, where it is written in one: "order 4417" is a name, "order 2 500" an amount
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
 
 

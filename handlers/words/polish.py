@@ -32,7 +32,8 @@ POLISH = Language(
     jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
     per=r"(?:na|za) (?:rok|miesiąc|kwartał|tydzień|dzień|godzinę|sztukę|szt)|rocznie|miesięcznie"
     "|kwartalnie|netto|brutto",
-    numbered="etap|etapu|faza|część|wersja|numer|zamówienie|faktura|umowa|wariant|partia|lokal|pokój",
+    numbered="etap|etapu|faza|część|wersja|numer|wariant|partia|lokal|pokój",
+    named="zamówienie|faktura|umowa|projekt",
     scales={10**3: "tys|tysiąc|tysiące|tysięcy", 10**6: "mln|milion|miliony|milionów", 10**9: "mld|miliard"},
     currencies={"USD": "dolar|dolary|dolarów", "EUR": "euro", "PLN": "złoty|złote|złotych|zł|zlotych"},
     deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",

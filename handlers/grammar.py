@@ -55,7 +55,7 @@ BARE = re.compile("(?!h.*[lb]N)(?:.*[^p])?N")  # an hour only where nothing foll
 TALK = re.compile(f"(?:{NUMBER}[uo]|H)+|{NUMBER}oN|o")
 ANY_DATE = re.compile(DATE)
 # A length beside other words: only with a unit, and not where the words say that it is one of something else.
-TALK_BESIDE = re.compile("(?:[NfqA][uo]|H)+|NoN")
+TALK_BESIDE = re.compile("(?:[NefqA][uo]|H)+|NoN")
 SIGNS = ("'", "’", "′")
 NO_TALK_BEFORE = re.compile(words.alternatives("before_length"), re.IGNORECASE)
 NO_TALK_AFTER = re.compile(words.alternatives("after_length"), re.IGNORECASE)
@@ -178,6 +178,12 @@ def length_of(tokens: Sequence[Token]) -> tuple[float, float, float]:
     return months, days, seconds
 
 
+def is_without_day(text: str) -> bool:
+    """Whether `text` is a time of any day."""
+    shape = shape_of(without_fillers(read_phrase(text)))
+    return bool(shape and not shape["day"])
+
+
 def is_without_year(text: str) -> bool:
     """Whether `text` is a time on a date whose year is not said."""
     shape = shape_of(tokens := without_fillers(read_phrase(text)))
@@ -211,7 +217,7 @@ def _talk_beside(tokens: Sequence[Token]) -> int | None:
         return None
     signs = any(token.text in SIGNS for token in tokens)
     # "5 m" is a length of another kind
-    loose = any(len(word.text) == 1 and word.start > number.end for number, word in pairwise(tokens))
+    loose = any(word.text in ("m", "м") and word.start > number.end for number, word in pairwise(tokens))
     seconds = None if signs or loose else duration_of(tokens)
     return seconds if seconds and seconds <= LONGEST_BESIDE else None
 

@@ -12,8 +12,18 @@ from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
 from handlers.contacts import birthday, emails, new_client, phone, phones
 from handlers.edges import split_when
-from handlers.grammar import ENDS, LONGEST_PHRASE, duration, duration_beside, is_without_year, kinds_of, read
-from handlers.times import EDGES, Scene, when
+from handlers.grammar import (
+    ENDS,
+    HAS_DAY,
+    LONGEST_PHRASE,
+    duration,
+    duration_beside,
+    is_without_day,
+    is_without_year,
+    kinds_of,
+    read,
+)
+from handlers.times import EDGES, JUST_GONE, Scene, when
 from storage.models import Outcome
 
 __all__ = [
@@ -41,10 +51,14 @@ ANY_REGION = "US"
 SEPARATORS = " ,;\n，；、"
 SAID_PARTS = re.compile(r"([;\n，；]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
 BREAK = re.compile(r"[.!:]\s+|\s+[-–—]+\s+|\s+(?=\()")
-RECENTLY = timedelta(days=60)  # a date without a year that is longer ago says something else than when it was
+# A date without a year that is longer ago says something else than when it was.
+RECENTLY = timedelta(days=JUST_GONE)
 AROUND = f"{ENDS}()"
 NEXT = re.compile(rf"(?<!\w)(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
-NEXT_PIECE = re.compile(rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})\s+)", re.IGNORECASE)
+NEXT_PIECE = re.compile(
+    rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
+)
+PAST_DAY = re.compile("D|[NqA]?[uogUKY]a")
 NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
 
 
@@ -84,8 +98,10 @@ def interaction(text: str, scene: Scene) -> Logged:
         step = _at_the_end(pieces[-1][0], scene)
         pieces = pieces[:-1] if step else pieces
     logged = Logged("", None, None, None, step)
-    for part, mark in pieces:
+    for number, (part, mark) in enumerate(pieces):
         logged, left = _read_piece(logged, part, scene)
+        if number == 0 and logged.at is None:
+            logged, left = _begun_in_the_past(logged, left, scene)
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
@@ -158,6 +174,13 @@ def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene)
     return logged, part
 
 
+def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
+    """ "yesterday talked to Ivan" tells when that was; "he paid yesterday" does not."""
+    kinds = kinds_of(read(part[:LONGEST_PHRASE]))
+    at, said = split_when(part, scene, past=True) if PAST_DAY.match(kinds) else (None, part)
+    return (replace(logged, at=at), said) if at and not part.startswith(said) else (logged, part)
+
+
 def _outcome(part: str) -> Outcome | None:
     return words.OUTCOMES.get(words.plain(part.strip(AROUND)))
 
@@ -185,6 +208,16 @@ def _at_the_end(part: str, scene: Scene) -> NextStep | None:
 
 
 def _pieces(told: str) -> list[tuple[str, str]]:
-    """The parts between commas, semicolons and line ends, each with the mark after it."""
+    """The parts between commas, semicolons and line ends, each with the mark after it.
+
+    A time of day is not parted from the day before it: "yesterday, 15:00", "agreed on friday, 15:00".
+    """
     split = [*SAID_PARTS.split(told.strip(SEPARATORS)), ""]
-    return list(zip(split[::2], split[1::2], strict=True))
+    pieces: list[tuple[str, str]] = []
+    for part, mark in zip(split[::2], split[1::2], strict=True):
+        if pieces and is_without_day(part) and HAS_DAY.search(kinds_of(read(pieces[-1][0]))):
+            before, comma = pieces.pop()
+            pieces.append((before + comma + part, mark))
+        else:
+            pieces.append((part, mark))
+    return pieces

@@ -29,6 +29,7 @@ SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
 HOURS = "TtdNq"
 LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+JUST_GONE = 60  # days
 FARTHEST = 100_000  # days, so that no sum overflows
 EDGES = " \t\n,;:-–—"
 
@@ -208,9 +209,16 @@ def _dates(tokens: Sequence[Token], look: Look) -> Iterator[date]:
     if year is not None:
         yield date(int(f"20{year}" if len(year) == 2 else year), month, day)
         return
-    for away in range(9):  # 29 February may be eight years away
+    today, found = look.now.date(), []
+    for away in range(-1, 9):  # 29 February may be eight years away
         with suppress(ValueError):
-            yield date(look.now.year + away * look.way, month, day)
+            found.append(date(today.year + away * look.way, month, day))
+    if not look.past and any(0 < (today - on).days <= JUST_GONE for on in found):
+        raise ValueError(f"{day}.{month}. has just gone by")  # hardly in a year
+    for on in (on for on in found if on == today or (on < today) is look.past):
+        yield on
+        if on == today and not look.past:  # that hour has gone by
+            return
 
 
 def _days_of_month(number: int, look: Look) -> Iterator[date]:

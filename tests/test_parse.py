@@ -29,9 +29,9 @@ TO_COME = {
     "15.03": "2026-03-15 09:00",
     "15.03.2027": "2027-03-15 09:00",
     "15.03.27": "2027-03-15 09:00",
-    "5.3.": "2027-03-05 09:00",
-    "5.3": "2027-03-05 09:00",
-    "10.03": "2027-03-10 09:00",
+    "5.4.": "2026-04-05 09:00",
+    "5.4": "2026-04-05 09:00",
+    "09.01": "2027-01-09 09:00",
     "29.02": "2028-02-29 09:00",
     "15 march": "2026-03-15 09:00",
     "March 15": "2026-03-15 09:00",
@@ -121,6 +121,7 @@ TO_COME = {
 
 NOT_TO_COME = (
     *("yesterday", "вчера", "today 10:00", "2026-03-10", "15.03.2025", "2 days ago", "last friday"),
+    *("5.3", "10.03", "10 марта", "friday 13.02"),
     *("31.02", "30.02.2027", "15.13", "25:00", "10:75", "at 25", "15 pm", "0 am", "завтра в 24:00"),
     *("2101-01-01", "9999-12-31", "0000-01-01", "in 999999999999999 weeks", f"in {'9' * 5000} days"),
     *("", "10", "march", "may", "in", "at", "on", "hour", "call", "tomorrow call", "in three", "1,5", "12.5.1"),
@@ -183,6 +184,11 @@ SPLIT = {
     "sat": ("2026-03-14 09:00", ""),
     "send the offer on sat": ("2026-03-14 09:00", "send the offer"),
     "sat 10:00 send the offer": ("2026-03-14 10:00", "send the offer"),
+    "Tomorrow 10:00: meeting": ("2026-03-12 10:00", "meeting"),
+    "tomorrow: 10:00 meeting": ("2026-03-12 10:00", "meeting"),
+    "in 1.5 weeks call": ("2026-03-22 09:00", "call"),
+    "15 березня о 10:00 дзвінок": ("2026-03-15 10:00", "дзвінок"),
+    "15 marca zadzwonić": ("2026-03-15 09:00", "zadzwonić"),
     "tomorrow ring at 12": ("2026-03-12 12:00", "ring"),
     "завтра позвонить в 12": ("2026-03-12 12:00", "позвонить"),
     "in 3 days call at 10:30": ("2026-03-14 10:30", "call"),
@@ -260,6 +266,12 @@ HALF_UNDERSTOOD = (
     *("tomorrow 10:00 UTC call", "tomorrow 10h30 call", "5/12 10:00 call", "call Ivan 5/12 10:00"),
     *("tomorrow call Ivan at 10 about the offer", "call Ivan tomorrow about the offer 10:00"),
     *("10:00 call Ivan, he leaves tomorrow", "friday send the agenda for monday 10:00"),
+    *(
+        "tomorrow at 1000 call",
+        "завтра в 10 утра и в 3 дня звонки",
+        "15 числа каждого месяца",
+        "daily 10:00 call",
+    ),
     *("tomorrow 10:00 meeting, remind at 9:30", "in 10-30 min", "через 2-3 дня позвонить"),
     *("jutro 10:00 wysłać ofertę", "w piątek o 10:00 zadzwonić", "za 2 dni o 10:00"),
     *("明天10:00打电话", "明天下午3点打电话", "через 2 тижні о 10:00", "у п'ятницю о 15:00 дзвінок"),
@@ -659,6 +671,16 @@ TALKS = {
     "met, 20.01, liked it": Logged("met, liked it", None, None, utc("2026-01-20 12:00"), None),
     "met, 10.12.2025, liked it": Logged("met, liked it", None, None, utc("2025-12-10 12:00"), None),
     "вчера с 10 до 11, обсудили": Logged("обсудили", None, None, utc("2026-03-10 10:00"), None),
+    "yesterday, 15:00, talked": Logged("talked", None, None, utc("2026-03-10 15:00"), None),
+    "agreed on friday, 15:00": Logged("agreed on friday, 15:00", None, None, None, None),
+    "yesterday at 5 talked, wants a discount": Logged(
+        "talked, wants a discount", None, None, utc("2026-03-10 17:00"), None
+    ),
+    "he paid yesterday": Logged("he paid yesterday", None, None, None, None),
+    "paid, 10.03": Logged("paid", None, None, utc("2026-03-10 12:00"), None),
+    "nie odebrał; dalej: jutro 10:00 oferta": Logged(
+        "", Outcome.NO_ANSWER, None, None, step("jutro 10:00 oferta", None, "jutro 10:00 oferta")
+    ),
     # the next step without a colon
     "1h talked, next tomorrow 10 send the offer": Logged(
         "talked", None, 3600, None, step("send the offer", "2026-03-12 10:00", "tomorrow 10 send the offer")
@@ -707,7 +729,9 @@ def test_what_is_no_time_gone_by_is_not_taken_for_one(text: str) -> None:
         ("2026-03-11 09:00", "today", "2026-03-11 10:00"),
         ("2026-03-11 23:20", "today", "2026-03-12 00:00"),
         ("2026-03-15 10:10", "15.03", "2026-03-15 11:00"),
-        ("2026-03-15 10:10", "15.03 09:00", "2027-03-15 09:00"),
+        ("2026-03-15 10:10", "15.03 09:00", "None"),  # gone by, and hardly meant in a year
+        ("2026-01-03 10:10", "20.12", "None"),
+        ("2026-03-03 10:10", "20.12", "2026-12-20 09:00"),
         ("2026-01-31 10:10", "in a month", "2026-02-28 09:00"),
         ("2026-12-31 10:10", "next month", "2027-01-01 09:00"),
         ("2026-03-15 10:10", "next monday", "2026-03-16 09:00"),

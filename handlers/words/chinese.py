@@ -1,6 +1,7 @@
 """What people type in Chinese. Most of its times are not understood yet, only known as times."""
 
 from handlers.words.language import Kind, Language
+from storage.models import Outcome
 
 CHINESE = Language(
     times={
@@ -22,6 +23,14 @@ CHINESE = Language(
     messenger="微信|微信号",
     registered="税号|统一社会信用代码|信用代码",
     jobs="经理|总监|总经理|董事长|采购|会计|老板",
+    next_step="下一步|接下来",
+    outcomes={
+        Outcome.REACHED: "接通|接了",
+        Outcome.NO_ANSWER: "没接|未接|无人接听",
+        Outcome.VOICEMAIL: "语音信箱",
+        Outcome.BUSY: "占线|忙线",
+        Outcome.WRONG_NUMBER: "号码错误|打错了",
+    },
     per="每年|每月|每个|一年|一个月|/ ?[年月个]|不含税|含税",
     scales={10**3: "千", 10**4: "万|萬", 10**8: "亿|億"},
     currencies={"USD": "美元|美金", "EUR": "欧元", "CNY": "元|块|人民币"},

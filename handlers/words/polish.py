@@ -1,6 +1,7 @@
 """What people type in Polish. Most of its times are not understood yet, only known as times."""
 
 from handlers.words.language import Kind, Language, numbered
+from storage.models import Outcome
 
 POLISH = Language(
     times={
@@ -30,6 +31,14 @@ POLISH = Language(
     address="adres|ulica|ul",
     registered="nip|krs|regon|pesel",
     jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
+    next_step="dalej|następny krok|następnie",
+    outcomes={
+        Outcome.REACHED: "odebrał|odebrała|dodzwoniłem się|dodzwoniłam się",
+        Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odbiera|brak odpowiedzi",
+        Outcome.VOICEMAIL: "poczta głosowa",
+        Outcome.BUSY: "zajęte|zajęty",
+        Outcome.WRONG_NUMBER: "zły numer|pomyłka",
+    },
     per=r"(?:na|za) (?:rok|miesiąc|kwartał|tydzień|dzień|godzinę|sztukę|szt)|rocznie|miesięcznie"
     "|kwartalnie|netto|brutto",
     numbered="etap|etapu|faza|część|wersja|numer|wariant|partia|lokal|pokój",

@@ -1,6 +1,7 @@
 """What people type in Ukrainian. Most of its times are not understood yet, only known as times."""
 
 from handlers.words.language import Kind, Language, numbered
+from storage.models import Outcome
 
 UKRAINIAN = Language(
     times={
@@ -32,6 +33,15 @@ UKRAINIAN = Language(
     messenger="телеграм|вайбер|скайп",
     registered="єдрпоу|едрпоу|іпн|рнокпп|інн|мфо",
     jobs="директорка|керівник|керівниця|власник|власниця|бухгалтерка|менеджерка",
+    next_step="далі|наступний крок",
+    outcomes={
+        Outcome.REACHED: "додзвонився|додзвонилася|відповів|відповіла",
+        Outcome.NO_ANSWER: "не додзвонився|не додзвонилася|не відповів|не відповіла"
+        "|не відповідає|немає відповіді",
+        Outcome.VOICEMAIL: "автовідповідач|голосова пошта",
+        Outcome.BUSY: "зайнято",
+        Outcome.WRONG_NUMBER: "не той номер|неправильний номер",
+    },
     per=r"(?:на|за|в) (?:рік|місяць|міс|квартал|тиждень|день|годину|штуку|шт)|щомісяця|щороку"
     "|з пдв|без пдв|кожен",
     numbered="етап|етапу|фаза|частина|версія|варіант|лот",

@@ -10,9 +10,9 @@ from handlers import words
 from handlers.grammar import HAN, date_in
 from handlers.labels import (
     BEFORE_EMAIL,
-    BEFORE_PHONE,
     PHONE_ALONE,
     Label,
+    before_phone,
     labelled,
     registered_in,
     without_phone_label,
@@ -26,6 +26,7 @@ ANY_LEAP_YEAR = 2000
 FIRST_SHORT_YEAR = 30  # "85" is 1985, "07" is 2007
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; ITU-T E.164 allows 15
 SHORTEST_EXTENSION = 5
+LABEL = 4  # letters: a shorter one may be a name
 
 PARTS = re.compile(r"[,;\n，；、]")
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
@@ -179,7 +180,8 @@ class _Line:
 
     def _take_note(self, part: str) -> bool:
         """What is no name and no firm: a messenger, a page, more of an address, a number, an odd birthday."""
-        number_or_day = bool(self.names) and (not any(map(str.isalpha, part)) or BORN.match(part))
+        born = BORN.match(part)
+        number_or_day = self.names and (not any(map(str.isalpha, part)) or (born and born.start("day") > LABEL))
         if part.startswith("@") and HANDLE.fullmatch(part):
             self.points.append(Point(PointKind.HANDLE, part.lower(), part))
         elif PAGE.fullmatch(part) or ((number_or_day or self.in_address) and not _is_role(part)):
@@ -207,7 +209,7 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
         if len(_digits(match.raw_string)) >= SHORTEST_PHONE:
             value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             found.append(Point(PointKind.PHONE, value, match.raw_string))
-            rest, end = BEFORE_PHONE.sub("", rest + part[end : match.start]), match.end
+            rest, end = before_phone(rest + part[end : match.start]), match.end
     rest = _tidy(rest + part[end:])
     if found and PHONE_ALONE.fullmatch(rest):
         rest = ""

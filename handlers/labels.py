@@ -28,8 +28,9 @@ ENDS = r"(?![^\W_])"
 LETTERS = "".join(form for form in words.every("phone") if len(form) == 1)
 LETTER = rf"(?:(?:\A|(?<=[\s,;]))(?-i:[{LETTERS}])(?=[.:])|\A[{LETTERS}]{ENDS})"
 BEFORE_PHONE = re.compile(
-    rf"(?:(?:{BEGINS}(?:{_forms('phone', letters=False)})|{LETTER})[.:：]*\s*)+\Z", re.IGNORECASE
+    rf"(?:(?:{BEGINS}(?:{_forms('phone', letters=False)})|{LETTER})[.:：/]*\s*)+\Z", re.IGNORECASE
 )
+MARK = re.compile("[.:：/]")
 PHONE_ALONE = re.compile(rf"[\s([]*(?:{_forms('phone')})[\s.)\]]*", re.IGNORECASE)
 BEFORE_EMAIL = re.compile(
     rf"(?:{BEGINS}(?:{_forms('email')})[\s.:：=–-]*)+(?=[<\s]*[\w.+%'-]+@)", re.IGNORECASE
@@ -37,7 +38,7 @@ BEFORE_EMAIL = re.compile(
 # Its number has no plus, and no more digits than a firm is known by.
 REGISTERED = re.compile(
     rf"{BEGINS}(?:{_forms('registered')}){ENDS}[\s.:：№#=-]*(?:(?:no|nr|number|номер)[\s.:№]*)?"
-    r"[A-Z]{0,3} ?(?:\d{5,20}[A-Z]?|\d{3}(?:[ -]\d{2,4}){2,3})(?!\d)",
+    r"[A-Z]{0,3} ?(?:\d{5,20}[A-Z]?|\d{2,4}(?:[ -]\d{2,6}){1,4})(?!\d)",
     re.IGNORECASE,
 )
 VALUES = {
@@ -47,6 +48,14 @@ VALUES = {
     )
     for label in Label
 }
+
+
+def before_phone(text: str) -> str:
+    """What stands before a number, without the words that announce it. 'Kate Work' is called so."""
+    found = BEFORE_PHONE.search(text)
+    if found and found.start() and found.group()[0].isupper() and not MARK.search(found.group()):
+        return text
+    return BEFORE_PHONE.sub("", text)
 
 
 def without_phone_label(part: str) -> str:
@@ -67,6 +76,11 @@ def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:
     """What `part` says it is, and the value. `marked`: only a colon makes a label of a word."""
     for label, pattern in VALUES.items():
         found = pattern.match(part.strip())
-        if found and (found["mark"] or not (marked or label is Label.NAME)):
+        if found and (found["mark"] or not (marked or label is Label.NAME or _is_named(part, label))):
             return label, found["value"]
     return None
+
+
+def _is_named(part: str, label: Label) -> bool:
+    """A firm, perhaps: 'Position Imaging'."""
+    return label is Label.TITLE and part.strip()[0].isupper()

@@ -388,6 +388,7 @@ SPLIT_AMOUNTS = {
     "licence 12k USD/month": (1_200_000, "USD", "licence /month"),
     "chairs 1500$ each": (150_000, "USD", "chairs each"),
     "лицензия 12 000 руб. в месяц": (1_200_000, "RUB", "лицензия в месяц"),
+    "поставка 300 000 + НДС": (30_000_000, "RUB", "поставка + НДС"),
     "licencja 12 000 zł netto": (1_200_000, "PLN", "licencja netto"),
     "12k USD per year support": (1_200_000, "USD", "per year support"),
     # a number of something else before it
@@ -587,6 +588,12 @@ CLIENTS = {
         "Ivan", company="Acme Ltd", about="адрес: Москва, ул. Ленина 5"
     ),
     "Ivan, born in 1985": NewClient("Ivan", about="born in 1985"),
+    "Мария, паспорт 4510 123456, тел/факс +7 912 345-67-89": NewClient(
+        "Мария", points=(IVANS_PHONE,), about="паспорт 4510 123456"
+    ),
+    "Kate Work +7 912 345-67-89, Position Imaging, Office Depot": NewClient(
+        "Kate Work", company="Position Imaging", title="Office Depot", points=(IVANS_PHONE,)
+    ),
     "Ana Trujillo, (5) 555-4729, 88.60.15.31": NewClient(
         "Ana Trujillo", points=(phone("55554729", "(5) 555-4729"), phone("88601531", "88.60.15.31"))
     ),

@@ -74,7 +74,8 @@ ENGLISH = Language(
     title="title|job title|position|role|job",
     address="address|addr|street",
     messenger="telegram|tg|skype|whatsapp|wa|viber|linkedin|instagram|insta|wechat",
-    registered="vat|vat no|vat id|vat number|tin|ein|inn|tax id|tax no|reg no|company no|crn|iban",
+    registered="passport|contract|card|account|acct|policy"
+    "|vat|vat no|vat id|vat number|tin|ein|inn|tax id|tax no|reg no|company no|crn|iban",
     jobs="ceo|cto|cfo|coo|vp|president|founder|owner|director|manager|buyer|accountant|assistant|secretary",
     outcomes={
         Outcome.REACHED: "reached|answered|got through",

@@ -9,12 +9,12 @@ from datetime import date
 from handlers import words
 from handlers.grammar import HAN, date_in
 from handlers.labels import (
-    BEFORE_EMAIL,
-    PHONE_ALONE,
     Label,
     before_phone,
+    is_phone_label,
     labelled,
     registered_in,
+    without_email_labels,
     without_phone_label,
 )
 from handlers.letters import NAME, is_visible
@@ -72,7 +72,7 @@ def phone(text: str, region: str) -> Point | None:
 def emails(text: str) -> tuple[tuple[Point, ...], str]:
     """The e-mail addresses in `text` (in small letters), and the rest."""
     found = [Point(PointKind.EMAIL, typed.lower(), typed) for typed in EMAIL.findall(text)]
-    text = BEFORE_EMAIL.sub("", text)
+    text = without_email_labels(text)
     return _once(found), _tidy(EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text)
 
 
@@ -211,7 +211,7 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
             found.append(Point(PointKind.PHONE, value, match.raw_string))
             rest, end = before_phone(rest + part[end : match.start]), match.end
     rest = _tidy(rest + part[end:])
-    if found and PHONE_ALONE.fullmatch(rest):
+    if found and is_phone_label(rest):
         rest = ""
     typed = without_phone_label(part)
     digits = _digits(typed)

@@ -2,9 +2,15 @@
 
 import re
 from enum import Enum
+from functools import cache
 
 from handlers import words
 from handlers.grammar import HAN
+
+LONGEST = 60  # letters of labels before a number
+MARK = re.compile("[.:：/]")
+BEGINS = rf"(?:(?<![^\W\d_])|(?=[{HAN}]))"
+ENDS = r"(?![^\W_])"
 
 
 class Label(Enum):
@@ -17,65 +23,42 @@ class Label(Enum):
     MESSENGER = "messenger"
 
 
-def _forms(name: str, *, letters: bool = True) -> str:
-    """The forms of a table; those of one letter may be initials."""
-    return "|".join(re.escape(form) for form in words.every(name) if letters or len(form) > 1)
-
-
-BEGINS = rf"(?:(?<![^\W\d_])|(?=[{HAN}]))"
-ENDS = r"(?![^\W_])"
-# A letter alone is a label in the front, or small with a mark behind it; else it may be an initial.
-LETTERS = "".join(form for form in words.every("phone") if len(form) == 1)
-LETTER = rf"(?:(?:\A|(?<=[\s,;]))(?-i:[{LETTERS}])(?=[.:])|\A[{LETTERS}]{ENDS})"
-BEFORE_PHONE = re.compile(
-    rf"(?:(?:{BEGINS}(?:{_forms('phone', letters=False)})|{LETTER})[.:：/]*\s*)+\Z", re.IGNORECASE
-)
-MARK = re.compile("[.:：/]")
-PHONE_ALONE = re.compile(rf"[\s([]*(?:{_forms('phone')})[\s.)\]]*", re.IGNORECASE)
-BEFORE_EMAIL = re.compile(
-    rf"(?:{BEGINS}(?:{_forms('email')})[\s.:：=–-]*)+(?=[<\s]*[\w.+%'-]+@)", re.IGNORECASE
-)
-# Its number has no plus, and no more digits than a firm is known by.
-REGISTERED = re.compile(
-    rf"{BEGINS}(?:{_forms('registered')}){ENDS}[\s.:：№#=-]*(?:(?:no|nr|number|номер)[\s.:№]*)?"
-    r"[A-Z]{0,3} ?(?:\d{5,20}[A-Z]?|\d{2,4}(?:[ -]\d{2,6}){1,4})(?!\d)",
-    re.IGNORECASE,
-)
-VALUES = {
-    label: re.compile(
-        rf"\A(?:{_forms(label.value)})(?:\s*(?P<mark>[:：=])|[\s.]+|(?<=[{HAN}]))\s*(?P<value>\S.*)\Z",
-        re.IGNORECASE | re.DOTALL,
-    )
-    for label in Label
-}
-
-
 def before_phone(text: str) -> str:
     """What stands before a number, without the words that announce it. 'Kate Work' is called so."""
-    found = BEFORE_PHONE.search(text)
+    far, near = text[:-LONGEST], text[-LONGEST:]
+    found = _phone().search(near)
     if found and found.start() and found.group()[0].isupper() and not MARK.search(found.group()):
         return text
-    return BEFORE_PHONE.sub("", text)
+    return far + (near[: found.start()] if found else near)
 
 
 def without_phone_label(part: str) -> str:
     """'tel. 12 345' without the label; any other text as it is."""
     number = re.search(r"[+(\d]", part)
     label = part[: number.start()] if number else ""
-    alone = label.strip() and not BEFORE_PHONE.sub("", label).strip()
-    return part[len(label) if alone else 0 :].strip()
+    found = _phone().search(label) if label.strip() and len(label) <= LONGEST else None
+    return part[len(label) if found and not label[: found.start()].strip() else 0 :].strip()
+
+
+def is_phone_label(text: str) -> bool:
+    """'(work)', 'моб.'"""
+    return bool(_phone_alone().fullmatch(text))
+
+
+def without_email_labels(text: str) -> str:
+    return _email().sub("", text)
 
 
 def registered_in(part: str) -> tuple[list[str], str]:
     """The numbers that a firm is registered under, with their labels, and the rest."""
-    found = [match.group().strip() for match in REGISTERED.finditer(part)]
-    return found, REGISTERED.sub(" ", part).strip() if found else part
+    found = [match.group().strip() for match in _registered().finditer(part)]
+    return found, _registered().sub(" ", part).strip() if found else part
 
 
 def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:
     """What `part` says it is, and the value. `marked`: only a colon makes a label of a word."""
-    for label, pattern in VALUES.items():
-        found = pattern.match(part.strip())
+    for label in Label:
+        found = _value(label).match(part.strip())
         if found and (found["mark"] or not (marked or label is Label.NAME or _is_named(part, label))):
             return label, found["value"]
     return None
@@ -84,3 +67,48 @@ def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:
 def _is_named(part: str, label: Label) -> bool:
     """A firm, perhaps: 'Position Imaging'."""
     return label is Label.TITLE and part.strip()[0].isupper()
+
+
+# Built when the first contact is read, for that takes its time.
+
+
+@cache
+def _phone() -> re.Pattern[str]:
+    """A letter alone is a label in the front, or small with a mark behind it; else it may be an initial."""
+    letters = "".join(form for form in words.every("phone") if len(form) == 1)
+    letter = rf"(?:(?:\A|(?<=[\s,;]))(?-i:[{letters}])(?=[.:])|\A[{letters}]{ENDS})"
+    written = _forms("phone", letters=False)
+    return re.compile(rf"(?:(?:{BEGINS}(?:{written})|{letter})[.:：/]*\s*)+\Z", re.IGNORECASE)
+
+
+@cache
+def _phone_alone() -> re.Pattern[str]:
+    return re.compile(rf"[\s([]*(?:{_forms('phone')})[\s.)\]]*", re.IGNORECASE)
+
+
+@cache
+def _email() -> re.Pattern[str]:
+    label = rf"{BEGINS}(?:{_forms('email')})[\s.:：=–-]*"
+    return re.compile(rf"(?:{label}){{1,4}}(?=[<\s]*[\w.+%'-]+@)", re.IGNORECASE)
+
+
+@cache
+def _registered() -> re.Pattern[str]:
+    """The number has no plus, and is in one or in a few groups."""
+    return re.compile(
+        rf"{BEGINS}(?:{_forms('registered')}){ENDS}[\s.:：№#=-]*(?:(?:no|nr|number|номер)[\s.:№]*)?"
+        r"[A-Z]{0,3} ?(?:\d{5,20}[A-Z]?|\d{2,4}(?:[ -]\d{2,6}){1,4})(?!\d)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _value(label: Label) -> re.Pattern[str]:
+    between = rf"(?:\s*(?P<mark>[:：=])|[\s.]+|(?<=[{HAN}]))\s*"
+    written = rf"\A(?:{_forms(label.value)}){between}(?P<value>\S.*)\Z"
+    return re.compile(written, re.IGNORECASE | re.DOTALL)
+
+
+def _forms(name: str, *, letters: bool = True) -> str:
+    """The forms of a table, without those of one letter if `letters` is false."""
+    return "|".join(re.escape(form) for form in words.every(name) if letters or len(form) > 1)

@@ -1,6 +1,8 @@
-"""Updates that were set aside come in once more, when an admin has said so (`rapport updates retry`)."""
+"""Updates that no platform brings again: those that have failed and were kept, and those that were set aside,
+when an admin has said so (`rapport updates retry`)."""
 
 import asyncio
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,10 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage
 from bot.delivery import Delivery
 from storage import inbox
+from storage.models import Inbox
 
 log = structlog.get_logger()
 
 EVERY = 2.0  # seconds between looks
+FIRST_PAUSE = timedelta(seconds=2)  # after the first failure; doubled with each
 
 
 async def watch(database: storage.Database, delivery: Delivery) -> None:
@@ -28,8 +32,16 @@ async def look(database: storage.Database, delivery: Delivery) -> None:
         async with storage.reading(database) as db:
             waiting = await inbox.to_try_again(db, ours)
         for update in waiting:
+            if not _is_due(update, delivery.clock()):
+                continue
             if await delivery.channels[update.channel].again(update.raw or {}):
                 async with storage.transaction(database) as db:
                     await inbox.finish(db, update.channel, update.space, update.key)
     except (SQLAlchemyError, OSError):  # the weather
         log.warning("updates cannot be tried again yet", exc_info=True)
+
+
+def _is_due(update: Inbox, now: datetime) -> bool:
+    """Half a minute from the first failure to the last try: a deadlock or a full disk may be over by then."""
+    pause: timedelta = FIRST_PAUSE * (2**update.tries - 1)
+    return now >= update.at + pause

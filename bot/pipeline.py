@@ -73,11 +73,18 @@ class Pipeline:
         self._tell(event, began, handler=handler)
         return shown
 
-    async def set_aside(self, place: Place, key: str, raw: Mapping[str, object], error: str) -> bool:
-        """Count a failure that is not the weather's; True once the event has been set aside for good."""
+    async def set_aside(
+        self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
+    ) -> bool:
+        """Count a failure that is not the weather's; True once the event has been set aside for good.
+
+        Unless the platform brings it again until we have taken it, it is kept at once, and we try it again.
+        """
         at = (place.channel, place.space, key, self.clock())
         async with storage.transaction(self.database) as db:
-            aside = await inbox.count_failure(db, *at, raw=dict(raw), error=error, most=MOST_TRIES)
+            aside = await inbox.count_failure(
+                db, *at, raw=dict(raw), error=error, most=MOST_TRIES, comes_again=comes_again
+            )
             if aside:
                 await set_aside.tell(db, place, key, self.clock())
         self.delivery.wake()

@@ -41,8 +41,13 @@ async def count_failure(
     raw: dict[str, Any],
     error: str,
     most: int,
+    comes_again: bool = True,
 ) -> bool:
-    """Count a failed try; after `most` of them set the event aside, with its raw form, and return True."""
+    """Count a failed try; after `most` of them set the event aside, with its raw form, and return True.
+
+    Unless it `comes_again` by itself, as often as that, its raw form is kept from the first failure on, to be
+    tried again.
+    """
     seen = await get(db, channel, space, key)
     if seen is None:
         seen = Inbox(channel=channel, space=space, key=key, at=at, tries=0, done=False)
@@ -51,6 +56,8 @@ async def count_failure(
     seen.error = error
     if seen.tries >= most:
         seen.done, seen.raw = True, raw
+    elif not comes_again and not seen.done:
+        seen.raw = raw
     return seen.done
 
 
@@ -64,7 +71,7 @@ def kind_of(update: Inbox) -> str:
 
 
 async def set_aside(db: AsyncSession) -> Sequence[Inbox]:
-    """What was set aside, the oldest first; what is not `done` waits to be tried again."""
+    """What was set aside, the oldest first; what is not `done` has failed, and waits to be tried again."""
     return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
 
 

@@ -65,24 +65,29 @@ class Listeners:
             await asyncio.wait(self._tasks)
 
     async def on_event(self, body: Body) -> None:
-        """What a person writes. Slack sends it again until this returns."""
+        """What a person writes. Slack sends it again unless this returns, but only three times.
+
+        So a failure that counts is ours to try again: we have kept the event. While the base is away only
+        Slack has it.
+        """
         event = told.message(body)
         if event is None:
             return
-        event = await self._introduced(event)
         try:
-            # No form can be opened from a message: its questions come one at a time.
-            await self._handle(event, asyncio.get_running_loop().time(), modals=False)
+            await self._hear(event)
         except Exception as error:
-            if not await self._set_aside(event, error):
+            if await self._count(event, error) is None:
                 raise
 
     async def again(self, body: Body) -> bool:
-        """What was set aside, once more. Whether it is finished with; False: it has failed again."""
+        """What was kept, once more. Whether it is finished with; False: it has failed again."""
+        event = told.message(body)
         try:
-            await self.on_event(body)
-        except Exception:  # it has been told and counted
-            return False
+            if event:
+                await self._hear(event)
+        except Exception as error:
+            assert event
+            return bool(await self._count(event, error))
         return True
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
@@ -133,21 +138,26 @@ class Listeners:
         labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
         await ack(options=[modal.option(value, label) for value, label in labels.items()])
 
+    async def _hear(self, event: Incoming) -> None:
+        began = asyncio.get_running_loop().time()
+        # No form can be opened from a message: its questions come one at a time.
+        await self._handle(await self._introduced(event), began, modals=False)
+
     async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:
         """One thing at a time for each person, in the order they did them."""
         async with self._turns.setdefault(event.place, asyncio.Lock()):
             waited = asyncio.get_running_loop().time() - began
             return await self.pipeline.handle(event, modals=modals, patience=max(0.0, PATIENCE - waited))
 
-    async def _set_aside(self, event: Incoming, error: Exception) -> bool:
-        """Count the failure, if the database answers. Whether it has failed so often that it is given up."""
-        kind = type(error).__name__
+    async def _count(self, event: Incoming, error: Exception) -> bool | None:
+        """Whether it has failed so often that it is set aside. None: the base is away, and nothing counts."""
+        kind, key = type(error).__name__, event.key
         try:
-            aside = await self.pipeline.set_aside(event.place, event.key, event.raw, kind)
-        except (SQLAlchemyError, OSError):  # the weather: that counts for nothing
-            return False
+            aside = await self.pipeline.set_aside(event.place, key, event.raw, kind, comes_again=False)
+        except (SQLAlchemyError, OSError):
+            return None
         what = "update set aside" if aside else "update failed"
-        log.error(what, channel=told.CHANNEL, key=event.key, error=kind, exc_info=error)
+        log.error(what, channel=told.CHANNEL, key=key, error=kind, exc_info=error)
         return aside
 
     async def _answer(self, event: Incoming) -> Result:

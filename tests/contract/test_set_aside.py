@@ -1,8 +1,10 @@
 """What fails again and again is set aside, told to the admins, and tried once more when they say so."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -23,19 +25,19 @@ ZEBEDEE = "/new Zebedee Quux, Acme, +7 912 345-67-89"
 
 @dataclass
 class Scene:
-    """Ann, a rep, and an admin, on one channel; `says` returns when the platform has done with the update."""
+    """Ann, a rep, and an admin, on one channel; `says` returns when the
+    update is done with; `hands_in` when the platform thinks so."""
 
     world: World
+    hands_in: Callable[[str], Awaitable[object]]
     says: Callable[[str], Awaitable[object]]
     read_by_ann: Callable[[], str]
     read_by_the_admin: Callable[[], str]
 
     @asynccontextmanager
     async def broken(self) -> AsyncIterator[None]:
-        """Nothing that is typed can be handled, though the base answers."""
-        await self._tell("ALTER TABLE drafts RENAME TO elsewhere")
-        yield
-        await self._tell("ALTER TABLE elsewhere RENAME TO drafts")
+        async with _broken(self.world):
+            yield
 
     async def fails_with(self, typed: str) -> None:
         async with self.broken():
@@ -49,6 +51,7 @@ class Scene:
         return count
 
     async def looks(self) -> None:
+        self.world.clock.now += timedelta(minutes=1)
         await aside.look(self.world.database, self.world.delivery)
         await self.world.delivery.drain()
 
@@ -60,9 +63,18 @@ class Scene:
         async with storage.reading(self.world.database) as db:
             return list(await db.scalars(select(Client.name)))
 
-    async def _tell(self, statement: str) -> None:
-        async with self.world.database.writer.begin() as connection:
-            await connection.execute(text(statement))
+
+@asynccontextmanager
+async def _broken(world: World) -> AsyncIterator[None]:
+    """Nothing that is typed can be handled, though the base answers."""
+    await _tell(world, "ALTER TABLE drafts RENAME TO elsewhere")
+    yield
+    await _tell(world, "ALTER TABLE elsewhere RENAME TO drafts")
+
+
+async def _tell(world: World, statement: str) -> None:
+    async with world.database.writer.begin() as connection:
+        await connection.execute(text(statement))
 
 
 @asynccontextmanager
@@ -83,6 +95,7 @@ async def on_telegram(world: World) -> AsyncIterator[Scene]:
             yield Scene(
                 world,
                 says,
+                says,
                 lambda: "\n".join(message.text for message in fake.messages(ann.id)),
                 lambda: "\n".join(message.text for message in fake.messages(boss.id)),
             )
@@ -90,37 +103,43 @@ async def on_telegram(world: World) -> AsyncIterator[Scene]:
 
 
 @asynccontextmanager
+async def _connected(world: World, fake: FakeSlack) -> AsyncIterator[None]:
+    slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, app_token=fake.app_token)
+    slack.limits = UNHURRIED
+    world.delivery.add(slack)
+    task = asyncio.create_task(slack.run())
+    await fake.connected()
+    yield
+    task.cancel()
+    await asyncio.wait({task})
+    await slack.close()
+
+
+@asynccontextmanager
 async def on_slack(world: World) -> AsyncIterator[Scene]:
-    async with FakeSlack() as fake:
+    async with FakeSlack() as fake, _connected(world, fake):
+        fake.again_after = (0, 0, 0)  # as often as the real one
         ann, boss = fake.user("U11", "Ann"), fake.user("U12", "Boris")
-        slack = Slack(fake.bot_token, fake.base, world.pipeline, print, app_token=fake.app_token)
-        slack.limits = UNHURRIED
-        world.delivery.add(slack)
-        body = {"type": "event_callback", "event_id": "Ev0", "team_id": "T1"}
+
+        async def hands_in(typed: str) -> None:
+            assert (await fake.dm(ann, typed)).ok
 
         async def says(typed: str) -> None:
-            """Slack delivers it until it is acknowledged."""
-            number = len(fake.delivered)
-            event = {"type": "message", "channel_type": "im", "user": ann.id, "text": typed}
-            said = {**body, "event_id": f"Ev{number}", "event": event}
-            fake.delivered.append(("events_api", said))
-            for _delivery in range(MOST_TRIES):
-                if await slack.again(said):
-                    break
+            await hands_in(typed)
+            for _look in range(MOST_TRIES):
+                world.clock.now += timedelta(minutes=1)
+                await aside.look(world.database, world.delivery)
             await world.delivery.drain()
 
-        for user, role in ((boss, Role.ADMIN), (ann, Role.REP)):
-            event = {"type": "message", "channel_type": "im", "user": user.id}
-            code = f"start {await world.invite(role)}"
-            await slack.again({**body, "event_id": f"Start{user.id}", "event": {**event, "text": code}})
-        await world.delivery.drain()
+        await fake.dm(boss, f"start {await world.invite(Role.ADMIN)}")
+        await says(f"start {await world.invite()}")
         yield Scene(
             world,
+            hands_in,
             says,
             lambda: "\n".join(message.text for message in fake.messages(ann)),
             lambda: "\n".join(message.text for message in fake.messages(boss)),
         )
-        await slack.close()
         assert fake.problems == []
 
 
@@ -214,3 +233,32 @@ async def test_only_who_speaks_on_the_channel_tries_again(scene: Scene) -> None:
     await scene.world.delivery.begin(update.channel)
     await scene.looks()
     assert await scene.clients() == ["Zebedee Quux"]
+
+
+@pytest.mark.parametrize("scene", [on_slack], ids=["slack"], indirect=True)
+async def test_what_slack_brings_no_more_often_is_kept_from_its_first_failure_and_tried_again(
+    scene: Scene,
+) -> None:
+    async with scene.broken():
+        await scene.hands_in(ZEBEDEE)
+        assert [(update.done, update.tries) for update in await scene.aside()] == [(False, 1)]
+    await scene.looks()
+    assert await scene.clients() == ["Zebedee Quux"]
+    assert "Zebedee Quux" in scene.read_by_ann()
+    assert await scene.aside() == []
+
+
+async def test_what_fails_is_tried_again_at_growing_intervals(world: World) -> None:
+    async with FakeSlack() as fake, _connected(world, fake):
+        ann = fake.user("U11", "Ann")
+        await fake.dm(ann, f"start {await world.invite()}")
+        tries = []
+        async with _broken(world):
+            await fake.dm(ann, ZEBEDEE)
+            for _second in range(31):
+                await aside.look(world.database, world.delivery)
+                async with storage.reading(world.database) as db:
+                    [update] = await inbox.set_aside(db)
+                tries.append(update.tries)
+                world.clock.now += timedelta(seconds=1)
+    assert [tries.index(n) for n in range(1, MOST_TRIES + 1)] == [0, 2, 6, 14, 30]

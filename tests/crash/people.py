@@ -140,7 +140,8 @@ class Clerk:
         match self.chance.choices(kinds, [25, 25, 12, 8, 8, 22])[0]:
             case "message":
                 deed = self._begins(Kind.NOTE)
-                await self.fake.dm(self.user, f"note {self.client}: {deed.mark}")
+                ack = await self.fake.dm(self.user, f"note {self.client}: {deed.mark}")
+                deed.owed = Owed.ONCE if ack.ok else Owed.AT_MOST_ONCE  # Slack has given up
             case "look":
                 self.ledger.looked[self.user.dm] += 1
                 self.ledger.count()

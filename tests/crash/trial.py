@@ -32,7 +32,7 @@ AT_ONCE = 0.15  # of the kills strike while the process starts
 STARTING = 4.0  # seconds that may take
 STUCK = 25.0  # seconds without progress after which it is killed all the same
 END = 240.0  # seconds to finish what has come in
-AGAIN_AFTER = 0.5  # seconds: Slack's fake is quicker than Slack
+AGAIN_AFTER = (0.0, 6.0, 30.0)  # seconds: Slack's fake is ten times quicker than Slack
 
 Say = Callable[[str], None]
 

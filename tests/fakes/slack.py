@@ -48,9 +48,9 @@ class FakeSlack(WebApi):
         self.http_url = ""  # where to call the app; without it, Socket Mode
         self.http_urls: list[str] = []  # of several processes: each call goes to one of them
         self.ack_within = 3.0  # seconds
-        # Seconds until an event that the app has not answered comes again (the real ones: 0, 60, 300). None:
-        # it does not, and that is a problem.
-        self.again_after: float | None = None
+        # Seconds until an event that the app has not answered comes again, and again, and then no more (the
+        # real ones: https://docs.slack.dev/apis/events-api#errors, 0, 60, 300). Empty: that is a problem.
+        self.again_after: tuple[float, ...] = ()
         self.delivered: list[tuple[str, Body]] = []  # kind, payload
         self._sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Body | None]]] = {}
@@ -83,12 +83,12 @@ class FakeSlack(WebApi):
         return await self.event(payloads.direct_message(self._id("Ev"), user, escaped(text), self.next_ts()))
 
     async def event(self, body: Body) -> Ack:
-        """Again and again until the app has taken it, where `again_after` says so."""
+        """Again until the app has taken it, or Slack gives up: where `again_after` says so."""
         ack = await self.deliver("events_api", body)
-        for number in itertools.count(1):
-            if ack.ok or self.again_after is None:
+        for number, pause in enumerate(self.again_after, 1):
+            if ack.ok:
                 break
-            await asyncio.sleep(self.again_after)
+            await asyncio.sleep(pause)
             ack = await self.deliver("events_api", body, retry=number)
         return ack
 
@@ -180,7 +180,7 @@ class FakeSlack(WebApi):
         """Hand it to the app, and wait for its answer."""
         self.delivered.append((kind, body))
         ack = await (self._call(kind, body, retry) if self._is_http else self._push(kind, body, retry))
-        if not ack.ok and self.again_after is None:
+        if not ack.ok and not self.again_after:
             self.problems.append(f"{kind}: no answer in time, or a refusal")
         return ack
 

@@ -29,10 +29,12 @@ class Office(Pipeline):
         self.heard.append(event)
         return await self.answer(event) if self.answer else None
 
-    async def set_aside(self, place: Place, key: str, raw: Mapping[str, object], error: str) -> bool:
+    async def set_aside(
+        self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
+    ) -> bool:
         if self.is_away:
             raise self.is_away
-        return await super().set_aside(place, key, raw, error)
+        return await super().set_aside(place, key, raw, error, comes_again=comes_again)
 
     @property
     def texts(self) -> list[str]:

@@ -85,6 +85,15 @@ class SendError(Exception):
         self.wait = wait
         self.everyone = everyone
 
+    @property
+    def outcome(self) -> str:
+        """In a word."""
+        if self.unreachable:
+            return "unreachable"
+        if self.permanent:
+            return "refused"
+        return "asked to wait" if self.wait else "failed"
+
 
 class WrongToken(Exception):
     """The platform does not know us: trying again is useless. The text says which setting to mend."""

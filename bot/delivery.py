@@ -17,6 +17,7 @@ import reminders
 import storage
 from bot.channel import Channel, SendError
 from bot.hand import ChatKey, Hand, chat_of
+from bot.insisting import insist
 from bot.pace import Pace
 from handlers.chat import Card
 from reminders import unreachable
@@ -33,7 +34,6 @@ MOST_TRIES = 10
 LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
 LONGEST_BACKOFF = timedelta(minutes=15)
 UNTRUE = "no longer true"
-WEATHER = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)  # the base is away
 IDLE = 1.0  # seconds between looks for what has come due
 
 # Of a message: its channel, what became of it, seconds.
@@ -100,12 +100,17 @@ class Delivery:
             await self.settle()
 
     async def say(self, place: Place, card: Card, replaces: str | None, patience: float | None) -> None:
-        """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all."""
+        """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all.
+
+        Raises what went wrong with it, if that shows within `patience`: then the event comes again.
+        """
         if not self.sends_on(place.channel):
-            await self._queue(place, card, replaces, timedelta(0))
+            async with storage.transaction(self.database) as db:
+                await self._queue(db, place, card, replaces)
             return
         task = self._start(self._say(place, card, replaces))
-        await asyncio.wait({task}, timeout=patience)
+        for done in (await asyncio.wait({task}, timeout=patience))[0]:
+            done.result()
 
     def _start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(coroutine)
@@ -121,23 +126,27 @@ class Delivery:
 
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
+        await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
+        if not self.sends_on(place.channel):  # by now another process does
+            await insist(self.database, lambda db: self._queue(db, place, card, replaces))
+            return
         try:
-            await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
             await self.channels[place.channel].send(place.space, place.chat, card, replaces)
             self._tell(place.channel, None, began)
         except SendError as error:
             self._tell(place.channel, None, began, error)
             if not error.permanent:
                 self._hold(place.channel, place.chat, error)
-                await self._queue(place, card, replaces, error.wait or timedelta(0))
+                wait = error.wait or timedelta(0)
+                await insist(self.database, lambda db: self._queue(db, place, card, replaces, wait))
 
-    async def _queue(self, place: Place, card: Card, replaces: str | None, wait: timedelta) -> None:
+    async def _queue(
+        self, db: AsyncSession, place: Place, card: Card, replaces: str | None, wait: timedelta = timedelta(0)
+    ) -> None:
         chat = (place.channel, place.space, place.chat)
-        async with storage.transaction(self.database) as db:
-            await outbox.queue(db, *chat, card.to_json(), self.clock() + wait, replaces=replaces)
-            if not self.sends_on(place.channel):
-                await notices.notify(db)
-        self.wake()
+        await outbox.queue(db, *chat, card.to_json(), self.clock() + wait, replaces=replaces)
+        if not self.sends_on(place.channel):
+            await notices.notify(db)
 
     async def _round(self) -> None:
         self._news.clear()
@@ -175,7 +184,7 @@ class Delivery:
             while left and await self._send(chat, left[0]):
                 left.pop(0)
             if left and self.sends_on(chat[0]):
-                await self._write(lambda db: outbox.release(db, [row.id for row in left]))
+                await insist(self.database, lambda db: outbox.release(db, [row.id for row in left]))
         finally:
             self._hand.drop(rows)
 
@@ -193,10 +202,10 @@ class Delivery:
         channel, space, address = chat
         try:
             card = await self._card(row)
-        except WEATHER:
-            return False
         except Exception as error:
-            return await self._broke(row, chat, error)
+            return not storage.is_weather(error) and await self._broke(row, chat, error)
+        if not self.sends_on(channel):  # the base took its time
+            return False
         if card is None:
             await self._drop(row)
             self._tell(channel, row, began, result=UNTRUE)
@@ -208,7 +217,7 @@ class Delivery:
             return await self._failed(row, chat, error)
         except Exception as error:
             return await self._broke(row, chat, error)
-        await self._write(lambda db: outbox.close(db, row, self.clock(), sent=sent))
+        await self._write(row, lambda db: outbox.close(db, row, self.clock(), sent=sent))
         self._tell(channel, row, began)
         return True
 
@@ -220,18 +229,15 @@ class Delivery:
 
     async def _drop(self, row: Outbox) -> None:
         frees_key = row.reminder in reminders.MAY_COME_TRUE
-        await self._write(lambda db: outbox.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
+        await self._write(row, lambda db: outbox.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
 
-    async def _write(self, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """While the base is away, wait for it: what is not written down is sent again."""
-        while True:
-            try:
-                async with storage.transaction(self.database) as db:
-                    return await what(db)
-            except exc.SQLAlchemyError as error:
-                bug = not isinstance(error, WEATHER)
-                log.warning("not written down yet", error=type(error).__name__, exc_info=bug)
-                await asyncio.sleep(IDLE)
+    async def _write(self, row: Outbox, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
+        try:
+            await insist(self.database, what)
+        except Exception as error:
+            kind = type(error).__name__
+            await insist(self.database, lambda db: outbox.close(db, row, self.clock(), error=kind))
 
     async def _broke(self, row: Outbox, chat: ChatKey, error: Exception) -> bool:
         """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
@@ -244,9 +250,9 @@ class Delivery:
         too_late = row.tries + 1 >= MOST_TRIES and self.clock() - row.created_at >= LONGEST_WAIT
         closes = (error.unreachable and row.reminder) or error.permanent or too_late
         if closes:
-            await self._write(lambda db: self._give_up(db, row, chat, error))
+            await self._write(row, lambda db: self._give_up(db, row, chat, error))
         else:
-            await self._write(lambda db: self._wait(db, row, error))
+            await self._write(row, lambda db: self._wait(db, row, error))
         return bool(closes)
 
     async def _give_up(self, db: AsyncSession, row: Outbox, chat: ChatKey, error: SendError) -> None:
@@ -272,7 +278,7 @@ class Delivery:
     ) -> None:
         took = time.perf_counter() - began
         if error:
-            result = _outcome(error)
+            result = error.outcome
         # What a platform says may quote the message: what stands in quotes is left out.
         more = {"error": str(error).partition('"')[0]} if error else {}
         ms = round(took * 1000, 1)
@@ -290,11 +296,3 @@ def _backoff(tries: int) -> timedelta:
 
 def _untold(_channel: str, _result: str, _seconds: float) -> None:
     """Nobody counts."""
-
-
-def _outcome(error: SendError) -> str:
-    if error.unreachable:
-        return "unreachable"
-    if error.permanent:
-        return "refused"
-    return "asked to wait" if error.wait else "failed"

@@ -1,6 +1,5 @@
 """Whether Rapport is well: `/readyz`, for whatever watches over it."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from aiohttp import web
@@ -45,8 +44,7 @@ class Health:
 
     async def _database(self) -> tuple[bool, str]:
         try:
-            async with asyncio.timeout(self.patience):
-                await schema.stamp(self.database)
+            await storage.within(self.patience, schema.stamp(self.database))
         except TimeoutError:
             return False, f"does not answer within {self.patience:g} seconds"
         except (SQLAlchemyError, OSError) as error:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -31,7 +30,6 @@ MOST_TRIES = 5  # counted failures after which an event is set aside
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
 Shown = Toast | Form | FieldErrors | None
-Weather = (OperationalError, InterfaceError)
 # Of an update: its channel, what the person did, how that ended, seconds.
 Told = Callable[[str, str, str, float], None]
 
@@ -163,11 +161,9 @@ class Pipeline:
         except UserError as error:
             _ended.set("mistake")
             return _said(event, error)
-        except DBAPIError as error:
-            if isinstance(error, Weather) or error.connection_invalidated:
+        except Exception as error:
+            if storage.is_weather(error):
                 raise
-            return self._ours(event, call)
-        except Exception:
             return self._ours(event, call)
 
     def _ours(self, event: Incoming, call: Call) -> Reply:

@@ -103,7 +103,7 @@ def _work(
     app: App, channels: Sequence[Channel], ready: Readiness
 ) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
     """Where others call us, every process answers, and one sends; elsewhere one does both."""
-    turns = Turns(app.database, now, app.delivery, ready)
+    turns = Turns(app.database, app.delivery, ready)
     for channel in channels:
         if channel.is_called:
             yield channel.name, channel.run()

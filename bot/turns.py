@@ -4,7 +4,8 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,9 +16,17 @@ from storage import leases
 
 log = structlog.get_logger()
 
-LIFE = timedelta(seconds=10)
-EVERY = 3.0  # seconds between renewals
-GIVE_UP = 8.0  # seconds without a renewal after which we stop speaking: before another may begin
+
+@dataclass(frozen=True)
+class Terms:
+    """All in seconds. What is in hand has the time from `give_up` to the end of the lease's `life` to end."""
+
+    life: float = 10.0
+    every: float = 2.0  # between renewals
+    give_up: float = 6.0  # after a renewal was asked for, if no other came through: then we stop speaking
+
+
+USUAL = Terms()
 
 
 class Turns:
@@ -26,14 +35,14 @@ class Turns:
     def __init__(
         self,
         database: storage.Database,
-        clock: Callable[[], datetime],
         delivery: Delivery,
         stands_by: Callable[[str], None],
+        terms: Terms = USUAL,
     ) -> None:
         self.database = storage.apart(database)
-        self.clock = clock
         self.delivery = delivery
         self.stands_by = stands_by
+        self.terms = terms
         self.holder = secrets.token_hex(8)
 
     async def speak(self, channel: str, run: Callable[[], Awaitable[None]]) -> None:
@@ -44,47 +53,69 @@ class Turns:
             return
         try:
             while True:
-                if await self._hold(channel):
+                asked = time.monotonic()
+                is_ours = await self._hold(channel, self.terms.give_up)
+                if is_ours:
                     log.info("it is our turn", channel=channel)
-                    if await self._while_ours(channel, run):
+                    if await self._while_ours(channel, run, asked):
                         return
-                self.stands_by(channel)
-                await asyncio.sleep(EVERY)
+                elif is_ours is False:
+                    self.stands_by(channel)
+                await asyncio.sleep(self.terms.every)
         finally:
             self.delivery.end(channel)
             await self.delivery.settle()  # whoever comes next would send again what is on its way
             await self._leave(channel)
 
-    async def _while_ours(self, channel: str, run: Callable[[], Awaitable[None]]) -> bool:
-        """Whether `run` has ended by itself."""
-        await self.delivery.begin(channel)
-        work = asyncio.ensure_future(run())
-        renewed = time.monotonic()
+    async def _while_ours(self, channel: str, run: Callable[[], Awaitable[None]], renewed: float) -> bool:
+        """Whether `run` has ended by itself. `renewed`: when (monotonic) the lease was asked for that we have.
+
+        Not one wait is longer than what is left of it: a base may hang, and another process speak by then.
+        """
+        work = asyncio.ensure_future(self._work(channel, run))
         try:
-            while time.monotonic() - renewed < GIVE_UP:
-                if (await asyncio.wait({work}, timeout=EVERY))[0]:
+            while (left := self._left(renewed)) > 0:
+                if (await asyncio.wait({work}, timeout=min(self.terms.every, left)))[0]:
                     work.result()
                     return True
                 asked = time.monotonic()
-                if await self._hold(channel):
+                is_ours = await self._hold(channel, self._left(renewed))
+                if is_ours is False:
+                    break
+                if is_ours:
                     renewed = asked
-            log.warning("it is not our turn any more", channel=channel)
+            log.warning("it is not our turn any more", channel=channel, taken=is_ours is False)
             return False
         finally:
             self.delivery.end(channel)
             work.cancel()
             await asyncio.wait({work})
 
-    async def _hold(self, channel: str) -> bool:
+    async def _work(self, channel: str, run: Callable[[], Awaitable[None]]) -> None:
+        await self.delivery.begin(channel)
+        await run()
+
+    def _left(self, renewed: float) -> float:
+        return max(0.0, renewed + self.terms.give_up - time.monotonic())
+
+    async def _hold(self, channel: str, patience: float) -> bool | None:
+        """Whether the channel is ours; None: the base does not say so within `patience` seconds."""
         try:
-            async with asyncio.timeout(EVERY), storage.transaction(self.database) as db:
-                return await leases.hold(db, channel, self.holder, self.clock(), LIFE)
-        except (SQLAlchemyError, TimeoutError):  # the weather
-            return False
+            return await storage.within(patience, self._take(channel))
+        except (SQLAlchemyError, OSError, TimeoutError):  # the weather
+            return None
+
+    async def _take(self, channel: str) -> bool:
+        async with storage.transaction(self.database) as db:
+            now = await leases.moment(db)
+            return await leases.hold(db, channel, self.holder, now, timedelta(seconds=self.terms.life))
 
     async def _leave(self, channel: str) -> None:
         try:
-            async with asyncio.timeout(EVERY), storage.transaction(self.database) as db:
-                await leases.leave(db, channel, self.holder)
-        except (SQLAlchemyError, TimeoutError):  # it ends by itself
+            await storage.within(self.terms.every, self._give_back(channel))
+        except (SQLAlchemyError, OSError, TimeoutError):  # it ends by itself
             log.warning("a lease was not given back", channel=channel)
+
+    async def _give_back(self, channel: str) -> None:
+        async with storage.transaction(self.database) as db:
+            await leases.leave(db, channel, self.holder)

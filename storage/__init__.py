@@ -3,12 +3,13 @@
 Functions over a session, one module per noun. None of them commits: `transaction` does, and nothing else.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -20,6 +21,10 @@ WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connecti
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
 LAST_PATIENCE = 500  # the same, when we are about to leave
+
+T = TypeVar("T")
+
+_left_alone: set[asyncio.Task[Any]] = set()
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,35 @@ async def reading(database: Database) -> AsyncIterator[AsyncSession]:
     """A look that changes nothing and waits for no writer."""
     async with _session(database.reader) as db:
         yield db
+
+
+def is_weather(error: BaseException) -> bool:
+    """The base is away: nobody's fault, and it will be back."""
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
+
+
+async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
+    """What a base says in time. Raises TimeoutError, and that in time, too.
+
+    A driver whose server hangs takes long to be cancelled: it is left alone with that.
+    """
+    task = asyncio.create_task(work)
+    _left_alone.add(task)
+    task.add_done_callback(_ended)
+    try:
+        if not (await asyncio.wait({task}, timeout=seconds))[0]:
+            raise TimeoutError
+    finally:
+        task.cancel()
+    return task.result()
+
+
+def _ended(task: asyncio.Task[Any]) -> None:
+    _left_alone.discard(task)
+    if not task.cancelled():
+        task.exception()  # nobody else asks any more
 
 
 def _session(engine: AsyncEngine) -> AsyncSession:

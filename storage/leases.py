@@ -2,11 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert
 from storage.models import Lease
+
+
+async def moment(db: AsyncSession) -> datetime:
+    """By the base's clock (PostgreSQL's): leases are between machines, whose clocks may differ."""
+    return (await db.execute(select(func.now()))).scalar_one()
 
 
 async def hold(db: AsyncSession, channel: str, holder: str, now: datetime, life: timedelta) -> bool:

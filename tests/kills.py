@@ -109,12 +109,14 @@ def dying_together(life: Life, of: str) -> Iterator[None]:
 
 
 class Line:
-    """A line to a server on this machine, which can be cut and mended."""
+    """A line to a server on this machine, which can be cut and mended, or hang and go on."""
 
     def __init__(self, host: str, port: int) -> None:
         self.to = (host, port)
         self.port = 0
         self._is_cut = False
+        self._flows = asyncio.Event()
+        self._flows.set()
         self._ends: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
@@ -125,14 +127,33 @@ class Line:
     def mend(self) -> None:
         self._is_cut = False
 
+    def hang(self) -> None:
+        """Whoever calls is taken, and hears nothing."""
+        self._flows.clear()
+
+    def go_on(self) -> None:
+        """What was on its way arrives."""
+        self._flows.set()
+
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:
             writer.transport.abort()
             return
         there, back = await asyncio.open_connection(*self.to)
         self._ends |= {writer, back}
-        await asyncio.gather(_pump(reader, back), _pump(there, writer))
+        await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
         self._ends -= {writer, back}
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65536):
+                await self._flows.wait()
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass  # it was cut
+        finally:
+            writer.close()
 
 
 @asynccontextmanager
@@ -143,17 +164,7 @@ async def a_line(host: str, port: int) -> AsyncIterator[Line]:
     try:
         yield line
     finally:
+        line.go_on()
         line.cut()
         server.close()
         await server.wait_closed()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    except OSError:
-        pass  # it was cut
-    finally:
-        writer.close()

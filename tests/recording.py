@@ -46,6 +46,7 @@ class Recorder:
         self.sent: list[Sent] = []
         self.refusals: dict[str, deque[SendError]] = {}
         self.gone: set[str] = set()  # chats that cannot be reached
+        self.id_of_sent: str | None = None  # None: its number
         self.when_sent: Callable[[], Awaitable[object]] | None = None
 
     def refuse(self, chat: str, *errors: SendError) -> None:
@@ -68,7 +69,7 @@ class Recorder:
         if self.when_sent:
             await self.when_sent()
         await asyncio.sleep(0)  # the answer is on its way back
-        return str(len(self.sent))
+        return self.id_of_sent or str(len(self.sent))
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
         return False

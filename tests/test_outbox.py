@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 import storage
-from bot import delivery
+from bot import delivery, insisting
 from bot.channel import SendError
 from bot.delivery import BATCH, LEASE, LONGEST_BACKOFF, MOST_TRIES
 from handlers.chat import Card, Request
@@ -416,6 +416,56 @@ async def test_nobody_waits_longer_for_a_look_up_than_there_is_patience(
     assert _said(telegram) == ["found"]
 
 
+async def test_what_breaks_in_answering_a_look_up_is_known_to_who_asked_for_it(
+    world: World, telegram: Recorder
+) -> None:
+    async def breaks() -> None:
+        raise ZeroDivisionError
+
+    telegram.when_sent = breaks
+    with pytest.raises(ZeroDivisionError):
+        await world.delivery.say(recording.place(ANN), Card(body="found"), None, None)
+
+
+async def test_an_answer_whose_turn_has_ended_is_left_to_who_speaks_now(
+    world: World, telegram: Recorder
+) -> None:
+    world.delivery._paces["telegram"].hold(ANN, 0.05)
+    await world.delivery.say(recording.place(ANN), Card(body="found"), None, patience=0.001)
+    world.delivery.end("telegram")
+    await world.delivery.settle()
+    assert telegram.sent == []
+    await world.delivery.begin("telegram")
+    await world.delivery.drain()
+    assert _said(telegram) == ["found"]
+
+
+async def test_a_reminder_whose_turn_ends_while_it_is_drawn_is_left_to_who_speaks_now(
+    world: World, telegram: Recorder, ann: Rep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def takes_its_time(_req: Request) -> Card:
+        world.delivery.end("telegram")
+        return Card(body="late")
+
+    monkeypatch.setitem(DRAWS, "slow", takes_its_time)
+    async with storage.transaction(world.database) as db:
+        await outbox.put_reminder(db, "slow:1", ann.id, "slow", {}, world.clock())
+    await world.delivery.drain()
+    assert telegram.sent == []
+
+
+async def test_what_a_bug_of_ours_keeps_from_being_written_down_is_not_sent_for_ever(
+    world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(insisting, "PAUSE", 0.01)
+    telegram.id_of_sent = "\ud800"  # no base takes half a character
+    await _answer(world, ANN, "first")
+    await world.delivery.drain()
+    [row] = await _rows(world)
+    assert (row.error, row.sent) == ("UnicodeEncodeError", None)
+    assert row.closed_at and _said(telegram) == ["first"]
+
+
 @asynccontextmanager
 async def _running(world: World) -> AsyncIterator[None]:
     task = asyncio.create_task(world.delivery.run())
@@ -482,6 +532,26 @@ async def test_what_was_sent_while_the_database_went_away_is_not_sent_again(
         await _until(lambda: _is_closed(world))
     other.close()
     assert _said(telegram) == ["first"]
+
+
+@pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
+async def test_an_answer_that_cannot_leave_while_the_database_is_away_too_is_kept_until_it_is_back(
+    world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(insisting, "PAUSE", 0.01)
+    async with world.database.writer.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(world.database.writer.url.database or "", isolation_level=None)
+    telegram.refuse(ANN, FAILED)
+    other.execute("BEGIN EXCLUSIVE")
+    saying = asyncio.create_task(world.delivery.say(recording.place(ANN), Card(body="found"), None, None))
+    await asyncio.sleep(0.1)
+    assert not saying.done()
+    other.execute("ROLLBACK")
+    other.close()
+    await saying
+    await world.delivery.drain()
+    assert _said(telegram) == ["found"]
 
 
 async def _is_locked(connection: sqlite3.Connection) -> bool:

@@ -16,6 +16,7 @@ from handlers.letters import storable
 KINDS = ("message", "callback_query", "my_chat_member")  # what we ask for; the rest Telegram keeps
 BATCH = 100  # as many as Telegram gives at once
 LONG_POLL = 30  # seconds Telegram waits for something to happen
+FAREWELL = 1.0  # seconds to confirm what is done, at the end
 NETWORK = 10  # seconds more until we give up on an answer
 CROWD = 20  # updates of one chat: so many at once are not of someone who waits for each answer
 
@@ -122,11 +123,16 @@ class Polling:
             _done, late = await asyncio.wait(workers, timeout=self.patience.grace)
             for worker in late:
                 worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+        await self._confirm()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _confirm(self) -> None:
+        """At once, or not at all: another process may be about to ask."""
         self._move()
         if self.offset != self._confirmed:
-            with suppress(AiogramError):
-                await self._ask(0, limit=1)
+            with suppress(AiogramError, TimeoutError):
+                async with asyncio.timeout(FAREWELL):
+                    await self._ask(0, limit=1)
 
 
 def whereabouts(raw: Raw) -> tuple[str, str]:

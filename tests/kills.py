@@ -117,6 +117,7 @@ class Line:
         self._is_cut = False
         self._flows = asyncio.Event()
         self._flows.set()
+        self._hangs_at = b""
         self._ends: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
@@ -127,12 +128,15 @@ class Line:
     def mend(self) -> None:
         self._is_cut = False
 
-    def hang(self) -> None:
-        """Whoever calls is taken, and hears nothing."""
-        self._flows.clear()
+    def hang(self, at: bytes = b"") -> None:
+        """Whoever calls is taken, and hears nothing. `at`: from where that is said."""
+        self._hangs_at = at
+        if not at:
+            self._flows.clear()
 
     def go_on(self) -> None:
         """What was on its way arrives."""
+        self._hangs_at = b""
         self._flows.set()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -147,6 +151,8 @@ class Line:
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while data := await reader.read(65536):
+                if self._hangs_at and self._hangs_at in data:
+                    self.hang()
                 await self._flows.wait()
                 writer.write(data)
                 await writer.drain()

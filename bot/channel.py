@@ -115,5 +115,8 @@ class Channel(Protocol):
     async def again(self, raw: Mapping[str, Any]) -> bool:
         """Hand in once more what was set aside; False if it has failed again."""
 
+    async def is_connected(self) -> bool:
+        """Whether the platform has been there within the last minute, as far as can be told."""
+
     async def close(self) -> None:
         """Let go of connections, once nothing is sent any more."""

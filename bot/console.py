@@ -6,7 +6,6 @@ import itertools
 import secrets
 import sys
 import threading
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -18,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from bot import dialog
 from bot.channel import Incoming
+from bot.drawing import Part, drawn, plain
 from bot.pace import Limits
 from bot.pipeline import Pipeline
 from bot.strangers import House
@@ -39,8 +39,6 @@ PLAIN_NUMBER = 2  # digits of what can only be meant as a button, even if there 
 NO_BUTTON = N_("There is no button {number}.")
 NEEDED = N_("This one is needed.")
 NO_BASE = N_("The base cannot be reached: nothing was saved. Please try again.")
-
-Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
 
 
 async def sit_down(db: AsyncSession, house: House, now: datetime) -> Rep:
@@ -117,6 +115,9 @@ class Console:
         """Nothing is set aside here: whoever sits at the keyboard sees what fails."""
         return False
 
+    async def is_connected(self) -> bool:
+        return True
+
     async def close(self) -> None:
         """There is nothing to let go of."""
 
@@ -185,7 +186,7 @@ class Console:
             self._aside(_(text).format(**values))
 
     def _aside(self, text: str) -> None:
-        self.keyboard.show([("italic", f"({_plain(text)})")])
+        self.keyboard.show([("italic", f"({plain(text)})")])
 
 
 class Pipe:
@@ -212,7 +213,7 @@ class Pipe:
         if line is None:
             self._ended = True
         else:
-            self._write(f"{PROMPT}{_plain(line.rstrip())}\n")
+            self._write(f"{PROMPT}{plain(line.rstrip())}\n")
         return line
 
     def show(self, parts: Sequence[Part]) -> None:
@@ -262,42 +263,10 @@ class Terminal:
         print_formatted_text(FormattedText([*parts, ("", "\n")]))
 
 
-def drawn(card: Card) -> list[Part]:
-    """The card as lines; its buttons numbered, row by row."""
-    numbers = itertools.count(1)
-    blocks: list[list[Part]] = []
-    if card.title:
-        blocks.append([("bold", _plain(card.title))])
-    if card.fields:
-        blocks.append(_fields(card.fields))
-    if card.body:
-        blocks.append([("", _plain(card.body))])
-    for row in card.buttons:
-        labels = (f"[{next(numbers)}] {_plain(button.label)}" for button in row)
-        blocks.append([("ansicyan", "  ".join(labels))])
-    return [part for block in blocks for part in (("", "\n"), *block)][1:]
-
-
-def _fields(fields: Sequence[tuple[str, str]]) -> list[Part]:
-    lines = [_field(_plain(label), _plain(value)) for label, value in fields]
-    return [part for line in lines for part in (("", "\n"), *line)][1:]
-
-
-def _field(label: str, value: str) -> list[Part]:
-    if "\n" not in value:
-        return [("", f"{label}: "), ("bold", value)]
-    return [("bold", f"{label}:"), ("", "".join(f"\n  {line}" for line in value.split("\n")))]
-
-
 def _number(line: str) -> str:
     """The number typed, with or without its #; empty if it is none."""
     number = line.removeprefix("#")
     return number if number.isdecimal() else ""
-
-
-def _plain(text: str) -> str:
-    """Without what would steer the terminal: a client may be called anything."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
 
 
 def _login() -> str:

@@ -6,6 +6,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
+from bot.channel import Channel
 from bot.delivery import Delivery
 from storage import schema
 
@@ -13,20 +14,20 @@ PATIENCE = 2.0  # seconds for the database to answer
 
 
 class Health:
-    """`is_there` tells whether a channel has connected, or stands by, at least once."""
+    """`stands_by` tells of a channel whether another process was found to speak there."""
 
     def __init__(
         self,
         database: storage.Database,
         delivery: Delivery,
-        channels: Sequence[str],
-        is_there: Callable[[str], bool],
+        channels: Sequence[Channel],
+        stands_by: Callable[[str], bool],
         patience: float = PATIENCE,
     ) -> None:
         self.database = database
         self.delivery = delivery
         self.channels = channels
-        self.is_there = is_there
+        self.stands_by = stands_by
         self.patience = patience
 
     def routes(self) -> list[web.RouteDef]:
@@ -36,7 +37,7 @@ class Health:
         """One line a part: 200 if all are well, else 503."""
         parts = [
             ("database", *await self._database()),
-            *((name, *self._channel(name)) for name in self.channels),
+            *[(channel.name, *await self._channel(channel)) for channel in self.channels],
         ]
         well = all(is_well for _part, is_well, _word in parts)
         lines = "".join(f"{part}: {word}\n" for part, _is_well, word in parts)
@@ -51,7 +52,10 @@ class Health:
             return False, f"does not answer ({type(error).__name__})"
         return True, "answers"
 
-    def _channel(self, name: str) -> tuple[bool, str]:
-        if not self.is_there(name):
-            return False, "is not connected yet"
-        return True, "connected" if self.delivery.sends_on(name) else "stands by"
+    async def _channel(self, channel: Channel) -> tuple[bool, str]:
+        speaks = self.delivery.sends_on(channel.name)
+        if not speaks and not channel.is_called and self.stands_by(channel.name):
+            return True, "stands by"
+        if not await channel.is_connected():
+            return False, "is not connected"
+        return True, "connected" if speaks else "stands by"

@@ -32,20 +32,29 @@ class Readiness:
     """Says so once, when all that is waited for is there."""
 
     def __init__(self, names: Sequence[str], say: Say) -> None:
-        self.names = names
         self.say = say
-        self._missing = set(names)
+        self._words = dict.fromkeys(names, "")
+        self._standing_by: set[str] = set()
+        self._is_said = False
 
-    def __call__(self, name: str) -> None:
-        """That channel is connected; it may say so again after a break."""
-        if name in self._missing:
-            self._missing.remove(name)
-            if not self._missing:
-                self.say(f"Rapport is ready: {', '.join(self.names)}")
+    def __call__(self, name: str, word: str = "") -> None:
+        """That channel is connected; it may say so again after a break. `word`: how it is called."""
+        self._standing_by.discard(name)
+        self._there(name, word or name)
 
-    def is_there(self, name: str) -> bool:
-        """Whether it has said so at least once."""
-        return name not in self._missing
+    def stand_by(self, name: str) -> None:
+        """Another process speaks there."""
+        self._standing_by.add(name)
+        self._there(name, f"{name} (standing by)")
+
+    def stands_by(self, name: str) -> bool:
+        return name in self._standing_by
+
+    def _there(self, name: str, word: str) -> None:
+        self._words[name] = word
+        if all(self._words.values()) and not self._is_said:
+            self._is_said = True
+            self.say(f"Rapport is ready: {', '.join(self._words.values())}")
 
 
 async def serve(settings: Settings, say: Say) -> None:
@@ -61,7 +70,7 @@ async def serve(settings: Settings, say: Say) -> None:
         except WrongToken as error:
             raise Stopped(str(error)) from error
         if _needs_web(settings):
-            routes = [*routes, *_watched(app, [channel.name for channel in channels], ready)]
+            routes = [*routes, *_watched(app, channels, ready)]
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
         try:
             await _run(app, channels, server, ready, leave)
@@ -103,17 +112,21 @@ def _work(
     app: App, channels: Sequence[Channel], ready: Readiness
 ) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
     """Where others call us, every process answers, and one sends; elsewhere one does both."""
-    turns = Turns(app.database, app.delivery, ready)
+    turns = Turns(app.database, app.delivery)
     for channel in channels:
         if channel.is_called:
             yield channel.name, channel.run()
-            yield f"{channel.name} sending", turns.speak(channel.name, _forever)
+            yield f"{channel.name} sending", turns.speak(channel.name, _forever, _of_no_account)
         else:
-            yield channel.name, turns.speak(channel.name, channel.run)
+            yield channel.name, turns.speak(channel.name, channel.run, ready.stand_by)
 
 
 async def _forever() -> None:
     await asyncio.Event().wait()
+
+
+def _of_no_account(_channel: str) -> None:
+    """It hears, whoever sends."""
 
 
 def _complain(tasks: set[asyncio.Task[None]]) -> None:
@@ -127,14 +140,14 @@ def _complain(tasks: set[asyncio.Task[None]]) -> None:
             raise Stopped(text) from error
 
 
-def _watched(app: App, channels: Sequence[str], ready: Readiness) -> list[web.RouteDef]:
+def _watched(app: App, channels: Sequence[Channel], ready: Readiness) -> list[web.RouteDef]:
     """What tells others how we are. What it is written with is imported only where somebody can ask."""
     from bot.health import Health
     from bot.metrics import Metrics
 
-    metrics = Metrics(app.database, now, app.delivery, channels)
+    metrics = Metrics(app.database, now, app.delivery, [channel.name for channel in channels])
     app.pipeline.told, app.delivery.told = metrics.update, metrics.message
-    return [*Health(app.database, app.delivery, channels, ready.is_there).routes(), *metrics.routes()]
+    return [*Health(app.database, app.delivery, channels, ready.stands_by).routes(), *metrics.routes()]
 
 
 async def _listen(server: Web, ready: Readiness) -> None:
@@ -142,8 +155,7 @@ async def _listen(server: Web, ready: Readiness) -> None:
         address = await server.start()
     except CannotListen as error:
         raise Stopped(str(error)) from error
-    ready.names = [f"{name} at {address}" if name == "web" else name for name in ready.names]
-    ready("web")
+    ready("web", f"web at {address}")
 
 
 def _names(settings: Settings) -> list[str]:

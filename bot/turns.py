@@ -30,23 +30,21 @@ USUAL = Terms()
 
 
 class Turns:
-    """On SQLite no other process can be there: nobody is asked. `stands_by` hears of a channel that waits."""
+    """On SQLite no other process can be there: nobody is asked."""
 
-    def __init__(
-        self,
-        database: storage.Database,
-        delivery: Delivery,
-        stands_by: Callable[[str], None],
-        terms: Terms = USUAL,
-    ) -> None:
+    def __init__(self, database: storage.Database, delivery: Delivery, terms: Terms = USUAL) -> None:
         self.database = storage.apart(database)
         self.delivery = delivery
-        self.stands_by = stands_by
         self.terms = terms
         self.holder = secrets.token_hex(8)
 
-    async def speak(self, channel: str, run: Callable[[], Awaitable[None]]) -> None:
-        """Send on the channel, and `run`, whenever it is our turn; until cancelled, or `run` has ended."""
+    async def speak(
+        self, channel: str, run: Callable[[], Awaitable[None]], stands_by: Callable[[str], None]
+    ) -> None:
+        """Send on the channel, and `run`, whenever it is our turn; until cancelled, or `run` has ended.
+
+        `stands_by` hears of it while another process speaks there.
+        """
         if self.database.is_sqlite:
             await self.delivery.begin(channel)
             await run()
@@ -60,7 +58,7 @@ class Turns:
                     if await self._while_ours(channel, run, asked):
                         return
                 elif is_ours is False:
-                    self.stands_by(channel)
+                    stands_by(channel)
                 await asyncio.sleep(self.terms.every)
         finally:
             self.delivery.end(channel)

@@ -20,7 +20,8 @@ from aiohttp.test_utils import unused_port
 from yarl import URL
 
 import storage
-from bot.console import Console, Part, sit_down
+from bot.console import Console, sit_down
+from bot.drawing import Part
 from bot.slack import Slack
 from bot.telegram import Telegram
 from storage.models import Role

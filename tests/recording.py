@@ -46,6 +46,7 @@ class Recorder:
         self.sent: list[Sent] = []
         self.refusals: dict[str, deque[SendError]] = {}
         self.gone: set[str] = set()  # chats that cannot be reached
+        self.connected = True
         self.id_of_sent: str | None = None  # None: its number
         self.when_sent: Callable[[], Awaitable[object]] | None = None
 
@@ -73,6 +74,9 @@ class Recorder:
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
         return False
+
+    async def is_connected(self) -> bool:
+        return self.connected
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, nullcontext
 import pytest
 
 import storage
-from bot.console import HERE, Console, Part, Terminal, drawn, sit_down
+from bot.console import HERE, Console, Terminal, sit_down
+from bot.drawing import Part, drawn
 from handlers.chat import Button, Card
 from storage import accounts, clients
 from storage.clients import NewClient

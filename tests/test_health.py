@@ -68,7 +68,8 @@ async def _watched(world: World) -> AsyncIterator[Watch]:
     world.delivery.add(channel, stands_by=True)
     metrics = Metrics(world.database, world.clock, world.delivery, ["telegram"])
     world.pipeline.told, world.delivery.told = metrics.update, metrics.message
-    health = Health(world.database, world.delivery, ["telegram"], ready.is_there)
+    channel.connected = False
+    health = Health(world.database, world.delivery, [channel], ready.stands_by)
     web = Web("127.0.0.1", 0, [*health.routes(), *metrics.routes()])
     address = await web.start()
     yield Watch(world, channel, ready, address)
@@ -77,19 +78,51 @@ async def _watched(world: World) -> AsyncIterator[Watch]:
 
 async def _speaks(watch: Watch) -> None:
     await watch.world.delivery.begin("telegram")
+    watch.channel.connected = True
     watch.ready("telegram")
 
 
 async def test_it_is_alive_from_the_first_moment_and_ready_when_the_channel_is_there(watch: Watch) -> None:
     assert (await watch.asks("/healthz"))[0] == 200
-    assert await watch.asks("/readyz") == (503, "database: answers\ntelegram: is not connected yet\n")
+    assert await watch.asks("/readyz") == (503, "database: answers\ntelegram: is not connected\n")
     await _speaks(watch)
     assert await watch.asks("/readyz") == (200, "database: answers\ntelegram: connected\n")
 
 
+async def test_a_channel_that_has_lost_its_platform_is_not_ready_until_it_has_found_it_again(
+    watch: Watch,
+) -> None:
+    await _speaks(watch)
+    watch.channel.connected = False
+    assert await watch.asks("/readyz") == (503, "database: answers\ntelegram: is not connected\n")
+    watch.channel.connected = True
+    assert (await watch.asks("/readyz"))[0] == 200
+
+
 async def test_who_stands_by_is_ready_too(watch: Watch) -> None:
-    watch.ready("telegram")
+    watch.ready.stand_by("telegram")
     assert await watch.asks("/readyz") == (200, "database: answers\ntelegram: stands by\n")
+    await watch.world.delivery.begin("telegram")  # its turn has come, and it connects
+    assert (await watch.asks("/readyz"))[0] == 503
+
+
+async def test_who_is_called_and_does_not_send_is_ready_when_it_can_be_called(watch: Watch) -> None:
+    watch.channel.is_called = True
+    watch.ready.stand_by("telegram")
+    assert (await watch.asks("/readyz"))[0] == 503
+    watch.channel.connected = True
+    assert await watch.asks("/readyz") == (200, "database: answers\ntelegram: stands by\n")
+
+
+def test_it_is_said_once_that_all_is_ready_and_who_stands_by() -> None:
+    said: list[str] = []
+    ready = Readiness(["telegram", "slack", "web"], said.append)
+    ready("web", "web at http://127.0.0.1:8080")
+    ready.stand_by("telegram")
+    assert said == []
+    ready("slack")
+    ready("telegram")
+    assert said == ["Rapport is ready: telegram (standing by), slack, web at http://127.0.0.1:8080"]
 
 
 async def test_without_its_database_it_is_alive_and_not_ready(watch: Watch) -> None:

@@ -55,8 +55,8 @@ async def _process(database: storage.Database, world: World) -> AsyncIterator[Sp
     delivery = Delivery(database, world.clock)
     delivery.add(Recorder(), stands_by=True)
     speaker = Speaker(delivery)
-    turns = Turns(database, delivery, speaker.stands_by, QUICK)
-    task = asyncio.create_task(turns.speak("telegram", speaker.speaks))
+    turns = Turns(database, delivery, QUICK)
+    task = asyncio.create_task(turns.speak("telegram", speaker.speaks, speaker.stands_by))
     yield speaker
     task.cancel()
     await asyncio.wait({task})

@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 ANY = re.compile("")
 LONGEST_PAUSE = 60.0  # seconds between tries to connect
+PAUSES = (0.5, 1.0)  # seconds between tries of a later part of a card
+LONGEST_WAIT = 10.0  # of them, where Slack says how long: well within delivery's lease
 
 
 class OnlyOurs(AsyncMiddleware):
@@ -64,6 +66,7 @@ class Slack:
         self._api = Api(bot_token, base, self._logger)
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
         self._listeners = Listeners(self._api, pipeline)
+        self._socket: Socket | None = None
         self._whoami: Mapping[str, Any] = {}
         self._bolt = self._listening(base)
 
@@ -74,21 +77,23 @@ class Slack:
             self.ready(self.name)
             await asyncio.Event().wait()
         await self._patiently("apps.connections.open", "SLACK_APP_TOKEN", self._app_token)
-        socket = Socket(self._bolt, self._app_token, self._logger)
+        socket = self._socket = Socket(self._bolt, self._app_token, self._logger)
         try:
             await socket.connect_async()  # type: ignore[no-untyped-call]
             self.ready(self.name)
             await asyncio.Event().wait()
         finally:
+            self._socket = None
             await socket.finish()
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the (last) message. Raises SendError."""
         conversation = await self._api.conversation(space, chat)
-        sent = ""
-        for message in render.messages(card):
-            sent = await self._api.show(conversation, message, replaces)
-            replaces = None
+        first, *more = render.messages(card)
+        sent = await self._api.show(conversation, first, replaces)
+        for message in more:
+            await asyncio.sleep(1 / self.limits.per_chat)
+            sent = await self._insist(conversation, message)
         return sent
 
     def routes(self) -> list[web.RouteDef]:
@@ -102,6 +107,12 @@ class Slack:
     async def settle(self) -> None:
         """Wait for what goes on after Slack was answered."""
         await self._listeners.settle()
+
+    async def is_connected(self) -> bool:
+        """Over HTTP: whether Slack has known us; it is Slack that comes to us."""
+        if self.is_called:
+            return bool(self._whoami)
+        return self._socket is not None and await self._socket.client.is_connected()
 
     async def close(self) -> None:
         await self._listeners.settle()
@@ -151,6 +162,18 @@ class Slack:
         except (ValueError, TypeError, AttributeError):  # Bolt reads before it checks the signature
             return web.Response(status=400)
         return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    async def _insist(self, conversation: str, message: Mapping[str, Any]) -> str:
+        """Trying the whole card again would repeat the parts that are there."""
+        for pause in PAUSES:
+            try:
+                return await self._api.show(conversation, message)
+            except SendError as error:
+                if error.permanent:
+                    raise
+                asked = error.wait.total_seconds() if error.wait else pause
+                await asyncio.sleep(min(asked, LONGEST_WAIT))
+        return await self._api.show(conversation, message)
 
     async def _patiently(self, method: str, setting: str, token: str) -> Mapping[str, Any]:
         """Ask until Slack answers. Raises WrongToken."""

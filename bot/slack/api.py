@@ -18,8 +18,9 @@ TIMEOUT = 10  # seconds
 SHORTEST_WAIT = timedelta(seconds=1)
 
 # The names are those of https://docs.slack.dev/reference/methods; what is not named here is tried again later.
+INACTIVE = "account_inactive"
 WRONG_TOKEN = {
-    *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
+    *("invalid_auth", "not_authed", INACTIVE, "token_revoked", "token_expired"),
     *("not_allowed_token_type", "no_permission", "missing_scope", "access_denied"),
 }
 UNREACHABLE = {"user_disabled", "user_not_found", "user_not_visible", "users_not_found", "cannot_dm_bot"}
@@ -37,8 +38,10 @@ NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed"}  
 class Refusal(SendError):
     """Slack answered, and said no. `name` is Slack's own word for why."""
 
-    def __init__(self, method: str, name: str, wait: timedelta | None = None) -> None:
-        unreachable = name in UNREACHABLE
+    def __init__(
+        self, method: str, name: str, wait: timedelta | None = None, *, unreachable: bool = False
+    ) -> None:
+        unreachable = unreachable or name in UNREACHABLE
         super().__init__(f"{method}: {name}", permanent=name in PERMANENT, unreachable=unreachable, wait=wait)
         self.name = name
 
@@ -54,7 +57,13 @@ class Api:
 
     async def post(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """Call a method that changes something. Raises SendError."""
-        return await self._call(method, json=arguments)
+        try:
+            return await self._call(method, json=arguments)
+        except Refusal as refusal:
+            # Slack says this of a token and of a person alike.
+            if refusal.name == INACTIVE and await self._is_known():
+                raise Refusal(method, INACTIVE, unreachable=True) from None
+            raise
 
     async def get(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """Call a method that only tells something. Raises SendError."""
@@ -91,6 +100,14 @@ class Api:
         if self._client.session:
             await self._client.session.close()
 
+    async def _is_known(self) -> bool:
+        """Whether our token is good."""
+        try:
+            await self.get("auth.test")
+        except SendError:
+            return False
+        return True
+
     async def _open_again(self, trigger: str, view: Mapping[str, Any]) -> None:
         try:
             await self.post("views.open", trigger_id=trigger, view=view)
@@ -118,7 +135,7 @@ def _refusal(method: str, response: Any) -> Refusal:
     name = data.get("error") if isinstance(data, dict) else None
     if status == 429 or name in RATE_LIMITED:
         return Refusal(method, "ratelimited", _wait(response.headers.get("Retry-After", "")))
-    if name in WRONG_TOKEN:
+    if name in WRONG_TOKEN and not (name == INACTIVE and method != "auth.test"):
         log.error("slack refuses the token", method=method, error=name)
     return Refusal(method, name or f"HTTP {status}")
 

@@ -85,6 +85,7 @@ class Telegram:
         self.patience = patience
         self.is_called = public_url is not None
         self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
+        self._polling: Polling | None = None  # while we are connected
         self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
         self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
         private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
@@ -97,15 +98,18 @@ class Telegram:
         """Until cancelled. Raises WrongToken."""
         try:
             await insist(self._connect, self.patience)
+            # Not aiogram's own polling: that confirms an update before it has been handled.
+            self._polling = Polling(self.bot, self._take, self.patience)
             self.ready(self.name)
             if self._webhook:
                 await asyncio.Event().wait()
-            # Not aiogram's own polling: that confirms an update before it has been handled.
-            await Polling(self.bot, self._take, self.patience).run()
+            await self._polling.run()
         except TelegramUnauthorizedError:
             raise WrongToken from None
         except RefusedAddress as error:
             raise WrongAddress(str(error)) from None
+        finally:
+            self._polling = None
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the message with the buttons. Raises SendError."""
@@ -121,6 +125,10 @@ class Telegram:
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
         return await self._take(dict(raw), None)
+
+    async def is_connected(self) -> bool:
+        """By webhook: whether Telegram has taken our address; it is Telegram that comes to us."""
+        return self._polling is not None and (self.is_called or self._polling.hears)
 
     async def close(self) -> None:
         await self.bot.session.close()

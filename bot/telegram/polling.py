@@ -1,6 +1,7 @@
 """Updates from Telegram: none is confirmed before it has been handled, and each chat is handled in order."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -16,6 +17,7 @@ from handlers.letters import storable
 KINDS = ("message", "callback_query", "my_chat_member")  # what we ask for; the rest Telegram keeps
 BATCH = 100  # as many as Telegram gives at once
 LONG_POLL = 30  # seconds Telegram waits for something to happen
+SILENCE = 60  # seconds without an answer after which Telegram seems to be away
 FAREWELL = 1.0  # seconds to confirm what is done, at the end
 NETWORK = 10  # seconds more until we give up on an answer
 CROWD = 20  # updates of one chat: so many at once are not of someone who waits for each answer
@@ -48,6 +50,7 @@ class Polling:
         self.take = take
         self.patience = patience
         self.offset: int | None = None
+        self._heard_at = time.monotonic()
         self._confirmed: int | None = None  # the offset Telegram knows
         self._open: set[int] = set()
         self._finished: set[int] = set()
@@ -62,6 +65,11 @@ class Polling:
                 await self._glance()
         finally:
             await self._stop()
+
+    @property
+    def hears(self) -> bool:
+        """Whether Telegram has answered of late."""
+        return time.monotonic() - self._heard_at < SILENCE
 
     def _sort(self, updates: list[Raw]) -> None:
         """Each new update to the lane of its chat: lanes in parallel, each in order."""
@@ -110,7 +118,7 @@ class Polling:
     async def _ask(self, wait: int, limit: int = BATCH) -> list[Raw]:
         asked = GetUpdates(offset=self.offset, timeout=wait, limit=limit)
         updates = await self.bot(asked, request_timeout=wait + NETWORK)
-        self._confirmed = asked.offset
+        self._confirmed, self._heard_at = asked.offset, time.monotonic()
         return updates
 
     async def _stop(self) -> None:

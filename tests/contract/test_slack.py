@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text as sql
@@ -20,6 +21,7 @@ from tests.fakes.slack import FakeSlack, User
 from tests.world import UNHURRIED, World
 
 WAYS = ["socket", "http"]
+LONG = Card(body="\n".join(f"line {n} " + "x" * 90 for n in range(300)))
 
 
 @dataclass
@@ -254,6 +256,25 @@ async def test_a_long_card_comes_in_parts_and_loses_nothing(team: Team) -> None:
     assert [label for part in parts for label, _data in part.buttons] == [f"Row {n}" for n in range(60)]
 
 
+@pytest.mark.parametrize("how", [500, "ratelimited", "drop"])
+async def test_when_a_later_part_fails_the_first_is_not_repeated(team: Team, how: int | str) -> None:
+    before = len(team.fake.messages(team.ann))
+    await team.slack.send("T1", team.ann.id, LONG)
+    parts = [message.text for message in team.fake.messages(team.ann)[before:]]
+    assert len(parts) > 2
+    team.fake.fail("chat.postMessage", how, after=1)
+    await team.slack.send("T1", team.ann.id, LONG)
+    assert [message.text for message in team.fake.messages(team.ann)[before:]] == [*parts, *parts]
+
+
+async def test_the_parts_of_a_long_card_keep_the_pace_of_the_channel(team: Team) -> None:
+    team.slack.limits = replace(UNHURRIED, per_chat=20)
+    before = len(team.fake.taken)
+    await team.slack.send("T1", team.ann.id, LONG)
+    at = [taken.at for taken in team.fake.taken[before:]]
+    assert min(later - earlier for earlier, later in pairwise(at)) > 0.045
+
+
 async def test_a_message_that_cannot_be_edited_is_sent_anew(team: Team) -> None:
     team.fake.fail("chat.update", "cant_update_message")
     first = await team.slack.send("T1", team.ann.id, Card(body="one"))
@@ -272,6 +293,7 @@ async def test_a_message_that_cannot_be_edited_is_sent_anew(team: Team) -> None:
         ("channel_not_found", 0, {"wait": None, "permanent": True, "unreachable": False}),
         ("invalid_blocks", 0, {"wait": None, "permanent": True, "unreachable": False}),
         ("user_disabled", 0, {"wait": None, "permanent": True, "unreachable": True}),
+        ("account_inactive", 0, {"wait": None, "permanent": True, "unreachable": True}),
         ("fatal_error", 0, {"wait": None, "permanent": False, "unreachable": False}),
         ("token_revoked", 0, {"wait": None, "permanent": False, "unreachable": False}),
         (503, 0, {"wait": None, "permanent": False, "unreachable": False}),
@@ -287,6 +309,33 @@ async def test_every_refusal_means_something(
     error = refused.value
     wait = int(error.wait.total_seconds()) if error.wait else None
     assert {"wait": wait, "permanent": error.permanent, "unreachable": error.unreachable} == expected
+
+
+async def test_where_slack_means_our_token_and_not_the_person_nobody_is_given_up(team: Team) -> None:
+    team.fake.fail("chat.postMessage", "account_inactive")
+    team.fake.fail("auth.test", "account_inactive")
+    with pytest.raises(SendError) as refused:
+        await team.slack.send("T1", team.ann.id, Card(body="hello"))
+    assert not refused.value.permanent
+
+
+async def test_it_is_connected_while_the_connection_lasts(world: World, fake: FakeSlack) -> None:
+    async with running(world, fake, "socket") as slack:
+        assert await slack.is_connected()
+        fake.fail("apps.connections.open", "internal_error", times=100)
+        for socket in fake.sockets:
+            await socket.close()
+        await _until(slack.is_connected, False)
+        fake.clear()
+    assert not await slack.is_connected()
+
+
+async def _until(is_so: Callable[[], Awaitable[bool]], so: bool) -> None:
+    for _look in range(1000):
+        if await is_so() is so:
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 async def test_a_modal_whose_answer_was_lost_is_open_all_the_same(team: Team) -> None:

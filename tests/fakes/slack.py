@@ -52,7 +52,7 @@ class FakeSlack(WebApi):
         # real ones: https://docs.slack.dev/apis/events-api#errors, 0, 60, 300). Empty: that is a problem.
         self.again_after: tuple[float, ...] = ()
         self.delivered: list[tuple[str, Body]] = []  # kind, payload
-        self._sockets: list[web.WebSocketResponse] = []
+        self.sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Body | None]]] = {}
         self._numbers = itertools.count(1)
 
@@ -70,7 +70,7 @@ class FakeSlack(WebApi):
 
     async def __aexit__(self, *_error: object) -> None:
         await self._http.close()
-        for socket in self._sockets:
+        for socket in self.sockets:
             await socket.close()
         await self._runner.cleanup()
 
@@ -168,11 +168,11 @@ class FakeSlack(WebApi):
 
     async def connected(self) -> None:
         """Wait until Socket Mode is there."""
-        await self.until(lambda: any(not socket.closed for socket in self._sockets))
+        await self.until(lambda: any(not socket.closed for socket in self.sockets))
 
     async def disconnect(self) -> None:
         """Slack refreshes connections every few hours; the app opens another."""
-        old, self._sockets = self._sockets, []
+        old, self.sockets = self.sockets, []
         for socket in old:
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
@@ -187,7 +187,7 @@ class FakeSlack(WebApi):
     @property
     def is_connected(self) -> bool:
         """Whether the app can be reached just now, as far as Slack knows."""
-        return self._is_http or any(not socket.closed for socket in self._sockets)
+        return self._is_http or any(not socket.closed for socket in self.sockets)
 
     @property
     def _is_http(self) -> bool:
@@ -227,7 +227,7 @@ class FakeSlack(WebApi):
         return Ack(answer.status == 200, said)
 
     async def _push(self, kind: str, body: Body, retry: int) -> Ack:
-        open_ones = [socket for socket in self._sockets if not socket.closed]
+        open_ones = [socket for socket in self.sockets if not socket.closed]
         if not open_ones:
             return Ack(False, {})
         envelope, answer = self._id("En"), asyncio.get_running_loop().create_future()
@@ -246,7 +246,7 @@ class FakeSlack(WebApi):
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
-        self._sockets.append(socket)
+        self.sockets.append(socket)
         await self.tell_changed()
         try:
             async for frame in socket:
@@ -263,8 +263,8 @@ class FakeSlack(WebApi):
             answer.set_result(said.get("payload") or {})
 
     def _hung_up(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._sockets:
-            self._sockets.remove(socket)
+        if socket in self.sockets:
+            self.sockets.remove(socket)
         for through, answer in self._acks.values():
             if through is socket and not answer.done():
                 answer.set_result(None)

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 import storage
 from bot.channel import Incoming, SendError
 from bot.pipeline import Shown
-from bot.telegram import Telegram, WrongToken
+from bot.telegram import Telegram, WrongToken, polling
 from handlers.chat import COMMANDS, Card
 from handlers.i18n import languages
 from storage.models import Inbox
@@ -196,6 +196,28 @@ async def test_while_telegram_is_away_we_ask_again(
         await telegram.says(ann, "two")
         await telegram.settled()
     assert office.texts == ["one", "two"]
+
+
+async def test_it_is_connected_while_telegram_answers(
+    telegram: FakeTelegram, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "SILENCE", 0.3)
+    async with running(telegram, office) as channel:
+        assert await channel.is_connected()
+        telegram.fail("getUpdates", 502, times=1000)
+        await telegram.says(telegram.user(11, "Ann", "en"), "hello")  # ends the poll that waits
+        await _until(channel, False)
+        telegram.clear()
+        await _until(channel, True)
+    assert not await channel.is_connected()
+
+
+async def _until(channel: Telegram, connected: bool) -> None:
+    for _look in range(1000):
+        if await channel.is_connected() is connected:
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 async def test_we_ask_no_sooner_than_telegram_allows(telegram: FakeTelegram, office: Office, ann: User) -> None:

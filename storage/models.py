@@ -404,6 +404,13 @@ class Outbox(Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index(
+            "ix_outbox_sent",  # what may be forgotten one day: reminders' keys are kept
+            "key",  # always null here; without it SQLite prefers the index of all keys
+            "closed_at",
+            sqlite_where=text("key IS NULL"),
+            postgresql_where=text("key IS NULL"),
+        ),
+        Index(
             "ix_outbox_chat",
             "channel",
             "space",

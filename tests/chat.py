@@ -82,6 +82,7 @@ class Person(ABC):
     async def looks(self) -> None:
         """Look at what has come since the last look."""
         await self._settle()
+        await self.world.memory.write()  # as it does every second
         now = {seen.id: seen for seen in self._messages()}
         self.news = [seen for seen in now.values() if self._known.get(seen.id) != seen] + self._asides()
         self._known = now

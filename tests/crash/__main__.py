@@ -24,7 +24,7 @@ def main(
 ) -> None:
     """Kill Rapport while people write, and see that nothing is lost and nothing is done twice."""
     seed = random.randrange(10_000) if seed is None else seed
-    plan = Plan(kills, updates, database, faults, seed)
+    plan = Plan(kills, updates, database, faults, seed=seed)
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # the fakes hang up on purpose
     folder = Path(tempfile.mkdtemp(prefix="rapport-crash-"))
     typer.echo(f"seed {seed}, logs in {folder}")

@@ -43,6 +43,7 @@ class Plan:
     updates: int
     database: str = "sqlite"  # or "postgresql", then with two processes
     faults: bool = False
+    outages: bool = True  # of the base, among the faults
     seed: int = 0
     texters: int = 40
     clerks: int = 24
@@ -229,7 +230,8 @@ class Trial:
     # The rest
 
     def _others(self) -> list[Coroutine[Any, Any, None]]:
-        return [self.weather.rage() if self.plan.faults else _nothing(), self._watch(), self._tell()]
+        weather = self.weather.rage(outages=self.plan.outages) if self.plan.faults else _nothing()
+        return [weather, self._watch(), self._tell()]
 
     async def _tell(self) -> None:
         while True:

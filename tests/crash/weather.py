@@ -33,9 +33,9 @@ class Weather:
         """Whether the base was away just now: who starts then says so, and ends."""
         return self.is_away or (bool(self.outages) and time.monotonic() - self.outages[-1][1] < STARTING)
 
-    async def rage(self) -> None:
-        """Until cancelled."""
-        await asyncio.gather(self._strike(), self._take_away())
+    async def rage(self, *, outages: bool) -> None:
+        """Until cancelled. `outages`: of the base, too, which take their time."""
+        await asyncio.gather(self._strike(), *([self._take_away()] if outages else []))
 
     async def _strike(self) -> None:
         while True:

@@ -1,6 +1,7 @@
 """The base under trial, as people find it, and how to take it away for a while."""
 
 import asyncio
+import itertools
 import os
 import sqlite3
 import uuid
@@ -71,12 +72,16 @@ async def postgresql() -> AsyncIterator[Base]:
     try:
         async with a_line(url.host or "127.0.0.1", url.port or 5432) as line:
 
+            ways = itertools.cycle(((line.cut, line.mend), (line.hang, line.go_on)))
+
             async def cut(seconds: float) -> None:
-                line.cut()
+                """It refuses, or takes what is said and does not answer: by turns."""
+                away, back = next(ways)
+                away()
                 try:
                     await asyncio.sleep(seconds)
                 finally:
-                    line.mend()
+                    back()
 
             through = url.set(drivername="postgresql", host="127.0.0.1", port=line.port)
             yield Base(through.render_as_string(hide_password=False), database, cut)

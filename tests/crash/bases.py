@@ -71,7 +71,6 @@ async def postgresql() -> AsyncIterator[Base]:
     database = storage.connect(url.render_as_string(hide_password=False))
     try:
         async with a_line(url.host or "127.0.0.1", url.port or 5432) as line:
-
             ways = itertools.cycle(((line.cut, line.mend), (line.hang, line.go_on)))
 
             async def cut(seconds: float) -> None:

@@ -12,6 +12,8 @@ import storage
 from bot.channel import Incoming, SendError
 from bot.pipeline import Shown
 from bot.telegram import Telegram, WrongToken, polling
+from bot.telegram.waiting import Patience
+from bot.turns import USUAL
 from handlers.chat import COMMANDS, Card
 from handlers.i18n import languages
 from storage.models import Inbox
@@ -218,6 +220,11 @@ async def _until(channel: Telegram, connected: bool) -> None:
             return
         await asyncio.sleep(0.01)
     raise TimeoutError
+
+
+def test_who_loses_its_turn_has_ended_before_another_begins_and_another_begins_in_time() -> None:
+    assert USUAL.give_up + Patience().grace + polling.FAREWELL <= USUAL.life
+    assert USUAL.life + USUAL.every < 15  # seconds, as it is promised
 
 
 async def test_we_ask_no_sooner_than_telegram_allows(telegram: FakeTelegram, office: Office, ann: User) -> None:

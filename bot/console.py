@@ -89,7 +89,9 @@ class Console:
         self._keys = itertools.count(1)
         self._messages = itertools.count(1)
         self._message = ""
-        self._buttons: tuple[Button, ...] = ()
+        self._buttons: tuple[Button, ...] = ()  # of the answer: what comes unasked has the numbers after these
+        self._unasked: tuple[tuple[str, Button], ...] = ()  # of which message
+        self._waits = False  # for the answer to what was typed
 
     async def run(self) -> None:
         """Until the last line, or a word that ends it."""
@@ -104,11 +106,16 @@ class Console:
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         message = replaces or f"{self._run_id}-{next(self._messages)}"
+        buttons = tuple(itertools.chain.from_iterable(card.buttons))
+        first = 1
+        if self._buttons and not self._waits and not replaces:
+            first += len(self._buttons) + len(self._unasked)
+            self._unasked += tuple((message, button) for button in buttons)
         # A plain word leaves the card above it pressable, unless it takes its place.
-        if card.title or card.fields or card.buttons or message == self._message:
-            self._message = message
-            self._buttons = tuple(itertools.chain.from_iterable(card.buttons))
-        self.keyboard.show(drawn(card))
+        elif card.title or card.fields or buttons or message == self._message:
+            self._message, self._buttons, self._unasked = message, buttons, ()
+        self._waits = False
+        self.keyboard.show(drawn(card, first))
         return message
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
@@ -132,15 +139,16 @@ class Console:
         return line and line.strip()
 
     async def _take(self, line: str) -> None:
-        button = self._pressed(line) if line else self._left_out()
+        message, button = self._pressed(line) if line else (self._message, self._left_out())
         if button:
-            await self._handle(Incoming(HERE, self._key(), pressed=button.data, message=self._message))
+            await self._handle(Incoming(HERE, self._key(), pressed=button.data, message=message))
         elif wrong := self._wrong(line):
             await self._say(wrong, number=_number(line))
         elif line:
             await self._handle(Incoming(HERE, self._key(), text=line))
 
     async def _handle(self, event: Incoming) -> None:
+        self._waits = True
         try:
             shown = await self.pipeline.handle(event)
         except DBAPIError:
@@ -152,9 +160,11 @@ class Console:
     def _key(self) -> str:
         return f"{self._run_id}-{next(self._keys)}"
 
-    def _pressed(self, line: str) -> Button | None:
-        numbered = {str(number): button for number, button in enumerate(self._buttons, 1)}
-        return numbered.get(_number(line))
+    def _pressed(self, line: str) -> tuple[str, Button | None]:
+        """The button of that number, and the message it is on."""
+        shown = [*((self._message, button) for button in self._buttons), *self._unasked]
+        numbered = {str(number): pressable for number, pressable in enumerate(shown, 1)}
+        return numbered.get(_number(line), ("", None))
 
     def _left_out(self) -> Button | None:
         """What an empty line presses: Skip; where something is filled in already, Back, so that it stays."""

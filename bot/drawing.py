@@ -9,9 +9,9 @@ from handlers.chat import Card
 Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
 
 
-def drawn(card: Card) -> list[Part]:
-    """The card as lines; its buttons numbered, row by row."""
-    numbers = itertools.count(1)
+def drawn(card: Card, first: int = 1) -> list[Part]:
+    """The card as lines; its buttons numbered from `first`, row by row."""
+    numbers = itertools.count(first)
     blocks: list[list[Part]] = []
     if card.title:
         blocks.append([("bold", plain(card.title))])

@@ -190,6 +190,33 @@ async def test_a_reminder_is_shown_and_can_be_pressed(world: World) -> None:
     assert len(script.shown) > before
 
 
+async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
+    await with_clients(world, "Ann Lee")
+    script = Script("/remind Ann Lee: in 2 hours send the offer", "find ann lee")
+    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    world.delivery.add(console)
+    await console.run()
+    assert "[6] ‹ My day" in script.shown[-1]
+    await world.wait(hours=2, minutes=1)
+    assert "Speak to Ann Lee" in script.shown[-1] and "[7] Done" in script.shown[-1]
+    script.lines = ["4"]  # of the card, which the eyes are still on
+    await console.run()
+    assert script.shown[-1].startswith("History: Ann Lee")
+
+
+async def test_what_has_come_unasked_can_be_pressed_by_its_own_number(world: World) -> None:
+    await with_clients(world, "Ann Lee")
+    script = Script("/remind Ann Lee: in 2 hours send the offer", "find ann lee")
+    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    world.delivery.add(console)
+    await console.run()
+    await world.wait(hours=2, minutes=1)
+    script.lines = ["7"]
+    await console.run()
+    await world.delivery.drain()
+    assert "How did it go?" in script.shown[-1]
+
+
 async def test_on_a_terminal_lines_are_read_and_cards_are_shown(world: World) -> None:
     from prompt_toolkit.application import create_app_session
     from prompt_toolkit.input import create_pipe_input

@@ -14,6 +14,8 @@ from storage.models import Account, Outbox
 
 ANSWER, REMINDER = 0, 1  # urgency: people before reminders
 CONSOLE = "console"
+# Made once: these take longer to make than what they are used in.
+EARLIER, OTHER = aliased(Outbox), aliased(Account)
 
 
 async def queue(
@@ -92,17 +94,16 @@ async def claim(
     channels that are `full` only answers are taken. Reminders go to `known` channels: those anybody sends on.
     """
     await _choose_channels(db, known or channels, now, limit)
-    earlier = aliased(Outbox)
-    before = select(earlier.id).where(
-        earlier.channel == Outbox.channel,
-        earlier.space == Outbox.space,
-        earlier.chat == Outbox.chat,
-        earlier.urgency == Outbox.urgency,
-        earlier.id < Outbox.id,
-        earlier.closed_at.is_(None),
+    before = select(EARLIER.id).where(
+        EARLIER.channel == Outbox.channel,
+        EARLIER.space == Outbox.space,
+        EARLIER.chat == Outbox.chat,
+        EARLIER.urgency == Outbox.urgency,
+        EARLIER.id < Outbox.id,
+        EARLIER.closed_at.is_(None),
     )
-    held = before.where(or_(earlier.due_at > now, earlier.lease_until >= now))
-    late = before.order_by(earlier.id.desc()).offset(run - 1).limit(1)
+    held = before.where(or_(EARLIER.due_at > now, EARLIER.lease_until >= now))
+    late = before.order_by(EARLIER.id.desc()).offset(run - 1).limit(1)
     urgent = Outbox.urgency == ANSWER
     wanted = urgent if set(full) >= set(channels) else or_(urgent, Outbox.channel.not_in(full))
     free = (
@@ -219,9 +220,8 @@ async def _choose_channels(db: AsyncSession, known: Collection[str], now: dateti
     The console is for those who have nothing else: it must not keep a reminder from a phone.
     """
     reachable = (Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
-    other = aliased(Account)
     has_other = exists().where(
-        other.rep_id == Account.rep_id, other.unreachable_at.is_(None), other.channel != CONSOLE
+        OTHER.rep_id == Account.rep_id, OTHER.unreachable_at.is_(None), OTHER.channel != CONSOLE
     )
     homes = (*reachable, Account.channel.in_(known), or_(Account.channel != CONSOLE, ~has_other))
     homeless = (

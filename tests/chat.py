@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 from yarl import URL
 
 import storage
@@ -29,6 +28,7 @@ from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_payloads import User as SlackUser
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User as TelegramUser
+from tests.ports import free_port
 from tests.world import UNHURRIED, World
 
 BUTTON = re.compile(r"\[(\d+)\] (.+?)(?=  \[|\n|\Z)")
@@ -289,7 +289,7 @@ async def on_telegram(world: World) -> AsyncIterator[OnTelegram]:
 @asynccontextmanager
 async def on_telegram_webhook(world: World) -> AsyncIterator[OnTelegram]:
     async with FakeTelegram() as fake:
-        address = f"http://127.0.0.1:{unused_port()}"
+        address = f"http://127.0.0.1:{free_port()}"
         channel = Telegram(fake.token, fake.base, world.pipeline, _unheard, public_url=address)
         async with _served(channel, URL(address).port or 0), _running(world, channel):
             yield OnTelegram(world, fake, fake.user(11, "Ann", "en"))

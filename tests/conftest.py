@@ -1,15 +1,18 @@
 """What every test may ask for: a base (on SQLite, on PostgreSQL where there is one), and a world around it."""
 
+import gc
 import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Compiled, Dialect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage
@@ -20,6 +23,26 @@ from tests.world import World
 POSTGRES = os.environ.get("RAPPORT_TEST_POSTGRES", "")
 logs.begin("WARNING")
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
+WORKERS = 1.5  # for each core: some of the time is spent waiting
+DIALECTS: dict[str, Dialect] = {}
+COMPILED: dict[object, Compiled] = {}
+
+# What takes seconds hangs; what takes less may just have had to wait for the other workers.
+PATIENT = settings(deadline=timedelta(seconds=10), suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("rapport", PATIENT)
+settings.load_profile("rapport")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many work side by side. One file is done sooner than others have begun."""
+    one = len(config.args) == 1 and ".py" in config.args[0]
+    return 0 if one else round(WORKERS * (os.cpu_count() or 1))
+
+
+def pytest_collection_finish() -> None:
+    """What is there to stay (libraries, the tests) is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -115,10 +138,18 @@ def world(database: storage.Database) -> World:
 @asynccontextmanager
 async def _opened(url: str) -> AsyncIterator[storage.Database]:
     database = storage.connect(url)
+    _share_compiled(database)
     try:
         yield database
     finally:
         await database.close()
+
+
+def _share_compiled(database: storage.Database) -> None:
+    """SQL is compiled once for all bases, not for each anew: that takes longer than most of it runs."""
+    for engine in (database.writer.sync_engine, database.reader.sync_engine):
+        engine.dialect = DIALECTS.setdefault(engine.dialect.name, engine.dialect)
+        engine.update_execution_options(compiled_cache=COMPILED)
 
 
 async def _migrate(url: str) -> None:

@@ -22,8 +22,9 @@ TOKEN = "123456789:AAEhBP0av28"
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's, without any settings of Rapport's but these."""
+    """This process's, without any settings of Rapport's but these; and bytecode is kept, as it is at home."""
     known = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    known.add("PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in known}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **settings}
 

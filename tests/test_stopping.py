@@ -14,6 +14,8 @@ from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
 from tests.test_cli import PATIENCE, Rapport
 
+pytestmark = pytest.mark.xdist_group("at a real pace")
+
 WITHIN = 10.0  # seconds
 NEW = "/new Ivan Petrov, Acme"
 

@@ -4,8 +4,12 @@ import asyncio
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.crash.bases import POSTGRES
 from tests.crash.trial import Plan, run
+
+pytestmark = pytest.mark.xdist_group("at a real pace")
 
 # Together, since most of the time goes by while processes start or wait for each other. One of them with
 # refusals, cut lines and lost answers; to take away the base, too, is for the full form.

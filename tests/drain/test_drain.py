@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.drain.heap import Heap, drain
+
+pytestmark = pytest.mark.xdist_group("at a real pace")
 
 REMINDERS = 150
 SCALE = 1  # the limits as they are, so that a busy machine keeps up with them

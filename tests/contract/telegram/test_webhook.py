@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from aiohttp.test_utils import unused_port
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
@@ -25,6 +24,7 @@ from storage.models import Inbox
 from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
+from tests.ports import free_port
 from tests.world import World
 
 HEADER = {SECRET: secret(FakeTelegram.token)}
@@ -52,7 +52,7 @@ class House:
 async def called(telegram: FakeTelegram, pipeline: Pipeline, port: int = 0) -> AsyncIterator[House]:
     """A channel that is connected and called, and stopped in the end as `serve` does it."""
     connected = asyncio.Event()
-    address = f"http://127.0.0.1:{port or unused_port()}"
+    address = f"http://127.0.0.1:{port or free_port()}"
     channel = Telegram(
         telegram.token, telegram.base, pipeline, lambda _name: connected.set(), HURRIED, public_url=address
     )
@@ -91,7 +91,7 @@ async def test_telegram_is_asked_to_call_and_drops_nothing(
 
 
 async def test_each_process_asks_for_the_same(telegram: FakeTelegram, office: Office, ann: User) -> None:
-    port = unused_port()
+    port = free_port()
     for _process in range(2):
         async with called(telegram, office, port):
             await telegram.says(ann, "one")

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Compiled, Dialect, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Compiled, Dialect
 
 import storage
 from bot import logs
 from storage import schema
+from tests.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
 from tests.world import World
 
-POSTGRES = os.environ.get("RAPPORT_TEST_POSTGRES", "")
 logs.begin("WARNING")
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
 WORKERS = 1.5  # for each core: some of the time is spent waiting
@@ -50,20 +49,24 @@ class Templates:
     """Migrated bases, to be copied: migrating takes longer than most tests."""
 
     sqlite: Path
-    postgresql: str
+    postgres: Spares | None
 
 
 @pytest.fixture(scope="session")
 async def templates(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Templates]:
     path = tmp_path_factory.mktemp("template") / "rapport.db"
-    name = f"rapport_template_{uuid.uuid4().hex[:8]}"
     await _migrate(f"sqlite+aiosqlite:///{path}")
-    if POSTGRES:
-        await _on_server(f'CREATE DATABASE "{name}"')
-        await _migrate(_postgres_url(name))
-    yield Templates(path, name)
-    if POSTGRES:
-        await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+    spares = await _spares() if POSTGRES else None
+    yield Templates(path, spares)
+    if spares:
+        await spares.drop()
+
+
+async def _spares() -> Spares:
+    name = f"rapport_template_{uuid.uuid4().hex[:8]}"
+    await on_server(f'CREATE DATABASE "{name}"')
+    await _migrate(url_of(name))
+    return Spares(name, await state_of(name))
 
 
 @dataclass
@@ -73,7 +76,7 @@ class Bases:
     engine: str
     templates: Templates
     folder: Path
-    made: list[str] = field(default_factory=list)
+    made: dict[str, State | None] = field(default_factory=dict)
 
     @asynccontextmanager
     async def copied(self, of: str = "") -> AsyncIterator[storage.Database]:
@@ -81,38 +84,37 @@ class Bases:
         name = await self._copy(of)
         async with _opened(self._url(name)) as opened:
             yield opened
-        await self._drop(name)
+        self._drop(name)
 
     @asynccontextmanager
     async def kept(self) -> AsyncIterator[tuple[str, storage.Database]]:
         """A base to be prepared; once it is closed, others can be copied of it by its name."""
         name = await self._copy("")
-        self.made.append(name)
         async with _opened(self._url(name)) as opened:
             yield name, opened
+        self.made[name] = await state_of(name) if self.engine == "postgres" else None
 
-    async def drop(self) -> None:
+    def drop(self) -> None:
         for name in self.made:
-            await self._drop(name)
+            self._drop(name)
 
     async def _copy(self, of: str) -> str:
+        if self.templates.postgres and self.engine == "postgres":
+            return await self.templates.postgres.take(self.made[of] if of else None)
         name = f"rapport_test_{uuid.uuid4().hex[:8]}"
-        if self.engine == "sqlite":
-            shutil.copy(self.folder / of if of else self.templates.sqlite, self.folder / name)
-        else:
-            await _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{of or self.templates.postgresql}"')
+        shutil.copy(self.folder / of if of else self.templates.sqlite, self.folder / name)
         return name
 
-    async def _drop(self, name: str) -> None:
-        if self.engine == "sqlite":
-            (self.folder / name).unlink()
+    def _drop(self, name: str) -> None:
+        if self.templates.postgres and self.engine == "postgres":
+            self.templates.postgres.put_back(name)
         else:
-            await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+            (self.folder / name).unlink()
 
     def _url(self, name: str) -> str:
         if self.engine == "sqlite":
             return f"sqlite+aiosqlite:///{self.folder / name}"
-        return _postgres_url(name)
+        return url_of(name)
 
 
 @pytest.fixture(params=ENGINES)
@@ -120,7 +122,7 @@ async def bases(request: pytest.FixtureRequest, templates: Templates, tmp_path: 
     """Fresh bases on each engine there is."""
     bases = Bases(request.param, templates, tmp_path)
     yield bases
-    await bases.drop()
+    bases.drop()
 
 
 @pytest.fixture
@@ -155,16 +157,3 @@ def _share_compiled(database: storage.Database) -> None:
 async def _migrate(url: str) -> None:
     async with _opened(url) as database:
         await schema.migrate(database)
-
-
-def _postgres_url(name: str) -> str:
-    url = make_url(POSTGRES).set(drivername="postgresql+psycopg", database=name)
-    return url.render_as_string(hide_password=False)
-
-
-async def _on_server(statement: str) -> None:
-    url = make_url(POSTGRES).set(drivername="postgresql+psycopg")
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()

@@ -21,8 +21,9 @@ from handlers.chat import ACTIONS, FORMS, Card, Reply, Request
 from storage import clients, follow_ups, inbox, outbox
 from storage.models import Act, Client, Inbox, Outbox
 from tests import recording
-from tests.conftest import POSTGRES, Bases
+from tests.conftest import Bases
 from tests.kills import Life, a_line, dying_together, let_go, lives
+from tests.postgres import POSTGRES
 from tests.recording import Caller, Recorder, snapshot
 from tests.world import BEGINNING, Clock, World
 

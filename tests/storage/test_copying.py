@@ -17,7 +17,8 @@ from storage.accounts import Place
 from storage.clients import NewClient
 from storage.models import Client, Deal, DraftKind, Inbox, Interaction, Lease, Outbox, Rep, Role, Stage
 from tests import people
-from tests.conftest import POSTGRES, Bases, Templates, _on_server, _postgres_url
+from tests.conftest import Bases, Templates
+from tests.postgres import POSTGRES, on_server, url_of
 from tests.test_cli import OURS, Rapport, one_line
 from tests.world import BEGINNING
 
@@ -287,12 +288,12 @@ async def test_a_server_that_orders_words_otherwise_is_no_obstacle(to_postgres: 
 async def _ordering_as_people_do() -> AsyncIterator[storage.Database]:
     name = f"rapport_test_{uuid.uuid4().hex[:8]}"
     locale = "LOCALE_PROVIDER icu ICU_LOCALE 'en' TEMPLATE template0"
-    await _on_server(f'CREATE DATABASE "{name}" {locale}')
-    base = storage.connect(_postgres_url(name))
+    await on_server(f'CREATE DATABASE "{name}" {locale}')
+    base = storage.connect(url_of(name))
     await schema.migrate(base)
     yield base
     await base.close()
-    await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+    await on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

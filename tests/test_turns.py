@@ -13,8 +13,8 @@ import storage
 from bot.delivery import Delivery
 from bot.turns import Terms, Turns
 from storage import leases
-from tests.conftest import POSTGRES
 from tests.kills import Line, a_line
+from tests.postgres import POSTGRES
 from tests.recording import Recorder
 from tests.world import World
 
@@ -22,6 +22,7 @@ QUICK = Terms(life=2.0, every=0.3, give_up=1.2)
 SOON = 1.0  # seconds: a slow machine is no failure
 
 pytestmark = [
+    pytest.mark.xdist_group("at a real pace"),
     pytest.mark.skipif(not POSTGRES, reason="there is no PostgreSQL"),
     pytest.mark.parametrize("bases", ["postgres"], indirect=True),
 ]

@@ -28,7 +28,7 @@ LONGEST = 12  # words in a time
 PLAIN_TIME = {"T", Kind.AT, Kind.NEAR, Kind.HALF_OF_DAY}  # what no number that counts something has
 BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:({HAN}]")
 AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:){HAN}]|[-–—.!]\s")
-# "tomorrow 3 contracts" counts them; "tomorrow 10, contracts" and "tomorrow 10 send contracts" do not.
+# "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
 AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)]|[.!]\s|\s[-–—]\s")
 DEED = re.compile(rf"\s+(?:{words.alternatives('deeds')})(?!\w)", re.IGNORECASE)
 
@@ -103,5 +103,5 @@ def _stands_alone(
     if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
         return False
     if kinds_of(after[:1]) == "%" or (shape["day"] and BARE.fullmatch(shape["time"] or "")):
-        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right))
+        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle())
     return True

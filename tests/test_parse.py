@@ -223,6 +223,8 @@ SPLIT = {
     # numbers that count something are no hours
     "tomorrow 3 contracts": ("2026-03-12 09:00", "3 contracts"),
     "завтра 3 договора": ("2026-03-12 09:00", "3 договора"),
+    "tomorrow 10 Ivan again": ("2026-03-12 10:00", "Ivan again"),
+    "завтра 10 Петров": ("2026-03-12 10:00", "Петров"),
     "tomorrow 10 send the offer": ("2026-03-12 10:00", "send the offer"),
     "tomorrow 10, the offer": ("2026-03-12 10:00", "the offer"),
     "tomorrow 10:00 send 3 offers": ("2026-03-12 10:00", "send 3 offers"),

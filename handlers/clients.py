@@ -32,7 +32,7 @@ from handlers.parse import new_client, scene
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
-from storage import accounts, clients, deals, follow_ups, interactions
+from storage import accounts, changes, clients, deals, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, PointKind
 
@@ -241,6 +241,7 @@ async def _made(req: Request, given: NewClient) -> Card:
 
 
 async def _completed(req: Request, client: Client, given: NewClient) -> Card:
+    changes.act(req.db, req.rep, req.now, req.place.channel, EDIT.name)
     await complete(req.db, client, given)
     return await _with_undo(req, client)
 

@@ -11,7 +11,7 @@ from handlers import words
 from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
 from handlers.contacts import birthday, emails, new_client, phone, phones
-from handlers.edges import split_when
+from handlers.edges import DEED, split_when
 from handlers.grammar import (
     ENDS,
     HAS_DAY,
@@ -58,6 +58,7 @@ NEXT = re.compile(rf"(?<!\w)(?:{words.pattern('next_step')})\s*[:：]\s*", re.IG
 NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
+HAS_NUMBER = re.compile(r"\d")
 PAST_DAY = re.compile("D|[NqA]?[uogUKY]a")
 NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
 
@@ -200,11 +201,21 @@ def _next_step(said: str, scene: Scene) -> NextStep | None:
 
 def _at_the_end(part: str, scene: Scene) -> NextStep | None:
     """A time to come, at the end of a line, is a promise; "15:00" is one unless it was today."""
+    if step := _to_be_done(part.strip(), scene):
+        return step
     due_at, before = when(part, scene), when(part, scene, past=True)
     zone = ZoneInfo(scene.zone)
     if due_at is None or (before and before.astimezone(zone).date() == scene.now.astimezone(zone).date()):
         return None
     return NextStep("", due_at, part.strip())
+
+
+def _to_be_done(part: str, scene: Scene) -> NextStep | None:
+    """ "friday 10 send the contract" is a promise; "friday call went well" is none."""
+    due_at, text = split_when(part, scene)
+    begin = part.removesuffix(text)
+    is_one = due_at and begin != part and HAS_NUMBER.search(begin) and DEED.match(f" {text}")
+    return NextStep(text, due_at, part) if is_one else None
 
 
 def _pieces(told: str) -> list[tuple[str, str]]:

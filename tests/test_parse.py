@@ -644,6 +644,21 @@ TALKS = {
     "friday, talked": Logged("talked", None, None, utc("2026-03-06 12:00"), None),
     "talked, 10:00": Logged("talked", None, None, utc("2026-03-11 10:00"), None),
     "talked, 15:00": Logged("talked", None, None, None, step("", "2026-03-11 15:00", "15:00")),
+    "talked; next friday 10 send the contract": Logged(
+        "talked",
+        None,
+        None,
+        None,
+        step("send the contract", "2026-03-20 10:00", "next friday 10 send the contract"),
+    ),
+    "поговорили, в пятницу в 10 отправить договор": Logged(
+        "поговорили",
+        None,
+        None,
+        None,
+        step("отправить договор", "2026-03-13 10:00", "в пятницу в 10 отправить договор"),
+    ),
+    "talked, friday call went well": Logged("talked, friday call went well", None, None, None, None),
     "talked about tomorrow": Logged("talked about tomorrow", None, None, None, None),
     "talked, next: when he is back": Logged(
         "talked", None, None, None, step("when he is back", None, "when he is back")

@@ -255,7 +255,7 @@ async def test_what_was_typed_completes_the_client_who_is_there(ann: Person) -> 
     await ann.presses("Yes, Bo Li")
     ann.sees("Bo Li", "Volvo", "bo@saab.se", "vip", "March 12", "Bo Lee", "Saab", "13.03.1980")
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Taken back", "A change of a client, Bo Li")
     await ann.says("/find bo li")
     assert not any("Saab" in seen.text for seen in ann.news)
 

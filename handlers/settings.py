@@ -11,7 +11,8 @@ from babel.dates import get_timezone_location
 from handlers.chat import Field, Form, Line, Reply, Request, UserError, command
 from handlers.fields import Choice
 from handlers.i18n import N_, _, language_name, languages, locale, speaking
-from storage import accounts
+from storage import accounts, rights
+from storage.models import Role, Visibility
 
 WORKING_DAYS = (
     ("12345", N_("Monday to Friday")),
@@ -19,6 +20,14 @@ WORKING_DAYS = (
     ("7123", N_("Sunday to Wednesday")),
     ("71234", N_("Sunday to Thursday")),
     ("1234567", N_("Every day")),
+)
+
+
+COMPANY = "visibility"  # the field that is the whole company's
+VISIBILITIES = (
+    (Visibility.OWN, N_("Their own clients")),
+    (Visibility.TEAM, N_("Their team's clients")),
+    (Visibility.ALL, N_("All clients")),
 )
 
 
@@ -88,6 +97,7 @@ SETTINGS = Form(
             required=True,
             hint=N_("0 (only on the day) to 14"),
         ),
+        Choice(COMPANY, N_("Reps see (for all)"), required=True, options=VISIBILITIES),
     ),
     picks=True,
 )
@@ -97,13 +107,15 @@ SETTINGS = Form(
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
     spoken = tuple((code, language_name(code)) for code in languages())
-    return SETTINGS.offering("locale", spoken).filled(
+    form = SETTINGS if rep.role is Role.ADMIN else SETTINGS.without(COMPANY)
+    return form.offering("locale", spoken).filled(
         locale=rep.locale,
         timezone=rep.timezone,
         working_days=rep.working_days,
         quiet=f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}",
         digest_at=f"{rep.digest_at:%H:%M}",
         birthday_notice=str(rep.birthday_notice),
+        visibility=rep.sees,
     )
 
 
@@ -113,6 +125,8 @@ async def change(req: Request, **changed: object) -> Reply:
     rep = await accounts.get(req.db, req.rep.id)
     if rep is None:
         raise UserError(_("You are not here any more."))
+    if seen := changed.pop(COMPANY, None):
+        await _let_see(req, Visibility(str(seen)))
     match changed.pop("quiet", None):
         case (time() as start, time() as end):
             rep.quiet_from, rep.quiet_to = start, end
@@ -122,6 +136,12 @@ async def change(req: Request, **changed: object) -> Reply:
     await req.db.flush()
     with speaking(rep.locale):
         return _("Noted. /settings shows what is set.")
+
+
+async def _let_see(req: Request, visibility: Visibility) -> None:
+    if req.rep.role is not Role.ADMIN:
+        raise UserError(_("Only an admin can change what reps see."))
+    await rights.set_visibility(req.db, visibility)
 
 
 def _city(zone: str) -> str:

@@ -3,7 +3,7 @@
 from handlers.chat import Card, Line, Redraw, Reply, Request, Row, UserError, action, command
 from handlers.i18n import N_, _, moment
 from storage import changes
-from storage.changes import Depended
+from storage.changes import Depended, OutOfSight
 from storage.models import Act
 
 SAID = {
@@ -55,6 +55,9 @@ async def _taken_back(req: Request, act_id: int) -> Card:
         act = await changes.undo(req.db, req.rep, act_id, req.now)
     except Depended as error:
         text = _("Something later stands on that change. Take back the later one first: /undo.")
+        raise UserError(text) from error
+    except OutOfSight as error:
+        text = _("That change is of a client you cannot see any more, so it stays.")
         raise UserError(text) from error
     if act is None:
         raise UserError(_("That has been taken back already."))

@@ -71,6 +71,7 @@ async def join(db: AsyncSession, name: str, role: Role, *, locale: str, timezone
     rep = Rep(name=name, role=role, locale=locale, timezone=timezone, created_at=at)
     db.add(rep)
     await db.flush()
+    await db.refresh(rep, ["sees"])  # the base knows it, and nothing is loaded later by itself
     return rep
 
 

@@ -4,6 +4,7 @@ Whoever opens a transaction on behalf of a rep says so with `act`; every flush t
 the rows of the tracked nouns before and after.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -27,10 +28,12 @@ from storage.models import (
     Move,
     Rep,
 )
+from storage.rights import visible
 
 TRACKED = (Client, ContactPoint, Interaction, Deal, Move, FollowUp)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
+AT_ONCE = 1000  # rows looked for in one statement
 FILE = "file"  # the channel of what came out of a file: too much for one undo
 
 Values = dict[str, Any]
@@ -42,6 +45,10 @@ class TrackedSession(Session):
 
 class Depended(Exception):
     """Something later stands on the change: it cannot be taken back before that is."""
+
+
+class OutOfSight(Exception):
+    """The change is one of a client whom the person may not see any more."""
 
 
 def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> None:
@@ -63,21 +70,49 @@ async def last(db: AsyncSession, who: Rep) -> Act | None:
 
 
 async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | None:
-    """Take back the act if it is `who`'s and still stands; else return None. Raises Depended."""
+    """Take back the act if it is `who`'s and still stands; else return None.
+
+    Raises Depended, OutOfSight.
+    """
     claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
     if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
         return None
-    changes = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
+    found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
+    changes = found.all()
+    about = await _clients(db, act_id, changes)
     try:
         async with db.begin_nested():
-            for change in changes.all():
+            for change in changes:
                 await _revert(db, change)
+            await _see(db, who, about)  # not before: whoever gave a client away may take that back
     except IntegrityError as error:
         raise Depended from error
     for row in list(db):  # what this session has read of them is not true any more
         if isinstance(row, TRACKED):
             db.expunge(row)
     return await db.get(Act, act_id)
+
+
+async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> list[int]:
+    """Whose the rows are that were changed."""
+    about = {change.row_id for change in changes if change.noun == Client.__tablename__}
+    about |= {
+        told["client_id"] for c in changes for told in (c.before, c.after) if told and "client_id" in told
+    }
+    rows = select(Change.row_id).where(Change.act_id == act_id)
+    for noun in (ContactPoint, Interaction, Deal, FollowUp):
+        these = noun.id.in_(rows.where(Change.noun == noun.__tablename__))
+        about |= set(await db.scalars(select(noun.client_id).where(these)))
+    moved = Move.id.in_(rows.where(Change.noun == Move.__tablename__))
+    about |= set(await db.scalars(select(Deal.client_id).join(Move).where(moved)))
+    return sorted(about)
+
+
+async def _see(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> None:
+    for start in range(0, len(client_ids), AT_ONCE):
+        these = Client.id.in_(client_ids[start : start + AT_ONCE])
+        if await db.scalar(select(Client.id).where(these, ~visible(who)).limit(1)) is not None:
+            raise OutOfSight
 
 
 async def _revert(db: AsyncSession, change: Change) -> None:

@@ -19,10 +19,12 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -65,6 +67,14 @@ class Role(StrEnum):
     REP = "rep"
     MANAGER = "manager"
     ADMIN = "admin"
+
+
+class Visibility(StrEnum):
+    """Whose clients a rep sees."""
+
+    OWN = "own"
+    TEAM = "team"
+    ALL = "all"
 
 
 class ClientKind(StrEnum):
@@ -125,6 +135,7 @@ def _words(kind: type[StrEnum]) -> Enum:
 
 CLOSED_SETS: tuple[type[StrEnum], ...] = (
     Role,
+    Visibility,
     ClientKind,
     PointKind,
     InteractionKind,
@@ -142,6 +153,22 @@ class Base(DeclarativeBase):
     type_annotation_map = TYPES
 
 
+class Company(Base):
+    """What an admin sets for everybody: one row; none until something is set."""
+
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    visibility: Mapped[Visibility]
+
+
+class Team(Base):
+    __tablename__ = "teams"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
 class Rep(Base):
     """A person who works here, whatever the role."""
 
@@ -150,6 +177,7 @@ class Rep(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[Role]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(10))
     timezone: Mapped[str] = mapped_column(String(64))  # IANA name
@@ -162,6 +190,10 @@ class Rep(Base):
     seen_at: Mapped[datetime | None]
     digest_on: Mapped[date | None]  # local day of the last digest that was queued
     birthdays_on: Mapped[date | None]  # local day up to which birthdays have been looked for
+    # What the company lets reps see comes with each of them, so that no statement is added (storage/rights.py).
+    sees: Mapped[Visibility] = column_property(
+        func.coalesce(select(Company.visibility).scalar_subquery(), Visibility.ALL), expire_on_flush=False
+    )
 
 
 class Account(Base):

@@ -3,9 +3,11 @@
 from enum import Enum
 from typing import Literal
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Rep
+from storage.dialects import insert
+from storage.models import Client, Company, Rep, Role, Visibility
 
 
 class System(Enum):
@@ -19,5 +21,22 @@ Who = Rep | Literal[System.SYSTEM]
 
 
 def visible(who: Who) -> ColumnElement[bool]:
-    """The clients `who` may see, as a condition on `Client`: all the company's, until the person has left."""
-    return true() if who is SYSTEM or who.active else false()
+    """The clients `who` may see, as a condition on `Client`; nobody, once the person has left.
+
+    Admins see all. A manager sees at least those of the team, a rep at least the own ones.
+    """
+    if who is SYSTEM:
+        return true()
+    if not who.active:
+        return false()
+    if who.role is Role.ADMIN or who.sees is Visibility.ALL:
+        return true()
+    if who.team_id is not None and (who.role is Role.MANAGER or who.sees is Visibility.TEAM):
+        return Client.owner_id.in_(select(Rep.id).where(Rep.team_id == who.team_id))
+    return Client.owner_id == who.id
+
+
+async def set_visibility(db: AsyncSession, to: Visibility) -> None:
+    """What reps see from the next thing they do on."""
+    setting = insert(db, Company).values(id=1, visibility=to)
+    await db.execute(setting.on_conflict_do_update(index_elements=["id"], set_={"visibility": to}))

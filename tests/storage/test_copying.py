@@ -12,10 +12,35 @@ from sqlalchemy import Table, create_engine, delete, func, select, update
 
 import storage
 from bot import sample
-from storage import accounts, changes, clients, copying, deals, drafts, inbox, leases, outbox, schema
+from storage import (
+    accounts,
+    changes,
+    clients,
+    copying,
+    deals,
+    drafts,
+    inbox,
+    leases,
+    outbox,
+    rights,
+    schema,
+    teams,
+)
 from storage.accounts import Place
 from storage.clients import NewClient
-from storage.models import Client, Deal, DraftKind, Inbox, Interaction, Lease, Outbox, Rep, Role, Stage
+from storage.models import (
+    Client,
+    Deal,
+    DraftKind,
+    Inbox,
+    Interaction,
+    Lease,
+    Outbox,
+    Rep,
+    Role,
+    Stage,
+    Visibility,
+)
 from tests import people
 from tests.conftest import POSTGRES, Bases, Templates, _on_server, _postgres_url
 from tests.test_cli import OURS, Rapport, one_line
@@ -71,6 +96,8 @@ class Move:
 async def _fill(base: storage.Database) -> None:
     async with storage.transaction(base) as db:
         ann = await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
+        ann.team_id = (await teams.put(db, "North")).id
+        await rights.set_visibility(db, Visibility.TEAM)
         await accounts.add(db, ann, ANN, BEGINNING)
         await accounts.invite(db, Role.REP, BEGINNING)
         await accounts.count_wrong_code(db, Place("telegram", "", "66", "66"), BEGINNING)

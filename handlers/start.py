@@ -1,6 +1,6 @@
 """/start: coming in, and what one hears on the doorstep."""
 
-from handlers.chat import COMMANDS, Card, Line, Reply, Request, command
+from handlers.chat import Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
 from storage import accounts
 from storage.models import Rep
@@ -38,10 +38,11 @@ async def start(req: Request, line: Line) -> Reply:
 
 
 @command("help", N_("What I can do"), reads=True)
-async def help_(_req: Request, _line: Line) -> Reply:
-    """Written from the registry, so that it never lists what is not there."""
-    lines = [f"/{c.name} - {_(c.about)}" for c in COMMANDS.values()]
-    examples = [_(c.example) for c in COMMANDS.values() if c.example]
+async def help_(req: Request, _line: Line) -> Reply:
+    """Written from the registry, so that it never lists what is not there, or for others."""
+    mine = open_to(req.rep.role).values()
+    lines = [f"/{c.name} - {_(c.about)}" for c in mine]
+    examples = [_(c.example) for c in mine if c.example]
     search = _("Any other words are a search: a name, a company, the end of a phone number.")
     return Card(
         title=_("What I can do"),

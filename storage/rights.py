@@ -18,6 +18,7 @@ class System(Enum):
 
 SYSTEM = System.SYSTEM
 Who = Rep | Literal[System.SYSTEM]
+RANKS = {role: rank for rank, role in enumerate((Role.REP, Role.MANAGER, Role.ADMIN))}
 
 
 def visible(who: Who) -> ColumnElement[bool]:
@@ -34,6 +35,11 @@ def visible(who: Who) -> ColumnElement[bool]:
     if who.team_id is not None and (who.role is Role.MANAGER or who.sees is Visibility.TEAM):
         return Client.owner_id.in_(select(Rep.id).where(Rep.team_id == who.team_id))
     return Client.owner_id == who.id
+
+
+def covers(role: Role, other: Role) -> bool:
+    """Whether people of that role may do what is for people of the other one."""
+    return RANKS[role] >= RANKS[other]
 
 
 async def set_visibility(db: AsyncSession, to: Visibility) -> None:

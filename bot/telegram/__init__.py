@@ -31,11 +31,12 @@ from bot.telegram.render import clean
 from bot.telegram.sending import Moved, answer, show
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
-from handlers.chat import COMMANDS, Card, Toast
+from handlers.chat import Card, Toast, open_to
 from handlers.i18n import ENGLISH, _, languages, nearest, speaking
 from reminders import unreachable
 from storage import chats
 from storage.accounts import Place
+from storage.models import Role
 
 log = structlog.get_logger()
 
@@ -151,7 +152,7 @@ class Telegram:
             with speaking(language):
                 menu = [
                     BotCommand(command=command.name, description=_(command.about)[:MENU_TEXT])
-                    for command in COMMANDS.values()
+                    for command in open_to(Role.REP).values()
                 ]
             code = None if language == ENGLISH else language.partition("_")[0]
             try:

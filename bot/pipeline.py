@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -21,7 +21,7 @@ from bot.strangers import House
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
 from reminders import set_aside
-from storage import accounts, changes, drafts, inbox, notices, outbox
+from storage import accounts, changes, doors, drafts, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import DraftKind
 
@@ -82,6 +82,14 @@ class Pipeline:
                 await set_aside.tell(db, place, key, self.clock())
         self.delivery.wake()
         return aside
+
+    async def known_as(self, channel: str, name: str) -> None:
+        """Keep what the channel calls us, for invitations to say."""
+        try:
+            async with storage.transaction(self.database) as db:
+                await doors.put(db, channel, name)
+        except SQLAlchemyError:  # the weather: it is kept from the last time
+            log.warning("the channel's name was not kept", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
         async with storage.reading(self.database) as db:

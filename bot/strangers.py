@@ -54,6 +54,7 @@ async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, no
             db,
             event.name[:NAME] if is_visible(event.name) else place.user,
             invitation.role,
+            team_id=invitation.team_id,
             locale=nearest(event.locale, house.locale),
             timezone=_zone(event.timezone) or house.timezone,
             at=now,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Invitation, Rep, Role, WrongCode
@@ -66,9 +66,18 @@ async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
     return (await db.scalars(accounts.order_by(Account.id))).all()
 
 
-async def join(db: AsyncSession, name: str, role: Role, *, locale: str, timezone: str, at: datetime) -> Rep:
+async def join(
+    db: AsyncSession,
+    name: str,
+    role: Role,
+    *,
+    locale: str,
+    timezone: str,
+    at: datetime,
+    team_id: int | None = None,
+) -> Rep:
     """A new person; `timezone` is an IANA name."""
-    rep = Rep(name=name, role=role, locale=locale, timezone=timezone, created_at=at)
+    rep = Rep(name=name, role=role, team_id=team_id, locale=locale, timezone=timezone, created_at=at)
     db.add(rep)
     await db.flush()
     await db.refresh(rep, ["sees"])  # the base knows it, and nothing is loaded later by itself
@@ -117,14 +126,19 @@ async def invite(
     *,
     by: Rep | None = None,
     to: Rep | None = None,
+    team_id: int | None = None,
     life: timedelta = INVITATION_LIFE,
 ) -> str:
-    """Make an invitation and return its code, which is kept nowhere. `to`: another channel of that rep."""
+    """Make an invitation and return its code, which is kept nowhere. `to`: another channel of that rep.
+
+    The caller has seen to it that `by` may (rights.may_invite); it is asked again when the code is used.
+    """
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
     db.add(
         Invitation(
             code_hash=_hash(code),
             role=role,
+            team_id=team_id,
             rep_id=to and to.id,
             by_id=by and by.id,
             created_at=at,
@@ -136,11 +150,15 @@ async def invite(
 
 
 async def redeem(db: AsyncSession, code: str, at: datetime) -> Invitation | None:
-    """Use up the invitation, if it is one, unused and in time."""
+    """Use up the invitation, if it is one, unused, in time, and still meant by someone who may invite."""
     valid = (
         Invitation.code_hash == _hash(code),
         Invitation.used_at.is_(None),
         Invitation.expires_at > at,
+        or_(Invitation.by_id.is_(None), _may_still_invite().exists()),
+        or_(
+            Invitation.rep_id.is_(None), select(Rep.id).where(Rep.id == Invitation.rep_id, Rep.active).exists()
+        ),
     )
     used = update(Invitation).where(*valid).values(used_at=at).returning(Invitation)
     return (await db.scalars(used)).first()
@@ -168,6 +186,17 @@ async def is_empty(db: AsyncSession) -> bool:
 
 def _admins() -> Select[Rep]:
     return select(Rep).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
+
+
+def _may_still_invite() -> Select[int]:
+    """What rights.may_invite says, of who made an invitation, as a condition on it."""
+    their_team = (Invitation.role == Role.REP, Invitation.team_id == Rep.team_id)
+    may = or_(
+        Rep.role == Role.ADMIN,
+        Rep.id == Invitation.rep_id,  # another channel of the same person
+        and_(Rep.role == Role.MANAGER, *their_team),
+    )
+    return select(Rep.id).where(Rep.id == Invitation.by_id, Rep.active, may)
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:

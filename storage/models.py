@@ -220,11 +220,21 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[Role]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Door(Base):
+    """A channel that people can come in by, and what it calls us there."""
+
+    __tablename__ = "doors"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
 
 
 class WrongCode(Base):

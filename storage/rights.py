@@ -42,6 +42,12 @@ def covers(role: Role, other: Role) -> bool:
     return RANKS[role] >= RANKS[other]
 
 
+def may_invite(who: Rep, role: Role, team_id: int | None) -> bool:
+    """Admins invite anyone, a manager reps into the own team."""
+    into_own_team = role is Role.REP and team_id is not None and team_id == who.team_id
+    return who.active and (who.role is Role.ADMIN or (who.role is Role.MANAGER and into_own_team))
+
+
 async def set_visibility(db: AsyncSession, to: Visibility) -> None:
     """What reps see from the next thing they do on."""
     setting = insert(db, Company).values(id=1, visibility=to)

@@ -12,6 +12,10 @@ async def every(db: AsyncSession) -> Sequence[Team]:
     return (await db.scalars(select(Team).order_by(Team.name, Team.id))).all()
 
 
+async def get(db: AsyncSession, team_id: int) -> Team | None:
+    return await db.get(Team, team_id)
+
+
 async def find(db: AsyncSession, name: str) -> Team | None:
     """The team of that name, however it is capitalised."""
     wanted = " ".join(name.split()).casefold()

@@ -129,13 +129,14 @@ class Telegram:
     async def _connect(self) -> None:
         """Make the bot ready to be asked for updates, or to be brought them."""
         try:
-            await self.bot.get_me()
+            me = await self.bot.get_me()
         except TelegramNotFound:  # the address, which has the token in it
             raise WrongToken from None
         if self._webhook:
             await self._webhook.begin()
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
+        await self.pipeline.known_as(self.name, me.username or "")
         await self._set_menu()
 
     async def _move(self, chat: str, moved: Moved) -> None:

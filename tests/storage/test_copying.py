@@ -18,6 +18,7 @@ from storage import (
     clients,
     copying,
     deals,
+    doors,
     drafts,
     inbox,
     leases,
@@ -99,7 +100,8 @@ async def _fill(base: storage.Database) -> None:
         ann.team_id = (await teams.put(db, "North")).id
         await rights.set_visibility(db, Visibility.TEAM)
         await accounts.add(db, ann, ANN, BEGINNING)
-        await accounts.invite(db, Role.REP, BEGINNING)
+        await accounts.invite(db, Role.REP, BEGINNING, by=ann, team_id=ann.team_id)
+        await doors.put(db, "telegram", "rapport_bot")
         await accounts.count_wrong_code(db, Place("telegram", "", "66", "66"), BEGINNING)
         await sample.fill(db, ann, BEGINNING)
         await db.execute(update(Stage).where(Stage.name == "Lead").values(name="Первый разговор"))

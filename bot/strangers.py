@@ -12,7 +12,7 @@ from handlers import start
 from handlers.i18n import nearest, speaking
 from handlers.letters import NAME, is_visible
 from storage import accounts, inbox, outbox
-from storage.models import Rep
+from storage.models import Invitation, Rep
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,11 @@ async def greet(database: storage.Database, house: House, event: Incoming, now: 
     async with storage.reading(database) as db:
         if await accounts.is_silenced(db, event.place, now):
             return ""
+        known = await accounts.at(db, event.place)
     code = _code(event.text)
     with speaking(nearest(event.locale, house.locale)):
         if not code:
-            return start.unknown()
+            return start.not_any_more() if known else start.unknown()
         async with storage.transaction(database) as db:
             rep = await _let_in(db, house, event, code, now)
             # The same event twice at once: the other one has used the invitation up.
@@ -44,26 +45,37 @@ async def greet(database: storage.Database, house: House, event: Incoming, now: 
 
 async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, now: datetime) -> Rep | None:
     place = event.place
-    invitation = await accounts.redeem(db, code, now)
+    known = await accounts.at(db, place)
+    invitation = await accounts.redeem(db, code, now, again=known is not None)
     if invitation is None:
         return None
     await inbox.claim(db, place.channel, place.space, event.key, now)
-    rep = invitation.rep_id and await accounts.get(db, invitation.rep_id)
-    if not rep:
-        rep = await accounts.join(
-            db,
-            event.name[:NAME] if is_visible(event.name) else place.user,
-            invitation.role,
-            team_id=invitation.team_id,
-            locale=nearest(event.locale, house.locale),
-            timezone=_zone(event.timezone) or house.timezone,
-            at=now,
-        )
-    await accounts.add(db, rep, place, now)
+    if known:
+        rep = await accounts.come_back(db, known, invitation, place)
+    else:
+        rep = await _owner(db, invitation) or await _join(db, house, event, invitation, now)
+        await accounts.add(db, rep, place, now)
     with speaking(rep.locale):
         card = start.welcome(rep)
     await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
     return rep
+
+
+async def _owner(db: AsyncSession, invitation: Invitation) -> Rep | None:
+    """Whose other channel the invitation is for."""
+    return await accounts.get(db, invitation.rep_id) if invitation.rep_id else None
+
+
+async def _join(db: AsyncSession, house: House, event: Incoming, invitation: Invitation, now: datetime) -> Rep:
+    return await accounts.join(
+        db,
+        event.name[:NAME] if is_visible(event.name) else event.place.user,
+        invitation.role,
+        team_id=invitation.team_id,
+        locale=nearest(event.locale, house.locale),
+        timezone=_zone(event.timezone) or house.timezone,
+        at=now,
+    )
 
 
 def _zone(name: str | None) -> str:

@@ -11,6 +11,11 @@ def unknown() -> str:
     return _("I do not know you yet: ask your admin for an invitation, and send it to me as /start CODE.")
 
 
+def not_any_more() -> str:
+    """What hears whoever was suspended or removed."""
+    return _("You cannot use me any more, or not for the moment. Your admin can tell you why.")
+
+
 def no_such_invitation() -> str:
     return _("That invitation is not valid (any more): please ask your admin for a new one.")
 

@@ -1,10 +1,11 @@
 """/undo: taking back my last change, while nothing later stands on it."""
 
-from handlers.chat import Card, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, action, command
 from handlers.i18n import N_, _, moment
 from storage import changes
 from storage.changes import Depended, OutOfSight
-from storage.models import Act
+from storage.models import Act, Role
+from storage.rights import LastAdmin, NotAllowed
 
 SAID = {
     "client": N_("a change of a client"),
@@ -28,6 +29,8 @@ SAID = {
     "line": N_("what a button finished"),
     "form": N_("what a form changed"),
     "remind": N_("a follow-up"),
+    "settings": N_("a change of settings"),
+    "team": N_("a change in the team"),
 }
 
 
@@ -50,12 +53,21 @@ def undo_button(req: Request) -> tuple[Row, ...]:
     return ((undo_this.button(_("Undo"), act_id),),) if act_id is not None else ()
 
 
+def refused(error: NotAllowed | LastAdmin) -> str:
+    """Why nothing comes of a change of people."""
+    if isinstance(error, NotAllowed):
+        return _(NOT_YOURS[Role.ADMIN])
+    return _("There must always be an admin: make somebody else one first.")
+
+
 async def _taken_back(req: Request, act_id: int) -> Card:
     try:
         act = await changes.undo(req.db, req.rep, act_id, req.now)
     except Depended as error:
         text = _("Something later stands on that change. Take back the later one first: /undo.")
         raise UserError(text) from error
+    except (NotAllowed, LastAdmin) as error:
+        raise UserError(refused(error)) from error
     except OutOfSight as error:
         text = _("That change is of a client you cannot see any more, so it stays.")
         raise UserError(text) from error

@@ -60,6 +60,11 @@ async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
     return await db.scalar(known)
 
 
+async def at(db: AsyncSession, place: Place) -> Account | None:
+    """The account there, whatever has become of its person."""
+    return await db.scalar(select(Account).where(*_at(place)))
+
+
 async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
     """Where the rep can be told something, the first joined first."""
     accounts = select(Account).where(Account.rep_id == rep_id, Account.unreachable_at.is_(None))
@@ -81,6 +86,16 @@ async def join(
     db.add(rep)
     await db.flush()
     await db.refresh(rep, ["sees"])  # the base knows it, and nothing is loaded later by itself
+    return rep
+
+
+async def come_back(db: AsyncSession, account: Account, invitation: Invitation, place: Place) -> Rep:
+    """Whoever was suspended or removed works here again, as the invitation says."""
+    rep = await db.get_one(Rep, account.rep_id)
+    rep.active, rep.left_at = True, None
+    rep.role, rep.team_id = invitation.role, invitation.team_id
+    account.chat, account.unreachable_at = place.chat, None
+    await db.flush()
     return rep
 
 
@@ -149,9 +164,12 @@ async def invite(
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-async def redeem(db: AsyncSession, code: str, at: datetime) -> Invitation | None:
-    """Use up the invitation, if it is one, unused, in time, and still meant by someone who may invite."""
-    valid = (
+async def redeem(db: AsyncSession, code: str, at: datetime, *, again: bool = False) -> Invitation | None:
+    """Use up the invitation, if it is one, unused, in time, and still meant by someone who may invite.
+
+    `again`: for somebody who was suspended or removed; that takes an admin's, or the command line's.
+    """
+    valid = [
         Invitation.code_hash == _hash(code),
         Invitation.used_at.is_(None),
         Invitation.expires_at > at,
@@ -159,7 +177,10 @@ async def redeem(db: AsyncSession, code: str, at: datetime) -> Invitation | None
         or_(
             Invitation.rep_id.is_(None), select(Rep.id).where(Rep.id == Invitation.rep_id, Rep.active).exists()
         ),
-    )
+    ]
+    if again:
+        admins = select(Rep.id).where(Rep.id == Invitation.by_id, Rep.role == Role.ADMIN)
+        valid += [Invitation.rep_id.is_(None), or_(Invitation.by_id.is_(None), admins.exists())]
     used = update(Invitation).where(*valid).values(used_at=at).returning(Invitation)
     return (await db.scalars(used)).first()
 

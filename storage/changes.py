@@ -5,7 +5,7 @@ the rows of the tracked nouns before and after.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -15,24 +15,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import IdentitySet
 
+from storage import rights
 from storage.models import (
+    Account,
     Act,
     Base,
     Change,
     Chat,
     Client,
+    Company,
     ContactPoint,
     Deal,
     FollowUp,
     Interaction,
     Move,
     Rep,
+    Team,
 )
-from storage.rights import visible
+from storage.rights import NotAllowed, visible
 
-TRACKED = (Client, ContactPoint, Interaction, Deal, Move, FollowUp)
+PEOPLE = (Company, Team, Rep, Account)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
+STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
 AT_ONCE = 1000  # rows looked for in one statement
 FILE = "file"  # the channel of what came out of a file: too much for one undo
 
@@ -72,7 +78,7 @@ async def last(db: AsyncSession, who: Rep) -> Act | None:
 async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | None:
     """Take back the act if it is `who`'s and still stands; else return None.
 
-    Raises Depended, OutOfSight.
+    Raises Depended, OutOfSight, NotAllowed, LastAdmin.
     """
     claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
     if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
@@ -80,10 +86,15 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
     found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
     changes = found.all()
     about = await _clients(db, act_id, changes)
+    decided = any(_is_an_admins(change, who) for change in changes)
+    if decided and who.id not in await rights.lock_admins(db):
+        raise NotAllowed
     try:
         async with db.begin_nested():
             for change in changes:
                 await _revert(db, change)
+            if decided:
+                await rights.keep_an_admin(db)
             await _see(db, who, about)  # not before: whoever gave a client away may take that back
     except IntegrityError as error:
         raise Depended from error
@@ -91,6 +102,18 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
         if isinstance(row, TRACKED):
             db.expunge(row)
     return await db.get(Act, act_id)
+
+
+def _is_an_admins(change: Change, who: Rep) -> bool:
+    """Whether it is about people, and more than what they set for themselves."""
+    told = {**(change.before or {}), **(change.after or {})}
+    match change.noun:
+        case Rep.__tablename__:
+            return change.row_id != who.id or bool(STANDING & set(told))
+        case Account.__tablename__:
+            return bool(told.get("rep_id", who.id) != who.id)
+        case noun:
+            return noun in (Company.__tablename__, Team.__tablename__)
 
 
 async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> list[int]:
@@ -186,7 +209,7 @@ def _frozen(table: Table, values: Values) -> Values:
 
 
 def _freeze(value: Any) -> Any:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value
 
@@ -196,6 +219,6 @@ def _thawed(table: Table, values: Values) -> Values:
 
 
 def _thaw(column: Column[Any], value: Any) -> Any:
-    if isinstance(value, str) and column.type.python_type in (datetime, date):
+    if isinstance(value, str) and column.type.python_type in (datetime, date, time):
         return column.type.python_type.fromisoformat(value)
     return value

@@ -179,6 +179,7 @@ class Rep(Base):
     role: Mapped[Role]
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
+    left_at: Mapped[datetime | None]  # removed: who is only suspended has none
     locale: Mapped[str] = mapped_column(String(10))
     timezone: Mapped[str] = mapped_column(String(64))  # IANA name
     working_days: Mapped[str] = mapped_column(String(7), default="12345")  # ISO weekdays, 1 = Monday
@@ -187,9 +188,11 @@ class Rep(Base):
     digest_at: Mapped[time] = mapped_column(Time, default=time(9))  # local
     birthday_notice: Mapped[int] = mapped_column(default=3)  # days before; 0 = on the day only
     created_at: Mapped[datetime]
-    seen_at: Mapped[datetime | None]
-    digest_on: Mapped[date | None]  # local day of the last digest that was queued
-    birthdays_on: Mapped[date | None]  # local day up to which birthdays have been looked for
+    seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last digest that was queued
+    birthdays_on: Mapped[date | None] = mapped_column(
+        info=DERIVED
+    )  # local day up to which birthdays have been looked for
     # What the company lets reps see comes with each of them, so that no statement is added (storage/rights.py).
     sees: Mapped[Visibility] = column_property(
         func.coalesce(select(Company.visibility).scalar_subquery(), Visibility.ALL), expire_on_flush=False
@@ -209,7 +212,7 @@ class Account(Base):
     user: Mapped[str] = mapped_column(String(64))
     chat: Mapped[str] = mapped_column(String(64))  # where reminders go: the private chat
     created_at: Mapped[datetime]
-    unreachable_at: Mapped[datetime | None]
+    unreachable_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
 
 
 class Invitation(Base):

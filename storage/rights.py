@@ -10,6 +10,14 @@ from storage.dialects import insert
 from storage.models import Client, Company, Rep, Role, Visibility
 
 
+class NotAllowed(Exception):
+    """Somebody else decides that."""
+
+
+class LastAdmin(Exception):
+    """There would be no admin left."""
+
+
 class System(Enum):
     """Rapport itself, when it speaks unasked or imports a file."""
 
@@ -48,7 +56,27 @@ def may_invite(who: Rep, role: Role, team_id: int | None) -> bool:
     return who.active and (who.role is Role.ADMIN or (who.role is Role.MANAGER and into_own_team))
 
 
+async def lock_admins(db: AsyncSession) -> set[int]:
+    """Who are admins; nobody else changes that before this transaction ends."""
+    admins = select(Rep.id).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
+    return set(await db.scalars(admins.with_for_update()))
+
+
+async def keep_an_admin(db: AsyncSession) -> None:
+    """After a change of who is one. Raises LastAdmin."""
+    await db.flush()
+    if not await lock_admins(db):
+        raise LastAdmin
+
+
 async def set_visibility(db: AsyncSession, to: Visibility) -> None:
     """What reps see from the next thing they do on."""
-    setting = insert(db, Company).values(id=1, visibility=to)
-    await db.execute(setting.on_conflict_do_update(index_elements=["id"], set_={"visibility": to}))
+    (await company(db)).visibility = to
+    await db.flush()
+
+
+async def company(db: AsyncSession) -> Company:
+    """The row of what is set for everybody, to be changed."""
+    first = insert(db, Company).values(id=1, visibility=Visibility.ALL)
+    await db.execute(first.on_conflict_do_nothing(index_elements=["id"]))
+    return await db.get_one(Company, 1)

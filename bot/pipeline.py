@@ -201,13 +201,15 @@ class Pipeline:
                 return reply, None, None
 
     async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
-        word = await strangers.greet(self.database, self.house, event, self.clock())
+        reply = await strangers.greet(self.database, self.house, event, self.clock())
         self.delivery.wake()
-        if word and event.pressed:
-            return Toast(word)
-        if word:
-            await self.delivery.say(event.place, Card(body=word), None, patience)
-        return None
+        match reply:
+            case None:
+                return None
+            case Card(body=word) | str(word) if event.pressed:
+                return Toast(word)
+            case _:
+                return await self._show(event, reply, patience)
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
         return Request(

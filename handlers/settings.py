@@ -8,10 +8,10 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from handlers.chat import Field, Form, Line, Reply, Request, UserError, command
+from handlers.chat import NOT_YOURS, Field, Form, Line, Reply, Request, UserError, command
 from handlers.fields import Choice
 from handlers.i18n import N_, _, language_name, languages, locale, speaking
-from storage import accounts, rights
+from storage import accounts, joining, rights
 from storage.models import Role, Visibility
 
 WORKING_DAYS = (
@@ -23,7 +23,11 @@ WORKING_DAYS = (
 )
 
 
-COMPANY = "visibility"  # the field that is the whole company's
+COMPANY, JOINING = "visibility", "members_join"  # the fields that are the whole company's
+DOORS = (
+    ("ask", N_("An admin lets them in")),
+    ("join", N_("Full members let themselves in")),
+)
 VISIBILITIES = (
     (Visibility.OWN, N_("Their own clients")),
     (Visibility.TEAM, N_("Their team's clients")),
@@ -98,6 +102,7 @@ SETTINGS = Form(
             hint=N_("0 (only on the day) to 14"),
         ),
         Choice(COMPANY, N_("Reps see (for all)"), required=True, options=VISIBILITIES),
+        Choice(JOINING, N_("From Slack (for all)"), required=True, options=DOORS),
     ),
     picks=True,
 )
@@ -107,7 +112,10 @@ SETTINGS = Form(
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
     spoken = tuple((code, language_name(code)) for code in languages())
-    form = SETTINGS if rep.role is Role.ADMIN else SETTINGS.without(COMPANY)
+    form = SETTINGS.without(COMPANY, JOINING)
+    if rep.role is Role.ADMIN:
+        door = "join" if await joining.members_join(req.db) else "ask"
+        form = SETTINGS.filled(visibility=rep.sees, members_join=door)
     return form.offering("locale", spoken).filled(
         locale=rep.locale,
         timezone=rep.timezone,
@@ -115,7 +123,6 @@ async def settings(req: Request, _line: Line) -> Reply:
         quiet=f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}",
         digest_at=f"{rep.digest_at:%H:%M}",
         birthday_notice=str(rep.birthday_notice),
-        visibility=rep.sees,
     )
 
 
@@ -126,7 +133,11 @@ async def change(req: Request, **changed: object) -> Reply:
     if rep is None:
         raise UserError(_("You are not here any more."))
     if seen := changed.pop(COMPANY, None):
-        await _let_see(req, Visibility(str(seen)))
+        _only_for_admins(req)
+        await rights.set_visibility(req.db, Visibility(str(seen)))
+    if door := changed.pop(JOINING, None):
+        _only_for_admins(req)
+        (await rights.company(req.db)).members_join = door == "join"
     match changed.pop("quiet", None):
         case (time() as start, time() as end):
             rep.quiet_from, rep.quiet_to = start, end
@@ -138,10 +149,9 @@ async def change(req: Request, **changed: object) -> Reply:
         return _("Noted. /settings shows what is set.")
 
 
-async def _let_see(req: Request, visibility: Visibility) -> None:
+def _only_for_admins(req: Request) -> None:
     if req.rep.role is not Role.ADMIN:
-        raise UserError(_("Only an admin can change what reps see."))
-    await rights.set_visibility(req.db, visibility)
+        raise UserError(_(NOT_YOURS[Role.ADMIN]))
 
 
 def _city(zone: str) -> str:

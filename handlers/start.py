@@ -7,8 +7,13 @@ from storage.models import Rep
 
 
 def unknown() -> str:
-    """The one sentence a stranger hears."""
-    return _("I do not know you yet: ask your admin for an invitation, and send it to me as /start CODE.")
+    """What a stranger hears."""
+    return _("I do not know you yet. If your admin has sent you an invitation, send it to me as /start CODE.")
+
+
+def come_in() -> str:
+    """The same to those whom an admin lets come in by themselves."""
+    return _("I do not know you yet. All members of this workspace may use me.")
 
 
 def not_any_more() -> str:

@@ -31,6 +31,7 @@ SAID = {
     "remind": N_("a follow-up"),
     "settings": N_("a change of settings"),
     "team": N_("a change in the team"),
+    "join": N_("letting somebody in"),
 }
 
 

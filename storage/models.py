@@ -122,6 +122,12 @@ class FollowUpState(StrEnum):
     DROPPED = "dropped"
 
 
+class JoinState(StrEnum):
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
 class DraftKind(StrEnum):
     FORM = "form"  # a form, some of its questions answered
     LINE = "line"  # a command that named no one client
@@ -143,6 +149,7 @@ CLOSED_SETS: tuple[type[StrEnum], ...] = (
     Outcome,
     StageState,
     FollowUpState,
+    JoinState,
     DraftKind,
 )
 TYPES: dict[Any, Any] = {datetime: Instant, dict[str, Any]: Json} | {s: _words(s) for s in CLOSED_SETS}
@@ -160,6 +167,7 @@ class Company(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     visibility: Mapped[Visibility]
+    members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
 
 
 class Team(Base):
@@ -240,8 +248,40 @@ class Door(Base):
     name: Mapped[str] = mapped_column(Text)
 
 
+class JoinRequest(Base):
+    """A stranger asks to be let in; the admins decide."""
+
+    __tablename__ = "join_requests"
+    __table_args__ = (
+        Index(
+            "ix_join_requests_open",
+            "channel",
+            "space",
+            "user",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_join_requests_account", "channel", "space", "user", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    user: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)  # as the platform knows them
+    locale: Mapped[str] = mapped_column(String(10))
+    timezone: Mapped[str] = mapped_column(String(64))
+    is_guest: Mapped[bool]  # of the Slack workspace, or from another one
+    at: Mapped[datetime]
+    state: Mapped[JoinState] = mapped_column(default=JoinState.OPEN)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+
+
 class WrongCode(Base):
-    """How many wrong codes a stranger has tried since `since`: all that a stranger costs."""
+    """How many wrong codes a stranger has tried since `since`."""
 
     __tablename__ = "wrong_codes"
 

@@ -21,6 +21,7 @@ from storage import (
     doors,
     drafts,
     inbox,
+    joining,
     leases,
     outbox,
     rights,
@@ -101,6 +102,9 @@ async def _fill(base: storage.Database) -> None:
         await rights.set_visibility(db, Visibility.TEAM)
         await accounts.add(db, ann, ANN, BEGINNING)
         await accounts.invite(db, Role.REP, BEGINNING, by=ann, team_id=ann.team_id)
+        home = {"locale": "en", "timezone": "UTC"}
+        stranger = Place("telegram", "", "66", "66")
+        await joining.ask(db, stranger, "Mallory", **home, is_guest=False, at=BEGINNING)
         await doors.put(db, "telegram", "rapport_bot")
         await accounts.count_wrong_code(db, Place("telegram", "", "66", "66"), BEGINNING)
         await sample.fill(db, ann, BEGINNING)

@@ -16,6 +16,37 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("channel", name="pk_doors"),
     )
+    op.create_table(
+        "join_requests",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("space", sa.String(length=64), nullable=False),
+        sa.Column("user", sa.String(length=64), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("locale", sa.String(length=10), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("is_guest", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["reps.id"], name="fk_join_requests_decided_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_join_requests"),
+        sqlite_autoincrement=True,
+    )
+    account = ["channel", "space", "user"]
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "ix_join_requests_open",
+        "join_requests",
+        account,
+        unique=True,
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
+    op.create_index("ix_join_requests_account", "join_requests", [*account, "id"])
+    op.add_column("company", sa.Column("members_join", sa.Boolean(), nullable=True))
     # Written out: alembic would build the table anew on SQLite, which the rows that point at it forbid.
     kind = ID.compile(dialect=op.get_bind().dialect)
     key = "CONSTRAINT fk_invitations_team_id REFERENCES teams (id)"
@@ -26,4 +57,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("reps", "left_at")
     op.drop_column("invitations", "team_id")
+    op.drop_column("company", "members_join")
+    op.drop_table("join_requests")
     op.drop_table("doors")

@@ -11,6 +11,7 @@ from babel.dates import get_timezone_location
 from handlers.chat import NOT_YOURS, Field, Form, Line, Reply, Request, UserError, command
 from handlers.fields import Choice
 from handlers.i18n import N_, _, language_name, languages, locale, speaking
+from handlers.link import names
 from storage import accounts, joining, rights
 from storage.models import Role, Visibility
 
@@ -23,6 +24,7 @@ WORKING_DAYS = (
 )
 
 
+REMINDERS = "reminders"  # asked where there are several channels
 COMPANY, JOINING = "visibility", "members_join"  # the fields that are the whole company's
 DOORS = (
     ("ask", N_("An admin lets them in")),
@@ -101,6 +103,7 @@ SETTINGS = Form(
             required=True,
             hint=N_("0 (only on the day) to 14"),
         ),
+        Choice(REMINDERS, N_("Reminders go to"), required=True),
         Choice(COMPANY, N_("Reps see (for all)"), required=True, options=VISIBILITIES),
         Choice(JOINING, N_("From Slack (for all)"), required=True, options=DOORS),
     ),
@@ -116,6 +119,7 @@ async def settings(req: Request, _line: Line) -> Reply:
     if rep.role is Role.ADMIN:
         door = "join" if await joining.members_join(req.db) else "ask"
         form = SETTINGS.filled(visibility=rep.sees, members_join=door)
+    form = await _with_channels(req, form)
     return form.offering("locale", spoken).filled(
         locale=rep.locale,
         timezone=rep.timezone,
@@ -124,6 +128,14 @@ async def settings(req: Request, _line: Line) -> Reply:
         digest_at=f"{rep.digest_at:%H:%M}",
         birthday_notice=str(rep.birthday_notice),
     )
+
+
+async def _with_channels(req: Request, form: Form) -> Form:
+    mine = await accounts.of(req.db, req.rep)
+    if len(mine) < 2:
+        return form.without(REMINDERS)
+    offered = tuple((str(account.id), name) for account, name in zip(mine, names(mine), strict=True))
+    return form.offering(REMINDERS, offered).filled(reminders=str(mine[0].id))
 
 
 @SETTINGS.submit
@@ -138,6 +150,8 @@ async def change(req: Request, **changed: object) -> Reply:
     if door := changed.pop(JOINING, None):
         _only_for_admins(req)
         (await rights.company(req.db)).members_join = door == "join"
+    if wanted := changed.pop(REMINDERS, None):
+        await accounts.prefer(req.db, rep, int(str(wanted)), req.now)
     match changed.pop("quiet", None):
         case (time() as start, time() as end):
             rep.quiet_from, rep.quiet_to = start, end

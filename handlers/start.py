@@ -2,7 +2,6 @@
 
 from handlers.chat import Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
-from storage import accounts
 from storage.models import Rep
 
 
@@ -58,11 +57,3 @@ async def help_(req: Request, _line: Line) -> Reply:
         title=_("What I can do"),
         body="\n".join([*lines, "", _("For example:"), *examples, "", search]),
     )
-
-
-@command("link", N_("Use me on another channel too"))
-async def link(req: Request, _line: Line) -> Reply:
-    """A second channel for the same person comes in with a code of the same kind."""
-    code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
-    text = _("On the other channel send me this, within 7 days:\nstart {code}")
-    return Card(body=text.format(code=code), secret=True)

@@ -29,6 +29,7 @@ SAID = {
     "line": N_("what a button finished"),
     "form": N_("what a form changed"),
     "remind": N_("a follow-up"),
+    "link": N_("unlinking a channel"),
     "settings": N_("a change of settings"),
     "team": N_("a change in the team"),
     "join": N_("letting somebody in"),

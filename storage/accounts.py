@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Account, Invitation, Rep, Role, WrongCode
+from storage.models import Account, Invitation, Outbox, Rep, Role, WrongCode
 
 # Crockford's base 32: no letter that is mistaken for a digit. Twelve of them are 60 random bits.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,6 +19,7 @@ INVITATION_LIFE = timedelta(days=7)
 FIRST_INVITATION_LIFE = timedelta(hours=1)
 WRONG_CODES = 5
 WRONG_CODES_WITHIN = timedelta(hours=1)
+PREFERENCE = (Account.preferred_at.desc().nulls_last(), Account.id)
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,34 @@ async def at(db: AsyncSession, place: Place) -> Account | None:
 
 
 async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
-    """Where the rep can be told something, the first joined first."""
+    """Where the rep can be told something, the preferred one first, then the first joined."""
     accounts = select(Account).where(Account.rep_id == rep_id, Account.unreachable_at.is_(None))
-    return (await db.scalars(accounts.order_by(Account.id))).all()
+    return (await db.scalars(accounts.order_by(*PREFERENCE))).all()
+
+
+async def of(db: AsyncSession, who: Rep) -> Sequence[Account]:
+    """All of the person's own, the preferred one first, then the first joined."""
+    mine = select(Account).where(Account.rep_id == who.id)
+    return (await db.scalars(mine.order_by(*PREFERENCE))).all()
+
+
+async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> bool:
+    """Reminders go there from now on; False if it is none of theirs."""
+    for account in await of(db, who):
+        if account.id == account_id:
+            account.preferred_at = at
+            await db.flush()
+            return True
+    return False
+
+
+async def drop(db: AsyncSession, account: Account) -> None:
+    """Nobody is known there any more. What waits to be said there goes to the person's other channels."""
+    here = (Outbox.channel == account.channel, Outbox.space == account.space, Outbox.chat == account.chat)
+    waiting = update(Outbox).where(*here, Outbox.closed_at.is_(None), Outbox.rep_id == account.rep_id)
+    await db.execute(waiting.values(channel=None, chat=None, space="", lease_until=None))
+    await db.delete(account)
+    await db.flush()
 
 
 async def join(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.chat import Button, Card, Form, Line, Redraw, Reply, Request, Row, UserError, action, command
 from handlers.fields import Text
+from handlers.handover import preview as hand_over
 from handlers.i18n import N_, _, moment
 from handlers.invite import ROLES
 from handlers.undo import refused, undo_button
@@ -98,7 +99,8 @@ async def remove(req: Request, rep_id: int) -> Reply:
     if not await _done(teams.remove(req.db, req.rep, rep_id, req.now)):
         raise UserError(_("That person is not here any more."))
     text = _("They are let in no more. What they did stays under their name, and their clients stay theirs.")
-    rows = (*undo_button(req), (page.button(_("‹ Team"), 0),))
+    left = (hand_over.button(_("Hand over clients"), rep_id, 0),)
+    rows = (*undo_button(req), left, (page.button(_("‹ Team"), 0),))
     return Redraw(Card(title=_("Removed: {name}").format(name=rep.name), body=text, buttons=rows))
 
 
@@ -144,6 +146,7 @@ def _buttons(req: Request, rep: Rep) -> tuple[Row, ...]:
             pause = suspend if rep.active else bring_back
             label = _("Suspend") if rep.active else _("Bring back")
             rows.append((pause.button(label, rep.id), remove.button(_("Remove"), rep.id)))
+    rows.append((hand_over.button(_("Hand over clients"), rep.id, 0),))
     return (*rows, (page.button(_("‹ Team"), 0),))
 
 

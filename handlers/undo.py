@@ -30,6 +30,8 @@ SAID = {
     "form": N_("what a form changed"),
     "remind": N_("a follow-up"),
     "link": N_("unlinking a channel"),
+    "assign": N_("a handover"),
+    "handover": N_("a handover"),
     "settings": N_("a change of settings"),
     "team": N_("a change in the team"),
     "join": N_("letting somebody in"),

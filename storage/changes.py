@@ -4,9 +4,11 @@ Whoever opens a transaction on behalf of a rep says so with `act`; every flush t
 the rows of the tracked nouns before and after.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, event, insert, inspect, select, update
@@ -69,6 +71,26 @@ def act_id(db: AsyncSession) -> int | None:
     return written
 
 
+async def set_alike(
+    db: AsyncSession, noun: type[Base], row_ids: Sequence[int], before: Values, after: Values
+) -> None:
+    """Set the same of many rows, written down like any change, in few statements.
+
+    The caller has locked the rows and knows that they are as `before` says.
+    """
+    table = TABLES[noun.__tablename__]
+    told = {"noun": table.name, "before": _frozen(table, before), "after": _frozen(table, after)}
+    for part in _parts(row_ids):
+        await db.execute(update(table).where(table.c.id.in_(part)).values(after))
+        if "act" in db.info:
+            act_id = await db.run_sync(_act_id)
+            await db.execute(insert(Change), [{**told, "act_id": act_id, "row_id": row_id} for row_id in part])
+
+
+async def get(db: AsyncSession, act_id: int) -> Act | None:
+    return await db.get(Act, act_id)
+
+
 async def last(db: AsyncSession, who: Rep) -> Act | None:
     """The newest act of `who` that has not been undone; a file brought in is none."""
     acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None), Act.channel != FILE)
@@ -91,8 +113,8 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
         raise NotAllowed
     try:
         async with db.begin_nested():
-            for change in changes:
-                await _revert(db, change)
+            for _alike, run in groupby(changes, key=_kind):
+                await _revert_all(db, list(run))
             if decided:
                 await rights.keep_an_admin(db)
             await _see(db, who, about)  # not before: whoever gave a client away may take that back
@@ -132,10 +154,34 @@ async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> 
 
 
 async def _see(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> None:
-    for start in range(0, len(client_ids), AT_ONCE):
-        these = Client.id.in_(client_ids[start : start + AT_ONCE])
+    for part in _parts(client_ids):
+        these = Client.id.in_(part)
         if await db.scalar(select(Client.id).where(these, ~visible(who)).limit(1)) is not None:
             raise OutOfSight
+
+
+def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (row_ids[start : start + AT_ONCE] for start in range(0, len(row_ids), AT_ONCE))
+
+
+def _kind(change: Change) -> object:
+    """The same for changes that can be taken back together: those that set the same."""
+    if change.before is None or change.after is None:
+        return change.id
+    return change.noun, json.dumps([change.before, change.after], sort_keys=True)
+
+
+async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
+    first = alike[0]
+    if len(alike) == 1:
+        await _revert(db, first)
+        return
+    table = TABLES[first.noun]
+    stands = [table.c[name] == value for name, value in _thawed(table, first.after or {}).items()]
+    for part in _parts([change.row_id for change in alike]):
+        back = update(table).where(table.c.id.in_(part), *stands).values(_thawed(table, first.before or {}))
+        if len((await db.execute(back.returning(table.c.id))).all()) < len(part):
+            raise Depended
 
 
 async def _revert(db: AsyncSession, change: Change) -> None:

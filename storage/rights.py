@@ -56,6 +56,14 @@ def may_invite(who: Rep, role: Role, team_id: int | None) -> bool:
     return who.active and (who.role is Role.ADMIN or (who.role is Role.MANAGER and into_own_team))
 
 
+def may_pass_on(who: Rep, owner: Rep) -> bool:
+    """Whether `who` may give the owner's clients to somebody else: the owner, their manager, an admin."""
+    if not who.active:
+        return False
+    manages = who.role is Role.MANAGER and who.team_id is not None and who.team_id == owner.team_id
+    return who.id == owner.id or who.role is Role.ADMIN or manages
+
+
 async def lock_admins(db: AsyncSession) -> set[int]:
     """Who are admins; nobody else changes that before this transaction ends."""
     admins = select(Rep.id).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import changes, clients, deals, follow_ups, interactions, rights, search, teams
+from storage import changes, clients, deals, follow_ups, handover, interactions, rights, search, teams
 from storage.clients import NewClient, Point
 from storage.models import FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
 from storage.rights import SYSTEM, visible
@@ -63,10 +63,17 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "follow_ups.newest": follow_ups.newest(db, who, 1),
         "follow_ups.open_until": follow_ups.open_until(db, who, BEGINNING.replace(year=2027), limit=9),
         "follow_ups.count_overdue": follow_ups.count_overdue(db, who, BEGINNING.replace(year=2027)),
+        "handover.load": _load(db, who),
+        "handover.owners": handover.owners(db, who, limit=9),
+        "handover.owner": handover.owner(db, who, 1),
         "interactions.get": interactions.get(db, who, 1),
         "interactions.of_client": interactions.of_client(db, who, 1, limit=9),
         "interactions.count_of_client": interactions.count_of_client(db, who, 1),
     }
+
+
+async def _load(db: AsyncSession, who: Rep) -> int:
+    return (await handover.load(db, who, await db.get_one(Rep, 1))).clients
 
 
 def _is_something(found: Any) -> bool:
@@ -136,6 +143,9 @@ async def test_what_is_seen_follows_role_team_and_setting(
     found = {name: await look for name, look in looks.items()}
     mine = {"deals.open_of", "deals.count_open_of", "clients.born_on"}
     mine |= {"follow_ups.open_until", "follow_ups.count_overdue"}
+    managed = {"handover.owners", "handover.owner"}
+    manages = role is Role.ADMIN or (role is Role.MANAGER and together)
+    assert {name for name in managed if _is_something(found.pop(name)) is not manages} == set()
     assert {name for name in found if name not in mine and _is_something(found[name]) is not seen} == set()
     assert not {name for name in mine if _is_something(found[name])}
 
@@ -170,6 +180,7 @@ async def test_nobody_takes_back_a_change_of_a_client_out_of_sight(base: Base) -
     await deals.add(base.db, boris, client, "Second", 1, "USD", BEGINNING)
     act_id = changes.act_id(base.db)
     assert act_id
+    changes.act(base.db, base.ann, BEGINNING, "console", "settings")
     await rights.set_visibility(base.db, Visibility.OWN)
     await base.db.refresh(boris)
     with pytest.raises(changes.OutOfSight):

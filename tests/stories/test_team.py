@@ -137,7 +137,7 @@ async def test_a_manager_looks_at_the_own_team_and_changes_nobody(ann: Person) -
     await ann.is_now(Role.MANAGER, "North")
     await ann.says("/team")
     await ann.presses("Boris")
-    assert ann.news[-1].buttons == ("‹ Team",)
+    assert ann.news[-1].buttons == ("Hand over clients", "‹ Team")
     await ann.is_now(Role.REP, "North")
     await ann.says("/team")
     ann.sees("Only managers and admins can do that.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 T = TypeVar("T")
+
+WORKER = "_connection_worker_thread"  # aiosqlite's, in the name of each of its threads
+LINGER = 0.2  # seconds
 
 cli = typer.Typer(
     name="rapport",
@@ -253,9 +257,19 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
     from bot.app import Stopped
 
     try:
-        return asyncio.run(work)
+        return asyncio.run(_to_the_end(work))
     except Stopped as error:
         _fail(str(error))
+
+
+async def _to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Where a base cannot be opened, aiosqlite leaves a thread that complains if the loop is gone before it."""
+    try:
+        return await work
+    finally:
+        for thread in threading.enumerate():
+            if WORKER in thread.name:
+                await asyncio.to_thread(thread.join, LINGER)
 
 
 def _fail(*lines: str, code: int = 1) -> NoReturn:

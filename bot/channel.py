@@ -1,6 +1,6 @@
 """What every channel is to the rest: it tells the pipeline what happened, and sends what delivery hands it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -40,11 +40,17 @@ class Incoming:
     locale: str | None = None
     timezone: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
+    is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
+    introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("text", "pressed", "name"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
+
+    async def introduced(self) -> "Incoming":
+        """With what the platform tells of the person: asked of those we do not know."""
+        return await self.introduce(self) if self.introduce else self
 
     @property
     def kind(self) -> str:

@@ -25,6 +25,7 @@ from handlers.chat import (
 from handlers.fields import Choice, Person, choice, longest
 from handlers.i18n import _
 from handlers.letters import NAME, fits, is_visible, on_one_line
+from handlers.sight import keep_in_sight
 from handlers.unfinished import in_place
 from storage import changes, drafts
 from storage.models import Draft, DraftKind
@@ -129,7 +130,7 @@ async def resume(req: Request, draft_id: int, text: str) -> Reply:
 
 @action("form.cancel")
 async def cancel(req: Request, draft_id: int) -> Reply:
-    draft = await _draft(req, draft_id)
+    draft = await _kept(req, draft_id)
     await drafts.drop(req.db, draft)
     return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
 
@@ -292,6 +293,12 @@ def _field(form: Form, name: str) -> Field:
 
 
 async def _draft(req: Request, draft_id: int) -> Draft:
+    draft = await _kept(req, draft_id)
+    await keep_in_sight(req, draft.data["context"])  # it shows what is known of them
+    return draft
+
+
+async def _kept(req: Request, draft_id: int) -> Draft:
     draft = await drafts.get(req.db, req.place, draft_id)
     if draft is None or draft.kind is not DraftKind.FORM:
         raise UserError(_("This form is closed. Please start again."))

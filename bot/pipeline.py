@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -20,7 +21,7 @@ from bot.strangers import House
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
 from reminders import set_aside
-from storage import accounts, changes, drafts, inbox, notices, outbox
+from storage import accounts, changes, doors, drafts, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import DraftKind
 
@@ -87,6 +88,14 @@ class Pipeline:
                 await set_aside.tell(db, place, key, self.clock())
         self.delivery.wake()
         return aside
+
+    async def known_as(self, channel: str, name: str) -> None:
+        """Keep what the channel calls us, for invitations to say."""
+        try:
+            async with storage.transaction(self.database) as db:
+                await doors.put(db, channel, name)
+        except SQLAlchemyError:  # the weather: it is kept from the last time
+            log.warning("the channel's name was not kept", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
         async with storage.reading(self.database) as db:
@@ -198,13 +207,15 @@ class Pipeline:
                 return reply, None, None
 
     async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
-        word = await strangers.greet(self.database, self.house, event, self.clock())
+        reply = await strangers.greet(self.database, self.house, event, self.clock())
         self.delivery.wake()
-        if word and event.pressed:
-            return Toast(word)
-        if word:
-            await self.delivery.say(event.place, Card(body=word), None, patience)
-        return None
+        match reply:
+            case None:
+                return None
+            case Card(body=word) | str(word) if event.pressed:
+                return Toast(word)
+            case _:
+                return await self._show(event, reply, patience)
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
         return Request(

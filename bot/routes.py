@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from bot import dialog
 from bot.channel import FieldErrors, Incoming, Submission
 from handlers import parse
-from handlers.chat import ACTIONS, BUTTON_LIMIT, COMMANDS, OLD_BUTTON, Line, Reply, Request, UserError
+from handlers.chat import (
+    ACTIONS,
+    BUTTON_LIMIT,
+    COMMANDS,
+    OLD_BUTTON,
+    Line,
+    Reply,
+    Request,
+    UserError,
+    open_to,
+)
 from handlers.find import search_for
 from handlers.i18n import _
 from handlers.letters import TEXT, fits, is_visible
@@ -85,10 +95,11 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
         return Call("search", lambda req: search_for(req, text), reads=True)
     word, _space, rest = text.partition(" ")
     name = word.casefold()
-    counts = name in COMMANDS and await COMMANDS[name].plain(request, rest.strip())
+    is_command = name in open_to(request.rep.role)
+    counts = is_command and await COMMANDS[name].plain(request, rest.strip())
     if counts and not await search.starts_a_name(request.db, request.rep, text):
         return _command(name, rest.strip(), slash=False)
-    meant = Line(name, rest.strip()) if name in COMMANDS and rest.strip() else None
+    meant = Line(name, rest.strip()) if is_command and rest.strip() else None
     if question and question.kind is DraftKind.FORM:  # left, but not forgotten
         return Call(
             "search", lambda req: dialog.beside(question, text, search_for(req, text, meant=meant)), True

@@ -1,4 +1,4 @@
-"""Someone unknown at the door: an invitation lets them in; without one they learn how to ask for it."""
+"""Someone unknown at the door: an invitation lets them in; without one they can ask the admins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.channel import Incoming
-from handlers import start
+from handlers import join, start
+from handlers.chat import Card, Redraw, Reply
 from handlers.i18n import nearest, speaking
 from handlers.letters import NAME, is_visible
-from storage import accounts, inbox, outbox
-from storage.models import Rep
+from reminders import joining as asking
+from storage import accounts, inbox, joining, outbox
+from storage.joining import Refused
+from storage.models import Invitation, Rep, Role
 
 
 @dataclass(frozen=True)
@@ -24,45 +27,115 @@ class House:
     currency: str  # ISO 4217
 
 
-async def greet(database: storage.Database, house: House, event: Incoming, now: datetime) -> str:
-    """What the stranger hears at once; empty: nothing. Whoever is let in is greeted through the outbox."""
+@dataclass(frozen=True)
+class Known:
+    """What is read before anything is decided."""
+
+    is_silenced: bool
+    was_here: bool  # suspended, or removed
+    members_join: bool
+
+
+async def greet(database: storage.Database, house: House, event: Incoming, now: datetime) -> Reply | None:
+    """What the stranger hears at once. Whoever is let in is greeted through the outbox."""
     async with storage.reading(database) as db:
-        if await accounts.is_silenced(db, event.place, now):
-            return ""
-    code = _code(event.text)
+        known = Known(
+            await accounts.is_silenced(db, event.place, now),
+            await accounts.at(db, event.place) is not None,
+            await joining.members_join(db),
+        )
+    if known.is_silenced:
+        return None
+    event = await event.introduced()
     with speaking(nearest(event.locale, house.locale)):
-        if not code:
+        if code := _code(event.text):
+            return await _redeemed(database, house, event, code, now)
+        if known.was_here:
+            return start.not_any_more()
+        if event.pressed == join.ask.button("").data:
+            return await _asked(database, house, event, now)
+        by_oneself = known.members_join and bool(event.is_member)
+        said = start.come_in() if by_oneself else start.unknown()
+        return Card(body=said, buttons=join.rows(by_oneself=by_oneself))
+
+
+async def _redeemed(
+    database: storage.Database, house: House, event: Incoming, code: str, now: datetime
+) -> str | None:
+    async with storage.transaction(database) as db:
+        rep = await _let_in(db, house, event, code, now)
+        # The same event twice at once: the other one has used the invitation up.
+        is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
+        if not is_done:
+            await accounts.count_wrong_code(db, event.place, now)
+    return None if is_done else start.no_such_invitation()
+
+
+async def _asked(database: storage.Database, house: House, event: Incoming, now: datetime) -> Reply | None:
+    """They come in by themselves where an admin allows that; else the admins are asked."""
+    async with storage.transaction(database) as db:
+        if event.is_member and await joining.members_join(db):
+            rep = await _join(db, house, event, Role.REP, None, now)
+            await accounts.add(db, rep, event.place, now)
+            return Redraw(start.welcome(rep))
+        if not await accounts.admins(db):
             return start.unknown()
-        async with storage.transaction(database) as db:
-            rep = await _let_in(db, house, event, code, now)
-            # The same event twice at once: the other one has used the invitation up.
-            is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
-            if not is_done:
-                await accounts.count_wrong_code(db, event.place, now)
-        return "" if is_done else start.no_such_invitation()
+        made = await joining.ask(
+            db,
+            event.place,
+            _name(event),
+            locale=nearest(event.locale, house.locale),
+            timezone=_zone(event.timezone) or house.timezone,
+            is_guest=event.is_member is False,
+            at=now,
+        )
+        if isinstance(made, Refused):
+            return Redraw(Card(body=join.refusal(made)))
+        await asking.tell(db, made, now)
+    return Redraw(join.asked())
 
 
 async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, now: datetime) -> Rep | None:
     place = event.place
-    invitation = await accounts.redeem(db, code, now)
+    known = await accounts.at(db, place)
+    invitation = await accounts.redeem(db, code, now, again=known is not None)
     if invitation is None:
         return None
     await inbox.claim(db, place.channel, place.space, event.key, now)
-    rep = invitation.rep_id and await accounts.get(db, invitation.rep_id)
-    if not rep:
-        rep = await accounts.join(
-            db,
-            event.name[:NAME] if is_visible(event.name) else place.user,
-            invitation.role,
-            locale=nearest(event.locale, house.locale),
-            timezone=_zone(event.timezone) or house.timezone,
-            at=now,
+    if known:
+        rep = await accounts.come_back(db, known, invitation, place)
+    else:
+        rep = await _owner(db, invitation) or await _join(
+            db, house, event, invitation.role, invitation.team_id, now
         )
-    await accounts.add(db, rep, place, now)
+        await accounts.add(db, rep, place, now)
     with speaking(rep.locale):
         card = start.welcome(rep)
     await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
     return rep
+
+
+async def _owner(db: AsyncSession, invitation: Invitation) -> Rep | None:
+    """Whose other channel the invitation is for."""
+    return await accounts.get(db, invitation.rep_id) if invitation.rep_id else None
+
+
+async def _join(
+    db: AsyncSession, house: House, event: Incoming, role: Role, team_id: int | None, now: datetime
+) -> Rep:
+    return await accounts.join(
+        db,
+        _name(event),
+        role,
+        team_id=team_id,
+        locale=nearest(event.locale, house.locale),
+        timezone=_zone(event.timezone) or house.timezone,
+        at=now,
+    )
+
+
+def _name(event: Incoming) -> str:
+    return event.name[:NAME] if is_visible(event.name) else event.place.user
 
 
 def _zone(name: str | None) -> str:

@@ -9,7 +9,8 @@ from handlers.chat import COMMANDS
 ORDER = (
     *("find", "new", "call", "meeting", "email", "message", "note"),
     *("deal", "deals", "pipeline", "move", "won", "lost"),
-    *("remind", "today", "birthdays", "undo", "settings", "link", "help", "start"),
+    *("remind", "today", "birthdays", "undo", "assign", "handover"),
+    *("settings", "link", "team", "invite", "help", "start"),
 )
 
 for module in pkgutil.iter_modules(__path__, f"{__name__}."):

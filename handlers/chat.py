@@ -2,16 +2,44 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.i18n import N_, _
+from handlers.replies import (
+    Ambiguous,
+    Button,
+    Card,
+    Line,
+    Redraw,
+    Row,
+    Toast,
+    Unfinished,
+    UserError,
+    shorten,
+)
 from storage.accounts import Place
-from storage.models import Client, Rep
+from storage.models import Client, Rep, Role
+from storage.rights import covers
+
+# Handlers speak it whole: they import all of it from here.
+__all__ = [
+    "Ambiguous",
+    "Button",
+    "Card",
+    "Line",
+    "Redraw",
+    "Row",
+    "Toast",
+    "Unfinished",
+    "UserError",
+    "shorten",
+]
 
 P = ParamSpec("P")
 
@@ -31,113 +59,6 @@ class Request:
     currency: str = "USD"  # ISO 4217: what an amount without a currency is in
     looked_at: int | None = None  # in the last half hour: what a sentence without a name means
     looked_before: int | None = None  # longer ago: offered, never assumed
-
-
-@dataclass(frozen=True)
-class Button:
-    """A call that happens later. `data` is a wire format: it outlives the code that drew it."""
-
-    label: str
-    data: str
-
-
-Row = tuple[Button, ...]
-
-
-@dataclass(frozen=True)
-class Card:
-    """Something to look at and act on. `client`: whose it is, so that the chat remembers.
-
-    `secret`: once it is sent it is kept nowhere.
-    """
-
-    title: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-    body: str = ""
-    buttons: tuple[Row, ...] = ()
-    client: int | None = None
-    secret: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Card":
-        return cls(
-            title=data["title"],
-            fields=tuple((label, value) for label, value in data["fields"]),
-            body=data["body"],
-            buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
-            client=data["client"],
-            secret=data.get("secret", False),
-        )
-
-
-@dataclass(frozen=True)
-class Redraw:
-    """The card that was pressed, drawn afresh; `word` is said in passing."""
-
-    card: Card
-    word: str = ""
-
-
-@dataclass(frozen=True)
-class Toast:
-    """A passing word."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A command as it was typed, and what presses have added to it since: the client, the deal, the time."""
-
-    command: str
-    rest: str = ""
-    client: int | None = None
-    deal: int | None = None
-    when: datetime | None = None  # UTC
-    anyway: bool = False  # asked about and wanted all the same
-    slash: bool = True  # plainly meant as a command
-    named: str | None = None  # whom it names and nobody is called so ("": nobody); None once that is cut off
-    asks: str = ""  # what was asked about it: "client" or "when", so that it can be answered in words
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"when": self.when and self.when.isoformat()}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Line":
-        return cls(**{**data, "when": data["when"] and datetime.fromisoformat(data["when"])})
-
-
-class UserError(Exception):
-    """The rep should know, and can do something about it: what was written rolls back.
-
-    `buttons`: what else can be done, under the text where it is an answer to something typed.
-    """
-
-    def __init__(self, text: str, buttons: tuple[Row, ...] = ()) -> None:
-        super().__init__(text)
-        self.text = text
-        self.buttons = buttons
-
-
-class Unfinished(UserError):
-    """A press can add what the line lacks. The line is kept; `ask` draws the buttons, given its draft's id."""
-
-    def __init__(self, card: Card, line: Line, ask: Callable[[int], tuple[Row, ...]]) -> None:
-        super().__init__(card.title or card.body)
-        self.card = card
-        self.line = line
-        self.ask = ask
-
-
-class Ambiguous(UserError):
-    """A field's text may mean several things: `options` are (value, label), the likeliest first."""
-
-    def __init__(self, text: str, options: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(text)
-        self.options = options
 
 
 @dataclass(frozen=True)
@@ -166,6 +87,7 @@ class Form:
     values: Mapping[str, str] = field(default_factory=dict)  # what is known already, as text
     options: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # of choices
     picks: bool = False  # changing what is there: where there are no modals, one field is picked
+    role: Role = Role.REP  # at least, of who may submit it
 
     def concerning(self, **context: Any) -> "Form":
         return replace(self, context={**self.context, **context})
@@ -188,7 +110,7 @@ class Form:
 
     def submit(self, run: "Submit") -> "Submit":
         """Decorate what is done with the values, typed, by name, together with the context."""
-        FORMS[self.name] = (self, run)
+        FORMS[self.name] = (self, _guarded(self.role, run))
         return run
 
     def to_json(self) -> dict[str, Any]:
@@ -237,6 +159,7 @@ class Command:
     run: Run
     reads: bool
     plain: Plain
+    role: Role = Role.REP
 
 
 @dataclass(frozen=True)
@@ -247,6 +170,7 @@ class Action(Generic[P]):
     run: Callable[Concatenate[Request, P], Awaitable[Reply]]
     reads: bool
     kinds: tuple[Any, ...]  # of what it is called with, after the request
+    role: Role = Role.REP
 
     def button(self, label: str, *args: P.args, **kwargs: P.kwargs) -> Button:
         """A button that will call this. Raises ValueError if it says more than 64 bytes."""
@@ -272,37 +196,66 @@ COMMANDS: dict[str, Command] = {}
 ACTIONS: dict[str, Action[Any]] = {}
 FORMS: dict[str, tuple[Form, Submit]] = {}
 OLD_BUTTON = N_("This button is too old. Please ask again.")
-
-
-def shorten(text: str, most: int) -> str:
-    """At most so many letters."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+NOT_YOURS = {
+    Role.MANAGER: N_("Only managers and admins can do that."),
+    Role.ADMIN: N_("Only an admin can do that."),
+}
 
 
 def command(
-    name: str, about: str, *, example: str = "", reads: bool = False, plain: Plain = alone
+    name: str,
+    about: str,
+    *,
+    example: str = "",
+    reads: bool = False,
+    plain: Plain = alone,
+    role: Role = Role.REP,
 ) -> Callable[[Run], Run]:
-    """Declare what a word does. `plain` tells whether the rest of a line without a slash makes it one."""
+    """Declare what a word does, for whom (`role`: at least).
+
+    `plain` tells whether the rest of a line without a slash makes it one.
+    """
 
     def declare(run: Run) -> Run:
-        COMMANDS[name] = Command(name, about, example, run, reads, plain)
+        COMMANDS[name] = Command(name, about, example, _guarded(role, run), reads, plain, role)
         return run
 
     return declare
 
 
 def action(
-    name: str, *, reads: bool = False
+    name: str, *, reads: bool = False, role: Role = Role.REP
 ) -> Callable[[Callable[Concatenate[Request, P], Awaitable[Reply]]], Action[P]]:
-    """Declare what a button does. Its name is never changed: buttons outlive releases."""
+    """Declare what a button does, for whom. Its name is never changed: buttons outlive releases."""
 
     def declare(run: Callable[Concatenate[Request, P], Awaitable[Reply]]) -> Action[P]:
         kinds = tuple(p.annotation for p in inspect.signature(run).parameters.values())[1:]
-        made = Action(name, run, reads, kinds)
+        made = Action(name, _guarded(role, run), reads, kinds, role)
         ACTIONS[name] = made
         return made
 
     return declare
+
+
+def open_to(role: Role) -> dict[str, Command]:
+    """The commands that people of this role may use."""
+    return {name: command for name, command in COMMANDS.items() if covers(role, command.role)}
+
+
+def _guarded(
+    role: Role, run: Callable[Concatenate[Request, P], Awaitable[Reply]]
+) -> Callable[Concatenate[Request, P], Awaitable[Reply]]:
+    """The same for those who may: whoever could when a button was drawn may not be able to any more."""
+    if role is Role.REP:
+        return run
+
+    @wraps(run)
+    async def checked(req: Request, /, *args: P.args, **kwargs: P.kwargs) -> Reply:
+        if not covers(req.rep.role, role):
+            raise UserError(_(NOT_YOURS[role]))
+        return await run(req, *args, **kwargs)
+
+    return checked
 
 
 def _word(value: Any) -> str:

@@ -24,6 +24,7 @@ from handlers.chat import (
 )
 from handlers.fields import BirthdayField, Emails, Phones, Text
 from handlers.follow_ups import remind_about
+from handlers.handover import choose as assign
 from handlers.i18n import N_, _, birthday, moment
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
@@ -35,6 +36,7 @@ from handlers.which_deal import line_of
 from storage import accounts, changes, clients, deals, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, PointKind
+from storage.rights import may_pass_on
 
 RECENT = 5  # interactions on the card
 PAGE = 8  # interactions on a page of the history
@@ -179,10 +181,13 @@ async def card(req: Request, client: Client, back: Button | None = None) -> Card
         (_("Last contacts"), await _recent(req, client)),
     ]
     shown = tuple((name, value) for name, value in fields if value)
-    return Card(title=client.name, fields=shown, buttons=_buttons(client, back), client=client.id)
+    is_mine = owner is not None and may_pass_on(req.rep, owner)
+    rows = _buttons(client, back, is_mine=is_mine)
+    return Card(title=client.name, fields=shown, buttons=rows, client=client.id)
 
 
-def _buttons(client: Client, back: Button | None) -> tuple[Row, ...]:
+def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:
+    assigning = (assign.button(_("Hand on"), client.id, 0),) if is_mine else ()
     return (
         (
             logging.start.button(_("Log a call"), client.id),
@@ -192,7 +197,7 @@ def _buttons(client: Client, back: Button | None) -> tuple[Row, ...]:
             deal_words.start.button(_("New deal"), client.id),
             history.button(_("History"), client.id, 0),
         ),
-        (edit.button(_("Edit"), client.id), back or open_today.button(_("‹ My day"))),
+        (edit.button(_("Edit"), client.id), *assigning, back or open_today.button(_("‹ My day"))),
     )
 
 

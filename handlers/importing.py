@@ -17,6 +17,7 @@ from handlers.letters import NAME, TEXT, clean
 from storage import changes, clients, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
+from storage.rights import SYSTEM
 
 SEVERAL = ":::"  # how Google puts several values into one cell
 SHORTEST_PHONE = 5  # digits: one that no country knows is kept as it is, to be found by
@@ -70,7 +71,7 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await clients.find_alike_all(db, owner, news)
+    alike = await clients.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
     unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
     made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
     report += Report(read=len(made), made=len(made))
@@ -84,7 +85,7 @@ async def _import(
     db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
 ) -> Report:
     if alike is None:
-        alike = await clients.find_alike(db, owner, new, limit=MOST_ALIKE)
+        alike = await clients.find_alike(db, SYSTEM, new, limit=MOST_ALIKE)
     known = next((client for client in alike if _is_same(client, new)), None)
     if known is None:
         await clients.add(db, owner, new, now)

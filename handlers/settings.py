@@ -8,10 +8,12 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from handlers.chat import Field, Form, Line, Reply, Request, UserError, command
+from handlers.chat import NOT_YOURS, Field, Form, Line, Reply, Request, UserError, command
 from handlers.fields import Choice
 from handlers.i18n import N_, _, language_name, languages, locale, speaking
-from storage import accounts
+from handlers.link import names
+from storage import accounts, joining, rights
+from storage.models import Role, Visibility
 
 WORKING_DAYS = (
     ("12345", N_("Monday to Friday")),
@@ -19,6 +21,19 @@ WORKING_DAYS = (
     ("7123", N_("Sunday to Wednesday")),
     ("71234", N_("Sunday to Thursday")),
     ("1234567", N_("Every day")),
+)
+
+
+REMINDERS = "reminders"  # asked where there are several channels
+COMPANY, JOINING = "visibility", "members_join"  # the fields that are the whole company's
+DOORS = (
+    ("ask", N_("An admin lets them in")),
+    ("join", N_("Full members let themselves in")),
+)
+VISIBILITIES = (
+    (Visibility.OWN, N_("Their own clients")),
+    (Visibility.TEAM, N_("Their team's clients")),
+    (Visibility.ALL, N_("All clients")),
 )
 
 
@@ -88,6 +103,9 @@ SETTINGS = Form(
             required=True,
             hint=N_("0 (only on the day) to 14"),
         ),
+        Choice(REMINDERS, N_("Reminders go to"), required=True),
+        Choice(COMPANY, N_("Reps see (for all)"), required=True, options=VISIBILITIES),
+        Choice(JOINING, N_("From Slack (for all)"), required=True, options=DOORS),
     ),
     picks=True,
 )
@@ -97,7 +115,12 @@ SETTINGS = Form(
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
     spoken = tuple((code, language_name(code)) for code in languages())
-    return SETTINGS.offering("locale", spoken).filled(
+    form = SETTINGS.without(COMPANY, JOINING)
+    if rep.role is Role.ADMIN:
+        door = "join" if await joining.members_join(req.db) else "ask"
+        form = SETTINGS.filled(visibility=rep.sees, members_join=door)
+    form = await _with_channels(req, form)
+    return form.offering("locale", spoken).filled(
         locale=rep.locale,
         timezone=rep.timezone,
         working_days=rep.working_days,
@@ -107,12 +130,28 @@ async def settings(req: Request, _line: Line) -> Reply:
     )
 
 
+async def _with_channels(req: Request, form: Form) -> Form:
+    mine = await accounts.of(req.db, req.rep)
+    if len(mine) < 2:
+        return form.without(REMINDERS)
+    offered = tuple((str(account.id), name) for account, name in zip(mine, names(mine), strict=True))
+    return form.offering(REMINDERS, offered).filled(reminders=str(mine[0].id))
+
+
 @SETTINGS.submit
 async def change(req: Request, **changed: object) -> Reply:
     """Only what is changed comes in."""
     rep = await accounts.get(req.db, req.rep.id)
     if rep is None:
         raise UserError(_("You are not here any more."))
+    if seen := changed.pop(COMPANY, None):
+        _only_for_admins(req)
+        await rights.set_visibility(req.db, Visibility(str(seen)))
+    if door := changed.pop(JOINING, None):
+        _only_for_admins(req)
+        (await rights.company(req.db)).members_join = door == "join"
+    if wanted := changed.pop(REMINDERS, None):
+        await accounts.prefer(req.db, rep, int(str(wanted)), req.now)
     match changed.pop("quiet", None):
         case (time() as start, time() as end):
             rep.quiet_from, rep.quiet_to = start, end
@@ -122,6 +161,11 @@ async def change(req: Request, **changed: object) -> Reply:
     await req.db.flush()
     with speaking(rep.locale):
         return _("Noted. /settings shows what is set.")
+
+
+def _only_for_admins(req: Request) -> None:
+    if req.rep.role is not Role.ADMIN:
+        raise UserError(_(NOT_YOURS[Role.ADMIN]))
 
 
 def _city(zone: str) -> str:

@@ -1,14 +1,23 @@
 """/start: coming in, and what one hears on the doorstep."""
 
-from handlers.chat import COMMANDS, Card, Line, Reply, Request, command
+from handlers.chat import Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
-from storage import accounts
 from storage.models import Rep
 
 
 def unknown() -> str:
-    """The one sentence a stranger hears."""
-    return _("I do not know you yet: ask your admin for an invitation, and send it to me as /start CODE.")
+    """What a stranger hears."""
+    return _("I do not know you yet. If your admin has sent you an invitation, send it to me as /start CODE.")
+
+
+def come_in() -> str:
+    """The same to those whom an admin lets come in by themselves."""
+    return _("I do not know you yet. All members of this workspace may use me.")
+
+
+def not_any_more() -> str:
+    """What hears whoever was suspended or removed."""
+    return _("You cannot use me any more, or not for the moment. Your admin can tell you why.")
 
 
 def no_such_invitation() -> str:
@@ -38,20 +47,13 @@ async def start(req: Request, line: Line) -> Reply:
 
 
 @command("help", N_("What I can do"), reads=True)
-async def help_(_req: Request, _line: Line) -> Reply:
-    """Written from the registry, so that it never lists what is not there."""
-    lines = [f"/{c.name} - {_(c.about)}" for c in COMMANDS.values()]
-    examples = [_(c.example) for c in COMMANDS.values() if c.example]
+async def help_(req: Request, _line: Line) -> Reply:
+    """Written from the registry, so that it never lists what is not there, or for others."""
+    mine = open_to(req.rep.role).values()
+    lines = [f"/{c.name} - {_(c.about)}" for c in mine]
+    examples = [_(c.example) for c in mine if c.example]
     search = _("Any other words are a search: a name, a company, the end of a phone number.")
     return Card(
         title=_("What I can do"),
         body="\n".join([*lines, "", _("For example:"), *examples, "", search]),
     )
-
-
-@command("link", N_("Use me on another channel too"))
-async def link(req: Request, _line: Line) -> Reply:
-    """A second channel for the same person comes in with a code of the same kind."""
-    code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
-    text = _("On the other channel send me this, within 7 days:\nstart {code}")
-    return Card(body=text.format(code=code), secret=True)

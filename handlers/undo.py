@@ -1,10 +1,11 @@
 """/undo: taking back my last change, while nothing later stands on it."""
 
-from handlers.chat import Card, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, action, command
 from handlers.i18n import N_, _, moment
-from storage import changes, clients
-from storage.changes import Depended
-from storage.models import Act
+from storage import changes
+from storage.changes import Depended, OutOfSight
+from storage.models import Act, Role
+from storage.rights import LastAdmin, NotAllowed
 
 SAID = {
     "client": N_("a change of a client"),
@@ -28,6 +29,12 @@ SAID = {
     "line": N_("what a button finished"),
     "form": N_("what a form changed"),
     "remind": N_("a follow-up"),
+    "link": N_("unlinking a channel"),
+    "assign": N_("a handover"),
+    "handover": N_("a handover"),
+    "settings": N_("a change of settings"),
+    "team": N_("a change in the team"),
+    "join": N_("letting somebody in"),
 }
 
 
@@ -50,11 +57,23 @@ def undo_button(req: Request) -> tuple[Row, ...]:
     return ((undo_this.button(_("Undo"), act_id),),) if act_id is not None else ()
 
 
+def refused(error: NotAllowed | LastAdmin) -> str:
+    """Why nothing comes of a change of people."""
+    if isinstance(error, NotAllowed):
+        return _(NOT_YOURS[Role.ADMIN])
+    return _("There must always be an admin: make somebody else one first.")
+
+
 async def _taken_back(req: Request, act_id: int) -> Card:
     try:
         act = await changes.undo(req.db, req.rep, act_id, req.now)
     except Depended as error:
         text = _("Something later stands on that change. Take back the later one first: /undo.")
+        raise UserError(text) from error
+    except (NotAllowed, LastAdmin) as error:
+        raise UserError(refused(error)) from error
+    except OutOfSight as error:
+        text = _("That change is of a client you cannot see any more, so it stays.")
         raise UserError(text) from error
     if act is None:
         raise UserError(_("That has been taken back already."))
@@ -64,8 +83,6 @@ async def _taken_back(req: Request, act_id: int) -> Card:
 async def _what(req: Request, act: Act) -> str:
     said = SAID.get(act.name) or SAID.get(act.name.partition(".")[0]) or N_("my last change")
     what = _(said)
-    client_id, name = await changes.concerning(req.db, act)
-    client = await clients.get(req.db, req.rep, client_id) if client_id is not None else None
+    whose = await changes.whose(req.db, req.rep, act)
     when = moment(act.at, req.rep.timezone, req.now)
-    whose = client.name if client else name
     return ", ".join(filter(None, (f"{what[:1].upper()}{what[1:]}", whose, when)))

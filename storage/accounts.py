@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Account, Invitation, Rep, Role, WrongCode
+from storage.models import Account, Invitation, Outbox, Rep, Role, WrongCode
 
 # Crockford's base 32: no letter that is mistaken for a digit. Twelve of them are 60 random bits.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,6 +19,7 @@ INVITATION_LIFE = timedelta(days=7)
 FIRST_INVITATION_LIFE = timedelta(hours=1)
 WRONG_CODES = 5
 WRONG_CODES_WITHIN = timedelta(hours=1)
+PREFERENCE = (Account.preferred_at.desc().nulls_last(), Account.id)
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,66 @@ async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
     return await db.scalar(known)
 
 
+async def at(db: AsyncSession, place: Place) -> Account | None:
+    """The account there, whatever has become of its person."""
+    return await db.scalar(select(Account).where(*_at(place)))
+
+
 async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
-    """Where the rep can be told something, the first joined first."""
+    """Where the rep can be told something, the preferred one first, then the first joined."""
     accounts = select(Account).where(Account.rep_id == rep_id, Account.unreachable_at.is_(None))
-    return (await db.scalars(accounts.order_by(Account.id))).all()
+    return (await db.scalars(accounts.order_by(*PREFERENCE))).all()
 
 
-async def join(db: AsyncSession, name: str, role: Role, *, locale: str, timezone: str, at: datetime) -> Rep:
+async def of(db: AsyncSession, who: Rep) -> Sequence[Account]:
+    """All of the person's own, the preferred one first, then the first joined."""
+    mine = select(Account).where(Account.rep_id == who.id)
+    return (await db.scalars(mine.order_by(*PREFERENCE))).all()
+
+
+async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> bool:
+    """Reminders go there from now on; False if it is none of theirs."""
+    for account in await of(db, who):
+        if account.id == account_id:
+            account.preferred_at = at
+            await db.flush()
+            return True
+    return False
+
+
+async def drop(db: AsyncSession, account: Account) -> None:
+    """Nobody is known there any more. What waits to be said there goes to the person's other channels."""
+    here = (Outbox.channel == account.channel, Outbox.space == account.space, Outbox.chat == account.chat)
+    waiting = update(Outbox).where(*here, Outbox.closed_at.is_(None), Outbox.rep_id == account.rep_id)
+    await db.execute(waiting.values(channel=None, chat=None, space="", lease_until=None))
+    await db.delete(account)
+    await db.flush()
+
+
+async def join(
+    db: AsyncSession,
+    name: str,
+    role: Role,
+    *,
+    locale: str,
+    timezone: str,
+    at: datetime,
+    team_id: int | None = None,
+) -> Rep:
     """A new person; `timezone` is an IANA name."""
-    rep = Rep(name=name, role=role, locale=locale, timezone=timezone, created_at=at)
+    rep = Rep(name=name, role=role, team_id=team_id, locale=locale, timezone=timezone, created_at=at)
     db.add(rep)
+    await db.flush()
+    await db.refresh(rep, ["sees"])  # the base knows it, and nothing is loaded later by itself
+    return rep
+
+
+async def come_back(db: AsyncSession, account: Account, invitation: Invitation, place: Place) -> Rep:
+    """Whoever was suspended or removed works here again, as the invitation says."""
+    rep = await db.get_one(Rep, account.rep_id)
+    rep.active, rep.left_at = True, None
+    rep.role, rep.team_id = invitation.role, invitation.team_id
+    account.chat, account.unreachable_at = place.chat, None
     await db.flush()
     return rep
 
@@ -116,14 +167,19 @@ async def invite(
     *,
     by: Rep | None = None,
     to: Rep | None = None,
+    team_id: int | None = None,
     life: timedelta = INVITATION_LIFE,
 ) -> str:
-    """Make an invitation and return its code, which is kept nowhere. `to`: another channel of that rep."""
+    """Make an invitation and return its code, which is kept nowhere. `to`: another channel of that rep.
+
+    The caller has seen to it that `by` may (rights.may_invite); it is asked again when the code is used.
+    """
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
     db.add(
         Invitation(
             code_hash=_hash(code),
             role=role,
+            team_id=team_id,
             rep_id=to and to.id,
             by_id=by and by.id,
             created_at=at,
@@ -134,13 +190,23 @@ async def invite(
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-async def redeem(db: AsyncSession, code: str, at: datetime) -> Invitation | None:
-    """Use up the invitation, if it is one, unused and in time."""
-    valid = (
+async def redeem(db: AsyncSession, code: str, at: datetime, *, again: bool = False) -> Invitation | None:
+    """Use up the invitation, if it is one, unused, in time, and still meant by someone who may invite.
+
+    `again`: for somebody who was suspended or removed; that takes an admin's, or the command line's.
+    """
+    valid = [
         Invitation.code_hash == _hash(code),
         Invitation.used_at.is_(None),
         Invitation.expires_at > at,
-    )
+        or_(Invitation.by_id.is_(None), _may_still_invite().exists()),
+        or_(
+            Invitation.rep_id.is_(None), select(Rep.id).where(Rep.id == Invitation.rep_id, Rep.active).exists()
+        ),
+    ]
+    if again:
+        admins = select(Rep.id).where(Rep.id == Invitation.by_id, Rep.role == Role.ADMIN)
+        valid += [Invitation.rep_id.is_(None), or_(Invitation.by_id.is_(None), admins.exists())]
     used = update(Invitation).where(*valid).values(used_at=at).returning(Invitation)
     return (await db.scalars(used)).first()
 
@@ -167,6 +233,17 @@ async def is_empty(db: AsyncSession) -> bool:
 
 def _admins() -> Select[Rep]:
     return select(Rep).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
+
+
+def _may_still_invite() -> Select[int]:
+    """What rights.may_invite says, of who made an invitation, as a condition on it."""
+    their_team = (Invitation.role == Role.REP, Invitation.team_id == Rep.team_id)
+    may = or_(
+        Rep.role == Role.ADMIN,
+        Rep.id == Invitation.rep_id,  # another channel of the same person
+        and_(Rep.role == Role.MANAGER, *their_team),
+    )
+    return select(Rep.id).where(Rep.id == Invitation.by_id, Rep.active, may)
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:

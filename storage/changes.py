@@ -4,8 +4,11 @@ Whoever opens a transaction on behalf of a rep says so with `act`; every flush t
 the rows of the tracked nouns before and after.
 """
 
-from datetime import date, datetime
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, event, insert, inspect, select, update
@@ -14,23 +17,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import IdentitySet
 
+from storage import rights
 from storage.models import (
+    Account,
     Act,
     Base,
     Change,
     Chat,
     Client,
+    Company,
     ContactPoint,
     Deal,
     FollowUp,
     Interaction,
     Move,
     Rep,
+    Team,
 )
+from storage.rights import NotAllowed, visible
 
-TRACKED = (Client, ContactPoint, Interaction, Deal, Move, FollowUp)
+PEOPLE = (Company, Team, Rep, Account)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
+STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
+AT_ONCE = 1000  # rows looked for in one statement
 FILE = "file"  # the channel of what came out of a file: too much for one undo
 
 Values = dict[str, Any]
@@ -42,6 +53,10 @@ class TrackedSession(Session):
 
 class Depended(Exception):
     """Something later stands on the change: it cannot be taken back before that is."""
+
+
+class OutOfSight(Exception):
+    """The change is one of a client whom the person may not see any more."""
 
 
 def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> None:
@@ -56,42 +71,135 @@ def act_id(db: AsyncSession) -> int | None:
     return written
 
 
+async def set_alike(
+    db: AsyncSession, noun: type[Base], row_ids: Sequence[int], before: Values, after: Values
+) -> None:
+    """Set the same of many rows, written down like any change, in few statements.
+
+    The caller has locked the rows and knows that they are as `before` says.
+    """
+    table = TABLES[noun.__tablename__]
+    told = {"noun": table.name, "before": _frozen(table, before), "after": _frozen(table, after)}
+    for part in _parts(row_ids):
+        await db.execute(update(table).where(table.c.id.in_(part)).values(after))
+        if "act" in db.info:
+            act_id = await db.run_sync(_act_id)
+            await db.execute(insert(Change), [{**told, "act_id": act_id, "row_id": row_id} for row_id in part])
+
+
+async def get(db: AsyncSession, act_id: int) -> Act | None:
+    return await db.get(Act, act_id)
+
+
 async def last(db: AsyncSession, who: Rep) -> Act | None:
     """The newest act of `who` that has not been undone; a file brought in is none."""
     acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None), Act.channel != FILE)
     return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
 
 
-async def concerning(db: AsyncSession, act: Act) -> tuple[int | None, str]:
-    """The client an act was about: the id, and the name where the act itself tells it."""
-    change = await db.scalar(select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(1))
+async def whose(db: AsyncSession, who: Rep, act: Act) -> str:
+    """The name of the client an act of `who` was about, as far as it is theirs to see; else nothing."""
+    first = select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(1)
+    change = await db.scalar(first) if act.rep_id == who.id else None
     if change is None:
-        return None, ""
+        return ""
     told = {**(change.before or {}), **(change.after or {})}
+    table = TABLES[change.noun]
     if change.noun == Client.__tablename__:
-        return change.row_id, told.get("name", "")
-    if "client_id" in told:
-        return told["client_id"], ""
-    table = TABLES[change.noun]  # of a deal, a follow-up, an interaction: whose it is never changes
-    return await db.scalar(select(table.c.client_id).where(table.c.id == change.row_id)), ""
+        theirs: Any = change.row_id
+    elif "client_id" in told or "client_id" not in table.c:
+        theirs = told.get("client_id")
+    else:
+        theirs = select(table.c.client_id).where(table.c.id == change.row_id).scalar_subquery()
+    name = await db.scalar(select(Client.name).where(visible(who), Client.id == theirs))
+    return name or (told.get("name", "") if change.noun == Client.__tablename__ else "")
 
 
 async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | None:
-    """Take back the act if it is `who`'s and still stands; else return None. Raises Depended."""
+    """Take back the act if it is `who`'s and still stands; else return None.
+
+    Raises Depended, OutOfSight, NotAllowed, LastAdmin.
+    """
     claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
     if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
         return None
-    changes = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
+    found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
+    changes = found.all()
+    about = await _clients(db, act_id, changes)
+    decided = any(_is_an_admins(change, who) for change in changes)
+    if decided and who.id not in await rights.lock_admins(db):
+        raise NotAllowed
     try:
         async with db.begin_nested():
-            for change in changes.all():
-                await _revert(db, change)
+            for _alike, run in groupby(changes, key=_kind):
+                await _revert_all(db, list(run))
+            if decided:
+                await rights.keep_an_admin(db)
+            await _see(db, who, about)  # not before: whoever gave a client away may take that back
     except IntegrityError as error:
         raise Depended from error
     for row in list(db):  # what this session has read of them is not true any more
         if isinstance(row, TRACKED):
             db.expunge(row)
     return await db.get(Act, act_id)
+
+
+def _is_an_admins(change: Change, who: Rep) -> bool:
+    """Whether it is about people, and more than what they set for themselves."""
+    told = {**(change.before or {}), **(change.after or {})}
+    match change.noun:
+        case Rep.__tablename__:
+            return change.row_id != who.id or bool(STANDING & set(told))
+        case Account.__tablename__:
+            return bool(told.get("rep_id", who.id) != who.id)
+        case noun:
+            return noun in (Company.__tablename__, Team.__tablename__)
+
+
+async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> list[int]:
+    """Whose the rows are that were changed."""
+    about = {change.row_id for change in changes if change.noun == Client.__tablename__}
+    about |= {
+        told["client_id"] for c in changes for told in (c.before, c.after) if told and "client_id" in told
+    }
+    rows = select(Change.row_id).where(Change.act_id == act_id)
+    for noun in (ContactPoint, Interaction, Deal, FollowUp):
+        these = noun.id.in_(rows.where(Change.noun == noun.__tablename__))
+        about |= set(await db.scalars(select(noun.client_id).where(these)))
+    moved = Move.id.in_(rows.where(Change.noun == Move.__tablename__))
+    about |= set(await db.scalars(select(Deal.client_id).join(Move).where(moved)))
+    return sorted(about)
+
+
+async def _see(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> None:
+    for part in _parts(client_ids):
+        these = Client.id.in_(part)
+        if await db.scalar(select(Client.id).where(these, ~visible(who)).limit(1)) is not None:
+            raise OutOfSight
+
+
+def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (row_ids[start : start + AT_ONCE] for start in range(0, len(row_ids), AT_ONCE))
+
+
+def _kind(change: Change) -> object:
+    """The same for changes that can be taken back together: those that set the same."""
+    if change.before is None or change.after is None:
+        return change.id
+    return change.noun, json.dumps([change.before, change.after], sort_keys=True)
+
+
+async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
+    first = alike[0]
+    if len(alike) == 1:
+        await _revert(db, first)
+        return
+    table = TABLES[first.noun]
+    stands = [table.c[name] == value for name, value in _thawed(table, first.after or {}).items()]
+    for part in _parts([change.row_id for change in alike]):
+        back = update(table).where(table.c.id.in_(part), *stands).values(_thawed(table, first.before or {}))
+        if len((await db.execute(back.returning(table.c.id))).all()) < len(part):
+            raise Depended
 
 
 async def _revert(db: AsyncSession, change: Change) -> None:
@@ -165,7 +273,7 @@ def _frozen(table: Table, values: Values) -> Values:
 
 
 def _freeze(value: Any) -> Any:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value
 
@@ -175,6 +283,6 @@ def _thawed(table: Table, values: Values) -> Values:
 
 
 def _thaw(column: Column[Any], value: Any) -> Any:
-    if isinstance(value, str) and column.type.python_type in (datetime, date):
+    if isinstance(value, str) and column.type.python_type in (datetime, date, time):
         return column.type.python_type.fromisoformat(value)
     return value

@@ -96,7 +96,7 @@ async def add_all(db: AsyncSession, owner: Rep, new: Sequence[NewClient], at: da
         once = {(point.kind, point.value[:LONGEST_VALUE]): point for point in reversed(each.points)}
         db.add_all(_contact_point(client, point) for point in reversed(once.values()))
     if any(each.birthday for each in new):
-        await _look_again(db, owner.id)
+        await look_again(db, owner.id)
     await db.flush()
     return made
 
@@ -106,7 +106,7 @@ async def edit(db: AsyncSession, client: Client, values: dict[str, Any]) -> None
     for name, value in values.items():
         if name == "birthday":
             _set_birthday(client, value)
-            await _look_again(db, client.owner_id)
+            await look_again(db, client.owner_id)
         else:
             setattr(client, name, value)
     client.folded = search.folded(client)
@@ -165,6 +165,13 @@ async def born_on(
     ).all()
 
 
+async def look_again(db: AsyncSession, owner_id: int) -> None:
+    """A birthday is new to the owner: it may be one of those looked for today. Each is told of once."""
+    owner = await db.get(Rep, owner_id)
+    if owner and owner.birthdays_on:
+        owner.birthdays_on -= timedelta(days=1)
+
+
 def birthday(client: Client) -> Birthday | None:
     if client.birth_month is None or client.birth_day is None:
         return None
@@ -193,13 +200,6 @@ def _contact_point(client: Client, point: Point) -> ContactPoint:
     return ContactPoint(
         client_id=client.id, kind=point.kind, value=value, typed=point.typed, reversed=digits[::-1]
     )
-
-
-async def _look_again(db: AsyncSession, owner_id: int) -> None:
-    """A birthday is new: it may be one of those that were looked for today. Each is told of once."""
-    owner = await db.get(Rep, owner_id)
-    if owner and owner.birthdays_on:
-        owner.birthdays_on -= timedelta(days=1)
 
 
 def _set_birthday(client: Client, day: Birthday | None) -> None:

@@ -19,10 +19,12 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -65,6 +67,14 @@ class Role(StrEnum):
     REP = "rep"
     MANAGER = "manager"
     ADMIN = "admin"
+
+
+class Visibility(StrEnum):
+    """Whose clients a rep sees."""
+
+    OWN = "own"
+    TEAM = "team"
+    ALL = "all"
 
 
 class ClientKind(StrEnum):
@@ -112,6 +122,12 @@ class FollowUpState(StrEnum):
     DROPPED = "dropped"
 
 
+class JoinState(StrEnum):
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
 class DraftKind(StrEnum):
     FORM = "form"  # a form, some of its questions answered
     LINE = "line"  # a command that named no one client
@@ -125,6 +141,7 @@ def _words(kind: type[StrEnum]) -> Enum:
 
 CLOSED_SETS: tuple[type[StrEnum], ...] = (
     Role,
+    Visibility,
     ClientKind,
     PointKind,
     InteractionKind,
@@ -132,6 +149,7 @@ CLOSED_SETS: tuple[type[StrEnum], ...] = (
     Outcome,
     StageState,
     FollowUpState,
+    JoinState,
     DraftKind,
 )
 TYPES: dict[Any, Any] = {datetime: Instant, dict[str, Any]: Json} | {s: _words(s) for s in CLOSED_SETS}
@@ -142,6 +160,23 @@ class Base(DeclarativeBase):
     type_annotation_map = TYPES
 
 
+class Company(Base):
+    """What an admin sets for everybody: one row; none until something is set."""
+
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    visibility: Mapped[Visibility]
+    members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
+
+
+class Team(Base):
+    __tablename__ = "teams"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
 class Rep(Base):
     """A person who works here, whatever the role."""
 
@@ -150,7 +185,9 @@ class Rep(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[Role]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
+    left_at: Mapped[datetime | None]  # removed: who is only suspended has none
     locale: Mapped[str] = mapped_column(String(10))
     timezone: Mapped[str] = mapped_column(String(64))  # IANA name
     working_days: Mapped[str] = mapped_column(String(7), default="12345")  # ISO weekdays, 1 = Monday
@@ -159,9 +196,15 @@ class Rep(Base):
     digest_at: Mapped[time] = mapped_column(Time, default=time(9))  # local
     birthday_notice: Mapped[int] = mapped_column(default=3)  # days before; 0 = on the day only
     created_at: Mapped[datetime]
-    seen_at: Mapped[datetime | None]
-    digest_on: Mapped[date | None]  # local day of the last digest that was queued
-    birthdays_on: Mapped[date | None]  # local day up to which birthdays have been looked for
+    seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last digest that was queued
+    birthdays_on: Mapped[date | None] = mapped_column(
+        info=DERIVED
+    )  # local day up to which birthdays have been looked for
+    # What the company lets reps see comes with each of them, so that no statement is added (storage/rights.py).
+    sees: Mapped[Visibility] = column_property(
+        func.coalesce(select(Company.visibility).scalar_subquery(), Visibility.ALL), expire_on_flush=False
+    )
 
 
 class Account(Base):
@@ -177,7 +220,8 @@ class Account(Base):
     user: Mapped[str] = mapped_column(String(64))
     chat: Mapped[str] = mapped_column(String(64))  # where reminders go: the private chat
     created_at: Mapped[datetime]
-    unreachable_at: Mapped[datetime | None]
+    unreachable_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    preferred_at: Mapped[datetime | None]  # reminders go where the person said so last
 
 
 class Invitation(Base):
@@ -188,6 +232,7 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[Role]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
     created_at: Mapped[datetime]
@@ -195,8 +240,49 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
 
+class Door(Base):
+    """A channel that people can come in by, and what it calls us there."""
+
+    __tablename__ = "doors"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class JoinRequest(Base):
+    """A stranger asks to be let in; the admins decide."""
+
+    __tablename__ = "join_requests"
+    __table_args__ = (
+        Index(
+            "ix_join_requests_open",
+            "channel",
+            "space",
+            "user",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_join_requests_account", "channel", "space", "user", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    user: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)  # as the platform knows them
+    locale: Mapped[str] = mapped_column(String(10))
+    timezone: Mapped[str] = mapped_column(String(64))
+    is_guest: Mapped[bool]  # of the Slack workspace, or from another one
+    at: Mapped[datetime]
+    state: Mapped[JoinState] = mapped_column(default=JoinState.OPEN)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+
+
 class WrongCode(Base):
-    """How many wrong codes a stranger has tried since `since`: all that a stranger costs."""
+    """How many wrong codes a stranger has tried since `since`."""
 
     __tablename__ = "wrong_codes"
 

@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.accounts import PREFERENCE
 from storage.dialects import insert
 from storage.models import Account, Outbox
 
@@ -215,15 +216,16 @@ def _waiting(reminder: Reminder) -> dict[str, Any]:
 
 
 async def _choose_channels(db: AsyncSession, known: Collection[str], now: datetime, limit: int) -> None:
-    """Reminders get their chat now: the rep's first account that can be reached.
+    """Reminders get their chat now: where the rep wants them, else the first account that can be reached.
 
-    The console is for those who have nothing else: it must not keep a reminder from a phone.
+    The console is for those who want it or have nothing else: it must not keep a reminder from a phone.
     """
     reachable = (Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
     has_other = exists().where(
         OTHER.rep_id == Account.rep_id, OTHER.unreachable_at.is_(None), OTHER.channel != CONSOLE
     )
-    homes = (*reachable, Account.channel.in_(known), or_(Account.channel != CONSOLE, ~has_other))
+    wanted = or_(Account.channel != CONSOLE, Account.preferred_at.is_not(None), ~has_other)
+    homes = (*reachable, Account.channel.in_(known), wanted)
     homeless = (
         select(Outbox.id)
         .where(
@@ -235,7 +237,7 @@ async def _choose_channels(db: AsyncSession, known: Collection[str], now: dateti
         .order_by(Outbox.id)
         .limit(limit)
     )
-    home = select(Account.channel, Account.space, Account.chat).where(*homes).order_by(Account.id).limit(1)
+    home = select(Account.channel, Account.space, Account.chat).where(*homes).order_by(*PREFERENCE).limit(1)
     found = (await db.execute(homeless)).scalars().all()
     if not found:
         return

@@ -3,9 +3,19 @@
 from enum import Enum
 from typing import Literal
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Rep
+from storage.dialects import insert
+from storage.models import Client, Company, Rep, Role, Visibility
+
+
+class NotAllowed(Exception):
+    """Somebody else decides that."""
+
+
+class LastAdmin(Exception):
+    """There would be no admin left."""
 
 
 class System(Enum):
@@ -16,8 +26,65 @@ class System(Enum):
 
 SYSTEM = System.SYSTEM
 Who = Rep | Literal[System.SYSTEM]
+RANKS = {role: rank for rank, role in enumerate((Role.REP, Role.MANAGER, Role.ADMIN))}
 
 
 def visible(who: Who) -> ColumnElement[bool]:
-    """The clients `who` may see, as a condition on `Client`: all the company's, until the person has left."""
-    return true() if who is SYSTEM or who.active else false()
+    """The clients `who` may see, as a condition on `Client`; nobody, once the person has left.
+
+    Admins see all. A manager sees at least those of the team, a rep at least the own ones.
+    """
+    if who is SYSTEM:
+        return true()
+    if not who.active:
+        return false()
+    if who.role is Role.ADMIN or who.sees is Visibility.ALL:
+        return true()
+    if who.team_id is not None and (who.role is Role.MANAGER or who.sees is Visibility.TEAM):
+        return Client.owner_id.in_(select(Rep.id).where(Rep.team_id == who.team_id))
+    return Client.owner_id == who.id
+
+
+def covers(role: Role, other: Role) -> bool:
+    """Whether people of that role may do what is for people of the other one."""
+    return RANKS[role] >= RANKS[other]
+
+
+def may_invite(who: Rep, role: Role, team_id: int | None) -> bool:
+    """Admins invite anyone, a manager reps into the own team."""
+    into_own_team = role is Role.REP and team_id is not None and team_id == who.team_id
+    return who.active and (who.role is Role.ADMIN or (who.role is Role.MANAGER and into_own_team))
+
+
+def may_pass_on(who: Rep, owner: Rep) -> bool:
+    """Whether `who` may give the owner's clients to somebody else: the owner, their manager, an admin."""
+    if not who.active:
+        return False
+    manages = who.role is Role.MANAGER and who.team_id is not None and who.team_id == owner.team_id
+    return who.id == owner.id or who.role is Role.ADMIN or manages
+
+
+async def lock_admins(db: AsyncSession) -> set[int]:
+    """Who are admins; nobody else changes that before this transaction ends."""
+    admins = select(Rep.id).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
+    return set(await db.scalars(admins.with_for_update()))
+
+
+async def keep_an_admin(db: AsyncSession) -> None:
+    """After a change of who is one. Raises LastAdmin."""
+    await db.flush()
+    if not await lock_admins(db):
+        raise LastAdmin
+
+
+async def set_visibility(db: AsyncSession, to: Visibility) -> None:
+    """What reps see from the next thing they do on."""
+    (await company(db)).visibility = to
+    await db.flush()
+
+
+async def company(db: AsyncSession) -> Company:
+    """The row of what is set for everybody, to be changed."""
+    first = insert(db, Company).values(id=1, visibility=Visibility.ALL)
+    await db.execute(first.on_conflict_do_nothing(index_elements=["id"]))
+    return await db.get_one(Company, 1)

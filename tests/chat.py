@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from sqlalchemy import select
 from yarl import URL
 
 import storage
@@ -23,7 +24,8 @@ from bot.console import Console, sit_down
 from bot.drawing import Part
 from bot.slack import Slack
 from bot.telegram import Telegram
-from storage.models import Role
+from storage import teams
+from storage.models import Rep, Role
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_payloads import User as SlackUser
 from tests.fakes.telegram import FakeTelegram
@@ -70,6 +72,17 @@ class Person(ABC):
     async def joins(self, role: Role = Role.REP) -> None:
         await self.says(f"/start {await self.world.invite(role)}")
         self.sees("Welcome")
+
+    @abstractmethod
+    def beside(self, name: str) -> "Person":
+        """Somebody else on the same channel, whom nobody knows yet."""
+
+    async def is_now(self, role: Role, team: str = "") -> None:
+        """Somebody else has seen to it."""
+        async with storage.transaction(self.world.database) as db:
+            rep = (await db.scalars(select(Rep).where(Rep.name == self.name))).one()
+            rep.role = role
+            rep.team_id = (await teams.put(db, team)).id if team else None
 
     @abstractmethod
     async def fills(self, answers: Mapping[str, str]) -> None:
@@ -162,6 +175,9 @@ class OnTelegram(Dialogs):
         self.user = user
         self._answers = 0
 
+    def beside(self, name: str) -> Person:
+        return OnTelegram(self.world, self.fake, self.fake.user(_number(name), name, "en"))
+
     async def _do_say(self, text: str) -> None:
         await self.fake.says(self.user, text)
 
@@ -197,6 +213,9 @@ class OnSlack(Person):
 
     async def changes(self, label: str, value: str) -> None:
         await self.fills({label: value})
+
+    def beside(self, name: str) -> Person:
+        return OnSlack(self.world, self.fake, self.fake.user(f"U{_number(name)}", name), self.channel)
 
     async def _do_say(self, text: str) -> None:
         if text.startswith("/"):
@@ -255,6 +274,9 @@ class AtConsole(Dialogs):
 
     async def joins(self, role: Role = Role.REP) -> None:
         """Whoever is at the keyboard is the admin."""
+
+    def beside(self, name: str) -> Person:
+        pytest.skip("there is one person at the keyboard")
 
     async def presses_again(self, message: Seen, label: str) -> None:
         pytest.skip("the console has only the buttons of its last card")
@@ -323,7 +345,7 @@ async def on_slack_http(world: World) -> AsyncIterator[OnSlack]:
 @asynccontextmanager
 async def at_console(world: World) -> AsyncIterator[AtConsole]:
     async with storage.transaction(world.database) as db:
-        await sit_down(db, world.house, world.clock())
+        (await sit_down(db, world.house, world.clock())).name = "Ann"
     keys = Keys()
     channel = Console(keys, world.pipeline, _unheard, world.delivery.drain)
     async with _running(world, channel):
@@ -366,6 +388,11 @@ async def _served(channel: Telegram | Slack, port: int = 0) -> AsyncIterator[str
         yield f"http://{host}:{port}/slack/events"
     finally:
         await runner.cleanup()
+
+
+def _number(name: str) -> int:
+    """Of an account, the same for the same name."""
+    return int.from_bytes(name.encode()[:4])
 
 
 def _unheard(_channel: str) -> None:

@@ -40,10 +40,11 @@ CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
 ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
-CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes")
+CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover")
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
     "clients.add_all": "the new clients belong to `owner`",
+    "clients.look_again": "for Rapport itself",
     "clients.edit": "the caller got the client through get",
     "clients.points": "the caller got the client through get",
     "clients.put_point": "the caller got the client through get",
@@ -54,6 +55,8 @@ WITHOUT_WHO = {
     "follow_ups.reminded": "for Rapport itself, of all reps at once",
     "follow_ups.waiting": "for Rapport itself, of all reps at once",
     "changes.act_id": "the act of this very transaction",
+    "changes.get": "an act is no client data",
+    "changes.set_alike": "the caller has looked the rows up",
 }
 
 

@@ -32,6 +32,7 @@ MADE = re.compile(r"\bmake (?:-n )?([a-z]+)")
 TYPED = re.compile(r"(?:^|[/| ])rapport (?!is )([a-z]+)", re.MULTILINE)
 SETTING = re.compile(r"\b(?:RAPPORT|TELEGRAM|SLACK|DATABASE)_[A-Z_]+\b")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
+FOR_WHOM = {Role.REP: "", Role.MANAGER: " (managers, admins)", Role.ADMIN: " (admins)"}
 FOR_TESTS = {"RAPPORT_TEST_POSTGRES"}
 
 
@@ -40,7 +41,7 @@ def table() -> str:
     rows = ["| command | what it does | for example |", "|---|---|---|"]
     for command in COMMANDS.values():
         example = f"`{command.example}`" if command.example else ""
-        rows.append(f"| `/{command.name}` | {command.about} | {example} |")
+        rows.append(f"| `/{command.name}` | {command.about}{FOR_WHOM[command.role]} | {example} |")
     return "\n".join(rows) + "\n"
 
 

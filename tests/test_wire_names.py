@@ -128,6 +128,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.integers(0, 10**8).map(lambda n: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=n)),
     Step: st.sampled_from(Step),
     Outcome: st.sampled_from(Outcome),
+    Role: st.sampled_from(Role),
 }
 
 
@@ -327,6 +328,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "follow_up.date": {"follow_up_id": BIG, "due_at": BEGINNING.isoformat()},
     "log": {"kind": "call"},
     "log.edit": {"interaction_id": BIG},
+    "team.new": {"rep_id": BIG, "was": 0},
 }
 
 

@@ -73,6 +73,8 @@ class Slack:
     async def run(self) -> None:
         """Until cancelled. Raises WrongToken."""
         self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
+        self._listeners.team = str(self._whoami.get("team_id") or "")
+        await self._listeners.pipeline.known_as(self.name, str(self._whoami.get("team") or ""))
         if not self._app_token:
             self.ready(self.name)
             await asyncio.Event().wait()

@@ -56,6 +56,7 @@ class Listeners:
     def __init__(self, api: Api, pipeline: Pipeline) -> None:
         self.api = api
         self.pipeline = pipeline
+        self.team = ""  # the workspace's id, once we are connected
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -91,7 +92,7 @@ class Listeners:
         return True
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
-        event = await self._introduced(told.command(body))
+        event = told.command(body)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
             typed = f"{body['command']} {told.commanded(body.get('text', ''))}"
@@ -147,6 +148,7 @@ class Listeners:
         """One thing at a time for each person, in the order they did them."""
         async with self._turns.setdefault(event.place, asyncio.Lock()):
             waited = asyncio.get_running_loop().time() - began
+            event = replace(event, introduce=self._introduced)
             return await self.pipeline.handle(event, modals=modals, patience=max(0.0, PATIENCE - waited))
 
     async def _count(self, event: Incoming, error: Exception) -> bool | None:
@@ -209,15 +211,16 @@ class Listeners:
 
     async def _introduced(self, event: Incoming) -> Incoming:
         """With the name, language and time zone of who comes in."""
-        if told.first_word(event.text) != "start":
-            return event
         try:
             async with asyncio.timeout(NEWCOMER):
                 user = (await self.api.get("users.info", user=event.place.user, include_locale="true"))["user"]
         except (SendError, TimeoutError):
             return event
         name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name", "")
-        return replace(event, name=name, locale=user.get("locale"), timezone=user.get("tz"))
+        is_member = told.is_member(user, self.team)
+        return replace(
+            event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member
+        )
 
     async def _open(self, trigger: str, form: Form, place: Place) -> None:
         try:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from handlers.chat import COMMANDS
+from handlers.chat import open_to
+from storage.models import Role
 
 EVENTS = "/slack/events"
 HINT = 1000  # characters
@@ -54,4 +55,4 @@ def _settings(url: str | None) -> dict[str, Any]:
 
 
 def _hint() -> str:
-    return " | ".join(COMMANDS)[:HINT]
+    return " | ".join(open_to(Role.REP))[:HINT]

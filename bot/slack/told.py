@@ -82,6 +82,17 @@ def place(body: Body) -> Place:
     return _place(body, body["user"]["id"])
 
 
+def is_member(user: Body, team: str) -> bool:
+    """A full member of that workspace: no guest, no bot, nobody from a shared channel or another workspace.
+
+    https://docs.slack.dev/reference/objects/user-object
+    """
+    full = user.get("is_restricted") is False and user.get("is_ultra_restricted") is False
+    others = any(user.get(flag) for flag in ("deleted", "is_bot", "is_stranger", "is_workflow_bot"))
+    organisation = user.get("enterprise_user") or {}
+    return bool(team) and full and not others and team in (user.get("team_id"), *organisation.get("teams", ()))
+
+
 def typed(text: str) -> str:
     """As it was typed, before Slack escaped it and made links of it."""
     return _unescaped(LINK.sub(_label, text))

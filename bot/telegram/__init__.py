@@ -31,11 +31,12 @@ from bot.telegram.render import clean
 from bot.telegram.sending import Moved, answer, show
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
-from handlers.chat import COMMANDS, Card, Toast
+from handlers.chat import Card, Toast, open_to
 from handlers.i18n import ENGLISH, _, languages, nearest, speaking
 from reminders import unreachable
 from storage import chats
 from storage.accounts import Place
+from storage.models import Role
 
 log = structlog.get_logger()
 
@@ -136,13 +137,14 @@ class Telegram:
     async def _connect(self) -> None:
         """Make the bot ready to be asked for updates, or to be brought them."""
         try:
-            await self.bot.get_me()
+            me = await self.bot.get_me()
         except TelegramNotFound:  # the address, which has the token in it
             raise WrongToken from None
         if self._webhook:
             await self._webhook.begin()
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
+        await self.pipeline.known_as(self.name, me.username or "")
         await self._set_menu()
 
     async def _move(self, chat: str, moved: Moved) -> None:
@@ -159,7 +161,7 @@ class Telegram:
             with speaking(language):
                 menu = [
                     BotCommand(command=command.name, description=_(command.about)[:MENU_TEXT])
-                    for command in COMMANDS.values()
+                    for command in open_to(Role.REP).values()
                 ]
             code = None if language == ENGLISH else language.partition("_")[0]
             try:

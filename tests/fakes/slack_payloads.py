@@ -17,6 +17,7 @@ class User:
     name: str
     locale: str
     tz: str
+    more: Body = field(default_factory=dict, compare=False)  # of what users.info tells
 
     @property
     def dm(self) -> str:

@@ -136,8 +136,12 @@ class WebApi:
 
     def _user_info(self, given: Body) -> Body:
         user = self._known(given["user"])
-        told = {"id": user.id, "name": user.name.lower(), "real_name": user.name, "tz": user.tz}
-        return {"user": {**told, "profile": {"real_name": user.name}, "locale": user.locale}}
+        told: Body = {"id": user.id, "name": user.name.lower(), "real_name": user.name, "tz": user.tz}
+        whole = {"team_id": TEAM, "deleted": False, "is_bot": False}
+        whole |= {"is_restricted": False, "is_ultra_restricted": False}
+        return {
+            "user": {**told, **whole, **user.more, "profile": {"real_name": user.name}, "locale": user.locale}
+        }
 
     def _post(self, given: Body) -> Body:
         self._checked("chat.postMessage", given)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from bot.slack import modal, told
 from bot.slack.manifest import manifest
 from bot.slack.render import messages, said
-from handlers.chat import COMMANDS, Button, Card, Field, Form
+from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
 from handlers.fields import Choice, Moment, Person, Text
 from handlers.letters import clean
+from storage.models import Role
 from tests.fakes.slack_blocks import escaped, message_problems, view_problems, words
 from tests.fakes.slack_payloads import View
 
@@ -229,7 +230,7 @@ def test_where_an_app_is_installed_for_all_workspaces_the_organisation_is_the_sp
 def test_the_manifest_is_written_from_the_registry() -> None:
     [command] = manifest(None)["features"]["slash_commands"]
     assert command["command"] == "/crm"
-    assert all(name in command["usage_hint"] for name in COMMANDS)
+    assert all(name in command["usage_hint"] for name in open_to(Role.REP))
 
 
 def test_over_http_the_manifest_says_where_we_are_and_in_socket_mode_nothing() -> None:

@@ -12,10 +12,37 @@ from sqlalchemy import Table, create_engine, delete, func, select, update
 
 import storage
 from bot import sample
-from storage import accounts, changes, clients, copying, deals, drafts, inbox, leases, outbox, schema
+from storage import (
+    accounts,
+    changes,
+    clients,
+    copying,
+    deals,
+    doors,
+    drafts,
+    inbox,
+    joining,
+    leases,
+    outbox,
+    rights,
+    schema,
+    teams,
+)
 from storage.accounts import Place
 from storage.clients import NewClient
-from storage.models import Client, Deal, DraftKind, Inbox, Interaction, Lease, Outbox, Rep, Role, Stage
+from storage.models import (
+    Client,
+    Deal,
+    DraftKind,
+    Inbox,
+    Interaction,
+    Lease,
+    Outbox,
+    Rep,
+    Role,
+    Stage,
+    Visibility,
+)
 from tests import people
 from tests.conftest import Bases, Templates
 from tests.postgres import POSTGRES, on_server, url_of
@@ -72,8 +99,14 @@ class Move:
 async def _fill(base: storage.Database) -> None:
     async with storage.transaction(base) as db:
         ann = await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
+        ann.team_id = (await teams.put(db, "North")).id
+        await rights.set_visibility(db, Visibility.TEAM)
         await accounts.add(db, ann, ANN, BEGINNING)
-        await accounts.invite(db, Role.REP, BEGINNING)
+        await accounts.invite(db, Role.REP, BEGINNING, by=ann, team_id=ann.team_id)
+        home = {"locale": "en", "timezone": "UTC"}
+        stranger = Place("telegram", "", "66", "66")
+        await joining.ask(db, stranger, "Mallory", **home, is_guest=False, at=BEGINNING)
+        await doors.put(db, "telegram", "rapport_bot")
         await accounts.count_wrong_code(db, Place("telegram", "", "66", "66"), BEGINNING)
         await sample.fill(db, ann, BEGINNING)
         await db.execute(update(Stage).where(Stage.name == "Lead").values(name="Первый разговор"))

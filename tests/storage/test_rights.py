@@ -1,4 +1,4 @@
-"""Who has left sees nothing any more, whatever is asked."""
+"""Who may see a client sees it, whatever is asked; who has left sees nothing any more."""
 
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import changes, clients, deals, follow_ups, interactions, search
+from storage import changes, clients, deals, follow_ups, handover, interactions, rights, search, teams
 from storage.clients import NewClient, Point
-from storage.models import FollowUpState, InteractionKind, PointKind, Rep
-from storage.rights import SYSTEM
+from storage.models import FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
+from storage.rights import SYSTEM, visible
 from tests import people
 from tests.world import BEGINNING, World
 
@@ -63,10 +63,17 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "follow_ups.newest": follow_ups.newest(db, who, 1),
         "follow_ups.open_until": follow_ups.open_until(db, who, BEGINNING.replace(year=2027), limit=9),
         "follow_ups.count_overdue": follow_ups.count_overdue(db, who, BEGINNING.replace(year=2027)),
+        "handover.load": _load(db, who),
+        "handover.owners": handover.owners(db, who, limit=9),
+        "handover.owner": handover.owner(db, who, 1),
         "interactions.get": interactions.get(db, who, 1),
         "interactions.of_client": interactions.of_client(db, who, 1, limit=9),
         "interactions.count_of_client": interactions.count_of_client(db, who, 1),
     }
+
+
+async def _load(db: AsyncSession, who: Rep) -> int:
+    return (await handover.load(db, who, await db.get_one(Rep, 1))).clients
 
 
 def _is_something(found: Any) -> bool:
@@ -97,3 +104,103 @@ async def test_who_has_left_changes_nothing(base: Base) -> None:
     found = await deals.get(base.db, SYSTEM, 1)
     assert found is not None and found[0].amount == 100
     assert (await clients.get(base.db, SYSTEM, 1)) is not None
+
+
+OWN, TEAM, ALL = Visibility
+REP, MANAGER, ADMIN = Role
+# role, what reps see, whether in Ann's team -> whether Ann's client is seen
+SIGHTS = [
+    (REP, OWN, True, False),
+    (REP, OWN, False, False),
+    (REP, TEAM, True, True),
+    (REP, TEAM, False, False),
+    (REP, ALL, True, True),
+    (REP, ALL, False, True),
+    (MANAGER, OWN, True, True),
+    (MANAGER, OWN, False, False),
+    (MANAGER, TEAM, True, True),
+    (MANAGER, TEAM, False, False),
+    (MANAGER, ALL, False, True),
+    (ADMIN, OWN, True, True),
+    (ADMIN, OWN, False, True),
+]
+
+
+async def _boris(base: Base, role: Role, sees: Visibility, *, together: bool) -> Rep:
+    """Another one, as a later transaction knows him."""
+    base.ann.team_id = (await teams.put(base.db, "North")).id
+    boris = await people.rep(base.db, "Boris", BEGINNING, role=role)
+    boris.team_id = (await teams.put(base.db, "north" if together else "South")).id
+    await rights.set_visibility(base.db, sees)
+    await base.db.flush()
+    await base.db.refresh(boris)
+    return boris
+
+
+@pytest.mark.parametrize(("role", "sees", "together", "seen"), SIGHTS)
+async def test_what_is_seen_follows_role_team_and_setting(
+    base: Base, role: Role, sees: Visibility, together: bool, seen: bool
+) -> None:
+    boris = await _boris(base, role, sees, together=together)
+    looks = _looks(base.db, boris)
+    found = {name: await look for name, look in looks.items()}
+    mine = {"deals.open_of", "deals.count_open_of", "clients.born_on"}
+    mine |= {"follow_ups.open_until", "follow_ups.count_overdue"}
+    managed = {"handover.owners", "handover.owner"}
+    manages = role is Role.ADMIN or (role is Role.MANAGER and together)
+    assert {name for name in managed if _is_something(found.pop(name)) is not manages} == set()
+    assert {name for name in found if name not in mine and _is_something(found[name]) is not seen} == set()
+    assert not {name for name in mine if _is_something(found[name])}
+
+
+async def test_two_without_a_team_are_in_no_team_together(base: Base) -> None:
+    boris = await people.rep(base.db, "Boris", BEGINNING, role=Role.MANAGER)
+    await rights.set_visibility(base.db, Visibility.TEAM)
+    await base.db.refresh(boris)
+    assert await clients.get(base.db, boris, 1) is None
+
+
+async def test_a_rep_always_sees_the_own_clients(base: Base) -> None:
+    for sees in Visibility:
+        await rights.set_visibility(base.db, sees)
+        await base.db.refresh(base.ann)
+        assert await clients.get(base.db, base.ann, 1)
+
+
+async def test_what_reps_see_comes_with_the_rep_and_is_there_after_a_flush(base: Base) -> None:
+    assert base.ann.sees is Visibility.ALL
+    base.ann.name = "Anna"
+    await base.db.flush()
+    assert base.ann.sees is Visibility.ALL
+    assert str(visible(base.ann)) == "true"
+
+
+async def test_nobody_takes_back_a_change_of_a_client_out_of_sight(base: Base) -> None:
+    boris = await _boris(base, Role.REP, Visibility.ALL, together=False)
+    changes.act(base.db, boris, BEGINNING, "console", "note")
+    client = await clients.get(base.db, boris, 1)
+    assert client
+    await deals.add(base.db, boris, client, "Second", 1, "USD", BEGINNING)
+    act_id = changes.act_id(base.db)
+    assert act_id
+    changes.act(base.db, base.ann, BEGINNING, "console", "settings")
+    await rights.set_visibility(base.db, Visibility.OWN)
+    await base.db.refresh(boris)
+    with pytest.raises(changes.OutOfSight):
+        await changes.undo(base.db, boris, act_id, BEGINNING)
+    assert len(await deals.open_of_client(base.db, SYSTEM, 1, limit=9)) == 2
+
+
+async def test_who_gave_a_client_away_can_take_that_back(base: Base) -> None:
+    boris = await _boris(base, Role.REP, Visibility.OWN, together=False)
+    await base.db.refresh(base.ann)
+    changes.act(base.db, base.ann, BEGINNING, "console", "assign")
+    client = await clients.get(base.db, base.ann, 1)
+    assert client
+    client.owner_id = boris.id
+    await base.db.flush()
+    assert await clients.get(base.db, base.ann, 1) is None
+    act_id = changes.act_id(base.db)
+    assert act_id
+    assert await changes.undo(base.db, base.ann, act_id, BEGINNING)
+    assert await clients.get(base.db, base.ann, 1)

@@ -14,21 +14,23 @@ from bot.pipeline import Shown
 from bot.telegram import Telegram, WrongToken, polling
 from bot.telegram.waiting import Patience
 from bot.turns import USUAL
-from handlers.chat import COMMANDS, Card
+from handlers.chat import Card, open_to
 from handlers.i18n import languages
-from storage.models import Inbox
+from storage.models import Inbox, Role
 from tests.contract.telegram.office import Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
 from tests.world import World
 
 
-async def test_the_menu_is_the_registry_in_every_language(telegram: FakeTelegram, office: Office) -> None:
+async def test_the_menu_is_what_every_rep_may_use_in_every_language(
+    telegram: FakeTelegram, office: Office
+) -> None:
     async with running(telegram, office):
         pass
     assert set(telegram.commands) == {"", *languages()} - {"en"}
     for menu in telegram.commands.values():
-        assert [command for command, _about in menu] == list(COMMANDS)
+        assert [command for command, _about in menu] == list(open_to(Role.REP))
     assert telegram.problems == []
 
 

@@ -1,0 +1,118 @@
+"""The words of the language handlers speak: what they answer with, and what was typed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Button:
+    """A call that happens later. `data` is a wire format: it outlives the code that drew it."""
+
+    label: str
+    data: str
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something to look at and act on. `client`: whose it is, so that the chat remembers.
+
+    `secret`: once it is sent it is kept nowhere.
+    """
+
+    title: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    buttons: tuple[Row, ...] = ()
+    client: int | None = None
+    secret: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Card":
+        return cls(
+            title=data["title"],
+            fields=tuple((label, value) for label, value in data["fields"]),
+            body=data["body"],
+            buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
+            client=data["client"],
+            secret=data.get("secret", False),
+        )
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """The card that was pressed, drawn afresh; `word` is said in passing."""
+
+    card: Card
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Toast:
+    """A passing word."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A command as it was typed, and what presses have added to it since: the client, the deal, the time."""
+
+    command: str
+    rest: str = ""
+    client: int | None = None
+    deal: int | None = None
+    when: datetime | None = None  # UTC
+    anyway: bool = False  # asked about and wanted all the same
+    slash: bool = True  # plainly meant as a command
+    named: str | None = None  # whom it names and nobody is called so ("": nobody); None once that is cut off
+    asks: str = ""  # what was asked about it: "client" or "when", so that it can be answered in words
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"when": self.when and self.when.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Line":
+        return cls(**{**data, "when": data["when"] and datetime.fromisoformat(data["when"])})
+
+
+class UserError(Exception):
+    """The rep should know, and can do something about it: what was written rolls back.
+
+    `buttons`: what else can be done, under the text where it is an answer to something typed.
+    """
+
+    def __init__(self, text: str, buttons: tuple[Row, ...] = ()) -> None:
+        super().__init__(text)
+        self.text = text
+        self.buttons = buttons
+
+
+class Unfinished(UserError):
+    """A press can add what the line lacks. The line is kept; `ask` draws the buttons, given its draft's id."""
+
+    def __init__(self, card: Card, line: Line, ask: Callable[[int], tuple[Row, ...]]) -> None:
+        super().__init__(card.title or card.body)
+        self.card = card
+        self.line = line
+        self.ask = ask
+
+
+class Ambiguous(UserError):
+    """A field's text may mean several things: `options` are (value, label), the likeliest first."""
+
+    def __init__(self, text: str, options: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(text)
+        self.options = options
+
+
+def shorten(text: str, most: int) -> str:
+    """At most so many letters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

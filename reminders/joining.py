@@ -1,0 +1,29 @@
+"""Somebody asks to be let in: every admin hears of it, and the first press decides."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import join
+from handlers.chat import Card, Request
+from handlers.rules import after_quiet
+from reminders import reminder
+from storage import accounts, joining, outbox
+from storage.models import JoinRequest, JoinState, Role
+
+
+async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
+    """In the transaction that keeps the request."""
+    for rep in await accounts.admins(db):
+        send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
+        await outbox.put_reminder(
+            db, f"join:{request.id}:{rep.id}", rep.id, "join", {"request_id": request.id}, send_at
+        )
+
+
+@reminder("join")
+async def draw(req: Request, request_id: int) -> Card | None:
+    request = await joining.get(req.db, request_id)
+    if request is None or request.state is not JoinState.OPEN or req.rep.role is not Role.ADMIN:
+        return None
+    return join.card(req, request)

@@ -1,0 +1,412 @@
+"""Every handler, by people of every role, with what is theirs, a team mate's, and somebody else's.
+
+The handlers are read off the registry: a new one without a line here fails.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
+from handlers.rules import Step
+from storage import (
+    accounts,
+    changes,
+    clients,
+    deals,
+    drafts,
+    follow_ups,
+    handover,
+    interactions,
+    joining,
+    rights,
+    teams,
+)
+from storage.accounts import Place
+from storage.clients import NewClient
+from storage.models import (
+    Client,
+    DraftKind,
+    FollowUpState,
+    InteractionKind,
+    JoinRequest,
+    Outcome,
+    Rep,
+    Role,
+    Visibility,
+)
+from tests import people, recording
+from tests.world import BEGINNING, World
+
+OWN, TEAM, OTHER = range(3)  # whose it is: Ann's, who acts; Boris's of her team; Clara's of another one
+NAMES = ("Ann", "Boris", "Clara")
+CLIENTS = ("Quokka", "Walrus", "Zebra")
+DEALS = ("Harpsichord", "Mandolin", "Trombone")
+SECRET = "Very secret"
+DUE = BEGINNING + timedelta(hours=2)
+Rule = Callable[[Role, int], bool]
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """One of everything, by its number."""
+
+    rep: int
+    name: str
+    client: int
+    deal: int
+    follow_up: int
+    done: int  # another follow-up, closed
+    interaction: int
+    form: int
+    lines: Mapping[str, int]
+    act: int
+    gift: int  # the act by which a client came to them
+    account: int
+    request: int
+    to: int  # somebody of their team
+    to_name: str
+    team: int
+    role: Role
+    my_lines: Mapping[str, int]  # of who acts
+    client_name: str
+    deal_title: str
+
+
+def everybody(_role: Role, _whose: int) -> bool:
+    return True
+
+
+def sees(role: Role, whose: int) -> bool:
+    """Reps see their own clients here, managers those of the team."""
+    return role is Role.ADMIN or whose == OWN or (role is Role.MANAGER and whose == TEAM)
+
+
+def mine(_role: Role, whose: int) -> bool:
+    return whose == OWN
+
+
+def manager(role: Role, _whose: int) -> bool:
+    return role is not Role.REP
+
+
+def manages(role: Role, whose: int) -> bool:
+    return role is not Role.REP and sees(role, whose)
+
+
+def admin(role: Role, _whose: int) -> bool:
+    return role is Role.ADMIN
+
+
+def admin_of_others(role: Role, whose: int) -> bool:
+    return role is Role.ADMIN and whose != OWN
+
+
+def _other_role(of: Theirs) -> Role:
+    return Role.REP if of.role is Role.MANAGER else Role.MANAGER
+
+
+BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
+    "assign": (sees, lambda x: (x.client, 0)),
+    "assign.to": (sees, lambda x: (x.client, x.to, x.rep)),
+    "client": (sees, lambda x: (x.client,)),
+    "client.edit": (sees, lambda x: (x.client,)),
+    "client.history": (sees, lambda x: (x.client, 0)),
+    "deal": (sees, lambda x: (x.deal,)),
+    "deal.edit": (sees, lambda x: (x.deal,)),
+    "deal.move": (sees, lambda x: (x.deal, 1, 3)),
+    "deal.new": (sees, lambda x: (x.client,)),
+    "deals": (everybody, lambda _x: (0,)),
+    "find.open": (sees, lambda x: (x.client, 0, "quokka")),
+    "find.page": (everybody, lambda x: (0, x.client_name)),
+    "follow_up": (sees, lambda x: (x.follow_up,)),
+    "follow_up.date": (sees, lambda x: (x.follow_up, DUE)),
+    "follow_up.done": (sees, lambda x: (x.follow_up, DUE)),
+    "follow_up.drop": (sees, lambda x: (x.follow_up, DUE)),
+    "follow_up.log": (sees, lambda x: (x.follow_up, DUE)),
+    "follow_up.snooze": (sees, lambda x: (x.follow_up, DUE, Step.WEEK)),
+    "follow_up.went": (sees, lambda x: (x.done, Outcome.REACHED)),
+    "form.back": (mine, lambda x: (x.form, "name")),
+    "form.cancel": (mine, lambda x: (x.form,)),
+    "form.give": (mine, lambda x: (x.form, "company", "Acme")),
+    "form.pick": (mine, lambda x: (x.form, "name")),
+    "form.resume": (mine, lambda x: (x.form, "")),
+    "form.skip": (mine, lambda x: (x.form, "company")),
+    "handover": (manages, lambda x: (x.rep, 0)),
+    "handover.list": (mine, lambda x: (x.gift, 0)),
+    "handover.share": (manages, lambda x: (x.rep, 2)),
+    "handover.to": (manages, lambda x: (x.rep, x.to, 2)),
+    "join.approve": (admin, lambda x: (x.request,)),
+    "join.ask": (everybody, lambda _x: ()),
+    "join.decline": (admin, lambda x: (x.request,)),
+    "line.anyway": (mine, lambda x: (x.lines["new"],)),
+    "line.client": (sees, lambda x: (x.my_lines["note"], x.client)),
+    "line.create": (mine, lambda x: (x.lines["note"], "Yak")),
+    "line.deal": (sees, lambda x: (x.my_lines["won"], x.deal)),
+    "line.drop": (mine, lambda x: (x.lines["note"],)),
+    "line.when": (mine, lambda x: (x.lines["remind"], Step.WEEK)),
+    "link.drop": (mine, lambda x: (x.account,)),
+    "log": (sees, lambda x: (x.client,)),
+    "log.edit": (sees, lambda x: (x.interaction,)),
+    "pipeline": (everybody, lambda _x: ()),
+    "pipeline.stage": (everybody, lambda _x: (1, 0)),
+    "remind": (sees, lambda x: (x.client,)),
+    "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
+    "team": (manager, lambda _x: (0,)),
+    "team.back": (admin, lambda x: (x.rep,)),
+    "team.be": (admin, lambda x: (x.rep, _other_role(x), x.role)),
+    "team.into": (admin, lambda x: (x.rep, 0, x.team)),
+    "team.new": (admin, lambda x: (x.rep, x.team)),
+    "team.person": (manages, lambda x: (x.rep,)),
+    "team.remove": (admin_of_others, lambda x: (x.rep,)),
+    "team.role": (admin, lambda x: (x.rep,)),
+    "team.suspend": (admin_of_others, lambda x: (x.rep,)),
+    "team.teams": (admin, lambda x: (x.rep,)),
+    "today": (everybody, lambda _x: ()),
+    "undo": (mine, lambda x: (x.act,)),
+}
+
+NEW_CLIENT = {"name": "Yak", "company": None, "phones": None, "emails": None, "birthday": None}
+SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
+    "client.edit": (sees, lambda x: {"client_id": x.client, "about": "hm"}),
+    "client.new": (everybody, lambda _x: NEW_CLIENT),
+    "deal.edit": (sees, lambda x: {"deal_id": x.deal, "title": "Lute"}),
+    "deal.lose": (sees, lambda x: {"deal_id": x.deal, "was": 1, "to": 6, "reason": "dear"}),
+    "deal.new": (sees, lambda x: {"client": x.client, "title": "Lute", "amount": None, "expected_close": None}),
+    "follow_up.date": (
+        sees,
+        lambda x: {"follow_up_id": x.follow_up, "due_at": DUE.isoformat(), "when": DUE + timedelta(days=1)},
+    ),
+    "invite": (manager, lambda _x: {"life": "7"}),
+    "log": (sees, lambda x: {"kind": "call", "client": x.client, "text": "hm"}),
+    "log.edit": (sees, lambda x: {"interaction_id": x.interaction, "text": "hm"}),
+    "remind": (sees, lambda x: {"client": x.client, "when": DUE, "text": "hm"}),
+    "settings": (everybody, lambda _x: {"working_days": "123"}),
+    "team.new": (admin, lambda x: {"rep_id": x.rep, "was": x.team, "name": "West"}),
+}
+
+LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
+    "assign": (sees, lambda x: f"{x.client_name}: {x.to_name}"),
+    "birthdays": (everybody, lambda _x: ""),
+    "call": (sees, lambda x: f"{x.client_name}: hm"),
+    "deal": (sees, lambda x: f"{x.client_name}: lute 12 USD"),
+    "deals": (everybody, lambda _x: ""),
+    "email": (sees, lambda x: f"{x.client_name}: hm"),
+    "find": (sees, lambda x: x.client_name),
+    "handover": (manages, lambda x: x.name),
+    "help": (everybody, lambda _x: ""),
+    "invite": (manager, lambda _x: "rep"),
+    "link": (everybody, lambda _x: ""),
+    "lost": (sees, lambda x: f"{x.deal_title}: dear"),
+    "meeting": (sees, lambda x: f"{x.client_name}: hm"),
+    "message": (sees, lambda x: f"{x.client_name}: hm"),
+    "move": (sees, lambda x: f"{x.deal_title} offer"),
+    "new": (everybody, lambda _x: "Yak"),
+    "note": (sees, lambda x: f"{x.client_name}: hm"),
+    "pipeline": (everybody, lambda _x: ""),
+    "remind": (sees, lambda x: f"{x.client_name}: tomorrow 10:00 ring"),
+    "settings": (everybody, lambda _x: ""),
+    "start": (everybody, lambda _x: ""),
+    "team": (manager, lambda _x: ""),
+    "today": (everybody, lambda _x: ""),
+    "undo": (everybody, lambda _x: ""),
+    "won": (sees, lambda x: x.deal_title),
+}
+
+
+class Back(Exception):
+    """All is as it was before."""
+
+
+@dataclass
+class Company:
+    world: World
+    reps: list[Rep]
+    request: JoinRequest
+
+    @asynccontextmanager
+    async def as_it_was(self, role: Role) -> AsyncIterator[tuple[Request, list[Theirs]]]:
+        """Ann in that role, and one of everything of each of the three; nothing of it stays."""
+        with suppress(Back):
+            async with storage.transaction(self.world.database) as db:
+                await db.execute(update(Rep).where(Rep.id == self.reps[OWN].id).values(role=role))
+                yield await self._filled(db)
+                raise Back
+
+    async def _filled(self, db: AsyncSession) -> tuple[Request, list[Theirs]]:
+        reps = [await db.get_one(Rep, rep.id) for rep in self.reps]
+        boss = reps.pop()
+        taker = {OWN: reps[TEAM], TEAM: reps[OWN], OTHER: reps.pop()}
+        boxes = [await _lines(db, whose) for whose in range(3)]
+        found = []
+        for whose, rep in enumerate(reps):
+            to = taker[whose]
+            acts = {"gift": await _gift(db, boss, rep), "act": await _changed(db, rep, whose)}
+            found.append(
+                Theirs(
+                    rep=rep.id,
+                    name=rep.name,
+                    form=await _form(db, whose),
+                    lines=boxes[whose],
+                    my_lines=boxes[OWN],
+                    account=await _account(db, rep, whose),
+                    request=self.request.id,
+                    to=to.id,
+                    to_name=to.name,
+                    team=rep.team_id or 0,
+                    role=rep.role,
+                    client_name=CLIENTS[whose],
+                    deal_title=DEALS[whose],
+                    **acts,
+                    **_things(whose),
+                )
+            )
+        changes.act(db, reps[OWN], BEGINNING, "telegram", "matrix")
+        return Request(db, reps[OWN], BEGINNING, _place(OWN)), found
+
+
+def _place(whose: int) -> Place:
+    return recording.place(str(whose))
+
+
+def _things(whose: int) -> dict[str, int]:
+    """What was made once, before all else."""
+    each = {"client": whose + 1, "deal": whose + 1, "interaction": whose + 1}
+    return {**each, "follow_up": 2 * whose + 1, "done": 2 * whose + 2}
+
+
+async def _lines(db: AsyncSession, whose: int) -> dict[str, int]:
+    kept = {
+        "note": Line("note", "hm"),
+        "won": Line("won"),
+        "remind": Line("remind", "ring", client=whose + 1),
+        "new": Line("new", "Yak"),
+    }
+    at = (_place(whose), DraftKind.LINE)
+    return {name: (await drafts.add(db, *at, line.to_json(), BEGINNING)).id for name, line in kept.items()}
+
+
+async def _form(db: AsyncSession, whose: int) -> int:
+    form, _run = FORMS["client.edit"]
+    data = form.concerning(client_id=whose + 1).filled(name=CLIENTS[whose], company=SECRET).to_json()
+    begun = {**data, "given": {}, "at": "name"}
+    return (await drafts.add(db, _place(whose), DraftKind.FORM, begun, BEGINNING)).id
+
+
+async def _gift(db: AsyncSession, boss: Rep, rep: Rep) -> int:
+    changes.act(db, boss, BEGINNING, "telegram", "assign.to")
+    client = await clients.add(db, boss, NewClient("Gift"), BEGINNING)
+    assert await handover.assign(db, boss, client.id, boss.id, rep, BEGINNING)
+    return changes.act_id(db) or 0
+
+
+async def _changed(db: AsyncSession, rep: Rep, whose: int) -> int:
+    changes.act(db, rep, BEGINNING, "telegram", "client.edit")
+    await clients.edit(db, await db.get_one(Client, whose + 1), {"about": "old"})
+    return changes.act_id(db) or 0
+
+
+async def _account(db: AsyncSession, rep: Rep, whose: int) -> int:
+    await accounts.add(db, rep, _place(whose), BEGINNING)
+    return (await accounts.add(db, rep, recording.place(f"also-{whose}"), BEGINNING)).id
+
+
+@pytest.fixture
+async def company(world: World) -> Company:
+    """Ann and Boris of North, Clara and Dora of South, and the boss; a client of each of the first three."""
+    now = BEGINNING
+    async with storage.transaction(world.database) as db:
+        await rights.set_visibility(db, Visibility.OWN)
+        reps = [await people.rep(db, name, now) for name in (*NAMES, "Dora")]
+        reps.append(await people.rep(db, "Boss", now, role=Role.ADMIN))
+        north, south = [(await teams.put(db, name)).id for name in ("North", "South")]
+        for rep, team in zip(reps, (north, north, south, south, None), strict=True):
+            rep.team_id = team
+        for rep, name, title in zip(reps, CLIENTS, DEALS, strict=False):
+            client = await clients.add(db, rep, NewClient(name, company=SECRET), now)
+            await deals.add(db, rep, client, title, 100, "USD", now)
+            await follow_ups.add(db, rep, client, "ring", DUE, now)
+            done = await follow_ups.add(db, rep, client, "write", DUE, now)
+            await follow_ups.close(db, rep, done.id, DUE, FollowUpState.DONE, now)
+            await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
+        home = {"locale": "en", "timezone": "UTC"}
+        where = recording.place("stranger")
+        request = await joining.ask(db, where, "Mallory", **home, is_guest=False, at=now)
+    assert isinstance(request, JoinRequest)
+    return Company(world, reps, request)
+
+
+def test_every_handler_has_its_line() -> None:
+    assert set(BUTTONS) == set(ACTIONS)
+    assert set(SUBMISSIONS) == set(FORMS)
+    assert set(LINES) == set(COMMANDS)
+
+
+async def _tried(company: Company, rule: Rule, run: Callable[[Request, Theirs], Any]) -> None:
+    for role in Role:
+        for whose in (OWN, TEAM, OTHER):
+            async with company.as_it_was(role) as (request, theirs):
+                said = ""
+                try:
+                    said = _told(await run(request, theirs[whose]))
+                    done = True
+                except UserError as error:
+                    done, said = False, error.text
+                told = f"{role} and what is {NAMES[whose]}'s: {said}"
+                assert done is rule(role, whose), told
+                hidden = [CLIENTS[other] for other in (TEAM, OTHER) if not sees(role, other)]
+                echoed = CLIENTS[whose]  # what was typed is said back
+                assert not [name for name in hidden if name in said and name != echoed], told
+                assert done or SECRET not in said, told
+
+
+def _told(reply: Reply) -> str:
+    card = reply.card if isinstance(reply, Redraw) else reply
+    return str(card.to_json()) if isinstance(card, Card) else str(card)
+
+
+@pytest.mark.parametrize("name", sorted(BUTTONS))
+async def test_a_button_does_only_what_its_presser_may(company: Company, name: str) -> None:
+    rule, carried = BUTTONS[name]
+
+    async def press(request: Request, of: Theirs) -> Reply:
+        words = ACTIONS[name].button("label", *carried(of)).data.split(":")[1:]
+        return await ACTIONS[name].press(request, words)
+
+    await _tried(company, rule, press)
+
+
+@pytest.mark.parametrize("name", sorted(SUBMISSIONS))
+async def test_a_form_does_only_what_who_fills_it_in_may(company: Company, name: str) -> None:
+    rule, values = SUBMISSIONS[name]
+    _form, submit = FORMS[name]
+
+    async def fill(request: Request, of: Theirs) -> Reply:
+        return await submit(request, **values(of))
+
+    await _tried(company, rule, fill)
+
+
+@pytest.mark.parametrize("name", sorted(LINES))
+async def test_a_command_does_only_what_who_types_it_may(company: Company, name: str) -> None:
+    rule, rest = LINES[name]
+
+    async def say(request: Request, of: Theirs) -> Reply:
+        return await COMMANDS[name].run(request, Line(name, rest(of)))
+
+    await _tried(company, rule, say)
+
+
+@pytest.mark.parametrize("field", ["visibility", "members_join"])
+async def test_what_is_the_companys_only_an_admin_sets(company: Company, field: str) -> None:
+    async def fill(request: Request, _of: Theirs) -> Reply:
+        return await FORMS["settings"][1](request, **{field: {"visibility": "all"}.get(field, "join")})
+
+    await _tried(company, admin, fill)

@@ -170,7 +170,7 @@ class Delivery:
                 db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
             )
             if early := self._hand.early(claimed):
-                await outbox.release(db, early)
+                await outbox.release(db, [row for row in claimed if row.id in early])
         rows = [row for row in claimed if row.id not in early]
         self._hand.take(rows)
         for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
@@ -183,8 +183,8 @@ class Delivery:
         try:
             while left and await self._send(chat, left[0]):
                 left.pop(0)
-            if left and self.sends_on(chat[0]):
-                await insist(self.database, lambda db: outbox.release(db, [row.id for row in left]))
+            if left:
+                await insist(self.database, lambda db: outbox.release(db, left))
         finally:
             self._hand.drop(rows)
 

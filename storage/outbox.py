@@ -150,9 +150,11 @@ async def postpone(db: AsyncSession, row_id: int, until: datetime, error: str, *
     await db.execute(this.values(due_at=until, lease_until=None, error=error, tries=tries))
 
 
-async def release(db: AsyncSession, row_ids: Collection[int]) -> None:
-    """Claimed and not tried: let others (or a later round) have them."""
-    await db.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
+async def release(db: AsyncSession, rows: Collection[Outbox]) -> None:
+    """Claimed and not tried: let others (or a later round) have them, unless they have them already."""
+    ids, leases = [row.id for row in rows], {row.lease_until for row in rows}
+    these = update(Outbox).where(Outbox.id.in_(ids), Outbox.lease_until.in_(leases))
+    await db.execute(these.values(lease_until=None))
 
 
 async def release_all(db: AsyncSession, channel: str) -> None:

@@ -440,6 +440,37 @@ async def test_an_answer_whose_turn_has_ended_is_left_to_who_speaks_now(
     assert _said(telegram) == ["found"]
 
 
+async def test_what_was_claimed_when_the_turn_ended_is_free_for_who_speaks_now(
+    world: World, telegram: Recorder
+) -> None:
+    await _ends_its_turn_with_a_row_in_hand(world)
+    assert [row.lease_until for row in await _rows(world)] == [None]
+
+
+async def test_what_another_has_claimed_since_the_turn_ended_is_left_to_it(
+    world: World, telegram: Recorder
+) -> None:
+    async def claims() -> None:
+        async with storage.transaction(world.database) as db:
+            await outbox.release_all(db, "telegram")
+            await outbox.claim(db, ["telegram"], world.clock(), 2 * LEASE, limit=1)
+
+    await _ends_its_turn_with_a_row_in_hand(world, claims)
+    assert [row.lease_until for row in await _rows(world)] == [world.clock() + 2 * LEASE]
+
+
+async def _ends_its_turn_with_a_row_in_hand(
+    world: World, meanwhile: Callable[[], Awaitable[None]] | None = None
+) -> None:
+    world.delivery._paces["telegram"].hold(ANN, 0.3)
+    await _answer(world, ANN, "first")
+    await world.delivery._send_due()
+    world.delivery.end("telegram")
+    if meanwhile:
+        await meanwhile()
+    await world.delivery.settle()
+
+
 async def test_a_reminder_whose_turn_ends_while_it_is_drawn_is_left_to_who_speaks_now(
     world: World, telegram: Recorder, ann: Rep, monkeypatch: pytest.MonkeyPatch
 ) -> None:

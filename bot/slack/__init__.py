@@ -91,9 +91,11 @@ class Slack:
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the (last) message. Raises SendError."""
         conversation = await self._api.conversation(space, chat)
-        first, *more = render.messages(card)
-        sent = await self._api.show(conversation, first, replaces)
-        for message in more:
+        sent = ""
+        for message in render.messages(card):
+            if not sent:
+                sent = await self._api.show(conversation, message, replaces)
+                continue
             await asyncio.sleep(1 / self.limits.per_chat)
             sent = await self._insist(conversation, message)
         return sent

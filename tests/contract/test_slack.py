@@ -256,6 +256,10 @@ async def test_a_long_card_comes_in_parts_and_loses_nothing(team: Team) -> None:
     assert [label for part in parts for label, _data in part.buttons] == [f"Row {n}" for n in range(60)]
 
 
+async def test_an_empty_card_is_no_message_and_breaks_nothing(team: Team) -> None:
+    assert await team.slack.send("T1", team.ann.id, Card()) == ""
+
+
 @pytest.mark.parametrize("how", [500, "ratelimited", "drop"])
 async def test_when_a_later_part_fails_the_first_is_not_repeated(team: Team, how: int | str) -> None:
     before = len(team.fake.messages(team.ann))

@@ -88,6 +88,17 @@ async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> b
     return False
 
 
+async def with_menus(db: AsyncSession, channel: str) -> Sequence[tuple[Account, Rep]]:
+    """Whose chats there show a menu of their own, or should: managers and admins, and who was one."""
+    special = or_(Rep.role != Role.REP, Account.menu.is_not(None))
+    found = select(Account, Rep).join(Rep, Rep.id == Account.rep_id).where(Account.channel == channel, special)
+    return [(account, rep) for account, rep in await db.execute(found.order_by(Account.id))]
+
+
+async def set_menu(db: AsyncSession, account_id: int, menu: str | None) -> None:
+    await db.execute(update(Account).where(Account.id == account_id).values(menu=menu))
+
+
 async def drop(db: AsyncSession, account: Account) -> None:
     """Nobody is known there any more. What waits to be said there goes to the person's other channels."""
     here = (Outbox.channel == account.channel, Outbox.space == account.space, Outbox.chat == account.chat)

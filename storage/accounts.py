@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.models import Account, Invitation, Outbox, Rep, Role, WrongCode
 
@@ -49,9 +50,12 @@ async def first_admin(db: AsyncSession) -> Rep | None:
 
 
 async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
-    """Who can be told about that rep: a manager, else an admin, never the rep."""
+    """Who can be told about that rep: a manager of the same team, else an admin, never the rep."""
+    of_rep = aliased(Rep)
     can_be_told = select(Account.id).where(Account.rep_id == Rep.id, Account.unreachable_at.is_(None)).exists()
-    others = select(Rep).where(Rep.active, Rep.role.in_((Role.MANAGER, Role.ADMIN)), Rep.id != rep_id)
+    team = select(of_rep.team_id).where(of_rep.id == rep_id).scalar_subquery()
+    manages = and_(Rep.role == Role.MANAGER, Rep.team_id.is_not_distinct_from(team))
+    others = select(Rep).where(Rep.active, or_(manages, Rep.role == Role.ADMIN), Rep.id != rep_id)
     return await db.scalar(others.where(can_be_told).order_by(Rep.role == Role.ADMIN, Rep.id).limit(1))
 
 
@@ -148,6 +152,16 @@ async def add(db: AsyncSession, rep: Rep, place: Place, at: datetime) -> Account
     db.add(account)
     await db.flush()
     return account
+
+
+async def put(db: AsyncSession, rep: Rep, place: Place, now: datetime) -> None:
+    """The account there is that person's from now on, whosever it was."""
+    account = await at(db, place)
+    if account is None:
+        await add(db, rep, place, now)
+    else:
+        account.rep_id = rep.id
+        await db.flush()
 
 
 async def get_account(db: AsyncSession, account_id: int) -> Account | None:

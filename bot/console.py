@@ -49,7 +49,7 @@ async def sit_down(db: AsyncSession, house: House, now: datetime) -> Rep:
         if rep is None:
             zone = house.timezone
             rep = await accounts.join(db, _login(), Role.ADMIN, locale=house.locale, timezone=zone, at=now)
-        await accounts.add(db, rep, HERE, now)
+        await accounts.put(db, rep, HERE, now)
     return rep
 
 

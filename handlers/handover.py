@@ -75,7 +75,8 @@ async def hand_over(req: Request, line: Line) -> Reply:
     if not named:
         raise UserError(_("I know nobody with clients to hand over who is called so. /team lists who is here."))
     rows = tuple((preview.button(f"{rep.name} · {n}", rep.id, 0),) for rep, n in named[:PAGE])
-    return Card(title=_("Whose clients?"), buttons=rows)
+    more = _("There are more: /handover and a name finds one.") if len(named) > PAGE else ""
+    return Card(title=_("Whose clients?"), body=more, buttons=rows)
 
 
 @action("handover", role=Role.MANAGER, reads=True)

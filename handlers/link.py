@@ -8,6 +8,7 @@ from handlers.undo import undo_button
 from storage import accounts
 from storage.accounts import Place
 from storage.models import Account
+from storage.outbox import CONSOLE
 
 
 @command("link", N_("Use me on another channel too, or no more"))
@@ -35,11 +36,16 @@ async def unlink(req: Request, account_id: int) -> Reply:
     return Redraw(Card(title=title, body=body, buttons=undo_button(req)))
 
 
+def called(channel: str) -> str:
+    """A channel as people call it."""
+    return _("Console") if channel == CONSOLE else channel.capitalize()
+
+
 def names(found: Sequence[Account]) -> list[str]:
     """Each as people call it; two of a kind with what tells them apart."""
     kinds = [account.channel for account in found]
     return [
-        account.channel.capitalize() + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
+        called(account.channel) + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
         for account in found
     ]
 

@@ -8,6 +8,7 @@ from handlers.fields import Text
 from handlers.handover import preview as hand_over
 from handlers.i18n import N_, _, moment
 from handlers.invite import ROLES
+from handlers.link import called
 from handlers.undo import refused, undo_button
 from storage import teams
 from storage.models import Rep, Role, Team
@@ -184,7 +185,7 @@ async def _get(req: Request, rep_id: int) -> tuple[Rep, Team | None]:
 
 
 def _met(channels: Sequence[str]) -> str:
-    return ", ".join(channel.capitalize() for channel in channels)
+    return ", ".join(called(channel) for channel in channels)
 
 
 def _seen(req: Request, rep: Rep) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.models import Account, Invitation, Outbox, Rep, Role, WrongCode
 
@@ -49,9 +50,12 @@ async def first_admin(db: AsyncSession) -> Rep | None:
 
 
 async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
-    """Who can be told about that rep: a manager, else an admin, never the rep."""
+    """Who can be told about that rep: a manager of the same team, else an admin, never the rep."""
+    of_rep = aliased(Rep)
     can_be_told = select(Account.id).where(Account.rep_id == Rep.id, Account.unreachable_at.is_(None)).exists()
-    others = select(Rep).where(Rep.active, Rep.role.in_((Role.MANAGER, Role.ADMIN)), Rep.id != rep_id)
+    team = select(of_rep.team_id).where(of_rep.id == rep_id).scalar_subquery()
+    manages = and_(Rep.role == Role.MANAGER, Rep.team_id.is_not_distinct_from(team))
+    others = select(Rep).where(Rep.active, or_(manages, Rep.role == Role.ADMIN), Rep.id != rep_id)
     return await db.scalar(others.where(can_be_told).order_by(Rep.role == Role.ADMIN, Rep.id).limit(1))
 
 
@@ -86,6 +90,17 @@ async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> b
             await db.flush()
             return True
     return False
+
+
+async def with_menus(db: AsyncSession, channel: str) -> Sequence[tuple[Account, Rep]]:
+    """Whose chats there show a menu of their own, or should: managers and admins, and who was one."""
+    special = or_(Rep.role != Role.REP, Account.menu.is_not(None))
+    found = select(Account, Rep).join(Rep, Rep.id == Account.rep_id).where(Account.channel == channel, special)
+    return [(account, rep) for account, rep in await db.execute(found.order_by(Account.id))]
+
+
+async def set_menu(db: AsyncSession, account_id: int, menu: str | None) -> None:
+    await db.execute(update(Account).where(Account.id == account_id).values(menu=menu))
 
 
 async def drop(db: AsyncSession, account: Account) -> None:
@@ -137,6 +152,16 @@ async def add(db: AsyncSession, rep: Rep, place: Place, at: datetime) -> Account
     db.add(account)
     await db.flush()
     return account
+
+
+async def put(db: AsyncSession, rep: Rep, place: Place, now: datetime) -> None:
+    """The account there is that person's from now on, whosever it was."""
+    account = await at(db, place)
+    if account is None:
+        await add(db, rep, place, now)
+    else:
+        account.rep_id = rep.id
+        await db.flush()
 
 
 async def get_account(db: AsyncSession, account_id: int) -> Account | None:

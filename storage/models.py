@@ -221,6 +221,7 @@ class Account(Base):
     chat: Mapped[str] = mapped_column(String(64))  # where reminders go: the private chat
     created_at: Mapped[datetime]
     unreachable_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    menu: Mapped[str | None] = mapped_column(String(64), info=DERIVED)  # of its chat; None: the common one
     preferred_at: Mapped[datetime | None]  # reminders go where the person said so last
 
 

@@ -9,9 +9,10 @@ import storage
 from bot.console import HERE, Console, Terminal, sit_down
 from bot.drawing import Part, drawn
 from handlers.chat import Button, Card
-from storage import accounts, clients
+from storage import accounts, clients, teams
 from storage.clients import NewClient
 from storage.models import Role
+from tests import people
 from tests.world import World
 
 ANN = Card(
@@ -230,3 +231,11 @@ async def test_on_a_terminal_lines_are_read_and_cards_are_shown(world: World) ->
             assert await terminal.read() == "find ann"
             terminal.show(drawn(ANN))
             assert await terminal.read() is None
+
+
+async def test_the_seat_is_taken_by_the_first_admin_who_is_still_here(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        ann, boris = [await people.rep(db, name, world.clock(), role=Role.ADMIN) for name in ("Ann", "Boris")]
+        assert (await sit_down(db, world.pipeline.house, world.clock())).id == ann.id
+        assert await teams.remove(db, boris, ann.id, world.clock())
+        assert (await sit_down(db, world.pipeline.house, world.clock())).id == boris.id

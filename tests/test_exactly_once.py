@@ -66,6 +66,7 @@ SCENES = (
     Scene(
         "a follow-up is snoozed", f"follow_up.snooze:1:{MINUTE + 120}:week", (IVAN, "/remind Acme: in 2 hours")
     ),
+    Scene("a client is given away", "assign.to:1:2:1", (IVAN,)),
     Scene("undo by word", "/undo", (IVAN, CALL)),
     Scene("undo by button", "undo:1", (IVAN,)),
     Scene("a form begins", "/new", ()),
@@ -119,6 +120,7 @@ async def _prepared(bases: Bases, scene: Scene) -> Stage:
             code = " " + await world.invite()
         else:
             await recording.settle_in(world)
+            await recording.settle_in(world, recording.place("12"), name="Boris")
         for said in scene.before:
             await world.pipeline.handle(_event(caller, said))
         await world.delivery.drain()
@@ -132,7 +134,7 @@ def _event(caller: Caller, said: str) -> Incoming:
 async def _answer(world: World) -> Outbox:
     """The one answer that waits to be sent."""
     async with storage.reading(world.database) as db:
-        return (await db.scalars(select(Outbox).where(Outbox.closed_at.is_(None)))).one()
+        return (await db.scalars(select(Outbox).where(Outbox.closed_at.is_(None), Outbox.urgency == 0))).one()
 
 
 @pytest.fixture(params=SCENES, ids=str)

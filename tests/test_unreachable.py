@@ -7,7 +7,7 @@ import pytest
 import storage
 from bot.channel import SendError
 from handlers.chat import Card
-from storage import accounts, outbox
+from storage import accounts, outbox, teams
 from storage.models import Rep, Role
 from tests import recording
 from tests.recording import Caller, Recorder
@@ -42,6 +42,14 @@ async def test_a_manager_hears_of_it_once_and_what_to_do(world: World, channel: 
     assert "Ann cannot be reached" in said
     assert "ask Ann to unblock me" in said
     assert channel.texts("13") == [], "one is enough"
+
+
+async def test_a_manager_of_another_team_is_not_told(world: World, channel: Recorder) -> None:
+    async with storage.transaction(world.database) as db:
+        (await db.get_one(Rep, 2)).team_id = (await teams.put(db, "South")).id
+    await _blocks(world, channel, "11")
+    assert channel.texts("12") == []
+    assert "Ann cannot be reached" in channel.texts("13")[0]
 
 
 async def test_nobody_hears_it_of_themselves(world: World, channel: Recorder) -> None:

@@ -11,11 +11,10 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
 from aiogram.exceptions import (
-    TelegramBadRequest,
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BotCommand, CallbackQuery, ChatMemberUpdated, Message, Update, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -26,22 +25,21 @@ from bot import channel
 from bot.channel import Incoming, SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
+from bot.telegram.menus import Menus
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
 from bot.telegram.sending import Moved, answer, show
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
-from handlers.chat import Card, Toast, open_to
-from handlers.i18n import ENGLISH, _, languages, nearest, speaking
+from handlers.chat import Card, Toast
+from handlers.i18n import _, nearest, speaking
 from reminders import unreachable
 from storage import chats
 from storage.accounts import Place
-from storage.models import Role
 
 log = structlog.get_logger()
 
 USUAL = Patience()
-MENU_TEXT = 256  # letters, https://core.telegram.org/bots/api#botcommand
 
 
 class WrongToken(channel.WrongToken):
@@ -82,6 +80,7 @@ class Telegram:
         except TokenValidationError:
             raise WrongToken from None
         self.pipeline = pipeline
+        self.menus = Menus(self.bot, self.name, pipeline.database)
         self.ready = ready
         self.patience = patience
         self.is_called = public_url is not None
@@ -99,12 +98,9 @@ class Telegram:
         """Until cancelled. Raises WrongToken."""
         try:
             await insist(self._connect, self.patience)
-            # Not aiogram's own polling: that confirms an update before it has been handled.
             self._polling = Polling(self.bot, self._take, self.patience)
             self.ready(self.name)
-            if self._webhook:
-                await asyncio.Event().wait()
-            await self._polling.run()
+            await self._listen()
         except TelegramUnauthorizedError:
             raise WrongToken from None
         except RefusedAddress as error:
@@ -134,6 +130,17 @@ class Telegram:
     async def close(self) -> None:
         await self.bot.session.close()
 
+    async def _listen(self) -> None:
+        menus = asyncio.create_task(self.menus.run())
+        try:
+            if self._webhook:
+                await asyncio.Event().wait()
+            elif self._polling:  # not aiogram's own, which confirms an update before it has been handled
+                await self._polling.run()
+        finally:
+            menus.cancel()
+            await asyncio.wait({menus})
+
     async def _connect(self) -> None:
         """Make the bot ready to be asked for updates, or to be brought them."""
         try:
@@ -145,7 +152,7 @@ class Telegram:
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
         await self.pipeline.known_as(self.name, me.username or "")
-        await self._set_menu()
+        await self.menus.begin()
 
     async def _move(self, chat: str, moved: Moved) -> None:
         """A group has become a supergroup: what we keep of it goes along. Raises SendError."""
@@ -155,19 +162,6 @@ class Telegram:
         except SQLAlchemyError as error:  # the weather: the next try finds it as it was
             raise SendError(type(error).__name__) from error
         log.info("a chat has moved", channel=self.name)
-
-    async def _set_menu(self) -> None:
-        for language in languages():
-            with speaking(language):
-                menu = [
-                    BotCommand(command=command.name, description=_(command.about)[:MENU_TEXT])
-                    for command in open_to(Role.REP).values()
-                ]
-            code = None if language == ENGLISH else language.partition("_")[0]
-            try:
-                await self.bot.set_my_commands(menu, language_code=code)
-            except TelegramBadRequest as error:  # one can live without it
-                log.warning("telegram refuses the menu", language=language, error=error.message)
 
     async def _take(self, raw: Raw, patience: float | None) -> bool:
         """Whether the update is finished with; False: it has failed, and shall be tried again.

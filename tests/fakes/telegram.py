@@ -49,6 +49,7 @@ class FakeTelegram:
         self.limits: RateLimits | None = None  # let them be, unless told otherwise
         self.answers: list[Answer] = []
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
+        self.chat_commands: dict[int, list[tuple[str, str]]] = {}  # by chat, instead of those
         self.generous = False  # hands out kinds of updates, too, which the bot has not asked for
         self.confirmed = 0  # the highest update that will not come again
         self._users: dict[int, User] = {}
@@ -200,6 +201,7 @@ class FakeTelegram:
             "editMessageText": self._edit,
             "answerCallbackQuery": self._answer,
             "setMyCommands": self._set_commands,
+            "deleteMyCommands": self._delete_commands,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
         }
@@ -293,7 +295,14 @@ class FakeTelegram:
                 raise self._problem(400, f"Bad Request: BOT_COMMAND_INVALID {command}")
         if len(commands) > 100:
             raise self._problem(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
-        self.commands[params.get("language_code", "")] = commands
+        if chat := _scope(params):
+            self.chat_commands[chat] = commands
+        else:
+            self.commands[params.get("language_code", "")] = commands
+        return True
+
+    def _delete_commands(self, params: Params) -> bool:
+        self.chat_commands.pop(_scope(params) or 0, None)
         return True
 
     def _set_webhook(self, params: Params) -> bool:
@@ -354,3 +363,9 @@ class FakeTelegram:
 
 async def _not_found(_request: web.Request) -> web.Response:
     return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+
+
+def _scope(params: Params) -> int | None:
+    """The chat that commands are for; None: all."""
+    scope = json.loads(params.get("scope", "null")) or {}
+    return int(scope["chat_id"]) if scope.get("type") == "chat" else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import storage
 from storage import accounts
+from storage.models import Role
 from tests.chat import OnTelegram, Person, on_slack, on_telegram
 from tests.world import World
 
@@ -112,6 +113,21 @@ async def test_every_list_and_every_complaint_is_in_russian(ann: Person) -> None
     await _reads(ann, "Этап: Переговоры (75 %)")
     await ann.says("/undo")
     await _reads(ann, "Отменено", "Перевод сделки")
+
+
+async def test_people_and_roles_are_spoken_of_in_russian(ann: Person) -> None:
+    await ann.is_now(Role.ADMIN)
+    await _speaks_russian(ann)
+    await ann.says("/team")
+    await _reads(ann, "Ann: Администратор")
+    await ann.presses("Ann")
+    for button in ("Роль", "‹ Назад", "Команда", "‹ Назад", "Передать клиентов"):
+        await ann.presses(button)
+        await _reads(ann)
+    await ann.says(IVAN)
+    for words in ("/assign Ромашка: Борис", "/handover Борис", "/invite Север", "/handover"):
+        await ann.says(words)
+        await _reads(ann)
 
 
 async def test_who_comes_in_from_a_russian_phone_is_answered_in_russian(world: World) -> None:

@@ -50,6 +50,7 @@ def upgrade() -> None:
     # Written out: alembic would build the table anew on SQLite, which the rows that point at it forbid.
     kind = ID.compile(dialect=op.get_bind().dialect)
     key = "CONSTRAINT fk_invitations_team_id REFERENCES teams (id)"
+    op.add_column("accounts", sa.Column("menu", sa.String(length=64), nullable=True))
     op.add_column("accounts", sa.Column("preferred_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("reps", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(f"ALTER TABLE invitations ADD COLUMN team_id {kind} {key}")
@@ -57,6 +58,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("accounts", "preferred_at")
+    op.drop_column("accounts", "menu")
     op.drop_column("reps", "left_at")
     op.drop_column("invitations", "team_id")
     op.drop_column("company", "members_join")

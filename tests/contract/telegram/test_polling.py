@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
@@ -16,11 +16,14 @@ from bot.telegram.waiting import Patience
 from bot.turns import USUAL
 from handlers.chat import Card, open_to
 from handlers.i18n import languages
-from storage.models import Inbox, Role
-from tests.contract.telegram.office import Office, first, running
+from storage import accounts
+from storage.accounts import Place
+from storage.models import Inbox, Rep, Role
+from tests import people
+from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.world import World
+from tests.world import BEGINNING, World
 
 
 async def test_the_menu_is_what_every_rep_may_use_in_every_language(
@@ -31,6 +34,31 @@ async def test_the_menu_is_what_every_rep_may_use_in_every_language(
     assert set(telegram.commands) == {"", *languages()} - {"en"}
     for menu in telegram.commands.values():
         assert [command for command, _about in menu] == list(open_to(Role.REP))
+    assert telegram.problems == []
+
+
+async def test_managers_and_admins_are_offered_more_as_long_as_they_are_such(
+    telegram: FakeTelegram, office: Office, world: World
+) -> None:
+    async with storage.transaction(world.database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING, role=Role.MANAGER)
+        await accounts.add(db, ann, Place("telegram", "", "11", "11"), BEGINNING)
+        boris = await people.rep(db, "Boris", BEGINNING)
+        await accounts.add(db, boris, Place("telegram", "", "12", "12"), BEGINNING)
+    channel = Telegram(telegram.token, telegram.base, office, lambda _name: None, HURRIED)
+    await channel.menus.look()
+    assert [name for name, _about in telegram.chat_commands[11]] == list(open_to(Role.MANAGER))
+    assert 12 not in telegram.chat_commands
+    said = len(telegram.calls)
+    await channel.menus.look()
+    assert len(telegram.calls) == said, "nothing has changed"
+    async with storage.transaction(world.database) as db:
+        await db.execute(update(Rep).values(role=Role.REP))
+    later = Telegram(telegram.token, telegram.base, office, lambda _name: None, HURRIED)
+    await later.menus.look()
+    assert telegram.chat_commands == {}
+    for each in (channel, later):
+        await each.close()
     assert telegram.problems == []
 
 

@@ -98,11 +98,12 @@ async def last(db: AsyncSession, who: Rep) -> Act | None:
 
 
 async def whose(db: AsyncSession, who: Rep, act: Act) -> str:
-    """The name of the client an act of `who` was about, as far as it is theirs to see; else nothing."""
-    first = select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(1)
-    change = await db.scalar(first) if act.rep_id == who.id else None
-    if change is None:
+    """The name of the one client an act of `who` was about, as far as it is theirs to see; else nothing."""
+    first = select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(2)
+    found = (await db.scalars(first)).all() if act.rep_id == who.id else []
+    if not found or {Client.__tablename__} == {change.noun for change in found[1:]}:  # of many at once
         return ""
+    change = found[0]
     told = {**(change.before or {}), **(change.after or {})}
     table = TABLES[change.noun]
     if change.noun == Client.__tablename__:

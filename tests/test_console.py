@@ -197,9 +197,9 @@ async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
     console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     await console.run()
-    assert "[6] ‹ My day" in script.shown[-1]
+    assert "[7] ‹ My day" in script.shown[-1]
     await world.wait(hours=2, minutes=1)
-    assert "Speak to Ann Lee" in script.shown[-1] and "[7] Done" in script.shown[-1]
+    assert "Speak to Ann Lee" in script.shown[-1] and "[8] Done" in script.shown[-1]
     script.lines = ["4"]  # of the card, which the eyes are still on
     await console.run()
     assert script.shown[-1].startswith("History: Ann Lee")
@@ -212,7 +212,7 @@ async def test_what_has_come_unasked_can_be_pressed_by_its_own_number(world: Wor
     world.delivery.add(console)
     await console.run()
     await world.wait(hours=2, minutes=1)
-    script.lines = ["7"]
+    script.lines = ["8"]
     await console.run()
     await world.delivery.drain()
     assert "How did it go?" in script.shown[-1]

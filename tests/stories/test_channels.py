@@ -51,7 +51,7 @@ async def test_a_channel_is_unlinked_and_linked_again(ann: Person) -> None:
     await ann.world.delivery.drain()
     assert "I do not know you yet" in phone.texts("99")[-1]
     await ann.presses("Undo")
-    ann.sees("unlinking a channel")
+    ann.sees("Unlinking a channel")
     await ann.world.pipeline.handle(recording.Caller(ann.world, PHONE, prefix="f").types("/deals"))
     await ann.world.delivery.drain()
     assert "do not know" not in phone.texts("99")[-1]

@@ -56,7 +56,7 @@ async def test_a_client_is_given_to_somebody_with_what_is_open(ann: Person) -> N
     ann.sees_nothing()
     assert "Speak to Ivan Petrov" in phone.texts("12")[1]
     await ann.presses("Undo")
-    ann.sees("a handover")
+    ann.sees("A handover, Ivan Petrov")
     assert {owner for _noun, owner in await _owners(ann)} == {"Ann"}
 
 

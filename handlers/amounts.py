@@ -34,6 +34,9 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 LONG_GROUP = re.compile(r"\d{4,}[\s'’]")
+LIKE_A_PHONE = re.compile(r"\d{10,}")
+# "1 млн 200 тыс", "20k + 5k": the last of them alone is not what was meant.
+AMOUNT_BEFORE = re.compile(rf"\d\s*(?:{'|'.join(map(re.escape, words.SCALES))})[\s+]*\Z", re.IGNORECASE)
 LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 FIRST_WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+")
 
@@ -89,7 +92,9 @@ def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
     """A number after a word that takes one ("phase 2", "order 4417") is the word's. Of two groups the first is
     only where such a word says nothing else: "phase 2 500 USD" is 500 for phase 2, "order 2 500 USD" 2,500.
     """
-    if _ends_a_range(read, before) or _is_of_the_word(read, before):
+    if _ends_a_range(read, before) or _is_of_the_word(read, before) or AMOUNT_BEFORE.search(before):
+        return False
+    if LIKE_A_PHONE.fullmatch(read.number) and not (read.currency or read.scale):
         return False
     if read.currency or read.scale:
         return True

@@ -1,14 +1,12 @@
 """A form where there are no modals: one question at a time, kept over restarts."""
 
-import inspect
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
-from bot.channel import FieldErrors, Submission
+from bot.answers import applies, checked, field_of, options_of, parsed, submitted, value_shown
 from handlers.chat import (
+    ACTIONS,
     FORMS,
-    OLD_BUTTON,
     Ambiguous,
     Button,
     Card,
@@ -22,9 +20,8 @@ from handlers.chat import (
     UserError,
     action,
 )
-from handlers.fields import Choice, Person, choice, longest
+from handlers.fields import Choice
 from handlers.i18n import _
-from handlers.letters import NAME, fits, is_visible, on_one_line
 from handlers.sight import keep_in_sight
 from handlers.unfinished import in_place
 from storage import changes, drafts
@@ -48,8 +45,11 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
     """What was typed answers the question that is open. A wrong answer leaves it open."""
     draft = await _draft(req, draft_id)
     form = _form(draft)
-    field = _field(form, draft.data["at"])
+    field = field_of(form, draft.data["at"])
     buttons = _buttons(draft, form, field)
+    if pressed := _called(buttons, text):
+        name, *words = pressed.data.split(":")
+        return await ACTIONS[name].press(req, words)
     try:
         return await _take(req, draft, field, text)
     except Unfinished:
@@ -58,13 +58,13 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         raise UserError(error.text, buttons) from error
 
 
-async def beside(draft: Draft, text: str, found: Awaitable[Reply]) -> Reply:
+async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
     """What is typed after a form was left half filled is a search; it may be an answer all the same."""
-    form = _form(draft)
-    label = _("Back to: {form}").format(form=_(form.title))
-    row = (_resume_button(label, draft, text),)
+    if draft.data["form"] not in FORMS:  # an older release asked
+        return await find()
+    row = (_resume_button(draft, text),)
     try:
-        reply = await found
+        reply = await find()
     except Unfinished as asked:
         ask = asked.ask
         raise Unfinished(asked.card, asked.line, lambda draft_id: (*ask(draft_id), row)) from asked
@@ -73,25 +73,16 @@ async def beside(draft: Draft, text: str, found: Awaitable[Reply]) -> Reply:
     return replace(reply, buttons=(*reply.buttons, row)) if isinstance(reply, Card) else reply
 
 
-async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
-    """A form filled in natively: all the fields at once."""
-    form = Form.from_json(submission.form)
-    values, errors = await _parsed(req, form, submission.values)
-    if errors:
-        return FieldErrors(errors)
-    return await _submitted(req, form, values)
-
-
 @action("form.give")
 async def give(req: Request, draft_id: int, name: str, value: str) -> Reply:
     draft = await _draft(req, draft_id)
-    return in_place(await _take(req, draft, _field(_form(draft), name), value))
+    return in_place(await _take(req, draft, field_of(_form(draft), name), value))
 
 
 @action("form.skip")
 async def skip(req: Request, draft_id: int, name: str) -> Reply:
     draft = await _draft(req, draft_id)
-    return in_place(await _take(req, draft, _field(_form(draft), name), ""))
+    return in_place(await _take(req, draft, field_of(_form(draft), name), ""))
 
 
 @action("form.pick")
@@ -99,7 +90,7 @@ async def pick(req: Request, draft_id: int, name: str) -> Reply:
     """Of a form that changes what is there: this is what to change."""
     draft = await _draft(req, draft_id)
     form = _form(draft)
-    return Redraw(_ask(req, draft, form, _field(form, name)))
+    return Redraw(_ask(req, draft, form, field_of(form, name)))
 
 
 @action("form.back")
@@ -111,7 +102,7 @@ async def back(req: Request, draft_id: int, name: str) -> Reply:
         draft.data = {**draft.data, "at": ""}
         return Redraw(_menu(draft, form))
     names = [asked.name for asked in form.fields]
-    before = names[: names.index(_field(form, name).name)]
+    before = names[: names.index(field_of(form, name).name)]
     answered = [earlier for earlier in before if earlier in given]
     if answered:
         del given[answered[-1]]
@@ -125,7 +116,7 @@ async def resume(req: Request, draft_id: int, text: str) -> Reply:
     draft = await _draft(req, draft_id)
     if not text or not draft.data["at"]:
         return in_place(await _ask_next(req, draft))
-    return in_place(await _take(req, draft, _field(_form(draft), draft.data["at"]), text))
+    return in_place(await _take(req, draft, field_of(_form(draft), draft.data["at"]), text))
 
 
 @action("form.cancel")
@@ -135,10 +126,16 @@ async def cancel(req: Request, draft_id: int) -> Reply:
     return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
 
 
+def _called(buttons: tuple[Row, ...], text: str) -> Button | None:
+    """The button whose words were typed instead of pressed."""
+    said = text.strip().casefold()
+    return next((button for row in buttons for button in row if button.label.casefold() == said), None)
+
+
 async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
     form = _form(draft)
     try:
-        typed = await _checked(req, form, field, text)
+        typed = await checked(req, form, field, text)
     except Ambiguous as several:
         buttons = tuple((give.button(label, draft.id, field.name, value),) for value, label in several.options)
         return Card(title=_(form.title), body=several.text, buttons=(*buttons, _last_row(draft, form, field)))
@@ -146,23 +143,10 @@ async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
     return await _finish(req, draft) if form.picks else await _ask_next(req, draft)
 
 
-async def _checked(req: Request, form: Form, field: Field, text: str) -> str:
-    """The text as it is kept, once it is known to make sense. Raises UserError."""
-    text = fits(text if longest(field) > NAME else on_one_line(text), longest(field))
-    if not is_visible(text):
-        if field.required:
-            raise UserError(_("This one is needed."))
-        return ""
-    if isinstance(field, Choice):
-        return _chosen(_options(form, field), text.strip())
-    value = await field.parse(req, text.strip())
-    return choice(value) if isinstance(field, Person) else text.strip()
-
-
 async def _ask_next(req: Request, draft: Draft) -> Reply:
     form, given = _form(draft), draft.data["given"]
     for field in form.fields:
-        if field.name not in given and _applies(field, {**form.values, **given}):
+        if field.name not in given and applies(field, {**form.values, **given}):
             return _ask(req, draft, form, field)
     return await _finish(req, draft)
 
@@ -175,53 +159,23 @@ def _ask(req: Request, draft: Draft, form: Form, field: Field) -> Card:
 
 async def _finish(req: Request, draft: Draft) -> Reply:
     form = _form(draft)
-    values, errors = await _parsed(req, form, {**form.values, **draft.data["given"]})
+    values, errors = await parsed(req, form, {**form.values, **draft.data["given"]})
     if errors:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
     changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not of its last answer
-    return await _submitted(req, form, values)
-
-
-async def _submitted(req: Request, form: Form, values: Mapping[str, Any]) -> Reply:
-    _declared, run = FORMS[form.name]
-    try:
-        given = inspect.signature(run).bind(req, **form.context, **values)
-    except TypeError as error:  # an older release drew it
-        raise UserError(_(OLD_BUTTON)) from error
-    return await run(*given.args, **given.kwargs)
-
-
-async def _parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values by name (None where nothing was given), and what is wrong with the others.
-
-    Of a form that changes what is there, only what is changed.
-    """
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for field in form.fields:
-        if form.picks and texts.get(field.name, "") == form.values.get(field.name, ""):
-            continue
-        if not _applies(field, texts):
-            values[field.name] = None
-            continue
-        try:
-            text = await _checked(req, form, field, texts.get(field.name, ""))
-            values[field.name] = await field.parse(req, text) if text else None
-        except UserError as error:
-            errors[field.name] = error.text
-    return values, errors
+    return await submitted(req, form, values)
 
 
 def _question(draft: Draft, form: Form, field: Field) -> Card:
     body = _(field.label) + (f"\n{_(field.hint)}" if field.hint else "")
     if current := form.values.get(field.name):
-        body += "\n" + _("Now: {value}").format(value=_shown(form, field, current))
+        body += "\n" + _("Now: {value}").format(value=value_shown(form, field, current))
     return Card(title=_(form.title), body=body, buttons=_buttons(draft, form, field))
 
 
 def _buttons(draft: Draft, form: Form, field: Field) -> tuple[Row, ...]:
-    choices = _choice_rows(draft, field, _options(form, field)) if isinstance(field, Choice) else []
+    choices = _choice_rows(draft, field, options_of(form, field)) if isinstance(field, Choice) else []
     return (*choices, _last_row(draft, form, field))
 
 
@@ -245,7 +199,9 @@ def _last_row(draft: Draft, form: Form, field: Field) -> Row:
     return (*row, cancel.button(_("Cancel"), draft.id))
 
 
-def _resume_button(label: str, draft: Draft, text: str) -> Button:
+def _resume_button(draft: Draft, text: str) -> Button:
+    declared, _run = FORMS[draft.data["form"]]  # its own title: the draft's may name who is out of sight by now
+    label = _("Back to: {form}").format(form=_(declared.title))
     try:
         return resume.button(f"{label}: {text}", draft.id, text)
     except ValueError:  # too much for a button
@@ -254,42 +210,15 @@ def _resume_button(label: str, draft: Draft, text: str) -> Button:
 
 def _menu(draft: Draft, form: Form) -> Card:
     """Everything that can be changed, with what it is now."""
-    current = [_shown(form, f, form.values.get(f.name, "")) or "—" for f in form.fields]
+    current = [value_shown(form, f, form.values.get(f.name, "")) or "—" for f in form.fields]
     shown = tuple((_(f.label).rstrip("?"), now) for f, now in zip(form.fields, current, strict=True))
     buttons = [pick.button(_(f.label), draft.id, f.name) for f in form.fields]
     rows = tuple(tuple(buttons[i : i + CHOICES_IN_A_ROW]) for i in range(0, len(buttons), CHOICES_IN_A_ROW))
     return Card(title=_(form.title), fields=shown, buttons=(*rows, (cancel.button(_("Cancel"), draft.id),)))
 
 
-def _shown(form: Form, field: Field, value: str) -> str:
-    return dict(_options(form, field)).get(value, value) if isinstance(field, Choice) else value
-
-
-def _options(form: Form, field: Choice) -> tuple[tuple[str, str], ...]:
-    """The choices as (value, label to show)."""
-    return form.options.get(field.name) or tuple((value, _(label)) for value, label in field.options)
-
-
-def _chosen(options: tuple[tuple[str, str], ...], text: str) -> str:
-    for value, label in options:
-        if text == value or text.casefold() == label.casefold():
-            return value
-    raise UserError(_("Please choose: {options}.").format(options=", ".join(label for _v, label in options)))
-
-
-def _applies(field: Field, texts: Mapping[str, str]) -> bool:
-    return field.only_if is None or texts.get(field.only_if[0], "") in field.only_if[1]
-
-
 def _form(draft: Draft) -> Form:
     return Form.from_json(draft.data)
-
-
-def _field(form: Form, name: str) -> Field:
-    for field in form.fields:
-        if field.name == name:
-            return field
-    raise UserError(_(OLD_BUTTON))
 
 
 async def _draft(req: Request, draft_id: int) -> Draft:

@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
-from bot import dialog
+from bot import answers, dialog
 from bot.channel import FieldErrors, Incoming, Submission
 from handlers import parse
 from handlers.chat import (
@@ -101,9 +102,9 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
         return _command(name, rest.strip(), slash=False)
     meant = Line(name, rest.strip()) if is_command and rest.strip() else None
     if question and question.kind is DraftKind.FORM:  # left, but not forgotten
-        return Call(
-            "search", lambda req: dialog.beside(question, text, search_for(req, text, meant=meant)), True
-        )
+        form = question
+        found = partial(search_for, words=text, meant=meant)
+        return Call("search", lambda req: dialog.beside(form, text, partial(found, req)), reads=True)
     line = question.id if question and question.data["asks"] == "client" else None
     return Call("search", lambda req: search_for(req, text, meant=meant, line=line), reads=True)
 
@@ -118,7 +119,7 @@ def _pressed(data: str) -> Call:
 
 def _submitted(submission: Submission) -> Call:
     name = str(submission.form["form"])
-    return Call(name, lambda req: dialog.submit(req, submission))
+    return Call(name, lambda req: answers.submit(req, submission))
 
 
 async def _too_long(text: str) -> Reply:

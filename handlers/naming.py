@@ -1,9 +1,11 @@
 """Who is meant in a sentence. What is not plain is asked, and what was typed finishes after the press."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
+from typing import TypeVar
 
 from handlers import parse
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
@@ -11,10 +13,13 @@ from handlers.i18n import _
 from handlers.letters import ECHO, NAME, is_visible
 from handlers.unfinished import drop_row, finish, in_place, kept_line
 from storage import clients, search
-from storage.models import Client
+from storage.models import Client, ClientKind
+
+T = TypeVar("T")
 
 CANDIDATES = 6
 LONGEST_NAME = 6  # words
+WHOLE_PHONE = 7  # digits
 # A colon ends a name; one inside a time ("10:00") does not.
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 AFTER_A_NAME = ".,;:!?，；：。！？"
@@ -36,7 +41,7 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     name, rest = split_name(line.rest)
     if name:
         return await _before_a_colon(req, line, name, rest)
-    if named := await _at_the_beginning(req, line):
+    if named := await _at_the_beginning(req, line) or await _by_phone(req, line):
         return named
     if question := await _somebody_else(req, line):
         raise question
@@ -120,23 +125,59 @@ async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | N
     return None
 
 
+async def longest(
+    said: Sequence[str], most: int, find: Callable[[str], Awaitable[Sequence[T]]]
+) -> tuple[Sequence[T], int]:
+    """What the longest leading words name, and how many they are: more words never name what fewer do not."""
+    named: Sequence[T] = ()
+    count = 0
+    for words in range(1, min(most, len(said)) + 1):
+        if not search.parts(begins := " ".join(said[:words])):  # a dash, a quotation mark
+            continue
+        if not (found := await find(begins)):
+            break
+        named, count = found, words
+    return named, count
+
+
 async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client], int]:
-    """Whom the longest leading words name, and how many words that are."""
-    for count in range(min(LONGEST_NAME, len(said)), 0, -1):
-        if found := await search.find_said(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES):
-            return found, count
-    return (), 0
+    find = partial(search.find_said, req.db, req.rep, limit=CANDIDATES)
+    return await longest(said, LONGEST_NAME, find)
+
+
+async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
+    """ "4417 no answer": a whole number at the beginning is plain, the end of one is asked about."""
+    said = list(takewhile(search.PHONE.match, line.rest.split()))[:LONGEST_NAME]
+    for count in range(len(said), 0, -1):
+        number = " ".join(said[:count])
+        digits = sum(map(str.isdecimal, number))
+        if digits < search.SHORTEST_PHONE:
+            break
+        if found := await search.find_named(req.db, req.rep, number, limit=CANDIDATES):
+            rest = replace(line, rest=_cut(line.rest, count)[1])
+            return _only(found, rest, sure=digits >= WHOLE_PHONE)
+    return None
 
 
 async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
-    """A name nobody has, or has not quite so, may stand at the beginning; one that is known, further on."""
+    """A name nobody has, or has not quite so, may stand at the beginning; one that is known, anywhere."""
     said = line.rest.split()
     skip = 1 if said and said[0].casefold() in BEFORE_A_NAME else 0
     name = _written_as_name(req, line, _cut(line.rest, skip)[1])
     after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
     perhaps = [*said[:2], *(word for word in said[2:] if word[0].isupper()), *after_such]
-    near = await search.find_near(req.db, req.rep, perhaps, limit=CANDIDATES)
-    return await _ask_who(req, line, name, near) if near or name else None
+    near = await search.find_near(req.db, req.rep, said, limit=search.NEAR)
+    spoken_of = [client for client in near if _is_spoken_of(client, said, perhaps)][:CANDIDATES]
+    return await _ask_who(req, line, name, spoken_of) if spoken_of or name else None
+
+
+def _is_spoken_of(client: Client, said: Sequence[str], perhaps: Sequence[str]) -> bool:
+    """By a person's name anywhere; by a company's, which may be any common word, only where names stand."""
+    known = search.fold(f"{client.name} {client.company}").split()
+    if any(search.is_near(word, known) for word in perhaps):
+        return True
+    names = search.fold(client.name).split() if client.kind is ClientKind.PERSON else []
+    return any(search.is_near(word, names) for word in said)
 
 
 def _surname(req: Request, line: Line, named: str, tail: str) -> str:
@@ -205,8 +246,8 @@ async def _still_there(req: Request, client_id: int | None) -> Client | None:
     return await clients.get(req.db, req.rep, client_id) if client_id is not None else None
 
 
-def _only(found: Sequence[Client], line: Line) -> tuple[Client, Line]:
-    if len(found) == 1:
+def _only(found: Sequence[Client], line: Line, *, sure: bool = True) -> tuple[Client, Line]:
+    if len(found) == 1 and sure:
         return found[0], line
     raise _ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
 from handlers.i18n import _, money
 from handlers.letters import ECHO
-from handlers.naming import split_name
+from handlers.naming import longest, split_name
 from handlers.unfinished import drop_row, resume
 from storage import deals, search
 from storage.models import Client, Deal, Stage
@@ -70,13 +70,16 @@ async def choose_deal(req: Request, draft_id: int, deal_id: int) -> Reply:
 
 async def _named(req: Request, said: str) -> tuple[list[Found], str]:
     """The deals that the longest leading words name (closed ones if no open one), and the words after."""
+
+    async def find(begins: str) -> list[Found]:
+        asked = (req.db, req.rep, begins)
+        rows = await deals.find(*asked, limit=CANDIDATES)
+        rows = rows or await deals.find(*asked, limit=CANDIDATES, closed=True)
+        return [Found(*row) for row in rows]
+
     words = said.split()
-    for count in range(min(LONGEST_TITLE, len(words)), 0, -1):
-        asked = (req.db, req.rep, " ".join(words[:count]))
-        found = await deals.find(*asked, limit=CANDIDATES)
-        if found := found or await deals.find(*asked, limit=CANDIDATES, closed=True):
-            return [Found(*row) for row in found], " ".join(words[count:])
-    return [], said
+    found, count = await longest(words, LONGEST_TITLE, find)
+    return list(found), " ".join(words[count:])
 
 
 async def _of_client_looked_at(req: Request) -> list[Found]:

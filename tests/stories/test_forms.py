@@ -162,3 +162,14 @@ async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
     await ann.presses("Skip")
     await ann.presses("Skip")
     ann.sees("Wang Wei", "Tencent", "+86 138 0013 8000")
+
+
+async def test_what_a_button_says_can_be_typed(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal has its own buttons")
+    await ann.says("/new")
+    await ann.says("Wang Wei")
+    await ann.says("skip")
+    ann.sees("Phone")
+    await ann.says("cancel")
+    ann.sees("Cancelled. Nothing was changed.")

@@ -192,3 +192,28 @@ async def test_words_that_begin_with_a_time_or_an_outcome_name_nobody(ann: Perso
     ann.sees("Call logged", "Ivan Petrov", "No answer")
     await ann.says("/remind Tomorrow 10:00 send the offer")
     ann.sees("I will remind you", "Ivan Petrov", "send the offer")
+
+
+@pytest.mark.parametrize(
+    ("line", "done"),
+    [
+        ("/remind tomorrow 10 call boris", "I will remind you"),
+        ("/call no answer, boris again", "No answer"),
+        ("/call 4417 no answer", "No answer"),
+    ],
+)
+async def test_who_is_named_anywhere_is_not_taken_for_who_was_looked_at(
+    ann: Person, line: str, done: str
+) -> None:
+    await ann.says("/new Boris Orlov, +7 912 345-44-17")
+    await ann.says(IVAN)
+    await ann.says(line)
+    await ann.presses("Boris Orlov")
+    ann.sees(done, "Boris Orlov")
+
+
+async def test_a_whole_number_names_whoever_has_it(ann: Person) -> None:
+    await ann.says("/new Boris Orlov, +7 912 345-44-17")
+    await ann.says(IVAN)
+    await ann.says("/call +7 912 345 44 17 10 min, a talk")
+    ann.sees("Call logged", "Boris Orlov", "10 min", "a talk")

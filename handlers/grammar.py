@@ -11,6 +11,7 @@ from handlers.words import Kind
 ENDS = " \t\n,.;!"
 LONGEST_PHRASE = 100  # letters
 DAY_LONG = 86_400  # seconds; no talk takes longer
+MINUTE = 60  # seconds
 
 HAN = "\u3400-\u9fff"  # written without spaces: each is a word
 LETTERS = rf"[^\W\d_{HAN}]+"
@@ -104,7 +105,8 @@ def duration_of(tokens: Sequence[Token]) -> int | None:
     if kinds[-1] == "N":  # "1h 20"
         tokens = [*tokens, Token(Kind.MINUTES, 60, "", 0, 0)]
     seconds = length_of(tokens)[2]
-    return round(seconds) if 1 <= seconds <= DAY_LONG else None
+    in_words = seconds < MINUTE and "N" not in kinds  # "give me a second" is a manner of speaking
+    return round(seconds) if 1 <= seconds <= DAY_LONG and not in_words else None
 
 
 def duration_beside(text: str) -> tuple[int, str] | None:

@@ -301,6 +301,7 @@ DURATIONS = {
 }
 
 NO_DURATIONS = (
+    "a second",
     "",
     "15",
     "m",
@@ -662,6 +663,7 @@ TALKS = {
         step("отправить договор", "2026-03-13 10:00", "в пятницу в 10 отправить договор"),
     ),
     "talked, friday call went well": Logged("talked, friday call went well", None, None, None, None),
+    "a second thing": Logged("a second thing", None, None, None, None),
     "talked about tomorrow": Logged("talked about tomorrow", None, None, None, None),
     "talked, next: when he is back": Logged(
         "talked", None, None, None, step("when he is back", None, "when he is back")

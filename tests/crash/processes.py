@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.test_cli import environment
 
 READY = 60.0  # seconds: a slow machine is no failure
-STOPS = 30.0  # seconds, for tests run beside this one; test_stopping holds the promise
+STOPS = 12.0  # seconds
 SLACK_EVENTS = "/slack/events"
 
 

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.xdist_group("at a real pace")
 REMINDERS = 150
 SCALE = 1  # the limits as they are, so that a busy machine keeps up with them
 AHEAD = 30  # messages that may go ahead of the answer: a second's worth
+SHARE = 0.9  # of the limit at least; the full form asks for 95 %, of which a busy machine may fall short
 
 
 async def test_a_heap_of_reminders_leaves_at_the_limit_and_not_faster_and_a_person_goes_ahead(
@@ -18,6 +19,6 @@ async def test_a_heap_of_reminders_leaves_at_the_limit_and_not_faster_and_a_pers
 ) -> None:
     drained = await drain(Heap(REMINDERS, 60, SCALE, every=1), str(tmp_path), print)
     assert (drained.refused, drained.repeated) == (0, 0)
-    assert drained.rate <= drained.limit  # how near it comes is for the full form: here other tests run beside
+    assert drained.rate / drained.limit >= SHARE
     assert len(drained.answers) >= 2
     assert max(drained.sent_before_answers) < AHEAD

@@ -39,6 +39,7 @@ class Incoming:
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
     timezone: str | None = None
+    order: int = 0  # a later event of the channel has a higher one; 0 where the platform does not tell
     raw: Mapping[str, Any] = field(default_factory=dict)
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)

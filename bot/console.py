@@ -86,7 +86,7 @@ class Console:
         self.also = also  # words that end the conversation, for whoever started it to act on
         self.ended_with = ""
         self._run_id = secrets.token_hex(4)  # of this sitting: its numbers begin anew
-        self._keys = itertools.count(1)
+        self._orders = itertools.count(1)
         self._messages = itertools.count(1)
         self._message = ""
         self._buttons: tuple[Button, ...] = ()  # of the answer: what comes unasked has the numbers after these
@@ -141,13 +141,16 @@ class Console:
     async def _take(self, line: str) -> None:
         message, button = self._pressed(line) if line else (self._message, self._left_out())
         if button:
-            await self._handle(Incoming(HERE, self._key(), pressed=button.data, message=message))
+            await self._handle(pressed=button.data, message=message)
         elif wrong := self._wrong(line):
             await self._say(wrong, number=_number(line))
         elif line:
-            await self._handle(Incoming(HERE, self._key(), text=line))
+            await self._handle(text=line)
 
-    async def _handle(self, event: Incoming) -> None:
+    async def _handle(self, *, text: str = "", pressed: str = "", message: str | None = None) -> None:
+        order = next(self._orders)
+        key = f"{self._run_id}-{order}"
+        event = Incoming(HERE, key, text=text, pressed=pressed, message=message, order=order)
         self._waits = True
         try:
             shown = await self.pipeline.handle(event)
@@ -156,9 +159,6 @@ class Console:
             return
         if isinstance(shown, Toast):
             self._aside(shown.text)
-
-    def _key(self) -> str:
-        return f"{self._run_id}-{next(self._keys)}"
 
     def _pressed(self, line: str) -> tuple[str, Button | None]:
         """The button of that number, and the message it is on."""

@@ -28,12 +28,20 @@ class Memory:
         self.clock = clock
         self._looks: dict[ChatKey, tuple[int, datetime]] = {}
         self._unwritten: dict[ChatKey, tuple[int, datetime]] = {}
+        self._looked: dict[ChatKey, int] = {}  # the order of the event
+        self._asked: dict[ChatKey, int] = {}
         self._seen: dict[Place, tuple[int, datetime]] = {}
 
-    def look(self, place: Place, client_id: int | None, at: datetime) -> None:
+    def look(self, place: Place, client_id: int | None, at: datetime, order: int = 0) -> None:
+        """`order`: of the event that it came of."""
         if client_id is not None:
             key = (place.channel, place.space, place.chat)
             self._looks[key] = self._unwritten[key] = (client_id, at)
+            self._looked[key] = order
+
+    def ask(self, place: Place, order: int) -> None:
+        """Something was asked here, so the answer is waited for."""
+        self._asked[(place.channel, place.space, place.chat)] = order
 
     def saw(self, rep_id: int, place: Place, at: datetime) -> None:
         self._seen[place] = (rep_id, at)
@@ -49,9 +57,14 @@ class Memory:
         client_id, at = self._looks[key]
         return (client_id, None) if at > self.clock() - LOOK_LIFE else (None, client_id)
 
-    def looked_since(self, place: Place, at: datetime) -> bool:
-        """Whether a card has been opened here since then; ask `looked_at` first."""
-        return self._looks.get((place.channel, place.space, place.chat), (0, at))[1] > at
+    def has_left(self, place: Place) -> bool:
+        """Whether a card has been opened here since something was asked.
+
+        Not one that was opened before, and comes again after a restart: hence the order of the events, not the
+        time; what is not known here any more has not been left.
+        """
+        key = (place.channel, place.space, place.chat)
+        return 0 < self._asked.get(key, 0) < self._looked.get(key, 0)
 
     async def run(self) -> None:
         """Write what has gathered, every second, until cancelled."""
@@ -63,7 +76,8 @@ class Memory:
         looks, self._unwritten = self._unwritten, {}
         seen, self._seen = self._seen, {}
         if len(self._looks) > CHATS_REMEMBERED:
-            self._looks.clear()
+            for known in (self._looks, self._looked, self._asked):
+                known.clear()
         if not looks and not seen:
             return
         try:

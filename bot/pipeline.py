@@ -125,8 +125,7 @@ class Pipeline:
         asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         looked = await self.memory.looked_at(db, place)
-        left = asked is not None and self.memory.looked_since(place, asked.at)
-        return Known(rep, asked, left, done, *looked)
+        return Known(rep, asked, self.memory.has_left(place), done, *looked)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
@@ -144,9 +143,11 @@ class Pipeline:
             if isinstance(reply, FieldErrors):
                 await db.rollback()
                 return reply
+            if isinstance(reply, Form) and modals:
+                return reply
+            if isinstance(reply, Form | Unfinished) or call.name.partition(".")[0] == "form":
+                self.memory.ask(place, event.order)
             if isinstance(reply, Form):
-                if modals:
-                    return reply
                 reply = await dialog.begin(request, reply)
             if isinstance(reply, Unfinished):
                 reply = await _keep(request, reply)
@@ -196,10 +197,10 @@ class Pipeline:
             case str():
                 return None, Card(body=reply), None
             case Redraw(card, word):
-                self.memory.look(event.place, card.client, self.clock())
+                self.memory.look(event.place, card.client, self.clock(), event.order)
                 return Toast(word) if word else None, card, event.message
             case Card():
-                self.memory.look(event.place, reply.client, self.clock())
+                self.memory.look(event.place, reply.client, self.clock(), event.order)
                 return None, reply, None
             case Toast() if not event.pressed:
                 return None, Card(body=reply.text), None

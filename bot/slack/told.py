@@ -14,6 +14,7 @@ CHANNEL = "slack"
 SPOKEN = (None, "file_share")
 LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
 BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
+LONGEST_TS = 18  # digits
 SCHEMES = ("mailto:", "tel:")
 
 Body = Mapping[str, Any]
@@ -41,7 +42,8 @@ def message(body: Body) -> Incoming | None:
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user") or not text:
         return None
     raw = {name: value for name, value in body.items() if name != "token"}
-    return Incoming(_place(body, event["user"]), body["event_id"], text, raw=raw)
+    place = _place(body, event["user"])
+    return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=raw)
 
 
 def command(body: Body) -> Incoming:
@@ -59,7 +61,8 @@ def press(body: Body) -> Incoming | None:
     shown = body.get("message") or {}
     on = shown.get("ts") or body.get("container", {}).get("message_ts")
     place = _place(body, body["user"]["id"])
-    return Incoming(place, body["trigger_id"], pressed=action["value"], message=on)
+    order = _order(action.get("action_ts"))
+    return Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
 
 
 def submission(body: Body) -> Incoming:
@@ -132,3 +135,9 @@ def _space(body: Body) -> str:
 
 def _id(thing: Any) -> str:
     return str(thing.get("id") or "") if isinstance(thing, dict) else ""
+
+
+def _order(ts: object) -> int:
+    """Slack's times are in microseconds, and no two in a conversation are the same."""
+    digits = str(ts or "").replace(".", "")
+    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST_TS else 0

@@ -265,6 +265,7 @@ def _told(
     return Incoming(
         place=Place(Telegram.name, "", str(chat), str(person.id)),
         key=str(raw["update_id"]),
+        order=raw["update_id"],
         text=text,
         quoted=quoted,
         pressed=pressed,

@@ -102,6 +102,6 @@ def _stands_alone(
     left, right = text[: piece[0].start][-1:], text[piece[-1].end :]
     if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
         return False
-    if kinds_of(after[:1]) == "%" or (shape["day"] and BARE.fullmatch(shape["time"] or "")):
+    if kinds_of(after[:1]) == "%" or (shape["day"] and BARE.fullmatch(shape["time"] or kinds_of(piece[-1:]))):
         return bool(AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle())
     return True

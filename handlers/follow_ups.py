@@ -66,12 +66,24 @@ async def remind(req: Request, line: Line) -> Reply:
         when, text = rest.when, rest.rest
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
-    return await _made(req, client, text, when)
+    return await promise(req, client, text, when)
+
+
+async def promise(req: Request, client: Client, text: str, when: datetime) -> Card:
+    """A follow-up, and the card that says so. `when` is UTC."""
+    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)
+    fields = (
+        (_("Client"), client.name),
+        (_("When"), moment(when, req.rep.timezone, req.now)),
+        (_("What"), shorten(follow_up.text, SHOWN)),
+    )
+    shown = tuple((name, value) for name, value in fields if value)
+    return Card(_("I will remind you"), shown, buttons=(_undo_or_open(req, client),), client=client.id)
 
 
 @REMIND.submit
 async def make(req: Request, client: int, when: datetime, text: str | None) -> Reply:
-    return await _made(req, await get_client(req, client), text or "", when)
+    return await promise(req, await get_client(req, client), text or "", when)
 
 
 @action("remind", reads=True)
@@ -87,7 +99,7 @@ async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Re
     if await follow_ups.newest(req.db, req.rep, client_id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
     when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
-    return Redraw(await _made(req, client, "", when))
+    return Redraw(await promise(req, client, "", when))
 
 
 @action("follow_up", reads=True)
@@ -221,17 +233,6 @@ async def next_step_rows(req: Request, client: Client) -> tuple[Row, ...]:
 def _undo_or_open(req: Request, client: Client) -> Row:
     undoing = (button for row in undo_button(req) for button in row)
     return (*undoing, open_client.button(_("Open card"), client.id))
-
-
-async def _made(req: Request, client: Client, text: str, when: datetime) -> Card:
-    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)
-    fields = (
-        (_("Client"), client.name),
-        (_("When"), moment(when, req.rep.timezone, req.now)),
-        (_("What"), shorten(follow_up.text, SHOWN)),
-    )
-    shown = tuple((name, value) for name, value in fields if value)
-    return Card(_("I will remind you"), shown, buttons=(_undo_or_open(req, client),), client=client.id)
 
 
 async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:

@@ -37,23 +37,23 @@ COUNTED = {"%", *words.CURRENCIES, *(code for codes in words.CURRENCIES.values()
 TO = "[pb]"
 NUMBERS = "NOyzqAfdet"
 NUMBER = f"[{NUMBERS}]"
-UNITS = f"(?:{NUMBER}?[uogUKY]|H)"
+UNITS = f"(?:{NUMBER}?E?[uogUKY]E?|H)"
 DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY]?)?|M[NO](?:,?y[rY]?)?)"
 DAY_OF_MONTH = "(?:s?O|[NO]v)"
-SPAN = f"(?:i{UNITS}+|{UNITS}+a)"
+SPAN = f"(?:i{NUMBER}?o[Nq](?![oum])|i{UNITS}+|{UNITS}+a)"
 DATED = f"(?:[WwD],?)?{TO}?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?"
 DAY = f"{TO}{{0,2}}(?:L|D(?:,?{TO}?[Ww])?|n?[Ww](?:{TO}?nK)?|nK,?{TO}?[Ww]|n[KYUg]|{DATED}|{SPAN})"
 UP_TO = "(?:[-lb]p?[TtN][oc]?m?)?"  # "10:00-11:00" is when it begins
 BEFORE_HOUR = "[pbhj]?"
 HOUR = f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb]N[oc]?)?m|Tm){UP_TO}|pN[oc]?g?{UP_TO})"
 # Only after a day is a bare number an hour.
-HOUR_OF_DAY = f"(?:{HOUR}|(?:[phj]N[oc]?|b?Nc?|Ng|{BEFORE_HOUR}tm?|pd){UP_TO}|pqo?)"
+HOUR_OF_DAY = f"(?:{HOUR}|(?:[phj]N[oc]?|b?Nc?|Ng|{BEFORE_HOUR}[ty]m?|pd){UP_TO}|pqo?)"
 PART = f"{TO}?[Pk]"
 DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(?:{PART})?|{PART}))?")
 TIME_FIRST = re.compile(f"(?P<time>(?:{PART},?)?{HOUR}(?:{PART})?|{PART})(?:,?(?P<day>{DAY}))?")
 LOOSE = re.compile("[wke]|s?O")
-BARE = re.compile("(?!h.*[lb]N)(?:.*[^p])?N")  # an hour only where nothing follows that it may count
-TALK = re.compile(f"(?:{NUMBER}[uo]|H)+|{NUMBER}oN|o")
+BARE = re.compile("(?!h.*[lb]N)(?:.*[^p])?[Ny]")  # an hour only where nothing follows that it may count
+TALK = re.compile(f"(?:{NUMBER}E?[uo]E?|H)+|{NUMBER}oN|{NUMBER}?oq|oE?")
 ANY_DATE = re.compile(DATE)
 # A length beside other words: only with a unit, and not where the words say that it is one of something else.
 TALK_BESIDE = re.compile("(?:[NefqA][uo]|H)+|NoN")
@@ -68,10 +68,18 @@ SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|pq|hN[oc]?[-lb]N|X"
 MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]"
 JOINTS = "[,lhjpbswk-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
-MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjl])\Z")
-MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z)")
+MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln])\Z")
+MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z|E)")
 GOES_ON = re.compile("[,s]*(?:[lh-]+p?|sp)N")  # "10:00 to 11", "at 10 and at 3"
 NEAR = 12  # words
+
+
+MONTHS, DAYS, SECONDS = range(3)
+UNIT_AT: dict[str, int] = {
+    **dict.fromkeys((Kind.MONTHS,), MONTHS),
+    **dict.fromkeys((Kind.DAYS, Kind.AFTERNOON_DAYS, Kind.WEEKS), DAYS),
+    **dict.fromkeys((Kind.MINUTES, Kind.HOURS, Kind.SPAN), SECONDS),
+}
 
 
 class Token(NamedTuple):
@@ -102,8 +110,6 @@ def duration_of(tokens: Sequence[Token]) -> int | None:
     kinds = kinds_of(tokens)
     if not TALK.fullmatch(kinds) or (kinds == Kind.HOURS and len(tokens[0].text) < 3):
         return None
-    if kinds[-1] == "N":  # "1h 20"
-        tokens = [*tokens, Token(Kind.MINUTES, 60, "", 0, 0)]
     seconds = length_of(tokens)[2]
     in_words = seconds < MINUTE and "N" not in kinds  # "give me a second" is a manner of speaking
     return round(seconds) if 1 <= seconds <= DAY_LONG and not in_words else None
@@ -166,18 +172,21 @@ def date_of(tokens: Sequence[Token]) -> WrittenDate:
 
 def length_of(tokens: Sequence[Token]) -> tuple[float, float, float]:
     """How many months, days and seconds the units make, each with the number before it or one."""
-    months = days = seconds = 0.0
-    number = 1.0
+    sums = [0.0, 0.0, 0.0]
+    number, unit = 1.0, None
     for token in tokens:
-        match token.kind:
-            case Kind.MINUTES | Kind.HOURS | Kind.SPAN:
-                seconds += number * token.value
-            case Kind.DAYS | Kind.AFTERNOON_DAYS | Kind.WEEKS:
-                days += number * token.value
-            case Kind.MONTHS:
-                months += number * token.value
-        number = token.value if token.kind in NUMBERS else 1.0
-    return months, days, seconds
+        if token.kind != Kind.AND_A_HALF:
+            unit, value = UNIT_AT.get(token.kind), token.value
+            if unit is not None:
+                sums[unit] += number * value
+            number = value if token.kind in NUMBERS else 1.0
+        elif unit is not None:
+            sums[unit] += token.value * value
+        else:
+            number += token.value
+    if tokens and tokens[-1].kind in NUMBERS:  # "1h 20"
+        sums[SECONDS] += number * MINUTE
+    return sums[MONTHS], sums[DAYS], sums[SECONDS]
 
 
 def is_without_day(text: str) -> bool:

@@ -216,6 +216,8 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     client, rest = named
     if not rest.rest:
         return _form(kind, client)
+    if rest.when is None and (plan := parse.planned(rest.rest, parse.scene(req))):
+        return await _planned(req, client, kind, *plan)
     read = parse.interaction(rest.rest, parse.scene(req))
     step = read.next
     if step and step.due_at is None and rest.when is None:
@@ -229,6 +231,14 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
         next_text=step.text if step else "",
     )
     return await _write(req, client, kind, entry)
+
+
+async def _planned(req: Request, client: Client, kind: InteractionKind, when: datetime, text: str) -> Reply:
+    """Nothing has happened yet: "/meeting Acme tomorrow 15:00"."""
+    from handlers.follow_ups import promise
+
+    said = "" if kind is InteractionKind.NOTE else _(KINDS[kind])
+    return await promise(req, client, ": ".join(filter(None, (said, text))), when)
 
 
 async def _write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:

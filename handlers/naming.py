@@ -27,6 +27,7 @@ AFTER_A_NAME = ".,;:!?，；：。！？"
 BEFORE_A_NAME = {"with", "to", "from", "for", "about"}
 BEFORE_A_NAME |= {"с", "со", "к", "ко", "от", "для", "про", "о", "об", "з", "із", "до", "від"}
 BEFORE_A_NAME |= {"z", "ze", "do", "od", "dla", "和", "跟", "给", "与"}
+TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "г-н", "г-жа", "пан", "пани", "пані", "pan", "pani"}
 TITLED = {"deal"}  # what follows the name may begin with a capital letter, and still be no name
 
 
@@ -81,7 +82,8 @@ async def choose_client(req: Request, draft_id: int, client_id: int) -> Reply:
 async def create(req: Request, draft_id: int, name: str) -> Reply:
     """Make the client a line names, then finish the line. `name`: an older release wrote it on the button."""
     line = await kept_line(req, draft_id)
-    client = await clients.add(req.db, req.rep, clients.NewClient(name=name or line.named or "?"), req.now)
+    called = name or _as_names_are_written(line.named or "?")
+    client = await clients.add(req.db, req.rep, clients.NewClient(name=called), req.now)
     return in_place(await finish(req, replace(line, rest=_after_name(line), named=None, client=client.id)))
 
 
@@ -163,7 +165,8 @@ async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
     """A name nobody has, or has not quite so, may stand at the beginning; one that is known, anywhere."""
     said = line.rest.split()
     skip = 1 if said and said[0].casefold() in BEFORE_A_NAME else 0
-    name = _written_as_name(req, line, _cut(line.rest, skip)[1])
+    text = _cut(line.rest, skip)[1]
+    name = _written_as_name(req, line, text) or _in_small_letters(req, line, text)
     after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
     perhaps = [*said[:2], *(word for word in said[2:] if word[0].isupper()), *after_such]
     near = await search.find_near(req.db, req.rep, said, limit=search.NEAR)
@@ -200,6 +203,18 @@ def _written_as_name(req: Request, line: Line, text: str) -> str:
         if word[-1] in AFTER_A_NAME:
             break
     return " ".join(name)
+
+
+def _in_small_letters(req: Request, line: Line, text: str) -> str:
+    """ "jack 10 min", "mr jones no answer": one word before nothing but times and an outcome may be a name."""
+    titled = _first_word(text).casefold() in TITLES
+    begin, rest = _cut(text, 2 if titled else 1)
+    name = begin.strip().rstrip(AFTER_A_NAME)
+    may_be = (titled or name == begin.strip()) and re.sub(r"[\s.]", "", name).isalpha()
+    if line.command in TITLED or not may_be or parse.DEED.match(f" {name}") or _is_understood(req, text):
+        return ""
+    told = parse.interaction(rest, parse.scene(req))
+    return name if titled or not (told.text or (told.next and told.next.text)) else ""
 
 
 def _is_understood(req: Request, text: str) -> bool:
@@ -273,7 +288,7 @@ def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
     def ask(draft: int) -> tuple[Row, ...]:
         chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)
         new = (
-            ((create.button(_("Add {name}").format(name=line.named), draft, ""),),)
+            ((create.button(_("Add {name}").format(name=_as_names_are_written(line.named or "")), draft, ""),),)
             if _can_be_added(line)
             else ()
         )
@@ -284,3 +299,7 @@ def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
 
 def _can_be_added(line: Line) -> bool:
     return bool(line.named) and len(line.named or "") <= NAME and is_visible(line.named or "")
+
+
+def _as_names_are_written(named: str) -> str:
+    return named.title() if named.islower() else named

@@ -15,6 +15,7 @@ from handlers.edges import DEED, split_when
 from handlers.grammar import (
     ENDS,
     HAS_DAY,
+    HAS_TIME,
     LONGEST_PHRASE,
     duration,
     duration_beside,
@@ -27,6 +28,7 @@ from handlers.times import EDGES, JUST_GONE, Scene, when
 from storage.models import Outcome
 
 __all__ = [
+    "DEED",
     "Logged",
     "Money",
     "NextStep",
@@ -40,6 +42,7 @@ __all__ = [
     "new_client",
     "phone",
     "phones",
+    "planned",
     "region",
     "scene",
     "split_money",
@@ -109,6 +112,18 @@ def interaction(text: str, scene: Scene) -> Logged:
     return replace(logged, text=logged.text.strip(SEPARATORS))
 
 
+def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
+    """When (UTC) a talk is still to come, and what was said after that. None where it may be over."""
+    logged = interaction(text, scene)
+    if logged.next and not NEXT.search(text) and logged == Logged("", None, None, None, logged.next):
+        return (logged.next.due_at, "") if logged.next.due_at and not logged.next.text else None
+    due_at, said = split_when(text, scene)
+    kinds = kinds_of(read(text.removesuffix(said)))
+    if due_at is None or text.startswith(said or " ") or not (HAS_DAY.search(kinds) and HAS_TIME.search(kinds)):
+        return None
+    return (due_at, said) if split_when(text, scene, past=True)[0] is None else None
+
+
 def apart(told: Sequence[str], scene: Scene) -> str:
     """These words with a comma in between, if they tell nothing but times and an outcome; else nothing."""
     for cut in range(len(told)):
@@ -158,6 +173,14 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
         return _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
     if broken := BREAK.search(part):
         return _read_broken(logged, part, broken, scene)
+    return _read_before_a_time(logged, part, scene)
+
+
+def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
+    """ "voicemail yesterday", "15 min this morning"; what else stands before a time may say something else."""
+    at, left = split_when(part, scene, past=True)
+    if logged.at is None and at and (_outcome(left) or duration(left)):
+        return _read_piece(replace(logged, at=at), left, scene)
     return logged, part
 
 
@@ -211,10 +234,10 @@ def _at_the_end(part: str, scene: Scene) -> NextStep | None:
 
 
 def _to_be_done(part: str, scene: Scene) -> NextStep | None:
-    """ "friday 10 send the contract" is a promise; "friday call went well" is none."""
+    """ "friday 10 send the contract", "call back on friday" are promises; "friday call went well" is none."""
     due_at, text = split_when(part, scene)
     begin = part.removesuffix(text)
-    is_one = due_at and begin != part and HAS_NUMBER.search(begin) and DEED.match(f" {text}")
+    is_one = due_at and DEED.match(f" {text}") and (begin == part or HAS_NUMBER.search(begin))
     return NextStep(text, due_at, part) if is_one else None
 
 

@@ -26,7 +26,7 @@ from handlers.words import Kind
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
 SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
-HOURS = "TtdNq"
+HOURS = "TtdNqy"
 LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 JUST_GONE = 60  # days
@@ -149,8 +149,16 @@ def _clock(tokens: Sequence[Token]) -> time:
 def _hour_and_minute(token: Token) -> tuple[int, int]:
     if token.kind == Kind.QUANTITY:
         return int(token.value), int(token.value % 1 * 60)
+    if token.kind == "y":  # "1030"
+        return divmod(_not_a_year(token.value), 100)
     hour, minute = ([int(number) for number in re.findall(r"\d+", token.text)] + [0])[:2]
     return hour, minute
+
+
+def _not_a_year(number: float) -> int:
+    if FIRST_YEAR <= number <= LAST_YEAR:
+        raise ValueError(f"{number} may be a year")
+    return int(number)
 
 
 def _days(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator[date]:
@@ -179,7 +187,9 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
     elif by.keys() & {Kind.DAY, Kind.LATER}:
         yield today + timedelta(by[Kind.DAY].value if Kind.DAY in by else 0)
     elif weekday and Kind.NEXT in by:
-        yield _monday(today, by[Kind.NEXT].value) + timedelta(weekday.value)
+        week = _monday(today, by[Kind.NEXT].value) + timedelta(weekday.value)
+        just_gone = today - timedelta((today.weekday() - weekday.value) % 7 or 7)
+        yield just_gone if by[Kind.NEXT].value < 0 and Kind.WEEKS not in by else week
     elif weekday:
         away = look.way * (int(look.way * (weekday.value - today.weekday())) % 7)
         # "friday" on a friday is in a week; "friday 18:00" may be today.

@@ -87,6 +87,13 @@ TO_COME = {
     "во вторник в 11": "2026-03-17 11:00",
     "пн 9:30": "2026-03-16 09:30",
     "до пятницы": "2026-03-13 09:00",
+    "tomorrow 1030": "2026-03-12 10:30",
+    "tomorrow at lunchtime": "2026-03-12 12:00",
+    "in an hour and a half": "2026-03-11 14:01",
+    "через час двадцать": "2026-03-11 13:51",
+    "через час с половиной": "2026-03-11 14:01",
+    "через двадцать минут": "2026-03-11 12:51",
+    "in 1h 20": "2026-03-11 13:51",
     "wednesday": "2026-03-18 09:00",
     "wednesday 15:00": "2026-03-11 15:00",
     "wednesday 11:00": "2026-03-18 11:00",
@@ -269,7 +276,6 @@ HALF_UNDERSTOOD = (
     *("tomorrow call Ivan at 10 about the offer", "call Ivan tomorrow about the offer 10:00"),
     *("10:00 call Ivan, he leaves tomorrow", "friday send the agenda for monday 10:00"),
     *(
-        "tomorrow at 1000 call",
         "завтра в 10 утра и в 3 дня звонки",
         "15 числа каждого месяца",
         "daily 10:00 call",
@@ -289,6 +295,10 @@ DURATIONS = {
     "1.5 hours": 5400,
     "an hour": 3600,
     "half an hour": 1800,
+    "an hour and a half": 5400,
+    "two and a half hours": 9000,
+    "час с половиной": 5400,
+    "час двадцать": 4800,
     "1 hour and 20 minutes": 4800,
     "90 sec": 90,
     "15 мин": 900,
@@ -637,6 +647,18 @@ TALKS = {
     "reached, he wants a discount; sent him, too, the list.": Logged(
         "he wants a discount; sent him, too, the list.", Outcome.REACHED, None, None, None
     ),
+    "voicemail yesterday": Logged("", Outcome.VOICEMAIL, None, datetime(2026, 3, 10, 9, tzinfo=UTC), None),
+    "перезвонить через 20 минут": Logged(
+        "", None, None, None, step("перезвонить", "2026-03-11 12:51", "перезвонить через 20 минут")
+    ),
+    "wants a discount, send the offer friday 10:00": Logged(
+        "wants a discount",
+        None,
+        None,
+        None,
+        step("send the offer", "2026-03-13 10:00", "send the offer friday 10:00"),
+    ),
+    "sent the offer friday 10:00": Logged("sent the offer friday 10:00", None, None, None, None),
     "voicemail.": Logged("", Outcome.VOICEMAIL, None, None, None),
     "занято": Logged("", Outcome.BUSY, None, None, None),
     "wrong number, asked for Ann": Logged("asked for Ann", Outcome.WRONG_NUMBER, None, None, None),
@@ -689,7 +711,6 @@ TALKS = {
     "discussed 3 months contract": Logged("discussed 3 months contract", None, None, None, None),
     "2 hours of work sold": Logged("2 hours of work sold", None, None, None, None),
     "wants 5 m cable": Logged("wants 5 m cable", None, None, None, None),
-    "перезвонить через 20 минут": Logged("перезвонить через 20 минут", None, None, None, None),
     "30 min demo scheduled": Logged("30 min demo scheduled", None, None, None, None),
     "wants 10-15 min demo": Logged("wants 10-15 min demo", None, None, None, None),
     "busy this week, wrong number on the invoice": Logged(

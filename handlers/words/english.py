@@ -1,8 +1,9 @@
 """What people type in English."""
 
-from handlers.words.language import HOUR, Kind, Language, numbered
+from handlers.words.language import HOUR, Forms, Kind, Language, numbered
 from storage.models import Outcome
 
+TENS: Forms = {20: "twenty", 30: "thirty", 40: "forty|fourty", 45: "forty five|forty-five", 50: "fifty"}
 ENGLISH = Language(
     times={
         Kind.DAY: {
@@ -26,7 +27,13 @@ ENGLISH = Language(
             15: "in the afternoon|after lunch",
             18: "in the evening|tonight",
         },
-        Kind.LOOSE_PART: {9: "morning", 12: "noon|midday", 15: "afternoon", 18: "evening", 20: "night"},
+        Kind.LOOSE_PART: {
+            9: "morning",
+            12: "noon|midday|lunchtime",
+            15: "afternoon",
+            18: "evening",
+            20: "night",
+        },
         Kind.LATER: {0: "later today"},
         Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
@@ -37,7 +44,10 @@ ENGLISH = Language(
             **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
             0.5: "half|half a|half an",
             2: "two|couple of|a couple of",
+            15: "fifteen",
+            **TENS,
         },
+        Kind.AND_A_HALF: {0.5: "and a half"},
         Kind.ARTICLE: {1: "a|an"},
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     WEEKS = "K"  # days in the unit
     MONTHS = "Y"  # months in the unit
     QUANTITY = "q"
+    AND_A_HALF = "E"  # of the unit before it, or more than the number before it
     ARTICLE = "A"  # one, where a unit follows
     IN = "i"
     AGO = "a"

@@ -101,7 +101,7 @@ async def test_a_day_that_was_chosen_has_to_be_said(ann: Person) -> None:
 async def test_what_a_form_has_done_is_taken_back_by_its_name(ann: Person) -> None:
     await ann.says("/new")
     await ann.fills({"Name": "Bo Li"})
-    await ann.says("/call: talked")
+    await ann.says("/call: we talked it over")
     ann.sees("Call logged", "Bo Li")
     await ann.says("/undo")
     ann.sees("A logged call, Bo Li")

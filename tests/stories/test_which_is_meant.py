@@ -131,6 +131,30 @@ async def test_a_name_nobody_has_is_never_taken_for_who_was_looked_at(ann: Perso
     ann.sees("Call logged", "Ivan Petrov", "20 min")
 
 
+@pytest.mark.parametrize(("line", "name"), [("jack 10 min", "Jack"), ("mr jones, 10 min", "Mr Jones")])
+async def test_a_name_in_small_letters_is_asked_about_too(ann: Person, line: str, name: str) -> None:
+    await ann.says(IVAN)
+    await ann.says(f"/call {line}")
+    ann.sees("I know no", "Who is it?")
+    ann.sees_button("Ivan Petrov · Acme Ltd")
+    await ann.presses(f"Add {name}")
+    ann.sees(name)
+
+
+async def test_a_talk_that_is_to_come_is_promised_not_logged(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/meeting Ivan tomorrow 15:00 at his office")
+    ann.sees("I will remind you", "Ivan Petrov", "15:00", "Meeting: at his office")
+    await ann.says("/call Ivan tomorrow 10:00")
+    ann.sees("I will remind you", "10:00", "Call")
+
+
+async def test_what_is_to_be_done_at_the_end_of_a_line_is_promised(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call Ivan: wants a discount, call back tomorrow 10:00")
+    ann.sees("Call logged", "wants a discount", "Next step", "10:00 call back")
+
+
 async def test_a_name_nobody_has_can_be_added_however_long(ann: Person) -> None:
     await ann.says("/call Константин Константинопольский-Задунайский из Владивостока: 20 min, обсудили цену")
     await ann.presses("Add Константин Константинопольский-Задунайский из Владивостока")

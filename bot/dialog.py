@@ -28,6 +28,7 @@ from storage import changes, drafts
 from storage.models import Draft, DraftKind
 
 CHOICES_IN_A_ROW = 2
+BUTTONS = {word: f"form.{word}" for word in ("back", "skip", "cancel")}  # as commands, what they press
 LONG_LABEL = 18  # letters: two such labels do not fit beside each other on a phone
 
 Given = dict[str, str]
@@ -58,8 +59,20 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         raise UserError(error.text, buttons) from error
 
 
+async def takes(req: Request, draft: Draft, text: str) -> bool:
+    """Whether what was typed answers the question that is open."""
+    form = _form(draft)
+    field = field_of(form, draft.data["at"])
+    if _called(_buttons(draft, form, field), text):
+        return True
+    try:
+        return bool(await checked(req, form, field, text))
+    except UserError:
+        return False
+
+
 async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
-    """What is typed after a form was left half filled is a search; it may be an answer all the same."""
+    """What is turned to while a form is half filled, with a way back; words may be an answer all the same."""
     if draft.data["form"] not in FORMS:  # an older release asked
         return await find()
     row = (_resume_button(draft, text),)
@@ -127,9 +140,13 @@ async def cancel(req: Request, draft_id: int) -> Reply:
 
 
 def _called(buttons: tuple[Row, ...], text: str) -> Button | None:
-    """The button whose words were typed instead of pressed."""
+    """The button whose words were typed instead of pressed, or its command: "/skip"."""
     said = text.strip().casefold()
-    return next((button for row in buttons for button in row if button.label.casefold() == said), None)
+    action = BUTTONS.get(said.removeprefix("/")) if said.startswith("/") else None
+    for button in (button for row in buttons for button in row):
+        if button.label.casefold().lstrip("‹ ") == said or button.data.partition(":")[0] == action:
+            return button
+    return None
 
 
 async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
@@ -203,7 +220,7 @@ def _resume_button(draft: Draft, text: str) -> Button:
     declared, _run = FORMS[draft.data["form"]]  # its own title: the draft's may name who is out of sight by now
     label = _("Back to: {form}").format(form=_(declared.title))
     try:
-        return resume.button(f"{label}: {text}", draft.id, text)
+        return resume.button(f"{label}: {text}" if text else label, draft.id, text)
     except ValueError:  # too much for a button
         return resume.button(label, draft.id, "")
 

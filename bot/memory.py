@@ -28,7 +28,7 @@ class Memory:
         self.clock = clock
         self._looks: dict[ChatKey, tuple[int, datetime]] = {}
         self._unwritten: dict[ChatKey, tuple[int, datetime]] = {}
-        self._looked: dict[ChatKey, int] = {}  # the order of the event
+        self._left: dict[ChatKey, int] = {}  # the order of the event
         self._asked: dict[ChatKey, int] = {}
         self._seen: dict[Place, tuple[int, datetime]] = {}
 
@@ -37,11 +37,15 @@ class Memory:
         if client_id is not None:
             key = (place.channel, place.space, place.chat)
             self._looks[key] = self._unwritten[key] = (client_id, at)
-            self._looked[key] = order
+            self.leave(place, order)
 
     def ask(self, place: Place, order: int) -> None:
         """Something was asked here, so the answer is waited for."""
         self._asked[(place.channel, place.space, place.chat)] = order
+
+    def leave(self, place: Place, order: int) -> None:
+        """Something else was turned to: a card, a command."""
+        self._left[(place.channel, place.space, place.chat)] = order
 
     def saw(self, rep_id: int, place: Place, at: datetime) -> None:
         self._seen[place] = (rep_id, at)
@@ -58,13 +62,13 @@ class Memory:
         return (client_id, None) if at > self.clock() - LOOK_LIFE else (None, client_id)
 
     def has_left(self, place: Place) -> bool:
-        """Whether a card has been opened here since something was asked.
+        """Whether something else has been turned to here since something was asked.
 
-        Not one that was opened before, and comes again after a restart: hence the order of the events, not the
+        Not what was turned to before, and comes again after a restart: hence the order of the events, not the
         time; what is not known here any more has not been left.
         """
         key = (place.channel, place.space, place.chat)
-        return 0 < self._asked.get(key, 0) < self._looked.get(key, 0)
+        return 0 < self._asked.get(key, 0) < self._left.get(key, 0)
 
     async def run(self) -> None:
         """Write what has gathered, every second, until cancelled."""
@@ -76,7 +80,7 @@ class Memory:
         looks, self._unwritten = self._unwritten, {}
         seen, self._seen = self._seen, {}
         if len(self._looks) > CHATS_REMEMBERED:
-            for known in (self._looks, self._looked, self._asked):
+            for known in (self._looks, self._left, self._asked):
                 known.clear()
         if not looks and not seen:
             return

@@ -18,7 +18,7 @@ from bot.delivery import Delivery
 from bot.memory import Memory
 from bot.routes import Call, Known, route
 from bot.strangers import House
-from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
+from handlers.chat import COMMANDS, Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
 from reminders import set_aside
 from storage import accounts, changes, doors, drafts, inbox, notices, outbox
@@ -106,6 +106,8 @@ class Pipeline:
             if known:
                 with speaking(known.rep.locale):
                     call = await route(self._request(db, event, known), event, known)
+                    if call.name in COMMANDS:
+                        self.memory.leave(event.place, event.order)
                     if call.reads:
                         reply = await self._run(self._request(db, event, known), event, call)
                         if not isinstance(reply, Form | Unfinished):

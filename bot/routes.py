@@ -32,7 +32,7 @@ class Known:
 
     rep: Rep
     question: Draft | None  # what was asked last and is not answered
-    left: bool  # a card has been opened since
+    left: bool  # something else has been turned to since
     is_done: bool
     looked_at: int | None
     looked_before: int | None
@@ -55,16 +55,18 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
     if len(text) > TEXT:
         return Call("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/"):
-        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text)
-    if known.question and not known.left and (call := _answered(request, known.question, text)):
+        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text, known)
+    if known.question and not known.left and (call := await _answered(request, known.question, text)):
         return call
     return await _typed(request, text, known.question, quoted=event.quoted)
 
 
-def _answered(request: Request, question: Draft, text: str) -> Call | None:
+async def _answered(request: Request, question: Draft, text: str) -> Call | None:
     """What is typed answers what was asked last: by a form, or when a line is to be due."""
     draft_id = question.id
     if question.kind is DraftKind.FORM:
+        if await _plain_command(request, text) and not await dialog.takes(request, question, text):
+            return None
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
         return Call("line.when", lambda req: told_when(req, draft_id, when))
@@ -76,17 +78,23 @@ def _command_word(word: str) -> str:
     return word.partition("@")[0].rstrip(":").casefold()
 
 
-def _commanded(text: str) -> Call:
+def _commanded(text: str, known: Known) -> Call:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
-    name = _command_word(word)
-    if name not in COMMANDS:
-        return Call("unknown", _unknown_command, reads=True)
-    return _command(name, rest.strip())
+    name, form = _command_word(word), known.question
+    if name in COMMANDS:
+        return _command(name, rest.strip(), left=None if known.left else form)
+    if form and form.kind is DraftKind.FORM and name in dialog.BUTTONS:  # "/cancel"
+        draft_id = form.id
+        return Call("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
+    return Call("unknown", _unknown_command, reads=True)
 
 
-def _command(name: str, rest: str, *, slash: bool = True) -> Call:
-    command = COMMANDS[name]
-    return Call(name, lambda req: command.run(req, Line(name, rest, slash=slash)), command.reads)
+def _command(name: str, rest: str, *, slash: bool = True, left: Draft | None = None) -> Call:
+    """With the way back to the question that it leaves, where that was a form's."""
+    command, line = COMMANDS[name], Line(name, rest, slash=slash)
+    if left is None or left.kind is not DraftKind.FORM:
+        return Call(name, lambda req: command.run(req, line), command.reads)
+    return Call(name, lambda req: dialog.beside(left, "", partial(command.run, req, line)), command.reads)
 
 
 async def _typed(request: Request, text: str, question: Draft | None, *, quoted: bool) -> Call:
@@ -94,19 +102,27 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
         return _command("find", "")
     if quoted:
         return Call("search", lambda req: search_for(req, text), reads=True)
+    if command := await _plain_command(request, text, question):
+        return command
     word, _space, rest = text.partition(" ")
-    name = word.casefold()
-    is_command = name in open_to(request.rep.role)
-    counts = is_command and await COMMANDS[name].plain(request, rest.strip())
-    if counts and not await search.starts_a_name(request.db, request.rep, text):
-        return _command(name, rest.strip(), slash=False)
-    meant = Line(name, rest.strip()) if is_command and rest.strip() else None
+    is_command = word.casefold() in open_to(request.rep.role)
+    meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     if question and question.kind is DraftKind.FORM:  # left, but not forgotten
         form = question
         found = partial(search_for, words=text, meant=meant)
         return Call("search", lambda req: dialog.beside(form, text, partial(found, req)), reads=True)
     line = question.id if question and question.data["asks"] == "client" else None
     return Call("search", lambda req: search_for(req, text, meant=meant, line=line), reads=True)
+
+
+async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Call | None:
+    """A command without a slash: only where the rest parses as one, and nobody's name begins so."""
+    word, _space, rest = text.partition(" ")
+    name = word.casefold()
+    counts = name in open_to(request.rep.role) and await COMMANDS[name].plain(request, rest.strip())
+    if counts and not await search.starts_a_name(request.db, request.rep, text):
+        return _command(name, rest.strip(), slash=False, left=left)
+    return None
 
 
 def _pressed(data: str) -> Call:

@@ -134,16 +134,6 @@ async def test_another_form_leaves_a_half_filled_one_as_it_was(in_telegram: OnTe
     in_telegram.sees("Bo Li", "+46 8 123 456")
 
 
-async def test_a_command_in_between_leaves_the_form_open(ann: Person) -> None:
-    await ann.says("/new")
-    if isinstance(ann, OnSlack):
-        pytest.skip("a modal is on top of everything")
-    await ann.says("/today")
-    ann.sees("My day")
-    await ann.says("Bo Li")
-    ann.sees("Company")
-
-
 async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
     """Once another card is open, what is typed is a search again, and the form is a press away."""
     if isinstance(ann, OnSlack):
@@ -172,4 +162,43 @@ async def test_what_a_button_says_can_be_typed(ann: Person) -> None:
     await ann.says("skip")
     ann.sees("Phone")
     await ann.says("cancel")
+    ann.sees("Cancelled. Nothing was changed.")
+
+
+async def test_a_command_leaves_a_form_and_shows_the_way_back(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new")
+    await ann.says("Kate")
+    await ann.says("/today")
+    ann.sees("My day")
+    await ann.says("Bolt")
+    ann.sees("I find nobody for “Bolt”")
+    await ann.presses("Back to: New client: Bolt")
+    ann.sees("Phone")
+
+
+async def test_a_command_without_a_slash_is_no_answer_to_a_choice(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new Bo Li")
+    await ann.says("/call")
+    ann.sees("How did it go?")
+    await ann.says("today")
+    ann.sees("My day")
+    await ann.presses("Back to: Log")
+    await ann.says("reached")
+    ann.sees("What was said?")
+
+
+async def test_the_buttons_of_a_form_can_be_typed_as_commands(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new")
+    await ann.says("Kate")
+    await ann.says("/skip")
+    ann.sees("Phone")
+    await ann.says("/back")
+    ann.sees("Company")
+    await ann.says("/cancel")
     ann.sees("Cancelled. Nothing was changed.")

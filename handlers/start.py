@@ -47,9 +47,13 @@ async def start(req: Request, line: Line) -> Reply:
 
 
 @command("help", N_("What I can do"), reads=True)
-async def help_(req: Request, _line: Line) -> Reply:
+async def help_(req: Request, line: Line) -> Reply:
     """Written from the registry, so that it never lists what is not there, or for others."""
-    mine = open_to(req.rep.role).values()
+    known = open_to(req.rep.role)
+    if asked := known.get(line.rest.strip().removeprefix("/").casefold()):
+        example = (_("For example:"), _(asked.example)) if asked.example else ()
+        return Card(title=f"/{asked.name}", body="\n".join((_(asked.about), "", *example)).strip())
+    mine = known.values()
     lines = [f"/{c.name} - {_(c.about)}" for c in mine]
     examples = [_(c.example) for c in mine if c.example]
     search = _("Any other words are a search: a name, a company, the end of a phone number.")

@@ -31,6 +31,8 @@ PERMANENT = {
     *("invalid_arguments", "message_not_found", "cant_update_message", "edit_window_closed"),
     *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large"),
 }
+# The others are limited for the whole workspace: docs.slack.dev, "Rate limits".
+LIMITED_BY_CHANNEL = {"chat.postMessage", "chat.postEphemeral"}
 RATE_LIMITED = {"ratelimited", "rate_limited"}
 NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # to be edited
 
@@ -42,7 +44,9 @@ class Refusal(SendError):
         self, method: str, name: str, wait: timedelta | None = None, *, unreachable: bool = False
     ) -> None:
         unreachable = unreachable or name in UNREACHABLE
-        super().__init__(f"{method}: {name}", permanent=name in PERMANENT, unreachable=unreachable, wait=wait)
+        everyone = wait is not None and method not in LIMITED_BY_CHANNEL
+        outcome = {"permanent": name in PERMANENT, "unreachable": unreachable}
+        super().__init__(f"{method}: {name}", **outcome, wait=wait, everyone=everyone)
         self.name = name
 
 

@@ -503,3 +503,16 @@ async def test_the_logs_hold_neither_tokens_nor_what_was_said(
     lines = "\n".join(record.getMessage() for record in ours)
     assert "zanzibar" not in lines
     assert team.fake.bot_token not in lines
+
+
+@pytest.mark.parametrize(("method", "everyone"), [("chat.postMessage", False), ("chat.update", True)])
+async def test_what_is_limited_for_the_workspace_holds_back_everyone(
+    team: Team, method: str, everyone: bool
+) -> None:
+    shown = None
+    if method == "chat.update":
+        shown = await team.slack.send("T1", team.ann.id, Card(body="one"))
+    team.fake.fail(method, 429, retry_after=7)
+    with pytest.raises(SendError) as refused:
+        await team.slack.send("T1", team.ann.id, Card(body="two"), replaces=shown)
+    assert refused.value.everyone is everyone

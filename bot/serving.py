@@ -1,8 +1,10 @@
 """The bots: connected, kept running, and stopped without losing what is in hand."""
 
 import asyncio
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any
 
@@ -24,6 +26,7 @@ log = structlog.get_logger()
 # Seconds to finish what has come in, and what is being sent: together well under ten.
 CHANNELS_STOP = 5.0
 DELIVERY_STOPS = 3.0
+AT_THE_LATEST = 9.5  # a base that hangs takes long to let go of
 
 Say = Callable[[str], None]
 
@@ -61,7 +64,7 @@ async def serve(settings: Settings, say: Say) -> None:
     """Run the bots until told to stop (SIGTERM, SIGINT). `say` speaks to whoever started it. Raises Stopped."""
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, leave.set)
+        asyncio.get_running_loop().add_signal_handler(number, _told_to_leave, leave)
     async with opened(settings) as app:
         await _greet(app, settings, say)
         ready = Readiness(_names(settings), say)
@@ -77,6 +80,20 @@ async def serve(settings: Settings, say: Say) -> None:
         finally:
             for channel in channels:
                 await channel.close()
+
+
+def _told_to_leave(leave: asyncio.Event) -> None:
+    leave.set()
+    last = threading.Timer(AT_THE_LATEST, _leave_at_once)
+    last.daemon = True
+    last.start()
+
+
+def _leave_at_once() -> None:
+    """As if killed: what was not finished was not confirmed, and comes again."""
+    log.warning("left with work in hand: it comes again")
+    sys.stdout.flush()
+    os._exit(0)
 
 
 async def _run(

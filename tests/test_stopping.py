@@ -5,13 +5,16 @@ import signal
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+import storage
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
+from tests.kills import a_line
+from tests.postgres import POSTGRES
 from tests.test_cli import PATIENCE, Rapport
 
 pytestmark = pytest.mark.xdist_group("at a real pace")
@@ -57,11 +60,18 @@ class Running:
 
 @pytest.fixture
 async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    async with _started(tmp_path) as rapport:
+        yield rapport
+
+
+@asynccontextmanager
+async def _started(tmp_path: Path, **settings: str) -> AsyncIterator[Running]:
     async with FakeTelegram() as fake:
         rapport, ann = Rapport(tmp_path), fake.user(11, "Ann", "en")
-        invited = await asyncio.to_thread(rapport, "invite", "--role", "admin")
+        invited = await asyncio.to_thread(rapport, "invite", "--role", "admin", **settings)
         code = invited.stdout.split()[0]
-        process = await rapport.start(TELEGRAM_BOT_TOKEN=fake.token, TELEGRAM_API_BASE=fake.base)
+        connected = {"TELEGRAM_BOT_TOKEN": fake.token, "TELEGRAM_API_BASE": fake.base}
+        process = await rapport.start(**connected, **settings)
         assert process.stdout
         assert b"ready" in await asyncio.wait_for(process.stdout.readline(), PATIENCE)
         await fake.says(ann, f"/start {code}")
@@ -93,3 +103,17 @@ async def test_what_cannot_be_finished_in_time_is_not_confirmed_and_comes_again(
         assert await running.stops() < WITHIN
     assert running.clients() == []
     assert running.fake.confirmed < number
+
+
+@pytest.mark.skipif(not POSTGRES, reason="there is no PostgreSQL")
+@pytest.mark.parametrize("bases", ["postgres"], indirect=True)
+async def test_a_base_that_hangs_holds_nobody_back(tmp_path: Path, database: storage.Database) -> None:
+    url = database.writer.url
+    async with a_line(url.host or "", url.port or 5432) as line:
+        there = url.set(host="127.0.0.1", port=line.port).render_as_string(hide_password=False)
+        async with _started(tmp_path, DATABASE_URL=there) as running:
+            line.hang()
+            number = await running.takes(NEW)
+            running.process.send_signal(signal.SIGTERM)
+            assert await running.stops() < WITHIN
+            assert running.fake.confirmed < number

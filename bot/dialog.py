@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 
+from bot import calendar
 from bot.answers import applies, checked, field_of, options_of, parsed, submitted, value_shown
+from handlers import parse
 from handlers.chat import (
     ACTIONS,
     FORMS,
+    OLD_BUTTON,
     Ambiguous,
     Button,
     Card,
@@ -20,8 +24,9 @@ from handlers.chat import (
     UserError,
     action,
 )
-from handlers.fields import Choice
-from handlers.i18n import _
+from handlers.fields import Choice, Day
+from handlers.i18n import _, clock, day
+from handlers.rules import local
 from handlers.sight import keep_in_sight
 from handlers.unfinished import in_place
 from storage import changes, drafts
@@ -52,7 +57,7 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         name, *words = pressed.data.split(":")
         return await ACTIONS[name].press(req, words)
     try:
-        return await _take(req, draft, field, text)
+        return await _take(req, draft, field, _on_the_day(draft, field, text))
     except Unfinished:
         raise
     except UserError as error:  # the question may be far above by now
@@ -90,6 +95,41 @@ async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) 
 async def give(req: Request, draft_id: int, name: str, value: str) -> Reply:
     draft = await _draft(req, draft_id)
     return in_place(await _take(req, draft, field_of(_form(draft), name), value))
+
+
+@action("form.days")
+async def days(req: Request, draft_id: int, name: str, page: int) -> Reply:
+    """A page of the calendar."""
+    draft = await _draft(req, draft_id)
+    form, today = _form(draft), local(req.now, req.rep.timezone).date()
+    field = field_of(form, name)
+    pages = [days.button(_("‹ Nearer"), draft.id, name, page - 1)] if page else []
+    try:
+        shown = calendar.days(field, today, page)
+    except OverflowError:
+        raise UserError(_(OLD_BUTTON)) from None
+    rows = [tuple(on_day.button(day(on, today), draft.id, name, on) for on in row) for row in shown]
+    more = (*pages, days.button(_("Farther ›"), draft.id, name, page + 1))
+    buttons = (*rows, more, _last_row(draft, form, field))
+    return Redraw(Card(title=_(form.title), body=_(field.label), buttons=buttons))
+
+
+@action("form.day")
+async def on_day(req: Request, draft_id: int, name: str, on: date) -> Reply:
+    """That day; the hour is asked for, where one is meant."""
+    draft = await _draft(req, draft_id)
+    form, now = _form(draft), local(req.now, req.rep.timezone)
+    field = field_of(form, name)
+    if isinstance(field, Day):
+        return in_place(await _take(req, draft, field, on.isoformat()))
+    draft.data = {**draft.data, "at": name, "day": on.isoformat()}
+    draft.at = req.now
+    rows = [
+        tuple(give.button(clock(at), draft.id, name, f"{on.isoformat()} {clock(at)}") for at in row)
+        for row in calendar.hours(field, on, now)
+    ]
+    body = f"{day(on, now.date())}\n" + _("At what time? Choose, or write it: 10:30.")
+    return Redraw(Card(title=_(form.title), body=body, buttons=(*rows, _last_row(draft, form, field))))
 
 
 @action("form.skip")
@@ -169,7 +209,7 @@ async def _ask_next(req: Request, draft: Draft) -> Reply:
 
 
 def _ask(req: Request, draft: Draft, form: Form, field: Field) -> Card:
-    draft.data = {**draft.data, "at": field.name}
+    draft.data = {**draft.data, "at": field.name, "day": ""}
     draft.at = req.now
     return _question(draft, form, field)
 
@@ -193,7 +233,15 @@ def _question(draft: Draft, form: Form, field: Field) -> Card:
 
 def _buttons(draft: Draft, form: Form, field: Field) -> tuple[Row, ...]:
     choices = _choice_rows(draft, field, options_of(form, field)) if isinstance(field, Choice) else []
+    if calendar.has_days(field):
+        choices = [(days.button(_("Calendar"), draft.id, field.name, 0),)]
     return (*choices, _last_row(draft, form, field))
+
+
+def _on_the_day(draft: Draft, field: Field, text: str) -> str:
+    """ "10:30" is of the day that was chosen just before."""
+    chosen = draft.data.get("day") if calendar.has_days(field) else None
+    return f"{chosen} {text}" if chosen and (text.isdecimal() or parse.is_without_day(text)) else text
 
 
 def _choice_rows(draft: Draft, field: Field, options: tuple[tuple[str, str], ...]) -> list[Row]:

@@ -38,6 +38,7 @@ __all__ = [
     "duration",
     "emails",
     "interaction",
+    "is_without_day",
     "money",
     "new_client",
     "phone",

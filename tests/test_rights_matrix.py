@@ -6,7 +6,7 @@ The handlers are read off the registry: a new one without a line here fails.
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +135,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "follow_up.went": (sees, lambda x: (x.done, Outcome.REACHED)),
     "form.back": (mine, lambda x: (x.form, "name")),
     "form.cancel": (mine, lambda x: (x.form,)),
+    "form.day": (mine, lambda x: (x.form, "name", date(2026, 3, 12))),
+    "form.days": (mine, lambda x: (x.form, "name", 0)),
     "form.give": (mine, lambda x: (x.form, "company", "Acme")),
     "form.pick": (mine, lambda x: (x.form, "name")),
     "form.resume": (mine, lambda x: (x.form, "")),

@@ -91,6 +91,8 @@ def _biggest(kind: Any) -> Any:
         return BIG
     if kind is datetime:
         return LATE
+    if kind is date:
+        return LATE.date()
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return max(kind, key=lambda word: len(word.value))
     assert kind is str, f"how big can a {kind} be?"

@@ -1,9 +1,11 @@
 """What was promised, and what was found: in the base, and in what the platforms took."""
 
+import time
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.slack.listeners import COMMAND, NO_FORM, PRESS
 from tests.crash.evidence import Evidence, Key, Parcel, Remembered, remembered, sort
@@ -149,6 +151,7 @@ def _repeats(evidence: Evidence, parcels: dict[Key, Parcel]) -> Iterable[Finding
     by_kill: Counter[tuple[str, int]] = Counter()
     by_outage: Counter[tuple[str, float]] = Counter()
     other: Counter[str] = Counter()
+    seen: dict[str, str] = {}
     for (chat, *_rest), parcel in parcels.items():
         extra = len(parcel.taken) - len(parcel.rows) if parcel.rows else 0  # else in passing
         for before, after in list(zip(parcel.taken, parcel.taken[1:], strict=False))[:extra]:
@@ -159,6 +162,7 @@ def _repeats(evidence: Evidence, parcels: dict[Key, Parcel]) -> Iterable[Finding
                 by_kill[chat, kill] += 1
             else:
                 other[chat] += 1
+                seen[chat] = f"row {parcel.rows[0].id}, {_clock(before.at)} and {_clock(after.at)}"
     excess: Counter[str] = Counter()
     for (chat, _when), count in [*by_kill.items(), *by_outage.items()]:
         excess[chat] += count - 1
@@ -170,8 +174,13 @@ def _repeats(evidence: Evidence, parcels: dict[Key, Parcel]) -> Iterable[Finding
     yield Finding("… as the base was away", sum(by_outage.values()))
     yield Finding("… as their answer was lost", other.total(), f"{lost.total()} were")
     yield Finding("most repeats in one chat by one kill", most)
-    unexplained = [f"{chat}: {n}" for chat, n in (excess + other).items() if n > lost[chat]]
+    unexplained = [f"{chat}: {n} ({seen.get(chat)})" for chat, n in (excess + other).items() if n > lost[chat]]
     yield _none("repeats that nothing explains", unexplained)
+
+
+def _clock(at: float) -> str:
+    """As the logs have it."""
+    return f"{datetime.fromtimestamp(time.time() - time.monotonic() + at, UTC):%H:%M:%S.%f}"
 
 
 def _outage(evidence: Evidence, at: float) -> float | None:

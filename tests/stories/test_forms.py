@@ -202,3 +202,25 @@ async def test_the_buttons_of_a_form_can_be_typed_as_commands(ann: Person) -> No
     ann.sees("Company")
     await ann.says("/cancel")
     ann.sees("Cancelled. Nothing was changed.")
+
+
+async def test_a_day_and_an_hour_are_chosen_with_buttons(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new Bo Li")
+    await ann.says("/remind")
+    await ann.presses("Calendar")
+    ann.sees_button("Wed, Mar 4", "Farther ›")
+    await ann.presses("Farther ›")
+    await ann.presses("Thu, Mar 19")
+    ann.sees("Thu, Mar 19", "At what time?")
+    ann.sees_button("08:00", "19:00")
+    await ann.says("10:30")
+    await ann.says("send the offer")
+    ann.sees("I will remind you", "Thu, Mar 19 10:30", "send the offer")
+    await ann.says("/remind")
+    await ann.presses("Calendar")
+    await ann.presses("Wed, Mar 4")
+    await ann.presses("14:00")
+    await ann.presses("Skip")
+    ann.sees("I will remind you", "Wed, Mar 4 14:00")

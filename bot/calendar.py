@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 DATED = Day | Moment | PastMoment
 DAYS_IN_A_ROW, ROWS = 3, 5
+FARTHEST = 100  # pages: what is farther off is typed
 HOURS_IN_A_ROW, HOURS = 4, range(8, 20)
 
 
@@ -21,7 +22,7 @@ def has_days(field: Field) -> bool:
 
 def days(field: Field, today: date, page: int) -> list[Sequence[date]]:
     """That page of days, the nearest first: to come or, where a time gone by is asked for, gone by."""
-    way, first = -1 if isinstance(field, PastMoment) else 1, page * DAYS_IN_A_ROW * ROWS
+    way, first = -1 if isinstance(field, PastMoment) else 1, min(page, FARTHEST) * DAYS_IN_A_ROW * ROWS
     return _rows([today + timedelta(way * (first + n)) for n in range(DAYS_IN_A_ROW * ROWS)], DAYS_IN_A_ROW)
 
 

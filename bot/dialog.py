@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 from bot import calendar
 from bot.answers import applies, checked, field_of, options_of, parsed, submitted, value_shown
@@ -10,7 +11,6 @@ from handlers import parse
 from handlers.chat import (
     ACTIONS,
     FORMS,
-    OLD_BUTTON,
     Ambiguous,
     Button,
     Card,
@@ -34,6 +34,7 @@ from storage.models import Draft, DraftKind
 
 CHOICES_IN_A_ROW = 2
 BUTTONS = {word: f"form.{word}" for word in ("back", "skip", "cancel")}  # as commands, what they press
+ASIDE_LIFE = timedelta(hours=1)  # so long the way back to a form that another one interrupted is shown
 LONG_LABEL = 18  # letters: two such labels do not fit beside each other on a phone
 
 Given = dict[str, str]
@@ -61,19 +62,13 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
     except Unfinished:
         raise
     except UserError as error:  # the question may be far above by now
-        raise UserError(error.text, buttons) from error
+        raise UserError(f"{_(form.title)}\n{error.text}", buttons) from error
 
 
-async def takes(req: Request, draft: Draft, text: str) -> bool:
-    """Whether what was typed answers the question that is open."""
+def is_on_a_button(draft: Draft, text: str) -> bool:
+    """Whether what was typed is one of the answers that can be pressed."""
     form = _form(draft)
-    field = field_of(form, draft.data["at"])
-    if _called(_buttons(draft, form, field), text):
-        return True
-    try:
-        return bool(await checked(req, form, field, text))
-    except UserError:
-        return False
+    return _called(_buttons(draft, form, field_of(form, draft.data["at"])), text) is not None
 
 
 async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
@@ -104,10 +99,7 @@ async def days(req: Request, draft_id: int, name: str, page: int) -> Reply:
     form, today = _form(draft), local(req.now, req.rep.timezone).date()
     field = field_of(form, name)
     pages = [days.button(_("‹ Nearer"), draft.id, name, page - 1)] if page else []
-    try:
-        shown = calendar.days(field, today, page)
-    except OverflowError:
-        raise UserError(_(OLD_BUTTON)) from None
+    shown = calendar.days(field, today, page)
     rows = [tuple(on_day.button(day(on, today), draft.id, name, on) for on in row) for row in shown]
     more = (*pages, days.button(_("Farther ›"), draft.id, name, page + 1))
     buttons = (*rows, more, _last_row(draft, form, field))
@@ -221,7 +213,9 @@ async def _finish(req: Request, draft: Draft) -> Reply:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
     changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not of its last answer
-    return await submitted(req, form, values)
+    other = await drafts.set_aside(req.db, req.place, req.now - ASIDE_LIFE)
+    finished = partial(submitted, req, form, values)
+    return await (beside(other, "", finished) if other else finished())
 
 
 def _question(draft: Draft, form: Form, field: Field) -> Card:
@@ -266,11 +260,15 @@ def _last_row(draft: Draft, form: Form, field: Field) -> Row:
 
 def _resume_button(draft: Draft, text: str) -> Button:
     declared, _run = FORMS[draft.data["form"]]  # its own title: the draft's may name who is out of sight by now
-    label = _("Back to: {form}").format(form=_(declared.title))
     try:
-        return resume.button(f"{label}: {text}" if text else label, draft.id, text)
+        answers = _("“{text}” is for: {form}").format(text=text, form=_(declared.title))
+        return resume.button(answers, draft.id, text) if text else _back_button(draft, declared)
     except ValueError:  # too much for a button
-        return resume.button(label, draft.id, "")
+        return _back_button(draft, declared)
+
+
+def _back_button(draft: Draft, declared: Form) -> Button:
+    return resume.button(_("Back to: {form}").format(form=_(declared.title)), draft.id, "")
 
 
 def _menu(draft: Draft, form: Form) -> Card:

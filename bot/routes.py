@@ -58,15 +58,15 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text, known)
     if known.question and not known.left and (call := await _answered(request, known.question, text)):
         return call
-    return await _typed(request, text, known.question, quoted=event.quoted)
+    return await _typed(request, text, known, quoted=event.quoted)
 
 
 async def _answered(request: Request, question: Draft, text: str) -> Call | None:
     """What is typed answers what was asked last: by a form, or when a line is to be due."""
     draft_id = question.id
     if question.kind is DraftKind.FORM:
-        if await _plain_command(request, text) and not await dialog.takes(request, question, text):
-            return None
+        if not dialog.is_on_a_button(question, text) and await _plain_command(request, text):
+            return None  # it may be the answer all the same: that is a press away
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
         return Call("line.when", lambda req: told_when(req, draft_id, when))
@@ -94,10 +94,12 @@ def _command(name: str, rest: str, *, slash: bool = True, left: Draft | None = N
     command, line = COMMANDS[name], Line(name, rest, slash=slash)
     if left is None or left.kind is not DraftKind.FORM:
         return Call(name, lambda req: command.run(req, line), command.reads)
-    return Call(name, lambda req: dialog.beside(left, "", partial(command.run, req, line)), command.reads)
+    typed = "" if slash else f"{name} {rest}".strip()
+    return Call(name, lambda req: dialog.beside(left, typed, partial(command.run, req, line)), command.reads)
 
 
-async def _typed(request: Request, text: str, question: Draft | None, *, quoted: bool) -> Call:
+async def _typed(request: Request, text: str, known: Known, *, quoted: bool) -> Call:
+    question = known.question
     if not is_visible(text):
         return _command("find", "")
     if quoted:
@@ -111,8 +113,8 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
         form = question
         found = partial(search_for, words=text, meant=meant)
         return Call("search", lambda req: dialog.beside(form, text, partial(found, req)), reads=True)
-    line = question.id if question and question.data["asks"] == "client" else None
-    return Call("search", lambda req: search_for(req, text, meant=meant, line=line), reads=True)
+    waits = question if question and not known.left and question.data["asks"] == "client" else None
+    return Call("search", lambda req: search_for(req, text, meant=meant, waits=waits), reads=True)
 
 
 async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Call | None:

@@ -54,7 +54,7 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
             "\n".join([*(_line(req, each, dated=True) for each in overdue), *await _more(req, overdue)]),
         ),
         (_("Due today"), "\n".join(_line(req, promise, dated=False) for promise in due)),
-        (_("Birthdays"), "\n".join(client.name + _turns(client, now.date()) for client in born)),
+        (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
         (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
     shown = tuple((name, value) for name, value in fields if value)
@@ -87,6 +87,13 @@ async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
 async def _born(req: Request, today: date, since: date) -> Sequence[Client]:
     days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
     return await clients.born_on(req.db, req.rep, [p for on in days for p in born_on(on)], limit=SHOWN)
+
+
+def _born_line(client: Client, since: date, today: date) -> str:
+    """Who was born on a day that has gone by is congratulated late, and should know that."""
+    on = next_birthday(since, client.birth_month or 1, client.birth_day or 1)
+    said = client.name + _turns(client, on)
+    return said if on >= today else f"{said}, {day_said(on, today)}"
 
 
 def _midnight(req: Request, on: date) -> datetime:

@@ -21,6 +21,12 @@ GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?"
 PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?")
 TONNE = "т"  # a thousand only before a currency
 THOUSAND_ROUBLES = re.compile(r"\Aтр(?=\W|\Z)", re.IGNORECASE)
+COUNTED = re.compile(r"(?<![\w.,])\d+\s+[^\W\d_]")
+AT_A_PRICE = re.compile(r"\s(?:at|@|по|po)\s*\Z", re.IGNORECASE)
+DANGLING = re.compile(r"\s(?:for|at|за|на|по|za)\Z", re.IGNORECASE)
+FOR_ONE = re.compile(
+    r"(?!(?:per|an?|в|за|на|/)\W*(?:year|month|week|quarter|год|мес|кварт|недел|рік|тижд))(?:each|per|an?\b|/|за|в|на|кажд)"
+)
 SPACE_OR_DOT = " \t\n\u00a0\u202f."
 PER = re.compile(
     rf"(?:(?<=[\d\s$€£₽₴¥₸])|(?<=\w)(?=/))\s*(?P<per>{words.alternatives('per')})[.\s]*\Z", re.IGNORECASE
@@ -76,9 +82,16 @@ def split_money(text: str, default_currency: str) -> tuple[Money | None, str]:
         start, end = spans[first][0], spans[last - 1][1]
         read = _read(said[start:end], default_currency, in_prose=True)
         if read and _is_meant(read, said[:start], at_the_end=last == len(spans)):
-            title = (said[:start].rstrip() + said[end:]).strip(EDGES)
+            if _is_for_one(said[:start], per["per"] if per else ""):
+                break
+            title = DANGLING.sub("", (said[:start].rstrip() + said[end:]).strip(EDGES))
             return read.money, f"{title} {per['per']}".strip() if per else title
     return None, text.strip()
+
+
+def _is_for_one(before: str, per: str) -> bool:
+    """ "3 licences for 1,200 each", "80 hours at $120": the price of one of them is not the amount."""
+    return bool(COUNTED.search(before)) and bool(AT_A_PRICE.search(before) or FOR_ONE.match(per))
 
 
 def _edges(count: int) -> Iterator[tuple[int, int]]:

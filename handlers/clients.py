@@ -163,11 +163,16 @@ async def change(req: Request, client_id: int, **changed: Any) -> Reply:
     return await _with_undo(req, client)
 
 
+def _firm(company: str, role: str) -> tuple[str, str]:
+    """Where somebody works, and as what; a role alone is no company."""
+    return (_("Company") if company else _("Role"), ", ".join(filter(None, (company, role))))
+
+
 async def card(req: Request, client: Client, back: Button | None = None) -> Card:
     """Everything to know before ringing. `back` leads to where the rep came from."""
     owner = await accounts.get(req.db, client.owner_id)
     fields = [
-        (_("Company"), ", ".join(filter(None, (client.company, client.title)))),
+        _firm(client.company, client.title),
         *_points(await clients.points(req.db, client)),
         (_("Birthday"), _born(client)),
         (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
@@ -260,7 +265,7 @@ def _ask_first(given: NewClient, line: Line) -> Unfinished:
     born = given.birthday
     fields = (
         (_("Name"), given.name),
-        (_("Company"), ", ".join(filter(None, (given.company, given.title)))),
+        _firm(given.company, given.title),
         *((_(POINTS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
         (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
         (_("Tags"), shorten(given.tags, SHOWN)),

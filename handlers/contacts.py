@@ -34,6 +34,7 @@ EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
 PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
 SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?")
+DOTTED_DATE = re.compile(r"\d\d?\.\d\d?\.\d{4}")  # 31.11.1985 is no day, and no phone
 NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
 HAN_DATE = re.compile(r"(?:(\d{4})\s*年\s*)?(\d\d?)\s*月\s*(\d\d?)\s*日?")
 BORN = re.compile(
@@ -206,7 +207,7 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
     matches = phonenumbers.PhoneNumberMatcher(part, region, leniency=phonenumbers.Leniency.POSSIBLE)
     found, rest, end = [], "", 0
     for match in matches:
-        if len(_digits(match.raw_string)) >= SHORTEST_PHONE:
+        if len(_digits(match.raw_string)) >= SHORTEST_PHONE and not DOTTED_DATE.fullmatch(match.raw_string):
             value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             found.append(Point(PointKind.PHONE, value, match.raw_string))
             rest, end = before_phone(rest + part[end : match.start]), match.end

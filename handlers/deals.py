@@ -47,6 +47,11 @@ NEW = Form(
 )
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
 TO = re.compile(r"\s(?:to|в|на|->|→)$", re.IGNORECASE)  # what people write before a stage
+CLOSE = re.compile(  # only after a word that says so: "maintenance 12k march" is what it is called
+    r"[,;]?\s+(?:expected close|close[sd]?|closing|due|by|until|закрытие|закроем|срок|до|к|zamknięcie|закриття)"
+    r"[\s:]+(?:on |by |до |к )?(?P<day>\S.*)\Z",
+    re.IGNORECASE,
+)
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -58,9 +63,10 @@ async def new(req: Request, line: Line) -> Reply:
     client, rest = named
     if not rest.rest:
         return _form(client)
-    amount, title = parse.split_money(rest.rest, req.currency)
+    said, close = _expected_close(req, rest.rest)
+    amount, title = parse.split_money(said, req.currency)
     title = on_one_line(title or client.company or client.name)
-    return await _open(req, client, fits(title, NAME), amount, None)
+    return await _open(req, client, fits(title, NAME), amount, close)
 
 
 @NEW.submit
@@ -153,6 +159,15 @@ async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
         changed |= {"amount": amount.amount, "currency": amount.currency} if amount else {"amount": None}
     await deals.edit(req.db, req.rep, deal_id, changed)
     return await _with_undo(req, deal_id)
+
+
+def _expected_close(req: Request, said: str) -> tuple[str, date | None]:
+    """ "audit 300k by 15 January", "pilot £1.2m, close 20.12": the line before the day, and the day."""
+    found = CLOSE.search(said)
+    at = parse.when(found["day"], parse.scene(req)) if found else None
+    if found is None or at is None:
+        return said, None
+    return said[: found.start()], local(at, req.rep.timezone).date()
 
 
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:

@@ -4,14 +4,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import clients
-from handlers.chat import BUTTON_LIMIT, Card, Line, Redraw, Reply, Request, Unfinished, action, command, shorten
+from handlers.chat import (
+    BUTTON_LIMIT,
+    Card,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    Unfinished,
+    action,
+    command,
+    shorten,
+)
 from handlers.i18n import N_, _, ngettext
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.naming import choose_client, get_client, label
 from handlers.unfinished import anyway, drop
 from storage import search
-from storage.models import Client
+from storage.models import Client, Draft
 
 PAGE = 8
 HIGHEST_ID = 10**9  # for room on a button
@@ -34,10 +46,12 @@ async def find(req: Request, line: Line) -> Reply:
     return await search_for(req, line.rest)
 
 
-async def search_for(req: Request, words: str, *, meant: Line | None = None, line: int | None = None) -> Reply:
+async def search_for(
+    req: Request, words: str, *, meant: Line | None = None, waits: Draft | None = None
+) -> Reply:
     """What the words find. `meant`: the command they may have been meant as, offered as a button.
 
-    `line`: the draft of a line that waits to be told its client; whoever is found may be the one.
+    `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
     """
     found, total = await search.find(req.db, req.rep, words, limit=PAGE)
     if meant:
@@ -46,9 +60,14 @@ async def search_for(req: Request, words: str, *, meant: Line | None = None, lin
         raise _nobody(words)
     if total == 1:
         card = await clients.card(req, found[0])
-        told = choose_client.button(_("Yes, it is about them"), line, found[0].id) if line else None
-        return replace(card, buttons=((told,), *card.buttons)) if told else card
+        return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons)) if waits else card
     return _list(words, found, total, 0)
+
+
+def _about_them(waits: Draft, client: Client) -> Row:
+    line = Line.from_json(waits.data)
+    said = f"/{line.command} {shorten(line.rest, ECHO)}"
+    return (choose_client.button(_("About them: {command}").format(command=said), waits.id, client.id),)
 
 
 @action("find.page", reads=True)

@@ -302,4 +302,5 @@ def _can_be_added(line: Line) -> bool:
 
 
 def _as_names_are_written(named: str) -> str:
-    return named.title() if named.islower() else named
+    words = re.sub(r"[\s.]", "", named)
+    return named.title() if named.islower() and words.isalpha() else named

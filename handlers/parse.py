@@ -63,6 +63,7 @@ NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 HAS_NUMBER = re.compile(r"\d")
+ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|[NqA]?[uogUKY]a")
 NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
 
@@ -116,13 +117,21 @@ def interaction(text: str, scene: Scene) -> Logged:
 def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
     """When (UTC) a talk is still to come, and what was said after that. None where it may be over."""
     logged = interaction(text, scene)
-    if logged.next and not NEXT.search(text) and logged == Logged("", None, None, None, logged.next):
-        return (logged.next.due_at, "") if logged.next.due_at and not logged.next.text else None
-    due_at, said = split_when(text, scene)
-    kinds = kinds_of(read(text.removesuffix(said)))
-    if due_at is None or text.startswith(said or " ") or not (HAS_DAY.search(kinds) and HAS_TIME.search(kinds)):
+    if NEXT.search(text):
         return None
-    return (due_at, said) if split_when(text, scene, past=True)[0] is None else None
+    if logged.next and logged == Logged("", None, None, None, logged.next) and not logged.next.text:
+        return (logged.next.due_at, "") if logged.next.due_at else None
+    first, *others = [(part.strip(), mark) for part, mark in _pieces(text)] or [("", "")]
+    due_at, said = split_when(first[0], scene)
+    kinds = kinds_of(read(first[0].removesuffix(said)))
+    if due_at is None or (said and first[0].startswith(said)) or not HAS_DAY.search(kinds):
+        return None
+    parts = [(said, first[1] if said else ""), *others]
+    rest = "".join(f"{part}{mark} " for part, mark in parts).strip(SEPARATORS)
+    to_do = DEED.match(f" {rest}")
+    is_certain = split_when(first[0], scene, past=True)[0] is None
+    is_apart = not said or HAS_TIME.search(kinds)
+    return (due_at, rest) if to_do or (is_certain and is_apart) else None
 
 
 def apart(told: Sequence[str], scene: Scene) -> str:
@@ -200,10 +209,19 @@ def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene)
 
 
 def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
-    """ "yesterday talked to Ivan" tells when that was; "he paid yesterday" does not."""
-    kinds = kinds_of(read(part[:LONGEST_PHRASE]))
-    at, said = split_when(part, scene, past=True) if PAST_DAY.match(kinds) else (None, part)
-    return (replace(logged, at=at), said) if at and not part.startswith(said) else (logged, part)
+    """ "yesterday talked to Ivan" and "12.03 14:00 signed" tell when that was; "he paid yesterday" does not.
+
+    "monday 10:00 talked" may mean the one to come: then the words stay.
+    """
+    at, said = split_when(part, scene, past=True)
+    begin = part.removesuffix(said)
+    if at is None or part.startswith(said) or (scene.now - at > RECENTLY and is_without_year(begin)):
+        return logged, part
+    kinds = kinds_of(read(begin))
+    if PAST_DAY.match(kinds) or split_when(part, scene)[0] is None:
+        return replace(logged, at=at), said
+    is_full = HAS_DAY.search(kinds) and HAS_TIME.search(kinds)
+    return (replace(logged, at=at) if is_full else logged), part
 
 
 def _outcome(part: str) -> Outcome | None:
@@ -239,7 +257,7 @@ def _to_be_done(part: str, scene: Scene) -> NextStep | None:
     due_at, text = split_when(part, scene)
     begin = part.removesuffix(text)
     is_one = due_at and DEED.match(f" {text}") and (begin == part or HAS_NUMBER.search(begin))
-    return NextStep(text, due_at, part) if is_one else None
+    return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one else None
 
 
 def _pieces(told: str) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ LONGEST_BACK = timedelta(days=7)  # birthdays missed for longer are not brought 
 async def queue(db: AsyncSession, now: datetime) -> None:
     for rep in await accounts.active(db):
         here = local(now, rep.timezone)
-        if rep.digest_on != here.date() and _is_time(rep, here, now):
+        if rep.digest_on != here.date() and is_time(rep, now):
             since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
             args = {"since": since.isoformat(), "on": here.date().isoformat()}
             if not _joined_after(rep, here):
@@ -41,7 +41,9 @@ def digest_key(rep: Rep, on: date) -> str:
     return f"digest:{rep.id}:{on}"
 
 
-def _is_time(rep: Rep, here: datetime, now: datetime) -> bool:
+def is_time(rep: Rep, now: datetime) -> bool:
+    """Whether today's digest may leave, if it has not yet."""
+    here = local(now, rep.timezone)
     if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days):
         return False
     quiet = (rep.timezone, rep.quiet_from, rep.quiet_to)

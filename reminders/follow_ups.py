@@ -8,7 +8,7 @@ from handlers import follow_ups as words
 from handlers.chat import Card, Request
 from handlers.rules import after_quiet, local
 from reminders import job, reminder
-from reminders.digest import digest_key
+from reminders.digest import digest_key, is_time
 from storage import accounts, follow_ups, outbox
 from storage.models import FollowUp, FollowUpState, Rep
 from storage.outbox import Reminder
@@ -26,7 +26,7 @@ async def queue(db: AsyncSession, now: datetime) -> None:
         owner = await accounts.get(db, follow_up.owner_id)
         if owner is not None and now - follow_up.due_at > STALE:
             await _catch_up(db, follow_up, owner, now)
-        elif owner is not None:
+        elif owner is not None and not await _is_in_the_digest(db, follow_up, owner, now):
             told.append(_reminder(follow_up, owner, now))
     await outbox.put_reminders(db, told)
     await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
@@ -51,6 +51,16 @@ def _reminder(follow_up: FollowUp, owner: Rep, now: datetime) -> Reminder:
     if now - follow_up.due_at > LATE:
         send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
     return Reminder(f"follow-up:{follow_up.id}:{due}", owner.id, "follow_up", args, send_at)
+
+
+async def _is_in_the_digest(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> bool:
+    """After a downtime: what today's digest tells, or is about to tell, is not told once more beside it."""
+    if now - follow_up.due_at <= LATE:
+        return False
+    today = local(now, owner.timezone).date()
+    if owner.digest_on != today:
+        return is_time(owner, now)
+    return await outbox.leaves_after(db, digest_key(owner, today), follow_up.due_at)
 
 
 async def _catch_up(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:

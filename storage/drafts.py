@@ -46,6 +46,13 @@ async def set_forms_aside(db: AsyncSession, place: Place) -> None:
         draft.data = {**draft.data, "at": ""}
 
 
+async def set_aside(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
+    """The newest form that was set aside half filled, not before then."""
+    newest = _mine(place).where(Draft.at >= since, Draft.kind == DraftKind.FORM).order_by(Draft.id.desc())
+    begun = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if draft.data["given"])
+    return next(begun, None)
+
+
 async def drop(db: AsyncSession, draft: Draft) -> None:
     await db.execute(delete(Draft).where(Draft.id == draft.id))
 

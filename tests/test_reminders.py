@@ -161,8 +161,8 @@ async def test_after_a_day_nothing_is_skipped_and_the_stale_is_in_one_digest(off
     await office.promises("fresh", _utc("2026-03-03 11:58"))
     await office.promises("coming", _utc("2026-03-03 13:00"))
     heard = await office.hears("2026-03-03 12:00")  # 26 hours later
-    assert Counter(heard) == {MORNING: 1, "Speak to Client to late": 1, "Speak to Client to fresh": 1}
-    assert all(f"stale {n}" in office.body() for n in range(3))
+    assert Counter(heard) == {MORNING: 1, "Speak to Client to fresh": 1}
+    assert all(promise in office.body() for promise in ("stale 0", "stale 1", "stale 2", "late"))
     assert await office.hears("2026-03-03 12:00") == []
     assert await office.hears("2026-03-03 13:00") == ["Speak to Client to coming"]
 
@@ -184,8 +184,8 @@ async def test_after_three_days_there_is_one_digest(office: Office) -> None:
     for day in (2, 3, 4):
         await office.promises(f"ring on the {day}", _utc(f"2026-03-0{day} 11:00"))
     heard = await office.hears("2026-03-05 10:30")
-    assert Counter(heard) == {MORNING: 1, "Speak to Client to ring on the 4": 1}
-    assert all(f"ring on the {day}" in office.body() for day in (2, 3))
+    assert heard == [MORNING]
+    assert all(f"ring on the {day}" in office.body() for day in (2, 3, 4))
     assert await office.hears("2026-03-05 10:35") == []
     assert await office.hears("2026-03-06 09:00") == [MORNING]
 
@@ -233,7 +233,8 @@ async def test_a_beat_that_dies_is_made_up_for_by_the_next(office: Office, at: i
     now = office.world.clock.now = _utc("2026-03-03 10:00")
     await lives(reminders.tick(office.world.database, now), Life(at))
     heard = Counter(await office.hears(now))
-    assert heard == {MORNING: 1, "Speak to Client to late": 1, "Birthday: Ivan": 1}
+    assert heard == {MORNING: 1, "Birthday: Ivan": 1}
+    assert "stale" in office.body() and "late" in office.body()
 
 
 # The digest.

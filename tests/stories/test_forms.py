@@ -146,7 +146,7 @@ async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
     await ann.says("/find ivan")
     await ann.says("Tencent")
     ann.sees("I find nobody for “Tencent”")
-    await ann.presses("Back to: New client: Tencent")
+    await ann.presses("“Tencent” is for: New client")
     ann.sees("Phone")
     await ann.says("+86 138 0013 8000")
     await ann.presses("Skip")
@@ -174,7 +174,7 @@ async def test_a_command_leaves_a_form_and_shows_the_way_back(ann: Person) -> No
     ann.sees("My day")
     await ann.says("Bolt")
     ann.sees("I find nobody for “Bolt”")
-    await ann.presses("Back to: New client: Bolt")
+    await ann.presses("“Bolt” is for: New client")
     ann.sees("Phone")
 
 
@@ -186,9 +186,14 @@ async def test_a_command_without_a_slash_is_no_answer_to_a_choice(ann: Person) -
     ann.sees("How did it go?")
     await ann.says("today")
     ann.sees("My day")
-    await ann.presses("Back to: Log")
+    ann.sees_button("“today” is for: Log")
+    await ann.says("/call")
     await ann.says("reached")
     ann.sees("What was said?")
+    await ann.says("pipeline")
+    ann.sees("No deals yet")
+    await ann.presses("“pipeline” is for: Log")
+    ann.sees("Next step")
 
 
 async def test_the_buttons_of_a_form_can_be_typed_as_commands(ann: Person) -> None:
@@ -224,3 +229,19 @@ async def test_a_day_and_an_hour_are_chosen_with_buttons(ann: Person) -> None:
     await ann.presses("14:00")
     await ann.presses("Skip")
     ann.sees("I will remind you", "Wed, Mar 4 14:00")
+
+
+async def test_a_form_that_another_one_interrupted_is_a_press_away(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal is on top of everything")
+    await ann.says("/new Bo Li")
+    await ann.says("/deal Bo")
+    await ann.says("big contract")
+    await ann.says("/remind Bo")
+    await ann.says("tomorrow 10:00")
+    await ann.presses("Skip")
+    ann.sees("I will remind you")
+    await ann.presses("Back to: New deal")
+    await ann.presses("Skip")
+    await ann.presses("Skip")
+    ann.sees("big contract", "Lead")

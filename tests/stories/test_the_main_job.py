@@ -306,3 +306,22 @@ async def test_help_tells_of_one_command(ann: Person) -> None:
     await ann.says("/help call")
     ann.sees("Log a call", "wants a discount; next: tuesday 10:00")
     assert "pipeline" not in "\n".join(seen.text for seen in ann.news)
+
+
+@pytest.mark.parametrize(
+    ("line", "amount"),
+    [
+        ("audit 300k by 15 April", "$300,000"),
+        ("audit, £1.2m, close 15.04", "£1,200,000"),
+        ("audit 300 т.р. до 15 апреля", "RUB\xa0300,000"),
+    ],
+)
+async def test_a_deal_says_when_it_is_to_be_closed(ann: Person, line: str, amount: str) -> None:
+    await ann.says("/new Bo Li, Volvo")
+    await ann.says(f"/deal Volvo: {line}")
+    ann.sees("audit\n", amount, "Expected close", "Apr 15")
+
+
+async def test_a_role_is_no_company(ann: Person) -> None:
+    await ann.says("/new Bo Li, sales manager")
+    ann.sees("Role: sales manager")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chat import Person
+from tests.chat import OnSlack, Person
 
 IVAN = "/new Ivan Petrov, Acme Ltd, ivan@acme.io"
 
@@ -206,7 +206,7 @@ async def test_who_is_asked_for_can_be_found_by_name(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/call Sidorov: 20 min")
     await ann.says("petrov")
-    await ann.presses("Yes, it is about them")
+    await ann.presses("About them: /call Sidorov: 20 min")
     ann.sees("Call logged", "Ivan Petrov", "20 min")
 
 
@@ -241,3 +241,13 @@ async def test_a_whole_number_names_whoever_has_it(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/call +7 912 345 44 17 10 min, a talk")
     ann.sees("Call logged", "Boris Orlov", "10 min", "a talk")
+
+
+async def test_a_line_that_waited_for_its_client_is_forgotten_once_another_is_written(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("Slack does not tell in which order its commands come")
+    await ann.says("/message 2233: asked about the price list")
+    ann.sees("Who is it?")
+    await ann.says(IVAN)
+    await ann.says("petrov")
+    assert not [label for seen in ann.news for label in seen.buttons if "price list" in label]

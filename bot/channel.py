@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.pace import Limits
 from handlers.chat import Card
 from handlers.letters import clean, storable
+from handlers.shared_contacts import Shared
 from storage.accounts import Place
 
 
@@ -36,6 +37,7 @@ class Incoming:
     message: str | None = None  # the message the button is on
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command
+    shared: Shared | None = None  # contacts, handed on
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
     timezone: str | None = None
@@ -43,6 +45,7 @@ class Incoming:
     raw: Mapping[str, Any] = field(default_factory=dict)
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
+    fetch: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("text", "pressed", "name"):
@@ -53,11 +56,17 @@ class Incoming:
         """With what the platform tells of the person: asked of those we do not know."""
         return await self.introduce(self) if self.introduce else self
 
+    async def fetched(self) -> "Incoming":
+        """With the file that came with it: asked for those we know, and in no transaction."""
+        return await self.fetch(self) if self.fetch else self
+
     @property
     def kind(self) -> str:
         """What the person did."""
         if self.submission:
             return "form"
+        if self.shared or self.fetch:
+            return "file"
         if self.pressed:
             return "button"
         return "command" if self.text.lstrip().startswith("/") else "text"

@@ -98,6 +98,7 @@ class Pipeline:
             log.warning("the channel's name was not kept", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
+        event = await self._whole(event)
         async with storage.reading(self.database) as db:
             known = await self._known(db, event)
             if known and known.is_done:
@@ -115,6 +116,14 @@ class Pipeline:
             return await self._stranger(event, patience), "-"
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals), call.name
+
+    async def _whole(self, event: Incoming) -> Incoming:
+        """Strangers do not make us fetch anything."""
+        if event.fetch is None:
+            return event
+        async with storage.reading(self.database) as db:
+            rep = await accounts.find_by_account(db, event.place)
+        return await event.fetched() if rep else event
 
     async def _known(self, db: AsyncSession, event: Incoming) -> Known | None:
         rep = await accounts.find_by_account(db, event.place)

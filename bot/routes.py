@@ -21,6 +21,7 @@ from handlers.chat import (
 from handlers.find import search_for
 from handlers.i18n import _
 from handlers.letters import TEXT, fits, is_visible
+from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
 from storage import search
 from storage.models import Draft, DraftKind, Rep
@@ -51,6 +52,12 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return _submitted(event.submission)
     if event.pressed:
         return _pressed(event.pressed)
+    if shared := event.shared:
+        return Call("contact", lambda req: offer(req, shared))
+    return await _written(request, event, known)
+
+
+async def _written(request: Request, event: Incoming, known: Known) -> Call:
     text = event.text.strip()
     if len(text) > TEXT:
         return Call("too long", lambda _req: _too_long(text), reads=True)

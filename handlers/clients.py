@@ -160,7 +160,7 @@ async def change(req: Request, client_id: int, **changed: Any) -> Reply:
         if name in changed:
             await clients.set_points(req.db, client, kind, changed.pop(name) or ())
     await clients.edit(req.db, client, {k: v if k == "birthday" else v or "" for k, v in changed.items()})
-    return await _with_undo(req, client)
+    return await with_undo(req, client)
 
 
 async def card(req: Request, client: Client, back: Button | None = None) -> Card:
@@ -184,6 +184,26 @@ async def card(req: Request, client: Client, back: Button | None = None) -> Card
     is_mine = owner is not None and may_pass_on(req.rep, owner)
     rows = _buttons(client, back, is_mine=is_mine)
     return Card(title=client.name, fields=shown, buttons=rows, client=client.id)
+
+
+async def with_undo(req: Request, client: Client) -> Card:
+    """The card, with the way to take back what has just been changed."""
+    drawn = await card(req, client)
+    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+
+
+def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
+    """Somebody new, as they are understood, before they are a client."""
+    born = given.birthday
+    fields = (
+        (_("Name"), given.name),
+        (_("Company"), ", ".join(filter(None, (given.company, given.title)))),
+        *((_(POINTS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
+        (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
+        (_("Tags"), shorten(given.tags, SHOWN)),
+        (_("About"), shorten(given.about, SHOWN)),
+    )
+    return tuple((name, value) for name, value in fields if value)
 
 
 def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:
@@ -242,32 +262,18 @@ async def _recent(req: Request, client: Client) -> str:
 
 
 async def _made(req: Request, given: NewClient) -> Card:
-    return await _with_undo(req, await clients.add(req.db, req.rep, given, req.now))
+    return await with_undo(req, await clients.add(req.db, req.rep, given, req.now))
 
 
 async def _completed(req: Request, client: Client, given: NewClient) -> Card:
     changes.act(req.db, req.rep, req.now, req.place.channel, EDIT.name)
     await complete(req.db, client, given)
-    return await _with_undo(req, client)
-
-
-async def _with_undo(req: Request, client: Client) -> Card:
-    drawn = await card(req, client)
-    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+    return await with_undo(req, client)
 
 
 def _ask_first(given: NewClient, line: Line) -> Unfinished:
-    born = given.birthday
-    fields = (
-        (_("Name"), given.name),
-        (_("Company"), ", ".join(filter(None, (given.company, given.title)))),
-        *((_(POINTS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
-        (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
-        (_("Tags"), shorten(given.tags, SHOWN)),
-        (_("About"), shorten(given.about, SHOWN)),
-    )
     return Unfinished(
-        Card(title=_("Add this client?"), fields=tuple((n, v) for n, v in fields if v)),
+        Card(title=_("Add this client?"), fields=understood(given)),
         line,
         lambda draft: ((anyway.button(_("Add"), draft), drop.button(_("Cancel"), draft)),),
     )

@@ -132,6 +132,7 @@ class DraftKind(StrEnum):
     FORM = "form"  # a form, some of its questions answered
     LINE = "line"  # a command that named no one client
     SEARCH = "search"  # the words of a search that found nothing
+    CONTACT = "contact"  # people handed on, who may become clients
 
 
 def _words(kind: type[StrEnum]) -> Enum:

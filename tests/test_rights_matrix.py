@@ -5,7 +5,7 @@ The handlers are read off the registry: a new one without a line here fails.
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -66,6 +66,8 @@ class Theirs:
     done: int  # another follow-up, closed
     interaction: int
     form: int
+    contact: int  # people handed on
+    my_contact: int  # the same, of who acts
     lines: Mapping[str, int]
     act: int
     gift: int  # the act by which a client came to them
@@ -119,6 +121,11 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "client": (sees, lambda x: (x.client,)),
     "client.edit": (sees, lambda x: (x.client,)),
     "client.history": (sees, lambda x: (x.client, 0)),
+    "contact.add": (mine, lambda x: (x.contact, 0)),
+    "contact.drop": (mine, lambda x: (x.contact,)),
+    "contact.list": (mine, lambda x: (x.contact, 0)),
+    "contact.pick": (mine, lambda x: (x.contact, 0)),
+    "contact.same": (sees, lambda x: (x.my_contact, 0, x.client)),
     "deal": (sees, lambda x: (x.deal,)),
     "deal.edit": (sees, lambda x: (x.deal,)),
     "deal.move": (sees, lambda x: (x.deal, 1, 3)),
@@ -245,6 +252,7 @@ class Company:
         boss = reps.pop()
         taker = {OWN: reps[TEAM], TEAM: reps[OWN], OTHER: reps.pop()}
         boxes = [await _lines(db, whose) for whose in range(3)]
+        contacts = [await _contact(db, whose) for whose in range(3)]
         found = []
         for whose, rep in enumerate(reps):
             to = taker[whose]
@@ -254,6 +262,8 @@ class Company:
                     rep=rep.id,
                     name=rep.name,
                     form=await _form(db, whose),
+                    contact=contacts[whose],
+                    my_contact=contacts[OWN],
                     lines=boxes[whose],
                     my_lines=boxes[OWN],
                     account=await _account(db, rep, whose),
@@ -298,6 +308,11 @@ async def _form(db: AsyncSession, whose: int) -> int:
     data = form.concerning(client_id=whose + 1).filled(name=CLIENTS[whose], company=SECRET).to_json()
     begun = {**data, "given": {}, "at": "name"}
     return (await drafts.add(db, _place(whose), DraftKind.FORM, begun, BEGINNING)).id
+
+
+async def _contact(db: AsyncSession, whose: int) -> int:
+    data = {"people": [asdict(NewClient("Yak")), asdict(NewClient("Gnu"))]}
+    return (await drafts.add(db, _place(whose), DraftKind.CONTACT, data, BEGINNING)).id
 
 
 async def _gift(db: AsyncSession, boss: Rep, rep: Rep) -> int:

@@ -14,7 +14,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -22,9 +22,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import storage
 from bot import channel
-from bot.channel import Incoming, SendError
+from bot.channel import SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
+from bot.telegram.files import NotNow
+from bot.telegram.incoming import NAME, pressed, said
 from bot.telegram.menus import Menus
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
@@ -58,7 +60,7 @@ class Telegram:
     Raises WrongToken if the token does not even look like one.
     """
 
-    name = "telegram"
+    name = NAME
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     # A little less than it allows: 20 a minute in a group includes the first one.
     limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
@@ -181,10 +183,7 @@ class Telegram:
         return True
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
-        person, text = message.from_user, message.text or message.caption
-        if person and text and not person.is_bot:
-            quoted = message.forward_origin is not None
-            event = _told(raw, message.chat.id, person, text=text, quoted=quoted)
+        if event := said(self.bot, raw, message):
             await self.pipeline.handle(event, patience=patience)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
@@ -203,14 +202,9 @@ class Telegram:
         self._answered.discard(press.id)
 
     async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
-        message, person = press.message, press.from_user
-        if not press.data or (message and message.chat.type != ChatType.PRIVATE):
+        if not press.data or (press.message and press.message.chat.type != ChatType.PRIVATE):
             return None
-        # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
-        chat = message.chat.id if message else person.id
-        on = str(message.message_id) if message else None
-        event = _told(raw, chat, person, pressed=press.data, message=on)
-        return await self.pipeline.handle(event, patience=patience)
+        return await self.pipeline.handle(pressed(raw, press), patience=patience)
 
     async def _answer(self, press: str, text: str) -> None:
         try:
@@ -234,6 +228,9 @@ class Telegram:
 
     async def _failed(self, raw: Raw, error: Exception) -> bool:
         """Whether it has failed so often that it is set aside."""
+        if isinstance(error, NotNow):
+            log.warning("telegram does not give a file", channel=self.name, error=str(error))
+            return False
         aside = await self._count(raw, error)
         told = {"channel": self.name, "key": str(raw["update_id"]), "error": type(error).__name__}
         if aside is None:
@@ -250,27 +247,3 @@ class Telegram:
             return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text)
         except (SQLAlchemyError, OSError):  # the weather counts for nothing
             return None
-
-
-def _told(
-    raw: Raw,
-    chat: int,
-    person: User,
-    *,
-    text: str = "",
-    quoted: bool = False,
-    pressed: str = "",
-    message: str | None = None,
-) -> Incoming:
-    return Incoming(
-        place=Place(Telegram.name, "", str(chat), str(person.id)),
-        key=str(raw["update_id"]),
-        order=raw["update_id"],
-        text=text,
-        quoted=quoted,
-        pressed=pressed,
-        message=message,
-        name=person.full_name,
-        locale=person.language_code,
-        raw=raw,
-    )

@@ -33,6 +33,7 @@ NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+MOST_OF_A_FILE = 20 * 1024 * 1024  # bytes
 WAIT = 40.0  # seconds a test waits before it fails
 
 Params = dict[str, str]
@@ -50,6 +51,7 @@ class FakeTelegram:
         self.answers: list[Answer] = []
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
         self.chat_commands: dict[int, list[tuple[str, str]]] = {}  # by chat, instead of those
+        self.files: dict[str, bytes] = {}  # by their ids
         self.generous = False  # hands out kinds of updates, too, which the bot has not asked for
         self.confirmed = 0  # the highest update that will not come again
         self._users: dict[int, User] = {}
@@ -59,13 +61,14 @@ class FakeTelegram:
         self.courier = Courier(self._faults, self._brought)
         self._queries: set[str] = set()
         self._lost: set[str] = set()  # queries whose answer the bot does not know to have arrived
-        self._last_update, self._last_message = FIRST_UPDATE, 0
+        self._last_update, self.last_message = FIRST_UPDATE, 0
         self._polls = 0
         self._changed = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path}", self._give)
         app.router.add_route("*", "/{nothing:.*}", _not_found)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -87,9 +90,16 @@ class FakeTelegram:
     async def says(self, user: User, text: str, **more: Any) -> int:
         """Return the update's id. `more` goes into the message: caption, via_bot, …"""
         user.started = True
-        self._last_message += 1
-        message = {"message_id": self._last_message, "date": 1, "chat": chat_of(user), "from": person(user)}
+        self.last_message += 1
+        message = {"message_id": self.last_message, "date": 1, "chat": chat_of(user), "from": person(user)}
         return await self.happens(message={**message, **({"text": text} if text else {}), **more})
+
+    async def sends_file(self, user: User, name: str, data: bytes, **more: Any) -> int:
+        """As a document; return the update's id."""
+        file_id = f"file{len(self.files)}"
+        self.files[file_id] = data
+        told = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(data)}
+        return await self.says(user, "", document=told, **more)
 
     async def presses(self, user: User, message: Message, label: str) -> str:
         """Return the query's id. Raises KeyError if the message has no such button."""
@@ -200,6 +210,7 @@ class FakeTelegram:
             "sendMessage": self._send,
             "editMessageText": self._edit,
             "answerCallbackQuery": self._answer,
+            "getFile": self._get_file,
             "setMyCommands": self._set_commands,
             "deleteMyCommands": self._delete_commands,
             "setWebhook": self._set_webhook,
@@ -250,8 +261,8 @@ class FakeTelegram:
     def _send(self, params: Params) -> dict[str, Any]:
         user = self._reachable(params)
         html, text, keyboard = self._content(params)
-        self._last_message += 1
-        message = Message(self._last_message, user.id, html, text, keyboard)
+        self.last_message += 1
+        message = Message(self.last_message, user.id, html, text, keyboard)
         self._messages.setdefault(user.id, {})[message.id] = message
         self._take(message)
         return shown(message, user)
@@ -287,6 +298,21 @@ class FakeTelegram:
             self.problems.append(f"{query} was answered twice")
         self.answers.append(Answer(query, text, params.get("show_alert") == "true"))
         return True
+
+    def _get_file(self, params: Params) -> dict[str, Any]:
+        data = self.files.get(params["file_id"])
+        if data is None:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(data) > MOST_OF_A_FILE:
+            raise Refused(400, "Bad Request: file is too big")
+        told = {"file_id": params["file_id"], "file_unique_id": params["file_id"], "file_size": len(data)}
+        return {**told, "file_path": params["file_id"]}
+
+    async def _give(self, request: web.Request) -> web.Response:
+        fault, data = self._faults.next("file"), self.files.get(request.match_info["path"])
+        if request.match_info["token"] != self.token or data is None:
+            return web.Response(status=404)
+        return web.Response(status=int(fault.how)) if fault else web.Response(body=data)
 
     def _set_commands(self, params: Params) -> bool:
         commands = [(one["command"], one["description"]) for one in json.loads(params["commands"])]

@@ -1,0 +1,94 @@
+"""What people do in Telegram, told in the words of every channel."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, Contact, Document, Message, User
+
+from bot.channel import Incoming
+from bot.csv_files import text_of
+from bot.telegram.files import NotThere, TooBig, fetch
+from handlers import vcards
+from handlers.importing import Row
+from handlers.shared_contacts import Shared, Trouble
+from storage.accounts import Place
+
+NAME = "telegram"
+MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
+VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
+
+
+def said(bot: Bot, raw: Mapping[str, Any], message: Message) -> Incoming | None:
+    """What somebody has written or sent; None if that is nothing for us."""
+    person, text = message.from_user, message.text or message.caption
+    if person is None or person.is_bot:
+        return None
+    if message.contact:
+        people = _people(message.contact)
+        return told(raw, message.chat.id, person, shared=Shared(people))
+    if message.document and _is_vcard(message.document):
+        return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
+    if not text:
+        return None
+    return told(raw, message.chat.id, person, text=text, quoted=message.forward_origin is not None)
+
+
+def pressed(raw: Mapping[str, Any], press: CallbackQuery) -> Incoming:
+    message, person = press.message, press.from_user
+    # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
+    chat = message.chat.id if message else person.id
+    on = str(message.message_id) if message else None
+    return told(raw, chat, person, pressed=press.data, message=on)
+
+
+def told(raw: Mapping[str, Any], chat: int, person: User, **more: Any) -> Incoming:
+    return Incoming(
+        place=Place(NAME, "", str(chat), str(person.id)),
+        key=str(raw["update_id"]),
+        order=raw["update_id"],
+        name=person.full_name,
+        locale=person.language_code,
+        raw=raw,
+        **more,
+    )
+
+
+def _people(contact: Contact) -> tuple[Row, ...]:
+    """Who is told of, with what their vCard says where there is one."""
+    number = contact.phone_number
+    # Telegram leaves the plus out, though the number begins with its country's code.
+    phone = f"+{number}" if number.isdecimal() and len(number) > 9 else number
+    cells = [("First name", contact.first_name), ("Last name", contact.last_name or ""), ("Phone", phone)]
+    more = [cell for row in vcards.rows(contact.vcard or "")[:1] for cell in row.cells]
+    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in ("Name", "First name", "Last name")))),)
+
+
+def _is_vcard(document: Document) -> bool:
+    named = (document.file_name or "").lower().endswith((".vcf", ".vcard"))
+    return named or (document.mime_type or "") in VCARDS
+
+
+def _with_vcards(bot: Bot, event: Incoming, document: Document) -> Incoming:
+    """The file is fetched once it is known whose it is."""
+
+    async def fetched(event: Incoming) -> Incoming:
+        return replace(event, shared=await _shared(bot, document), fetch=None)
+
+    return replace(event, fetch=fetched)
+
+
+async def _shared(bot: Bot, document: Document) -> Shared:
+    if (document.file_size or 0) > MOST_OF_VCARDS:
+        return Shared(trouble=Trouble.TOO_BIG)
+    try:
+        data = await fetch(bot, document.file_id, MOST_OF_VCARDS)
+    except TooBig:
+        return Shared(trouble=Trouble.TOO_BIG)
+    except NotThere:
+        return Shared(trouble=Trouble.LOST)
+    try:
+        return Shared(vcards.rows(text_of(data)))
+    except UnicodeError:  # there is nobody in what is no text
+        return Shared()

@@ -1,0 +1,18 @@
+"""What only Telegram has: contacts, files, groups, replies and changes of what was sent."""
+
+from typing import Any
+
+from tests.chat import OnTelegram
+
+
+async def sent(person: OnTelegram, text: str = "", **more: Any) -> int:
+    """A message with more in it than its text; return its number."""
+    await person.fake.says(person.user, text, **more)
+    number = person.fake.last_message
+    await person.looks()
+    return number
+
+
+async def sent_file(person: OnTelegram, name: str, data: bytes, **more: Any) -> None:
+    await person.fake.sends_file(person.user, name, data, **more)
+    await person.looks()

@@ -35,6 +35,7 @@ class Incoming:
     text: str = ""  # typed; a command begins with a slash, whatever the platform calls it
     pressed: str = ""  # the data of a button
     message: str | None = None  # the message the button is on
+    replied: str | None = None  # the message that this is a reply to
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command
     shared: Shared | None = None  # contacts, handed on

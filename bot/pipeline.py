@@ -54,6 +54,7 @@ class Pipeline:
         self.memory = memory
         self.house = house
         self.told: Told = _untold
+        delivery.showed = memory.show
 
     async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
         """Return only what must be shown at once; everything else leaves through delivery.
@@ -134,7 +135,9 @@ class Pipeline:
         asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         looked = await self.memory.looked_at(db, place)
-        return Known(rep, asked, self.memory.has_left(place), done, *looked)
+        replied = (place.channel, place.space, place.chat, event.replied) if event.replied else None
+        shown = await self.memory.shows(db, replied) if replied else None
+        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
@@ -228,9 +231,8 @@ class Pipeline:
                 return await self._show(event, reply, patience)
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
-        return Request(
-            db, known.rep, self.clock(), event.place, self.house.currency, known.looked_at, known.looked_before
-        )
+        looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
+        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *looked, *shown)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()

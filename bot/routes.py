@@ -37,6 +37,7 @@ class Known:
     is_done: bool
     looked_at: int | None
     looked_before: int | None
+    shown: tuple[int, int | None] | None = None  # the client, and the deal, on the card that this replies to
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
         return Call("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/"):
         return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text)
+    if known.shown and not event.quoted and is_visible(text):
+        return await _replied(request, text, known.shown[0])
     if known.question and not known.left and (call := _answered(request, known.question, text)):
         return call
     return await _typed(request, text, known.question, quoted=event.quoted)
@@ -104,9 +107,9 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
     word, _space, rest = text.partition(" ")
     name = word.casefold()
     is_command = name in open_to(request.rep.role)
-    counts = is_command and await COMMANDS[name].plain(request, rest.strip())
-    if counts and not await search.starts_a_name(request.db, request.rep, text):
-        return _command(name, rest.strip(), slash=False)
+    call = await _without_slash(request, text)
+    if call and not await search.starts_a_name(request.db, request.rep, text):
+        return call
     meant = Line(name, rest.strip()) if is_command and rest.strip() else None
     if question and question.kind is DraftKind.FORM:  # left, but not forgotten
         form = question
@@ -114,6 +117,22 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
         return Call("search", lambda req: dialog.beside(form, text, partial(found, req)), reads=True)
     line = question.id if question and question.data["asks"] == "client" else None
     return Call("search", lambda req: search_for(req, text, meant=meant, line=line), reads=True)
+
+
+async def _replied(request: Request, text: str, client: int) -> Call:
+    """A reply to a card: what is no command is a note."""
+    return await _without_slash(request, text) or Call(
+        "note", lambda req: COMMANDS["note"].run(req, Line("note", text, client=client))
+    )
+
+
+async def _without_slash(request: Request, text: str) -> Call | None:
+    """The command that the words make, if they make one."""
+    word, _space, rest = text.partition(" ")
+    name = word.casefold()
+    if name in open_to(request.rep.role) and await COMMANDS[name].plain(request, rest.strip()):
+        return _command(name, rest.strip(), slash=False)
+    return None
 
 
 def _pressed(data: str) -> Call:

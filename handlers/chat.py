@@ -59,6 +59,8 @@ class Request:
     currency: str = "USD"  # ISO 4217: what an amount without a currency is in
     looked_at: int | None = None  # in the last half hour: what a sentence without a name means
     looked_before: int | None = None  # longer ago: offered, never assumed
+    about: int | None = None  # the client on the card that this is a reply to
+    about_deal: int | None = None  # and the deal
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,13 @@ TITLED = {"deal"}  # what follows the name may begin with a capital letter, and 
 async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     """The client a line is about, and the line without the name. None: it names nobody. Raises Unfinished.
 
-    Up to the first colon; else the longest leading words that name exactly one; else who was looked at last,
-    unless the line looks as if it named somebody else.
+    Who is on the card that it replies to; up to the first colon; else the longest leading words that name
+    exactly one; else who was looked at last, unless the line looks as if it named somebody else.
     """
     if line.client is not None:
         return await get_client(req, line.client), line
+    if req.about is not None:
+        return await _replied(req, line, await get_client(req, req.about))
     name, rest = split_name(line.rest)
     if name:
         return await _before_a_colon(req, line, name, rest)
@@ -55,7 +57,7 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
 async def names_somebody(req: Request, rest: str) -> bool:
     """Whether a line without a slash can be a command about a client: only if it says which."""
     name, tail = split_name(rest)
-    if name:
+    if name or req.about is not None:
         return bool(tail)
     found, _count = await _leading(req, rest.split())
     return len(found) == 1 or not rest
@@ -96,6 +98,15 @@ async def get_client(req: Request, client_id: int) -> Client:
     if client is None:
         raise UserError(_("That client is gone."))
     return client
+
+
+async def _replied(req: Request, line: Line, shown: Client) -> tuple[Client, Line]:
+    """A reply to a card is about who is on it, unless it names another before a colon. Raises Unfinished."""
+    name, rest = split_name(line.rest)
+    if name and (found := await search.find_named(req.db, req.rep, name, limit=CANDIDATES)):
+        return _only([shown] if shown in found else found, replace(line, rest=rest))
+    named, count = await _leading(req, line.rest.split())
+    return shown, replace(line, rest=_cut(line.rest, count)[1]) if shown in named else line
 
 
 async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tuple[Client, Line]:

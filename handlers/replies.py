@@ -19,7 +19,7 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class Card:
-    """Something to look at and act on. `client`: whose it is, so that the chat remembers.
+    """Something to look at and act on. `client`, `deal`: whose it is, so that the chat remembers.
 
     `secret`: once it is sent it is kept nowhere.
     """
@@ -30,6 +30,7 @@ class Card:
     buttons: tuple[Row, ...] = ()
     client: int | None = None
     secret: bool = False
+    deal: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,6 +44,7 @@ class Card:
             buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
             client=data["client"],
             secret=data.get("secret", False),
+            deal=data.get("deal"),
         )
 
 

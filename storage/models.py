@@ -567,3 +567,37 @@ class Draft(Base):
     kind: Mapped[DraftKind]
     data: Mapped[dict[str, Any]]
     at: Mapped[datetime]
+
+
+class Shown(Base):
+    """Which client (and deal) a message of ours shows. No keys: what it showed may be gone by now."""
+
+    __tablename__ = "shown"
+    __table_args__ = (Index("ix_shown_at", "at"),)
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64), primary_key=True)
+    client_id: Mapped[int] = mapped_column(BigInteger)
+    deal_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class Typed(Base):
+    """What came of a line somebody typed, so that a change of the line can take its place."""
+
+    __tablename__ = "typed"
+    __table_args__ = (Index("ix_typed_at", "at"),)
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(32))  # of the text: a platform may tell of a change that is none
+    handler: Mapped[str] = mapped_column(String(64))
+    act_id: Mapped[int | None] = mapped_column(BigInteger)
+    draft_id: Mapped[int | None] = mapped_column(BigInteger)  # what it was asked about, or left open
+    answer_id: Mapped[int | None] = mapped_column(BigInteger)  # in the outbox
+    at: Mapped[datetime]

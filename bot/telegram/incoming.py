@@ -32,7 +32,15 @@ def said(bot: Bot, raw: Mapping[str, Any], message: Message) -> Incoming | None:
         return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
     if not text:
         return None
-    return told(raw, message.chat.id, person, text=text, quoted=message.forward_origin is not None)
+    on = message.reply_to_message
+    return told(
+        raw,
+        message.chat.id,
+        person,
+        text=text,
+        quoted=message.forward_origin is not None,
+        replied=str(on.message_id) if on else None,
+    )
 
 
 def pressed(raw: Mapping[str, Any], press: CallbackQuery) -> Incoming:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.chat import OnTelegram
+from tests.chat import OnTelegram, Seen
+from tests.fakes.telegram_people import shown
 
 
 async def sent(person: OnTelegram, text: str = "", **more: Any) -> int:
@@ -16,3 +17,8 @@ async def sent(person: OnTelegram, text: str = "", **more: Any) -> int:
 async def sent_file(person: OnTelegram, name: str, data: bytes, **more: Any) -> None:
     await person.fake.sends_file(person.user, name, data, **more)
     await person.looks()
+
+
+async def replies(person: OnTelegram, to: Seen, text: str) -> int:
+    """Write an answer to that message; return its number."""
+    return await sent(person, text, reply_to_message=shown(to.raw, person.user))

@@ -35,6 +35,8 @@ class Incoming:
     text: str = ""  # typed; a command begins with a slash, whatever the platform calls it
     pressed: str = ""  # the data of a button
     message: str | None = None  # the message the button is on
+    typed: str | None = None  # the message with the text
+    edited: bool = False  # it was sent before, and has been changed
     replied: str | None = None  # the message that this is a reply to
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command

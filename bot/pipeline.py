@@ -12,18 +12,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from bot import dialog, strangers
+from bot import dialog, edits, strangers
+from bot.calls import Call, Known
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
 from bot.memory import Memory
-from bot.routes import Call, Known, route
+from bot.routes import route
 from bot.strangers import House
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
 from reminders import set_aside
-from storage import accounts, changes, doors, drafts, inbox, notices, outbox
+from storage import accounts, changes, doors, drafts, inbox, notices, outbox, typed
 from storage.accounts import Place
-from storage.models import DraftKind
+from storage.models import DraftKind, Typed
 
 log = structlog.get_logger()
 
@@ -102,7 +103,7 @@ class Pipeline:
         event = await self._whole(event)
         async with storage.reading(self.database) as db:
             known = await self._known(db, event)
-            if known and known.is_done:
+            if known and (known.is_done or edits.is_none(event, known.before)):
                 _ended.set("seen")
                 return None, "-"
             if known:
@@ -135,9 +136,10 @@ class Pipeline:
         asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         looked = await self.memory.looked_at(db, place)
-        replied = (place.channel, place.space, place.chat, event.replied) if event.replied else None
-        shown = await self.memory.shows(db, replied) if replied else None
-        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown)
+        here = (place.channel, place.space, place.chat)
+        shown = await self.memory.shows(db, (*here, event.replied)) if event.replied else None
+        before = await typed.get(db, (*here, event.typed or ""), place.user) if event.edited else None
+        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, before)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
@@ -157,21 +159,36 @@ class Pipeline:
                 return reply
             if isinstance(reply, Form) and modals:
                 return reply
-            if isinstance(reply, Form | Unfinished) or call.name.partition(".")[0] == "form":
-                self.memory.ask(place, event.order)
-            if isinstance(reply, Form):
-                reply = await dialog.begin(request, reply)
-            if isinstance(reply, Unfinished):
-                reply = await _keep(request, reply)
-            shown, card, replaces = self._parts(event, reply)
-            if card:
-                await outbox.queue(
-                    db, place.channel, place.space, place.chat, card.to_json(), now, replaces=replaces
-                )
-                if not self.delivery.sends_on(place.channel):
-                    await notices.notify(db)
+            shown = await self._answer(request, event, call, reply, known.before)
         self.delivery.wake()
         return shown
+
+    async def _answer(
+        self, request: Request, event: Incoming, call: Call, reply: Reply | Unfinished, before: Typed | None
+    ) -> Shown:
+        """Queue the answer, and keep what it takes to go on from there."""
+        asks = isinstance(reply, Form | Unfinished)
+        if asks or call.name.partition(".")[0] == "form":
+            self.memory.ask(event.place, event.order)
+        if isinstance(reply, Form):
+            reply = await dialog.begin(request, reply)
+        if isinstance(reply, Unfinished):
+            reply = await _keep(request, reply)
+        shown, card, replaces = self._parts(event, reply)
+        went_well = _ended.get() == "done"
+        if event.edited and went_well:
+            replaces = await edits.old_answer(request.db, before)
+        answer = await self._queue(request.db, event.place, card, replaces) if card else None
+        if event.typed and (went_well or not before):
+            await _remember(request, event, call, asks=asks, answer=answer)
+        return shown
+
+    async def _queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
+        at = (place.channel, place.space, place.chat)
+        queued = await outbox.queue(db, *at, card.to_json(), self.clock(), replaces=replaces)
+        if not self.delivery.sends_on(place.channel):
+            await notices.notify(db)
+        return queued
 
     async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
@@ -250,6 +267,24 @@ async def _keep(request: Request, question: Unfinished) -> Card:
     data = question.line.to_json()
     draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
     return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
+
+
+async def _remember(request: Request, event: Incoming, call: Call, *, asks: bool, answer: int | None) -> None:
+    """What came of the line, for the case that it is changed."""
+    db, place, now = request.db, event.place, request.now
+    message = (place.channel, place.space, place.chat, event.typed or "")
+    done = _ended.get() == "done"
+    await typed.put(
+        db,
+        message,
+        place.user,
+        now,
+        digest=edits.digest(event.text),
+        handler=call.name,
+        act_id=changes.act_id(db) if done and not asks else None,  # what went wrong was rolled back
+        draft_id=await drafts.made(db, place, now) if asks else None,
+        answer_id=answer,
+    )
 
 
 def _said(event: Incoming, error: UserError) -> Reply | FieldErrors:

@@ -1,11 +1,11 @@
 """What an event calls: a command, a button, a form, an answer to a question, or a search."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
-from bot import answers, dialog
-from bot.channel import FieldErrors, Incoming, Submission
+from bot import answers, dialog, edits
+from bot.calls import Call, Known
+from bot.channel import Incoming, Submission
 from handlers import parse
 from handlers.chat import (
     ACTIONS,
@@ -24,27 +24,7 @@ from handlers.letters import TEXT, fits, is_visible
 from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
 from storage import search
-from storage.models import Draft, DraftKind, Rep
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is read before anything is decided."""
-
-    rep: Rep
-    question: Draft | None  # what was asked last and is not answered
-    left: bool  # a card has been opened since
-    is_done: bool
-    looked_at: int | None
-    looked_before: int | None
-    shown: tuple[int, int | None] | None = None  # the client, and the deal, on the card that this replies to
-
-
-@dataclass(frozen=True)
-class Call:
-    name: str
-    run: Callable[[Request], Awaitable[Reply | FieldErrors]]
-    reads: bool = False
+from storage.models import Draft, DraftKind
 
 
 async def route(request: Request, event: Incoming, known: Known) -> Call:
@@ -55,6 +35,8 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return _pressed(event.pressed)
     if shared := event.shared:
         return Call("contact", lambda req: offer(req, shared))
+    if event.edited:
+        return edits.changed(known.before, await _written(request, event, replace(known, question=None)))
     return await _written(request, event, known)
 
 

@@ -169,7 +169,7 @@ def _only_for_admins(req: Request) -> None:
 
 
 def _city(zone: str) -> str:
-    # Not by its name: Babel would look that up in pytz where that is installed, which does not know all of them.
+    # Not by its name: Babel looks that up in pytz where it is installed, which does not know all of them.
     said: str = get_timezone_location(ZoneInfo(zone), locale=locale(), return_city=True)
     return said.replace(" ", "_").casefold()
 

@@ -92,6 +92,7 @@ class Telegram:
         self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
         private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
         self._dispatcher.message.register(self._on_message, private)
+        self._dispatcher.edited_message.register(self._on_message, private)
         self._dispatcher.callback_query.register(self._on_press)
         blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
         self._dispatcher.my_chat_member.register(self._on_block, private, blocked)

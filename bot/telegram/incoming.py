@@ -25,6 +25,9 @@ def said(bot: Bot, raw: Mapping[str, Any], message: Message) -> Incoming | None:
     person, text = message.from_user, message.text or message.caption
     if person is None or person.is_bot:
         return None
+    edited = "edited_message" in raw
+    if edited and not text:
+        return None  # a place on the map that moves, a file in place of another
     if message.contact:
         people = _people(message.contact)
         return told(raw, message.chat.id, person, shared=Shared(people))
@@ -39,6 +42,8 @@ def said(bot: Bot, raw: Mapping[str, Any], message: Message) -> Incoming | None:
         person,
         text=text,
         quoted=message.forward_origin is not None,
+        typed=str(message.message_id),
+        edited=edited,
         replied=str(on.message_id) if on else None,
     )
 

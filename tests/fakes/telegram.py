@@ -94,6 +94,11 @@ class FakeTelegram:
         message = {"message_id": self.last_message, "date": 1, "chat": chat_of(user), "from": person(user)}
         return await self.happens(message={**message, **({"text": text} if text else {}), **more})
 
+    async def edits(self, user: User, number: int, text: str, **more: Any) -> int:
+        """Change what was written; return the update's id."""
+        message = {"message_id": number, "date": 1, "edit_date": 2, "chat": chat_of(user), "from": person(user)}
+        return await self.happens(edited_message={**message, "text": text, **more})
+
     async def sends_file(self, user: User, name: str, data: bytes, **more: Any) -> int:
         """As a document; return the update's id."""
         file_id = f"file{len(self.files)}"

@@ -22,3 +22,9 @@ async def sent_file(person: OnTelegram, name: str, data: bytes, **more: Any) -> 
 async def replies(person: OnTelegram, to: Seen, text: str) -> int:
     """Write an answer to that message; return its number."""
     return await sent(person, text, reply_to_message=shown(to.raw, person.user))
+
+
+async def edits(person: OnTelegram, number: int, text: str, **more: Any) -> None:
+    """Change a message that was sent."""
+    await person.fake.edits(person.user, number, text, **more)
+    await person.looks()

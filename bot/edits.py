@@ -10,7 +10,7 @@ from bot.calls import Call
 from bot.channel import FieldErrors, Incoming
 from handlers.chat import Form, Reply, Request, Unfinished, UserError
 from handlers.i18n import N_, _
-from storage import accounts, changes, drafts, outbox
+from storage import accounts, changes, drafts, outbox, typed
 from storage.changes import Depended, OutOfSight
 from storage.models import Typed
 from storage.rights import LastAdmin, NotAllowed
@@ -40,6 +40,24 @@ def digest(text: str) -> str:
 def is_none(event: Incoming, before: Typed | None) -> bool:
     """Whether a change is none: platforms tell of more than changes of the text."""
     return event.edited and before is not None and before.digest == digest(event.text)
+
+
+async def remember(
+    req: Request, event: Incoming, handler: str, *, did: bool, asks: bool, answer: int | None
+) -> None:
+    """What came of a line, in case it is changed. `did`: what it has changed was not rolled back."""
+    place = event.place
+    await typed.put(
+        req.db,
+        (place.channel, place.space, place.chat, event.typed or ""),
+        place.user,
+        req.now,
+        digest=digest(event.text),
+        handler=handler,
+        act_id=changes.act_id(req.db) if did else None,
+        draft_id=await drafts.made(req.db, place, req.now) if asks else None,
+        answer_id=answer,
+    )
 
 
 def changed(before: Typed | None, call: Call) -> Call:

@@ -2,10 +2,11 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,13 +25,14 @@ from handlers.i18n import _, speaking
 from reminders import set_aside
 from storage import accounts, changes, doors, drafts, inbox, notices, outbox, typed
 from storage.accounts import Place
-from storage.models import DraftKind, Typed
+from storage.models import DraftKind, Rep, Typed
 
 log = structlog.get_logger()
 
 MOST_TRIES = 5  # counted failures after which an event is set aside
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
+T = TypeVar("T")
 Shown = Toast | Form | FieldErrors | None
 # Of an update: its channel, what the person did, how that ended, seconds.
 Told = Callable[[str, str, str, float], None]
@@ -73,6 +75,26 @@ class Pipeline:
             raise
         self._tell(event, began, handler=handler)
         return shown
+
+    async def look(
+        self, event: Incoming, run: Callable[[Request], Awaitable[T]], *, handler: str
+    ) -> tuple[T, Rep] | None:
+        """What somebody sees, for a channel that shows it by itself; None if we do not know them.
+
+        Nothing is claimed, and nothing is sent.
+        """
+        began = time.perf_counter()
+        _ended.set("done")
+        async with storage.reading(self.database) as db:
+            known = await self._known(db, event)
+            if known is None:
+                _ended.set("stranger")
+                found = None
+            else:
+                with speaking(known.rep.locale):
+                    found = await run(self._request(db, event, known)), known.rep
+        self._tell(event, began, handler=handler)
+        return found
 
     async def set_aside(
         self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
@@ -180,7 +202,9 @@ class Pipeline:
             replaces = await edits.old_answer(request.db, before)
         answer = await self._queue(request.db, event.place, card, replaces) if card else None
         if event.typed and (went_well or not before):
-            await _remember(request, event, call, asks=asks, answer=answer)
+            await edits.remember(
+                request, event, call.name, did=went_well and not asks, asks=asks, answer=answer
+            )
         return shown
 
     async def _queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
@@ -267,24 +291,6 @@ async def _keep(request: Request, question: Unfinished) -> Card:
     data = question.line.to_json()
     draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
     return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
-
-
-async def _remember(request: Request, event: Incoming, call: Call, *, asks: bool, answer: int | None) -> None:
-    """What came of the line, for the case that it is changed."""
-    db, place, now = request.db, event.place, request.now
-    message = (place.channel, place.space, place.chat, event.typed or "")
-    done = _ended.get() == "done"
-    await typed.put(
-        db,
-        message,
-        place.user,
-        now,
-        digest=edits.digest(event.text),
-        handler=call.name,
-        act_id=changes.act_id(db) if done and not asks else None,  # what went wrong was rolled back
-        draft_id=await drafts.made(db, place, now) if asks else None,
-        answer_id=answer,
-    )
 
 
 def _said(event: Incoming, error: UserError) -> Reply | FieldErrors:

@@ -2,6 +2,7 @@
 
 from handlers.chat import Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
+from handlers.visiting import HELLO, LINK, follow
 from storage.models import Rep
 
 
@@ -41,7 +42,9 @@ def welcome(rep: Rep) -> Card:
     "start", N_("Join with an invitation, or see how to begin"), example="/start 7F3K-Q2MV-9DXA", reads=True
 )
 async def start(req: Request, line: Line) -> Reply:
-    if line.rest:
+    if LINK.fullmatch(line.rest):
+        return await follow(req, line.rest)
+    if line.rest and line.rest != HELLO:
         return _("You are in already. /help lists what I can do.")
     return welcome(req.rep)
 

@@ -14,7 +14,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -27,10 +27,11 @@ from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
 from bot.telegram.files import NotNow
 from bot.telegram.incoming import NAME, pressed, said
+from bot.telegram.inline import look
 from bot.telegram.menus import Menus
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
-from bot.telegram.sending import Moved, answer, show
+from bot.telegram.sending import Moved, answer, call, show
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
 from handlers.chat import Card, Toast
@@ -85,6 +86,7 @@ class Telegram:
         self.menus = Menus(self.bot, self.name, pipeline.database)
         self.ready = ready
         self.patience = patience
+        self.username = ""  # of the bot
         self.is_called = public_url is not None
         self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
         self._polling: Polling | None = None  # while we are connected
@@ -93,6 +95,7 @@ class Telegram:
         private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
         self._dispatcher.message.register(self._on_message, private)
         self._dispatcher.edited_message.register(self._on_message, private)
+        self._dispatcher.inline_query.register(self._on_inline)
         self._dispatcher.callback_query.register(self._on_press)
         blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
         self._dispatcher.my_chat_member.register(self._on_block, private, blocked)
@@ -154,7 +157,8 @@ class Telegram:
             await self._webhook.begin()
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
-        await self.pipeline.known_as(self.name, me.username or "")
+        self.username = me.username or ""
+        await self.pipeline.known_as(self.name, self.username)
         await self.menus.begin()
 
     async def _move(self, chat: str, moved: Moved) -> None:
@@ -186,6 +190,13 @@ class Telegram:
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         if event := said(self.bot, raw, message):
             await self.pipeline.handle(event, patience=patience)
+
+    async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
+        found = await look(self.pipeline, raw, query, self.username)
+        try:
+            await call(self.bot, found)
+        except SendError as error:  # whoever typed has typed on, or asks again
+            log.info("an inline query was not answered", key=query.id, error=error.outcome)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
         """Every press is answered once, whatever comes of it: until then the button seems to hang."""

@@ -16,13 +16,14 @@ from handlers.shared_contacts import Shared, Trouble
 from storage.accounts import Place
 
 NAME = "telegram"
+Raw = Mapping[str, Any]
 MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
-def said(bot: Bot, raw: Mapping[str, Any], message: Message) -> Incoming | None:
+def said(bot: Bot, raw: Raw, message: Message) -> Incoming | None:
     """What somebody has written or sent; None if that is nothing for us."""
-    person, text = message.from_user, message.text or message.caption
+    person, text = message.from_user, _dropped(bot, message) or message.text or message.caption
     if person is None or person.is_bot:
         return None
     edited = "edited_message" in raw
@@ -48,7 +49,7 @@ def said(bot: Bot, raw: Mapping[str, Any], message: Message) -> Incoming | None:
     )
 
 
-def pressed(raw: Mapping[str, Any], press: CallbackQuery) -> Incoming:
+def pressed(raw: Raw, press: CallbackQuery) -> Incoming:
     message, person = press.message, press.from_user
     # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
     chat = message.chat.id if message else person.id
@@ -56,7 +57,7 @@ def pressed(raw: Mapping[str, Any], press: CallbackQuery) -> Incoming:
     return told(raw, chat, person, pressed=press.data, message=on)
 
 
-def told(raw: Mapping[str, Any], chat: int, person: User, **more: Any) -> Incoming:
+def told(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
     return Incoming(
         place=Place(NAME, "", str(chat), str(person.id)),
         key=str(raw["update_id"]),
@@ -66,6 +67,14 @@ def told(raw: Mapping[str, Any], chat: int, person: User, **more: Any) -> Incomi
         raw=raw,
         **more,
     )
+
+
+def _dropped(bot: Bot, message: Message) -> str:
+    """Somebody has dropped a card of ours here: it is to be opened."""
+    if message.via_bot is None or message.via_bot.id != bot.id or message.reply_markup is None:
+        return ""
+    links = (button.url or "" for row in message.reply_markup.inline_keyboard for button in row)
+    return next((f"/start {link.partition('?start=')[2]}" for link in links if "?start=" in link), "")
 
 
 def _people(contact: Contact) -> tuple[Row, ...]:

@@ -78,13 +78,13 @@ async def _first(
             reply_markup=buttons,
         )
         try:
-            return await _call(bot, edit) or replaces
+            return await call(bot, edit) or replaces
         except SendError as error:
             if UNCHANGED in str(error):
                 return replaces
             if not _says(str(error), GONE):
                 raise
-    return await _call(
+    return await call(
         bot, SendMessage(chat_id=chat, link_preview_options=NO_PREVIEW, text=text, reply_markup=buttons)
     )
 
@@ -93,16 +93,16 @@ async def _insist(bot: Bot, method: TelegramMethod[Any], patience: Patience) -> 
     pauses = patience.pauses()
     for _try in range(TRIES - 1):
         try:
-            return await _call(bot, method)
+            return await call(bot, method)
         except SendError as error:
             if error.permanent:
                 raise
             pause = error.wait.total_seconds() if error.wait else next(pauses)
             await asyncio.sleep(min(pause, LONGEST_WAIT))
-    return await _call(bot, method)
+    return await call(bot, method)
 
 
-async def _call(bot: Bot, method: TelegramMethod[Any]) -> str:
+async def call(bot: Bot, method: TelegramMethod[Any]) -> str:
     """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
     try:
         result = await bot(method, request_timeout=LONGEST_WAIT)

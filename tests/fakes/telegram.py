@@ -21,7 +21,7 @@ from aiohttp import web
 
 from tests.fakes.faults import Fault, Faults, Taken, cut
 from tests.fakes.limits import RateLimits
-from tests.fakes.telegram_content import Button, Refused, parsed, rows
+from tests.fakes.telegram_content import Button, Inline, Refused, inline, parsed, rows
 from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
 from tests.fakes.telegram_webhook import Courier, Webhook
 
@@ -49,6 +49,8 @@ class FakeTelegram:
         self.taken: list[Taken] = []  # messages, and what was put in their place
         self.limits: RateLimits | None = None  # let them be, unless told otherwise
         self.answers: list[Answer] = []
+        self.offered: list[Inline] = []  # for the last inline query
+        self.inline_params: Params = {}  # and the rest of that answer
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
         self.chat_commands: dict[int, list[tuple[str, str]]] = {}  # by chat, instead of those
         self.files: dict[str, bytes] = {}  # by their ids
@@ -98,6 +100,14 @@ class FakeTelegram:
         """Change what was written; return the update's id."""
         message = {"message_id": number, "date": 1, "edit_date": 2, "chat": chat_of(user), "from": person(user)}
         return await self.happens(edited_message={**message, "text": text, **more})
+
+    async def asks(self, user: User, words: str, offset: str = "") -> int:
+        """Type the bot's name and these words, in any chat; return the update's id."""
+        self.offered, self.inline_params = [], {}
+        query = f"inline-{self._last_update + 1}"
+        self._queries.add(query)
+        told = {"id": query, "from": person(user), "query": words, "offset": offset, "chat_type": "group"}
+        return await self.happens(inline_query=told)
 
     async def sends_file(self, user: User, name: str, data: bytes, **more: Any) -> int:
         """As a document; return the update's id."""
@@ -216,6 +226,7 @@ class FakeTelegram:
             "editMessageText": self._edit,
             "answerCallbackQuery": self._answer,
             "getFile": self._get_file,
+            "answerInlineQuery": self._answer_inline,
             "setMyCommands": self._set_commands,
             "deleteMyCommands": self._delete_commands,
             "setWebhook": self._set_webhook,
@@ -302,6 +313,21 @@ class FakeTelegram:
         if any(answer.query == query for answer in self.answers) and query not in self._lost:
             self.problems.append(f"{query} was answered twice")
         self.answers.append(Answer(query, text, params.get("show_alert") == "true"))
+        return True
+
+    def _answer_inline(self, params: Params) -> bool:
+        if params["inline_query_id"] not in self._queries:
+            raise Refused(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
+        if params.get("cache_time") != "0" or params.get("is_personal") != "true":
+            self.problems.append("others may be shown it, or the same person later")
+        try:
+            self.offered = inline(params)
+        except Refused as refused:
+            self.problems.append(refused.description)
+            raise
+        self.inline_params = params
         return True
 
     def _get_file(self, params: Params) -> dict[str, Any]:

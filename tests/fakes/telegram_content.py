@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 MOST_UNITS = 4096  # UTF-16 code units, counted after the markup is parsed
 # fmt: off
@@ -37,11 +39,13 @@ def parsed(html: str) -> str:
 def rows(markup: str) -> list[list[Button]]:
     """The inline keyboard. Raises Refused."""
     keyboard = json.loads(markup or "{}").get("inline_keyboard", [])
-    drawn = [[(button["text"], button["callback_data"]) for button in row] for row in keyboard]
+    drawn = [
+        [(button["text"], button.get("url") or button["callback_data"]) for button in row] for row in keyboard
+    ]
     for label, data in (button for row in drawn for button in row):
         if not label.strip():
             raise Refused(400, "Bad Request: text buttons are unallowed in the inline keyboard")
-        if not 1 <= len(data.encode()) <= 64:
+        if not data.startswith("https://") and not 1 <= len(data.encode()) <= 64:
             raise Refused(400, f"Bad Request: BUTTON_DATA_INVALID {data}")
     if max(map(len, drawn), default=0) > 8 or sum(map(len, drawn)) > 100:
         raise Refused(400, "Bad Request: reply markup is too long")
@@ -74,3 +78,38 @@ def _checked(text: str) -> str:
 
 def _unparsable(why: str) -> Refused:
     return Refused(400, f"Bad Request: can't parse entities: {why}")
+
+
+@dataclass(frozen=True)
+class Inline:
+    """One of the things offered for an inline query, and what it puts into the chat."""
+
+    id: str
+    title: str
+    description: str
+    text: str
+    rows: list[list[Button]]
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Inline":
+        """Raises Refused."""
+        content = told["input_message_content"]
+        html = content["parse_mode"] == "HTML"
+        if told["type"] != "article" or not 1 <= len(told["id"].encode()) <= 64 or not told["title"].strip():
+            raise Refused(400, "Bad Request: RESULT_ID_INVALID or no title")
+        text = parsed(content["message_text"]) if html else content["message_text"]
+        drawn = rows(json.dumps(told.get("reply_markup", {})))
+        return cls(told["id"], told["title"], told.get("description", ""), text, drawn)
+
+
+def inline(params: dict[str, str]) -> list[Inline]:
+    """What is offered. Raises Refused."""
+    offered = [Inline.of(each) for each in json.loads(params["results"])]
+    if len(offered) > 50 or len({each.id for each in offered}) < len(offered):
+        raise Refused(400, "Bad Request: RESULTS_TOO_MUCH or the same id twice")
+    if len(params.get("next_offset", "").encode()) > 64:
+        raise Refused(400, "Bad Request: NEXT_OFFSET_INVALID")
+    button = json.loads(params.get("button", "{}"))
+    if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button["start_parameter"]):
+        raise Refused(400, "Bad Request: START_PARAM_INVALID")
+    return offered

@@ -37,6 +37,7 @@ class Incoming:
     message: str | None = None  # the message the button is on
     typed: str | None = None  # the message with the text
     edited: bool = False  # it was sent before, and has been changed
+    heard_in: str = ""  # the group where it was said or pressed; it is answered in `place` all the same
     replied: str | None = None  # the message that this is a reply to
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command

@@ -18,14 +18,16 @@ from bot.calls import Call, Known
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
 from bot.memory import Memory
+from bot.replying import kept, said, whole
 from bot.routes import route
 from bot.strangers import House
+from handlers import start
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
-from handlers.i18n import _, speaking
+from handlers.i18n import _, nearest, speaking
 from reminders import set_aside
 from storage import accounts, changes, doors, drafts, inbox, notices, outbox, typed
 from storage.accounts import Place
-from storage.models import DraftKind, Rep, Typed
+from storage.models import Rep, Typed
 
 log = structlog.get_logger()
 
@@ -74,7 +76,7 @@ class Pipeline:
             self._tell(event, began, handler="-", error=type(error).__name__)
             raise
         self._tell(event, began, handler=handler)
-        return shown
+        return await self._in_the_group(event, shown, patience) if event.heard_in else shown
 
     async def look(
         self, event: Incoming, run: Callable[[Request], Awaitable[T]], *, handler: str
@@ -122,9 +124,11 @@ class Pipeline:
             log.warning("the channel's name was not kept", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
-        event = await self._whole(event)
+        event = await whole(self.database, event)
         async with storage.reading(self.database) as db:
             known = await self._known(db, event)
+            if known and not event.heard_in:  # else it does not say that they can be reached
+                self.memory.saw(known.rep.id, event.place, self.clock())
             if known and (known.is_done or edits.is_none(event, known.before)):
                 _ended.set("seen")
                 return None, "-"
@@ -141,20 +145,11 @@ class Pipeline:
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals), call.name
 
-    async def _whole(self, event: Incoming) -> Incoming:
-        """Strangers do not make us fetch anything."""
-        if event.fetch is None:
-            return event
-        async with storage.reading(self.database) as db:
-            rep = await accounts.find_by_account(db, event.place)
-        return await event.fetched() if rep else event
-
     async def _known(self, db: AsyncSession, event: Incoming) -> Known | None:
         rep = await accounts.find_by_account(db, event.place)
         if rep is None:
             return None
         place = event.place
-        self.memory.saw(rep.id, place, self.clock())
         asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         looked = await self.memory.looked_at(db, place)
@@ -195,7 +190,7 @@ class Pipeline:
         if isinstance(reply, Form):
             reply = await dialog.begin(request, reply)
         if isinstance(reply, Unfinished):
-            reply = await _keep(request, reply)
+            reply = await kept(request, reply)
         shown, card, replaces = self._parts(event, reply)
         went_well = _ended.get() == "done"
         if event.edited and went_well:
@@ -223,7 +218,7 @@ class Pipeline:
             return question
         except UserError as error:
             _ended.set("mistake")
-            return _said(event, error)
+            return said(event, error)
         except Exception as error:
             if storage.is_weather(error):
                 raise
@@ -261,6 +256,9 @@ class Pipeline:
                 return reply, None, None
 
     async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
+        if event.heard_in:  # nobody comes in where others read the code
+            with speaking(nearest(event.locale, self.house.locale)):
+                return await self._aloud(event, start.unknown_here(), patience)
         reply = await strangers.greet(self.database, self.house, event, self.clock())
         self.delivery.wake()
         match reply:
@@ -270,6 +268,20 @@ class Pipeline:
                 return Toast(word)
             case _:
                 return await self._show(event, reply, patience)
+
+    async def _in_the_group(self, event: Incoming, shown: Shown, patience: float | None) -> Shown:
+        """What was answered in private others need not read: they are told no more than that it was."""
+        if shown or _ended.get() in ("seen", "stranger"):
+            return shown
+        with speaking(nearest(event.locale, self.house.locale)):
+            return await self._aloud(event, _("I have answered you in private."), patience)
+
+    async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
+        if event.pressed:
+            return Toast(word)
+        there = replace(event.place, chat=event.heard_in)
+        await self.delivery.say(there, Card(body=word), None, patience)
+        return None
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
         looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
@@ -284,19 +296,3 @@ class Pipeline:
 
 def _untold(_channel: str, _kind: str, _result: str, _seconds: float) -> None:
     """Nobody counts."""
-
-
-async def _keep(request: Request, question: Unfinished) -> Card:
-    """What was typed is kept, and finishes by itself after the press."""
-    data = question.line.to_json()
-    draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
-    return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
-
-
-def _said(event: Incoming, error: UserError) -> Reply | FieldErrors:
-    if event.submission:
-        fields = event.submission.form["fields"]
-        return FieldErrors({fields[0]: error.text}) if fields else error.text
-    if event.pressed:
-        return Toast(error.text)
-    return Card(body=error.text, buttons=error.buttons)

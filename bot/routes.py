@@ -35,6 +35,8 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return _pressed(event.pressed)
     if shared := event.shared:
         return Call("contact", lambda req: offer(req, shared))
+    if event.heard_in:
+        known = replace(known, question=None)  # that was asked in private
     if event.edited:
         return edits.changed(known.before, await _written(request, event, replace(known, question=None)))
     return await _written(request, event, known)

@@ -16,6 +16,11 @@ def come_in() -> str:
     return _("I do not know you yet. All members of this workspace may use me.")
 
 
+def unknown_here() -> str:
+    """The same in a group."""
+    return _("I do not know you yet. Please write to me in private.")
+
+
 def not_any_more() -> str:
     """What hears whoever was suspended or removed."""
     return _("You cannot use me any more, or not for the moment. Your admin can tell you why.")

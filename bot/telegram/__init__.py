@@ -26,6 +26,7 @@ from bot.channel import SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
 from bot.telegram.files import NotNow
+from bot.telegram.groups import parts
 from bot.telegram.incoming import NAME, pressed, said
 from bot.telegram.inline import look
 from bot.telegram.menus import Menus
@@ -92,9 +93,9 @@ class Telegram:
         self._polling: Polling | None = None  # while we are connected
         self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
         self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
-        private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
-        self._dispatcher.message.register(self._on_message, private)
-        self._dispatcher.edited_message.register(self._on_message, private)
+        private = F.chat.type == ChatType.PRIVATE
+        self._dispatcher.message.register(self._on_message)
+        self._dispatcher.edited_message.register(self._on_message)
         self._dispatcher.inline_query.register(self._on_inline)
         self._dispatcher.callback_query.register(self._on_press)
         blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
@@ -116,8 +117,9 @@ class Telegram:
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the message with the buttons. Raises SendError."""
+        number, topic = parts(chat)
         try:
-            return await show(self.bot, int(chat), card, replaces, self.patience)
+            return await show(self.bot, number, card, replaces, self.patience, topic)
         except Moved as moved:
             await self._move(chat, moved)
             return await show(self.bot, moved.to, card, None, self.patience)
@@ -188,7 +190,7 @@ class Telegram:
         return True
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
-        if event := said(self.bot, raw, message):
+        if event := said(self.bot, self.username, raw, message):
             await self.pipeline.handle(event, patience=patience)
 
     async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
@@ -214,7 +216,7 @@ class Telegram:
         self._answered.discard(press.id)
 
     async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
-        if not press.data or (press.message and press.message.chat.type != ChatType.PRIVATE):
+        if not press.data:
             return None
         return await self.pipeline.handle(pressed(raw, press), patience=patience)
 

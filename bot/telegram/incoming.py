@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Contact, Document, Message, User
 
 from bot.channel import Incoming
 from bot.csv_files import text_of
+from bot.telegram import groups
 from bot.telegram.files import NotThere, TooBig, fetch
 from handlers import vcards
 from handlers.importing import Row
@@ -21,21 +22,24 @@ MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
-def said(bot: Bot, raw: Raw, message: Message) -> Incoming | None:
+def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None:
     """What somebody has written or sent; None if that is nothing for us."""
-    person, text = message.from_user, _dropped(bot, message) or message.text or message.caption
+    person = message.from_user
     if person is None or person.is_bot:
         return None
-    edited = "edited_message" in raw
-    if edited and not text:
-        return None  # a place on the map that moves, a file in place of another
+    if groups.is_group(message.chat):
+        return _in_a_group(bot, username, raw, message, person)
+    text = _dropped(bot, message) or message.text or message.caption or ""
+    if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
+        return _written(raw, message, person, text, edited=True) if text else None
     if message.contact:
-        people = _people(message.contact)
-        return told(raw, message.chat.id, person, shared=Shared(people))
+        return told(raw, message.chat.id, person, shared=Shared(_people(message.contact)))
     if message.document and _is_vcard(message.document):
         return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
-    if not text:
-        return None
+    return _written(raw, message, person, text) if text else None
+
+
+def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
     on = message.reply_to_message
     return told(
         raw,
@@ -49,8 +53,28 @@ def said(bot: Bot, raw: Raw, message: Message) -> Incoming | None:
     )
 
 
+def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: User) -> Incoming | None:
+    """As if it were said in private: there it is answered."""
+    text = groups.said_to_us(message, bot.id, username)
+    if not text:
+        return None
+    return told(
+        raw,
+        person.id,
+        person,
+        text=text,
+        quoted=message.forward_origin is not None,
+        typed=f"{message.chat.id}/{message.message_id}",
+        edited="edited_message" in raw,
+        heard_in=groups.address(message),
+    )
+
+
 def pressed(raw: Raw, press: CallbackQuery) -> Incoming:
     message, person = press.message, press.from_user
+    if message and groups.is_group(message.chat):  # what is drawn there is not drawn anew for one of them
+        where = groups.address(message) if isinstance(message, Message) else str(message.chat.id)
+        return told(raw, person.id, person, pressed=press.data, heard_in=where)
     # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
     chat = message.chat.id if message else person.id
     on = str(message.message_id) if message else None

@@ -41,15 +41,18 @@ class Moved(SendError):
         self.to = to
 
 
-async def show(bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience) -> str:
+async def show(
+    bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience, topic: int | None = None
+) -> str:
     """Return the id of the message with the buttons. Raises SendError, of a group that has moved Moved."""
     parts, buttons = pages(card), keyboard(card)
     only = len(parts) == 1
-    sent = await _first(bot, chat, parts[0], buttons if only else None, replaces)
+    sent = await _first(bot, chat, topic, parts[0], buttons if only else None, replaces)
     for part in parts[1:]:
         await asyncio.sleep(patience.between_parts)
         more = SendMessage(
             chat_id=chat,
+            message_thread_id=topic,
             link_preview_options=NO_PREVIEW,
             text=part,
             reply_markup=buttons if part is parts[-1] else None,
@@ -67,7 +70,12 @@ async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
 
 
 async def _first(
-    bot: Bot, chat: int, text: str, buttons: InlineKeyboardMarkup | None, replaces: str | None
+    bot: Bot,
+    chat: int,
+    topic: int | None,
+    text: str,
+    buttons: InlineKeyboardMarkup | None,
+    replaces: str | None,
 ) -> str:
     if replaces:
         edit = EditMessageText(
@@ -84,9 +92,14 @@ async def _first(
                 return replaces
             if not _says(str(error), GONE):
                 raise
-    return await call(
-        bot, SendMessage(chat_id=chat, link_preview_options=NO_PREVIEW, text=text, reply_markup=buttons)
+    new = SendMessage(
+        chat_id=chat,
+        message_thread_id=topic,
+        link_preview_options=NO_PREVIEW,
+        text=text,
+        reply_markup=buttons,
     )
+    return await call(bot, new)
 
 
 async def _insist(bot: Bot, method: TelegramMethod[Any], patience: Patience) -> str:

@@ -14,7 +14,7 @@ Give `telegram.base` and `telegram.token` to the bot. Written from https://core.
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Self
 
 from aiohttp import web
@@ -89,16 +89,23 @@ class FakeTelegram:
     def user(self, id: int, first_name: str, language_code: str | None = None) -> User:
         return self._users.setdefault(id, User(id, first_name, language_code))
 
-    async def says(self, user: User, text: str, **more: Any) -> int:
-        """Return the update's id. `more` goes into the message: caption, via_bot, …"""
-        user.started = True
+    def group(self, id: int, title: str, topics: Collection[int] = ()) -> User:
+        """A group with the bot in it; its id is negative."""
+        made = User(id, title, started=True, topics=frozenset(topics))
+        return self._users.setdefault(id, made)
+
+    async def says(self, user: User, text: str, group: User | None = None, **more: Any) -> int:
+        """In private, or in that group; return the update's id. `more` goes into the message: caption, …"""
+        user.started = user.started or group is None
         self.last_message += 1
-        message = {"message_id": self.last_message, "date": 1, "chat": chat_of(user), "from": person(user)}
+        chat = chat_of(group or user)
+        message = {"message_id": self.last_message, "date": 1, "chat": chat, "from": person(user)}
         return await self.happens(message={**message, **({"text": text} if text else {}), **more})
 
-    async def edits(self, user: User, number: int, text: str, **more: Any) -> int:
+    async def edits(self, user: User, number: int, text: str, group: User | None = None, **more: Any) -> int:
         """Change what was written; return the update's id."""
-        message = {"message_id": number, "date": 1, "edit_date": 2, "chat": chat_of(user), "from": person(user)}
+        chat = chat_of(group or user)
+        message = {"message_id": number, "date": 1, "edit_date": 2, "chat": chat, "from": person(user)}
         return await self.happens(edited_message={**message, "text": text, **more})
 
     async def asks(self, user: User, words: str, offset: str = "") -> int:
@@ -120,7 +127,7 @@ class FakeTelegram:
         """Return the query's id. Raises KeyError if the message has no such button."""
         data = dict(message.buttons)[label]
         query = f"query-{self._last_update + 1}"
-        on = {"message_id": message.id, "date": 1, "chat": chat_of(user), "from": BOT, "text": message.text}
+        on = shown(message, self._users[message.chat])
         press = {"id": query, "from": person(user), "message": on, "chat_instance": "1", "data": data}
         await self.happens(callback_query=press)
         return query
@@ -278,7 +285,10 @@ class FakeTelegram:
         user = self._reachable(params)
         html, text, keyboard = self._content(params)
         self.last_message += 1
-        message = Message(self.last_message, user.id, html, text, keyboard)
+        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
+        if topic and topic not in user.topics:
+            raise self._problem(400, "Bad Request: message thread not found")
+        message = Message(self.last_message, user.id, html, text, keyboard, topic=topic)
         self._messages.setdefault(user.id, {})[message.id] = message
         self._take(message)
         return shown(message, user)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from bot.pace import Limits
-from handlers.chat import Card
+from handlers.chat import Attached, Card
 from handlers.letters import clean, storable
 from handlers.shared_contacts import Shared
 from storage.accounts import Place
@@ -41,6 +41,8 @@ class Incoming:
     replied: str | None = None  # the message that this is a reply to
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command
+    origin: str = ""  # whose words those are
+    files: tuple[Attached, ...] = ()  # sent with it
     shared: Shared | None = None  # contacts, handed on
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
@@ -52,7 +54,7 @@ class Incoming:
     fetch: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("text", "pressed", "name"):
+        for name in ("text", "pressed", "name", "origin"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
 
@@ -69,7 +71,7 @@ class Incoming:
         """What the person did."""
         if self.submission:
             return "form"
-        if self.shared or self.fetch:
+        if self.shared or self.fetch or self.files:
             return "file"
         if self.pressed:
             return "button"

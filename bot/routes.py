@@ -12,6 +12,7 @@ from handlers.chat import (
     BUTTON_LIMIT,
     COMMANDS,
     OLD_BUTTON,
+    Attached,
     Line,
     Reply,
     Request,
@@ -20,11 +21,15 @@ from handlers.chat import (
 )
 from handlers.find import search_for
 from handlers.i18n import _
+from handlers.keeping import TAKEN_WITH, takes_no_file
+from handlers.keeping import offer as offer_to_keep
 from handlers.letters import TEXT, fits, is_visible
 from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
 from storage import search
 from storage.models import Draft, DraftKind
+
+Files = tuple[Attached, ...]
 
 
 async def route(request: Request, event: Incoming, known: Known) -> Call:
@@ -47,12 +52,24 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
     if len(text) > TEXT:
         return Call("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/"):
-        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text)
-    if known.shown and not event.quoted and is_visible(text):
-        return await _replied(request, text, known.shown[0])
-    if known.question and not known.left and (call := _answered(request, known.question, text)):
+        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text, event.files)
+    if known.shown and not event.quoted and (is_visible(text) or event.files):
+        return await _replied(request, text, known.shown[0], event.files)
+    asked = None if event.files or known.left else known.question
+    if asked and (call := _answered(request, asked, text)):
         return call
-    return await _typed(request, text, known.question, quoted=event.quoted)
+    if event.files or event.quoted:
+        return await _handed_on(request, event, text)
+    return await _typed(request, text, known.question)
+
+
+async def _handed_on(request: Request, event: Incoming, text: str) -> Call:
+    """Files, and somebody else's words: kept with a client, whom a caption may name."""
+    if event.files and not event.quoted and (call := await _without_slash(request, text, event.files)):
+        return call
+    said = ": ".join(filter(None, (event.origin, text))) if event.quoted else text
+    line = Line("note", said, files=event.files, verbatim=event.quoted)
+    return Call("keep", lambda req: offer_to_keep(req, line))
 
 
 def _answered(request: Request, question: Draft, text: str) -> Call | None:
@@ -70,24 +87,25 @@ def _command_word(word: str) -> str:
     return word.partition("@")[0].rstrip(":").casefold()
 
 
-def _commanded(text: str) -> Call:
+def _commanded(text: str, files: Files) -> Call:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
     name = _command_word(word)
     if name not in COMMANDS:
         return Call("unknown", _unknown_command, reads=True)
-    return _command(name, rest.strip())
+    return _command(name, rest.strip(), files)
 
 
-def _command(name: str, rest: str, *, slash: bool = True) -> Call:
+def _command(name: str, rest: str, files: Files = (), *, slash: bool = True) -> Call:
     command = COMMANDS[name]
-    return Call(name, lambda req: command.run(req, Line(name, rest, slash=slash)), command.reads)
+    if files and name not in TAKEN_WITH:
+        return Call("file", takes_no_file, reads=True)
+    line = Line(name, rest, slash=slash, files=files)
+    return Call(name, lambda req: command.run(req, line), command.reads)
 
 
-async def _typed(request: Request, text: str, question: Draft | None, *, quoted: bool) -> Call:
+async def _typed(request: Request, text: str, question: Draft | None) -> Call:
     if not is_visible(text):
         return _command("find", "")
-    if quoted:
-        return Call("search", lambda req: search_for(req, text), reads=True)
     word, _space, rest = text.partition(" ")
     name = word.casefold()
     is_command = name in open_to(request.rep.role)
@@ -103,19 +121,20 @@ async def _typed(request: Request, text: str, question: Draft | None, *, quoted:
     return Call("search", lambda req: search_for(req, text, meant=meant, line=line), reads=True)
 
 
-async def _replied(request: Request, text: str, client: int) -> Call:
+async def _replied(request: Request, text: str, client: int, files: Files) -> Call:
     """A reply to a card: what is no command is a note."""
-    return await _without_slash(request, text) or Call(
-        "note", lambda req: COMMANDS["note"].run(req, Line("note", text, client=client))
-    )
+    line = Line("note", text, client=client, files=files)
+    note = Call("note", lambda req: COMMANDS["note"].run(req, line))
+    return await _without_slash(request, text, files) or note
 
 
-async def _without_slash(request: Request, text: str) -> Call | None:
+async def _without_slash(request: Request, text: str, files: Files = ()) -> Call | None:
     """The command that the words make, if they make one."""
     word, _space, rest = text.partition(" ")
     name = word.casefold()
-    if name in open_to(request.rep.role) and await COMMANDS[name].plain(request, rest.strip()):
-        return _command(name, rest.strip(), slash=False)
+    can_be = name in TAKEN_WITH if files else name in open_to(request.rep.role)
+    if can_be and await COMMANDS[name].plain(request, rest.strip()):
+        return _command(name, rest.strip(), files, slash=False)
     return None
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.i18n import N_, _
 from handlers.replies import (
     Ambiguous,
+    Attached,
     Button,
     Card,
     Line,
@@ -30,6 +31,7 @@ from storage.rights import covers
 # Handlers speak it whole: they import all of it from here.
 __all__ = [
     "Ambiguous",
+    "Attached",
     "Button",
     "Card",
     "Line",

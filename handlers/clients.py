@@ -26,6 +26,8 @@ from handlers.fields import BirthdayField, Emails, Phones, Text
 from handlers.follow_ups import remind_about
 from handlers.handover import choose as assign
 from handlers.i18n import N_, _, birthday, moment
+from handlers.keeping import label as label_of_file
+from handlers.keeping import show as show_file
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
 from handlers.naming import get_client
@@ -33,7 +35,7 @@ from handlers.parse import new_client, scene
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
-from storage import accounts, changes, clients, deals, follow_ups, interactions
+from storage import accounts, changes, clients, deals, files, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, PointKind
 from storage.rights import may_pass_on
@@ -126,7 +128,9 @@ async def history(req: Request, client_id: int, offset: int) -> Reply:
     lines = "\n\n".join(logging.line(req, interaction) for interaction in found)
     earlier = (history.button(_("Earlier ›"), client_id, offset + PAGE),) if offset + PAGE < total else ()
     later = (history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
-    rows = ((*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
+    kept = await files.of_interactions(req.db, req.rep, [interaction.id for interaction in found])
+    shown = ((show_file.button(label_of_file(file), file.id),) for file in kept)
+    rows = (*shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
     title = _("History: {name}").format(name=client.name)
     body = lines or _("Nothing has been logged yet.")
     return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))

@@ -47,9 +47,9 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
         return named
     if question := await _somebody_else(req, line):
         raise question
-    if looked_at := await _still_there(req, req.looked_at):
+    if looked_at := await still_there(req, req.looked_at):
         return looked_at, line
-    if rest and (looked_before := await _still_there(req, req.looked_before)):
+    if rest and (looked_before := await still_there(req, req.looked_before)):
         raise _ask_about_older(looked_before, line)
     return None
 
@@ -253,35 +253,38 @@ def _without_name(req: Request, text: str, client: Client) -> str:
     return f"{told}, {after}" if told else ": ".join(filter(None, (kept, after)))
 
 
-async def _still_there(req: Request, client_id: int | None) -> Client | None:
+async def still_there(req: Request, client_id: int | None) -> Client | None:
+    """The client, if there and to be seen."""
     return await clients.get(req.db, req.rep, client_id) if client_id is not None else None
 
 
 def _only(found: Sequence[Client], line: Line, *, sure: bool = True) -> tuple[Client, Line]:
     if len(found) == 1 and sure:
         return found[0], line
-    raise _ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
+    raise ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
 
 
 async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
     """Nobody is called so: whoever comes near it, who was looked at last, or somebody new."""
-    last = await _still_there(req, req.looked_at or req.looked_before)
+    last = await still_there(req, req.looked_at or req.looked_before)
     found = [*near, *([last] if last and last.id not in {client.id for client in near} else [])]
     if name:
         text = _("I know no “{name}”. Who is it? Choose, or write their name. What you typed is kept.")
     else:
         text = _("Who is this about? Choose, or write their name. What you typed is kept.")
     card = Card(body=text.format(name=shorten(name, ECHO)))
-    return _ask(card, found, replace(line, named=name))
+    return ask(card, found, replace(line, named=name))
 
 
 def _ask_about_older(client: Client, line: Line) -> Unfinished:
     text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    return _ask(Card(body=text), [client], line)
+    return ask(Card(body=text), [client], line)
 
 
-def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
-    def ask(draft: int) -> tuple[Row, ...]:
+def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
+    """One of these, or whoever is written next; the line is kept till then."""
+
+    def rows(draft: int) -> tuple[Row, ...]:
         chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)
         new = (
             ((create.button(_("Add {name}").format(name=line.named), draft, ""),),)
@@ -290,7 +293,7 @@ def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
         )
         return (*chosen, *new, drop_row(draft))
 
-    return Unfinished(card, replace(line, asks="client"), ask)
+    return Unfinished(card, replace(line, asks="client"), rows)
 
 
 def _can_be_added(line: Line) -> bool:

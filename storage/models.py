@@ -128,6 +128,15 @@ class JoinState(StrEnum):
     DECLINED = "declined"
 
 
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+
+
 class DraftKind(StrEnum):
     FORM = "form"  # a form, some of its questions answered
     LINE = "line"  # a command that named no one client
@@ -152,6 +161,7 @@ CLOSED_SETS: tuple[type[StrEnum], ...] = (
     FollowUpState,
     JoinState,
     DraftKind,
+    FileKind,
 )
 TYPES: dict[Any, Any] = {datetime: Instant, dict[str, Any]: Json} | {s: _words(s) for s in CLOSED_SETS}
 
@@ -349,6 +359,35 @@ class Interaction(Base):
     at: Mapped[datetime]
     seconds: Mapped[int | None]  # how long it took
     created_at: Mapped[datetime]
+
+
+class File(Base):
+    """A file kept with an interaction: a platform has it, and we may have a copy."""
+
+    __tablename__ = "files"
+    __table_args__ = (
+        Index(
+            "ix_files_to_copy",
+            "channel",
+            "id",
+            sqlite_where=text("path IS NULL AND error = ''"),
+            postgresql_where=text("path IS NULL AND error = ''"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interactions.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[FileKind]
+    file_id: Mapped[str] = mapped_column(Text)  # the platform's
+    name: Mapped[str] = mapped_column(Text, default="")
+    mime: Mapped[str] = mapped_column(Text, default="")
+    size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
+    at: Mapped[datetime]
+    path: Mapped[str | None] = mapped_column(Text, info=DERIVED)  # of the copy, within the folder of files
+    error: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # why there is none, and never will be
 
 
 class Pipeline(Base):

@@ -22,6 +22,7 @@ from storage import (
     clients,
     deals,
     drafts,
+    files,
     follow_ups,
     handover,
     interactions,
@@ -34,6 +35,7 @@ from storage.clients import NewClient
 from storage.models import (
     Client,
     DraftKind,
+    FileKind,
     FollowUpState,
     InteractionKind,
     JoinRequest,
@@ -131,6 +133,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deal.move": (sees, lambda x: (x.deal, 1, 3)),
     "deal.new": (sees, lambda x: (x.client,)),
     "deals": (everybody, lambda _x: (0,)),
+    "file": (sees, lambda x: (x.client,)),  # each has one
     "find.open": (sees, lambda x: (x.client, 0, "quokka")),
     "find.page": (everybody, lambda x: (0, x.client_name)),
     "follow_up": (sees, lambda x: (x.follow_up,)),
@@ -350,7 +353,8 @@ async def company(world: World) -> Company:
             await follow_ups.add(db, rep, client, "ring", DUE, now)
             done = await follow_ups.add(db, rep, client, "write", DUE, now)
             await follow_ups.close(db, rep, done.id, DUE, FollowUpState.DONE, now)
-            await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
+            logged = await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
+            await files.add(db, rep, logged, FileKind.PHOTO, "f", now, channel="telegram", name=SECRET)
         home = {"locale": "en", "timezone": "UTC"}
         where = recording.place("stranger")
         request = await joining.ask(db, where, "Mallory", **home, is_guest=False, at=now)

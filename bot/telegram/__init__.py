@@ -25,6 +25,7 @@ from bot import channel
 from bot.channel import SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
+from bot.telegram.copies import Copies
 from bot.telegram.files import NotNow
 from bot.telegram.groups import parts
 from bot.telegram.incoming import NAME, pressed, said
@@ -85,6 +86,7 @@ class Telegram:
             raise WrongToken from None
         self.pipeline = pipeline
         self.menus = Menus(self.bot, self.name, pipeline.database)
+        self.copies = Copies(self.bot, self.name, pipeline.database)
         self.ready = ready
         self.patience = patience
         self.username = ""  # of the bot
@@ -139,15 +141,16 @@ class Telegram:
         await self.bot.session.close()
 
     async def _listen(self) -> None:
-        menus = asyncio.create_task(self.menus.run())
+        beside = {asyncio.create_task(self.menus.run()), asyncio.create_task(self.copies.run())}
         try:
             if self._webhook:
                 await asyncio.Event().wait()
             elif self._polling:  # not aiogram's own, which confirms an update before it has been handled
                 await self._polling.run()
         finally:
-            menus.cancel()
-            await asyncio.wait({menus})
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
 
     async def _connect(self) -> None:
         """Make the bot ready to be asked for updates, or to be brought them."""

@@ -5,16 +5,30 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, Contact, Document, Message, User
+from aiogram.types import (
+    CallbackQuery,
+    Contact,
+    Document,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    User,
+)
 
 from bot.channel import Incoming
 from bot.csv_files import text_of
 from bot.telegram import groups
 from bot.telegram.files import NotThere, TooBig, fetch
 from handlers import vcards
+from handlers.chat import Attached, shorten
 from handlers.importing import Row
+from handlers.letters import NAME as NAME_LENGTH
+from handlers.letters import clean
 from handlers.shared_contacts import Shared, Trouble
 from storage.accounts import Place
+from storage.models import FileKind
 
 NAME = "telegram"
 Raw = Mapping[str, Any]
@@ -36,7 +50,7 @@ def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None
         return told(raw, message.chat.id, person, shared=Shared(_people(message.contact)))
     if message.document and _is_vcard(message.document):
         return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
-    return _written(raw, message, person, text) if text else None
+    return _written(raw, message, person, text) if text or _files(message) else None
 
 
 def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
@@ -47,6 +61,8 @@ def _written(raw: Raw, message: Message, person: User, text: str, *, edited: boo
         person,
         text=text,
         quoted=message.forward_origin is not None,
+        origin=_author(message.forward_origin),
+        files=_files(message),
         typed=str(message.message_id),
         edited=edited,
         replied=str(on.message_id) if on else None,
@@ -64,6 +80,8 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
         person,
         text=text,
         quoted=message.forward_origin is not None,
+        origin=_author(message.forward_origin),
+        files=_files(message),
         typed=f"{message.chat.id}/{message.message_id}",
         edited="edited_message" in raw,
         heard_in=groups.address(message),
@@ -99,6 +117,37 @@ def _dropped(bot: Bot, message: Message) -> str:
         return ""
     links = (button.url or "" for row in message.reply_markup.inline_keyboard for button in row)
     return next((f"/start {link.partition('?start=')[2]}" for link in links if "?start=" in link), "")
+
+
+def _author(origin: Any) -> str:
+    """Who has said what is forwarded, as far as Telegram tells."""
+    match origin:
+        case MessageOriginUser():
+            return str(origin.sender_user.full_name)
+        case MessageOriginHiddenUser():
+            return origin.sender_user_name
+        case MessageOriginChat():
+            return origin.sender_chat.title or ""
+        case MessageOriginChannel():
+            return origin.chat.title or ""
+        case _:
+            return ""
+
+
+def _files(message: Message) -> tuple[Attached, ...]:
+    """The file in a message; of a photo the largest there is."""
+    if message.photo:
+        photo = message.photo[-1]
+        return (Attached(FileKind.PHOTO, photo.file_id, size=photo.file_size),)
+    if file := message.document or message.audio or message.video:
+        kind = FileKind.DOCUMENT if message.document else FileKind.AUDIO if message.audio else FileKind.VIDEO
+        name, mime = clean(file.file_name or ""), clean(file.mime_type or "")
+        return (Attached(kind, file.file_id, shorten(name, NAME_LENGTH), mime, file.file_size),)
+    if message.voice:
+        return (Attached(FileKind.VOICE, message.voice.file_id, size=message.voice.file_size),)
+    if message.video_note:
+        return (Attached(FileKind.VIDEO_NOTE, message.video_note.file_id, size=message.video_note.file_size),)
+    return ()
 
 
 def _people(contact: Contact) -> tuple[Row, ...]:

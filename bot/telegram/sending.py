@@ -1,8 +1,9 @@
 """A card on its way to a Telegram chat: sent or put in place of another, and what became of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 from aiogram import Bot
@@ -15,18 +16,38 @@ from aiogram.exceptions import (
     TelegramMigrateToChat,
     TelegramRetryAfter,
 )
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendAudio,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    TelegramMethod,
+)
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
-from bot.telegram.render import keyboard, pages, shortened
+from bot.telegram.render import NOTHING, keyboard, pages, shortened
 from bot.telegram.waiting import Patience
-from handlers.chat import Card
+from handlers.chat import Attached, Card
+from storage.models import FileKind
 
 LONGEST_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
 TRIES = 3  # of what cannot be queued again
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
+FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
+    FileKind.PHOTO: (SendPhoto, "photo"),
+    FileKind.DOCUMENT: (SendDocument, "document"),
+    FileKind.VOICE: (SendVoice, "voice"),
+    FileKind.AUDIO: (SendAudio, "audio"),
+    FileKind.VIDEO: (SendVideo, "video"),
+    FileKind.VIDEO_NOTE: (SendVideoNote, "video_note"),
+}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNREACHABLE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 UNCHANGED = "message is not modified"
@@ -59,7 +80,23 @@ async def show(
         )
         # Trying the whole card again would repeat the parts that are there.
         sent = await _insist(bot, more, patience)
+    if card.file:
+        await _follow(bot, chat, topic, card.file, patience)
     return sent
+
+
+async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patience: Patience) -> None:
+    """The file after its card. If Telegram has it no more, that is said instead."""
+    await asyncio.sleep(patience.between_parts)
+    method, name = FILES[file.kind]
+    more: TelegramMethod[Any] = method(chat_id=chat, message_thread_id=topic, **{name: file.id})
+    try:
+        await _insist(bot, more, patience)
+    except SendError as error:
+        if not error.permanent or error.unreachable:
+            raise
+        text = escape(file.otherwise or NOTHING, quote=False)
+        await _insist(bot, SendMessage(chat_id=chat, message_thread_id=topic, text=text), patience)
 
 
 async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:

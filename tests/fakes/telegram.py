@@ -15,24 +15,33 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.fakes.faults import Fault, Faults, Taken, cut
 from tests.fakes.limits import RateLimits
-from tests.fakes.telegram_content import Button, Inline, Refused, inline, parsed, rows
+from tests.fakes.telegram_content import MOST_OF_A_CAPTION, Button, Inline, Refused, inline, parsed, rows
 from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
 from tests.fakes.telegram_webhook import Courier, Webhook
 
 TOKEN = "4242:fake-token-of-nobody"
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 FIRST_UPDATE = 1000
-WRITING = {"sendMessage", "editMessageText"}
+WRITING = {"sendMessage", "editMessageText", "sendPhoto", "sendDocument", "sendVoice"}
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+FILES = {"photo", "document", "voice", "audio", "video", "video_note"}
+SHAPES: dict[str, dict[str, int]] = {
+    "photo": {"width": 9, "height": 9},
+    "voice": {"duration": 3},
+    "audio": {"duration": 3},
+    "video": {"duration": 3, "width": 9, "height": 9},
+    "video_note": {"duration": 3, "length": 9},
+}
 MOST_OF_A_FILE = 20 * 1024 * 1024  # bytes
 WAIT = 40.0  # seconds a test waits before it fails
 
@@ -116,12 +125,16 @@ class FakeTelegram:
         told = {"id": query, "from": person(user), "query": words, "offset": offset, "chat_type": "group"}
         return await self.happens(inline_query=told)
 
-    async def sends_file(self, user: User, name: str, data: bytes, **more: Any) -> int:
-        """As a document; return the update's id."""
+    async def sends_file(self, user: User, name: str, data: bytes, kind: str = "document", **more: Any) -> int:
+        """As a document, a photo, a voice note, …; return the update's id."""
         file_id = f"file{len(self.files)}"
         self.files[file_id] = data
-        told = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(data)}
-        return await self.says(user, "", document=told, **more)
+        told = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), **SHAPES.get(kind, {})}
+        if kind in ("document", "audio", "video"):
+            told |= {"file_name": name}
+        small = {**told, "file_id": "thumb", "file_unique_id": "thumb"}
+        more[kind] = [small, told] if kind == "photo" else told
+        return await self.says(user, "", **more)
 
     async def presses(self, user: User, message: Message, label: str) -> str:
         """Return the query's id. Raises KeyError if the message has no such button."""
@@ -234,6 +247,7 @@ class FakeTelegram:
             "answerCallbackQuery": self._answer,
             "getFile": self._get_file,
             "answerInlineQuery": self._answer_inline,
+            **{f"send{kind.title().replace('_', '')}": partial(self._send_file, kind) for kind in FILES},
             "setMyCommands": self._set_commands,
             "deleteMyCommands": self._delete_commands,
             "setWebhook": self._set_webhook,
@@ -291,6 +305,17 @@ class FakeTelegram:
         message = Message(self.last_message, user.id, html, text, keyboard, topic=topic)
         self._messages.setdefault(user.id, {})[message.id] = message
         self._take(message)
+        return shown(message, user)
+
+    def _send_file(self, kind: str, params: Params) -> dict[str, Any]:
+        user = self._reachable(params)
+        if params[kind] not in self.files:
+            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        html = params.get("caption", "")
+        text = parsed(html, MOST_OF_A_CAPTION) if html else f"[{kind} {params[kind]}]"
+        self.last_message += 1
+        message = Message(self.last_message, user.id, html, text, rows(params.get("reply_markup", "")))
+        self._messages.setdefault(user.id, {})[message.id] = message
         return shown(message, user)
 
     def _edit(self, params: Params) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+MOST_OF_A_CAPTION = 1024
 MOST_UNITS = 4096  # UTF-16 code units, counted after the markup is parsed
 # fmt: off
 TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "code", "pre", "blockquote"}
@@ -21,7 +22,7 @@ class Refused(Exception):
         self.status, self.description, self.parameters = status, description, parameters
 
 
-def parsed(html: str) -> str:
+def parsed(html: str, most: int = MOST_UNITS) -> str:
     """The text without its markup. As strict as Telegram, and stricter with a bare &. Raises Refused."""
     text, at, opened = "", 0, list[str]()
     for found in MARKUP.finditer(html):
@@ -33,7 +34,7 @@ def parsed(html: str) -> str:
             _tag(found, opened)
     if opened:
         raise _unparsable(f"Can't find end tag corresponding to start tag {opened[-1]!r}")
-    return _checked((text + html[at:]).strip())
+    return _checked((text + html[at:]).strip(), most)
 
 
 def rows(markup: str) -> list[list[Button]]:
@@ -68,10 +69,10 @@ def _tag(found: re.Match[str], opened: list[str]) -> None:
         raise _unparsable(f"Unexpected end tag {found.group()!r}")
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, most: int) -> str:
     if not any(letter.isprintable() and not letter.isspace() for letter in text):
         raise Refused(400, "Bad Request: message text is empty")
-    if len(text.encode("utf-16-le")) // 2 > MOST_UNITS:
+    if len(text.encode("utf-16-le")) // 2 > most:
         raise Refused(400, "Bad Request: message is too long")
     return text
 

@@ -14,8 +14,10 @@ async def sent(person: OnTelegram, text: str = "", **more: Any) -> int:
     return number
 
 
-async def sent_file(person: OnTelegram, name: str, data: bytes, **more: Any) -> None:
-    await person.fake.sends_file(person.user, name, data, **more)
+async def sent_file(
+    person: OnTelegram, name: str, data: bytes = b"data", kind: str = "document", **more: Any
+) -> None:
+    await person.fake.sends_file(person.user, name, data, kind, **more)
     await person.looks()
 
 

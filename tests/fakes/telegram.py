@@ -22,7 +22,16 @@ from aiohttp import web
 
 from tests.fakes.faults import Fault, Faults, Taken, cut
 from tests.fakes.limits import RateLimits
-from tests.fakes.telegram_content import MOST_OF_A_CAPTION, Button, Inline, Refused, inline, parsed, rows
+from tests.fakes.telegram_content import (
+    MOST_OF_A_CAPTION,
+    MOST_UNITS,
+    Button,
+    Inline,
+    Refused,
+    inline,
+    parsed,
+    rows,
+)
 from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
 from tests.fakes.telegram_webhook import Courier, Webhook
 
@@ -311,10 +320,10 @@ class FakeTelegram:
         user = self._reachable(params)
         if params[kind] not in self.files:
             raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
-        html = params.get("caption", "")
-        text = parsed(html, MOST_OF_A_CAPTION) if html else f"[{kind} {params[kind]}]"
+        said = params.get("caption") or f"[{kind} {params[kind]}]"
+        html, text, keyboard = self._content({**params, "text": said}, MOST_OF_A_CAPTION)
         self.last_message += 1
-        message = Message(self.last_message, user.id, html, text, rows(params.get("reply_markup", "")))
+        message = Message(self.last_message, user.id, html, text, keyboard)
         self._messages.setdefault(user.id, {})[message.id] = message
         return shown(message, user)
 
@@ -423,10 +432,10 @@ class FakeTelegram:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         return user
 
-    def _content(self, params: Params) -> tuple[str, str, list[list[Button]]]:
+    def _content(self, params: Params, most: int = MOST_UNITS) -> tuple[str, str, list[list[Button]]]:
         html = params.get("text", "")
         try:
-            text = parsed(html) if params.get("parse_mode") == "HTML" else html.strip()
+            text = parsed(html, most) if params.get("parse_mode") == "HTML" else html.strip()
             keyboard = rows(params.get("reply_markup", ""))
         except Refused as refused:
             self.problems.append(refused.description)

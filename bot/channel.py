@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from bot.pace import Limits
-from handlers.chat import Card
+from handlers.chat import Attached, Card
 from handlers.letters import clean, storable
+from handlers.shared_contacts import Shared
 from storage.accounts import Place
 
 
@@ -34,8 +35,15 @@ class Incoming:
     text: str = ""  # typed; a command begins with a slash, whatever the platform calls it
     pressed: str = ""  # the data of a button
     message: str | None = None  # the message the button is on
+    typed: str | None = None  # the message with the text
+    edited: bool = False  # it was sent before, and has been changed
+    heard_in: str = ""  # the group where it was said or pressed; it is answered in `place` all the same
+    replied: str | None = None  # the message that this is a reply to
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command
+    origin: str = ""  # whose words those are
+    files: tuple[Attached, ...] = ()  # sent with it
+    shared: Shared | None = None  # contacts, handed on
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
     timezone: str | None = None
@@ -43,9 +51,10 @@ class Incoming:
     raw: Mapping[str, Any] = field(default_factory=dict)
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
+    fetch: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("text", "pressed", "name"):
+        for name in ("text", "pressed", "name", "origin"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
 
@@ -53,11 +62,17 @@ class Incoming:
         """With what the platform tells of the person: asked of those we do not know."""
         return await self.introduce(self) if self.introduce else self
 
+    async def fetched(self) -> "Incoming":
+        """With the file that came with it: asked for those we know, and in no transaction."""
+        return await self.fetch(self) if self.fetch else self
+
     @property
     def kind(self) -> str:
         """What the person did."""
         if self.submission:
             return "form"
+        if self.shared or self.fetch or self.files:
+            return "file"
         if self.pressed:
             return "button"
         return "command" if self.text.lstrip().startswith("/") else "text"

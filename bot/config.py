@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default=Path("data"),
         validation_alias="RAPPORT_DATA_DIR",
-        description="The folder of the SQLite file; made where there is none.",
+        description="The folder of the SQLite file, and of copies of files; made where there is none.",
     )
     database_url: Annotated[SecretStr, AfterValidator(values.database)] | None = Field(
         default=None,
@@ -129,6 +129,14 @@ class Settings(BaseSettings):
         default="USD",
         validation_alias="RAPPORT_CURRENCY",
         description="Of amounts that name none: an ISO 4217 code.",
+    )
+    file_megabytes: int = Field(
+        default=20,
+        ge=0,
+        le=20,
+        validation_alias="RAPPORT_FILE_MEGABYTES",
+        description="Up to this size a file that is kept with a client is copied into the folder `files` of the"
+        " data folder; bigger ones stay in Telegram only. 0: no copies.",
     )
     log_level: Annotated[str, AfterValidator(values.level)] = Field(
         default="INFO",

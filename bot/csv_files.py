@@ -24,7 +24,7 @@ class UnreadableFile(Exception):
 def read(path: Path) -> list[Row]:
     """The rows below the names of the columns. Raises UnreadableFile."""
     try:
-        text = _text(path.read_bytes())
+        text = text_of(path.read_bytes())
         rows = list(_rows(text))
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
@@ -37,7 +37,8 @@ def read(path: Path) -> list[Row]:
     return rows
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """What is written there, in whatever encoding. Raises UnicodeError."""
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _without_nulls(data.decode(encoding))

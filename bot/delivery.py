@@ -21,7 +21,7 @@ from bot.insisting import insist
 from bot.pace import Pace
 from handlers.chat import Card
 from reminders import unreachable
-from storage import notices, outbox
+from storage import notices, outbox, shown
 from storage.accounts import Place
 from storage.models import Outbox
 
@@ -38,6 +38,8 @@ IDLE = 1.0  # seconds between looks for what has come due
 
 # Of a message: its channel, what became of it, seconds.
 Told = Callable[[str, str, float], None]
+# Of an answer that was kept nowhere: where it is, the client it shows, and the deal.
+Showed = Callable[[shown.Message, int, int | None], None]
 
 
 class Delivery:
@@ -46,6 +48,7 @@ class Delivery:
         self.clock = clock
         self.channels: dict[str, Channel] = {}
         self.told: Told = _untold
+        self.showed: Showed = _unnoted
         self._paces: dict[str, Pace] = {}
         self._ours: set[str] = set()  # the channels this process sends on
         self._news = asyncio.Event()
@@ -131,7 +134,9 @@ class Delivery:
             await insist(self.database, lambda db: self._queue(db, place, card, replaces))
             return
         try:
-            await self.channels[place.channel].send(place.space, place.chat, card, replaces)
+            sent = await self.channels[place.channel].send(place.space, place.chat, card, replaces)
+            if card.client is not None:
+                self.showed((place.channel, place.space, place.chat, sent), card.client, card.deal)
             self._tell(place.channel, None, began)
         except SendError as error:
             self._tell(place.channel, None, began, error)
@@ -217,9 +222,14 @@ class Delivery:
             return await self._failed(row, chat, error)
         except Exception as error:
             return await self._broke(row, chat, error)
-        await self._write(row, lambda db: outbox.close(db, row, self.clock(), sent=sent))
+        await self._write(row, lambda db: self._sent(db, row, (*chat, sent), card))
         self._tell(channel, row, began)
         return True
+
+    async def _sent(self, db: AsyncSession, row: Outbox, message: shown.Message, card: Card) -> None:
+        await outbox.close(db, row, self.clock(), sent=message[-1])
+        if card.client is not None:
+            await shown.put(db, message, card.client, card.deal, self.clock())
 
     async def _card(self, row: Outbox) -> Card | None:
         if row.reminder is None:
@@ -296,3 +306,7 @@ def _backoff(tries: int) -> timedelta:
 
 def _untold(_channel: str, _result: str, _seconds: float) -> None:
     """Nobody counts."""
+
+
+def _unnoted(_message: shown.Message, _client: int, _deal: int | None) -> None:
+    """Nobody remembers."""

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import accounts, chats
+from storage import accounts, chats, shown
 from storage.accounts import Place
+from storage.shown import Message
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ class Memory:
         self._left: dict[ChatKey, int] = {}  # the order of the event
         self._asked: dict[ChatKey, int] = {}
         self._seen: dict[Place, tuple[int, datetime]] = {}
+        self._shown: dict[Message, tuple[int, int | None, datetime]] = {}  # and not written
 
     def look(self, place: Place, client_id: int | None, at: datetime, order: int = 0) -> None:
         """`order`: of the event that it came of."""
@@ -46,6 +48,17 @@ class Memory:
     def leave(self, place: Place, order: int) -> None:
         """Something else was turned to: a card, a command."""
         self._left[(place.channel, place.space, place.chat)] = order
+
+    def show(self, message: Message, client_id: int, deal_id: int | None) -> None:
+        """That message shows that client (and deal)."""
+        self._shown[message] = (client_id, deal_id, self.clock())
+
+    async def shows(self, db: AsyncSession, message: Message) -> tuple[int, int | None] | None:
+        """The client, and the deal, that a message shows; None if it shows none."""
+        if known := self._shown.get(message):
+            return known[:2]
+        row = await shown.get(db, message)
+        return (row.client_id, row.deal_id) if row else None
 
     def saw(self, rep_id: int, place: Place, at: datetime) -> None:
         self._seen[place] = (rep_id, at)
@@ -82,7 +95,8 @@ class Memory:
         if len(self._looks) > CHATS_REMEMBERED:
             for known in (self._looks, self._left, self._asked):
                 known.clear()
-        if not looks and not seen:
+        noted = dict(self._shown)
+        if not looks and not seen and not noted:
             return
         try:
             async with storage.transaction(self.database) as db:
@@ -92,5 +106,9 @@ class Memory:
                             await chats.look(db, *key, client_id, at)
                 for place, (rep_id, at) in seen.items():
                     await accounts.seen(db, rep_id, place, at)
+                for message, what in noted.items():
+                    await shown.put(db, message, *what)
         except SQLAlchemyError:  # a convenience, not a promise: the next look is written again
             log.warning("looks were not remembered", count=len(looks))
+        # Not before, since a reply may come meanwhile; and what was noted anew since then stays.
+        self._shown = {message: what for message, what in self._shown.items() if noted.get(message) != what}

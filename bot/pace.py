@@ -113,6 +113,7 @@ class Pace:
         (self._total if everyone else self._chat(chat)).hold(seconds)
 
     def _chat(self, chat: str) -> Bucket:
+        chat = chat.partition("/")[0]  # the topics of a group share its pace
         bucket = self._chats.pop(chat, None) or Bucket(*self.limits.of(chat))
         self._chats[chat] = bucket
         if len(self._chats) > CHATS_REMEMBERED:

@@ -2,34 +2,39 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from bot import dialog, strangers
+from bot import dialog, edits, strangers
+from bot.calls import Call, Known
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
 from bot.memory import Memory
-from bot.routes import Call, Known, route
+from bot.replying import kept, said, whole
+from bot.routes import route
 from bot.strangers import House
+from handlers import start
 from handlers.chat import COMMANDS, Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
-from handlers.i18n import _, speaking
+from handlers.i18n import _, nearest, speaking
 from reminders import set_aside
-from storage import accounts, changes, doors, drafts, inbox, notices, outbox
+from storage import accounts, changes, doors, drafts, inbox, notices, outbox, typed
 from storage.accounts import Place
-from storage.models import DraftKind
+from storage.models import Rep, Typed
 
 log = structlog.get_logger()
 
 MOST_TRIES = 5  # counted failures after which an event is set aside
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
+T = TypeVar("T")
 Shown = Toast | Form | FieldErrors | None
 # Of an update: its channel, what the person did, how that ended, seconds.
 Told = Callable[[str, str, str, float], None]
@@ -54,6 +59,7 @@ class Pipeline:
         self.memory = memory
         self.house = house
         self.told: Told = _untold
+        delivery.showed = memory.show
 
     async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
         """Return only what must be shown at once; everything else leaves through delivery.
@@ -70,7 +76,27 @@ class Pipeline:
             self._tell(event, began, handler="-", error=type(error).__name__)
             raise
         self._tell(event, began, handler=handler)
-        return shown
+        return await self._in_the_group(event, shown, patience) if event.heard_in else shown
+
+    async def look(
+        self, event: Incoming, run: Callable[[Request], Awaitable[T]], *, handler: str
+    ) -> tuple[T, Rep] | None:
+        """What somebody sees, for a channel that shows it by itself; None if we do not know them.
+
+        Nothing is claimed, and nothing is sent.
+        """
+        began = time.perf_counter()
+        _ended.set("done")
+        async with storage.reading(self.database) as db:
+            known = await self._known(db, event)
+            if known is None:
+                _ended.set("stranger")
+                found = None
+            else:
+                with speaking(known.rep.locale):
+                    found = await run(self._request(db, event, known)), known.rep
+        self._tell(event, began, handler=handler)
+        return found
 
     async def set_aside(
         self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
@@ -98,9 +124,12 @@ class Pipeline:
             log.warning("the channel's name was not kept", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
+        event = await whole(self.database, event)
         async with storage.reading(self.database) as db:
             known = await self._known(db, event)
-            if known and known.is_done:
+            if known and not event.heard_in:  # else it does not say that they can be reached
+                self.memory.saw(known.rep.id, event.place, self.clock())
+            if known and (known.is_done or edits.is_none(event, known.before)):
                 _ended.set("seen")
                 return None, "-"
             if known:
@@ -123,11 +152,13 @@ class Pipeline:
         if rep is None:
             return None
         place = event.place
-        self.memory.saw(rep.id, place, self.clock())
         asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         looked = await self.memory.looked_at(db, place)
-        return Known(rep, asked, self.memory.has_left(place), done, *looked)
+        here = (place.channel, place.space, place.chat)
+        shown = await self.memory.shows(db, (*here, event.replied)) if event.replied else None
+        before = await typed.get(db, (*here, event.typed or ""), place.user) if event.edited else None
+        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, before)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
@@ -147,21 +178,38 @@ class Pipeline:
                 return reply
             if isinstance(reply, Form) and modals:
                 return reply
-            if isinstance(reply, Form | Unfinished) or call.name.partition(".")[0] == "form":
-                self.memory.ask(place, event.order)
-            if isinstance(reply, Form):
-                reply = await dialog.begin(request, reply)
-            if isinstance(reply, Unfinished):
-                reply = await _keep(request, reply)
-            shown, card, replaces = self._parts(event, reply)
-            if card:
-                await outbox.queue(
-                    db, place.channel, place.space, place.chat, card.to_json(), now, replaces=replaces
-                )
-                if not self.delivery.sends_on(place.channel):
-                    await notices.notify(db)
+            shown = await self._answer(request, event, call, reply, known.before)
         self.delivery.wake()
         return shown
+
+    async def _answer(
+        self, request: Request, event: Incoming, call: Call, reply: Reply | Unfinished, before: Typed | None
+    ) -> Shown:
+        """Queue the answer, and keep what it takes to go on from there."""
+        asks = isinstance(reply, Form | Unfinished)
+        if asks or call.name.partition(".")[0] == "form":
+            self.memory.ask(event.place, event.order)
+        if isinstance(reply, Form):
+            reply = await dialog.begin(request, reply)
+        if isinstance(reply, Unfinished):
+            reply = await kept(request, reply)
+        shown, card, replaces = self._parts(event, reply)
+        went_well = _ended.get() == "done"
+        if event.edited and went_well:
+            replaces = await edits.old_answer(request.db, before)
+        answer = await self._queue(request.db, event.place, card, replaces) if card else None
+        if event.typed and (went_well or not before):
+            await edits.remember(
+                request, event, call.name, did=went_well and not asks, asks=asks, answer=answer
+            )
+        return shown
+
+    async def _queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
+        at = (place.channel, place.space, place.chat)
+        queued = await outbox.queue(db, *at, card.to_json(), self.clock(), replaces=replaces)
+        if not self.delivery.sends_on(place.channel):
+            await notices.notify(db)
+        return queued
 
     async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
@@ -172,7 +220,7 @@ class Pipeline:
             return question
         except UserError as error:
             _ended.set("mistake")
-            return _said(event, error)
+            return said(event, error)
         except Exception as error:
             if storage.is_weather(error):
                 raise
@@ -210,6 +258,9 @@ class Pipeline:
                 return reply, None, None
 
     async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
+        if event.heard_in:  # nobody comes in where others read the code
+            with speaking(nearest(event.locale, self.house.locale)):
+                return await self._aloud(event, start.unknown_here(), patience)
         reply = await strangers.greet(self.database, self.house, event, self.clock())
         self.delivery.wake()
         match reply:
@@ -220,10 +271,23 @@ class Pipeline:
             case _:
                 return await self._show(event, reply, patience)
 
+    async def _in_the_group(self, event: Incoming, shown: Shown, patience: float | None) -> Shown:
+        """What was answered in private others need not read: they are told no more than that it was."""
+        if shown or _ended.get() in ("seen", "stranger"):
+            return shown
+        with speaking(nearest(event.locale, self.house.locale)):
+            return await self._aloud(event, _("I have answered you in private."), patience)
+
+    async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
+        if event.pressed:
+            return Toast(word)
+        there = replace(event.place, chat=event.heard_in)
+        await self.delivery.say(there, Card(body=word), None, patience)
+        return None
+
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
-        return Request(
-            db, known.rep, self.clock(), event.place, self.house.currency, known.looked_at, known.looked_before
-        )
+        looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
+        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *looked, *shown)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
@@ -234,19 +298,3 @@ class Pipeline:
 
 def _untold(_channel: str, _kind: str, _result: str, _seconds: float) -> None:
     """Nobody counts."""
-
-
-async def _keep(request: Request, question: Unfinished) -> Card:
-    """What was typed is kept, and finishes by itself after the press."""
-    data = question.line.to_json()
-    draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
-    return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
-
-
-def _said(event: Incoming, error: UserError) -> Reply | FieldErrors:
-    if event.submission:
-        fields = event.submission.form["fields"]
-        return FieldErrors({fields[0]: error.text}) if fields else error.text
-    if event.pressed:
-        return Toast(error.text)
-    return Card(body=error.text, buttons=error.buttons)

@@ -1,17 +1,18 @@
 """What an event calls: a command, a button, a form, an answer to a question, or a search."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
-from bot import answers, dialog
-from bot.channel import FieldErrors, Incoming, Submission
+from bot import answers, dialog, edits
+from bot.calls import Call, Known
+from bot.channel import Incoming, Submission
 from handlers import parse
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,
     COMMANDS,
     OLD_BUTTON,
+    Attached,
     Line,
     Reply,
     Request,
@@ -20,29 +21,15 @@ from handlers.chat import (
 )
 from handlers.find import search_for
 from handlers.i18n import _
+from handlers.keeping import TAKEN_WITH, takes_no_file
+from handlers.keeping import offer as offer_to_keep
 from handlers.letters import TEXT, fits, is_visible
+from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
 from storage import search
-from storage.models import Draft, DraftKind, Rep
+from storage.models import Draft, DraftKind
 
-
-@dataclass(frozen=True)
-class Known:
-    """What is read before anything is decided."""
-
-    rep: Rep
-    question: Draft | None  # what was asked last and is not answered
-    left: bool  # something else has been turned to since
-    is_done: bool
-    looked_at: int | None
-    looked_before: int | None
-
-
-@dataclass(frozen=True)
-class Call:
-    name: str
-    run: Callable[[Request], Awaitable[Reply | FieldErrors]]
-    reads: bool = False
+Files = tuple[Attached, ...]
 
 
 async def route(request: Request, event: Incoming, known: Known) -> Call:
@@ -51,14 +38,38 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return _submitted(event.submission)
     if event.pressed:
         return _pressed(event.pressed)
+    if shared := event.shared:
+        return Call("contact", lambda req: offer(req, shared))
+    if event.heard_in:
+        known = replace(known, question=None)  # that was asked in private
+    if event.edited:
+        return edits.changed(known.before, await _written(request, event, replace(known, question=None)))
+    return await _written(request, event, known)
+
+
+async def _written(request: Request, event: Incoming, known: Known) -> Call:
     text = event.text.strip()
     if len(text) > TEXT:
         return Call("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/"):
-        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text, known)
-    if known.question and not known.left and (call := await _answered(request, known.question, text)):
+        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text, event.files, known)
+    if known.shown and not event.quoted and (is_visible(text) or event.files):
+        return await _replied(request, text, known.shown[0], event.files)
+    asked = None if event.files or known.left else known.question
+    if asked and (call := await _answered(request, asked, text)):
         return call
-    return await _typed(request, text, known, quoted=event.quoted)
+    if event.files or event.quoted:
+        return await _handed_on(request, event, text)
+    return await _typed(request, text, known)
+
+
+async def _handed_on(request: Request, event: Incoming, text: str) -> Call:
+    """Files, and somebody else's words: kept with a client, whom a caption may name."""
+    if event.files and not event.quoted and (call := await _without_slash(request, text, event.files)):
+        return call
+    said = ": ".join(filter(None, (event.origin, text))) if event.quoted else text
+    line = Line("note", said, files=event.files, verbatim=event.quoted)
+    return Call("keep", lambda req: offer_to_keep(req, line))
 
 
 async def _answered(request: Request, question: Draft, text: str) -> Call | None:
@@ -78,32 +89,33 @@ def _command_word(word: str) -> str:
     return word.partition("@")[0].rstrip(":").casefold()
 
 
-def _commanded(text: str, known: Known) -> Call:
+def _commanded(text: str, files: Files, known: Known) -> Call:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
     name, form = _command_word(word), known.question
     if name in COMMANDS:
-        return _command(name, rest.strip(), left=None if known.left else form)
+        return _command(name, rest.strip(), files, left=None if known.left else form)
     if form and form.kind is DraftKind.FORM and name in dialog.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Call("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
     return Call("unknown", _unknown_command, reads=True)
 
 
-def _command(name: str, rest: str, *, slash: bool = True, left: Draft | None = None) -> Call:
+def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None) -> Call:
     """With the way back to the question that it leaves, where that was a form's."""
-    command, line = COMMANDS[name], Line(name, rest, slash=slash)
+    command = COMMANDS[name]
+    if files and name not in TAKEN_WITH:
+        return Call("file", takes_no_file, reads=True)
+    line = Line(name, rest, slash=slash, files=files)
     if left is None or left.kind is not DraftKind.FORM:
         return Call(name, lambda req: command.run(req, line), command.reads)
     typed = "" if slash else f"{name} {rest}".strip()
     return Call(name, lambda req: dialog.beside(left, typed, partial(command.run, req, line)), command.reads)
 
 
-async def _typed(request: Request, text: str, known: Known, *, quoted: bool) -> Call:
+async def _typed(request: Request, text: str, known: Known) -> Call:
     question = known.question
     if not is_visible(text):
         return _command("find", "")
-    if quoted:
-        return Call("search", lambda req: search_for(req, text), reads=True)
     if command := await _plain_command(request, text, question):
         return command
     word, _space, rest = text.partition(" ")
@@ -118,12 +130,27 @@ async def _typed(request: Request, text: str, known: Known, *, quoted: bool) -> 
 
 
 async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Call | None:
-    """A command without a slash: only where the rest parses as one, and nobody's name begins so."""
+    """A command without a slash, where nobody's name begins so."""
+    call = await _without_slash(request, text, left=left)
+    return call if call and not await search.starts_a_name(request.db, request.rep, text) else None
+
+
+async def _replied(request: Request, text: str, client: int, files: Files) -> Call:
+    """A reply to a card: what is no command is a note."""
+    line = Line("note", text, client=client, files=files)
+    note = Call("note", lambda req: COMMANDS["note"].run(req, line))
+    return await _without_slash(request, text, files) or note
+
+
+async def _without_slash(
+    request: Request, text: str, files: Files = (), *, left: Draft | None = None
+) -> Call | None:
+    """The command that the words make, if they make one."""
     word, _space, rest = text.partition(" ")
     name = word.casefold()
-    counts = name in open_to(request.rep.role) and await COMMANDS[name].plain(request, rest.strip())
-    if counts and not await search.starts_a_name(request.db, request.rep, text):
-        return _command(name, rest.strip(), slash=False, left=left)
+    can_be = name in TAKEN_WITH if files else name in open_to(request.rep.role)
+    if can_be and await COMMANDS[name].plain(request, rest.strip()):
+        return _command(name, rest.strip(), files, slash=False, left=left)
     return None
 
 

@@ -205,6 +205,8 @@ def _channels(
             ready,
             public_url=settings.public_url,
         )
+        telegram.copies.folder = settings.data_dir / "files" if settings.file_megabytes else None
+        telegram.copies.most = settings.file_megabytes * 1024 * 1024
         channels.append(telegram)
         routes.extend(telegram.routes())
     if settings.slack_bot_token:

@@ -12,6 +12,7 @@ from handlers import join, start
 from handlers.chat import Card, Redraw, Reply
 from handlers.i18n import nearest, speaking
 from handlers.letters import NAME, is_visible
+from handlers.visiting import is_link
 from reminders import joining as asking
 from storage import accounts, inbox, joining, outbox
 from storage.joining import Refused
@@ -147,5 +148,7 @@ def _zone(name: str | None) -> str:
 
 
 def _code(text: str) -> str:
+    """What may be an invitation. A link to a client is none: it tells a stranger nothing, and costs no try."""
     word, _space, code = text.strip().partition(" ")
-    return code.strip() if word.lstrip("/").partition("@")[0].casefold() == "start" else ""
+    is_start = word.lstrip("/").partition("@")[0].casefold() == "start"
+    return code.strip() if is_start and not is_link(code.strip()) else ""

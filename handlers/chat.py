@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.i18n import N_, _
 from handlers.replies import (
     Ambiguous,
+    Attached,
     Button,
     Card,
     Line,
@@ -30,6 +31,7 @@ from storage.rights import covers
 # Handlers speak it whole: they import all of it from here.
 __all__ = [
     "Ambiguous",
+    "Attached",
     "Button",
     "Card",
     "Line",
@@ -59,6 +61,8 @@ class Request:
     currency: str = "USD"  # ISO 4217: what an amount without a currency is in
     looked_at: int | None = None  # in the last half hour: what a sentence without a name means
     looked_before: int | None = None  # longer ago: offered, never assumed
+    about: int | None = None  # the client on the card that this is a reply to
+    about_deal: int | None = None  # and the deal
 
 
 @dataclass(frozen=True)

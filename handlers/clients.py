@@ -26,6 +26,8 @@ from handlers.fields import BirthdayField, Emails, Phones, Text
 from handlers.follow_ups import remind_about
 from handlers.handover import choose as assign
 from handlers.i18n import N_, _, birthday, moment
+from handlers.keeping import label as label_of_file
+from handlers.keeping import show as show_file
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
 from handlers.naming import get_client
@@ -33,7 +35,7 @@ from handlers.parse import new_client, scene
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
-from storage import accounts, changes, clients, deals, follow_ups, interactions
+from storage import accounts, changes, clients, deals, files, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, PointKind
 from storage.rights import may_pass_on
@@ -126,7 +128,9 @@ async def history(req: Request, client_id: int, offset: int) -> Reply:
     lines = "\n\n".join(logging.line(req, interaction) for interaction in found)
     earlier = (history.button(_("Earlier ›"), client_id, offset + PAGE),) if offset + PAGE < total else ()
     later = (history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
-    rows = ((*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
+    kept = await files.of_interactions(req.db, req.rep, [interaction.id for interaction in found])
+    shown = ((show_file.button(label_of_file(file), file.id),) for file in kept)
+    rows = (*shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
     title = _("History: {name}").format(name=client.name)
     body = lines or _("Nothing has been logged yet.")
     return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))
@@ -160,7 +164,7 @@ async def change(req: Request, client_id: int, **changed: Any) -> Reply:
         if name in changed:
             await clients.set_points(req.db, client, kind, changed.pop(name) or ())
     await clients.edit(req.db, client, {k: v if k == "birthday" else v or "" for k, v in changed.items()})
-    return await _with_undo(req, client)
+    return await with_undo(req, client)
 
 
 def _firm(company: str, role: str) -> tuple[str, str]:
@@ -189,6 +193,26 @@ async def card(req: Request, client: Client, back: Button | None = None) -> Card
     is_mine = owner is not None and may_pass_on(req.rep, owner)
     rows = _buttons(client, back, is_mine=is_mine)
     return Card(title=client.name, fields=shown, buttons=rows, client=client.id)
+
+
+async def with_undo(req: Request, client: Client) -> Card:
+    """The card, with the way to take back what has just been changed."""
+    drawn = await card(req, client)
+    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+
+
+def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
+    """Somebody new, as they are understood, before they are a client."""
+    born = given.birthday
+    fields = (
+        (_("Name"), given.name),
+        _firm(given.company, given.title),
+        *((_(POINTS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
+        (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
+        (_("Tags"), shorten(given.tags, SHOWN)),
+        (_("About"), shorten(given.about, SHOWN)),
+    )
+    return tuple((name, value) for name, value in fields if value)
 
 
 def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:
@@ -247,32 +271,18 @@ async def _recent(req: Request, client: Client) -> str:
 
 
 async def _made(req: Request, given: NewClient) -> Card:
-    return await _with_undo(req, await clients.add(req.db, req.rep, given, req.now))
+    return await with_undo(req, await clients.add(req.db, req.rep, given, req.now))
 
 
 async def _completed(req: Request, client: Client, given: NewClient) -> Card:
     changes.act(req.db, req.rep, req.now, req.place.channel, EDIT.name)
     await complete(req.db, client, given)
-    return await _with_undo(req, client)
-
-
-async def _with_undo(req: Request, client: Client) -> Card:
-    drawn = await card(req, client)
-    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+    return await with_undo(req, client)
 
 
 def _ask_first(given: NewClient, line: Line) -> Unfinished:
-    born = given.birthday
-    fields = (
-        (_("Name"), given.name),
-        _firm(given.company, given.title),
-        *((_(POINTS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
-        (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
-        (_("Tags"), shorten(given.tags, SHOWN)),
-        (_("About"), shorten(given.about, SHOWN)),
-    )
     return Unfinished(
-        Card(title=_("Add this client?"), fields=tuple((n, v) for n, v in fields if v)),
+        Card(title=_("Add this client?"), fields=understood(given)),
         line,
         lambda draft: ((anyway.button(_("Add"), draft), drop.button(_("Cancel"), draft)),),
     )

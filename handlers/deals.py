@@ -187,7 +187,8 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
     more = (edit.button(_("Edit"), deal.id), open_client.button(_("Open card"), client.id))
     back = (page.button(_("‹ My deals"), 0),)
-    return Card(deal.title, tuple(fields), buttons=(*filter(None, rows), more, back), client=client.id)
+    buttons = (*filter(None, rows), more, back)
+    return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id)
 
 
 def _move_button(deal: Deal, to: Stage) -> Button:

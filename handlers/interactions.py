@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import parse
-from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command, shorten
+from handlers import keeping, parse
+from handlers.chat import Attached, Card, Form, Line, Reply, Request, UserError, action, command, shorten
 from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN, TEXT
@@ -99,6 +99,7 @@ class Entry:
     at: datetime | None = None  # None: now
     next_at: datetime | None = None
     next_text: str = ""
+    files: tuple[Attached, ...] = ()
 
 
 @command(
@@ -211,12 +212,16 @@ def line(req: Request, interaction: Interaction) -> str:
 
 async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     named = await client_meant(req, said)
+    if named is None and said.files:
+        raise await keeping.whose(req, said)
     if named is None:
         return _form(kind, None).filled(text=said.rest)
     client, rest = named
+    if rest.verbatim or (rest.files and not rest.rest):
+        return await _write(req, client, kind, Entry(text=rest.rest, files=rest.files))
     if not rest.rest:
         return _form(kind, client)
-    if rest.when is None and (plan := parse.planned(rest.rest, parse.scene(req))):
+    if rest.when is None and not rest.files and (plan := parse.planned(rest.rest, parse.scene(req))):
         return await _planned(req, client, kind, *plan)
     read = parse.interaction(rest.rest, parse.scene(req))
     step = read.next
@@ -229,6 +234,7 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
         at=read.at,
         next_at=(rest.when or step.due_at) if step else None,
         next_text=step.text if step else "",
+        files=rest.files,
     )
     return await _write(req, client, kind, entry)
 
@@ -249,14 +255,17 @@ async def _write(req: Request, client: Client, kind: InteractionKind, entry: Ent
         kind,
         at=entry.at or req.now,
         now=req.now,
-        text=entry.text,
+        text=entry.text or keeping.names(entry.files),
         outcome=entry.outcome,
         seconds=entry.seconds,
     )
+    await keeping.attach(req, logged, entry.files)
     promised = None
     if entry.next_at:
         promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
-    return await _card(req, client, logged, promised, _(LOGGED[kind]))
+    drawn = await _card(req, client, logged, promised, _(LOGGED[kind]))
+    with_it = ((_("File"), keeping.names(entry.files)),) if entry.files else ()
+    return replace(drawn, fields=(*drawn.fields, *with_it))
 
 
 async def _card(

@@ -34,11 +34,13 @@ TITLED = {"deal"}  # what follows the name may begin with a capital letter, and 
 async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     """The client a line is about, and the line without the name. None: it names nobody. Raises Unfinished.
 
-    Up to the first colon; else the longest leading words that name exactly one; else who was looked at last,
-    unless the line looks as if it named somebody else.
+    Who is on the card that it replies to; up to the first colon; else the longest leading words that name
+    exactly one; else who was looked at last, unless the line looks as if it named somebody else.
     """
     if line.client is not None:
         return await get_client(req, line.client), line
+    if req.about is not None:
+        return await _replied(req, line, await get_client(req, req.about))
     name, rest = split_name(line.rest)
     if name:
         return await _before_a_colon(req, line, name, rest)
@@ -46,9 +48,9 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
         return named
     if question := await _somebody_else(req, line):
         raise question
-    if looked_at := await _still_there(req, req.looked_at):
+    if looked_at := await still_there(req, req.looked_at):
         return looked_at, line
-    if rest and (looked_before := await _still_there(req, req.looked_before)):
+    if rest and (looked_before := await still_there(req, req.looked_before)):
         raise _ask_about_older(looked_before, line)
     return None
 
@@ -56,7 +58,7 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
 async def names_somebody(req: Request, rest: str) -> bool:
     """Whether a line without a slash can be a command about a client: only if it says which."""
     name, tail = split_name(rest)
-    if name:
+    if name or req.about is not None:
         return bool(tail)
     found, _count = await _leading(req, rest.split())
     return len(found) == 1 or not rest
@@ -98,6 +100,15 @@ async def get_client(req: Request, client_id: int) -> Client:
     if client is None:
         raise UserError(_("That client is gone."))
     return client
+
+
+async def _replied(req: Request, line: Line, shown: Client) -> tuple[Client, Line]:
+    """A reply to a card is about who is on it, unless it names another before a colon. Raises Unfinished."""
+    name, rest = split_name(line.rest)
+    if name and (found := await search.find_named(req.db, req.rep, name, limit=CANDIDATES)):
+        return _only([shown] if shown in found else found, replace(line, rest=rest))
+    named, count = await _leading(req, line.rest.split())
+    return shown, replace(line, rest=_cut(line.rest, count)[1]) if shown in named else line
 
 
 async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tuple[Client, Line]:
@@ -257,35 +268,38 @@ def _without_name(req: Request, text: str, client: Client) -> str:
     return f"{told}, {after}" if told else ": ".join(filter(None, (kept, after)))
 
 
-async def _still_there(req: Request, client_id: int | None) -> Client | None:
+async def still_there(req: Request, client_id: int | None) -> Client | None:
+    """The client, if there and to be seen."""
     return await clients.get(req.db, req.rep, client_id) if client_id is not None else None
 
 
 def _only(found: Sequence[Client], line: Line, *, sure: bool = True) -> tuple[Client, Line]:
     if len(found) == 1 and sure:
         return found[0], line
-    raise _ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
+    raise ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
 
 
 async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
     """Nobody is called so: whoever comes near it, who was looked at last, or somebody new."""
-    last = await _still_there(req, req.looked_at or req.looked_before)
+    last = await still_there(req, req.looked_at or req.looked_before)
     found = [*near, *([last] if last and last.id not in {client.id for client in near} else [])]
     if name:
         text = _("I know no “{name}”. Who is it? Choose, or write their name. What you typed is kept.")
     else:
         text = _("Who is this about? Choose, or write their name. What you typed is kept.")
     card = Card(body=text.format(name=shorten(name, ECHO)))
-    return _ask(card, found, replace(line, named=name))
+    return ask(card, found, replace(line, named=name))
 
 
 def _ask_about_older(client: Client, line: Line) -> Unfinished:
     text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    return _ask(Card(body=text), [client], line)
+    return ask(Card(body=text), [client], line)
 
 
-def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
-    def ask(draft: int) -> tuple[Row, ...]:
+def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
+    """One of these, or whoever is written next; the line is kept till then."""
+
+    def rows(draft: int) -> tuple[Row, ...]:
         chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)
         new = (
             ((create.button(_("Add {name}").format(name=_as_names_are_written(line.named or "")), draft, ""),),)
@@ -294,7 +308,7 @@ def _ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
         )
         return (*chosen, *new, drop_row(draft))
 
-    return Unfinished(card, replace(line, asks="client"), ask)
+    return Unfinished(card, replace(line, asks="client"), rows)
 
 
 def _can_be_added(line: Line) -> bool:

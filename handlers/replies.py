@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.models import FileKind
+
 
 @dataclass(frozen=True)
 class Button:
@@ -18,10 +20,29 @@ Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True)
-class Card:
-    """Something to look at and act on. `client`: whose it is, so that the chat remembers.
+class Attached:
+    """A file, as the platform has it that it was sent on. `size` in bytes.
 
-    `secret`: once it is sent it is kept nowhere.
+    `otherwise`: what is said when the platform has it no more.
+    """
+
+    kind: FileKind
+    id: str
+    name: str = ""
+    mime: str = ""
+    size: int | None = None
+    otherwise: str = ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Attached":
+        return cls(**{**data, "kind": FileKind(data["kind"])})
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something to look at and act on. `client`, `deal`: whose it is, so that the chat remembers.
+
+    `secret`: once it is sent it is kept nowhere. `file`: comes after it, where the platform has that.
     """
 
     title: str = ""
@@ -30,6 +51,8 @@ class Card:
     buttons: tuple[Row, ...] = ()
     client: int | None = None
     secret: bool = False
+    deal: int | None = None
+    file: Attached | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,6 +66,8 @@ class Card:
             buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
             client=data["client"],
             secret=data.get("secret", False),
+            deal=data.get("deal"),
+            file=Attached.from_json(data["file"]) if data.get("file") else None,
         )
 
 
@@ -74,13 +99,17 @@ class Line:
     slash: bool = True  # plainly meant as a command
     named: str | None = None  # whom it names and nobody is called so ("": nobody); None once that is cut off
     asks: str = ""  # what was asked about it: "client" or "when", so that it can be answered in words
+    files: tuple[Attached, ...] = ()  # to be kept with it
+    verbatim: bool = False  # somebody else's words: nothing is taken out of them
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"when": self.when and self.when.isoformat()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Line":
-        return cls(**{**data, "when": data["when"] and datetime.fromisoformat(data["when"])})
+        files = tuple(Attached.from_json(file) for file in data.get("files", ()))
+        when = data["when"] and datetime.fromisoformat(data["when"])
+        return cls(**{**data, "when": when, "files": files})
 
 
 class UserError(Exception):

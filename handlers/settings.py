@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import time
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 from babel.dates import get_timezone_location
@@ -169,7 +169,8 @@ def _only_for_admins(req: Request) -> None:
 
 
 def _city(zone: str) -> str:
-    said: str = get_timezone_location(zone, locale=locale(), return_city=True)
+    # Not by its name: Babel looks that up in pytz where it is installed, which does not know all of them.
+    said: str = get_timezone_location(ZoneInfo(zone), locale=locale(), return_city=True)
     return said.replace(" ", "_").casefold()
 
 

@@ -2,6 +2,7 @@
 
 from handlers.chat import Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
+from handlers.visiting import HELLO, LINK, follow
 from storage.models import Rep
 
 
@@ -13,6 +14,11 @@ def unknown() -> str:
 def come_in() -> str:
     """The same to those whom an admin lets come in by themselves."""
     return _("I do not know you yet. All members of this workspace may use me.")
+
+
+def unknown_here() -> str:
+    """The same in a group."""
+    return _("I do not know you yet. Please write to me in private.")
 
 
 def not_any_more() -> str:
@@ -41,7 +47,9 @@ def welcome(rep: Rep) -> Card:
     "start", N_("Join with an invitation, or see how to begin"), example="/start 7F3K-Q2MV-9DXA", reads=True
 )
 async def start(req: Request, line: Line) -> Reply:
-    if line.rest:
+    if LINK.fullmatch(line.rest):
+        return await follow(req, line.rest)
+    if line.rest and line.rest != HELLO:
         return _("You are in already. /help lists what I can do.")
     return welcome(req.rep)
 

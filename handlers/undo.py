@@ -13,6 +13,7 @@ SAID = {
     "follow_up": N_("a change of a follow-up"),
     "new": N_("a new client"),
     "client.new": N_("a new client"),
+    "contact": N_("a new client"),
     "client.edit": N_("a change of a client"),
     "call": N_("a logged call"),
     "meeting": N_("a logged meeting"),

@@ -29,6 +29,8 @@ async def deal_meant(req: Request, line: Line, said: str) -> tuple[Found, str]:
     The longest leading words that name deals. Only what is plain is taken: one deal, and no words left over.
     """
     candidates, tail = await _named(req, said) if said else (await _of_client_looked_at(req), "")
+    if line.deal is None and (shown := await _shown(req, said, candidates)):
+        return shown, said
     if line.deal is not None:
         return await get_deal(req, line.deal), tail
     called_so = [row for row in candidates if search.fold(row.deal.title) == search.fold(said)]
@@ -41,7 +43,7 @@ async def names_a_deal(req: Request, rest: str) -> bool:
     """Whether a line without a slash can be a command about a deal: if it begins with one."""
     name, _rest = split_name(rest)
     candidates, _tail = await _named(req, name or rest)
-    return bool(candidates)
+    return bool(candidates) or (req.about_deal is not None and not rest)
 
 
 async def is_called(req: Request, title: str) -> bool:
@@ -82,10 +84,21 @@ async def _named(req: Request, said: str) -> tuple[list[Found], str]:
     return list(found), " ".join(words[count:])
 
 
+async def _shown(req: Request, said: str, named: list[Found]) -> Found | None:
+    """The deal on the card that this is a reply to, or the only one of its client; unless a deal is named."""
+    if said and named:
+        return None
+    if req.about_deal is not None:
+        return await get_deal(req, req.about_deal)
+    theirs = await _of_client_looked_at(req) if req.about is not None else []
+    return theirs[0] if len(theirs) == 1 else None
+
+
 async def _of_client_looked_at(req: Request) -> list[Found]:
-    if req.looked_at is None:
+    client = req.looked_at if req.about is None else req.about
+    if client is None:
         return []
-    found = await deals.open_of_client(req.db, req.rep, req.looked_at, limit=CANDIDATES)
+    found = await deals.open_of_client(req.db, req.rep, client, limit=CANDIDATES)
     return [Found(*row) for row in found]
 
 

@@ -28,6 +28,7 @@ from storage.models import (
     Company,
     ContactPoint,
     Deal,
+    File,
     FollowUp,
     Interaction,
     Move,
@@ -37,7 +38,7 @@ from storage.models import (
 from storage.rights import NotAllowed, visible
 
 PEOPLE = (Company, Team, Rep, Account)
-TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.accounts import Place
@@ -31,6 +31,11 @@ async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
     """Only the one who typed it can take it up."""
     mine = select(Draft).where(Draft.id == draft_id, Draft.channel == place.channel)
     return await db.scalar(mine.where(Draft.space == place.space, Draft.user == place.user))
+
+
+async def made(db: AsyncSession, place: Place, at: datetime) -> int | None:
+    """The id of the draft that was made there at that moment."""
+    return await db.scalar(_mine(place).where(Draft.at == at).with_only_columns(func.max(Draft.id)))
 
 
 async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | None:

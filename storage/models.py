@@ -128,10 +128,20 @@ class JoinState(StrEnum):
     DECLINED = "declined"
 
 
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+
+
 class DraftKind(StrEnum):
     FORM = "form"  # a form, some of its questions answered
     LINE = "line"  # a command that named no one client
     SEARCH = "search"  # the words of a search that found nothing
+    CONTACT = "contact"  # people handed on, who may become clients
 
 
 def _words(kind: type[StrEnum]) -> Enum:
@@ -151,6 +161,7 @@ CLOSED_SETS: tuple[type[StrEnum], ...] = (
     FollowUpState,
     JoinState,
     DraftKind,
+    FileKind,
 )
 TYPES: dict[Any, Any] = {datetime: Instant, dict[str, Any]: Json} | {s: _words(s) for s in CLOSED_SETS}
 
@@ -348,6 +359,35 @@ class Interaction(Base):
     at: Mapped[datetime]
     seconds: Mapped[int | None]  # how long it took
     created_at: Mapped[datetime]
+
+
+class File(Base):
+    """A file kept with an interaction: a platform has it, and we may have a copy."""
+
+    __tablename__ = "files"
+    __table_args__ = (
+        Index(
+            "ix_files_to_copy",
+            "channel",
+            "id",
+            sqlite_where=text("path IS NULL AND error = ''"),
+            postgresql_where=text("path IS NULL AND error = ''"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interactions.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[FileKind]
+    file_id: Mapped[str] = mapped_column(Text)  # the platform's
+    name: Mapped[str] = mapped_column(Text, default="")
+    mime: Mapped[str] = mapped_column(Text, default="")
+    size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
+    at: Mapped[datetime]
+    path: Mapped[str | None] = mapped_column(Text, info=DERIVED)  # of the copy, within the folder of files
+    error: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # why there is none, and never will be
 
 
 class Pipeline(Base):
@@ -565,4 +605,38 @@ class Draft(Base):
     user: Mapped[str] = mapped_column(String(64))
     kind: Mapped[DraftKind]
     data: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Shown(Base):
+    """Which client (and deal) a message of ours shows. No keys: what it showed may be gone by now."""
+
+    __tablename__ = "shown"
+    __table_args__ = (Index("ix_shown_at", "at"),)
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64), primary_key=True)
+    client_id: Mapped[int] = mapped_column(BigInteger)
+    deal_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class Typed(Base):
+    """What came of a line somebody typed, so that a change of the line can take its place."""
+
+    __tablename__ = "typed"
+    __table_args__ = (Index("ix_typed_at", "at"),)
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(32))  # of the text: a platform may tell of a change that is none
+    handler: Mapped[str] = mapped_column(String(64))
+    act_id: Mapped[int | None] = mapped_column(BigInteger)
+    draft_id: Mapped[int | None] = mapped_column(BigInteger)  # what it was asked about, or left open
+    answer_id: Mapped[int | None] = mapped_column(BigInteger)  # in the outbox
     at: Mapped[datetime]

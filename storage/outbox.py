@@ -28,21 +28,25 @@ async def queue(
     at: datetime,
     *,
     replaces: str | None = None,
-) -> None:
-    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw."""
-    db.add(
-        Outbox(
-            channel=channel,
-            space=space,
-            chat=chat,
-            card=card,
-            replaces=replaces,
-            urgency=ANSWER,
-            due_at=at,
-            created_at=at,
-        )
+) -> int:
+    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw. Its id."""
+    row = Outbox(
+        channel=channel,
+        space=space,
+        chat=chat,
+        card=card,
+        replaces=replaces,
+        urgency=ANSWER,
+        due_at=at,
+        created_at=at,
     )
+    db.add(row)
     await db.flush()
+    return row.id
+
+
+async def get(db: AsyncSession, row_id: int) -> Outbox | None:
+    return await db.get(Outbox, row_id)
 
 
 @dataclass(frozen=True)

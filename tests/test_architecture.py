@@ -25,7 +25,7 @@ CHANNELS = ("bot/telegram/", "bot/slack/", "bot/console.py")
 # Slow to import, so only where (and when) there is work for them.
 HEAVY = (
     *("aiogram", "slack_bolt", "slack_sdk", "alembic", "phonenumbers"),
-    *("apscheduler", "prompt_toolkit", "prometheus_client"),
+    *("apscheduler", "prompt_toolkit", "prometheus_client", "vobject"),
 )
 LIGHT = ("bot.__main__", "bot.app", "bot.console", "bot.pipeline", "handlers", "reminders", "storage")
 # Where everything may end up: the way in, the way out, the beat, and the border of the two channels.
@@ -40,7 +40,7 @@ CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
 ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
-CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover")
+CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover", "files")
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
     "clients.add_all": "the new clients belong to `owner`",
@@ -54,6 +54,9 @@ WITHOUT_WHO = {
     "deals.stages": "stages are no client data",
     "follow_ups.reminded": "for Rapport itself, of all reps at once",
     "follow_ups.waiting": "for Rapport itself, of all reps at once",
+    "files.close": "for Rapport itself, once a file is copied",
+    "files.paths": "for Rapport itself, of all files",
+    "files.to_copy": "for Rapport itself, of all files",
     "changes.act_id": "the act of this very transaction",
     "changes.get": "an act is no client data",
     "changes.set_alike": "the caller has looked the rows up",

@@ -234,8 +234,11 @@ async def test_forwarded_words_are_never_a_command(desk: Desk) -> None:
     before = await snapshot(desk.world.database)
     for text in ("/won licence", "/new Mallory Ltd"):
         assert "forwarded" in await desk.hears(replace(desk.ann.types(text), quoted=True))
-    assert "Bo Li" in await desk.hears(replace(desk.ann.types("acme"), quoted=True))
     assert await snapshot(desk.world.database) == before
+    for text in ("won licence", "note Acme: hm"):
+        assert "With whom" in await desk.hears(replace(desk.ann.types(text), quoted=True))
+    but = ("drafts", "inbox", "outbox")
+    assert await snapshot(desk.world.database, but=but) == {k: v for k, v in before.items() if k not in but}
 
 
 async def test_forwarded_words_may_answer_a_question(desk: Desk) -> None:

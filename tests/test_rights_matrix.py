@@ -5,7 +5,7 @@ The handlers are read off the registry: a new one without a line here fails.
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from storage import (
     clients,
     deals,
     drafts,
+    files,
     follow_ups,
     handover,
     interactions,
@@ -34,6 +35,7 @@ from storage.clients import NewClient
 from storage.models import (
     Client,
     DraftKind,
+    FileKind,
     FollowUpState,
     InteractionKind,
     JoinRequest,
@@ -66,6 +68,8 @@ class Theirs:
     done: int  # another follow-up, closed
     interaction: int
     form: int
+    contact: int  # people handed on
+    my_contact: int  # the same, of who acts
     lines: Mapping[str, int]
     act: int
     gift: int  # the act by which a client came to them
@@ -119,11 +123,17 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "client": (sees, lambda x: (x.client,)),
     "client.edit": (sees, lambda x: (x.client,)),
     "client.history": (sees, lambda x: (x.client, 0)),
+    "contact.add": (mine, lambda x: (x.contact, 0)),
+    "contact.drop": (mine, lambda x: (x.contact,)),
+    "contact.list": (mine, lambda x: (x.contact, 0)),
+    "contact.pick": (mine, lambda x: (x.contact, 0)),
+    "contact.same": (sees, lambda x: (x.my_contact, 0, x.client)),
     "deal": (sees, lambda x: (x.deal,)),
     "deal.edit": (sees, lambda x: (x.deal,)),
     "deal.move": (sees, lambda x: (x.deal, 1, 3)),
     "deal.new": (sees, lambda x: (x.client,)),
     "deals": (everybody, lambda _x: (0,)),
+    "file": (sees, lambda x: (x.client,)),  # each has one
     "find.open": (sees, lambda x: (x.client, 0, "quokka")),
     "find.page": (everybody, lambda x: (0, x.client_name)),
     "follow_up": (sees, lambda x: (x.follow_up,)),
@@ -247,6 +257,7 @@ class Company:
         boss = reps.pop()
         taker = {OWN: reps[TEAM], TEAM: reps[OWN], OTHER: reps.pop()}
         boxes = [await _lines(db, whose) for whose in range(3)]
+        contacts = [await _contact(db, whose) for whose in range(3)]
         found = []
         for whose, rep in enumerate(reps):
             to = taker[whose]
@@ -256,6 +267,8 @@ class Company:
                     rep=rep.id,
                     name=rep.name,
                     form=await _form(db, whose),
+                    contact=contacts[whose],
+                    my_contact=contacts[OWN],
                     lines=boxes[whose],
                     my_lines=boxes[OWN],
                     account=await _account(db, rep, whose),
@@ -302,6 +315,11 @@ async def _form(db: AsyncSession, whose: int) -> int:
     return (await drafts.add(db, _place(whose), DraftKind.FORM, begun, BEGINNING)).id
 
 
+async def _contact(db: AsyncSession, whose: int) -> int:
+    data = {"people": [asdict(NewClient("Yak")), asdict(NewClient("Gnu"))]}
+    return (await drafts.add(db, _place(whose), DraftKind.CONTACT, data, BEGINNING)).id
+
+
 async def _gift(db: AsyncSession, boss: Rep, rep: Rep) -> int:
     changes.act(db, boss, BEGINNING, "telegram", "assign.to")
     client = await clients.add(db, boss, NewClient("Gift"), BEGINNING)
@@ -337,7 +355,8 @@ async def company(world: World) -> Company:
             await follow_ups.add(db, rep, client, "ring", DUE, now)
             done = await follow_ups.add(db, rep, client, "write", DUE, now)
             await follow_ups.close(db, rep, done.id, DUE, FollowUpState.DONE, now)
-            await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
+            logged = await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
+            await files.add(db, rep, logged, FileKind.PHOTO, "f", now, channel="telegram", name=SECRET)
         home = {"locale": "en", "timezone": "UTC"}
         where = recording.place("stranger")
         request = await joining.ask(db, where, "Mallory", **home, is_guest=False, at=now)

@@ -14,7 +14,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -22,13 +22,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import storage
 from bot import channel
-from bot.channel import Incoming, SendError
+from bot.channel import SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
+from bot.telegram.copies import Copies
+from bot.telegram.files import NotNow
+from bot.telegram.groups import parts
+from bot.telegram.incoming import NAME, pressed, said
+from bot.telegram.inline import look
 from bot.telegram.menus import Menus
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
-from bot.telegram.sending import Moved, answer, show
+from bot.telegram.sending import Moved, answer, call, show
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
 from handlers.chat import Card, Toast
@@ -58,7 +63,7 @@ class Telegram:
     Raises WrongToken if the token does not even look like one.
     """
 
-    name = "telegram"
+    name = NAME
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     # A little less than it allows: 20 a minute in a group includes the first one.
     limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
@@ -81,15 +86,19 @@ class Telegram:
             raise WrongToken from None
         self.pipeline = pipeline
         self.menus = Menus(self.bot, self.name, pipeline.database)
+        self.copies = Copies(self.bot, self.name, pipeline.database)
         self.ready = ready
         self.patience = patience
+        self.username = ""  # of the bot
         self.is_called = public_url is not None
         self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
         self._polling: Polling | None = None  # while we are connected
         self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
         self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
-        private = F.chat.type == ChatType.PRIVATE  # groups are not answered yet
-        self._dispatcher.message.register(self._on_message, private)
+        private = F.chat.type == ChatType.PRIVATE
+        self._dispatcher.message.register(self._on_message)
+        self._dispatcher.edited_message.register(self._on_message)
+        self._dispatcher.inline_query.register(self._on_inline)
         self._dispatcher.callback_query.register(self._on_press)
         blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
         self._dispatcher.my_chat_member.register(self._on_block, private, blocked)
@@ -110,8 +119,9 @@ class Telegram:
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the message with the buttons. Raises SendError."""
+        number, topic = parts(chat)
         try:
-            return await show(self.bot, int(chat), card, replaces, self.patience)
+            return await show(self.bot, number, card, replaces, self.patience, topic)
         except Moved as moved:
             await self._move(chat, moved)
             return await show(self.bot, moved.to, card, None, self.patience)
@@ -131,15 +141,16 @@ class Telegram:
         await self.bot.session.close()
 
     async def _listen(self) -> None:
-        menus = asyncio.create_task(self.menus.run())
+        beside = {asyncio.create_task(self.menus.run()), asyncio.create_task(self.copies.run())}
         try:
             if self._webhook:
                 await asyncio.Event().wait()
             elif self._polling:  # not aiogram's own, which confirms an update before it has been handled
                 await self._polling.run()
         finally:
-            menus.cancel()
-            await asyncio.wait({menus})
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
 
     async def _connect(self) -> None:
         """Make the bot ready to be asked for updates, or to be brought them."""
@@ -151,7 +162,8 @@ class Telegram:
             await self._webhook.begin()
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
-        await self.pipeline.known_as(self.name, me.username or "")
+        self.username = me.username or ""
+        await self.pipeline.known_as(self.name, self.username)
         await self.menus.begin()
 
     async def _move(self, chat: str, moved: Moved) -> None:
@@ -181,11 +193,15 @@ class Telegram:
         return True
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
-        person, text = message.from_user, message.text or message.caption
-        if person and text and not person.is_bot:
-            quoted = message.forward_origin is not None
-            event = _told(raw, message.chat.id, person, text=text, quoted=quoted)
+        if event := said(self.bot, self.username, raw, message):
             await self.pipeline.handle(event, patience=patience)
+
+    async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
+        found = await look(self.pipeline, raw, query, self.username)
+        try:
+            await call(self.bot, found)
+        except SendError as error:  # whoever typed has typed on, or asks again
+            log.info("an inline query was not answered", key=query.id, error=error.outcome)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
         """Every press is answered once, whatever comes of it: until then the button seems to hang."""
@@ -203,14 +219,9 @@ class Telegram:
         self._answered.discard(press.id)
 
     async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
-        message, person = press.message, press.from_user
-        if not press.data or (message and message.chat.type != ChatType.PRIVATE):
+        if not press.data:
             return None
-        # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
-        chat = message.chat.id if message else person.id
-        on = str(message.message_id) if message else None
-        event = _told(raw, chat, person, pressed=press.data, message=on)
-        return await self.pipeline.handle(event, patience=patience)
+        return await self.pipeline.handle(pressed(raw, press), patience=patience)
 
     async def _answer(self, press: str, text: str) -> None:
         try:
@@ -234,6 +245,9 @@ class Telegram:
 
     async def _failed(self, raw: Raw, error: Exception) -> bool:
         """Whether it has failed so often that it is set aside."""
+        if isinstance(error, NotNow):
+            log.warning("telegram does not give a file", channel=self.name, error=str(error))
+            return False
         aside = await self._count(raw, error)
         told = {"channel": self.name, "key": str(raw["update_id"]), "error": type(error).__name__}
         if aside is None:
@@ -250,27 +264,3 @@ class Telegram:
             return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text)
         except (SQLAlchemyError, OSError):  # the weather counts for nothing
             return None
-
-
-def _told(
-    raw: Raw,
-    chat: int,
-    person: User,
-    *,
-    text: str = "",
-    quoted: bool = False,
-    pressed: str = "",
-    message: str | None = None,
-) -> Incoming:
-    return Incoming(
-        place=Place(Telegram.name, "", str(chat), str(person.id)),
-        key=str(raw["update_id"]),
-        order=raw["update_id"],
-        text=text,
-        quoted=quoted,
-        pressed=pressed,
-        message=message,
-        name=person.full_name,
-        locale=person.language_code,
-        raw=raw,
-    )

@@ -14,7 +14,8 @@ from aiogram.methods import TelegramMethod
 from bot.telegram.waiting import Patience, insist
 from handlers.letters import storable
 
-KINDS = ("message", "callback_query", "my_chat_member")  # what we ask for; the rest Telegram keeps
+# What we ask for; the rest Telegram keeps.
+KINDS = ("message", "edited_message", "inline_query", "callback_query", "my_chat_member")
 BATCH = 100  # as many as Telegram gives at once
 LONG_POLL = 30  # seconds Telegram waits for something to happen
 SILENCE = 60  # seconds without an answer after which Telegram seems to be away

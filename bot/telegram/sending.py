@@ -1,8 +1,9 @@
 """A card on its way to a Telegram chat: sent or put in place of another, and what became of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 from aiogram import Bot
@@ -15,18 +16,38 @@ from aiogram.exceptions import (
     TelegramMigrateToChat,
     TelegramRetryAfter,
 )
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendAudio,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    TelegramMethod,
+)
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
-from bot.telegram.render import keyboard, pages, shortened
+from bot.telegram.render import NOTHING, keyboard, pages, shortened
 from bot.telegram.waiting import Patience
-from handlers.chat import Card
+from handlers.chat import Attached, Card
+from storage.models import FileKind
 
 LONGEST_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
 TRIES = 3  # of what cannot be queued again
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
+FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
+    FileKind.PHOTO: (SendPhoto, "photo"),
+    FileKind.DOCUMENT: (SendDocument, "document"),
+    FileKind.VOICE: (SendVoice, "voice"),
+    FileKind.AUDIO: (SendAudio, "audio"),
+    FileKind.VIDEO: (SendVideo, "video"),
+    FileKind.VIDEO_NOTE: (SendVideoNote, "video_note"),
+}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNREACHABLE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 UNCHANGED = "message is not modified"
@@ -41,22 +62,41 @@ class Moved(SendError):
         self.to = to
 
 
-async def show(bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience) -> str:
+async def show(
+    bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience, topic: int | None = None
+) -> str:
     """Return the id of the message with the buttons. Raises SendError, of a group that has moved Moved."""
     parts, buttons = pages(card), keyboard(card)
     only = len(parts) == 1
-    sent = await _first(bot, chat, parts[0], buttons if only else None, replaces)
+    sent = await _first(bot, chat, topic, parts[0], buttons if only else None, replaces)
     for part in parts[1:]:
         await asyncio.sleep(patience.between_parts)
         more = SendMessage(
             chat_id=chat,
+            message_thread_id=topic,
             link_preview_options=NO_PREVIEW,
             text=part,
             reply_markup=buttons if part is parts[-1] else None,
         )
         # Trying the whole card again would repeat the parts that are there.
         sent = await _insist(bot, more, patience)
+    if card.file:
+        await _follow(bot, chat, topic, card.file, patience)
     return sent
+
+
+async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patience: Patience) -> None:
+    """The file after its card. If Telegram has it no more, that is said instead."""
+    await asyncio.sleep(patience.between_parts)
+    method, name = FILES[file.kind]
+    more: TelegramMethod[Any] = method(chat_id=chat, message_thread_id=topic, **{name: file.id})
+    try:
+        await _insist(bot, more, patience)
+    except SendError as error:
+        if not error.permanent or error.unreachable:
+            raise
+        text = escape(file.otherwise or NOTHING, quote=False)
+        await _insist(bot, SendMessage(chat_id=chat, message_thread_id=topic, text=text), patience)
 
 
 async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
@@ -67,7 +107,12 @@ async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
 
 
 async def _first(
-    bot: Bot, chat: int, text: str, buttons: InlineKeyboardMarkup | None, replaces: str | None
+    bot: Bot,
+    chat: int,
+    topic: int | None,
+    text: str,
+    buttons: InlineKeyboardMarkup | None,
+    replaces: str | None,
 ) -> str:
     if replaces:
         edit = EditMessageText(
@@ -78,31 +123,36 @@ async def _first(
             reply_markup=buttons,
         )
         try:
-            return await _call(bot, edit) or replaces
+            return await call(bot, edit) or replaces
         except SendError as error:
             if UNCHANGED in str(error):
                 return replaces
             if not _says(str(error), GONE):
                 raise
-    return await _call(
-        bot, SendMessage(chat_id=chat, link_preview_options=NO_PREVIEW, text=text, reply_markup=buttons)
+    new = SendMessage(
+        chat_id=chat,
+        message_thread_id=topic,
+        link_preview_options=NO_PREVIEW,
+        text=text,
+        reply_markup=buttons,
     )
+    return await call(bot, new)
 
 
 async def _insist(bot: Bot, method: TelegramMethod[Any], patience: Patience) -> str:
     pauses = patience.pauses()
     for _try in range(TRIES - 1):
         try:
-            return await _call(bot, method)
+            return await call(bot, method)
         except SendError as error:
             if error.permanent:
                 raise
             pause = error.wait.total_seconds() if error.wait else next(pauses)
             await asyncio.sleep(min(pause, LONGEST_WAIT))
-    return await _call(bot, method)
+    return await call(bot, method)
 
 
-async def _call(bot: Bot, method: TelegramMethod[Any]) -> str:
+async def call(bot: Bot, method: TelegramMethod[Any]) -> str:
     """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
     try:
         result = await bot(method, request_timeout=LONGEST_WAIT)

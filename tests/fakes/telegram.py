@@ -14,25 +14,44 @@ Give `telegram.base` and `telegram.token` to the bot. Written from https://core.
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.fakes.faults import Fault, Faults, Taken, cut
 from tests.fakes.limits import RateLimits
-from tests.fakes.telegram_content import Button, Refused, parsed, rows
+from tests.fakes.telegram_content import (
+    MOST_OF_A_CAPTION,
+    MOST_UNITS,
+    Button,
+    Inline,
+    Refused,
+    inline,
+    parsed,
+    rows,
+)
 from tests.fakes.telegram_people import BOT, Answer, Message, User, chat_of, person, shown
 from tests.fakes.telegram_webhook import Courier, Webhook
 
 TOKEN = "4242:fake-token-of-nobody"
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 FIRST_UPDATE = 1000
-WRITING = {"sendMessage", "editMessageText"}
+WRITING = {"sendMessage", "editMessageText", "sendPhoto", "sendDocument", "sendVoice"}
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+FILES = {"photo", "document", "voice", "audio", "video", "video_note"}
+SHAPES: dict[str, dict[str, int]] = {
+    "photo": {"width": 9, "height": 9},
+    "voice": {"duration": 3},
+    "audio": {"duration": 3},
+    "video": {"duration": 3, "width": 9, "height": 9},
+    "video_note": {"duration": 3, "length": 9},
+}
+MOST_OF_A_FILE = 20 * 1024 * 1024  # bytes
 WAIT = 40.0  # seconds a test waits before it fails
 
 Params = dict[str, str]
@@ -48,8 +67,11 @@ class FakeTelegram:
         self.taken: list[Taken] = []  # messages, and what was put in their place
         self.limits: RateLimits | None = None  # let them be, unless told otherwise
         self.answers: list[Answer] = []
+        self.offered: list[Inline] = []  # for the last inline query
+        self.inline_params: Params = {}  # and the rest of that answer
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
         self.chat_commands: dict[int, list[tuple[str, str]]] = {}  # by chat, instead of those
+        self.files: dict[str, bytes] = {}  # by their ids
         self.generous = False  # hands out kinds of updates, too, which the bot has not asked for
         self.confirmed = 0  # the highest update that will not come again
         self._users: dict[int, User] = {}
@@ -59,13 +81,14 @@ class FakeTelegram:
         self.courier = Courier(self._faults, self._brought)
         self._queries: set[str] = set()
         self._lost: set[str] = set()  # queries whose answer the bot does not know to have arrived
-        self._last_update, self._last_message = FIRST_UPDATE, 0
+        self._last_update, self.last_message = FIRST_UPDATE, 0
         self._polls = 0
         self._changed = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path}", self._give)
         app.router.add_route("*", "/{nothing:.*}", _not_found)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -84,18 +107,49 @@ class FakeTelegram:
     def user(self, id: int, first_name: str, language_code: str | None = None) -> User:
         return self._users.setdefault(id, User(id, first_name, language_code))
 
-    async def says(self, user: User, text: str, **more: Any) -> int:
-        """Return the update's id. `more` goes into the message: caption, via_bot, …"""
-        user.started = True
-        self._last_message += 1
-        message = {"message_id": self._last_message, "date": 1, "chat": chat_of(user), "from": person(user)}
+    def group(self, id: int, title: str, topics: Collection[int] = ()) -> User:
+        """A group with the bot in it; its id is negative."""
+        made = User(id, title, started=True, topics=frozenset(topics))
+        return self._users.setdefault(id, made)
+
+    async def says(self, user: User, text: str, group: User | None = None, **more: Any) -> int:
+        """In private, or in that group; return the update's id. `more` goes into the message: caption, …"""
+        user.started = user.started or group is None
+        self.last_message += 1
+        chat = chat_of(group or user)
+        message = {"message_id": self.last_message, "date": 1, "chat": chat, "from": person(user)}
         return await self.happens(message={**message, **({"text": text} if text else {}), **more})
+
+    async def edits(self, user: User, number: int, text: str, group: User | None = None, **more: Any) -> int:
+        """Change what was written; return the update's id."""
+        chat = chat_of(group or user)
+        message = {"message_id": number, "date": 1, "edit_date": 2, "chat": chat, "from": person(user)}
+        return await self.happens(edited_message={**message, "text": text, **more})
+
+    async def asks(self, user: User, words: str, offset: str = "") -> int:
+        """Type the bot's name and these words, in any chat; return the update's id."""
+        self.offered, self.inline_params = [], {}
+        query = f"inline-{self._last_update + 1}"
+        self._queries.add(query)
+        told = {"id": query, "from": person(user), "query": words, "offset": offset, "chat_type": "group"}
+        return await self.happens(inline_query=told)
+
+    async def sends_file(self, user: User, name: str, data: bytes, kind: str = "document", **more: Any) -> int:
+        """As a document, a photo, a voice note, …; return the update's id."""
+        file_id = f"file{len(self.files)}"
+        self.files[file_id] = data
+        told = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), **SHAPES.get(kind, {})}
+        if kind in ("document", "audio", "video"):
+            told |= {"file_name": name}
+        small = {**told, "file_id": "thumb", "file_unique_id": "thumb"}
+        more[kind] = [small, told] if kind == "photo" else told
+        return await self.says(user, "", **more)
 
     async def presses(self, user: User, message: Message, label: str) -> str:
         """Return the query's id. Raises KeyError if the message has no such button."""
         data = dict(message.buttons)[label]
         query = f"query-{self._last_update + 1}"
-        on = {"message_id": message.id, "date": 1, "chat": chat_of(user), "from": BOT, "text": message.text}
+        on = shown(message, self._users[message.chat])
         press = {"id": query, "from": person(user), "message": on, "chat_instance": "1", "data": data}
         await self.happens(callback_query=press)
         return query
@@ -200,6 +254,9 @@ class FakeTelegram:
             "sendMessage": self._send,
             "editMessageText": self._edit,
             "answerCallbackQuery": self._answer,
+            "getFile": self._get_file,
+            "answerInlineQuery": self._answer_inline,
+            **{f"send{kind.title().replace('_', '')}": partial(self._send_file, kind) for kind in FILES},
             "setMyCommands": self._set_commands,
             "deleteMyCommands": self._delete_commands,
             "setWebhook": self._set_webhook,
@@ -250,10 +307,24 @@ class FakeTelegram:
     def _send(self, params: Params) -> dict[str, Any]:
         user = self._reachable(params)
         html, text, keyboard = self._content(params)
-        self._last_message += 1
-        message = Message(self._last_message, user.id, html, text, keyboard)
+        self.last_message += 1
+        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
+        if topic and topic not in user.topics:
+            raise self._problem(400, "Bad Request: message thread not found")
+        message = Message(self.last_message, user.id, html, text, keyboard, topic=topic)
         self._messages.setdefault(user.id, {})[message.id] = message
         self._take(message)
+        return shown(message, user)
+
+    def _send_file(self, kind: str, params: Params) -> dict[str, Any]:
+        user = self._reachable(params)
+        if params[kind] not in self.files:
+            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        said = params.get("caption") or f"[{kind} {params[kind]}]"
+        html, text, keyboard = self._content({**params, "text": said}, MOST_OF_A_CAPTION)
+        self.last_message += 1
+        message = Message(self.last_message, user.id, html, text, keyboard)
+        self._messages.setdefault(user.id, {})[message.id] = message
         return shown(message, user)
 
     def _edit(self, params: Params) -> dict[str, Any]:
@@ -287,6 +358,36 @@ class FakeTelegram:
             self.problems.append(f"{query} was answered twice")
         self.answers.append(Answer(query, text, params.get("show_alert") == "true"))
         return True
+
+    def _answer_inline(self, params: Params) -> bool:
+        if params["inline_query_id"] not in self._queries:
+            raise Refused(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
+        if params.get("cache_time") != "0" or params.get("is_personal") != "true":
+            self.problems.append("others may be shown it, or the same person later")
+        try:
+            self.offered = inline(params)
+        except Refused as refused:
+            self.problems.append(refused.description)
+            raise
+        self.inline_params = params
+        return True
+
+    def _get_file(self, params: Params) -> dict[str, Any]:
+        data = self.files.get(params["file_id"])
+        if data is None:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(data) > MOST_OF_A_FILE:
+            raise Refused(400, "Bad Request: file is too big")
+        told = {"file_id": params["file_id"], "file_unique_id": params["file_id"], "file_size": len(data)}
+        return {**told, "file_path": params["file_id"]}
+
+    async def _give(self, request: web.Request) -> web.Response:
+        fault, data = self._faults.next("file"), self.files.get(request.match_info["path"])
+        if request.match_info["token"] != self.token or data is None:
+            return web.Response(status=404)
+        return web.Response(status=int(fault.how)) if fault else web.Response(body=data)
 
     def _set_commands(self, params: Params) -> bool:
         commands = [(one["command"], one["description"]) for one in json.loads(params["commands"])]
@@ -331,10 +432,10 @@ class FakeTelegram:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         return user
 
-    def _content(self, params: Params) -> tuple[str, str, list[list[Button]]]:
+    def _content(self, params: Params, most: int = MOST_UNITS) -> tuple[str, str, list[list[Button]]]:
         html = params.get("text", "")
         try:
-            text = parsed(html) if params.get("parse_mode") == "HTML" else html.strip()
+            text = parsed(html, most) if params.get("parse_mode") == "HTML" else html.strip()
             keyboard = rows(params.get("reply_markup", ""))
         except Refused as refused:
             self.problems.append(refused.description)

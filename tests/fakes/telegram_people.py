@@ -16,6 +16,7 @@ class User:
     started: bool = False
     blocked: bool = False
     moved_to: int | None = None  # as a group that has become a supergroup
+    topics: frozenset[int] = frozenset()  # of a group
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Message:
     text: str
     rows: list[list[Button]] = field(default_factory=list)
     edits: int = 0
+    topic: int | None = None  # of a group
 
     @property
     def buttons(self) -> list[Button]:
@@ -49,6 +51,9 @@ def person(user: User) -> dict[str, Any]:
 
 
 def chat_of(user: User) -> dict[str, Any]:
+    """Of a person the private chat; a group is the chat itself."""
+    if user.id < 0:
+        return {"id": user.id, "type": "supergroup", "title": user.first_name}
     return {"id": user.id, "type": "private", "first_name": user.first_name}
 
 

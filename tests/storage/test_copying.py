@@ -20,13 +20,16 @@ from storage import (
     deals,
     doors,
     drafts,
+    files,
     inbox,
     joining,
     leases,
     outbox,
     rights,
     schema,
+    shown,
     teams,
+    typed,
 )
 from storage.accounts import Place
 from storage.clients import NewClient
@@ -34,6 +37,7 @@ from storage.models import (
     Client,
     Deal,
     DraftKind,
+    FileKind,
     Inbox,
     Interaction,
     Lease,
@@ -117,6 +121,11 @@ async def _fill(base: storage.Database) -> None:
             await inbox.claim(db, "telegram", "", key, BEGINNING)
         raw = {"update_id": 3, "big": 10**30, "far": 1e22, "near": 1e-7, "none": None}
         db.add(Inbox(channel="telegram", space="", key="update:3", at=BEGINNING, raw=raw, error="odd"))
+        await shown.put(db, ("telegram", "", "77", "5"), 1, None, BEGINNING)
+        came = {"digest": "d", "handler": "call", "act_id": 1, "draft_id": None, "answer_id": 1}
+        await typed.put(db, ("telegram", "", "77", "4"), "77", BEGINNING, **came)
+        logged = (await db.scalars(select(Interaction).limit(1))).one()
+        await files.add(db, ann, logged, FileKind.PHOTO, "f", BEGINNING, channel="telegram", name="ł.png")
         await leases.hold(db, "telegram", "me", BEGINNING, timedelta(seconds=10))
     await _add_and_undo(base, ann)
 

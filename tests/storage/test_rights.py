@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import changes, clients, deals, follow_ups, handover, interactions, rights, search, teams
+from storage import changes, clients, deals, files, follow_ups, handover, interactions, rights, search, teams
 from storage.clients import NewClient, Point
-from storage.models import FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
+from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
 from storage.rights import SYSTEM, visible
 from tests import people
 from tests.world import BEGINNING, World
@@ -36,7 +36,8 @@ async def base(world: World) -> AsyncIterator[Base]:
         await deals.add(db, ann, client, "Licence", 100, "USD", BEGINNING)
         await follow_ups.add(db, ann, client, "ring", BEGINNING, BEGINNING)
         kind = InteractionKind.CALL
-        await interactions.add(db, ann, client, kind, at=BEGINNING, now=BEGINNING, text="hm")
+        logged = await interactions.add(db, ann, client, kind, at=BEGINNING, now=BEGINNING, text="hm")
+        await files.add(db, ann, logged, FileKind.PHOTO, "f", BEGINNING, channel="telegram")
         yield Base(db, ann)
 
 
@@ -58,6 +59,8 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "deals.find": deals.find(db, who, "licence", limit=9),
         "deals.sums": deals.sums(db, who),
         "deals.moves": deals.moves(db, who, 1),
+        "files.get": files.get(db, who, 1),
+        "files.of_interactions": files.of_interactions(db, who, [1]),
         "follow_ups.get": follow_ups.get(db, who, 1),
         "follow_ups.next_of_client": follow_ups.next_of_client(db, who, 1),
         "follow_ups.newest": follow_ups.newest(db, who, 1),

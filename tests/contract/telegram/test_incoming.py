@@ -51,11 +51,24 @@ async def test_what_is_not_for_us_is_ignored(telegram: FakeTelegram, office: Off
         await telegram.happens(
             message={**said, "chat": {"id": 8, "type": "private"}, "from": {**person, "is_bot": True}}
         )
-        await telegram.happens(edited_message={**said, "chat": {"id": 11, "type": "private"}, "from": person})
+        await telegram.happens(edited_channel_post={**said, "chat": {"id": -7, "type": "channel"}})
         await telegram.happens(a_kind_of_tomorrow={"id": 1})
         await telegram.settled()
     assert office.heard == []
     assert telegram.problems == []
+
+
+async def test_a_change_of_what_was_sent_arrives_as_one(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    async with running(telegram, office):
+        await telegram.says(ann, "/call Acme: 15 min")
+        await telegram.edits(ann, telegram.last_message, "/call Acme: 20 min")
+        await telegram.settled()
+    first, second = office.heard
+    assert (first.edited, second.edited) == (False, True)
+    assert first.typed == second.typed == str(telegram.last_message)
+    assert first.key != second.key
 
 
 async def test_no_half_of_a_character_and_no_zero_byte_comes_in(

@@ -18,6 +18,7 @@ import storage
 from bot.channel import Incoming
 from bot.pipeline import Pipeline, Shown
 from bot.telegram import Telegram, WrongAddress
+from bot.telegram.polling import KINDS
 from bot.telegram.webhook import PATH, SECRET, secret
 from bot.web import Web
 from storage.models import Inbox
@@ -85,7 +86,7 @@ async def test_telegram_is_asked_to_call_and_drops_nothing(
         await telegram.settled()
     [asked] = [params for method, params in telegram.calls if method == "setWebhook"]
     assert asked["url"] == f"{house.address}{PATH}"
-    assert json.loads(asked["allowed_updates"]) == ["message", "callback_query", "my_chat_member"]
+    assert json.loads(asked["allowed_updates"]) == [*KINDS]
     assert office.texts == ["one"]
     assert telegram.problems == []
 

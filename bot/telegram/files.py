@@ -1,0 +1,55 @@
+"""A file that somebody has sent, fetched from Telegram. No secret is in what goes wrong with it."""
+
+import io
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramNotFound
+from aiohttp import ClientError, ClientResponseError
+
+LONGEST = 20  # seconds for one file
+MOST = (
+    20 * 1024 * 1024
+)  # bytes: of more Telegram gives bots nothing, https://core.telegram.org/bots/api#getfile
+
+
+class NotNow(Exception):
+    """The weather: it may come next time."""
+
+
+class NotThere(Exception):
+    """Telegram has it no more, or gives it to no bot."""
+
+
+class TooBig(Exception):
+    """More than was asked for at most."""
+
+
+class _Limited(io.BytesIO):
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def write(self, more: object, /) -> int:
+        written = super().write(more)  # type: ignore[arg-type]  # aiogram gives bytes
+        if self.tell() > self.most:
+            raise TooBig
+        return written
+
+
+async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
+    """The file, of at most that many bytes. Raises NotNow, NotThere, TooBig."""
+    into = _Limited(most)
+    try:
+        found = await bot.get_file(file_id, request_timeout=LONGEST)
+        if found.file_size and found.file_size > most:
+            raise TooBig
+        if not found.file_path:
+            raise NotThere
+        await bot.download_file(found.file_path, into, timeout=LONGEST)
+    except (TelegramBadRequest, TelegramNotFound):
+        raise NotThere from None
+    except ClientResponseError as error:  # it names the address, which has the token in it
+        raise (NotThere() if error.status in (400, 404, 410) else NotNow(str(error.status))) from None
+    except (AiogramError, ClientError, TimeoutError, OSError) as error:
+        raise NotNow(type(error).__name__) from None
+    return into.getvalue()

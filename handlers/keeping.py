@@ -1,0 +1,95 @@
+"""A photo, a document, a voice note, somebody's forwarded words: kept with the client they are about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import parse
+from handlers.chat import Attached, Card, Line, Reply, Request, Unfinished, UserError, action, shorten
+from handlers.i18n import N_, _
+from handlers.letters import SHOWN
+from handlers.links import open_client
+from handlers.naming import ask, get_client, still_there
+from storage import files, search
+from storage.models import Client, File, FileKind, Interaction
+
+LIKELY = 4  # clients offered besides the one looked at last
+TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that keep a file
+KINDS = {
+    FileKind.PHOTO: N_("Photo"),
+    FileKind.DOCUMENT: N_("Document"),
+    FileKind.VOICE: N_("Voice note"),
+    FileKind.AUDIO: N_("Recording"),
+    FileKind.VIDEO: N_("Video"),
+    FileKind.VIDEO_NOTE: N_("Video note"),
+}
+
+
+async def whose(req: Request, line: Line) -> Unfinished:
+    """Ask with whom to keep it: who was looked at last, who may be spoken of, or whoever is named next."""
+    found = await _likely(req, line.rest)
+    last = await still_there(req, req.looked_at or req.looked_before)
+    known = [*([last] if last else []), *(client for client in found if last is None or client.id != last.id)]
+    what = "\n".join(filter(None, (names(line.files), shorten(line.rest, SHOWN))))
+    text = _("Choose, or write their name. What you sent is kept.")
+    return ask(Card(title=_("With whom shall I keep this?"), body=f"{what}\n\n{text}"), known, line)
+
+
+async def offer(req: Request, line: Line) -> Reply:
+    raise await whose(req, line)
+
+
+async def takes_no_file(_req: Request) -> Reply:
+    raise UserError(_("A file can go with /note, /call, /meeting, /email or /message, or without a command."))
+
+
+async def attach(req: Request, logged: Interaction, given: Sequence[Attached]) -> None:
+    for file in given:
+        await files.add(
+            req.db,
+            req.rep,
+            logged,
+            file.kind,
+            file.id,
+            req.now,
+            channel=req.place.channel,
+            name=file.name,
+            mime=file.mime,
+            size=file.size,
+        )
+
+
+@action("file", reads=True)
+async def show(req: Request, file_id: int) -> Reply:
+    """On the platform that has it, the file itself; elsewhere, where the copy is."""
+    file = await files.get(req.db, req.rep, file_id)
+    if file is None:
+        raise UserError(_("That file is gone."))
+    client = await get_client(req, file.client_id)
+    back = ((open_client.button(_("Open card"), client.id),),)
+    card = Card(title=label(file), fields=((_("Client"), client.name),), buttons=back, client=client.id)
+    where = _("It is in {channel} only.").format(channel=file.channel.capitalize())
+    if file.path:
+        where = _("It is in the folder of Rapport's data: {path}").format(path=f"files/{file.path}")
+    if file.channel != req.place.channel:
+        return replace(card, body=where)
+    lost = where if file.path else _("Telegram has that file no more.")
+    return replace(card, file=Attached(file.kind, file.file_id, file.name, file.mime, file.size, lost))
+
+
+def label(file: File | Attached) -> str:
+    """What it is called in a line."""
+    return f"{_(KINDS[file.kind])}: {file.name}" if file.name else _(KINDS[file.kind])
+
+
+def names(given: Sequence[Attached]) -> str:
+    return ", ".join(label(file) for file in given)
+
+
+async def _likely(req: Request, text: str) -> list[Client]:
+    """Whose phone or e-mail is in the text, then who is called much like some of its words."""
+    points = (*parse.phones(text, parse.scene(req).region)[0], *parse.emails(text)[0])
+    found: list[Client] = []
+    for point in points[:LIKELY]:
+        found += await search.find_named(req.db, req.rep, point.value, limit=1)
+    found += await search.find_near(req.db, req.rep, text.split(), limit=LIKELY)
+    return list({client.id: client for client in found}.values())[:LIKELY]

@@ -1,0 +1,168 @@
+"""A contact handed on, or a file of them: shown as it is understood, and made a client by a press."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import Enum
+from typing import Any
+
+from handlers import clients as client_words
+from handlers.alike import complete
+from handlers.chat import OLD_BUTTON, Button, Card, Redraw, Reply, Request, Row, UserError, action, shorten
+from handlers.i18n import N_, _, ngettext
+from handlers.importing import Row as Told
+from handlers.importing import client_of
+from handlers.letters import NAME
+from handlers.naming import get_client, label
+from handlers.parse import scene
+from storage import changes, clients, drafts
+from storage.clients import Birthday, NewClient, Point
+from storage.models import Client, ClientKind, Draft, DraftKind, PointKind
+
+MOST = 40  # people of one file: they are kept until all have been seen to
+LISTED = 8
+ACT = "contact"
+
+
+class Trouble(Enum):
+    """Why nobody looked into a file."""
+
+    TOO_BIG = N_("That file is too big for me. Please send me the contacts one by one.")
+    LOST = N_("I cannot get that file any more. Please send it once more.")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What was handed on: who is told of, or why that is not known."""
+
+    people: tuple[Told, ...] = ()
+    trouble: Trouble | None = None
+
+
+async def offer(req: Request, shared: Shared) -> Reply:
+    """Raises UserError."""
+    if shared.trouble:
+        raise UserError(_(shared.trouble.value))
+    region = scene(req).region
+    people = [_once(new) for told in shared.people if (new := client_of(told, region))]
+    if not people:
+        raise UserError(_("I find nobody in there: no name, no phone, no e-mail. /new adds a client by hand."))
+    if len(people) > MOST:
+        said = _("There are {n} people in there, and I take at most {most} at once. Please send fewer.")
+        raise UserError(said.format(n=len(people), most=MOST))
+    data = {"people": [asdict(new) for new in people]}
+    draft = await drafts.add(req.db, req.place, DraftKind.CONTACT, data, req.now)
+    return await _question(req, draft, 0) if len(people) == 1 else _list(draft, 0)
+
+
+@action("contact.list")
+async def page(req: Request, draft_id: int, offset: int) -> Reply:
+    return Redraw(_list(await _draft(req, draft_id), offset))
+
+
+@action("contact.pick")
+async def pick(req: Request, draft_id: int, at: int) -> Reply:
+    return Redraw(await _question(req, await _draft(req, draft_id), at))
+
+
+@action("contact.add")
+async def add(req: Request, draft_id: int, at: int) -> Reply:
+    draft = await _draft(req, draft_id)
+    given = await _take(req, draft, at)
+    return await _done(req, draft, await clients.add(req.db, req.rep, given, req.now))
+
+
+@action("contact.same")
+async def same(req: Request, draft_id: int, at: int, client_id: int) -> Reply:
+    """It is one who is there: what was missing is added, what is known stays."""
+    draft, client = await _draft(req, draft_id), await get_client(req, client_id)
+    await complete(req.db, client, await _take(req, draft, at))
+    return await _done(req, draft, client)
+
+
+@action("contact.drop")
+async def drop(req: Request, draft_id: int) -> Reply:
+    await drafts.drop(req.db, await _draft(req, draft_id))
+    return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
+
+
+async def _question(req: Request, draft: Draft, at: int) -> Card:
+    """What was understood, and who may be there already. Raises UserError."""
+    given = _person(draft, at)
+    alike = await clients.find_alike(req.db, req.rep, given)
+    title = _("Is it one of these?") if alike else _("Add this client?")
+    body = "\n".join(label(client) for client in alike)
+    new = _("No, add a new one") if alike else _("Add")
+    rows: list[Row] = [
+        (same.button(_("Yes, {name}").format(name=client.name), draft.id, at, client.id),) for client in alike
+    ]
+    rows.append((add.button(new, draft.id, at),))
+    if len(draft.data["people"]) > 1:
+        rows.append((page.button(_("‹ Back to the list"), draft.id, _page_of(draft, at)),))
+    rows.append((drop.button(_("Cancel"), draft.id),))
+    return Card(title, client_words.understood(given), body, tuple(rows))
+
+
+def _list(draft: Draft, offset: int) -> Card:
+    """Whoever is left of a file."""
+    left = [(at, _of(told)) for at, told in enumerate(draft.data["people"]) if told]
+    shown = left[offset : offset + LISTED]
+    title = ngettext("{n} person in there", "{n} people in there", len(left)).format(n=len(left))
+    rows: list[tuple[Button, ...]] = [
+        (pick.button(shorten(new.name, NAME), draft.id, at),) for at, new in shown
+    ]
+    earlier = (page.button(_("‹ Earlier"), draft.id, max(0, offset - LISTED)),) if offset else ()
+    later = (page.button(_("More ›"), draft.id, offset + LISTED),) if offset + LISTED < len(left) else ()
+    rows += [row for row in ((*earlier, *later), (drop.button(_("Cancel"), draft.id),)) if row]
+    return Card(title, body=_("Whom shall I add? Press a name."), buttons=tuple(rows))
+
+
+async def _done(req: Request, draft: Draft, client: Client) -> Reply:
+    card = await client_words.with_undo(req, client)
+    if any(draft.data["people"]):
+        rest = (page.button(_("‹ The others in there"), draft.id, 0),)
+        return Redraw(replace(card, buttons=(rest, *card.buttons)))
+    await drafts.drop(req.db, draft)
+    return Redraw(card)
+
+
+async def _take(req: Request, draft: Draft, at: int) -> NewClient:
+    """The person, who is done with from here on. Raises UserError."""
+    given = _person(draft, at)
+    people = list(draft.data["people"])
+    people[at] = None
+    draft.data = {"people": people}
+    await req.db.flush()
+    changes.act(req.db, req.rep, req.now, req.place.channel, ACT)
+    return given
+
+
+def _person(draft: Draft, at: int) -> NewClient:
+    people: Sequence[Mapping[str, Any] | None] = draft.data["people"]
+    told = people[at] if at < len(people) else None
+    if told is None:
+        raise UserError(_(OLD_BUTTON))
+    return _of(told)
+
+
+def _page_of(draft: Draft, at: int) -> int:
+    before = sum(1 for told in draft.data["people"][:at] if told)
+    return before // LISTED * LISTED
+
+
+async def _draft(req: Request, draft_id: int) -> Draft:
+    draft = await drafts.get(req.db, req.place, draft_id)
+    if draft is None or draft.kind is not DraftKind.CONTACT:
+        raise UserError(_(OLD_BUTTON))
+    return draft
+
+
+def _once(new: NewClient) -> NewClient:
+    """A platform and the vCard it hands on tell the same number, each in its own way."""
+    once = {(point.kind, point.value): point for point in reversed(new.points)}
+    return replace(new, points=tuple(reversed(once.values())))
+
+
+def _of(told: Mapping[str, Any]) -> NewClient:
+    points = tuple(Point(PointKind(p["kind"]), p["value"], p["typed"]) for p in told["points"])
+    born = Birthday(**told["birthday"]) if told["birthday"] else None
+    return NewClient(**{**told, "kind": ClientKind(told["kind"]), "points": points, "birthday": born})

@@ -1,0 +1,66 @@
+"""Files that were kept with an interaction: where the platform has them, and where our copy is."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Client, File, FileKind, Interaction, Rep
+from storage.rights import Who, visible
+
+
+async def add(
+    db: AsyncSession,
+    who: Rep,
+    interaction: Interaction,
+    kind: FileKind,
+    file_id: str,
+    at: datetime,
+    *,
+    channel: str,
+    name: str = "",
+    mime: str = "",
+    size: int | None = None,
+) -> File:
+    """`file_id` is the platform's, `size` in bytes."""
+    file = File(
+        interaction_id=interaction.id,
+        client_id=interaction.client_id,
+        rep_id=who.id,
+        channel=channel,
+        kind=kind,
+        file_id=file_id,
+        name=name,
+        mime=mime,
+        size=size,
+        at=at,
+    )
+    db.add(file)
+    await db.flush()
+    return file
+
+
+async def get(db: AsyncSession, who: Who, file_id: int) -> File | None:
+    return await db.scalar(select(File).join(Client).where(visible(who), File.id == file_id))
+
+
+async def of_interactions(db: AsyncSession, who: Who, interaction_ids: Collection[int]) -> Sequence[File]:
+    theirs = select(File).join(Client).where(visible(who), File.interaction_id.in_(interaction_ids))
+    return (await db.scalars(theirs.order_by(File.id))).all()
+
+
+async def to_copy(db: AsyncSession, channel: str, *, limit: int) -> Sequence[File]:
+    """Those of which there is no copy yet, the oldest first."""
+    without = select(File).where(File.channel == channel, File.path.is_(None), File.error == "")
+    return (await db.scalars(without.order_by(File.id).limit(limit))).all()
+
+
+async def close(db: AsyncSession, file_id: int, *, path: str | None = None, error: str = "") -> None:
+    """It is copied (`path`, within the folder of files), or never will be (`error` says why)."""
+    await db.execute(update(File).where(File.id == file_id).values(path=path, error=error))
+
+
+async def paths(db: AsyncSession) -> set[str]:
+    """All the copies that are kept."""
+    return {path for path in await db.scalars(select(File.path)) if path}

@@ -23,6 +23,7 @@ from handlers.fields import Moment, Person, Text
 from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
+from handlers.log_forms import OUTCOMES
 from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
@@ -114,7 +115,7 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
         return _stale(req, follow_up, client)
-    outcomes = [went.button(_(label), follow_up_id, outcome) for outcome, label in logging.OUTCOMES.items()]
+    outcomes = [went.button(_(label), follow_up_id, outcome) for outcome, label in OUTCOMES.items()]
     rows = tuple(tuple(outcomes[i : i + 2]) for i in range(0, len(outcomes), 2))
     return Redraw(
         Card(
@@ -154,7 +155,7 @@ async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
     return Redraw(
         Card(
             title=_("Call logged"),
-            fields=((_("Client"), client.name), (_("Outcome"), _(logging.OUTCOMES[outcome]))),
+            fields=((_("Client"), client.name), (_("Outcome"), _(OUTCOMES[outcome]))),
             body=_("What is the next step?"),
             buttons=(*await next_step_rows(req, client), _undo_or_open(req, client)),
             client=client.id,

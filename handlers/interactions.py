@@ -5,14 +5,14 @@ from datetime import datetime
 
 from handlers import keeping, parse
 from handlers.chat import Attached, Card, Form, Line, Reply, Request, UserError, action, command, shorten
-from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_, _, duration, moment
-from handlers.letters import SHOWN, TEXT
+from handlers.letters import SHOWN
 from handlers.links import open_client
+from handlers.log_forms import EDIT, LOG, NONE, ON_A_DATE, OUTCOMES
 from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
-from handlers.unfinished import STEPS, ask_when
+from handlers.unfinished import ask_when
 from storage import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, Interaction, InteractionKind, Outcome
 
@@ -30,63 +30,7 @@ LOGGED = {
     InteractionKind.MESSAGE: N_("Message logged"),
     InteractionKind.NOTE: N_("Note kept"),
 }
-OUTCOMES = {
-    Outcome.REACHED: N_("Reached"),
-    Outcome.NO_ANSWER: N_("No answer"),
-    Outcome.VOICEMAIL: N_("Voicemail"),
-    Outcome.BUSY: N_("Busy"),
-    Outcome.WRONG_NUMBER: N_("Wrong number"),
-}
-NEXT_STEPS = (Step.LATER, Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
-ON_A_DATE, NONE = "date", "none"
 LONGEST_SAID = 200  # letters of an interaction in a list
-OUTCOME = Choice(
-    "outcome",
-    N_("How did it go?"),
-    options=tuple((outcome.value, label) for outcome, label in OUTCOMES.items()),
-)
-LOG = Form(
-    "log",
-    N_("Log"),
-    (
-        Person("client", N_("Which client?"), required=True, hint=N_("A name, a company, the end of a phone")),
-        OUTCOME,
-        Text("text", N_("What was said?"), long=True),
-        Choice(
-            "step",
-            N_("Next step"),
-            options=(
-                *((step.value, STEPS[step]) for step in NEXT_STEPS),
-                (ON_A_DATE, N_("On a date")),
-                (NONE, N_("None")),
-            ),
-        ),
-        Moment(
-            "when",
-            N_("When?"),
-            required=True,
-            hint=N_("tomorrow 10:00, friday, in 3 days, 15.03"),
-            only_if=("step", (ON_A_DATE,)),
-        ),
-        Text(
-            "what",
-            N_("What to do then?"),
-            only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE)),
-            most=TEXT,
-        ),
-    ),
-)
-EDIT = Form(
-    "log.edit",
-    N_("Change what was logged"),
-    (
-        Text("text", N_("Text"), long=True),
-        OUTCOME,
-        PastMoment("at", N_("When was it?"), hint=N_("yesterday 15:00, 2 hours ago, 12.03")),
-        Duration("seconds", N_("How long did it take?"), hint=N_("15 min, 1 h 20 min")),
-    ),
-    picks=True,
-)
 
 
 @dataclass(frozen=True)

@@ -11,24 +11,27 @@ from handlers import parse
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
 from handlers.i18n import _
 from handlers.letters import ECHO, NAME, is_visible
+from handlers.names import (
+    AFTER_A_NAME,
+    BEFORE_A_NAME,
+    LONGEST_NAME,
+    as_names_are_written,
+    cut,
+    in_small_letters,
+    is_spoken_of,
+    surname,
+    written_as_name,
+)
 from handlers.unfinished import drop_row, finish, in_place, kept_line
 from storage import clients, search
-from storage.models import Client, ClientKind
+from storage.models import Client
 
 T = TypeVar("T")
 
 CANDIDATES = 6
-LONGEST_NAME = 6  # words
 WHOLE_PHONE = 7  # digits
 # A colon ends a name; one inside a time ("10:00") does not.
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
-AFTER_A_NAME = ".,;:!?，；：。！？"
-# What people write before a name, in every language that is understood.
-BEFORE_A_NAME = {"with", "to", "from", "for", "about"}
-BEFORE_A_NAME |= {"с", "со", "к", "ко", "от", "для", "про", "о", "об", "з", "із", "до", "від"}
-BEFORE_A_NAME |= {"z", "ze", "do", "od", "dla", "和", "跟", "给", "与"}
-TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "г-н", "г-жа", "пан", "пани", "пані", "pan", "pani"}
-TITLED = {"deal"}  # what follows the name may begin with a capital letter, and still be no name
 
 
 async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
@@ -84,7 +87,7 @@ async def choose_client(req: Request, draft_id: int, client_id: int) -> Reply:
 async def create(req: Request, draft_id: int, name: str) -> Reply:
     """Make the client a line names, then finish the line. `name`: an older release wrote it on the button."""
     line = await kept_line(req, draft_id)
-    called = name or _as_names_are_written(line.named or "?")
+    called = name or as_names_are_written(line.named or "?")
     client = await clients.add(req.db, req.rep, clients.NewClient(name=called), req.now)
     return in_place(await finish(req, replace(line, rest=_after_name(line), named=None, client=client.id)))
 
@@ -108,7 +111,7 @@ async def _replied(req: Request, line: Line, shown: Client) -> tuple[Client, Lin
     if name and (found := await search.find_named(req.db, req.rep, name, limit=CANDIDATES)):
         return _only([shown] if shown in found else found, replace(line, rest=rest))
     named, count = await _leading(req, line.rest.split())
-    return shown, replace(line, rest=_cut(line.rest, count)[1]) if shown in named else line
+    return shown, replace(line, rest=cut(line.rest, count)[1]) if shown in named else line
 
 
 async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tuple[Client, Line]:
@@ -131,8 +134,8 @@ async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | N
     for start in (0, 1) if said and said[0].casefold() in BEFORE_A_NAME else (0,):
         found, count = await _leading(req, said[start:])
         if found:
-            named, tail = _cut(line.rest, start + count)
-            if more := _surname(req, line, named, tail):
+            named, tail = cut(line.rest, start + count)
+            if more := surname(req, line, named, tail):
                 raise await _ask_who(req, line, f"{' '.join(said[start:][:count])} {more}", found)
             return _only(found, replace(line, rest=tail))
     return None
@@ -167,7 +170,7 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
         if digits < search.SHORTEST_PHONE:
             break
         if found := await search.find_named(req.db, req.rep, number, limit=CANDIDATES):
-            rest = replace(line, rest=_cut(line.rest, count)[1])
+            rest = replace(line, rest=cut(line.rest, count)[1])
             return _only(found, rest, sure=digits >= WHOLE_PHONE)
     return None
 
@@ -176,74 +179,13 @@ async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
     """A name nobody has, or has not quite so, may stand at the beginning; one that is known, anywhere."""
     said = line.rest.split()
     skip = 1 if said and said[0].casefold() in BEFORE_A_NAME else 0
-    text = _cut(line.rest, skip)[1]
-    name = _written_as_name(req, line, text) or _in_small_letters(req, line, text)
+    text = cut(line.rest, skip)[1]
+    name = written_as_name(req, line, text) or in_small_letters(req, line, text)
     after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
     perhaps = [*said[:2], *(word for word in said[2:] if word[0].isupper()), *after_such]
     near = await search.find_near(req.db, req.rep, said, limit=search.NEAR)
-    spoken_of = [client for client in near if _is_spoken_of(client, said, perhaps)][:CANDIDATES]
+    spoken_of = [client for client in near if is_spoken_of(client, said, perhaps)][:CANDIDATES]
     return await _ask_who(req, line, name, spoken_of) if spoken_of or name else None
-
-
-def _is_spoken_of(client: Client, said: Sequence[str], perhaps: Sequence[str]) -> bool:
-    """By a person's name anywhere; by a company's, which may be any common word, only where names stand."""
-    known = search.fold(f"{client.name} {client.company}").split()
-    if any(search.is_near(word, known) for word in perhaps):
-        return True
-    names = search.fold(client.name).split() if client.kind is ClientKind.PERSON else []
-    return any(search.is_near(word, names) for word in said)
-
-
-def _surname(req: Request, line: Line, named: str, tail: str) -> str:
-    """What goes on after a known name as if it were the rest of it: "Ivan" is known, "Ivan Sidorov" is not."""
-    if "\n" in named[len(named.rstrip()) :] or named.rstrip()[-1] in AFTER_A_NAME:
-        return ""
-    more = _written_as_name(req, line, tail)
-    return "" if more.isupper() else more  # "Acme NDA signed"
-
-
-def _written_as_name(req: Request, line: Line, text: str) -> str:
-    """The leading words that begin with a capital letter, unless they are understood as something else."""
-    if line.command in TITLED or _is_understood(req, text):
-        return ""
-    name: list[str] = []
-    for word in text.split()[:LONGEST_NAME]:
-        if not word[0].isupper():
-            break
-        name.append(word.rstrip(AFTER_A_NAME))
-        if word[-1] in AFTER_A_NAME:
-            break
-    return " ".join(name)
-
-
-def _in_small_letters(req: Request, line: Line, text: str) -> str:
-    """ "jack 10 min", "mr jones no answer": one word before nothing but times and an outcome may be a name."""
-    titled = _first_word(text).casefold() in TITLES
-    begin, rest = _cut(text, 2 if titled else 1)
-    name = begin.strip().rstrip(AFTER_A_NAME)
-    may_be = (titled or name == begin.strip()) and re.sub(r"[\s.]", "", name).isalpha()
-    if line.command in TITLED or not may_be or parse.DEED.match(f" {name}") or _is_understood(req, text):
-        return ""
-    told = parse.interaction(rest, parse.scene(req))
-    return name if titled or not (told.text or (told.next and told.next.text)) else ""
-
-
-def _is_understood(req: Request, text: str) -> bool:
-    """Whether it begins with a time, a duration or an outcome."""
-    scene, first = parse.scene(req), _first_word(text)
-    without_time = (parse.split_when(text, scene, past=past)[1] for past in (True, False))
-    return any(_first_word(left) != first for left in (parse.interaction(text, scene).text, *without_time))
-
-
-def _first_word(text: str) -> str:
-    return text.split(maxsplit=1)[0].strip(AFTER_A_NAME) if text.split() else ""
-
-
-def _cut(text: str, count: int) -> tuple[str, str]:
-    """The first `count` words with what stands around them, and the rest."""
-    begin = re.match(rf"\s*(?:\S+\s*){{{count}}}", text)
-    at = begin.end() if begin else 0
-    return text[:at], text[at:]
 
 
 def _after_name(line: Line) -> str:
@@ -262,7 +204,7 @@ def _without_name(req: Request, text: str, client: Client) -> str:
         elif word.casefold() not in BEFORE_A_NAME:
             break
     if not name:
-        return _cut(text, count)[1]
+        return cut(text, count)[1]
     kept = " ".join(said[count:])
     told = parse.apart(said[count:], parse.scene(req))
     return f"{told}, {after}" if told else ": ".join(filter(None, (kept, after)))
@@ -302,7 +244,7 @@ def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
     def rows(draft: int) -> tuple[Row, ...]:
         chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)
         new = (
-            ((create.button(_("Add {name}").format(name=_as_names_are_written(line.named or "")), draft, ""),),)
+            ((create.button(_("Add {name}").format(name=as_names_are_written(line.named or "")), draft, ""),),)
             if _can_be_added(line)
             else ()
         )
@@ -313,8 +255,3 @@ def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
 
 def _can_be_added(line: Line) -> bool:
     return bool(line.named) and len(line.named or "") <= NAME and is_visible(line.named or "")
-
-
-def _as_names_are_written(named: str) -> str:
-    words = re.sub(r"[\s.]", "", named)
-    return named.title() if named.islower() and words.isalpha() else named

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 import bot.dialog
 import reminders
-from handlers import deals, interactions, parse, unfinished, words
+from handlers import deals, log_forms, parse, unfinished, words
 from handlers.chat import COMMANDS, FORMS, Field
 from handlers.fields import Choice, Day, Duration, Moment, Money, PastMoment
 from handlers.i18n import CATALOGUES, DOMAIN, ENGLISH, _, languages, speaking
@@ -144,8 +144,8 @@ def test_what_a_hint_proposes_is_understood(language: str) -> None:
 
 
 def test_what_a_button_says_can_be_typed_too(language: str) -> None:
-    outcomes = {label: words.OUTCOMES.get(words.plain(_(label))) for label in interactions.OUTCOMES.values()}
-    assert outcomes == {label: outcome for outcome, label in interactions.OUTCOMES.items()}
+    outcomes = {label: words.OUTCOMES.get(words.plain(_(label))) for label in log_forms.OUTCOMES.values()}
+    assert outcomes == {label: outcome for outcome, label in log_forms.OUTCOMES.items()}
     assert [step for step in unfinished.STEPS.values() if not parse.when(_(step), _scene(language))] == []
 
 
@@ -190,7 +190,7 @@ def _labels() -> Iterator[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".button") and node.args:
                 yield from _said_in(node.args[0])
-    yield from (*interactions.OUTCOMES.values(), *unfinished.STEPS.values(), *deals.STAGE_NAMES)
+    yield from (*log_forms.OUTCOMES.values(), *unfinished.STEPS.values(), *deals.STAGE_NAMES)
     for form, _run in FORMS.values():
         for field in form.fields:
             yield from (field.label,) if form.picks else ()

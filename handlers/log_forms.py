@@ -1,0 +1,66 @@
+"""What is asked of a talk: how it went, what was said, what comes next."""
+
+from handlers.chat import Form
+from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
+from handlers.i18n import N_
+from handlers.letters import TEXT
+from handlers.rules import Step
+from handlers.unfinished import STEPS
+from storage.models import Outcome
+
+OUTCOMES = {
+    Outcome.REACHED: N_("Reached"),
+    Outcome.NO_ANSWER: N_("No answer"),
+    Outcome.VOICEMAIL: N_("Voicemail"),
+    Outcome.BUSY: N_("Busy"),
+    Outcome.WRONG_NUMBER: N_("Wrong number"),
+}
+NEXT_STEPS = (Step.LATER, Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
+ON_A_DATE, NONE = "date", "none"
+OUTCOME = Choice(
+    "outcome",
+    N_("How did it go?"),
+    options=tuple((outcome.value, label) for outcome, label in OUTCOMES.items()),
+)
+LOG = Form(
+    "log",
+    N_("Log"),
+    (
+        Person("client", N_("Which client?"), required=True, hint=N_("A name, a company, the end of a phone")),
+        OUTCOME,
+        Text("text", N_("What was said?"), long=True),
+        Choice(
+            "step",
+            N_("Next step"),
+            options=(
+                *((step.value, STEPS[step]) for step in NEXT_STEPS),
+                (ON_A_DATE, N_("On a date")),
+                (NONE, N_("None")),
+            ),
+        ),
+        Moment(
+            "when",
+            N_("When?"),
+            required=True,
+            hint=N_("tomorrow 10:00, friday, in 3 days, 15.03"),
+            only_if=("step", (ON_A_DATE,)),
+        ),
+        Text(
+            "what",
+            N_("What to do then?"),
+            only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE)),
+            most=TEXT,
+        ),
+    ),
+)
+EDIT = Form(
+    "log.edit",
+    N_("Change what was logged"),
+    (
+        Text("text", N_("Text"), long=True),
+        OUTCOME,
+        PastMoment("at", N_("When was it?"), hint=N_("yesterday 15:00, 2 hours ago, 12.03")),
+        Duration("seconds", N_("How long did it take?"), hint=N_("15 min, 1 h 20 min")),
+    ),
+    picks=True,
+)

@@ -23,6 +23,14 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Room:
+    """Where others are, too: what is shown there is for all of them to see."""
+
+    chat: str
+    shown_at: str | None = None  # where in it, in the channel's own words: `replaces` of Channel.send
+
+
+@dataclass(frozen=True)
 class Incoming:
     """Something a person did. `key` is the platform's own id of the event.
 
@@ -41,6 +49,8 @@ class Incoming:
     timezone: str | None = None
     order: int = 0  # a later event of the channel has a higher one; 0 where the platform does not tell
     raw: Mapping[str, Any] = field(default_factory=dict)
+    answers_at: str | None = None  # where the answer is shown, if not in the chat: `replaces` of Channel.send
+    room: "Room | None" = None  # where others are, too
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
@@ -117,7 +127,10 @@ class Channel(Protocol):
         """Connect, say so through `ready`, and hand in what happens until cancelled. Raises WrongToken."""
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Show the card, in place of the message `replaces` if given; return the message's id. SendError."""
+        """Show the card; return the message's id. SendError.
+
+        `replaces`: the message in whose place, or another spot than the chat, in the channel's own words.
+        """
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
         """Hand in once more what was set aside; False if it has failed again."""

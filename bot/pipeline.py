@@ -18,7 +18,7 @@ from bot.delivery import Delivery
 from bot.memory import Memory
 from bot.routes import Call, Known, route
 from bot.strangers import House
-from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
+from handlers.chat import Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
 from reminders import set_aside
 from storage import accounts, changes, doors, drafts, inbox, notices, outbox
@@ -28,6 +28,7 @@ from storage.models import DraftKind
 log = structlog.get_logger()
 
 MOST_TRIES = 5  # counted failures after which an event is set aside
+JUST_NOW = timedelta(minutes=1)  # the same card shared twice within that is one press too many
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
 Shown = Toast | Form | FieldErrors | None
@@ -151,15 +152,31 @@ class Pipeline:
                 reply = await dialog.begin(request, reply)
             if isinstance(reply, Unfinished):
                 reply = await _keep(request, reply)
+            if isinstance(reply, Post):
+                reply = await self._post(db, event, reply)
             shown, card, replaces = self._parts(event, reply)
             if card:
-                await outbox.queue(
-                    db, place.channel, place.space, place.chat, card.to_json(), now, replaces=replaces
-                )
-                if not self.delivery.sends_on(place.channel):
-                    await notices.notify(db)
+                await self._queue(db, place, place.chat, card, replaces)
         self.delivery.wake()
         return shown
+
+    async def _queue(self, db: AsyncSession, place: Place, chat: str, card: Card, replaces: str | None) -> None:
+        here = (place.channel, place.space, chat)
+        await outbox.queue(db, *here, card.to_json(), self.clock(), replaces=replaces)
+        if not self.delivery.sends_on(place.channel):
+            await notices.notify(db)
+
+    async def _post(self, db: AsyncSession, event: Incoming, post: Post) -> Reply:
+        """For all who are there; pressed twice, once."""
+        room, place = event.room, event.place
+        if room is None:
+            return post.card
+        since = self.clock() - JUST_NOW
+        before = await outbox.cards_since(db, place.channel, place.space, room.chat, since)
+        if any(card and Card.from_json(card) == post.card for card in before):
+            return Toast(_("It has been shared here just now: nothing was done."))
+        await self._queue(db, place, room.chat, post.card, room.shown_at)
+        return Toast(post.word)
 
     async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
@@ -195,15 +212,17 @@ class Pipeline:
         """What is shown at once, the card to send, and the message it takes the place of."""
         match reply:
             case str():
-                return None, Card(body=reply), None
+                return None, Card(body=reply), event.answers_at
             case Redraw(card, word):
                 self.memory.look(event.place, card.client, self.clock(), event.order)
                 return Toast(word) if word else None, card, event.message
             case Card():
                 self.memory.look(event.place, reply.client, self.clock(), event.order)
-                return None, reply, None
+                return None, reply, event.answers_at
+            case Post(card):
+                return None, card, event.answers_at
             case Toast() if not event.pressed:
-                return None, Card(body=reply.text), None
+                return None, Card(body=reply.text), event.answers_at
             case _:
                 return reply, None, None
 
@@ -219,9 +238,9 @@ class Pipeline:
                 return await self._show(event, reply, patience)
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
-        return Request(
-            db, known.rep, self.clock(), event.place, self.house.currency, known.looked_at, known.looked_before
-        )
+        looked = (known.looked_at, known.looked_before)
+        in_room = event.room is not None
+        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *looked, in_room=in_room)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()

@@ -16,6 +16,7 @@ from handlers.replies import (
     Button,
     Card,
     Line,
+    Post,
     Redraw,
     Row,
     Toast,
@@ -33,6 +34,7 @@ __all__ = [
     "Button",
     "Card",
     "Line",
+    "Post",
     "Redraw",
     "Row",
     "Toast",
@@ -59,6 +61,7 @@ class Request:
     currency: str = "USD"  # ISO 4217: what an amount without a currency is in
     looked_at: int | None = None  # in the last half hour: what a sentence without a name means
     looked_before: int | None = None  # longer ago: offered, never assumed
+    in_room: bool = False  # others are there, too: a card can be shared with them
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ class Form:
         )
 
 
-Reply = str | Card | Redraw | Toast | Form
+Reply = str | Card | Redraw | Post | Toast | Form
 Submit = Callable[..., Awaitable[Reply]]
 Run = Callable[[Request, Line], Awaitable[Reply]]
 Plain = Callable[[Request, str], Awaitable[bool]]

@@ -516,7 +516,8 @@ class Outbox(Base):
     space: Mapped[str] = mapped_column(String(64), default="")
     chat: Mapped[str | None] = mapped_column(String(64))
     rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
-    replaces: Mapped[str | None] = mapped_column(String(64))  # the message to redraw
+    # The message to redraw, or another spot than the chat to show it at: in the channel's own words.
+    replaces: Mapped[str | None] = mapped_column(Text)
     card: Mapped[dict[str, Any] | None]
     reminder: Mapped[str | None] = mapped_column(String(40))
     args: Mapped[dict[str, Any] | None]

@@ -203,7 +203,13 @@ class OnSlack(Person):
         self.fake = fake
         self.channel = channel
         self.user = user
+        self.room = ""  # the channel they are in; else in the direct messages
         self._ephemerals = 0
+
+    def goes_to(self, channel: str) -> None:
+        """From here on they type there, and see what is there."""
+        self.room = channel
+        self.news, self._known = [], {seen.id: seen for seen in self._messages()}
 
     async def fills(self, answers: Mapping[str, str]) -> None:
         await self.fake.until(lambda: self.fake.view(self.user))
@@ -214,12 +220,12 @@ class OnSlack(Person):
     async def changes(self, label: str, value: str) -> None:
         await self.fills({label: value})
 
-    def beside(self, name: str) -> Person:
+    def beside(self, name: str) -> "OnSlack":
         return OnSlack(self.world, self.fake, self.fake.user(f"U{_number(name)}", name), self.channel)
 
     async def _do_say(self, text: str) -> None:
         if text.startswith("/"):
-            await self.fake.slash(self.user, "/crm", text[1:])
+            await self.fake.slash(self.user, "/crm", text[1:], self.room or None)
         else:
             await self.fake.dm(self.user, text)
 
@@ -231,7 +237,7 @@ class OnSlack(Person):
         await self.world.delivery.drain()
 
     def _messages(self) -> list[Seen]:
-        mine = self.fake.messages(self.user)
+        mine = self.fake.messages(self.user, self.room)
         return [Seen(m.ts, m.text, tuple(label for label, _value in m.buttons), deepcopy(m)) for m in mine]
 
     def _asides(self) -> list[Seen]:

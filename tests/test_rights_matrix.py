@@ -159,6 +159,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "pipeline.stage": (everybody, lambda _x: (1, 0)),
     "remind": (sees, lambda x: (x.client,)),
     "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
+    "share.client": (sees, lambda x: (x.client,)),
+    "share.deal": (sees, lambda x: (x.deal,)),
     "team": (manager, lambda _x: (0,)),
     "team.back": (admin, lambda x: (x.rep,)),
     "team.be": (admin, lambda x: (x.rep, _other_role(x), x.role)),

@@ -24,6 +24,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.manifest import EVENTS
 from bot.slack.quiet import library_logger
 from bot.slack.socket import Socket
+from bot.slack.spots import Spot
 from handlers.chat import Card
 
 log = structlog.get_logger()
@@ -89,10 +90,15 @@ class Slack:
             await socket.finish()
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Return the id of the (last) message. Raises SendError."""
+        """Return the id of the (last) message, if it has one. Raises SendError."""
+        messages, spot = render.messages(card), Spot.read(replaces)
+        if spot:
+            messages, replaces = await self._answer(spot, messages), None
+        if not messages:
+            return ""
         conversation = await self._api.conversation(space, chat)
         sent = ""
-        for message in render.messages(card):
+        for message in messages:
             if not sent:
                 sent = await self._api.show(conversation, message, replaces)
                 continue
@@ -166,6 +172,22 @@ class Slack:
         except (ValueError, TypeError, AttributeError):  # Bolt reads before it checks the signature
             return web.Response(status=400)
         return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    async def _answer(self, spot: Spot, messages: list[render.Block]) -> list[render.Block]:
+        """What has not been taken there: it goes to the chat."""
+        if self._listeners.pipeline.clock() >= spot.until:
+            return messages
+        for place, message in enumerate(messages):
+            try:
+                is_taken = await self._api.respond(spot, message)
+            except SendError:
+                if not place:
+                    raise
+                is_taken = False
+            if not is_taken:
+                return messages[place:]
+            spot = spot.next()
+        return []
 
     async def _insist(self, conversation: str, message: Mapping[str, Any]) -> str:
         """Trying the whole card again would repeat the parts that are there."""

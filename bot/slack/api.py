@@ -9,13 +9,17 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channel import SendError
+from bot.slack.spots import HOW, Spot
 
 log = structlog.get_logger()
 
 TIMEOUT = 10  # seconds
 SHORTEST_WAIT = timedelta(seconds=1)
+FINE, TOO_MANY, BROKEN = 200, 429, 500  # what HTTP calls them
+PEOPLE = ("U", "W")  # how their ids begin; all others are conversations
 
 # The names are those of https://docs.slack.dev/reference/methods; what is not named here is tried again later.
 INACTIVE = "account_inactive"
@@ -53,6 +57,7 @@ class Api:
     def __init__(self, token: str, base: str, logger: logging.Logger) -> None:
         # Without its own retries: delivery paces and repeats, and knows what may be repeated.
         self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
+        self._logger = logger
         self._conversations: dict[tuple[str, str], str] = {}
 
     async def post(self, method: str, **arguments: Any) -> Mapping[str, Any]:
@@ -80,6 +85,20 @@ class Api:
                     raise
         return str((await self.post("chat.postMessage", **NO_PREVIEW, **looks))["ts"])
 
+    async def respond(self, spot: Spot, message: Mapping[str, Any]) -> bool:
+        """Show the message at an address of Slack's; False if that is no good any more. Raises SendError."""
+        webhook = AsyncWebhookClient(spot.url, TIMEOUT, session=self._session(), retry_handlers=[])
+        webhook.logger = self._logger
+        try:
+            response = await webhook.send_dict({**message, **HOW[spot.how]})
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SendError(f"response_url: {type(error).__name__}") from error
+        if response.status_code == TOO_MANY:
+            raise SendError("response_url: ratelimited", wait=_wait(_header(response.headers, "Retry-After")))
+        if response.status_code >= BROKEN:
+            raise SendError(f"response_url: HTTP {response.status_code}")
+        return response.status_code == FINE
+
     async def open(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within three seconds of what triggered it. Raises SendError."""
         try:
@@ -90,7 +109,9 @@ class Api:
             await self._open_again(trigger, view)
 
     async def conversation(self, space: str, user: str) -> str:
-        """The channel of the direct messages with that person. Raises SendError."""
+        """The channel of the direct messages with that person; of a channel, itself. Raises SendError."""
+        if not user.startswith(PEOPLE):
+            return user
         if (space, user) not in self._conversations:
             opened = await self.post("conversations.open", users=user)
             self._conversations[space, user] = str(opened["channel"]["id"])
@@ -99,6 +120,11 @@ class Api:
     async def close(self) -> None:
         if self._client.session:
             await self._client.session.close()
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._client.session is None:
+            self._client.session = aiohttp.ClientSession()
+        return self._client.session
 
     async def _is_known(self) -> bool:
         """Whether our token is good."""
@@ -117,8 +143,7 @@ class Api:
                 raise
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
-        if self._client.session is None:
-            self._client.session = aiohttp.ClientSession()
+        self._session()
         try:
             response = await self._client.api_call(method, **arguments)
         except SlackApiError as error:
@@ -127,6 +152,10 @@ class Api:
             # AttributeError: slack_sdk stumbles over an answer that is plain text, a proxy's "try again" page.
             raise SendError(f"{method}: {type(error).__name__}") from error
         return response.data if isinstance(response.data, dict) else {}
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in headers.items() if key.lower() == name.lower()), "")
 
 
 def _refusal(method: str, response: Any) -> Refusal:

@@ -1,7 +1,7 @@
 """What people do in Slack, one listener a kind. Slack waits three seconds for each answer."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage
 from bot.channel import FieldErrors, Incoming, SendError
 from bot.pipeline import Pipeline, Shown
-from bot.slack import modal, render, told
+from bot.slack import modal, render, spots, told
 from bot.slack.api import Api
+from bot.slack.spots import How, Spot
 from bot.slack.told import Body
 from handlers.chat import Form, Toast
 from handlers.fields import Person, choice, chosen
@@ -30,6 +31,7 @@ PATIENCE = 1.5  # seconds until an answer to a look-up has left
 PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
 DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
 NEWCOMER = 1.0  # seconds to learn their name
+WHERE = 0.5  # seconds to learn which conversation is the one with us
 SUGGESTIONS = 20
 
 
@@ -92,31 +94,33 @@ class Listeners:
         return True
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
-        event = told.command(body)
+        event = told.command(body, self.pipeline.clock())
+        if await self._is_here(body, event.place):
+            event = replace(event, answers_at=None, room=None)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
             typed = f"{body['command']} {told.commanded(body.get('text', ''))}"
             text = await self._say(event.place, COMMAND[shown], words=typed)
             await ack(**render.said(text))
         elif isinstance(shown, Form):
-            self._start(self._open(body["trigger_id"], shown, event.place))
+            self._start(self._open(body["trigger_id"], shown, event))
             await ack()
         else:
-            await ack(**await self._whereabouts(body, event.place))
+            await ack()
 
     async def on_press(self, ack: AsyncAck, body: Body) -> None:
-        event = told.press(body)
+        event = told.press(body, self.pipeline.clock())
         if event is None:
             await ack()
             return
         shown = await self._answer(event)
         await ack()
         if isinstance(shown, Form):
-            self._start(self._open(body["trigger_id"], shown, event.place))
+            self._start(self._open(body["trigger_id"], shown, event))
         elif isinstance(shown, Toast):
-            self._start(self._whisper(body, shown.text))
+            self._start(self._whisper(body, event.place, shown.text))
         elif isinstance(shown, Trouble) and PRESS[shown]:
-            self._start(self._whisper(body, await self._say(event.place, PRESS[shown])))
+            self._start(self._whisper(body, event.place, await self._say(event.place, PRESS[shown])))
 
     async def on_submission(self, ack: AsyncAck, body: Body) -> None:
         event = told.submission(body)
@@ -126,7 +130,7 @@ class Listeners:
         if isinstance(shown, FieldErrors):
             await ack(response_action="errors", errors=modal.errors(body["view"], shown.errors))
         elif isinstance(shown, Form):
-            await ack(response_action="update", view=await self._view(shown, event.place))
+            await ack(response_action="update", view=await self._view(shown, event))
         else:
             await ack()
 
@@ -193,20 +197,14 @@ class Listeners:
             texts = COMMAND if event.text else PRESS
             await self._tell(event.place, await self._say(event.place, texts[shown], words=event.text))
 
-    async def _whereabouts(self, body: Body, place: Place) -> Mapping[str, Any]:
-        """A hint where the answer is, for a command given somewhere else."""
-        rep = await self._rep(place)
-        if rep is None or await self._is_here(body, place):
-            return {}
-        with speaking(rep.locale):
-            return render.said(_("I have answered in our direct messages."))
-
     async def _is_here(self, body: Body, place: Place) -> bool:
+        """Whether it was typed in the direct messages with us, or there is no telling."""
         if body.get("channel_name") != "directmessage":
             return False
         try:
-            return bool(body.get("channel_id") == await self.api.conversation(place.space, place.user))
-        except SendError:
+            async with asyncio.timeout(WHERE):
+                return bool(body.get("channel_id") == await self.api.conversation(place.space, place.user))
+        except (SendError, TimeoutError):
             return True
 
     async def _introduced(self, event: Incoming) -> Incoming:
@@ -222,27 +220,31 @@ class Listeners:
             event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member
         )
 
-    async def _open(self, trigger: str, form: Form, place: Place) -> None:
+    async def _open(self, trigger: str, form: Form, event: Incoming) -> None:
+        place = event.place
         try:
-            await self.api.open(trigger, await self._view(form, place))
+            await self.api.open(trigger, await self._view(form, event))
         except (SendError, SQLAlchemyError) as error:
             log.warning("no form", channel=told.CHANNEL, form=form.name, error=str(error).partition("\n")[0])
             await self._tell(place, await self._say(place, NO_FORM))
 
-    async def _view(self, form: Form, place: Place) -> dict[str, Any]:
+    async def _view(self, form: Form, event: Incoming) -> dict[str, Any]:
         asked = [field.name for field in form.fields if isinstance(field, Person)]
         given = {name: chosen(form.values.get(name, "")) for name in asked}
         async with storage.reading(self.pipeline.database) as db:
-            rep = await accounts.find_by_account(db, place)
+            rep = await accounts.find_by_account(db, event.place)
             found = {name: rep and each and await clients.get(db, rep, each) for name, each in given.items()}
         with speaking(rep.locale if rep else self.pipeline.house.locale):
-            return modal.view(form, {name: client.name for name, client in found.items() if client})
+            return modal.view(form, {name: client.name for name, client in found.items() if client}, event)
 
-    async def _whisper(self, body: Body, text: str) -> None:
-        """A passing word, where the button is."""
-        whom = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
+    async def _whisper(self, body: Body, place: Place, text: str) -> None:
+        """A passing word, where the button is; if that is in no conversation, in the direct messages."""
+        spot = Spot.read(spots.at(body.get("response_url"), How.BESIDE, self.pipeline.clock()))
+        if spot is None:
+            await self._tell(place, text)
+            return
         try:
-            await self.api.post("chat.postEphemeral", **whom, **render.said(text))
+            await self.api.respond(spot, render.said(text))
         except SendError as error:
             log.info("a word was lost", channel=told.CHANNEL, error=str(error))
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from bot.channel import Incoming
-from bot.slack import modal
+from bot.channel import Incoming, Room
+from bot.slack import modal, spots
+from bot.slack.spots import How
 from handlers.chat import COMMANDS
 from storage.accounts import Place
 
@@ -15,6 +18,7 @@ SPOKEN = (None, "file_share")
 LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
 BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
 LONGEST_TS = 18  # digits
+DIRECT = "D"  # how the ids of direct messages begin
 SCHEMES = ("mailto:", "tel:")
 
 Body = Mapping[str, Any]
@@ -46,15 +50,25 @@ def message(body: Body) -> Incoming | None:
     return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=raw)
 
 
-def command(body: Body) -> Incoming:
-    """`/crm call Acme: …`; words that are no command are a search."""
+def command(body: Body, now: datetime) -> Incoming:
+    """`/crm call Acme: …`; words that are no command are a search. Answered where it was typed."""
     text = commanded(body.get("text") or "").strip()
     said = f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text
-    return Incoming(_place(body, body["user_id"]), body["trigger_id"], said or "/help")
+    return Incoming(
+        _place(body, body["user_id"]),
+        body["trigger_id"],
+        said or "/help",
+        answers_at=_spot(body, How.BESIDE, now),
+        room=_room(body, str(body.get("channel_id") or ""), now),
+    )
 
 
-def press(body: Body) -> Incoming | None:
-    """A button; None for anything else that can be touched."""
+def press(body: Body, now: datetime) -> Incoming | None:
+    """A button; None for anything else that can be touched.
+
+    Outside the direct messages the answer is for its presser alone: a message that only they see is drawn anew,
+    one that all see stays.
+    """
     action = body["actions"][0]
     if action.get("type") != "button" or not action.get("value"):
         return None
@@ -62,7 +76,17 @@ def press(body: Body) -> Incoming | None:
     on = shown.get("ts") or body.get("container", {}).get("message_ts")
     place = _place(body, body["user"]["id"])
     order = _order(action.get("action_ts"))
-    return Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
+    event = Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
+    channel = _id(body.get("channel"))
+    if not channel or channel.startswith(DIRECT):
+        return event
+    how = How.INSTEAD if body.get("container", {}).get("is_ephemeral") else How.BESIDE
+    return replace(
+        event,
+        message=_spot(body, how, now),
+        answers_at=_spot(body, How.BESIDE, now),
+        room=_room(body, channel, now),
+    )
 
 
 def submission(body: Body) -> Incoming:
@@ -73,7 +97,8 @@ def submission(body: Body) -> Incoming:
     """
     shown = body["view"]
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
-    return Incoming(place, key, submission=modal.submission(shown))
+    answers_at, room = modal.origin(shown)
+    return Incoming(place, key, submission=modal.submission(shown), answers_at=answers_at, room=room)
 
 
 def first_word(text: str) -> str:
@@ -121,6 +146,14 @@ def _label(link: re.Match[str]) -> str:
     for scheme in SCHEMES:
         target = target.removeprefix(scheme)
     return target
+
+
+def _spot(body: Body, how: How, now: datetime) -> str | None:
+    return spots.at(body.get("response_url"), how, now)
+
+
+def _room(body: Body, channel: str, now: datetime) -> Room | None:
+    return Room(channel, _spot(body, How.FOR_ALL, now)) if channel else None
 
 
 def _place(body: Body, user: str) -> Place:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import text as sql
 import storage
 from bot.channel import SendError, WrongToken
 from bot.slack import Slack
+from bot.slack.spots import How, Spot
 from bot.web import Web
 from handlers.chat import Button, Card
 from handlers.i18n import nearest
@@ -127,10 +129,46 @@ async def test_words_that_are_no_command_are_a_search(team: Team) -> None:
     await team.fake.until(lambda: team.said().count("Olga Orlova") > 1)
 
 
-async def test_a_command_in_a_channel_is_answered_privately_with_a_hint(team: Team) -> None:
-    assert await team.fake.slash(team.ann, "/crm", "deals", "C1") == "I have answered in our direct messages."
+async def test_a_command_is_answered_where_it_was_typed_unseen_by_others(team: Team) -> None:
+    channel = team.fake.channel("C1", team.ann)
+    before = len(team.fake.messages(team.ann))
+    await team.fake.slash(team.ann, "/crm", "deals", channel)
+    await team.fake.until(lambda: team.fake.messages(team.ann, channel))
+    [answer] = team.fake.messages(team.ann, channel)
+    assert "no open deals" in answer.text
+    assert answer.only_for == team.ann.id
+    assert len(team.fake.messages(team.ann)) == before
+
+
+@pytest.mark.parametrize("how", [404, 410])
+async def test_where_an_answer_cannot_be_shown_any_more_it_comes_directly(team: Team, how: int) -> None:
+    team.fake.fail("response_url", how)
+    await team.fake.slash(team.ann, "/crm", "deals", team.fake.channel("C1", team.ann))
     await team.reads("no open deals")
-    assert await team.fake.slash(team.ann, "/crm", "deals") == ""
+
+
+@pytest.mark.parametrize("how", [500, 429, "drop"])
+async def test_an_answer_that_did_not_arrive_is_sent_again(team: Team, how: int | str) -> None:
+    channel = team.fake.channel("C1", team.ann)
+    fault = team.fake.fail("response_url", how, retry_after=1)
+    await team.fake.slash(team.ann, "/crm", "new Olga Orlova", channel)
+    await team.fake.until(lambda: not fault.times)
+    await team.world.delivery.settle()
+    team.world.clock.now += timedelta(seconds=5)
+    team.world.delivery.wake()
+    await team.fake.until(lambda: team.fake.messages(team.ann, channel))
+
+
+async def test_what_is_too_long_for_an_address_goes_on_directly(team: Team) -> None:
+    hook = team.fake.new_hook(team.ann, team.fake.channel("C1", team.ann))
+    before = len(team.fake.messages(team.ann))
+    card = Card(body="\n".join(f"line {n} " + "x" * 90 for n in range(900)))
+    at = str(Spot(How.BESIDE, hook, team.world.clock() + timedelta(minutes=1)))
+    await team.slack.send("T1", team.ann.id, card, replaces=at)
+    there, here = team.fake.messages(team.ann, "C1"), team.fake.messages(team.ann)[before:]
+    text = "\n".join(message.text for message in (*there, *here))
+    assert len(there) == 5
+    assert all(f"line {n} " in text for n in range(900))
 
 
 async def test_a_form_is_a_modal_and_its_errors_stand_under_their_fields(team: Team) -> None:

@@ -32,12 +32,12 @@ from tests.fakes import slack_payloads as payloads
 from tests.fakes.faults import Fault, cut
 from tests.fakes.slack_blocks import escaped, option_problems, unescaped, words
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Ack, Body, Message, User, View
-from tests.fakes.slack_web import WebApi
+from tests.fakes.slack_rooms import Rooms
 
 WAIT = 40.0  # seconds a test waits before it fails
 
 
-class FakeSlack(WebApi):
+class FakeSlack(Rooms):
     bot_token = "xoxb-fake-token-of-nobody"
     app_token = "xapp-fake-token-of-nobody"
     signing_secret = "fake-secret-of-nobody"
@@ -60,11 +60,13 @@ class FakeSlack(WebApi):
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self.serve)
         app.router.add_get("/link", self._link)
+        app.router.add_post("/response/{hook}", self.hooked)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
-        self.base, self.socket_url = f"http://{host}:{port}/api/", f"ws://{host}:{port}/link"
+        self.root = f"http://{host}:{port}"
+        self.base, self.socket_url = f"{self.root}/api/", f"ws://{host}:{port}/link"
         self._http = aiohttp.ClientSession()
         return self
 
@@ -99,9 +101,10 @@ class FakeSlack(WebApi):
     async def slash(self, user: User, command: str, text: str, channel: str | None = None) -> str:
         """Return what only the person sees of the answer ('' if nothing)."""
         trigger = self.new_trigger(user)
-        ack = await self.deliver(
-            "slash_commands", payloads.slash(user, command, escaped(text), channel or user.dm, trigger)
-        )
+        where = channel or user.dm
+        hook = self.new_hook(user, where)
+        body = payloads.slash(user, command, escaped(text), where, trigger, hook)
+        ack = await self.deliver("slash_commands", body)
         if ack.body:
             self.problems += [f"answer to {command}: {wrong}" for wrong in payloads.reply_problems(ack.body)]
         said = words(ack.body.get("blocks", [])) or unescaped(ack.body.get("text", ""))
@@ -112,7 +115,8 @@ class FakeSlack(WebApi):
     async def presses(self, user: User, message: Message, label: str) -> Ack:
         """The button with that label, on the message as it was when the test took hold of it."""
         element, block_id = message.button(label)
-        body = payloads.pressed(user, message, element, block_id, self.new_trigger(user))
+        hook = self.new_hook(user, message.channel, message)
+        body = payloads.pressed(user, message, element, block_id, self.new_trigger(user), hook)
         return await self.deliver("interactive", body)
 
     async def submit(self, user: User, values: Mapping[str, str]) -> dict[str, str]:
@@ -136,9 +140,15 @@ class FakeSlack(WebApi):
         self.problems += [f"suggestions: {wrong}" for wrong in option_problems(options)]
         return [(option["value"], option["text"]["text"]) for option in options]
 
-    def messages(self, user: User) -> list[Message]:
-        """The app's messages to the person, as they stand now, oldest first."""
-        return [message for message in self.posted if message.channel == user.dm]
+    def channel(self, id: str, *people: User, with_app: bool = True) -> str:
+        """A channel, and who is in it."""
+        self.channels[id] = {person.id for person in people} | ({BOT_USER} if with_app else set())
+        return id
+
+    def messages(self, user: User, channel: str = "") -> list[Message]:
+        """The app's messages that the person sees there, as they stand now, oldest first."""
+        seen = (message for message in self.posted if message.only_for in ("", user.id))
+        return [message for message in seen if message.channel == (channel or user.dm)]
 
     def view(self, user: User) -> View | None:
         """The modal that is open."""

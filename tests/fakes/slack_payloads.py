@@ -40,6 +40,7 @@ class Message:
     fallback: str
     blocks: Sequence[Body]
     edits: int = 0
+    only_for: str = ""  # the one who sees it
 
     @property
     def text(self) -> str:
@@ -163,32 +164,35 @@ def event(event_id: str, told: Body) -> Body:
     }
 
 
-def slash(user: User, command: str, text: str, channel: str, trigger: str) -> Body:
+def slash(user: User, command: str, text: str, channel: str, trigger: str, hook: str) -> Body:
     return {
         "token": "verification",
         "team_id": TEAM,
         "team_domain": "company",
         "channel_id": channel,
-        "channel_name": "directmessage" if channel.startswith("D") else "sales",
+        "channel_name": _name_of(channel),
         "user_id": user.id,
         "user_name": user.name.lower(),
         "command": command,
         "text": text,
         "api_app_id": APP,
         "is_enterprise_install": "false",
-        "response_url": "http://127.0.0.1:9/commands",
+        "response_url": hook,
         "trigger_id": trigger,
     }
 
 
-def pressed(user: User, message: Message, element: Body, block_id: str, trigger: str) -> Body:
+def pressed(user: User, message: Message, element: Body, block_id: str, trigger: str, hook: str) -> Body:
+    unseen = bool(message.only_for)
+    shown = {"type": "message", "ts": message.ts, "user": BOT_USER, "blocks": message.blocks}
+    where = {"message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": unseen}
     return {
         **_interaction("block_actions", user, trigger),
-        "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel},
-        "channel": {"id": message.channel, "name": "directmessage"},
-        "message": {"type": "message", "ts": message.ts, "user": BOT_USER, "blocks": message.blocks},
+        "container": {"type": "message", **where},
+        "channel": {"id": message.channel, "name": _name_of(message.channel)},
+        **({} if unseen else {"message": shown}),
         "state": {"values": {}},
-        "response_url": "http://127.0.0.1:9/actions",
+        "response_url": hook,
         "actions": [{**element, "block_id": block_id, "action_ts": message.ts}],
     }
 
@@ -211,6 +215,10 @@ def suggestion(user: User, view: View, block: Body, typed: str) -> Body:
 def reply_problems(body: Mapping[str, Any]) -> list[str]:
     """Of what a command is answered with at once."""
     return message_problems(body.get("text", ""), body.get("blocks", []))
+
+
+def _name_of(channel: str) -> str:
+    return "directmessage" if channel.startswith("D") else "sales"
 
 
 def _interaction(kind: str, user: User, trigger: str) -> Body:

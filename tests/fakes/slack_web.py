@@ -44,6 +44,7 @@ class WebApi:
         self.whispers: list[tuple[str, str]] = []  # user id, text
         self.views: dict[str, View] = {}  # by user id
         self.users: dict[str, User] = {}
+        self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
         self.changed = asyncio.Condition()
         self.socket_url = ""
@@ -145,9 +146,8 @@ class WebApi:
 
     def _post(self, given: Body) -> Body:
         self._checked("chat.postMessage", given)
-        if given["channel"] not in {user.dm for user in self.users.values()}:
-            raise Refused("channel_not_found")
-        message = Message(self.next_ts(), given["channel"], given["text"], _with_ids(given.get("blocks", [])))
+        self._in_conversation(given["channel"])
+        message = Message(self.next_ts(), given["channel"], given["text"], with_ids(given.get("blocks", [])))
         self.posted.append(message)
         self._take(message)
         return {"channel": message.channel, "ts": message.ts}
@@ -156,7 +156,7 @@ class WebApi:
         self._checked("chat.update", given)
         for place, old in enumerate(self.posted):
             if (old.ts, old.channel) == (given["ts"], given["channel"]):
-                blocks = _with_ids(given.get("blocks", []))
+                blocks = with_ids(given.get("blocks", []))
                 self.posted[place] = Message(old.ts, old.channel, given["text"], blocks, old.edits + 1)
                 self._take(self.posted[place], again=True)
                 return {"channel": old.channel, "ts": old.ts}
@@ -198,13 +198,20 @@ class WebApi:
         if wrong and any("not escaped" not in each for each in wrong):
             raise Refused("invalid_blocks")
 
+    def _in_conversation(self, channel: str) -> None:
+        """Whether the app may write there."""
+        if channel in self.channels and BOT_USER not in self.channels[channel]:
+            raise Refused("not_in_channel")
+        if channel not in self.channels and channel not in {user.dm for user in self.users.values()}:
+            raise Refused("channel_not_found")
+
     def _known(self, user: Any) -> User:
         if user not in self.users:
             raise Refused("user_not_found")
         return self.users[user]
 
 
-def _with_ids(blocks: list[Body]) -> list[Body]:
+def with_ids(blocks: list[Body]) -> list[Body]:
     return [{"block_id": f"b{place}", **block} for place, block in enumerate(blocks)]
 
 

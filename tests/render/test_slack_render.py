@@ -15,6 +15,7 @@ from handlers.letters import clean
 from storage.models import Role
 from tests.fakes.slack_blocks import escaped, message_problems, view_problems, words
 from tests.fakes.slack_payloads import View
+from tests.world import BEGINNING
 
 NASTY = [
     "<!channel>",
@@ -218,7 +219,7 @@ def test_whatever_is_typed_survives_slacks_escaping(text: str) -> None:
 )
 def test_a_command_may_be_any_word_of_ours(text: str, meant: str) -> None:
     body = {"text": text, "user_id": "U1", "team_id": "T1", "trigger_id": "1.1"}
-    assert told.command(body).text == meant
+    assert told.command(body, BEGINNING).text == meant
 
 
 def test_where_an_app_is_installed_for_all_workspaces_the_organisation_is_the_space() -> None:

@@ -21,7 +21,7 @@ from bot.strangers import House
 from handlers.chat import Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, speaking
 from reminders import set_aside
-from storage import accounts, changes, doors, drafts, inbox, notices, outbox
+from storage import accounts, changes, doors, drafts, homes, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import DraftKind
 
@@ -155,6 +155,8 @@ class Pipeline:
             if isinstance(reply, Post):
                 reply = await self._post(db, event, reply)
             shown, card, replaces = self._parts(event, reply)
+            if await homes.redraw(db, changes.concerned(db), now) and not self.delivery.sends_on(place.channel):
+                await notices.notify(db)
             if card:
                 await self._queue(db, place, place.chat, card, replaces)
         self.delivery.wake()

@@ -541,6 +541,18 @@ class Lease(Base):
     until: Mapped[datetime]
 
 
+class Home(Base):
+    """A page of one's own, opened on a platform that has such a thing; drawn anew after each change."""
+
+    __tablename__ = "homes"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"), index=True)  # whose it was when opened
+    digest: Mapped[str] = mapped_column(String(64), default="")  # of what it shows
+
+
 class Chat(Base):
     """The client a chat looked at last."""
 

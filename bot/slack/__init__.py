@@ -1,6 +1,8 @@
 """Slack: commands, buttons, modals and direct messages, through Socket Mode or HTTP."""
 
 import asyncio
+import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -15,7 +17,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+import storage
 from bot.channel import SendError, WrongToken
+from bot.insisting import insist
 from bot.pace import Limits
 from bot.pipeline import Pipeline
 from bot.slack import modal, render, told
@@ -26,6 +30,7 @@ from bot.slack.quiet import library_logger
 from bot.slack.socket import Socket
 from bot.slack.spots import Spot
 from handlers.chat import Card
+from storage import homes
 
 log = structlog.get_logger()
 
@@ -91,6 +96,8 @@ class Slack:
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the (last) message, if it has one. Raises SendError."""
+        if replaces == homes.SPOT:
+            return await self._publish(space, chat, card)
         messages, spot = render.messages(card), Spot.read(replaces)
         if spot:
             messages, replaces = await self._answer(spot, messages), None
@@ -172,6 +179,17 @@ class Slack:
         except (ValueError, TypeError, AttributeError):  # Bolt reads before it checks the signature
             return web.Response(status=400)
         return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    async def _publish(self, space: str, user: str, card: Card) -> str:
+        """The page of one's own, unless it shows that already. The last one stands: they leave one by one."""
+        view, database = render.home(card), self._listeners.pipeline.database
+        digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
+        async with storage.reading(database) as db:
+            if await homes.digest(db, self.name, space, user) == digest:
+                return ""
+        await self._api.publish(user, view)
+        await insist(database, lambda db: homes.shows(db, self.name, space, user, digest))
+        return ""
 
     async def _answer(self, spot: Spot, messages: list[render.Block]) -> list[render.Block]:
         """What has not been taken there: it goes to the chat."""

@@ -33,7 +33,7 @@ PERMANENT = {
     *("restricted_action", "restricted_action_read_only_channel"),
     *("no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"),
     *("invalid_arguments", "message_not_found", "cant_update_message", "edit_window_closed"),
-    *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large"),
+    *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large", "not_enabled"),
 }
 RATE_LIMITED = {"ratelimited", "rate_limited"}
 NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # to be edited
@@ -107,6 +107,15 @@ class Api:
             if error.permanent or error.wait:
                 raise
             await self._open_again(trigger, view)
+
+    async def publish(self, user: str, view: Mapping[str, Any]) -> None:
+        """Show that page to the person. Raises SendError; it is of use nowhere else."""
+        try:
+            await self.post("views.publish", user_id=user, view=view)
+        except Refusal as refusal:
+            if refusal.unreachable:
+                raise SendError(str(refusal), permanent=True) from refusal
+            raise
 
     async def conversation(self, space: str, user: str) -> str:
         """The channel of the direct messages with that person; of a channel, itself. Raises SendError."""

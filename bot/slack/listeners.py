@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
+from bot import home
 from bot.channel import FieldErrors, Incoming, SendError
 from bot.pipeline import Pipeline, Shown
 from bot.slack import modal, render, spots, told
@@ -73,6 +74,9 @@ class Listeners:
         So a failure that counts is ours to try again: we have kept the event. While the base is away only
         Slack has it.
         """
+        if told.opens_home(body):
+            await self._show_home(body)
+            return
         event = told.message(body)
         if event is None:
             return
@@ -142,6 +146,10 @@ class Listeners:
             found = (await search.find(db, rep, words, limit=SUGGESTIONS))[0] if rep and words else ()
         labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
         await ack(options=[modal.option(value, label) for value, label in labels.items()])
+
+    async def _show_home(self, body: Body) -> None:
+        event, is_blank = told.home(body)
+        await home.opened(self.pipeline, replace(event, introduce=self._introduced), is_blank=is_blank)
 
     async def _hear(self, event: Incoming) -> None:
         began = asyncio.get_running_loop().time()

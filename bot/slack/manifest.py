@@ -17,6 +17,12 @@ SCOPES = (
     "users:read",  # name, language and time zone of who joins
 )
 
+# https://docs.slack.dev/reference/events
+HEARD = (
+    "app_home_opened",  # the page of one's own is drawn anew
+    "message.im",  # what is written to the bot directly
+)
+
 
 def manifest(public_url: str | None) -> dict[str, Any]:
     """For Slack over HTTP at that address, or for Socket Mode where there is none."""
@@ -34,7 +40,7 @@ def _features(url: str | None) -> dict[str, Any]:
     crm = {"command": "/crm", "description": "Clients, deals, follow-ups", "usage_hint": _hint()}
     # Not escaped by Slack: @names and #channels in a note stay as they were typed.
     command = {**crm, "should_escape": False, **({"url": url} if url else {})}
-    tabs = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
+    tabs = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
     return {
         "app_home": tabs,
         "bot_user": {"display_name": "Rapport", "always_online": True},
@@ -46,7 +52,7 @@ def _settings(url: str | None) -> dict[str, Any]:
     asked = {"request_url": url, "message_menu_options_url": url} if url else {}
     heard = {"request_url": url} if url else {}
     return {
-        "event_subscriptions": {**heard, "bot_events": ["message.im"]},
+        "event_subscriptions": {**heard, "bot_events": list(HEARD)},
         "interactivity": {"is_enabled": True, **asked},
         "org_deploy_enabled": False,
         "socket_mode_enabled": url is None,

@@ -29,6 +29,8 @@ def concerns_us(body: Body) -> bool:
     match body:
         case {"type": "event_callback", "event": {"type": "message", "channel_type": "im"}}:
             return True
+        case {"type": "event_callback", "event": {"type": "app_home_opened", "tab": "home", "user": str(user)}}:
+            return bool(user)
         case {"command": str(), "trigger_id": str(), "user_id": str(user)}:
             return bool(user)
         case {"type": "block_actions", "actions": [_, *_], "user": {"id": str(user)}}:
@@ -48,6 +50,16 @@ def message(body: Body) -> Incoming | None:
     raw = {name: value for name, value in body.items() if name != "token"}
     place = _place(body, event["user"])
     return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=raw)
+
+
+def opens_home(body: Body) -> bool:
+    return bool(body["event"]["type"] == "app_home_opened")
+
+
+def home(body: Body) -> tuple[Incoming, bool]:
+    """Who looks at their page, and whether that is blank."""
+    event = body["event"]
+    return Incoming(_place(body, event["user"]), body["event_id"]), not event.get("view")
 
 
 def command(body: Body, now: datetime) -> Incoming:

@@ -119,6 +119,19 @@ class FakeSlack(Rooms):
         body = payloads.pressed(user, message, element, block_id, self.new_trigger(user), hook)
         return await self.deliver("interactive", body)
 
+    async def opens_home(self, user: User) -> Ack:
+        """The person looks at the app's Home tab."""
+        page = self.homes.get(user.id)
+        told: Body = {"type": "app_home_opened", "user": user.id, "channel": user.dm, "tab": "home"}
+        told |= {"event_ts": self.next_ts(), **({"view": page.shown()} if page else {})}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
+    async def presses_at_home(self, user: User, label: str) -> Ack:
+        page = self.homes[user.id]
+        pressed = page.message.button(label)
+        body = payloads.pressed_at_home(user, page, *pressed, self.new_trigger(user))
+        return await self.deliver("interactive", body)
+
     async def submit(self, user: User, values: Mapping[str, str]) -> dict[str, str]:
         """Fill in the open modal, by the fields' labels or names, and press Save; return the errors by name.
 

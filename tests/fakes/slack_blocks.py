@@ -28,6 +28,7 @@ KEYS = {
     "static_select": "action_id options! initial_option placeholder focus_on_load",
     "external_select": "action_id initial_option placeholder min_query_length focus_on_load",
     "modal": "title! blocks! close submit private_metadata callback_id clear_on_close notify_on_close",
+    "home": "blocks! private_metadata callback_id external_id",
     "rich_text_section": "elements!",
     "rich_text_list": "elements! style! indent",
 }
@@ -47,8 +48,8 @@ def message_problems(text: str, blocks: Sequence[Thing]) -> list[str]:
     return found + _blocks(blocks)
 
 
-def view_problems(view: Thing) -> list[str]:
-    found = [*_keys(view, "modal")] if view.get("type") == "modal" else [f"a view of type {view.get('type')}"]
+def view_problems(view: Thing, kind: str = "modal") -> list[str]:
+    found = [*_keys(view, kind)] if view.get("type") == kind else [f"a view of type {view.get('type')}"]
     for part in ("title", "submit", "close"):
         if part in view:
             found += [f"{part}: {wrong}" for wrong in _plain(view[part], 24)]

@@ -63,6 +63,23 @@ class Message:
         return [(element, row.get("block_id", "b")) for row in rows for element in row["elements"]]
 
 
+@dataclass(frozen=True)
+class Page:
+    """What a person sees on the app's Home tab."""
+
+    id: str
+    hash: str
+    body: Body
+
+    @property
+    def message(self) -> Message:
+        """To be read, and pressed, like a message."""
+        return Message(self.id, "", "", self.body["blocks"])
+
+    def shown(self) -> Body:
+        return {**self.body, "id": self.id, "hash": self.hash, "team_id": TEAM, "app_id": APP, "bot_id": BOT_ID}
+
+
 @dataclass
 class View:
     """An open modal, and what is filled in so far."""
@@ -194,6 +211,15 @@ def pressed(user: User, message: Message, element: Body, block_id: str, trigger:
         "state": {"values": {}},
         "response_url": hook,
         "actions": [{**element, "block_id": block_id, "action_ts": message.ts}],
+    }
+
+
+def pressed_at_home(user: User, page: Page, element: Body, block_id: str, trigger: str) -> Body:
+    return {
+        **_interaction("block_actions", user, trigger),
+        "container": {"type": "view", "view_id": page.id},
+        "view": page.shown(),
+        "actions": [{**element, "block_id": block_id, "action_ts": "1700000000.000001"}],
     }
 
 

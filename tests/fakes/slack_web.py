@@ -11,7 +11,7 @@ from aiohttp import web
 
 from tests.fakes.faults import Faults, Taken, cut
 from tests.fakes.slack_blocks import message_problems, unescaped, view_problems, words
-from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, User, View
+from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, Page, User, View
 
 TRIGGER_LIFE = 3.0  # seconds
 
@@ -25,6 +25,7 @@ METHODS = {
     "chat.update": "channel! ts! text! blocks",
     "chat.postEphemeral": "channel! user! text! blocks",
     "views.open": "trigger_id! view!",
+    "views.publish": "user_id! view! hash",
 }
 
 
@@ -43,6 +44,7 @@ class WebApi:
         self.taken: list[Taken] = []  # messages, and what was put in their place
         self.whispers: list[tuple[str, str]] = []  # user id, text
         self.views: dict[str, View] = {}  # by user id
+        self.homes: dict[str, Page] = {}  # by user id
         self.users: dict[str, User] = {}
         self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
@@ -133,6 +135,7 @@ class WebApi:
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "views.open": self._open,
+            "views.publish": self._publish,
         }
 
     def _user_info(self, given: Body) -> Body:
@@ -183,6 +186,18 @@ class WebApi:
         view = self.show_view(self._triggers[trigger][0], given["view"])
         self._used.add(trigger)
         return {"view": view.shown()}
+
+    def _publish(self, given: Body) -> Body:
+        user, body = self._known(given["user_id"]), given["view"]
+        if wrong := view_problems(body, "home"):
+            self.problems += [f"views.publish: {each}" for each in wrong]
+            raise Refused("invalid_arguments")
+        number, was = next(self._count), self.homes.get(user.id)
+        blocks = with_ids(body["blocks"])
+        self.homes[user.id] = Page(
+            was.id if was else f"V{number}", f"{number}.hash", {**body, "blocks": blocks}
+        )
+        return {"view": self.homes[user.id].shown()}
 
     def _wrong_with(self, trigger: str) -> str:
         if trigger not in self._triggers:

@@ -1,4 +1,4 @@
-"""Answers that one person alone sees, at an address of Slack's."""
+"""Answers that one person alone sees, at an address of Slack's; pages of one's own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,11 +7,26 @@ revision = "0007"
 down_revision = "0005"
 
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
 def upgrade() -> None:
     _set_type(sa.Text())
+    op.create_table(
+        "homes",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("space", sa.String(length=64), nullable=False),
+        sa.Column("user", sa.String(length=64), nullable=False),
+        sa.Column("rep_id", ID, nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["rep_id"], ["reps.id"], name="fk_homes_rep_id"),
+        sa.PrimaryKeyConstraint("channel", "space", "user", name="pk_homes"),
+    )
+    op.create_index("ix_homes_rep_id", "homes", ["rep_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("homes")
     op.execute("UPDATE outbox SET replaces = NULL WHERE length(replaces) > 64")
     _set_type(sa.String(length=64))
 

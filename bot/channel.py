@@ -43,6 +43,7 @@ class Incoming:
     pressed: str = ""  # the data of a button
     message: str | None = None  # the message the button is on
     submission: Submission | None = None
+    handed: str = ""  # words of someone else, to be kept by what is pressed
     quoted: bool = False  # the words of someone else, handed on: no command
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
@@ -55,7 +56,7 @@ class Incoming:
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("text", "pressed", "name"):
+        for name in ("text", "pressed", "handed", "name"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
 

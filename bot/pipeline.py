@@ -241,8 +241,8 @@ class Pipeline:
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
         looked = (known.looked_at, known.looked_before)
-        in_room = event.room is not None
-        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *looked, in_room=in_room)
+        more = (*looked, event.handed, event.room is not None)
+        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()

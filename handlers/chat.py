@@ -61,6 +61,7 @@ class Request:
     currency: str = "USD"  # ISO 4217: what an amount without a currency is in
     looked_at: int | None = None  # in the last half hour: what a sentence without a name means
     looked_before: int | None = None  # longer ago: offered, never assumed
+    handed: str = ""  # words of someone else, to be kept
     in_room: bool = False  # others are there, too: a card can be shared with them
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from handlers import parse
 from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command, shorten
@@ -76,6 +77,20 @@ LOG = Form(
         ),
     ),
 )
+LOG_ANY = replace(
+    LOG,
+    name="log.any",
+    title=N_("Log an interaction"),
+    fields=(
+        Choice(
+            "kind",
+            N_("What was it?"),
+            required=True,
+            options=tuple((kind.value, label) for kind, label in KINDS.items()),
+        ),
+        *LOG.fields,
+    ),
+)
 EDIT = Form(
     "log.edit",
     N_("Change what was logged"),
@@ -136,6 +151,23 @@ async def start(req: Request, client_id: int) -> Reply:
     """From a card: a call with this client."""
     client = await get_client(req, client_id)
     return form_for(client)
+
+
+@action("log.any", reads=True)
+async def start_any(_req: Request) -> Reply:
+    """From anywhere: whatever it was, with whomever."""
+    return LOG_ANY.filled(kind=InteractionKind.CALL.value)
+
+
+@action("log.message", reads=True)
+async def start_message(req: Request) -> Reply:
+    """Words of someone else, to be kept with a client."""
+    return _form(InteractionKind.MESSAGE, None).filled(text=shorten(req.handed, TEXT))
+
+
+@LOG_ANY.submit
+async def log_any(req: Request, kind: str, client: int, **said: Any) -> Reply:
+    return await log(req, kind, client, **said)
 
 
 @LOG.submit

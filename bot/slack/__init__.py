@@ -153,6 +153,7 @@ class Slack:
         bolt.event(ANY)(self._listeners.on_event)
         bolt.command(ANY)(self._listeners.on_command)
         bolt.block_action(ANY)(self._listeners.on_press)
+        bolt.shortcut(ANY)(self._listeners.on_shortcut)
         bolt.view_submission(modal.CALLBACK)(self._listeners.on_submission)
         bolt.block_suggestion(ANY)(self._listeners.on_lookup)
         bolt.error(self._on_error)

@@ -11,20 +11,18 @@ import structlog
 from slack_bolt.async_app import AsyncAck
 from sqlalchemy.exc import SQLAlchemyError
 
-import storage
 from bot import home
 from bot.channel import FieldErrors, Incoming, SendError
 from bot.pipeline import Pipeline, Shown
-from bot.slack import modal, render, spots, told
+from bot.slack import modal, render, told
 from bot.slack.api import Api
-from bot.slack.spots import How, Spot
+from bot.slack.forms import NO_FORM, Forms
+from bot.slack.quotes import Quotes
+from bot.slack.saying import Saying
 from bot.slack.told import Body
 from handlers.chat import Form, Toast
-from handlers.fields import Person, choice, chosen
-from handlers.i18n import N_, _, speaking
-from storage import accounts, clients, search
+from handlers.i18n import N_
 from storage.accounts import Place
-from storage.models import Rep
 
 log = structlog.get_logger()
 
@@ -33,7 +31,6 @@ PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
 DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
 NEWCOMER = 1.0  # seconds to learn their name
 WHERE = 0.5  # seconds to learn which conversation is the one with us
-SUGGESTIONS = 20
 
 
 class Trouble(Enum):
@@ -52,13 +49,15 @@ SUBMISSION = {
     Trouble.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
     Trouble.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
 }
-NO_FORM = N_("Slack was too slow to open the form. Please try once more.")
 
 
 class Listeners:
     def __init__(self, api: Api, pipeline: Pipeline) -> None:
         self.api = api
         self.pipeline = pipeline
+        self.saying = Saying(api, pipeline)
+        self.quotes = Quotes(api)
+        self.forms = Forms(api, pipeline, self.saying)
         self.team = ""  # the workspace's id, once we are connected
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -104,10 +103,10 @@ class Listeners:
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
             typed = f"{body['command']} {told.commanded(body.get('text', ''))}"
-            text = await self._say(event.place, COMMAND[shown], words=typed)
+            text = await self.saying.worded(event.place, COMMAND[shown], words=typed)
             await ack(**render.said(text))
         elif isinstance(shown, Form):
-            self._start(self._open(body["trigger_id"], shown, event))
+            self._start(self.forms.open(body["trigger_id"], shown, event))
             await ack()
         else:
             await ack()
@@ -120,32 +119,40 @@ class Listeners:
         shown = await self._answer(event)
         await ack()
         if isinstance(shown, Form):
-            self._start(self._open(body["trigger_id"], shown, event))
+            self._start(self.forms.open(body["trigger_id"], shown, event))
         elif isinstance(shown, Toast):
-            self._start(self._whisper(body, event.place, shown.text))
+            self._start(self.saying.whisper(body, event.place, shown.text))
         elif isinstance(shown, Trouble) and PRESS[shown]:
-            self._start(self._whisper(body, event.place, await self._say(event.place, PRESS[shown])))
+            self._start(
+                self.saying.whisper(body, event.place, await self.saying.worded(event.place, PRESS[shown]))
+            )
+
+    async def on_shortcut(self, ack: AsyncAck, body: Body) -> None:
+        handed = await self.quotes.of_message(body) if "message" in body else ""
+        event = told.shortcut(body, handed, self.pipeline.clock())
+        shown = await self._answer(event)
+        await ack()
+        if isinstance(shown, Form):
+            self._start(self.forms.open(body["trigger_id"], shown, event))
+        elif isinstance(shown, Toast):
+            self._start(self.saying.whisper(body, event.place, shown.text))
+        elif isinstance(shown, Trouble):
+            self._start(self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM)))
 
     async def on_submission(self, ack: AsyncAck, body: Body) -> None:
         event = told.submission(body)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
-            shown = FieldErrors({"": await self._say(event.place, SUBMISSION[shown])})
+            shown = FieldErrors({"": await self.saying.worded(event.place, SUBMISSION[shown])})
         if isinstance(shown, FieldErrors):
             await ack(response_action="errors", errors=modal.errors(body["view"], shown.errors))
         elif isinstance(shown, Form):
-            await ack(response_action="update", view=await self._view(shown, event))
+            await ack(response_action="update", view=await self.forms.view(shown, event))
         else:
             await ack()
 
     async def on_lookup(self, ack: AsyncAck, body: Body) -> None:
-        """Clients for a field that asks for one, as they are typed."""
-        async with storage.reading(self.pipeline.database) as db:
-            rep = await accounts.find_by_account(db, told.place(body))
-            words = told.typed(body.get("value") or "")
-            found = (await search.find(db, rep, words, limit=SUGGESTIONS))[0] if rep and words else ()
-        labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
-        await ack(options=[modal.option(value, label) for value, label in labels.items()])
+        await ack(options=await self.forms.look_up(body))
 
     async def _show_home(self, body: Body) -> None:
         event, is_blank = told.home(body)
@@ -198,12 +205,14 @@ class Listeners:
         """What a modal or its caller does not wait for any more is said in the direct messages."""
         shown = await work
         if isinstance(shown, Form):
-            await self._tell(event.place, await self._say(event.place, NO_FORM))
+            await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
         elif isinstance(shown, Toast):
-            await self._tell(event.place, shown.text)
+            await self.saying.tell(event.place, shown.text)
         elif shown is Trouble.LOST and event.submission is None:  # what was filled in is still on the screen
             texts = COMMAND if event.text else PRESS
-            await self._tell(event.place, await self._say(event.place, texts[shown], words=event.text))
+            await self.saying.tell(
+                event.place, await self.saying.worded(event.place, texts[shown], words=event.text)
+            )
 
     async def _is_here(self, body: Body, place: Place) -> bool:
         """Whether it was typed in the direct messages with us, or there is no telling."""
@@ -227,54 +236,6 @@ class Listeners:
         return replace(
             event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member
         )
-
-    async def _open(self, trigger: str, form: Form, event: Incoming) -> None:
-        place = event.place
-        try:
-            await self.api.open(trigger, await self._view(form, event))
-        except (SendError, SQLAlchemyError) as error:
-            log.warning("no form", channel=told.CHANNEL, form=form.name, error=str(error).partition("\n")[0])
-            await self._tell(place, await self._say(place, NO_FORM))
-
-    async def _view(self, form: Form, event: Incoming) -> dict[str, Any]:
-        asked = [field.name for field in form.fields if isinstance(field, Person)]
-        given = {name: chosen(form.values.get(name, "")) for name in asked}
-        async with storage.reading(self.pipeline.database) as db:
-            rep = await accounts.find_by_account(db, event.place)
-            found = {name: rep and each and await clients.get(db, rep, each) for name, each in given.items()}
-        with speaking(rep.locale if rep else self.pipeline.house.locale):
-            return modal.view(form, {name: client.name for name, client in found.items() if client}, event)
-
-    async def _whisper(self, body: Body, place: Place, text: str) -> None:
-        """A passing word, where the button is; if that is in no conversation, in the direct messages."""
-        spot = Spot.read(spots.at(body.get("response_url"), How.BESIDE, self.pipeline.clock()))
-        if spot is None:
-            await self._tell(place, text)
-            return
-        try:
-            await self.api.respond(spot, render.said(text))
-        except SendError as error:
-            log.info("a word was lost", channel=told.CHANNEL, error=str(error))
-
-    async def _tell(self, place: Place, text: str) -> None:
-        try:
-            conversation = await self.api.conversation(place.space, place.user)
-            await self.api.show(conversation, render.said(text))
-        except SendError as error:
-            log.warning("a word was lost", channel=told.CHANNEL, error=str(error))
-
-    async def _say(self, place: Place, text: str, **values: str) -> str:
-        """In the rep's language, or the house's where the base is away."""
-        rep = await self._rep(place)
-        with speaking(rep.locale if rep else self.pipeline.house.locale):
-            return _(text).format(**values)
-
-    async def _rep(self, place: Place) -> Rep | None:
-        try:
-            async with storage.reading(self.pipeline.database) as db:
-                return await accounts.find_by_account(db, place)
-        except (SQLAlchemyError, OSError):
-            return None
 
     def _start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(coroutine)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.slack.told import LOG, LOG_MESSAGE
 from handlers.chat import open_to
 from storage.models import Role
 
@@ -44,8 +45,16 @@ def _features(url: str | None) -> dict[str, Any]:
     return {
         "app_home": tabs,
         "bot_user": {"display_name": "Rapport", "always_online": True},
+        "shortcuts": [
+            _shortcut("Log an interaction", "global", LOG, "A call, a meeting, an e-mail, a message or a note"),
+            _shortcut("Log to a client", "message", LOG_MESSAGE, "Keep this message with a client"),
+        ],
         "slash_commands": [command],
     }
+
+
+def _shortcut(name: str, kind: str, callback: str, about: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": about}
 
 
 def _settings(url: str | None) -> dict[str, Any]:

@@ -18,6 +18,9 @@ SPOKEN = (None, "file_share")
 LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
 BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
 LONGEST_TS = 18  # digits
+# The app's shortcuts, and which button each is.
+LOG, LOG_MESSAGE = "log", "log_message"
+SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
 DIRECT = "D"  # how the ids of direct messages begin
 SCHEMES = ("mailto:", "tel:")
 
@@ -25,18 +28,28 @@ Body = Mapping[str, Any]
 
 
 def concerns_us(body: Body) -> bool:
-    """Whether anybody listens: what happens in channels, shortcuts and other apps' modals pass by."""
+    """Whether anybody listens: what people say to each other and other apps' shortcuts and modals pass by."""
     match body:
-        case {"type": "event_callback", "event": {"type": "message", "channel_type": "im"}}:
-            return True
-        case {"type": "event_callback", "event": {"type": "app_home_opened", "tab": "home", "user": str(user)}}:
-            return bool(user)
+        case {"type": "event_callback", "event": event}:
+            return _is_heard(event)
         case {"command": str(), "trigger_id": str(), "user_id": str(user)}:
             return bool(user)
         case {"type": "block_actions", "actions": [_, *_], "user": {"id": str(user)}}:
             return bool(user)
+        case {"type": "shortcut" | "message_action", "callback_id": name, "user": {"id": str(user)}}:
+            return bool(user) and name in SHORTCUTS
         case {"type": kind, "view": {"callback_id": modal.CALLBACK}, "user": {"id": str(user)}}:
             return bool(user) and kind in ("view_submission", "block_suggestion")
+        case _:
+            return False
+
+
+def _is_heard(event: Body) -> bool:
+    match event:
+        case {"type": "message", "channel_type": "im"}:
+            return True
+        case {"type": "app_home_opened", "tab": "home", "user": str(user)}:
+            return bool(user)
         case _:
             return False
 
@@ -99,6 +112,16 @@ def press(body: Body, now: datetime) -> Incoming | None:
         answers_at=_spot(body, How.BESIDE, now),
         room=_room(body, channel, now),
     )
+
+
+def shortcut(body: Body, handed: str, now: datetime) -> Incoming:
+    """A form that is asked for from Slack's menus. `handed`: the message that it was asked for on."""
+    place = _place(body, body["user"]["id"])
+    event = Incoming(place, body["trigger_id"], pressed=SHORTCUTS[body["callback_id"]], handed=handed)
+    channel = _id(body.get("channel"))
+    if not channel or channel.startswith(DIRECT):
+        return event
+    return replace(event, answers_at=_spot(body, How.BESIDE, now), room=_room(body, channel, now))
 
 
 def submission(body: Body) -> Incoming:

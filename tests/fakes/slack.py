@@ -132,6 +132,25 @@ class FakeSlack(Rooms):
         body = payloads.pressed_at_home(user, page, *pressed, self.new_trigger(user))
         return await self.deliver("interactive", body)
 
+    async def shortcut(self, user: User, callback: str) -> Ack:
+        """From the menu of the app, wherever the person is."""
+        body = payloads.shortcut(user, callback, self.new_trigger(user))
+        return await self.deliver("interactive", body)
+
+    async def shortcut_on(self, user: User, callback: str, channel: str, ts: str) -> Ack:
+        """From the menu of a message that somebody has written."""
+        hook, trigger = self.new_hook(user, channel), self.new_trigger(user)
+        message = self.written[channel, ts]
+        body = payloads.message_shortcut(user, callback, channel, message, trigger, hook)
+        return await self.deliver("interactive", body)
+
+    def writes(self, user: User, channel: str, text: str, **more: object) -> str:
+        """Somebody writes in a channel, to others; return its ts. What they type is kept escaped."""
+        ts = self.next_ts()
+        said = {"type": "message", "user": user.id, "text": escaped(text), "ts": ts, "team": TEAM, **more}
+        self.written[channel, ts] = said
+        return ts
+
     async def submit(self, user: User, values: Mapping[str, str]) -> dict[str, str]:
         """Fill in the open modal, by the fields' labels or names, and press Save; return the errors by name.
 
@@ -166,6 +185,11 @@ class FakeSlack(Rooms):
     def view(self, user: User) -> View | None:
         """The modal that is open."""
         return self.views.get(user.id)
+
+    async def opened(self, user: User) -> View:
+        """The modal, once it is open."""
+        await self.until(lambda: user.id in self.views)
+        return self.views[user.id]
 
     def ephemerals(self, user: User) -> list[str]:
         """What only that person was shown, and is gone with the next reload."""

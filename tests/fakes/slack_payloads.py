@@ -223,6 +223,23 @@ def pressed_at_home(user: User, page: Page, element: Body, block_id: str, trigge
     }
 
 
+def shortcut(user: User, callback: str, trigger: str) -> Body:
+    body = _interaction("shortcut", user, trigger)
+    return {**body, "callback_id": callback, "action_ts": "1700000000.000001"}
+
+
+def message_shortcut(user: User, callback: str, channel: str, message: Body, trigger: str, hook: str) -> Body:
+    return {
+        **_interaction("message_action", user, trigger),
+        "callback_id": callback,
+        "channel": {"id": channel, "name": _name_of(channel)},
+        "message": message,
+        "message_ts": message["ts"],
+        "action_ts": "1700000000.000001",
+        "response_url": hook,
+    }
+
+
 def submitted(user: User, view: View, trigger: str) -> Body:
     return {**_interaction("view_submission", user, trigger), "view": view.shown(), "response_urls": []}
 

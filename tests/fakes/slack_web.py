@@ -20,6 +20,7 @@ METHODS = {
     "auth.test": "",
     "apps.connections.open": "",
     "users.info": "user! include_locale",
+    "chat.getPermalink": "channel! message_ts!",
     "conversations.open": "users! return_im prevent_creation",
     "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
     "chat.update": "channel! ts! text! blocks",
@@ -44,6 +45,7 @@ class WebApi:
         self.taken: list[Taken] = []  # messages, and what was put in their place
         self.whispers: list[tuple[str, str]] = []  # user id, text
         self.views: dict[str, View] = {}  # by user id
+        self.written: dict[tuple[str, str], Body] = {}  # by channel and ts: what people say to each other
         self.homes: dict[str, Page] = {}  # by user id
         self.users: dict[str, User] = {}
         self.channels: dict[str, set[str]] = {}  # who is in them
@@ -130,6 +132,7 @@ class WebApi:
             },
             "apps.connections.open": lambda _given: {"url": self.socket_url},
             "users.info": self._user_info,
+            "chat.getPermalink": self._permalink,
             "conversations.open": lambda given: {"channel": {"id": self._known(given["users"]).dm}},
             "chat.postMessage": self._post,
             "chat.update": self._update,
@@ -146,6 +149,12 @@ class WebApi:
         return {
             "user": {**told, **whole, **user.more, "profile": {"real_name": user.name}, "locale": user.locale}
         }
+
+    def _permalink(self, given: Body) -> Body:
+        channel, ts = given["channel"], given["message_ts"]
+        if (channel, ts) not in self.written:
+            raise Refused("message_not_found" if channel in self.channels else "channel_not_found")
+        return {"channel": channel, "permalink": permalink(channel, ts)}
 
     def _post(self, given: Body) -> Body:
         self._checked("chat.postMessage", given)
@@ -224,6 +233,10 @@ class WebApi:
         if user not in self.users:
             raise Refused("user_not_found")
         return self.users[user]
+
+
+def permalink(channel: str, ts: str) -> str:
+    return f"https://company.slack.example/archives/{channel}/p{ts.replace('.', '')}"
 
 
 def with_ids(blocks: list[Body]) -> list[Body]:

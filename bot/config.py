@@ -110,6 +110,11 @@ class Settings(BaseSettings):
         validate_default=True,
         description="For Slack over HTTP: from “Basic Information”.",
     )
+    slack_reaction: Annotated[str, AfterValidator(values.emoji)] = Field(
+        default="memo",
+        validation_alias="RAPPORT_SLACK_REACTION",
+        description="The emoji (its name in Slack) that logs a message of a channel; `none`: there is none.",
+    )
     slack_api_base: Annotated[str, AfterValidator(values.methods_address)] = Field(
         default="https://slack.com/api/",
         validation_alias="SLACK_API_BASE",

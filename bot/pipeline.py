@@ -150,6 +150,7 @@ class Pipeline:
                 self.memory.ask(place, event.order)
             if isinstance(reply, Form):
                 reply = await dialog.begin(request, reply)
+                event = replace(event, answers_at=None)  # it is answered word by word, in the person's own chat
             if isinstance(reply, Unfinished):
                 reply = await _keep(request, reply)
             if isinstance(reply, Post):

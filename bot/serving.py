@@ -201,6 +201,7 @@ def _channels(
             ready,
             app_token="" if over_http else plain(settings.slack_app_token),
             signing_secret=plain(settings.slack_signing_secret) if over_http else "",
+            emoji=settings.slack_reaction,
         )
         channels.append(slack)
         routes.extend(slack.routes())

@@ -1,6 +1,7 @@
 """What a setting may look like: each check returns the value as Rapport uses it, or says what to write."""
 
 import importlib.util
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -85,6 +86,14 @@ def zone(name: str) -> str:
         return ZoneInfo(name).key
     except (LookupError, ValueError, OSError) as error:
         raise ValueError("write an IANA name, as in Europe/Berlin") from error
+
+
+def emoji(name: str) -> str:
+    """As Slack calls it, with or without the colons."""
+    name = name.strip().strip(":")
+    if not re.fullmatch(r"[^\s:]{1,100}", name):
+        raise ValueError("write the name of an emoji as Slack has it, as in memo")
+    return name
 
 
 def locale(code: str) -> str:

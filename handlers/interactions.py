@@ -165,6 +165,14 @@ async def start_message(req: Request) -> Reply:
     return _form(InteractionKind.MESSAGE, None).filled(text=shorten(req.handed, TEXT))
 
 
+@action("log.quote", reads=True)
+async def start_quote(req: Request) -> Reply:
+    """The same, where all that is left to say is whose they are."""
+    kept = {"kind": InteractionKind.MESSAGE.value, "text": shorten(req.handed, TEXT)}
+    asked = LOG.without(*(field.name for field in LOG.fields if field.name != "client"))
+    return replace(asked, title=KINDS[InteractionKind.MESSAGE]).concerning(**kept)
+
+
 @LOG_ANY.submit
 async def log_any(req: Request, kind: str, client: int, **said: Any) -> Reply:
     return await log(req, kind, client, **said)

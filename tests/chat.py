@@ -329,7 +329,9 @@ async def on_telegram_webhook(world: World) -> AsyncIterator[OnTelegram]:
 async def on_slack(world: World) -> AsyncIterator[OnSlack]:
     """Socket Mode."""
     async with FakeSlack() as fake:
-        channel = Slack(fake.bot_token, fake.base, world.pipeline, _unheard, app_token=fake.app_token)
+        channel = Slack(
+            fake.bot_token, fake.base, world.pipeline, _unheard, emoji="memo", app_token=fake.app_token
+        )
         async with _running(world, channel):
             await fake.connected()
             yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
@@ -341,7 +343,9 @@ async def on_slack(world: World) -> AsyncIterator[OnSlack]:
 async def on_slack_http(world: World) -> AsyncIterator[OnSlack]:
     async with FakeSlack() as fake:
         secret = fake.signing_secret
-        channel = Slack(fake.bot_token, fake.base, world.pipeline, _unheard, signing_secret=secret)
+        channel = Slack(
+            fake.bot_token, fake.base, world.pipeline, _unheard, emoji="memo", signing_secret=secret
+        )
         async with _running(world, channel), _served(channel) as fake.http_url:
             yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
         await channel.close()

@@ -207,7 +207,7 @@ class Desk:
         return shown, "\n".join(said)
 
 
-# A claimed key is no change, an answer is there to be sent, and a form that begins has asked its first question.
+# A claimed key is no change, an answer is there to be sent, and a form that begins has asked its question.
 WRITTEN = ("inbox", "outbox", "drafts")
 
 

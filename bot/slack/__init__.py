@@ -50,7 +50,10 @@ class OnlyOurs(AsyncMiddleware):
 
 
 class Slack:
-    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP."""
+    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP.
+
+    `emoji`: the name of the one that keeps a message.
+    """
 
     name = "slack"
     # https://docs.slack.dev/apis/web-api/rate-limits: about one a second in a channel, short bursts allowed.
@@ -65,13 +68,14 @@ class Slack:
         *,
         app_token: str = "",
         signing_secret: str = "",
+        emoji: str = "",
     ) -> None:
         self.ready = ready
         self.is_called = not app_token
         self._logger = library_logger()
         self._api = Api(bot_token, base, self._logger)
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
-        self._listeners = Listeners(self._api, pipeline)
+        self._listeners = Listeners(self._api, pipeline, emoji)
         self._socket: Socket | None = None
         self._whoami: Mapping[str, Any] = {}
         self._bolt = self._listening(base)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channel import SendError
-from bot.slack.spots import HOW, Spot
+from bot.slack.spots import HOW, How, Spot
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ WRONG_TOKEN = {
 }
 UNREACHABLE = {"user_disabled", "user_not_found", "user_not_visible", "users_not_found", "cannot_dm_bot"}
 PERMANENT = {
-    *("channel_not_found", "is_archived", "not_in_channel", "messages_tab_disabled"),
+    *("channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel", "messages_tab_disabled"),
     *("restricted_action", "restricted_action_read_only_channel"),
     *("no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"),
     *("invalid_arguments", "message_not_found", "cant_update_message", "edit_window_closed"),
@@ -87,6 +87,8 @@ class Api:
 
     async def respond(self, spot: Spot, message: Mapping[str, Any]) -> bool:
         """Show the message at an address of Slack's; False if that is no good any more. Raises SendError."""
+        if spot.how is How.UNSEEN:
+            return await self._whisper(spot.whom, message)
         webhook = AsyncWebhookClient(spot.url, TIMEOUT, session=self._session(), retry_handlers=[])
         webhook.logger = self._logger
         try:
@@ -129,6 +131,15 @@ class Api:
     async def close(self) -> None:
         if self._client.session:
             await self._client.session.close()
+
+    async def _whisper(self, whom: Mapping[str, str], message: Mapping[str, Any]) -> bool:
+        try:
+            await self.post("chat.postEphemeral", **whom, **message)
+        except Refusal as refusal:
+            if not refusal.permanent:
+                raise
+            return False
+        return True
 
     def _session(self) -> aiohttp.ClientSession:
         if self._client.session is None:

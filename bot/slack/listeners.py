@@ -49,15 +49,18 @@ SUBMISSION = {
     Trouble.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
     Trouble.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
 }
+UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” keeps it all the same.")
 
 
 class Listeners:
-    def __init__(self, api: Api, pipeline: Pipeline) -> None:
+    def __init__(self, api: Api, pipeline: Pipeline, emoji: str) -> None:
+        """`emoji`: the name of the one that marks a message to be kept."""
         self.api = api
         self.pipeline = pipeline
         self.saying = Saying(api, pipeline)
         self.quotes = Quotes(api)
         self.forms = Forms(api, pipeline, self.saying)
+        self.emoji = emoji
         self.team = ""  # the workspace's id, once we are connected
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -76,7 +79,7 @@ class Listeners:
         if told.opens_home(body):
             await self._show_home(body)
             return
-        event = told.message(body)
+        event = self._told(body)
         if event is None:
             return
         try:
@@ -87,7 +90,7 @@ class Listeners:
 
     async def again(self, body: Body) -> bool:
         """What was kept, once more. Whether it is finished with; False: it has failed again."""
-        event = told.message(body)
+        event = self._told(body)
         try:
             if event:
                 await self._hear(event)
@@ -158,10 +161,31 @@ class Listeners:
         event, is_blank = told.home(body)
         await home.opened(self.pipeline, replace(event, introduce=self._introduced), is_blank=is_blank)
 
+    def _told(self, body: Body) -> Incoming | None:
+        return told.event(body, self.emoji, self.pipeline.clock())
+
     async def _hear(self, event: Incoming) -> None:
         began = asyncio.get_running_loop().time()
+        if event.pressed:
+            await self._keep(event, began)
+            return
         # No form can be opened from a message: its questions come one at a time.
         await self._handle(await self._introduced(event), began, modals=False)
+
+    async def _keep(self, event: Incoming, began: float) -> None:
+        """A message marked with our emoji. Whoever does not belong here may use it for what they like."""
+        if await self.saying.rep(event.place) is None:
+            return
+        try:
+            handed = await self.quotes.of_reaction(event.raw["event"]["item"])
+        except SendError as error:
+            if not error.permanent:
+                raise
+            await self.saying.tell(event.place, await self.saying.worded(event.place, UNREADABLE))
+            return
+        shown = await self._handle(replace(event, handed=handed), began, modals=False)
+        if isinstance(shown, Toast):
+            await self.saying.tell(event.place, shown.text)
 
     async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:
         """One thing at a time for each person, in the order they did them."""

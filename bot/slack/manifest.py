@@ -11,17 +11,21 @@ HINT = 1000  # characters
 
 # Each with its reason.
 SCOPES = (
+    "app_mentions:read",  # what is said to Rapport in channels
     "chat:write",  # answers and reminders
     "commands",  # /crm
     "im:history",  # what is written to the bot directly
     "im:write",  # the first message to someone
+    "reactions:read",  # a message that is marked to be kept
     "users:read",  # name, language and time zone of who joins
 )
 
 # https://docs.slack.dev/reference/events
 HEARD = (
     "app_home_opened",  # the page of one's own is drawn anew
+    "app_mention",  # @Rapport in a channel
     "message.im",  # what is written to the bot directly
+    "reaction_added",  # a message is marked to be kept
 )
 
 

@@ -23,6 +23,11 @@ class Quotes:
         """The message that a shortcut was chosen on. What Slack does not tell in time is left out."""
         return await self.quoted(body["channel"]["id"], body["message"])
 
+    async def of_reaction(self, item: Body) -> str:
+        """The message that was marked. Raises SendError."""
+        found = await self.api.get("reactions.get", channel=item["channel"], timestamp=item["ts"], full="true")
+        return await self.quoted(item["channel"], {"ts": item["ts"], **found["message"]})
+
     async def quoted(self, channel: str, message: Mapping[str, Any]) -> str:
         author, link = await asyncio.gather(self._author(message), self._link(channel, message["ts"]))
         said = told.typed(message.get("text") or "").strip()

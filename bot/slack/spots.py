@@ -16,6 +16,7 @@ class How(StrEnum):
     BESIDE = "beside"  # one more message, which only that person sees
     INSTEAD = "instead"  # in place of the one that was pressed
     FOR_ALL = "for-all"  # in the channel
+    UNSEEN = "unseen"  # as BESIDE, where there is no address: it names the channel, the person and the thread
 
 
 HOW: dict[How, dict[str, Any]] = {
@@ -37,6 +38,11 @@ class Spot:
         """In one word, as an outbox keeps it. A message's id never looks so."""
         return f"{MARK} {self.how} {int(self.until.timestamp())} {self.url}"
 
+    @property
+    def whom(self) -> dict[str, str]:
+        """Who sees it where, if there is no address."""
+        return dict(zip(("channel", "user", "thread_ts"), self.url.split(" "), strict=False))
+
     def next(self) -> "Spot":
         """For what goes on in another message."""
         return replace(self, how=How.BESIDE) if self.how is How.INSTEAD else self
@@ -49,6 +55,11 @@ class Spot:
             return None
         how, until, url = parts
         return cls(How(how), url, datetime.fromtimestamp(int(until), UTC))
+
+
+def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
+    """For who has spoken to us in a channel we are in."""
+    return str(Spot(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
 
 
 def at(url: str | None, how: How, now: datetime) -> str | None:

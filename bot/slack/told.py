@@ -21,6 +21,7 @@ LONGEST_TS = 18  # digits
 # The app's shortcuts, and which button each is.
 LOG, LOG_MESSAGE = "log", "log_message"
 SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
+KEEP = "log.quote"  # and the emoji's
 DIRECT = "D"  # how the ids of direct messages begin
 SCHEMES = ("mailto:", "tel:")
 
@@ -48,21 +49,72 @@ def _is_heard(event: Body) -> bool:
     match event:
         case {"type": "message", "channel_type": "im"}:
             return True
+        case {"type": "app_mention", "channel": str(channel), "user": str(user)}:
+            return bool(user) and not channel.startswith(DIRECT)
+        case {
+            "type": "reaction_added",
+            "item": {"type": "message", "channel": str(channel)},
+            "user": str(user),
+        }:
+            return bool(user) and not channel.startswith(DIRECT)
         case {"type": "app_home_opened", "tab": "home", "user": str(user)}:
             return bool(user)
         case _:
             return False
 
 
-def message(body: Body) -> Incoming | None:
+def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
+    """What somebody has said to us, or marked with that emoji; None for what is none of it."""
+    told = body["event"]
+    match told["type"]:
+        case "message":
+            return _message(body, told)
+        case "app_mention":
+            return _mention(body, told, now)
+        case _:
+            return _reaction(body, told) if told.get("reaction") == emoji else None
+
+
+def _message(body: Body, event: Body) -> Incoming | None:
     """A direct message; None for what nobody has typed just now."""
-    event = body["event"]
     text = typed(event.get("text") or "").strip()
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user") or not text:
         return None
-    raw = {name: value for name, value in body.items() if name != "token"}
     place = _place(body, event["user"])
-    return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=raw)
+    return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=_raw(body))
+
+
+def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
+    """`@Rapport find acme`, answered there and in that thread, unseen by others; an edit is no new question."""
+    if event.get("bot_id") or event.get("edited"):
+        return None
+    text = _as_command(typed(_without_us(body, event.get("text") or "")))
+    user, channel = event["user"], event["channel"]
+    return Incoming(
+        _place(body, user),
+        body["event_id"],
+        text,
+        answers_at=spots.unseen(channel, user, event.get("thread_ts"), now),
+        room=Room(channel),
+        order=_order(event.get("ts")),
+        raw=_raw(body),
+    )
+
+
+def _reaction(body: Body, event: Body) -> Incoming:
+    """A message that is to be kept: its client is asked for in the direct messages."""
+    return Incoming(_place(body, event["user"]), body["event_id"], pressed=KEEP, raw=_raw(body))
+
+
+def _without_us(body: Body, text: str) -> str:
+    """A text without our own name in it."""
+    for who in (body.get("authorizations") or [{}])[0].get("user_id"), *(body.get("authed_users") or ()):
+        text = re.sub(rf"<@{re.escape(who)}(\|[^>]*)?>", " ", text) if who else text
+    return text.strip(" ,:\n")
+
+
+def _raw(body: Body) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != "token"}
 
 
 def opens_home(body: Body) -> bool:
@@ -77,12 +129,10 @@ def home(body: Body) -> tuple[Incoming, bool]:
 
 def command(body: Body, now: datetime) -> Incoming:
     """`/crm call Acme: …`; words that are no command are a search. Answered where it was typed."""
-    text = commanded(body.get("text") or "").strip()
-    said = f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text
     return Incoming(
         _place(body, body["user_id"]),
         body["trigger_id"],
-        said or "/help",
+        _as_command(commanded(body.get("text") or "")),
         answers_at=_spot(body, How.BESIDE, now),
         room=_room(body, str(body.get("channel_id") or ""), now),
     )
@@ -134,6 +184,11 @@ def submission(body: Body) -> Incoming:
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
     answers_at, room = modal.origin(shown)
     return Incoming(place, key, submission=modal.submission(shown), answers_at=answers_at, room=room)
+
+
+def _as_command(text: str) -> str:
+    text = text.strip()
+    return (f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text) or "/help"
 
 
 def first_word(text: str) -> str:

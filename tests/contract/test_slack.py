@@ -256,8 +256,8 @@ async def test_bots_edits_channels_and_unknown_kinds_are_passed_over(team: Team)
         payloads.direct_message("Ev91", team.ann, text, ts, bot_id="B9"),
         payloads.direct_message("Ev92", team.ann, text, ts, subtype="message_changed"),
         payloads.direct_message("Ev93", team.ann, text, ts, channel_type="channel"),
-        payloads.event("Ev94", {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}),
-        payloads.event("Ev95", {"type": "app_mention", "user": "U1", "channel": "C1", "text": "<@UBOT> hi"}),
+        payloads.event("Ev94", {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}),
+        payloads.event("Ev95", {"type": "channel_rename", "channel": {"id": "C1", "name": "sales"}}),
         {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1, "api_app_id": "A1"},
     ]
     for body in bodies:

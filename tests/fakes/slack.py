@@ -144,6 +144,20 @@ class FakeSlack(Rooms):
         body = payloads.message_shortcut(user, callback, channel, message, trigger, hook)
         return await self.deliver("interactive", body)
 
+    async def mentions(self, user: User, channel: str, text: str, **more: object) -> Ack:
+        """The person speaks to the app in a channel."""
+        ts = self.writes(user, channel, text)
+        said = self.written[channel, ts]
+        text = f"<@{BOT_USER}> {said['text']}"
+        told = {**said, "type": "app_mention", "channel": channel, "text": text, "event_ts": ts, **more}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
+    async def reacts(self, user: User, channel: str, ts: str, emoji: str) -> Ack:
+        told: Body = {"type": "reaction_added", "user": user.id, "reaction": emoji, "event_ts": self.next_ts()}
+        item = {"type": "message", "channel": channel, "ts": ts}
+        told = {**told, "item": item, "item_user": self.written[channel, ts]["user"]}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
     def writes(self, user: User, channel: str, text: str, **more: object) -> str:
         """Somebody writes in a channel, to others; return its ts. What they type is kept escaped."""
         ts = self.next_ts()

@@ -41,6 +41,7 @@ class Message:
     blocks: Sequence[Body]
     edits: int = 0
     only_for: str = ""  # the one who sees it
+    thread: str = ""
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.faults import Faults, Taken, cut
-from tests.fakes.slack_blocks import message_problems, unescaped, view_problems, words
+from tests.fakes.slack_blocks import message_problems, view_problems
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, Page, User, View
 
 TRIGGER_LIFE = 3.0  # seconds
@@ -24,7 +24,8 @@ METHODS = {
     "conversations.open": "users! return_im prevent_creation",
     "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
     "chat.update": "channel! ts! text! blocks",
-    "chat.postEphemeral": "channel! user! text! blocks",
+    "chat.postEphemeral": "channel! user! text! blocks thread_ts",
+    "reactions.get": "channel! timestamp! full",
     "views.open": "trigger_id! view!",
     "views.publish": "user_id! view! hash",
 }
@@ -137,6 +138,7 @@ class WebApi:
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
+            "reactions.get": self._reactions,
             "views.open": self._open,
             "views.publish": self._publish,
         }
@@ -180,11 +182,23 @@ class WebApi:
 
     def _whisper(self, given: Body) -> Body:
         self._checked("chat.postEphemeral", given)
-        user = self._known(given["user"])
-        if given["channel"] != user.dm:
+        user, channel = self._known(given["user"]), given["channel"]
+        self._in_conversation(channel)
+        if user.id not in self.channels.get(channel, {user.id}):
             raise Refused("user_not_in_channel")
-        self.whispers.append((user.id, words(given.get("blocks", [])) or unescaped(given["text"])))
-        return {"message_ts": self.next_ts()}
+        blocks = with_ids(given.get("blocks", []))
+        message = Message(
+            self.next_ts(), channel, given["text"], blocks, 0, user.id, given.get("thread_ts", "")
+        )
+        self.posted.append(message)
+        return {"message_ts": message.ts}
+
+    def _reactions(self, given: Body) -> Body:
+        channel, ts = given["channel"], given["timestamp"]
+        self._in_conversation(channel)
+        if (channel, ts) not in self.written:
+            raise Refused("message_not_found")
+        return {"type": "message", "channel": channel, "message": self.written[channel, ts]}
 
     def _open(self, given: Body) -> Body:
         trigger = given["trigger_id"]

@@ -255,13 +255,18 @@ async def test_bots_edits_channels_and_unknown_kinds_are_passed_over(team: Team)
     bodies = [
         payloads.direct_message("Ev91", team.ann, text, ts, bot_id="B9"),
         payloads.direct_message("Ev92", team.ann, text, ts, subtype="message_changed"),
-        payloads.direct_message("Ev93", team.ann, text, ts, channel_type="channel"),
         payloads.event("Ev94", {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}),
+    ]
+    unasked = [
+        payloads.direct_message("Ev93", team.ann, text, ts, channel_type="channel"),
         payloads.event("Ev95", {"type": "channel_rename", "channel": {"id": "C1", "name": "sales"}}),
-        {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1, "api_app_id": "A1"},
     ]
     for body in bodies:
         assert (await team.fake.event(body)).ok
+    for body in unasked:
+        assert (await team.fake.event(body, unasked=True)).ok
+    limited = {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1, "api_app_id": "A1"}
+    assert (await team.fake.deliver("events_api", limited)).ok
     shortcut = {"type": "shortcut", "callback_id": "x", "user": {"id": "U1"}}
     assert (await team.fake.deliver("interactive", shortcut)).ok
     assert len(team.fake.messages(team.ann)) == before
@@ -535,7 +540,8 @@ async def test_the_logs_hold_neither_tokens_nor_what_was_said(
 ) -> None:
     with caplog.at_level("DEBUG"):
         await team.fake.dm(team.ann, "note zanzibar")
-        await team.fake.event({"type": "event_callback", "event": {"type": "zanzibar"}, "event_id": "Ev9"})
+        body = {"type": "event_callback", "event": {"type": "zanzibar"}, "event_id": "Ev9"}
+        await team.fake.event(body, unasked=True)
         await team.fake.deliver("interactive", {"type": "message_action", "callback_id": "zanzibar"})
     ours = [record for record in caplog.records if not record.name.startswith(("aiosqlite", "sqlalchemy"))]
     lines = "\n".join(record.getMessage() for record in ours)

@@ -84,8 +84,12 @@ class FakeSlack(Rooms):
         """The person writes to the app. What they type arrives escaped, as Slack sends it."""
         return await self.event(payloads.direct_message(self._id("Ev"), user, escaped(text), self.next_ts()))
 
-    async def event(self, body: Body) -> Ack:
-        """Again until the app has taken it, or Slack gives up: where `again_after` says so."""
+    async def event(self, body: Body, *, unasked: bool = False) -> Ack:
+        """Again until the app has taken it, or Slack gives up: where `again_after` says so.
+
+        `unasked`: one that the manifest does not subscribe to, as from an app that was set up by hand.
+        """
+        self._is_told("events_api", body, unasked=unasked)
         ack = await self.deliver("events_api", body)
         for number, pause in enumerate(self.again_after, 1):
             if ack.ok:
@@ -104,6 +108,7 @@ class FakeSlack(Rooms):
         where = channel or user.dm
         hook = self.new_hook(user, where)
         body = payloads.slash(user, command, escaped(text), where, trigger, hook)
+        self._is_told("slash_commands", body)
         ack = await self.deliver("slash_commands", body)
         if ack.body:
             self.problems += [f"answer to {command}: {wrong}" for wrong in payloads.reply_problems(ack.body)]
@@ -135,6 +140,7 @@ class FakeSlack(Rooms):
     async def shortcut(self, user: User, callback: str) -> Ack:
         """From the menu of the app, wherever the person is."""
         body = payloads.shortcut(user, callback, self.new_trigger(user))
+        self._is_told("interactive", body)
         return await self.deliver("interactive", body)
 
     async def shortcut_on(self, user: User, callback: str, channel: str, ts: str) -> Ack:
@@ -142,6 +148,7 @@ class FakeSlack(Rooms):
         hook, trigger = self.new_hook(user, channel), self.new_trigger(user)
         message = self.written[channel, ts]
         body = payloads.message_shortcut(user, callback, channel, message, trigger, hook)
+        self._is_told("interactive", body)
         return await self.deliver("interactive", body)
 
     async def mentions(self, user: User, channel: str, text: str, **more: object) -> Ack:
@@ -352,6 +359,13 @@ class FakeSlack(Rooms):
             case _:
                 del self.views[user.id]
         return {}
+
+    def _is_told(self, kind: str, body: Body, *, unasked: bool = False) -> None:
+        """A test must not play what Slack would never tell an app of this manifest."""
+        if unasked is self.grants.hears_of(kind, body):
+            self.problems.append(
+                f"{kind}: the manifest says otherwise of {body.get('event', body).get('type')}"
+            )
 
     def _id(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbers):06}"

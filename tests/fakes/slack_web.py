@@ -11,6 +11,7 @@ from aiohttp import web
 
 from tests.fakes.faults import Faults, Taken, cut
 from tests.fakes.slack_blocks import message_problems, view_problems
+from tests.fakes.slack_grants import Grants
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, Page, User, View
 
 TRIGGER_LIFE = 3.0  # seconds
@@ -51,6 +52,7 @@ class WebApi:
         self.users: dict[str, User] = {}
         self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
+        self.grants = Grants()
         self.changed = asyncio.Condition()
         self.socket_url = ""
         self._triggers: dict[str, tuple[str, float]] = {}  # whose, and when they were made
@@ -116,6 +118,9 @@ class WebApi:
         token = self.app_token if method == "apps.connections.open" else self.bot_token
         if authorization != f"Bearer {token}":
             raise Refused("invalid_auth")
+        if scope := self.grants.missing(method):
+            self.problems.append(f"{method}: without the scope {scope}")
+            raise Refused("missing_scope")
         known = METHODS[method].split()
         wrong = [f"unknown {name}" for name in arguments if name not in {key.rstrip("!") for key in known}]
         wrong += [f"without {key[:-1]}" for key in known if key.endswith("!") and not arguments.get(key[:-1])]
@@ -212,6 +217,8 @@ class WebApi:
 
     def _publish(self, given: Body) -> Body:
         user, body = self._known(given["user_id"]), given["view"]
+        if not self.grants.has_home:
+            raise Refused("not_enabled")
         if wrong := view_problems(body, "home"):
             self.problems += [f"views.publish: {each}" for each in wrong]
             raise Refused("invalid_arguments")

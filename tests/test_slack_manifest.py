@@ -1,4 +1,4 @@
-"""The manifest asks for all that is used, and for nothing else. The fake Slack allows what it asks for alone."""
+"""The manifest asks for all that is used, and for nothing else: the fake Slack allows no more than that."""
 
 from bot.slack import told
 from bot.slack.manifest import HEARD, SCOPES, manifest

@@ -201,14 +201,15 @@ def place(body: Body) -> Place:
 
 
 def is_member(user: Body, team: str) -> bool:
-    """A full member of that workspace: no guest, no bot, nobody from a shared channel or another workspace.
+    """A full member of that workspace or organisation: no guest, no bot, nobody from elsewhere.
 
     https://docs.slack.dev/reference/objects/user-object
     """
     full = user.get("is_restricted") is False and user.get("is_ultra_restricted") is False
     others = any(user.get(flag) for flag in ("deleted", "is_bot", "is_stranger", "is_workflow_bot"))
     organisation = user.get("enterprise_user") or {}
-    return bool(team) and full and not others and team in (user.get("team_id"), *organisation.get("teams", ()))
+    homes = (user.get("team_id"), organisation.get("enterprise_id"), *organisation.get("teams", ()))
+    return bool(team) and full and not others and team in homes
 
 
 def typed(text: str) -> str:
@@ -251,9 +252,18 @@ def _place(body: Body, user: str) -> Place:
 
 
 def _space(body: Body) -> str:
-    """The workspace, or the organisation where an app is installed for all of it."""
-    team, organisation = _id(body.get("team")), _id(body.get("enterprise"))
-    return team or body.get("team_id") or organisation or body.get("enterprise_id") or ""
+    """The workspace, or the organisation where an app is installed for all of it: people are the same in all
+    its workspaces, and some of what is told names none.
+    """
+    team = _id(body.get("team")) or body.get("team_id") or ""
+    organisation = _id(body.get("enterprise")) or body.get("enterprise_id") or ""
+    return organisation if organisation and (not team or _is_for_all(body)) else team
+
+
+def _is_for_all(body: Body) -> bool:
+    """https://docs.slack.dev/enterprise/developing-for-enterprise-orgs"""
+    for_whom = (body.get("authorizations") or [{}])[0]
+    return any(told.get("is_enterprise_install") in (True, "true") for told in (body, for_whom))
 
 
 def _id(thing: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pytest
 from sqlalchemy import text as sql
@@ -236,6 +236,42 @@ async def test_what_is_delivered_twice_is_done_once(team: Team) -> None:
     await team.fake.again()
     await team.reads("hi")
     assert await team.count("interactions") == 2
+
+
+async def test_what_slack_tries_again_is_done_once(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Olga Orlova")
+    await team.reads("Olga Orlova")
+    await team.fake.dm(team.ann, "call Olga Orlova: hello")
+    for number in (1, 2, 3):
+        assert (await team.fake.deliver(*team.fake.delivered[-1], retry=number)).ok
+    assert await team.count("interactions") == 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_in_an_organisation_a_person_is_the_same_in_all_its_workspaces(
+    world: World, fake: FakeSlack, way: str
+) -> None:
+    fake.workspaces = cycle(("T1", "T2"))
+    async with running(world, fake, way) as slack:
+        team = Team(world, fake, slack, fake.user("W1", "Ann"))
+        channel = fake.channel("C1", team.ann)
+        await fake.dm(team.ann, f"start {await world.invite()}")
+        await team.reads("Welcome, Ann!")
+        await fake.slash(team.ann, "/crm", "new Olga Orlova")
+        await team.reads("Olga Orlova")
+        await team.presses("Log a call")
+        await fake.opened(team.ann)
+        assert await fake.submit(team.ann, {"What was said?": "likes it"}) == {}
+        await team.reads("Call logged")
+        await fake.mentions(team.ann, channel, "orlova")
+        await fake.until(lambda: fake.messages(team.ann, channel))
+        await fake.opens_home(team.ann)
+        await fake.until(lambda: fake.homes)
+        assert await team.count("accounts") == await team.count("homes") == 1
+        assert await team.count("interactions") == 1
+    async with storage.reading(world.database) as db:
+        assert await db.scalar(sql("SELECT space FROM accounts")) == "E1"
+    assert fake.problems == []
 
 
 async def test_a_save_pressed_again_because_the_answer_was_lost_is_saved_once(team: Team) -> None:

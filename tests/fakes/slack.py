@@ -21,7 +21,7 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Self
 from urllib.parse import urlencode
 
@@ -46,6 +46,7 @@ class FakeSlack(Rooms):
         super().__init__()
         self.base = ""
         self.http_url = ""  # where to call the app; without it, Socket Mode
+        self.workspaces: Iterator[str] | None = None  # of an organisation, one after the other
         self.http_urls: list[str] = []  # of several processes: each call goes to one of them
         self.ack_within = 3.0  # seconds
         # Seconds until an event that the app has not answered comes again, and again, and then no more (the
@@ -246,6 +247,8 @@ class FakeSlack(Rooms):
 
     async def deliver(self, kind: str, body: Body, *, retry: int = 0) -> Ack:
         """Hand it to the app, and wait for its answer."""
+        if self.workspaces:
+            body = payloads.of_organisation(body, next(self.workspaces))
         self.delivered.append((kind, body))
         ack = await (self._call(kind, body, retry) if self._is_http else self._push(kind, body, retry))
         if not ack.ok and not self.again_after:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.fakes.slack_blocks import message_problems, words
 
+ORGANISATION = "E1"
 TEAM, APP, BOT_ID, BOT_USER = "T1", "A1", "B1", "UBOT"
 
 Body = dict[str, Any]
@@ -253,6 +254,26 @@ def suggestion(user: User, view: View, block: Body, typed: str) -> Body:
         "block_id": block["block_id"],
         "value": typed,
         "view": view.shown(),
+    }
+
+
+def of_organisation(body: Body, workspace: str) -> Body:
+    """The same as told to an app that is installed for a whole organisation.
+
+    https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+    """
+    if "command" in body:
+        more = {"enterprise_id": ORGANISATION, "enterprise_name": "Org", "is_enterprise_install": "true"}
+        return {**body, **more, "team_id": workspace}
+    if "event" in body:
+        who = {"enterprise_id": ORGANISATION, "team_id": None, "user_id": BOT_USER, "is_bot": True}
+        told = {**body, "authorizations": [{**who, "is_enterprise_install": True}]}
+        return {**told, "enterprise_id": ORGANISATION, "team_id": workspace}
+    return {
+        **body,
+        "team": None,
+        "enterprise": {"id": ORGANISATION, "name": "Org"},
+        "is_enterprise_install": True,
     }
 
 

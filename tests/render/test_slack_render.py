@@ -223,9 +223,12 @@ def test_a_command_may_be_any_word_of_ours(text: str, meant: str) -> None:
 
 
 def test_where_an_app_is_installed_for_all_workspaces_the_organisation_is_the_space() -> None:
-    body = {"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1"}}
+    body = {"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1"}, "is_enterprise_install": True}
     assert told.place(body).space == "E1"
-    assert told.place({**body, "team": {"id": "T1"}}).space == "T1"
+    in_a_workspace = {**body, "team": {"id": "T1"}}
+    assert told.place(in_a_workspace).space == "E1"
+    assert told.place({**in_a_workspace, "is_enterprise_install": "true"}).space == "E1"
+    assert told.place({**in_a_workspace, "is_enterprise_install": False}).space == "T1"
 
 
 def test_the_manifest_is_written_from_the_registry() -> None:

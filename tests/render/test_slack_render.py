@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.slack import modal, told
 from bot.slack.manifest import manifest
-from bot.slack.render import messages, said
+from bot.slack.render import home, messages, said
 from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
 from handlers.fields import Choice, Moment, Person, Text
 from handlers.letters import clean
@@ -109,6 +109,17 @@ def test_the_words_of_a_client_are_left_alone() -> None:
 def test_whatever_is_in_a_card_slack_takes_it(card: Card) -> None:
     for message in messages(card):
         assert message_problems(message["text"], message["blocks"]) == []
+
+
+@given(cards)
+def test_whatever_is_in_a_card_it_can_be_a_page(card: Card) -> None:
+    page = home(card)
+    assert not page["blocks"] or view_problems(page, "home") == []
+
+
+def test_a_page_that_would_be_too_long_is_cut() -> None:
+    rows = tuple((Button(str(n), f"x:{n}"),) for n in range(200))
+    assert view_problems(home(Card("My day", buttons=rows)), "home") == []
 
 
 @given(texts.filter(str.strip))

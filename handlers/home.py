@@ -24,6 +24,7 @@ async def card(req: Request) -> Card:
         req.db, req.rep, req.now + AHEAD, since=agenda.tomorrow(req), limit=NEXT
     )
     more = (
+        (_("Due today"), today.body),  # that nothing is
         (_("My pipeline"), await _deals(req)),
         (_("Next reminders"), "\n".join(_line(req, promise) for promise in coming)),
     )
@@ -33,7 +34,7 @@ async def card(req: Request) -> Card:
         (my_deals.button(_("My deals"), 0), board.button(_("Pipeline"))),
     )
     shown = tuple((name, value) for name, value in more if value)
-    return replace(today, fields=(*today.fields, *shown), buttons=rows)
+    return replace(today, fields=(*today.fields, *shown), body="", buttons=rows)
 
 
 async def _deals(req: Request) -> str:

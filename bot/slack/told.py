@@ -152,10 +152,10 @@ def press(body: Body, now: datetime) -> Incoming | None:
     place = _place(body, body["user"]["id"])
     order = _order(action.get("action_ts"))
     event = Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
-    channel = _id(body.get("channel"))
-    if not channel or channel.startswith(DIRECT):
+    channel, unseen = _id(body.get("channel")), bool(body.get("container", {}).get("is_ephemeral"))
+    if not channel or (channel.startswith(DIRECT) and not unseen):
         return event
-    how = How.INSTEAD if body.get("container", {}).get("is_ephemeral") else How.BESIDE
+    how = How.INSTEAD if unseen else How.BESIDE
     return replace(
         event,
         message=_spot(body, how, now),

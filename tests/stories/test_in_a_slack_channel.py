@@ -120,6 +120,23 @@ async def test_a_press_too_many_shares_once(ann: OnSlack) -> None:
     )
 
 
+async def test_between_two_people_it_is_as_in_a_channel(ann: OnSlack) -> None:
+    boris = ann.beside("Boris")
+    ann.fake.channel("D77", ann.user, boris.user, with_app=False)
+    for person in (ann, boris):
+        person.goes_to("D77")
+    await ann.says("/orlova")
+    ann.sees("Olga Orlova")
+    await ann.presses("History")
+    ann.sees("History: Olga Orlova")
+    await ann.presses("‹ Back to the card")
+    await ann.presses("Share here")
+    await boris.looks()
+    [shared] = boris.news
+    assert "Olga Orlova" in shared.text
+    assert len(ann.fake.messages(ann.user, "D77")) == 3  # the card, drawn anew; a word; what was shared
+
+
 async def test_in_the_direct_messages_there_is_nobody_to_share_with(ann: OnSlack) -> None:
     ann.goes_to("")
     await ann.says("/orlova")

@@ -76,6 +76,14 @@ async def test_it_follows_what_others_do(ann: OnSlack) -> None:
     assert "Olga Orlova" in _page(ann)
 
 
+async def test_it_follows_the_hours_and_the_days(ann: OnSlack, world: World) -> None:
+    await world.wait(hours=5, minutes=1)
+    assert "Overdue: Mon, Mar 2 15:00 Olga Orlova: send the offer" in _page(ann)
+    await world.wait(days=4)
+    assert "Overdue" in _page(ann)
+    assert "ring again" not in _page(ann).partition("Next reminders")[2]
+
+
 async def test_nothing_is_published_twice(ann: OnSlack) -> None:
     before = _published(ann)
     await _opens(ann)

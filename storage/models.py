@@ -541,6 +541,27 @@ class Lease(Base):
     until: Mapped[datetime]
 
 
+class Workspace(Base):
+    """One more Slack workspace (or organisation) that the app was installed in. `token` is enciphered."""
+
+    __tablename__ = "workspaces"
+
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    token: Mapped[str] = mapped_column(Text)
+    bot_user: Mapped[str] = mapped_column(String(64))
+    installed_at: Mapped[datetime]
+
+
+class Installing(Base):
+    """Somebody was given the address to install the app at: it is good once. Kept as a hash."""
+
+    __tablename__ = "installing"
+
+    state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime]
+
+
 class Home(Base):
     """A page of one's own, opened on a platform that has such a thing; drawn anew after each change."""
 

@@ -25,6 +25,8 @@ def test_every_event_that_is_heard_is_subscribed_to() -> None:
         {"type": "message", "channel_type": "im", "user": "U1"},
         {"type": "app_mention", "channel": "C1", "user": "U1"},
         {"type": "app_home_opened", "tab": "home", "user": "U1"},
+        {"type": "app_uninstalled"},
+        {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}},
         {"type": "reaction_added", "item": {"type": "message", "channel": "C1", "ts": "1.1"}, "user": "U1"},
     ]
     bodies = [{"type": "event_callback", "event": event} for event in heard]

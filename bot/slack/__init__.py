@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
@@ -23,7 +23,7 @@ from bot.insisting import insist
 from bot.pace import Limits
 from bot.pipeline import Pipeline
 from bot.slack import modal, render, told
-from bot.slack.api import WRONG_TOKEN, Api, Refusal
+from bot.slack.api import SPACE, WRONG_TOKEN, Api, Refusal
 from bot.slack.listeners import Listeners
 from bot.slack.manifest import EVENTS
 from bot.slack.quiet import library_logger
@@ -31,6 +31,9 @@ from bot.slack.socket import Socket
 from bot.slack.spots import Spot
 from handlers.chat import Card
 from storage import homes
+
+if TYPE_CHECKING:
+    from bot.slack.installing import Installing
 
 log = structlog.get_logger()
 
@@ -46,7 +49,10 @@ class OnlyOurs(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse | None:
-        return await next() if told.concerns_us(req.body) else BoltResponse(status=200, body="")
+        if not told.concerns_us(req.body):
+            return BoltResponse(status=200, body="")
+        SPACE.set(told.space(req.body))
+        return await next()
 
 
 class Slack:
@@ -69,11 +75,13 @@ class Slack:
         app_token: str = "",
         signing_secret: str = "",
         emoji: str = "",
+        installing: "Installing | None" = None,
     ) -> None:
         self.ready = ready
         self.is_called = not app_token
         self._logger = library_logger()
-        self._api = Api(bot_token, base, self._logger)
+        self._installing = installing
+        self._api = Api(bot_token, base, self._logger, *([installing.token] if installing else []))
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
         self._listeners = Listeners(self._api, pipeline, emoji)
         self._socket: Socket | None = None
@@ -83,7 +91,6 @@ class Slack:
     async def run(self) -> None:
         """Until cancelled. Raises WrongToken."""
         self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
-        self._listeners.team = str(self._whoami.get("team_id") or "")
         await self._listeners.pipeline.known_as(self.name, str(self._whoami.get("team") or ""))
         if not self._app_token:
             self.ready(self.name)
@@ -100,6 +107,7 @@ class Slack:
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the (last) message, if it has one. Raises SendError."""
+        SPACE.set(space)
         if replaces == homes.SPOT:
             return await self._publish(space, chat, card)
         messages, spot = render.messages(card), Spot.read(replaces)
@@ -119,10 +127,13 @@ class Slack:
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack calls us. Without a secret anybody could."""
-        over_http = self._signing_secret and not self._app_token
-        return [web.post(EVENTS, self._on_request)] if over_http else []
+        if not self._signing_secret or self._app_token:
+            return []
+        more = self._installing.routes() if self._installing else []
+        return [web.post(EVENTS, self._on_request), *more]
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
+        SPACE.set(told.space(raw))
         return await self._listeners.again(raw)
 
     async def settle(self) -> None:

@@ -1,7 +1,8 @@
 """What is asked of Slack: one call at a time, and what each of its refusals means for a message."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -53,8 +54,21 @@ class Refusal(SendError):
 NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
 
 
+# The workspace that is being spoken to: each has a token of its own.
+SPACE: ContextVar[str] = ContextVar("space", default="")
+
+Tokens = Callable[[str], Awaitable[str | None]]
+
+
+async def _usual(_space: str) -> str | None:
+    """There is one token."""
+    return None
+
+
 class Api:
-    def __init__(self, token: str, base: str, logger: logging.Logger) -> None:
+    def __init__(self, token: str, base: str, logger: logging.Logger, tokens: Tokens = _usual) -> None:
+        """`tokens` knows those of other workspaces, by space; raises SendError."""
+        self._tokens = tokens
         # Without its own retries: delivery paces and repeats, and knows what may be repeated.
         self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
         self._logger = logger
@@ -164,6 +178,8 @@ class Api:
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         self._session()
+        if token := await self._tokens(SPACE.get()):
+            arguments = {kind: {"token": token, **given} for kind, given in arguments.items()}
         try:
             response = await self._client.api_call(method, **arguments)
         except SlackApiError as error:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 from weakref import WeakValueDictionary
@@ -11,6 +12,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck
 from sqlalchemy.exc import SQLAlchemyError
 
+import storage
 from bot import home
 from bot.channel import FieldErrors, Incoming, SendError
 from bot.pipeline import Pipeline, Shown
@@ -22,6 +24,7 @@ from bot.slack.saying import Saying
 from bot.slack.told import Body
 from handlers.chat import Form, Toast
 from handlers.i18n import N_
+from storage import workspaces
 from storage.accounts import Place
 
 log = structlog.get_logger()
@@ -61,7 +64,6 @@ class Listeners:
         self.quotes = Quotes(api)
         self.forms = Forms(api, pipeline, self.saying)
         self.emoji = emoji
-        self.team = ""  # the workspace's id, once we are connected
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -76,6 +78,9 @@ class Listeners:
         So a failure that counts is ours to try again: we have kept the event. While the base is away only
         Slack has it.
         """
+        if told.ends(body):
+            await self._forget(body)
+            return
         if told.opens_home(body):
             await self._show_home(body)
             return
@@ -156,6 +161,12 @@ class Listeners:
 
     async def on_lookup(self, ack: AsyncAck, body: Body) -> None:
         await ack(options=await self.forms.look_up(body))
+
+    async def _forget(self, body: Body) -> None:
+        """The app is not installed in that workspace any more. It may have been installed anew since."""
+        told_at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+        async with storage.transaction(self.pipeline.database) as db:
+            await workspaces.drop(db, told.space(body), told_at)
 
     async def _show_home(self, body: Body) -> None:
         event, is_blank = told.home(body)
@@ -256,7 +267,7 @@ class Listeners:
         except (SendError, TimeoutError):
             return event
         name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name", "")
-        is_member = told.is_member(user, self.team)
+        is_member = told.is_member(user, event.place.space)
         return replace(
             event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member
         )

@@ -7,6 +7,7 @@ from handlers.chat import open_to
 from storage.models import Role
 
 EVENTS = "/slack/events"
+INSTALLED = "/slack/installed"
 HINT = 1000  # characters
 
 # Each with its reason.
@@ -24,8 +25,10 @@ SCOPES = (
 HEARD = (
     "app_home_opened",  # the page of one's own is drawn anew
     "app_mention",  # @Rapport in a channel
+    "app_uninstalled",  # a workspace is forgotten
     "message.im",  # what is written to the bot directly
     "reaction_added",  # a message is marked to be kept
+    "tokens_revoked",  # a workspace is forgotten
 )
 
 
@@ -36,9 +39,18 @@ def manifest(public_url: str | None) -> dict[str, Any]:
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {"name": "Rapport", "description": "A CRM that lives in chat"},
         "features": _features(url),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**_redirects(public_url), "scopes": {"bot": list(SCOPES)}},
         "settings": _settings(url),
     }
+
+
+def redirect(public_url: str) -> str:
+    """Where Slack sends whoever has installed the app."""
+    return public_url.rstrip("/") + INSTALLED
+
+
+def _redirects(public_url: str | None) -> dict[str, list[str]]:
+    return {"redirect_urls": [redirect(public_url)]} if public_url else {}
 
 
 def _features(url: str | None) -> dict[str, Any]:

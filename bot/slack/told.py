@@ -57,6 +57,8 @@ def _is_heard(event: Body) -> bool:
             "user": str(user),
         }:
             return bool(user) and not channel.startswith(DIRECT)
+        case {"type": "app_uninstalled" | "tokens_revoked"}:
+            return True
         case {"type": "app_home_opened", "tab": "home", "user": str(user)}:
             return bool(user)
         case _:
@@ -115,6 +117,18 @@ def _without_us(body: Body, text: str) -> str:
 
 def _raw(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != "token"}
+
+
+def space(body: Body) -> str:
+    """Which workspace, or organisation."""
+    return _space(body)
+
+
+def ends(body: Body) -> bool:
+    """Whether the app is no longer installed there."""
+    event = body["event"]
+    gone = event["type"] == "tokens_revoked" and bool((event.get("tokens") or {}).get("bot"))
+    return gone or bool(event["type"] == "app_uninstalled")
 
 
 def opens_home(body: Body) -> bool:

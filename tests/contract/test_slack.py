@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import cycle, pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
@@ -60,7 +61,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 async def running(world: World, fake: FakeSlack, way: str) -> AsyncIterator[Slack]:
     ready = asyncio.Event()
     app_token = fake.app_token if way == "socket" else ""
-    secrets = {"app_token": app_token, "signing_secret": fake.signing_secret}
+    secrets: dict[str, Any] = {"app_token": app_token, "signing_secret": fake.signing_secret}
     slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: ready.set(), **secrets)
     slack.limits = UNHURRIED
     world.delivery.add(slack)
@@ -536,7 +537,7 @@ async def test_over_http_only_what_slack_has_signed_is_heard(world: World, fake:
 
 
 async def test_without_a_secret_or_in_socket_mode_nobody_can_call(world: World, fake: FakeSlack) -> None:
-    async def nobody(**secrets: str) -> list[object]:
+    async def nobody(**secrets: Any) -> list[object]:
         slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, **secrets)
         await slack.close()
         return list(slack.routes())

@@ -46,6 +46,7 @@ class FakeSlack(Rooms):
         super().__init__()
         self.base = ""
         self.http_url = ""  # where to call the app; without it, Socket Mode
+        self.workspace = TEAM  # where people are
         self.workspaces: Iterator[str] | None = None  # of an organisation, one after the other
         self.http_urls: list[str] = []  # of several processes: each call goes to one of them
         self.ack_within = 3.0  # seconds
@@ -77,8 +78,8 @@ class FakeSlack(Rooms):
             await socket.close()
         await self._runner.cleanup()
 
-    def user(self, id: str, name: str, locale: str = "en-US", tz: str = "UTC") -> User:
-        self.users[id] = User(id, name, locale, tz)
+    def user(self, id: str, name: str, locale: str = "en-US", tz: str = "UTC", team: str = TEAM) -> User:
+        self.users[id] = User(id, name, locale, tz, team=team)
         return self.users[id]
 
     async def dm(self, user: User, text: str) -> Ack:
@@ -247,6 +248,8 @@ class FakeSlack(Rooms):
 
     async def deliver(self, kind: str, body: Body, *, retry: int = 0) -> Ack:
         """Hand it to the app, and wait for its answer."""
+        if self.workspace != TEAM:
+            body = payloads.of_workspace(body, self.workspace)
         if self.workspaces:
             body = payloads.of_organisation(body, next(self.workspaces))
         self.delivered.append((kind, body))

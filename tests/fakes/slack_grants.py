@@ -17,6 +17,7 @@ METHODS = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.open": "im:write",
+    "oauth.v2.access": "",
     "reactions.get": "reactions:read",
     "users.info": "users:read",
     "views.open": "",
@@ -24,9 +25,11 @@ METHODS = {
 }
 EVENTS = {
     "app_home_opened": "",
+    "app_uninstalled": "",
     "app_mention": "app_mentions:read",
     "message.im": "im:history",
     "reaction_added": "reactions:read",
+    "tokens_revoked": "",
 }
 COMMANDS = "commands"  # for slash commands and shortcuts
 

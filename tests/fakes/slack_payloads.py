@@ -1,5 +1,6 @@
 """Who and what there is in Slack, and how Slack tells of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,7 @@ class User:
     locale: str
     tz: str
     more: Body = field(default_factory=dict, compare=False)  # of what users.info tells
+    team: str = TEAM
 
     @property
     def dm(self) -> str:
@@ -255,6 +257,12 @@ def suggestion(user: User, view: View, block: Body, typed: str) -> Body:
         "value": typed,
         "view": view.shown(),
     }
+
+
+def of_workspace(body: Body, team: str) -> Body:
+    """The same as told in another workspace."""
+    told: Body = json.loads(json.dumps(body).replace(json.dumps(TEAM), json.dumps(team)))
+    return told
 
 
 def of_organisation(body: Body, workspace: str) -> Body:

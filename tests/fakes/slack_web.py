@@ -14,6 +14,7 @@ from tests.fakes.slack_blocks import message_problems, view_problems
 from tests.fakes.slack_grants import Grants
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, Page, User, View
 
+CLIENT_ID, CLIENT_SECRET = "11.22", "fake-client-secret-of-nobody"
 TRIGGER_LIFE = 3.0  # seconds
 
 # The arguments each method takes, those it must have with a "!".
@@ -22,6 +23,7 @@ METHODS = {
     "apps.connections.open": "",
     "users.info": "user! include_locale",
     "chat.getPermalink": "channel! message_ts!",
+    "oauth.v2.access": "client_id! client_secret! code! redirect_uri",
     "conversations.open": "users! return_im prevent_creation",
     "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
     "chat.update": "channel! ts! text! blocks",
@@ -52,6 +54,8 @@ class WebApi:
         self.users: dict[str, User] = {}
         self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
+        self.installed: set[str] = set()  # more workspaces
+        self._team = TEAM  # whose token was used last
         self.grants = Grants()
         self.changed = asyncio.Condition()
         self.socket_url = ""
@@ -115,9 +119,7 @@ class WebApi:
         if method not in METHODS:
             self.problems.append(f"{method}: no such method")
             raise Refused("unknown_method")
-        token = self.app_token if method == "apps.connections.open" else self.bot_token
-        if authorization != f"Bearer {token}":
-            raise Refused("invalid_auth")
+        self._known_as(method, authorization.removeprefix("Bearer "))
         if scope := self.grants.missing(method):
             self.problems.append(f"{method}: without the scope {scope}")
             raise Refused("missing_scope")
@@ -127,6 +129,31 @@ class WebApi:
         if wrong:
             self.problems += [f"{method}: {each}" for each in wrong]
             raise Refused("invalid_arguments")
+
+    def _known_as(self, method: str, token: str) -> None:
+        """Whose token it is: the app's, or that of a workspace."""
+        if method == "oauth.v2.access":
+            return
+        if method == "apps.connections.open":
+            if token != self.app_token:
+                raise Refused("invalid_auth")
+            return
+        tokens = {self.bot_token: TEAM, **{f"{self.bot_token}-{team}": team for team in self.installed}}
+        if token not in tokens:
+            raise Refused("invalid_auth")
+        self._team = tokens[token]
+
+    def _install(self, given: Body) -> Body:
+        """Somebody has let the app into their workspace: the code says which."""
+        if (given["client_id"], given["client_secret"]) != (CLIENT_ID, CLIENT_SECRET):
+            raise Refused("bad_client_secret")
+        if not given["code"].startswith("T"):
+            raise Refused("invalid_code")
+        team = given["code"]
+        self.installed.add(team)
+        bot = {"access_token": f"{self.bot_token}-{team}", "token_type": "bot", "bot_user_id": BOT_USER}
+        whose = {"team": {"id": team, "name": "West"}, "enterprise": None, "is_enterprise_install": False}
+        return {**bot, **whose, "scope": ",".join(self.grants.scopes), "authed_user": {"id": "U1"}}
 
     def _answers(self) -> dict[str, Callable[[Body], Body]]:
         return {
@@ -139,6 +166,7 @@ class WebApi:
             "apps.connections.open": lambda _given: {"url": self.socket_url},
             "users.info": self._user_info,
             "chat.getPermalink": self._permalink,
+            "oauth.v2.access": self._install,
             "conversations.open": lambda given: {"channel": {"id": self._known(given["users"]).dm}},
             "chat.postMessage": self._post,
             "chat.update": self._update,
@@ -151,7 +179,7 @@ class WebApi:
     def _user_info(self, given: Body) -> Body:
         user = self._known(given["user"])
         told: Body = {"id": user.id, "name": user.name.lower(), "real_name": user.name, "tz": user.tz}
-        whole = {"team_id": TEAM, "deleted": False, "is_bot": False}
+        whole = {"team_id": user.team, "deleted": False, "is_bot": False}
         whole |= {"is_restricted": False, "is_ultra_restricted": False}
         return {
             "user": {**told, **whole, **user.more, "profile": {"real_name": user.name}, "locale": user.locale}
@@ -247,11 +275,12 @@ class WebApi:
         """Whether the app may write there."""
         if channel in self.channels and BOT_USER not in self.channels[channel]:
             raise Refused("not_in_channel")
-        if channel not in self.channels and channel not in {user.dm for user in self.users.values()}:
+        mine = {user.dm for user in self.users.values() if user.team == self._team}
+        if channel not in self.channels and channel not in mine:
             raise Refused("channel_not_found")
 
     def _known(self, user: Any) -> User:
-        if user not in self.users:
+        if user not in self.users or self.users[user].team != self._team:
             raise Refused("user_not_found")
         return self.users[user]
 

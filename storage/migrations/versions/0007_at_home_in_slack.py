@@ -1,4 +1,4 @@
-"""Answers that one person alone sees, at an address of Slack's; pages of one's own."""
+"""Answers that one person alone sees, at an address of Slack's; pages of one's own; more workspaces."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,9 +23,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "space", "user", name="pk_homes"),
     )
     op.create_index("ix_homes_rep_id", "homes", ["rep_id"])
+    op.create_table(
+        "workspaces",
+        sa.Column("space", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("bot_user", sa.String(length=64), nullable=False),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("space", name="pk_workspaces"),
+    )
+    op.create_table(
+        "installing",
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("state_hash", name="pk_installing"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("installing")
+    op.drop_table("workspaces")
     op.drop_table("homes")
     op.execute("UPDATE outbox SET replaces = NULL WHERE length(replaces) > 64")
     _set_type(sa.String(length=64))

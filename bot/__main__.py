@@ -111,6 +111,14 @@ def invite(
     _do(chores.invite(_quiet(_settings()), StoredRole(role.value), typer.echo))
 
 
+@cli.command()
+def workspace() -> None:
+    """Install the Slack app in one more workspace: prints the address to open."""
+    from bot import chores
+
+    _do(chores.workspace(_quiet(_settings()), typer.echo))
+
+
 @cli.command("import")
 def import_(
     file: Annotated[

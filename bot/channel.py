@@ -24,6 +24,14 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Room:
+    """Where others are, too: what is shown there is for all of them to see."""
+
+    chat: str
+    shown_at: str | None = None  # where in it, in the channel's own words: `replaces` of Channel.send
+
+
+@dataclass(frozen=True)
 class Incoming:
     """Something a person did. `key` is the platform's own id of the event.
 
@@ -40,6 +48,7 @@ class Incoming:
     heard_in: str = ""  # the group where it was said or pressed; it is answered in `place` all the same
     replied: str | None = None  # the message that this is a reply to
     submission: Submission | None = None
+    handed: str = ""  # words of someone else, to be kept by what is pressed
     quoted: bool = False  # the words of someone else, handed on: no command
     origin: str = ""  # whose words those are
     files: tuple[Attached, ...] = ()  # sent with it
@@ -49,12 +58,14 @@ class Incoming:
     timezone: str | None = None
     order: int = 0  # a later event of the channel has a higher one; 0 where the platform does not tell
     raw: Mapping[str, Any] = field(default_factory=dict)
+    answers_at: str | None = None  # where the answer is shown, if not in the chat: `replaces` of Channel.send
+    room: "Room | None" = None  # where others are, too
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
     fetch: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("text", "pressed", "name", "origin"):
+        for name in ("text", "pressed", "handed", "name", "origin"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
 
@@ -132,7 +143,10 @@ class Channel(Protocol):
         """Connect, say so through `ready`, and hand in what happens until cancelled. Raises WrongToken."""
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Show the card, in place of the message `replaces` if given; return the message's id. SendError."""
+        """Show the card; return the message's id. SendError.
+
+        `replaces`: the message in whose place, or another spot than the chat, in the channel's own words.
+        """
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
         """Hand in once more what was set aside; False if it has failed again."""

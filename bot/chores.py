@@ -42,6 +42,18 @@ async def invite(settings: Settings, role: Role, say: Say) -> None:
     say(f"It lets in one {role}, within {'the hour' if is_first else f'{life.days} days'}.")
 
 
+async def workspace(settings: Settings, say: Say) -> None:
+    """Where Slack installs the app in one more workspace."""
+    if not settings.slack_client_id:
+        raise Stopped("SLACK_CLIENT_ID: more workspaces need it, and what docs/settings.md says it needs")
+    from bot.slack.installing import LIFE, Installing
+
+    async with opened(settings) as app:
+        say(await Installing.of(settings, app.database, now).address())
+    minutes = int(LIFE.total_seconds() // 60)
+    say(f"Open it in a browser, and choose the workspace. It is good once, within {minutes} minutes.")
+
+
 async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None:
     try:
         rows = csv_files.read(file)

@@ -110,10 +110,33 @@ class Settings(BaseSettings):
         validate_default=True,
         description="For Slack over HTTP: from “Basic Information”.",
     )
+    slack_client_id: str | None = Field(
+        default=None,
+        validation_alias="SLACK_CLIENT_ID",
+        description="For more workspaces than that of SLACK_BOT_TOKEN: from “Basic Information”."
+        " `rapport workspace` then tells where to install the app in one more.",
+    )
+    slack_client_secret: Secret = Field(
+        default=None,
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="For more workspaces: from “Basic Information”.",
+    )
+    slack_reaction: Annotated[str, AfterValidator(values.emoji)] = Field(
+        default="memo",
+        validation_alias="RAPPORT_SLACK_REACTION",
+        description="The emoji (its name in Slack) that logs a message of a channel; `none`: there is none.",
+    )
     slack_api_base: Annotated[str, AfterValidator(values.methods_address)] = Field(
         default="https://slack.com/api/",
         validation_alias="SLACK_API_BASE",
         description="Slack's methods; `https://slack-gov.com/api/` for GovSlack.",
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(values.key)] | None = Field(
+        default=None,
+        validation_alias="RAPPORT_SECRET_KEY",
+        validate_default=True,
+        description="For more workspaces: their tokens are kept enciphered with it. 32 random bytes, made by"
+        f" `{values.MAKE_A_KEY}`. Lost, the app has to be installed there again.",
     )
     timezone: Annotated[str, AfterValidator(values.zone)] = Field(
         default_factory=values.machine_zone,
@@ -159,6 +182,24 @@ class Settings(BaseSettings):
         elif not known["slack_app_token"] and not secret:
             raise ValueError("Slack needs SLACK_APP_TOKEN (Socket Mode), or this secret (HTTP)")
         return secret
+
+    @field_validator("secret_key")
+    @classmethod
+    def _workspaces_are_whole(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """It comes after the settings it needs."""
+        needed = {
+            "slack_client_secret": "SLACK_CLIENT_SECRET",
+            "slack_bot_token": "SLACK_BOT_TOKEN",
+            "public_url": "RAPPORT_PUBLIC_URL",
+        }
+        if not info.data.get("slack_client_id") or not needed.keys() <= info.data.keys():
+            return key
+        missing = [name for field, name in needed.items() if not info.data[field]]
+        if missing:
+            raise ValueError(f"SLACK_CLIENT_ID, for more workspaces, needs {', '.join(missing)} as well")
+        if key is None:
+            raise ValueError(f"SLACK_CLIENT_ID, for more workspaces, needs this key: {values.MAKE_A_KEY}")
+        return key
 
     @classmethod
     def settings_customise_sources(
@@ -225,7 +266,7 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 def is_secret(name: str) -> bool:
-    return name == "DATABASE_URL" or name.endswith(("_TOKEN", "_SECRET"))
+    return name == "DATABASE_URL" or name.endswith(("_TOKEN", "_SECRET", "_SECRET_KEY"))
 
 
 def plain(secret: SecretStr | None) -> str:

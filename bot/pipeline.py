@@ -22,16 +22,17 @@ from bot.replying import kept, said, whole
 from bot.routes import route
 from bot.strangers import House
 from handlers import start
-from handlers.chat import COMMANDS, Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
+from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, nearest, speaking
 from reminders import set_aside
-from storage import accounts, changes, doors, drafts, inbox, notices, outbox, typed
+from storage import accounts, changes, doors, drafts, homes, inbox, notices, outbox, typed
 from storage.accounts import Place
 from storage.models import Rep, Typed
 
 log = structlog.get_logger()
 
 MOST_TRIES = 5  # counted failures after which an event is set aside
+JUST_NOW = timedelta(minutes=1)  # the same card shared twice within that is one press too many
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
 T = TypeVar("T")
@@ -179,6 +180,8 @@ class Pipeline:
             if isinstance(reply, Form) and modals:
                 return reply
             shown = await self._answer(request, event, call, reply, known.before)
+            if await homes.redraw(db, changes.concerned(db), now) and not self.delivery.sends_on(place.channel):
+                await notices.notify(db)
         self.delivery.wake()
         return shown
 
@@ -191,8 +194,11 @@ class Pipeline:
             self.memory.ask(event.place, event.order)
         if isinstance(reply, Form):
             reply = await dialog.begin(request, reply)
+            event = replace(event, answers_at=None)  # it is answered word by word, in the person's own chat
         if isinstance(reply, Unfinished):
             reply = await kept(request, reply)
+        if isinstance(reply, Post):
+            reply = await self._post(request.db, event, reply)
         shown, card, replaces = self._parts(event, reply)
         went_well = _ended.get() == "done"
         if event.edited and went_well:
@@ -210,6 +216,18 @@ class Pipeline:
         if not self.delivery.sends_on(place.channel):
             await notices.notify(db)
         return queued
+
+    async def _post(self, db: AsyncSession, event: Incoming, post: Post) -> Reply:
+        """For all who are there; pressed twice, once."""
+        room, place = event.room, event.place
+        if room is None:
+            return post.card
+        since = self.clock() - JUST_NOW
+        before = await outbox.cards_since(db, place.channel, place.space, room.chat, since)
+        if any(card and Card.from_json(card) == post.card for card in before):
+            return Toast(_("It has been shared here just now: nothing was done."))
+        await self._queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
+        return Toast(post.word)
 
     async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
@@ -245,15 +263,17 @@ class Pipeline:
         """What is shown at once, the card to send, and the message it takes the place of."""
         match reply:
             case str():
-                return None, Card(body=reply), None
+                return None, Card(body=reply), event.answers_at
             case Redraw(card, word):
                 self.memory.look(event.place, card.client, self.clock(), event.order)
                 return Toast(word) if word else None, card, event.message
             case Card():
                 self.memory.look(event.place, reply.client, self.clock(), event.order)
-                return None, reply, None
+                return None, reply, event.answers_at
+            case Post(card):
+                return None, card, event.answers_at
             case Toast() if not event.pressed:
-                return None, Card(body=reply.text), None
+                return None, Card(body=reply.text), event.answers_at
             case _:
                 return reply, None, None
 
@@ -287,7 +307,8 @@ class Pipeline:
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
         looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
-        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *looked, *shown)
+        more = (*looked, *shown, event.handed, event.room is not None)
+        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
@@ -20,6 +20,9 @@ from bot.tokens import ways_in
 from bot.turns import Turns
 from bot.web import CannotListen, Web
 from storage import accounts, notices
+
+if TYPE_CHECKING:
+    from bot.slack.installing import Installing
 
 log = structlog.get_logger()
 
@@ -220,10 +223,18 @@ def _channels(
             ready,
             app_token="" if over_http else plain(settings.slack_app_token),
             signing_secret=plain(settings.slack_signing_secret) if over_http else "",
+            emoji=settings.slack_reaction,
+            installing=_installing(settings, app),
         )
         channels.append(slack)
         routes.extend(slack.routes())
     return channels, routes
+
+
+def _installing(settings: Settings, app: App) -> "Installing | None":
+    from bot.slack.installing import Installing
+
+    return Installing.of(settings, app.database, now) if settings.slack_client_id else None
 
 
 async def _greet(app: App, settings: Settings, say: Say) -> None:

@@ -1,6 +1,8 @@
 """What a setting may look like: each check returns the value as Rapport uses it, or says what to write."""
 
+import base64
 import importlib.util
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -9,6 +11,8 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+KEY_BYTES = 32
+MAKE_A_KEY = "python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -85,6 +89,25 @@ def zone(name: str) -> str:
         return ZoneInfo(name).key
     except (LookupError, ValueError, OSError) as error:
         raise ValueError("write an IANA name, as in Europe/Berlin") from error
+
+
+def key(secret: SecretStr) -> SecretStr:
+    """32 bytes in the letters of base 64, as `cryptography.fernet` has it."""
+    try:
+        size = len(base64.urlsafe_b64decode(secret.get_secret_value()))
+    except ValueError:
+        size = 0
+    if size != KEY_BYTES:
+        raise ValueError(f"write {KEY_BYTES} random bytes, made by {MAKE_A_KEY}")
+    return secret
+
+
+def emoji(name: str) -> str:
+    """As Slack calls it, with or without the colons."""
+    name = name.strip().strip(":")
+    if not re.fullmatch(r"[^\s:]{1,100}", name):
+        raise ValueError("write the name of an emoji as Slack has it, as in memo")
+    return name
 
 
 def locale(code: str) -> str:

@@ -72,8 +72,7 @@ def is_empty(card: Card) -> bool:
 
 
 async def _due(req: Request) -> Sequence[Promise]:
-    tomorrow = local(req.now, req.rep.timezone).date() + timedelta(days=1)
-    return await follow_ups.open_until(req.db, req.rep, _midnight(req, tomorrow), since=req.now, limit=SHOWN)
+    return await follow_ups.open_until(req.db, req.rep, tomorrow(req), since=req.now, limit=SHOWN)
 
 
 async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
@@ -96,7 +95,9 @@ def _born_line(client: Client, since: date, today: date) -> str:
     return said if on >= today else f"{said}, {day_said(on, today)}"
 
 
-def _midnight(req: Request, on: date) -> datetime:
+def tomorrow(req: Request) -> datetime:
+    """When the rep's day is over (UTC)."""
+    on = local(req.now, req.rep.timezone).date() + timedelta(days=1)
     return at_local(on, time(0), req.rep.timezone)
 
 

@@ -17,6 +17,7 @@ from handlers.replies import (
     Button,
     Card,
     Line,
+    Post,
     Redraw,
     Row,
     Toast,
@@ -35,6 +36,7 @@ __all__ = [
     "Button",
     "Card",
     "Line",
+    "Post",
     "Redraw",
     "Row",
     "Toast",
@@ -63,6 +65,8 @@ class Request:
     looked_before: int | None = None  # longer ago: offered, never assumed
     about: int | None = None  # the client on the card that this is a reply to
     about_deal: int | None = None  # and the deal
+    handed: str = ""  # words of someone else, to be kept
+    in_room: bool = False  # others are there, too: a card can be shared with them
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ class Form:
         )
 
 
-Reply = str | Card | Redraw | Toast | Form
+Reply = str | Card | Redraw | Post | Toast | Form
 Submit = Callable[..., Awaitable[Reply]]
 Run = Callable[[Request, Line], Awaitable[Reply]]
 Plain = Callable[[Request, str], Awaitable[bool]]

@@ -32,6 +32,7 @@ from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import open_client, open_today
 from handlers.naming import get_client
 from handlers.parse import new_client, scene
+from handlers.share import client_rows
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
@@ -191,7 +192,7 @@ async def card(req: Request, client: Client, back: Button | None = None) -> Card
     ]
     shown = tuple((name, value) for name, value in fields if value)
     is_mine = owner is not None and may_pass_on(req.rep, owner)
-    rows = _buttons(client, back, is_mine=is_mine)
+    rows = (*_buttons(client, back, is_mine=is_mine), *client_rows(req, client.id))
     return Card(title=client.name, fields=shown, buttons=rows, client=client.id)
 
 

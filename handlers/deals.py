@@ -27,6 +27,7 @@ from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import open_client
 from handlers.naming import client_meant, get_client, names_somebody, split_name
 from handlers.rules import local
+from handlers.share import deal_rows
 from handlers.undo import undo_button
 from handlers.which_deal import deal_meant, get_deal, is_called, line_of, names_a_deal
 from storage import deals, search
@@ -187,7 +188,7 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
     more = (edit.button(_("Edit"), deal.id), open_client.button(_("Open card"), client.id))
     back = (page.button(_("‹ My deals"), 0),)
-    buttons = (*filter(None, rows), more, back)
+    buttons = (*filter(None, rows), more, back, *deal_rows(req, deal.id))
     return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id)
 
 

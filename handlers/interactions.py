@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from handlers import keeping, parse
 from handlers.chat import Attached, Card, Form, Line, Reply, Request, UserError, action, command, shorten
 from handlers.i18n import N_, _, duration, moment
-from handlers.letters import SHOWN
+from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
-from handlers.log_forms import EDIT, LOG, NONE, ON_A_DATE, OUTCOMES
+from handlers.log_forms import EDIT, KINDS, LOG, LOG_ANY, NONE, ON_A_DATE, OUTCOMES
 from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
@@ -16,13 +17,6 @@ from handlers.unfinished import ask_when
 from storage import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, Interaction, InteractionKind, Outcome
 
-KINDS = {
-    InteractionKind.CALL: N_("Call"),
-    InteractionKind.MEETING: N_("Meeting"),
-    InteractionKind.EMAIL: N_("E-mail"),
-    InteractionKind.MESSAGE: N_("Message"),
-    InteractionKind.NOTE: N_("Note"),
-}
 LOGGED = {
     InteractionKind.CALL: N_("Call logged"),
     InteractionKind.MEETING: N_("Meeting logged"),
@@ -81,6 +75,31 @@ async def start(req: Request, client_id: int) -> Reply:
     """From a card: a call with this client."""
     client = await get_client(req, client_id)
     return form_for(client)
+
+
+@action("log.any", reads=True)
+async def start_any(_req: Request) -> Reply:
+    """From anywhere: whatever it was, with whomever."""
+    return LOG_ANY.filled(kind=InteractionKind.CALL.value)
+
+
+@action("log.message", reads=True)
+async def start_message(req: Request) -> Reply:
+    """Words of someone else, to be kept with a client."""
+    return _form(InteractionKind.MESSAGE, None).filled(text=shorten(req.handed, TEXT))
+
+
+@action("log.quote", reads=True)
+async def start_quote(req: Request) -> Reply:
+    """The same, where all that is left to say is whose they are."""
+    kept = {"kind": InteractionKind.MESSAGE.value, "text": shorten(req.handed, TEXT)}
+    asked = LOG.without(*(field.name for field in LOG.fields if field.name != "client"))
+    return replace(asked, title=KINDS[InteractionKind.MESSAGE]).concerning(**kept)
+
+
+@LOG_ANY.submit
+async def log_any(req: Request, kind: str, client: int, **said: Any) -> Reply:
+    return await log(req, kind, client, **said)
 
 
 @LOG.submit

@@ -1,13 +1,22 @@
 """What is asked of a talk: how it went, what was said, what comes next."""
 
+from dataclasses import replace
+
 from handlers.chat import Form
 from handlers.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_
 from handlers.letters import TEXT
 from handlers.rules import Step
 from handlers.unfinished import STEPS
-from storage.models import Outcome
+from storage.models import InteractionKind, Outcome
 
+KINDS = {
+    InteractionKind.CALL: N_("Call"),
+    InteractionKind.MEETING: N_("Meeting"),
+    InteractionKind.EMAIL: N_("E-mail"),
+    InteractionKind.MESSAGE: N_("Message"),
+    InteractionKind.NOTE: N_("Note"),
+}
 OUTCOMES = {
     Outcome.REACHED: N_("Reached"),
     Outcome.NO_ANSWER: N_("No answer"),
@@ -51,6 +60,20 @@ LOG = Form(
             only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE)),
             most=TEXT,
         ),
+    ),
+)
+LOG_ANY = replace(
+    LOG,
+    name="log.any",
+    title=N_("Log an interaction"),
+    fields=(
+        Choice(
+            "kind",
+            N_("What was it?"),
+            required=True,
+            options=tuple((kind.value, label) for kind, label in KINDS.items()),
+        ),
+        *LOG.fields,
     ),
 )
 EDIT = Form(

@@ -80,6 +80,14 @@ class Redraw:
 
 
 @dataclass(frozen=True)
+class Post:
+    """A card for all who are where it was pressed; `word` is said in passing."""
+
+    card: Card
+    word: str
+
+
+@dataclass(frozen=True)
 class Toast:
     """A passing word."""
 

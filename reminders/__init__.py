@@ -31,17 +31,21 @@ Job = Callable[[AsyncSession, datetime], Awaitable[None]]
 
 DRAWS: dict[str, Draw] = {}
 MAY_COME_TRUE: set[str] = set()  # what is untrue today and may be true on a later day, and is told then
+OUTLASTS: set[str] = set()  # what is drawn even for those who have left
 JOBS: list[Job] = []
 
 
-def reminder(name: str, *, may_come_true: bool = False) -> Callable[[Draw], Draw]:
+def reminder(name: str, *, may_come_true: bool = False, outlasts: bool = False) -> Callable[[Draw], Draw]:
     """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if no longer true.
 
-    `may_come_true`: it is queued again, under the same key, when it has come true after all.
+    `may_come_true`: it is queued again, under the same key, when it has come true after all. `outlasts`: it is
+    drawn even for those who have left.
     """
 
     def declare(draw: Draw) -> Draw:
         DRAWS[name] = draw
+        if outlasts:
+            OUTLASTS.add(name)
         if may_come_true:
             MAY_COME_TRUE.add(name)
         return draw
@@ -58,7 +62,7 @@ def job(queue: Job) -> Job:
 async def draw(db: AsyncSession, name: str, rep_id: int, args: Mapping[str, Any], now: datetime) -> Card | None:
     """The reminder as it is true now (UTC), in the rep's language; None if it is no longer."""
     rep = await accounts.get(db, rep_id)
-    if rep is None or not rep.active or name not in DRAWS:
+    if rep is None or name not in DRAWS or not (rep.active or name in OUTLASTS):
         return None
     with speaking(rep.locale):
         return await DRAWS[name](Request(db, rep, now, NOWHERE), **args)

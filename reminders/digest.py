@@ -9,7 +9,7 @@ from handlers.chat import Card, Request
 from handlers.i18n import _
 from handlers.rules import after_quiet, at_local, is_quiet, is_working, local
 from reminders import job, reminder
-from storage import accounts, outbox
+from storage import accounts, homes, outbox
 from storage.models import Rep
 
 LONGEST_BACK = timedelta(days=7)  # birthdays missed for longer are not brought up
@@ -25,6 +25,7 @@ async def queue(db: AsyncSession, now: datetime) -> None:
             if not _joined_after(rep, here):
                 await outbox.put_reminder(db, digest_key(rep, here.date()), rep.id, "digest", args, now)
             rep.digest_on = here.date()
+            await homes.redraw(db, {rep.id}, now)  # another day
 
 
 @reminder("digest")

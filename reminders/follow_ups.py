@@ -9,7 +9,7 @@ from handlers.chat import Card, Request
 from handlers.rules import after_quiet, local
 from reminders import job, reminder
 from reminders.digest import digest_key, is_time
-from storage import accounts, follow_ups, outbox
+from storage import accounts, follow_ups, homes, outbox
 from storage.models import FollowUp, FollowUpState, Rep
 from storage.outbox import Reminder
 
@@ -30,6 +30,7 @@ async def queue(db: AsyncSession, now: datetime) -> None:
             told.append(_reminder(follow_up, owner, now))
     await outbox.put_reminders(db, told)
     await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
+    await homes.redraw(db, {follow_up.owner_id for follow_up in due}, now)
 
 
 @reminder("follow_up")

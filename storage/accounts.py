@@ -107,6 +107,7 @@ async def drop(db: AsyncSession, account: Account) -> None:
     """Nobody is known there any more. What waits to be said there goes to the person's other channels."""
     here = (Outbox.channel == account.channel, Outbox.space == account.space, Outbox.chat == account.chat)
     waiting = update(Outbox).where(*here, Outbox.closed_at.is_(None), Outbox.rep_id == account.rep_id)
+    waiting = waiting.where(Outbox.replaces.is_(None))  # what is redrawn there is nothing elsewhere
     await db.execute(waiting.values(channel=None, chat=None, space="", lease_until=None))
     await db.delete(account)
     await db.flush()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Result, Select, case, func, select
+from sqlalchemy import Result, Select, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
@@ -120,8 +120,11 @@ async def find(
     return _tuples(rows)
 
 
-async def sums(db: AsyncSession, who: Who) -> list[Sum]:
-    """How many deals, and how much, per stage of the first pipeline and currency: never across currencies."""
+async def sums(db: AsyncSession, who: Who, *, of: int | None = None) -> list[Sum]:
+    """How many deals, and how much, per stage of the first pipeline and currency: never across currencies.
+
+    `of`: of that rep's deals only.
+    """
     counted = (
         select(
             Deal.stage_id,
@@ -130,7 +133,7 @@ async def sums(db: AsyncSession, who: Who) -> list[Sum]:
             func.coalesce(func.sum(Deal.amount), 0),
         )
         .join(Client, Client.id == Deal.client_id)
-        .where(visible(who))
+        .where(visible(who), true() if of is None else Deal.owner_id == of)
         .group_by(Deal.stage_id, Deal.currency)
         .order_by(Deal.currency)
     )

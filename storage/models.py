@@ -556,7 +556,8 @@ class Outbox(Base):
     space: Mapped[str] = mapped_column(String(64), default="")
     chat: Mapped[str | None] = mapped_column(String(64))
     rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
-    replaces: Mapped[str | None] = mapped_column(String(64))  # the message to redraw
+    # The message to redraw, or another spot than the chat to show it at: in the channel's own words.
+    replaces: Mapped[str | None] = mapped_column(Text)
     card: Mapped[dict[str, Any] | None]
     reminder: Mapped[str | None] = mapped_column(String(40))
     args: Mapped[dict[str, Any] | None]
@@ -578,6 +579,39 @@ class Lease(Base):
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
     holder: Mapped[str] = mapped_column(String(32))
     until: Mapped[datetime]
+
+
+class Workspace(Base):
+    """One more Slack workspace (or organisation) that the app was installed in. `token` is enciphered."""
+
+    __tablename__ = "workspaces"
+
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    token: Mapped[str] = mapped_column(Text)
+    bot_user: Mapped[str] = mapped_column(String(64))
+    installed_at: Mapped[datetime]
+
+
+class Installing(Base):
+    """Somebody was given the address to install the app at: it is good once. Kept as a hash."""
+
+    __tablename__ = "installing"
+
+    state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime]
+
+
+class Home(Base):
+    """A page of one's own, opened on a platform that has such a thing; drawn anew after each change."""
+
+    __tablename__ = "homes"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"), index=True)  # whose it was when opened
+    digest: Mapped[str] = mapped_column(String(64), default="")  # of what it shows
 
 
 class Chat(Base):

@@ -49,6 +49,15 @@ async def get(db: AsyncSession, row_id: int) -> Outbox | None:
     return await db.get(Outbox, row_id)
 
 
+async def cards_since(
+    db: AsyncSession, channel: str, space: str, chat: str, since: datetime
+) -> Sequence[dict[str, Any] | None]:
+    """The answers that were queued for that chat since then (UTC)."""
+    there = (Outbox.channel == channel, Outbox.space == space, Outbox.chat == chat)
+    recent = select(Outbox.card).where(*there, Outbox.urgency == ANSWER, Outbox.created_at >= since)
+    return (await db.scalars(recent)).all()
+
+
 @dataclass(frozen=True)
 class Reminder:
     """`key` says what for and names no channel; `at` (UTC) is when it leaves."""

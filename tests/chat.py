@@ -203,7 +203,13 @@ class OnSlack(Person):
         self.fake = fake
         self.channel = channel
         self.user = user
+        self.room = ""  # the channel they are in; else in the direct messages
         self._ephemerals = 0
+
+    def goes_to(self, channel: str) -> None:
+        """From here on they type there, and see what is there."""
+        self.room = channel
+        self.news, self._known = [], {seen.id: seen for seen in self._messages()}
 
     async def fills(self, answers: Mapping[str, str]) -> None:
         await self.fake.until(lambda: self.fake.view(self.user))
@@ -214,12 +220,12 @@ class OnSlack(Person):
     async def changes(self, label: str, value: str) -> None:
         await self.fills({label: value})
 
-    def beside(self, name: str) -> Person:
+    def beside(self, name: str) -> "OnSlack":
         return OnSlack(self.world, self.fake, self.fake.user(f"U{_number(name)}", name), self.channel)
 
     async def _do_say(self, text: str) -> None:
         if text.startswith("/"):
-            await self.fake.slash(self.user, "/crm", text[1:])
+            await self.fake.slash(self.user, "/crm", text[1:], self.room or None)
         else:
             await self.fake.dm(self.user, text)
 
@@ -231,7 +237,7 @@ class OnSlack(Person):
         await self.world.delivery.drain()
 
     def _messages(self) -> list[Seen]:
-        mine = self.fake.messages(self.user)
+        mine = self.fake.messages(self.user, self.room)
         return [Seen(m.ts, m.text, tuple(label for label, _value in m.buttons), deepcopy(m)) for m in mine]
 
     def _asides(self) -> list[Seen]:
@@ -323,7 +329,9 @@ async def on_telegram_webhook(world: World) -> AsyncIterator[OnTelegram]:
 async def on_slack(world: World) -> AsyncIterator[OnSlack]:
     """Socket Mode."""
     async with FakeSlack() as fake:
-        channel = Slack(fake.bot_token, fake.base, world.pipeline, _unheard, app_token=fake.app_token)
+        channel = Slack(
+            fake.bot_token, fake.base, world.pipeline, _unheard, emoji="memo", app_token=fake.app_token
+        )
         async with _running(world, channel):
             await fake.connected()
             yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
@@ -335,7 +343,9 @@ async def on_slack(world: World) -> AsyncIterator[OnSlack]:
 async def on_slack_http(world: World) -> AsyncIterator[OnSlack]:
     async with FakeSlack() as fake:
         secret = fake.signing_secret
-        channel = Slack(fake.bot_token, fake.base, world.pipeline, _unheard, signing_secret=secret)
+        channel = Slack(
+            fake.bot_token, fake.base, world.pipeline, _unheard, emoji="memo", signing_secret=secret
+        )
         async with _running(world, channel), _served(channel) as fake.http_url:
             yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
         await channel.close()

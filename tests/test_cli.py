@@ -148,7 +148,7 @@ def test_the_sample_base_can_be_looked_at_and_is_thrown_away(rapport: Rapport) -
 def test_the_version_and_the_commands_are_told(rapport: Rapport) -> None:
     assert rapport("--version").stdout.startswith("rapport 0.")
     told = rapport("--help").stdout
-    commands = ["run", "console", "demo", "migrate", "invite", "import", "check", "manifest"]
+    commands = ["run", "console", "demo", "migrate", "invite", "import", "check", "manifest", "workspace"]
     assert all(f"\n  {command} " in told for command in commands)
 
 
@@ -290,6 +290,21 @@ async def test_run_says_when_it_is_ready_and_stops_when_told(
 def test_the_manifest_is_json_with_the_command(rapport: Rapport) -> None:
     manifest = json.loads(rapport("manifest").stdout)
     assert manifest["features"]["slash_commands"][0]["command"] == "/crm"
+
+
+def test_one_more_workspace_begins_with_an_address(rapport: Rapport) -> None:
+    assert "SLACK_CLIENT_ID" in one_line(rapport("workspace"))
+    told = rapport(
+        "workspace",
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_SIGNING_SECRET="abc",
+        SLACK_CLIENT_ID="11.22",
+        SLACK_CLIENT_SECRET="abc",
+        RAPPORT_SECRET_KEY="A" * 43 + "=",
+        RAPPORT_PUBLIC_URL="https://crm.example",
+    ).stdout
+    assert told.startswith("https://slack.com/oauth/v2/authorize?state=")
+    assert "redirect_uri=https://crm.example/slack/installed" in told
 
 
 def test_the_manifest_is_made_before_the_tokens_are_there(rapport: Rapport) -> None:

@@ -130,6 +130,27 @@ def test_half_of_slack_is_told(set_too: dict[str, str], missing: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "missing", ["SLACK_CLIENT_SECRET", "RAPPORT_PUBLIC_URL", "RAPPORT_SECRET_KEY", "SLACK_BOT_TOKEN"]
+)
+def test_half_of_more_workspaces_is_told(missing: str) -> None:
+    whole = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_SIGNING_SECRET": "abc",
+        "SLACK_CLIENT_ID": "11.22",
+        "SLACK_CLIENT_SECRET": "abc",
+        "RAPPORT_SECRET_KEY": "A" * 43 + "=",
+        "RAPPORT_PUBLIC_URL": "https://crm.example",
+    }
+    said = told(**{name: value for name, value in whole.items() if name != missing})
+    assert "base64" in said["RAPPORT_SECRET_KEY"] if missing == "RAPPORT_SECRET_KEY" else missing in str(said)
+
+
+@pytest.mark.parametrize("key", ["short", "A" * 43, "A" * 60, "ключ"])
+def test_a_key_that_is_none_is_refused(key: str) -> None:
+    assert "32 random bytes" in told(RAPPORT_SECRET_KEY=key)["RAPPORT_SECRET_KEY"]
+
+
+@pytest.mark.parametrize(
     ("set_too", "over_http"),
     [
         ({"SLACK_APP_TOKEN": "xapp-1"}, False),

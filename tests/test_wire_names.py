@@ -209,8 +209,8 @@ class Desk:
         return shown, "\n".join(said)
 
 
-# A claimed key is no change, and an answer is there to be sent.
-WRITTEN = ("inbox", "outbox")
+# A claimed key is no change, an answer is there to be sent, and a form that begins has asked its question.
+WRITTEN = ("inbox", "outbox", "drafts")
 
 
 @pytest.fixture

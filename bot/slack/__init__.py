@@ -1,9 +1,11 @@
 """Slack: commands, buttons, modals and direct messages, through Socket Mode or HTTP."""
 
 import asyncio
+import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
@@ -15,16 +17,23 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+import storage
 from bot.channel import SendError, WrongToken
+from bot.insisting import insist
 from bot.pace import Limits
 from bot.pipeline import Pipeline
 from bot.slack import modal, render, told
-from bot.slack.api import WRONG_TOKEN, Api, Refusal
+from bot.slack.api import SPACE, WRONG_TOKEN, Api, Refusal
 from bot.slack.listeners import Listeners
 from bot.slack.manifest import EVENTS
 from bot.slack.quiet import library_logger
 from bot.slack.socket import Socket
+from bot.slack.spots import Spot
 from handlers.chat import Card
+from storage import homes
+
+if TYPE_CHECKING:
+    from bot.slack.installing import Installing
 
 log = structlog.get_logger()
 
@@ -40,11 +49,17 @@ class OnlyOurs(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse | None:
-        return await next() if told.concerns_us(req.body) else BoltResponse(status=200, body="")
+        if not told.concerns_us(req.body):
+            return BoltResponse(status=200, body="")
+        SPACE.set(told.space(req.body))
+        return await next()
 
 
 class Slack:
-    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP."""
+    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP.
+
+    `emoji`: the name of the one that keeps a message.
+    """
 
     name = "slack"
     # https://docs.slack.dev/apis/web-api/rate-limits: about one a second in a channel, short bursts allowed.
@@ -59,13 +74,16 @@ class Slack:
         *,
         app_token: str = "",
         signing_secret: str = "",
+        emoji: str = "",
+        installing: "Installing | None" = None,
     ) -> None:
         self.ready = ready
         self.is_called = not app_token
         self._logger = library_logger()
-        self._api = Api(bot_token, base, self._logger)
+        self._installing = installing
+        self._api = Api(bot_token, base, self._logger, *([installing.token] if installing else []))
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
-        self._listeners = Listeners(self._api, pipeline)
+        self._listeners = Listeners(self._api, pipeline, emoji)
         self._socket: Socket | None = None
         self._whoami: Mapping[str, Any] = {}
         self._bolt = self._listening(base)
@@ -73,7 +91,6 @@ class Slack:
     async def run(self) -> None:
         """Until cancelled. Raises WrongToken."""
         self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
-        self._listeners.team = str(self._whoami.get("team_id") or "")
         await self._listeners.pipeline.known_as(self.name, str(self._whoami.get("team") or ""))
         if not self._app_token:
             self.ready(self.name)
@@ -89,10 +106,18 @@ class Slack:
             await socket.finish()
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Return the id of the (last) message. Raises SendError."""
+        """Return the id of the (last) message, if it has one. Raises SendError."""
+        SPACE.set(space)
+        if replaces == homes.SPOT:
+            return await self._publish(space, chat, card)
+        messages, spot = render.messages(card), Spot.read(replaces)
+        if spot:
+            messages, replaces = await self._answer(spot, messages), None
+        if not messages:
+            return ""
         conversation = await self._api.conversation(space, chat)
         sent = ""
-        for message in render.messages(card):
+        for message in messages:
             if not sent:
                 sent = await self._api.show(conversation, message, replaces)
                 continue
@@ -102,10 +127,13 @@ class Slack:
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack calls us. Without a secret anybody could."""
-        over_http = self._signing_secret and not self._app_token
-        return [web.post(EVENTS, self._on_request)] if over_http else []
+        if not self._signing_secret or self._app_token:
+            return []
+        more = self._installing.routes() if self._installing else []
+        return [web.post(EVENTS, self._on_request), *more]
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
+        SPACE.set(told.space(raw))
         return await self._listeners.again(raw)
 
     async def settle(self) -> None:
@@ -140,6 +168,7 @@ class Slack:
         bolt.event(ANY)(self._listeners.on_event)
         bolt.command(ANY)(self._listeners.on_command)
         bolt.block_action(ANY)(self._listeners.on_press)
+        bolt.shortcut(ANY)(self._listeners.on_shortcut)
         bolt.view_submission(modal.CALLBACK)(self._listeners.on_submission)
         bolt.block_suggestion(ANY)(self._listeners.on_lookup)
         bolt.error(self._on_error)
@@ -166,6 +195,33 @@ class Slack:
         except (ValueError, TypeError, AttributeError):  # Bolt reads before it checks the signature
             return web.Response(status=400)
         return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    async def _publish(self, space: str, user: str, card: Card) -> str:
+        """The page of one's own, unless it shows that already. The last one stands: they leave one by one."""
+        view, database = render.home(card), self._listeners.pipeline.database
+        digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
+        async with storage.reading(database) as db:
+            if await homes.digest(db, self.name, space, user) == digest:
+                return ""
+        await self._api.publish(user, view)
+        await insist(database, lambda db: homes.shows(db, self.name, space, user, digest))
+        return ""
+
+    async def _answer(self, spot: Spot, messages: list[render.Block]) -> list[render.Block]:
+        """What has not been taken there: it goes to the chat."""
+        if self._listeners.pipeline.clock() >= spot.until:
+            return messages
+        for place, message in enumerate(messages):
+            try:
+                is_taken = await self._api.respond(spot, message)
+            except SendError:
+                if not place:
+                    raise
+                is_taken = False
+            if not is_taken:
+                return messages[place:]
+            spot = spot.next()
+        return []
 
     async def _insist(self, conversation: str, message: Mapping[str, Any]) -> str:
         """Trying the whole card again would repeat the parts that are there."""

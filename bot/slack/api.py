@@ -1,7 +1,8 @@
 """What is asked of Slack: one call at a time, and what each of its refusals means for a message."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,17 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channel import SendError
+from bot.slack.spots import HOW, How, Spot
 
 log = structlog.get_logger()
 
 TIMEOUT = 10  # seconds
 SHORTEST_WAIT = timedelta(seconds=1)
+FINE, TOO_MANY, BROKEN = 200, 429, 500  # what HTTP calls them
+PEOPLE = ("U", "W")  # how their ids begin; all others are conversations
 
 # The names are those of https://docs.slack.dev/reference/methods; what is not named here is tried again later.
 INACTIVE = "account_inactive"
@@ -25,11 +30,11 @@ WRONG_TOKEN = {
 }
 UNREACHABLE = {"user_disabled", "user_not_found", "user_not_visible", "users_not_found", "cannot_dm_bot"}
 PERMANENT = {
-    *("channel_not_found", "is_archived", "not_in_channel", "messages_tab_disabled"),
+    *("channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel", "messages_tab_disabled"),
     *("restricted_action", "restricted_action_read_only_channel"),
     *("no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"),
     *("invalid_arguments", "message_not_found", "cant_update_message", "edit_window_closed"),
-    *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large"),
+    *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large", "not_enabled"),
 }
 # The others are limited for the whole workspace: docs.slack.dev, "Rate limits".
 LIMITED_BY_CHANNEL = {"chat.postMessage", "chat.postEphemeral"}
@@ -53,10 +58,24 @@ class Refusal(SendError):
 NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
 
 
+# The workspace that is being spoken to: each has a token of its own.
+SPACE: ContextVar[str] = ContextVar("space", default="")
+
+Tokens = Callable[[str], Awaitable[str | None]]
+
+
+async def _usual(_space: str) -> str | None:
+    """There is one token."""
+    return None
+
+
 class Api:
-    def __init__(self, token: str, base: str, logger: logging.Logger) -> None:
+    def __init__(self, token: str, base: str, logger: logging.Logger, tokens: Tokens = _usual) -> None:
+        """`tokens` knows those of other workspaces, by space; raises SendError."""
+        self._tokens = tokens
         # Without its own retries: delivery paces and repeats, and knows what may be repeated.
         self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
+        self._logger = logger
         self._conversations: dict[tuple[str, str], str] = {}
 
     async def post(self, method: str, **arguments: Any) -> Mapping[str, Any]:
@@ -84,6 +103,22 @@ class Api:
                     raise
         return str((await self.post("chat.postMessage", **NO_PREVIEW, **looks))["ts"])
 
+    async def respond(self, spot: Spot, message: Mapping[str, Any]) -> bool:
+        """Show the message at an address of Slack's; False if that is no good any more. Raises SendError."""
+        if spot.how is How.UNSEEN:
+            return await self._whisper(spot.whom, message)
+        webhook = AsyncWebhookClient(spot.url, TIMEOUT, session=self._session(), retry_handlers=[])
+        webhook.logger = self._logger
+        try:
+            response = await webhook.send_dict({**message, **HOW[spot.how]})
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SendError(f"response_url: {type(error).__name__}") from error
+        if response.status_code == TOO_MANY:
+            raise SendError("response_url: ratelimited", wait=_wait(_header(response.headers, "Retry-After")))
+        if response.status_code >= BROKEN:
+            raise SendError(f"response_url: HTTP {response.status_code}")
+        return response.status_code == FINE
+
     async def open(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within three seconds of what triggered it. Raises SendError."""
         try:
@@ -93,8 +128,19 @@ class Api:
                 raise
             await self._open_again(trigger, view)
 
+    async def publish(self, user: str, view: Mapping[str, Any]) -> None:
+        """Show that page to the person. Raises SendError; it is of use nowhere else."""
+        try:
+            await self.post("views.publish", user_id=user, view=view)
+        except Refusal as refusal:
+            if refusal.unreachable:
+                raise SendError(str(refusal), permanent=True) from refusal
+            raise
+
     async def conversation(self, space: str, user: str) -> str:
-        """The channel of the direct messages with that person. Raises SendError."""
+        """The channel of the direct messages with that person; of a channel, itself. Raises SendError."""
+        if not user.startswith(PEOPLE):
+            return user
         if (space, user) not in self._conversations:
             opened = await self.post("conversations.open", users=user)
             self._conversations[space, user] = str(opened["channel"]["id"])
@@ -103,6 +149,20 @@ class Api:
     async def close(self) -> None:
         if self._client.session:
             await self._client.session.close()
+
+    async def _whisper(self, whom: Mapping[str, str], message: Mapping[str, Any]) -> bool:
+        try:
+            await self.post("chat.postEphemeral", **whom, **message)
+        except Refusal as refusal:
+            if not refusal.permanent:
+                raise
+            return False
+        return True
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._client.session is None:
+            self._client.session = aiohttp.ClientSession()
+        return self._client.session
 
     async def _is_known(self) -> bool:
         """Whether our token is good."""
@@ -121,8 +181,9 @@ class Api:
                 raise
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
-        if self._client.session is None:
-            self._client.session = aiohttp.ClientSession()
+        self._session()
+        if token := await self._tokens(SPACE.get()):
+            arguments = {kind: {"token": token, **given} for kind, given in arguments.items()}
         try:
             response = await self._client.api_call(method, **arguments)
         except SlackApiError as error:
@@ -131,6 +192,10 @@ class Api:
             # AttributeError: slack_sdk stumbles over an answer that is plain text, a proxy's "try again" page.
             raise SendError(f"{method}: {type(error).__name__}") from error
         return response.data if isinstance(response.data, dict) else {}
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in headers.items() if key.lower() == name.lower()), "")
 
 
 def _refusal(method: str, response: Any) -> Refusal:

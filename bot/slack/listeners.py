@@ -1,8 +1,9 @@
 """What people do in Slack, one listener a kind. Slack waits three seconds for each answer."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 from weakref import WeakValueDictionary
@@ -12,17 +13,19 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
+from bot import home
 from bot.channel import FieldErrors, Incoming, SendError
 from bot.pipeline import Pipeline, Shown
 from bot.slack import modal, render, told
 from bot.slack.api import Api
+from bot.slack.forms import NO_FORM, Forms
+from bot.slack.quotes import Quotes
+from bot.slack.saying import Saying
 from bot.slack.told import Body
 from handlers.chat import Form, Toast
-from handlers.fields import Person, choice, chosen
-from handlers.i18n import N_, _, speaking
-from storage import accounts, clients, search
+from handlers.i18n import N_
+from storage import workspaces
 from storage.accounts import Place
-from storage.models import Rep
 
 log = structlog.get_logger()
 
@@ -30,7 +33,7 @@ PATIENCE = 1.5  # seconds until an answer to a look-up has left
 PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
 DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
 NEWCOMER = 1.0  # seconds to learn their name
-SUGGESTIONS = 20
+WHERE = 0.5  # seconds to learn which conversation is the one with us
 
 
 class Trouble(Enum):
@@ -49,14 +52,18 @@ SUBMISSION = {
     Trouble.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
     Trouble.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
 }
-NO_FORM = N_("Slack was too slow to open the form. Please try once more.")
+UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” keeps it all the same.")
 
 
 class Listeners:
-    def __init__(self, api: Api, pipeline: Pipeline) -> None:
+    def __init__(self, api: Api, pipeline: Pipeline, emoji: str) -> None:
+        """`emoji`: the name of the one that marks a message to be kept."""
         self.api = api
         self.pipeline = pipeline
-        self.team = ""  # the workspace's id, once we are connected
+        self.saying = Saying(api, pipeline)
+        self.quotes = Quotes(api)
+        self.forms = Forms(api, pipeline, self.saying)
+        self.emoji = emoji
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -71,7 +78,13 @@ class Listeners:
         So a failure that counts is ours to try again: we have kept the event. While the base is away only
         Slack has it.
         """
-        event = told.message(body)
+        if told.ends(body):
+            await self._forget(body)
+            return
+        if told.opens_home(body):
+            await self._show_home(body)
+            return
+        event = self._told(body)
         if event is None:
             return
         try:
@@ -82,7 +95,7 @@ class Listeners:
 
     async def again(self, body: Body) -> bool:
         """What was kept, once more. Whether it is finished with; False: it has failed again."""
-        event = told.message(body)
+        event = self._told(body)
         try:
             if event:
                 await self._hear(event)
@@ -92,57 +105,98 @@ class Listeners:
         return True
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
-        event = told.command(body)
+        event = told.command(body, self.pipeline.clock())
+        if await self._is_here(body, event.place):
+            event = replace(event, answers_at=None, room=None)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
             typed = f"{body['command']} {told.commanded(body.get('text', ''))}"
-            text = await self._say(event.place, COMMAND[shown], words=typed)
+            text = await self.saying.worded(event.place, COMMAND[shown], words=typed)
             await ack(**render.said(text))
         elif isinstance(shown, Form):
-            self._start(self._open(body["trigger_id"], shown, event.place))
+            self._start(self.forms.open(body["trigger_id"], shown, event))
             await ack()
         else:
-            await ack(**await self._whereabouts(body, event.place))
+            await ack()
 
     async def on_press(self, ack: AsyncAck, body: Body) -> None:
-        event = told.press(body)
+        event = told.press(body, self.pipeline.clock())
         if event is None:
             await ack()
             return
         shown = await self._answer(event)
         await ack()
         if isinstance(shown, Form):
-            self._start(self._open(body["trigger_id"], shown, event.place))
+            self._start(self.forms.open(body["trigger_id"], shown, event))
         elif isinstance(shown, Toast):
-            self._start(self._whisper(body, shown.text))
+            self._start(self.saying.whisper(body, event.place, shown.text))
         elif isinstance(shown, Trouble) and PRESS[shown]:
-            self._start(self._whisper(body, await self._say(event.place, PRESS[shown])))
+            self._start(
+                self.saying.whisper(body, event.place, await self.saying.worded(event.place, PRESS[shown]))
+            )
+
+    async def on_shortcut(self, ack: AsyncAck, body: Body) -> None:
+        handed = await self.quotes.of_message(body) if "message" in body else ""
+        event = told.shortcut(body, handed, self.pipeline.clock())
+        shown = await self._answer(event)
+        await ack()
+        if isinstance(shown, Form):
+            self._start(self.forms.open(body["trigger_id"], shown, event))
+        elif isinstance(shown, Toast):
+            self._start(self.saying.whisper(body, event.place, shown.text))
+        elif isinstance(shown, Trouble):
+            self._start(self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM)))
 
     async def on_submission(self, ack: AsyncAck, body: Body) -> None:
         event = told.submission(body)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
-            shown = FieldErrors({"": await self._say(event.place, SUBMISSION[shown])})
+            shown = FieldErrors({"": await self.saying.worded(event.place, SUBMISSION[shown])})
         if isinstance(shown, FieldErrors):
             await ack(response_action="errors", errors=modal.errors(body["view"], shown.errors))
         elif isinstance(shown, Form):
-            await ack(response_action="update", view=await self._view(shown, event.place))
+            await ack(response_action="update", view=await self.forms.view(shown, event))
         else:
             await ack()
 
     async def on_lookup(self, ack: AsyncAck, body: Body) -> None:
-        """Clients for a field that asks for one, as they are typed."""
-        async with storage.reading(self.pipeline.database) as db:
-            rep = await accounts.find_by_account(db, told.place(body))
-            words = told.typed(body.get("value") or "")
-            found = (await search.find(db, rep, words, limit=SUGGESTIONS))[0] if rep and words else ()
-        labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
-        await ack(options=[modal.option(value, label) for value, label in labels.items()])
+        await ack(options=await self.forms.look_up(body))
+
+    async def _forget(self, body: Body) -> None:
+        """The app is not installed in that workspace any more. It may have been installed anew since."""
+        told_at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+        async with storage.transaction(self.pipeline.database) as db:
+            await workspaces.drop(db, told.space(body), told_at)
+
+    async def _show_home(self, body: Body) -> None:
+        event, is_blank = told.home(body)
+        await home.opened(self.pipeline, replace(event, introduce=self._introduced), is_blank=is_blank)
+
+    def _told(self, body: Body) -> Incoming | None:
+        return told.event(body, self.emoji, self.pipeline.clock())
 
     async def _hear(self, event: Incoming) -> None:
         began = asyncio.get_running_loop().time()
+        if event.pressed:
+            await self._keep(event, began)
+            return
         # No form can be opened from a message: its questions come one at a time.
         await self._handle(await self._introduced(event), began, modals=False)
+
+    async def _keep(self, event: Incoming, began: float) -> None:
+        """A message marked with our emoji. Whoever does not belong here may use it for what they like."""
+        if await self.saying.rep(event.place) is None:
+            return
+        try:
+            handed = await self.quotes.of_reaction(event.raw["event"]["item"])
+        except SendError as error:
+            if not error.permanent:
+                raise
+            await self.saying.tell(event.place, await self.saying.worded(event.place, UNREADABLE))
+            return
+        shown = await self._handle(replace(event, handed=handed), began, modals=False)
+        if isinstance(shown, Toast):
+            await self.saying.tell(event.place, shown.text)
 
     async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:
         """One thing at a time for each person, in the order they did them."""
@@ -186,27 +240,23 @@ class Listeners:
         """What a modal or its caller does not wait for any more is said in the direct messages."""
         shown = await work
         if isinstance(shown, Form):
-            await self._tell(event.place, await self._say(event.place, NO_FORM))
+            await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
         elif isinstance(shown, Toast):
-            await self._tell(event.place, shown.text)
+            await self.saying.tell(event.place, shown.text)
         elif shown is Trouble.LOST and event.submission is None:  # what was filled in is still on the screen
             texts = COMMAND if event.text else PRESS
-            await self._tell(event.place, await self._say(event.place, texts[shown], words=event.text))
-
-    async def _whereabouts(self, body: Body, place: Place) -> Mapping[str, Any]:
-        """A hint where the answer is, for a command given somewhere else."""
-        rep = await self._rep(place)
-        if rep is None or await self._is_here(body, place):
-            return {}
-        with speaking(rep.locale):
-            return render.said(_("I have answered in our direct messages."))
+            await self.saying.tell(
+                event.place, await self.saying.worded(event.place, texts[shown], words=event.text)
+            )
 
     async def _is_here(self, body: Body, place: Place) -> bool:
+        """Whether it was typed in the direct messages with us, or there is no telling."""
         if body.get("channel_name") != "directmessage":
             return False
         try:
-            return bool(body.get("channel_id") == await self.api.conversation(place.space, place.user))
-        except SendError:
+            async with asyncio.timeout(WHERE):
+                return bool(body.get("channel_id") == await self.api.conversation(place.space, place.user))
+        except (SendError, TimeoutError):
             return True
 
     async def _introduced(self, event: Incoming) -> Incoming:
@@ -217,54 +267,10 @@ class Listeners:
         except (SendError, TimeoutError):
             return event
         name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name", "")
-        is_member = told.is_member(user, self.team)
+        is_member = told.is_member(user, event.place.space)
         return replace(
             event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member
         )
-
-    async def _open(self, trigger: str, form: Form, place: Place) -> None:
-        try:
-            await self.api.open(trigger, await self._view(form, place))
-        except (SendError, SQLAlchemyError) as error:
-            log.warning("no form", channel=told.CHANNEL, form=form.name, error=str(error).partition("\n")[0])
-            await self._tell(place, await self._say(place, NO_FORM))
-
-    async def _view(self, form: Form, place: Place) -> dict[str, Any]:
-        asked = [field.name for field in form.fields if isinstance(field, Person)]
-        given = {name: chosen(form.values.get(name, "")) for name in asked}
-        async with storage.reading(self.pipeline.database) as db:
-            rep = await accounts.find_by_account(db, place)
-            found = {name: rep and each and await clients.get(db, rep, each) for name, each in given.items()}
-        with speaking(rep.locale if rep else self.pipeline.house.locale):
-            return modal.view(form, {name: client.name for name, client in found.items() if client})
-
-    async def _whisper(self, body: Body, text: str) -> None:
-        """A passing word, where the button is."""
-        whom = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
-        try:
-            await self.api.post("chat.postEphemeral", **whom, **render.said(text))
-        except SendError as error:
-            log.info("a word was lost", channel=told.CHANNEL, error=str(error))
-
-    async def _tell(self, place: Place, text: str) -> None:
-        try:
-            conversation = await self.api.conversation(place.space, place.user)
-            await self.api.show(conversation, render.said(text))
-        except SendError as error:
-            log.warning("a word was lost", channel=told.CHANNEL, error=str(error))
-
-    async def _say(self, place: Place, text: str, **values: str) -> str:
-        """In the rep's language, or the house's where the base is away."""
-        rep = await self._rep(place)
-        with speaking(rep.locale if rep else self.pipeline.house.locale):
-            return _(text).format(**values)
-
-    async def _rep(self, place: Place) -> Rep | None:
-        try:
-            async with storage.reading(self.pipeline.database) as db:
-                return await accounts.find_by_account(db, place)
-        except (SQLAlchemyError, OSError):
-            return None
 
     def _start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(coroutine)

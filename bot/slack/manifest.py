@@ -2,19 +2,33 @@
 
 from typing import Any
 
+from bot.slack.told import LOG, LOG_MESSAGE
 from handlers.chat import open_to
 from storage.models import Role
 
 EVENTS = "/slack/events"
+INSTALLED = "/slack/installed"
 HINT = 1000  # characters
 
 # Each with its reason.
 SCOPES = (
+    "app_mentions:read",  # what is said to Rapport in channels
     "chat:write",  # answers and reminders
     "commands",  # /crm
     "im:history",  # what is written to the bot directly
     "im:write",  # the first message to someone
+    "reactions:read",  # a message that is marked to be kept
     "users:read",  # name, language and time zone of who joins
+)
+
+# https://docs.slack.dev/reference/events
+HEARD = (
+    "app_home_opened",  # the page of one's own is drawn anew
+    "app_mention",  # @Rapport in a channel
+    "app_uninstalled",  # a workspace is forgotten
+    "message.im",  # what is written to the bot directly
+    "reaction_added",  # a message is marked to be kept
+    "tokens_revoked",  # a workspace is forgotten
 )
 
 
@@ -25,28 +39,45 @@ def manifest(public_url: str | None) -> dict[str, Any]:
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {"name": "Rapport", "description": "A CRM that lives in chat"},
         "features": _features(url),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**_redirects(public_url), "scopes": {"bot": list(SCOPES)}},
         "settings": _settings(url),
     }
+
+
+def redirect(public_url: str) -> str:
+    """Where Slack sends whoever has installed the app."""
+    return public_url.rstrip("/") + INSTALLED
+
+
+def _redirects(public_url: str | None) -> dict[str, list[str]]:
+    return {"redirect_urls": [redirect(public_url)]} if public_url else {}
 
 
 def _features(url: str | None) -> dict[str, Any]:
     crm = {"command": "/crm", "description": "Clients, deals, follow-ups", "usage_hint": _hint()}
     # Not escaped by Slack: @names and #channels in a note stay as they were typed.
     command = {**crm, "should_escape": False, **({"url": url} if url else {})}
-    tabs = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
+    tabs = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
     return {
         "app_home": tabs,
         "bot_user": {"display_name": "Rapport", "always_online": True},
+        "shortcuts": [
+            _shortcut("Log an interaction", "global", LOG, "A call, a meeting, an e-mail, a message or a note"),
+            _shortcut("Log to a client", "message", LOG_MESSAGE, "Keep this message with a client"),
+        ],
         "slash_commands": [command],
     }
+
+
+def _shortcut(name: str, kind: str, callback: str, about: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": about}
 
 
 def _settings(url: str | None) -> dict[str, Any]:
     asked = {"request_url": url, "message_menu_options_url": url} if url else {}
     heard = {"request_url": url} if url else {}
     return {
-        "event_subscriptions": {**heard, "bot_events": ["message.im"]},
+        "event_subscriptions": {**heard, "bot_events": list(HEARD)},
         "interactivity": {"is_enabled": True, **asked},
         "org_deploy_enabled": False,
         "socket_mode_enabled": url is None,

@@ -5,9 +5,10 @@ Limits: https://docs.slack.dev/reference/views/modal-views
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
-from bot.channel import Submission
+from bot.channel import Incoming, Room, Submission
 from bot.slack.render import Block, cut, plain
 from handlers.chat import Field, Form
 from handlers.fields import Choice, Person, Text
@@ -22,8 +23,8 @@ MOST_OPTIONS = 100
 GOES_ON = "~"  # a text too long for one input goes on in another of this name and a number
 
 
-def view(form: Form, names: Mapping[str, str]) -> dict[str, Any]:
-    """The modal. `names` are those of the clients who are chosen already, by field."""
+def view(form: Form, names: Mapping[str, str], event: Incoming | None = None) -> dict[str, Any]:
+    """The modal. `names` are those of the clients who are chosen already, by field; `event` asked for it."""
     title = _(form.title)
     whole = [] if len(title) <= TITLE else [{"type": "section", "text": plain(title)}]
     return {
@@ -33,7 +34,7 @@ def view(form: Form, names: Mapping[str, str]) -> dict[str, Any]:
         "submit": plain(_("Save")),
         "close": plain(_("Cancel")),
         # What is shown in the modal comes back with it, and the rest has to be short.
-        "private_metadata": json.dumps({**form.to_json(), "values": {}, "options": {}}, ensure_ascii=False),
+        "private_metadata": _metadata(form, event),
         "blocks": [*whole, *(block for field in form.fields for block in _inputs(form, field, names))],
     }
 
@@ -48,6 +49,13 @@ def submission(view: Mapping[str, Any]) -> Submission:
     return Submission({**form, "values": before, "options": choices}, given)
 
 
+def origin(view: Mapping[str, Any]) -> tuple[str | None, Room | None]:
+    """Where the answer is shown, and where others are, too: as where the modal was opened."""
+    told = json.loads(view["private_metadata"])
+    room = told.get("room")
+    return told.get("answers_at"), Room(**room) if room else None
+
+
 def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
     """Where Slack is to show what is wrong: under its field, or under the first if that is not shown."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
@@ -56,6 +64,12 @@ def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
         place = name if name in inputs else inputs[0]
         shown[place] = f"{shown[place]} {text}" if place in shown else text
     return shown
+
+
+def _metadata(form: Form, event: Incoming | None) -> str:
+    room = event.room if event else None
+    asked = {"answers_at": event and event.answers_at, "room": room and asdict(room)}
+    return json.dumps({**form.to_json(), "values": {}, "options": {}, **asked}, ensure_ascii=False)
 
 
 def _inputs(form: Form, field: Field, names: Mapping[str, str]) -> Iterator[Block]:

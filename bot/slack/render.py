@@ -21,6 +21,7 @@ BUTTON = 75
 FALLBACK = 4000  # Slack's advice; from 40,000 on it cuts
 ROW = 25  # buttons
 MOST_BLOCKS = 50
+MOST_IN_VIEW = 100  # blocks
 MOST_JSON = 12_000  # of all blocks: from about 13,000 on Slack says msg_blocks_too_long
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -33,6 +34,11 @@ def escape(text: str) -> str:
 def messages(card: Card) -> list[Block]:
     """The card as one message, or as several where one would be too long."""
     return [{"text": _fallback(blocks), "blocks": blocks} for blocks in _parted(_blocks(card))]
+
+
+def home(card: Card) -> Block:
+    """The card as a page of one's own: https://docs.slack.dev/reference/views/home-tab-views"""
+    return {"type": "home", "blocks": list(_blocks(card))[:MOST_IN_VIEW]}
 
 
 def said(text: str) -> Block:

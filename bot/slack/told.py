@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from bot.channel import Incoming
-from bot.slack import modal
+from bot.channel import Incoming, Room
+from bot.slack import modal, spots
+from bot.slack.spots import How
 from handlers.chat import COMMANDS
 from storage.accounts import Place
 
@@ -15,46 +18,146 @@ SPOKEN = (None, "file_share")
 LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
 BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
 LONGEST_TS = 18  # digits
+# The app's shortcuts, and which button each is.
+LOG, LOG_MESSAGE = "log", "log_message"
+SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
+KEEP = "log.quote"  # and the emoji's
+DIRECT = "D"  # how the ids of direct messages begin
 SCHEMES = ("mailto:", "tel:")
 
 Body = Mapping[str, Any]
 
 
 def concerns_us(body: Body) -> bool:
-    """Whether anybody listens: what happens in channels, shortcuts and other apps' modals pass by."""
+    """Whether anybody listens: what people say to each other and other apps' shortcuts and modals pass by."""
     match body:
-        case {"type": "event_callback", "event": {"type": "message", "channel_type": "im"}}:
-            return True
+        case {"type": "event_callback", "event": event}:
+            return _is_heard(event)
         case {"command": str(), "trigger_id": str(), "user_id": str(user)}:
             return bool(user)
         case {"type": "block_actions", "actions": [_, *_], "user": {"id": str(user)}}:
             return bool(user)
+        case {"type": "shortcut" | "message_action", "callback_id": name, "user": {"id": str(user)}}:
+            return bool(user) and name in SHORTCUTS
         case {"type": kind, "view": {"callback_id": modal.CALLBACK}, "user": {"id": str(user)}}:
             return bool(user) and kind in ("view_submission", "block_suggestion")
         case _:
             return False
 
 
-def message(body: Body) -> Incoming | None:
+def _is_heard(event: Body) -> bool:
+    match event:
+        case {"type": "message", "channel_type": "im"}:
+            return True
+        case {"type": "app_mention", "channel": str(channel), "user": str(user)}:
+            return bool(user) and not channel.startswith(DIRECT)
+        case {
+            "type": "reaction_added",
+            "item": {"type": "message", "channel": str(channel)},
+            "user": str(user),
+        }:
+            return bool(user) and not channel.startswith(DIRECT)
+        case {"type": "app_uninstalled" | "tokens_revoked"}:
+            return True
+        case {"type": "app_home_opened", "tab": "home", "user": str(user)}:
+            return bool(user)
+        case _:
+            return False
+
+
+def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
+    """What somebody has said to us, or marked with that emoji; None for what is none of it."""
+    told = body["event"]
+    match told["type"]:
+        case "message":
+            return _message(body, told)
+        case "app_mention":
+            return _mention(body, told, now)
+        case _:
+            return _reaction(body, told) if told.get("reaction") == emoji else None
+
+
+def _message(body: Body, event: Body) -> Incoming | None:
     """A direct message; None for what nobody has typed just now."""
-    event = body["event"]
     text = typed(event.get("text") or "").strip()
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user") or not text:
         return None
-    raw = {name: value for name, value in body.items() if name != "token"}
     place = _place(body, event["user"])
-    return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=raw)
+    return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=_raw(body))
 
 
-def command(body: Body) -> Incoming:
-    """`/crm call Acme: …`; words that are no command are a search."""
-    text = commanded(body.get("text") or "").strip()
-    said = f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text
-    return Incoming(_place(body, body["user_id"]), body["trigger_id"], said or "/help")
+def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
+    """`@Rapport find acme`, answered there and in that thread, unseen by others; an edit is no new question."""
+    if event.get("bot_id") or event.get("edited"):
+        return None
+    text = _as_command(typed(_without_us(body, event.get("text") or "")))
+    user, channel = event["user"], event["channel"]
+    return Incoming(
+        _place(body, user),
+        body["event_id"],
+        text,
+        answers_at=spots.unseen(channel, user, event.get("thread_ts"), now),
+        room=Room(channel),
+        order=_order(event.get("ts")),
+        raw=_raw(body),
+    )
 
 
-def press(body: Body) -> Incoming | None:
-    """A button; None for anything else that can be touched."""
+def _reaction(body: Body, event: Body) -> Incoming:
+    """A message that is to be kept: its client is asked for in the direct messages."""
+    return Incoming(_place(body, event["user"]), body["event_id"], pressed=KEEP, raw=_raw(body))
+
+
+def _without_us(body: Body, text: str) -> str:
+    """A text without our own name in it."""
+    for who in (body.get("authorizations") or [{}])[0].get("user_id"), *(body.get("authed_users") or ()):
+        text = re.sub(rf"<@{re.escape(who)}(\|[^>]*)?>", " ", text) if who else text
+    return text.strip(" ,:\n")
+
+
+def _raw(body: Body) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != "token"}
+
+
+def space(body: Body) -> str:
+    """Which workspace, or organisation."""
+    return _space(body)
+
+
+def ends(body: Body) -> bool:
+    """Whether the app is no longer installed there."""
+    event = body["event"]
+    gone = event["type"] == "tokens_revoked" and bool((event.get("tokens") or {}).get("bot"))
+    return gone or bool(event["type"] == "app_uninstalled")
+
+
+def opens_home(body: Body) -> bool:
+    return bool(body["event"]["type"] == "app_home_opened")
+
+
+def home(body: Body) -> tuple[Incoming, bool]:
+    """Who looks at their page, and whether that is blank."""
+    event = body["event"]
+    return Incoming(_place(body, event["user"]), body["event_id"]), not event.get("view")
+
+
+def command(body: Body, now: datetime) -> Incoming:
+    """`/crm call Acme: …`; words that are no command are a search. Answered where it was typed."""
+    return Incoming(
+        _place(body, body["user_id"]),
+        body["trigger_id"],
+        _as_command(commanded(body.get("text") or "")),
+        answers_at=_spot(body, How.BESIDE, now),
+        room=_room(body, str(body.get("channel_id") or ""), now),
+    )
+
+
+def press(body: Body, now: datetime) -> Incoming | None:
+    """A button; None for anything else that can be touched.
+
+    Outside the direct messages the answer is for its presser alone: a message that only they see is drawn anew,
+    one that all see stays.
+    """
     action = body["actions"][0]
     if action.get("type") != "button" or not action.get("value"):
         return None
@@ -62,7 +165,27 @@ def press(body: Body) -> Incoming | None:
     on = shown.get("ts") or body.get("container", {}).get("message_ts")
     place = _place(body, body["user"]["id"])
     order = _order(action.get("action_ts"))
-    return Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
+    event = Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
+    channel, unseen = _id(body.get("channel")), bool(body.get("container", {}).get("is_ephemeral"))
+    if not channel or (channel.startswith(DIRECT) and not unseen):
+        return event
+    how = How.INSTEAD if unseen else How.BESIDE
+    return replace(
+        event,
+        message=_spot(body, how, now),
+        answers_at=_spot(body, How.BESIDE, now),
+        room=_room(body, channel, now),
+    )
+
+
+def shortcut(body: Body, handed: str, now: datetime) -> Incoming:
+    """A form that is asked for from Slack's menus. `handed`: the message that it was asked for on."""
+    place = _place(body, body["user"]["id"])
+    event = Incoming(place, body["trigger_id"], pressed=SHORTCUTS[body["callback_id"]], handed=handed)
+    channel = _id(body.get("channel"))
+    if not channel or channel.startswith(DIRECT):
+        return event
+    return replace(event, answers_at=_spot(body, How.BESIDE, now), room=_room(body, channel, now))
 
 
 def submission(body: Body) -> Incoming:
@@ -73,7 +196,13 @@ def submission(body: Body) -> Incoming:
     """
     shown = body["view"]
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
-    return Incoming(place, key, submission=modal.submission(shown))
+    answers_at, room = modal.origin(shown)
+    return Incoming(place, key, submission=modal.submission(shown), answers_at=answers_at, room=room)
+
+
+def _as_command(text: str) -> str:
+    text = text.strip()
+    return (f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text) or "/help"
 
 
 def first_word(text: str) -> str:
@@ -86,14 +215,15 @@ def place(body: Body) -> Place:
 
 
 def is_member(user: Body, team: str) -> bool:
-    """A full member of that workspace: no guest, no bot, nobody from a shared channel or another workspace.
+    """A full member of that workspace or organisation: no guest, no bot, nobody from elsewhere.
 
     https://docs.slack.dev/reference/objects/user-object
     """
     full = user.get("is_restricted") is False and user.get("is_ultra_restricted") is False
     others = any(user.get(flag) for flag in ("deleted", "is_bot", "is_stranger", "is_workflow_bot"))
     organisation = user.get("enterprise_user") or {}
-    return bool(team) and full and not others and team in (user.get("team_id"), *organisation.get("teams", ()))
+    homes = (user.get("team_id"), organisation.get("enterprise_id"), *organisation.get("teams", ()))
+    return bool(team) and full and not others and team in homes
 
 
 def typed(text: str) -> str:
@@ -123,14 +253,31 @@ def _label(link: re.Match[str]) -> str:
     return target
 
 
+def _spot(body: Body, how: How, now: datetime) -> str | None:
+    return spots.at(body.get("response_url"), how, now)
+
+
+def _room(body: Body, channel: str, now: datetime) -> Room | None:
+    return Room(channel, _spot(body, How.FOR_ALL, now)) if channel else None
+
+
 def _place(body: Body, user: str) -> Place:
     return Place(CHANNEL, _space(body), user, user)
 
 
 def _space(body: Body) -> str:
-    """The workspace, or the organisation where an app is installed for all of it."""
-    team, organisation = _id(body.get("team")), _id(body.get("enterprise"))
-    return team or body.get("team_id") or organisation or body.get("enterprise_id") or ""
+    """The workspace, or the organisation where an app is installed for all of it: people are the same in all
+    its workspaces, and some of what is told names none.
+    """
+    team = _id(body.get("team")) or body.get("team_id") or ""
+    organisation = _id(body.get("enterprise")) or body.get("enterprise_id") or ""
+    return organisation if organisation and (not team or _is_for_all(body)) else team
+
+
+def _is_for_all(body: Body) -> bool:
+    """https://docs.slack.dev/enterprise/developing-for-enterprise-orgs"""
+    for_whom = (body.get("authorizations") or [{}])[0]
+    return any(told.get("is_enterprise_install") in (True, "true") for told in (body, for_whom))
 
 
 def _id(thing: Any) -> str:

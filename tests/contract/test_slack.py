@@ -5,7 +5,9 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from datetime import timedelta
+from itertools import cycle, pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
@@ -13,6 +15,7 @@ from sqlalchemy import text as sql
 import storage
 from bot.channel import SendError, WrongToken
 from bot.slack import Slack
+from bot.slack.spots import How, Spot
 from bot.web import Web
 from handlers.chat import Button, Card
 from handlers.i18n import nearest
@@ -58,7 +61,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 async def running(world: World, fake: FakeSlack, way: str) -> AsyncIterator[Slack]:
     ready = asyncio.Event()
     app_token = fake.app_token if way == "socket" else ""
-    secrets = {"app_token": app_token, "signing_secret": fake.signing_secret}
+    secrets: dict[str, Any] = {"app_token": app_token, "signing_secret": fake.signing_secret}
     slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: ready.set(), **secrets)
     slack.limits = UNHURRIED
     world.delivery.add(slack)
@@ -127,10 +130,46 @@ async def test_words_that_are_no_command_are_a_search(team: Team) -> None:
     await team.fake.until(lambda: team.said().count("Olga Orlova") > 1)
 
 
-async def test_a_command_in_a_channel_is_answered_privately_with_a_hint(team: Team) -> None:
-    assert await team.fake.slash(team.ann, "/crm", "deals", "C1") == "I have answered in our direct messages."
+async def test_a_command_is_answered_where_it_was_typed_unseen_by_others(team: Team) -> None:
+    channel = team.fake.channel("C1", team.ann)
+    before = len(team.fake.messages(team.ann))
+    await team.fake.slash(team.ann, "/crm", "deals", channel)
+    await team.fake.until(lambda: team.fake.messages(team.ann, channel))
+    [answer] = team.fake.messages(team.ann, channel)
+    assert "no open deals" in answer.text
+    assert answer.only_for == team.ann.id
+    assert len(team.fake.messages(team.ann)) == before
+
+
+@pytest.mark.parametrize("how", [404, 410])
+async def test_where_an_answer_cannot_be_shown_any_more_it_comes_directly(team: Team, how: int) -> None:
+    team.fake.fail("response_url", how)
+    await team.fake.slash(team.ann, "/crm", "deals", team.fake.channel("C1", team.ann))
     await team.reads("no open deals")
-    assert await team.fake.slash(team.ann, "/crm", "deals") == ""
+
+
+@pytest.mark.parametrize("how", [500, 429, "drop"])
+async def test_an_answer_that_did_not_arrive_is_sent_again(team: Team, how: int | str) -> None:
+    channel = team.fake.channel("C1", team.ann)
+    fault = team.fake.fail("response_url", how, retry_after=1)
+    await team.fake.slash(team.ann, "/crm", "new Olga Orlova", channel)
+    await team.fake.until(lambda: not fault.times)
+    await team.world.delivery.settle()
+    team.world.clock.now += timedelta(seconds=5)
+    team.world.delivery.wake()
+    await team.fake.until(lambda: team.fake.messages(team.ann, channel))
+
+
+async def test_what_is_too_long_for_an_address_goes_on_directly(team: Team) -> None:
+    hook = team.fake.new_hook(team.ann, team.fake.channel("C1", team.ann))
+    before = len(team.fake.messages(team.ann))
+    card = Card(body="\n".join(f"line {n} " + "x" * 90 for n in range(900)))
+    at = str(Spot(How.BESIDE, hook, team.world.clock() + timedelta(minutes=1)))
+    await team.slack.send("T1", team.ann.id, card, replaces=at)
+    there, here = team.fake.messages(team.ann, "C1"), team.fake.messages(team.ann)[before:]
+    text = "\n".join(message.text for message in (*there, *here))
+    assert len(there) == 5
+    assert all(f"line {n} " in text for n in range(900))
 
 
 async def test_a_form_is_a_modal_and_its_errors_stand_under_their_fields(team: Team) -> None:
@@ -200,6 +239,42 @@ async def test_what_is_delivered_twice_is_done_once(team: Team) -> None:
     assert await team.count("interactions") == 2
 
 
+async def test_what_slack_tries_again_is_done_once(team: Team) -> None:
+    await team.fake.slash(team.ann, "/crm", "new Olga Orlova")
+    await team.reads("Olga Orlova")
+    await team.fake.dm(team.ann, "call Olga Orlova: hello")
+    for number in (1, 2, 3):
+        assert (await team.fake.deliver(*team.fake.delivered[-1], retry=number)).ok
+    assert await team.count("interactions") == 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_in_an_organisation_a_person_is_the_same_in_all_its_workspaces(
+    world: World, fake: FakeSlack, way: str
+) -> None:
+    fake.workspaces = cycle(("T1", "T2"))
+    async with running(world, fake, way) as slack:
+        team = Team(world, fake, slack, fake.user("W1", "Ann"))
+        channel = fake.channel("C1", team.ann)
+        await fake.dm(team.ann, f"start {await world.invite()}")
+        await team.reads("Welcome, Ann!")
+        await fake.slash(team.ann, "/crm", "new Olga Orlova")
+        await team.reads("Olga Orlova")
+        await team.presses("Log a call")
+        await fake.opened(team.ann)
+        assert await fake.submit(team.ann, {"What was said?": "likes it"}) == {}
+        await team.reads("Call logged")
+        await fake.mentions(team.ann, channel, "orlova")
+        await fake.until(lambda: fake.messages(team.ann, channel))
+        await fake.opens_home(team.ann)
+        await fake.until(lambda: fake.homes)
+        assert await team.count("accounts") == await team.count("homes") == 1
+        assert await team.count("interactions") == 1
+    async with storage.reading(world.database) as db:
+        assert await db.scalar(sql("SELECT space FROM accounts")) == "E1"
+    assert fake.problems == []
+
+
 async def test_a_save_pressed_again_because_the_answer_was_lost_is_saved_once(team: Team) -> None:
     await team.fake.slash(team.ann, "/crm", "new")
     await team.fake.until(lambda: team.fake.view(team.ann))
@@ -217,13 +292,18 @@ async def test_bots_edits_channels_and_unknown_kinds_are_passed_over(team: Team)
     bodies = [
         payloads.direct_message("Ev91", team.ann, text, ts, bot_id="B9"),
         payloads.direct_message("Ev92", team.ann, text, ts, subtype="message_changed"),
+        payloads.event("Ev94", {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}),
+    ]
+    unasked = [
         payloads.direct_message("Ev93", team.ann, text, ts, channel_type="channel"),
-        payloads.event("Ev94", {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}),
-        payloads.event("Ev95", {"type": "app_mention", "user": "U1", "channel": "C1", "text": "<@UBOT> hi"}),
-        {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1, "api_app_id": "A1"},
+        payloads.event("Ev95", {"type": "channel_rename", "channel": {"id": "C1", "name": "sales"}}),
     ]
     for body in bodies:
         assert (await team.fake.event(body)).ok
+    for body in unasked:
+        assert (await team.fake.event(body, unasked=True)).ok
+    limited = {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1, "api_app_id": "A1"}
+    assert (await team.fake.deliver("events_api", limited)).ok
     shortcut = {"type": "shortcut", "callback_id": "x", "user": {"id": "U1"}}
     assert (await team.fake.deliver("interactive", shortcut)).ok
     assert len(team.fake.messages(team.ann)) == before
@@ -457,7 +537,7 @@ async def test_over_http_only_what_slack_has_signed_is_heard(world: World, fake:
 
 
 async def test_without_a_secret_or_in_socket_mode_nobody_can_call(world: World, fake: FakeSlack) -> None:
-    async def nobody(**secrets: str) -> list[object]:
+    async def nobody(**secrets: Any) -> list[object]:
         slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, **secrets)
         await slack.close()
         return list(slack.routes())
@@ -497,7 +577,8 @@ async def test_the_logs_hold_neither_tokens_nor_what_was_said(
 ) -> None:
     with caplog.at_level("DEBUG"):
         await team.fake.dm(team.ann, "note zanzibar")
-        await team.fake.event({"type": "event_callback", "event": {"type": "zanzibar"}, "event_id": "Ev9"})
+        body = {"type": "event_callback", "event": {"type": "zanzibar"}, "event_id": "Ev9"}
+        await team.fake.event(body, unasked=True)
         await team.fake.deliver("interactive", {"type": "message_action", "callback_id": "zanzibar"})
     ours = [record for record in caplog.records if not record.name.startswith(("aiosqlite", "sqlalchemy"))]
     lines = "\n".join(record.getMessage() for record in ours)

@@ -165,7 +165,8 @@ class Clerk:
 
     async def _commands(self, text: str) -> Ack:
         trigger = self.fake.new_trigger(self.user)
-        told = payloads.slash(self.user, "/crm", escaped(text), self.user.dm, trigger)
+        hook = self.fake.new_hook(self.user, self.user.dm)
+        told = payloads.slash(self.user, "/crm", escaped(text), self.user.dm, trigger, hook)
         return await self.fake.deliver("slash_commands", told)
 
     async def _fills(self) -> None:

@@ -21,7 +21,7 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Self
 from urllib.parse import urlencode
 
@@ -32,12 +32,12 @@ from tests.fakes import slack_payloads as payloads
 from tests.fakes.faults import Fault, cut
 from tests.fakes.slack_blocks import escaped, option_problems, unescaped, words
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Ack, Body, Message, User, View
-from tests.fakes.slack_web import WebApi
+from tests.fakes.slack_rooms import Rooms
 
 WAIT = 40.0  # seconds a test waits before it fails
 
 
-class FakeSlack(WebApi):
+class FakeSlack(Rooms):
     bot_token = "xoxb-fake-token-of-nobody"
     app_token = "xapp-fake-token-of-nobody"
     signing_secret = "fake-secret-of-nobody"
@@ -46,6 +46,8 @@ class FakeSlack(WebApi):
         super().__init__()
         self.base = ""
         self.http_url = ""  # where to call the app; without it, Socket Mode
+        self.workspace = TEAM  # where people are
+        self.workspaces: Iterator[str] | None = None  # of an organisation, one after the other
         self.http_urls: list[str] = []  # of several processes: each call goes to one of them
         self.ack_within = 3.0  # seconds
         # Seconds until an event that the app has not answered comes again, and again, and then no more (the
@@ -60,11 +62,13 @@ class FakeSlack(WebApi):
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self.serve)
         app.router.add_get("/link", self._link)
+        app.router.add_post("/response/{hook}", self.hooked)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
-        self.base, self.socket_url = f"http://{host}:{port}/api/", f"ws://{host}:{port}/link"
+        self.root = f"http://{host}:{port}"
+        self.base, self.socket_url = f"{self.root}/api/", f"ws://{host}:{port}/link"
         self._http = aiohttp.ClientSession()
         return self
 
@@ -74,16 +78,20 @@ class FakeSlack(WebApi):
             await socket.close()
         await self._runner.cleanup()
 
-    def user(self, id: str, name: str, locale: str = "en-US", tz: str = "UTC") -> User:
-        self.users[id] = User(id, name, locale, tz)
+    def user(self, id: str, name: str, locale: str = "en-US", tz: str = "UTC", team: str = TEAM) -> User:
+        self.users[id] = User(id, name, locale, tz, team=team)
         return self.users[id]
 
     async def dm(self, user: User, text: str) -> Ack:
         """The person writes to the app. What they type arrives escaped, as Slack sends it."""
         return await self.event(payloads.direct_message(self._id("Ev"), user, escaped(text), self.next_ts()))
 
-    async def event(self, body: Body) -> Ack:
-        """Again until the app has taken it, or Slack gives up: where `again_after` says so."""
+    async def event(self, body: Body, *, unasked: bool = False) -> Ack:
+        """Again until the app has taken it, or Slack gives up: where `again_after` says so.
+
+        `unasked`: one that the manifest does not subscribe to, as from an app that was set up by hand.
+        """
+        self._is_told("events_api", body, unasked=unasked)
         ack = await self.deliver("events_api", body)
         for number, pause in enumerate(self.again_after, 1):
             if ack.ok:
@@ -99,9 +107,11 @@ class FakeSlack(WebApi):
     async def slash(self, user: User, command: str, text: str, channel: str | None = None) -> str:
         """Return what only the person sees of the answer ('' if nothing)."""
         trigger = self.new_trigger(user)
-        ack = await self.deliver(
-            "slash_commands", payloads.slash(user, command, escaped(text), channel or user.dm, trigger)
-        )
+        where = channel or user.dm
+        hook = self.new_hook(user, where)
+        body = payloads.slash(user, command, escaped(text), where, trigger, hook)
+        self._is_told("slash_commands", body)
+        ack = await self.deliver("slash_commands", body)
         if ack.body:
             self.problems += [f"answer to {command}: {wrong}" for wrong in payloads.reply_problems(ack.body)]
         said = words(ack.body.get("blocks", [])) or unescaped(ack.body.get("text", ""))
@@ -112,8 +122,57 @@ class FakeSlack(WebApi):
     async def presses(self, user: User, message: Message, label: str) -> Ack:
         """The button with that label, on the message as it was when the test took hold of it."""
         element, block_id = message.button(label)
-        body = payloads.pressed(user, message, element, block_id, self.new_trigger(user))
+        hook = self.new_hook(user, message.channel, message)
+        body = payloads.pressed(user, message, element, block_id, self.new_trigger(user), hook)
         return await self.deliver("interactive", body)
+
+    async def opens_home(self, user: User) -> Ack:
+        """The person looks at the app's Home tab."""
+        page = self.homes.get(user.id)
+        told: Body = {"type": "app_home_opened", "user": user.id, "channel": user.dm, "tab": "home"}
+        told |= {"event_ts": self.next_ts(), **({"view": page.shown()} if page else {})}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
+    async def presses_at_home(self, user: User, label: str) -> Ack:
+        page = self.homes[user.id]
+        pressed = page.message.button(label)
+        body = payloads.pressed_at_home(user, page, *pressed, self.new_trigger(user))
+        return await self.deliver("interactive", body)
+
+    async def shortcut(self, user: User, callback: str) -> Ack:
+        """From the menu of the app, wherever the person is."""
+        body = payloads.shortcut(user, callback, self.new_trigger(user))
+        self._is_told("interactive", body)
+        return await self.deliver("interactive", body)
+
+    async def shortcut_on(self, user: User, callback: str, channel: str, ts: str) -> Ack:
+        """From the menu of a message that somebody has written."""
+        hook, trigger = self.new_hook(user, channel), self.new_trigger(user)
+        message = self.written[channel, ts]
+        body = payloads.message_shortcut(user, callback, channel, message, trigger, hook)
+        self._is_told("interactive", body)
+        return await self.deliver("interactive", body)
+
+    async def mentions(self, user: User, channel: str, text: str, **more: object) -> Ack:
+        """The person speaks to the app in a channel."""
+        ts = self.writes(user, channel, text)
+        said = self.written[channel, ts]
+        text = f"<@{BOT_USER}> {said['text']}"
+        told = {**said, "type": "app_mention", "channel": channel, "text": text, "event_ts": ts, **more}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
+    async def reacts(self, user: User, channel: str, ts: str, emoji: str) -> Ack:
+        told: Body = {"type": "reaction_added", "user": user.id, "reaction": emoji, "event_ts": self.next_ts()}
+        item = {"type": "message", "channel": channel, "ts": ts}
+        told = {**told, "item": item, "item_user": self.written[channel, ts]["user"]}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
+    def writes(self, user: User, channel: str, text: str, **more: object) -> str:
+        """Somebody writes in a channel, to others; return its ts. What they type is kept escaped."""
+        ts = self.next_ts()
+        said = {"type": "message", "user": user.id, "text": escaped(text), "ts": ts, "team": TEAM, **more}
+        self.written[channel, ts] = said
+        return ts
 
     async def submit(self, user: User, values: Mapping[str, str]) -> dict[str, str]:
         """Fill in the open modal, by the fields' labels or names, and press Save; return the errors by name.
@@ -136,13 +195,24 @@ class FakeSlack(WebApi):
         self.problems += [f"suggestions: {wrong}" for wrong in option_problems(options)]
         return [(option["value"], option["text"]["text"]) for option in options]
 
-    def messages(self, user: User) -> list[Message]:
-        """The app's messages to the person, as they stand now, oldest first."""
-        return [message for message in self.posted if message.channel == user.dm]
+    def channel(self, id: str, *people: User, with_app: bool = True) -> str:
+        """A channel, and who is in it."""
+        self.channels[id] = {person.id for person in people} | ({BOT_USER} if with_app else set())
+        return id
+
+    def messages(self, user: User, channel: str = "") -> list[Message]:
+        """The app's messages that the person sees there, as they stand now, oldest first."""
+        seen = (message for message in self.posted if message.only_for in ("", user.id))
+        return [message for message in seen if message.channel == (channel or user.dm)]
 
     def view(self, user: User) -> View | None:
         """The modal that is open."""
         return self.views.get(user.id)
+
+    async def opened(self, user: User) -> View:
+        """The modal, once it is open."""
+        await self.until(lambda: user.id in self.views)
+        return self.views[user.id]
 
     def ephemerals(self, user: User) -> list[str]:
         """What only that person was shown, and is gone with the next reload."""
@@ -178,6 +248,10 @@ class FakeSlack(WebApi):
 
     async def deliver(self, kind: str, body: Body, *, retry: int = 0) -> Ack:
         """Hand it to the app, and wait for its answer."""
+        if self.workspace != TEAM:
+            body = payloads.of_workspace(body, self.workspace)
+        if self.workspaces:
+            body = payloads.of_organisation(body, next(self.workspaces))
         self.delivered.append((kind, body))
         ack = await (self._call(kind, body, retry) if self._is_http else self._push(kind, body, retry))
         if not ack.ok and not self.again_after:
@@ -291,6 +365,13 @@ class FakeSlack(WebApi):
             case _:
                 del self.views[user.id]
         return {}
+
+    def _is_told(self, kind: str, body: Body, *, unasked: bool = False) -> None:
+        """A test must not play what Slack would never tell an app of this manifest."""
+        if unasked is self.grants.hears_of(kind, body):
+            self.problems.append(
+                f"{kind}: the manifest says otherwise of {body.get('event', body).get('type')}"
+            )
 
     def _id(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbers):06}"

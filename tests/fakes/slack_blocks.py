@@ -11,6 +11,7 @@ from typing import Any
 Thing = Mapping[str, Any]
 
 MOST_JSON = 13_000  # of a message's blocks; https://github.com/slackapi/bolt-js/issues/2509
+MOST_OF_A_VIEW = 250_000  # as JSON
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 
 # The keys each thing may have besides its type, those it must have with a "!".
@@ -28,6 +29,7 @@ KEYS = {
     "static_select": "action_id options! initial_option placeholder focus_on_load",
     "external_select": "action_id initial_option placeholder min_query_length focus_on_load",
     "modal": "title! blocks! close submit private_metadata callback_id clear_on_close notify_on_close",
+    "home": "blocks! private_metadata callback_id external_id",
     "rich_text_section": "elements!",
     "rich_text_list": "elements! style! indent",
 }
@@ -47,8 +49,8 @@ def message_problems(text: str, blocks: Sequence[Thing]) -> list[str]:
     return found + _blocks(blocks)
 
 
-def view_problems(view: Thing) -> list[str]:
-    found = [*_keys(view, "modal")] if view.get("type") == "modal" else [f"a view of type {view.get('type')}"]
+def view_problems(view: Thing, kind: str = "modal") -> list[str]:
+    found = [*_keys(view, kind)] if view.get("type") == kind else [f"a view of type {view.get('type')}"]
     for part in ("title", "submit", "close"):
         if part in view:
             found += [f"{part}: {wrong}" for wrong in _plain(view[part], 24)]
@@ -56,6 +58,8 @@ def view_problems(view: Thing) -> list[str]:
     if not 1 <= len(blocks) <= 100:
         found.append(f"{len(blocks)} blocks in a view")
     found += _short(view, "private_metadata", 3000) + _short(view, "callback_id", 255)
+    if len(json.dumps(view)) > MOST_OF_A_VIEW:
+        found.append("view_too_large")
     if "submit" not in view and any(block.get("type") == "input" for block in blocks):
         found.append("inputs, but nothing to submit them with")
     return found + _blocks(blocks)
@@ -66,6 +70,7 @@ def _blocks(blocks: Sequence[Thing]) -> list[str]:
     for place, block in enumerate(blocks):
         check = BLOCKS.get(block.get("type", ""))
         wrong = [*_keys(block, block["type"]), *check(block)] if check else ["a block of no known type"]
+        wrong += _short(block, "block_id", 255)
         found += [f"blocks[{place}] {block.get('type')}: {each}" for each in wrong]
     found += _twice("block_id", [block["block_id"] for block in blocks if "block_id" in block])
     return found + _twice("action_id", list(_action_ids(blocks)))
@@ -112,7 +117,7 @@ def _rich_text(block: Thing) -> list[str]:
 def _input(block: Thing) -> list[str]:
     element = block.get("element", {})
     found = _plain(block.get("label"), 2000) + (_plain(block["hint"], 2000) if "hint" in block else [])
-    found += _short(element, "action_id", 255) + _short(block, "block_id", 255)
+    found += _short(element, "action_id", 255)
     if element.get("type") == "plain_text_input":
         return [*found, *_keys(element, "plain_text_input"), *_short(element, "initial_value", 3000)]
     if element.get("type") in {"static_select", "external_select"}:

@@ -1,11 +1,13 @@
 """Who and what there is in Slack, and how Slack tells of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.slack_blocks import message_problems, words
 
+ORGANISATION = "E1"
 TEAM, APP, BOT_ID, BOT_USER = "T1", "A1", "B1", "UBOT"
 
 Body = dict[str, Any]
@@ -18,6 +20,7 @@ class User:
     locale: str
     tz: str
     more: Body = field(default_factory=dict, compare=False)  # of what users.info tells
+    team: str = TEAM
 
     @property
     def dm(self) -> str:
@@ -40,6 +43,8 @@ class Message:
     fallback: str
     blocks: Sequence[Body]
     edits: int = 0
+    only_for: str = ""  # the one who sees it
+    thread: str = ""
 
     @property
     def text(self) -> str:
@@ -60,6 +65,23 @@ class Message:
     def _elements(self) -> list[tuple[Body, str]]:
         rows = [block for block in self.blocks if block["type"] == "actions"]
         return [(element, row.get("block_id", "b")) for row in rows for element in row["elements"]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a person sees on the app's Home tab."""
+
+    id: str
+    hash: str
+    body: Body
+
+    @property
+    def message(self) -> Message:
+        """To be read, and pressed, like a message."""
+        return Message(self.id, "", "", self.body["blocks"])
+
+    def shown(self) -> Body:
+        return {**self.body, "id": self.id, "hash": self.hash, "team_id": TEAM, "app_id": APP, "bot_id": BOT_ID}
 
 
 @dataclass
@@ -163,33 +185,62 @@ def event(event_id: str, told: Body) -> Body:
     }
 
 
-def slash(user: User, command: str, text: str, channel: str, trigger: str) -> Body:
+def slash(user: User, command: str, text: str, channel: str, trigger: str, hook: str) -> Body:
     return {
         "token": "verification",
         "team_id": TEAM,
         "team_domain": "company",
         "channel_id": channel,
-        "channel_name": "directmessage" if channel.startswith("D") else "sales",
+        "channel_name": _name_of(channel),
         "user_id": user.id,
         "user_name": user.name.lower(),
         "command": command,
         "text": text,
         "api_app_id": APP,
         "is_enterprise_install": "false",
-        "response_url": "http://127.0.0.1:9/commands",
+        "response_url": hook,
         "trigger_id": trigger,
     }
 
 
-def pressed(user: User, message: Message, element: Body, block_id: str, trigger: str) -> Body:
+def pressed(user: User, message: Message, element: Body, block_id: str, trigger: str, hook: str) -> Body:
+    unseen = bool(message.only_for)
+    shown = {"type": "message", "ts": message.ts, "user": BOT_USER, "blocks": message.blocks}
+    where = {"message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": unseen}
     return {
         **_interaction("block_actions", user, trigger),
-        "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel},
-        "channel": {"id": message.channel, "name": "directmessage"},
-        "message": {"type": "message", "ts": message.ts, "user": BOT_USER, "blocks": message.blocks},
+        "container": {"type": "message", **where},
+        "channel": {"id": message.channel, "name": _name_of(message.channel)},
+        **({} if unseen else {"message": shown}),
         "state": {"values": {}},
-        "response_url": "http://127.0.0.1:9/actions",
+        "response_url": hook,
         "actions": [{**element, "block_id": block_id, "action_ts": message.ts}],
+    }
+
+
+def pressed_at_home(user: User, page: Page, element: Body, block_id: str, trigger: str) -> Body:
+    return {
+        **_interaction("block_actions", user, trigger),
+        "container": {"type": "view", "view_id": page.id},
+        "view": page.shown(),
+        "actions": [{**element, "block_id": block_id, "action_ts": "1700000000.000001"}],
+    }
+
+
+def shortcut(user: User, callback: str, trigger: str) -> Body:
+    body = _interaction("shortcut", user, trigger)
+    return {**body, "callback_id": callback, "action_ts": "1700000000.000001"}
+
+
+def message_shortcut(user: User, callback: str, channel: str, message: Body, trigger: str, hook: str) -> Body:
+    return {
+        **_interaction("message_action", user, trigger),
+        "callback_id": callback,
+        "channel": {"id": channel, "name": _name_of(channel)},
+        "message": message,
+        "message_ts": message["ts"],
+        "action_ts": "1700000000.000001",
+        "response_url": hook,
     }
 
 
@@ -208,9 +259,39 @@ def suggestion(user: User, view: View, block: Body, typed: str) -> Body:
     }
 
 
+def of_workspace(body: Body, team: str) -> Body:
+    """The same as told in another workspace."""
+    told: Body = json.loads(json.dumps(body).replace(json.dumps(TEAM), json.dumps(team)))
+    return told
+
+
+def of_organisation(body: Body, workspace: str) -> Body:
+    """The same as told to an app that is installed for a whole organisation.
+
+    https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+    """
+    if "command" in body:
+        more = {"enterprise_id": ORGANISATION, "enterprise_name": "Org", "is_enterprise_install": "true"}
+        return {**body, **more, "team_id": workspace}
+    if "event" in body:
+        who = {"enterprise_id": ORGANISATION, "team_id": None, "user_id": BOT_USER, "is_bot": True}
+        told = {**body, "authorizations": [{**who, "is_enterprise_install": True}]}
+        return {**told, "enterprise_id": ORGANISATION, "team_id": workspace}
+    return {
+        **body,
+        "team": None,
+        "enterprise": {"id": ORGANISATION, "name": "Org"},
+        "is_enterprise_install": True,
+    }
+
+
 def reply_problems(body: Mapping[str, Any]) -> list[str]:
     """Of what a command is answered with at once."""
     return message_problems(body.get("text", ""), body.get("blocks", []))
+
+
+def _name_of(channel: str) -> str:
+    return "directmessage" if channel.startswith("D") else "sales"
 
 
 def _interaction(kind: str, user: User, trigger: str) -> Body:

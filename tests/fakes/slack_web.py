@@ -10,9 +10,11 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.faults import Faults, Taken, cut
-from tests.fakes.slack_blocks import message_problems, unescaped, view_problems, words
-from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, User, View
+from tests.fakes.slack_blocks import message_problems, view_problems
+from tests.fakes.slack_grants import Grants
+from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, Page, User, View
 
+CLIENT_ID, CLIENT_SECRET = "11.22", "fake-client-secret-of-nobody"
 TRIGGER_LIFE = 3.0  # seconds
 
 # The arguments each method takes, those it must have with a "!".
@@ -20,11 +22,15 @@ METHODS = {
     "auth.test": "",
     "apps.connections.open": "",
     "users.info": "user! include_locale",
+    "chat.getPermalink": "channel! message_ts!",
+    "oauth.v2.access": "client_id! client_secret! code! redirect_uri",
     "conversations.open": "users! return_im prevent_creation",
     "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
     "chat.update": "channel! ts! text! blocks",
-    "chat.postEphemeral": "channel! user! text! blocks",
+    "chat.postEphemeral": "channel! user! text! blocks thread_ts",
+    "reactions.get": "channel! timestamp! full",
     "views.open": "trigger_id! view!",
+    "views.publish": "user_id! view! hash",
 }
 
 
@@ -43,8 +49,14 @@ class WebApi:
         self.taken: list[Taken] = []  # messages, and what was put in their place
         self.whispers: list[tuple[str, str]] = []  # user id, text
         self.views: dict[str, View] = {}  # by user id
+        self.written: dict[tuple[str, str], Body] = {}  # by channel and ts: what people say to each other
+        self.homes: dict[str, Page] = {}  # by user id
         self.users: dict[str, User] = {}
+        self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
+        self.installed: set[str] = set()  # more workspaces
+        self._team = TEAM  # whose token was used last
+        self.grants = Grants()
         self.changed = asyncio.Condition()
         self.socket_url = ""
         self._triggers: dict[str, tuple[str, float]] = {}  # whose, and when they were made
@@ -107,15 +119,41 @@ class WebApi:
         if method not in METHODS:
             self.problems.append(f"{method}: no such method")
             raise Refused("unknown_method")
-        token = self.app_token if method == "apps.connections.open" else self.bot_token
-        if authorization != f"Bearer {token}":
-            raise Refused("invalid_auth")
+        self._known_as(method, authorization.removeprefix("Bearer "))
+        if scope := self.grants.missing(method):
+            self.problems.append(f"{method}: without the scope {scope}")
+            raise Refused("missing_scope")
         known = METHODS[method].split()
         wrong = [f"unknown {name}" for name in arguments if name not in {key.rstrip("!") for key in known}]
         wrong += [f"without {key[:-1]}" for key in known if key.endswith("!") and not arguments.get(key[:-1])]
         if wrong:
             self.problems += [f"{method}: {each}" for each in wrong]
             raise Refused("invalid_arguments")
+
+    def _known_as(self, method: str, token: str) -> None:
+        """Whose token it is: the app's, or that of a workspace."""
+        if method == "oauth.v2.access":
+            return
+        if method == "apps.connections.open":
+            if token != self.app_token:
+                raise Refused("invalid_auth")
+            return
+        tokens = {self.bot_token: TEAM, **{f"{self.bot_token}-{team}": team for team in self.installed}}
+        if token not in tokens:
+            raise Refused("invalid_auth")
+        self._team = tokens[token]
+
+    def _install(self, given: Body) -> Body:
+        """Somebody has let the app into their workspace: the code says which."""
+        if (given["client_id"], given["client_secret"]) != (CLIENT_ID, CLIENT_SECRET):
+            raise Refused("bad_client_secret")
+        if not given["code"].startswith("T"):
+            raise Refused("invalid_code")
+        team = given["code"]
+        self.installed.add(team)
+        bot = {"access_token": f"{self.bot_token}-{team}", "token_type": "bot", "bot_user_id": BOT_USER}
+        whose = {"team": {"id": team, "name": "West"}, "enterprise": None, "is_enterprise_install": False}
+        return {**bot, **whose, "scope": ",".join(self.grants.scopes), "authed_user": {"id": "U1"}}
 
     def _answers(self) -> dict[str, Callable[[Body], Body]]:
         return {
@@ -127,27 +165,36 @@ class WebApi:
             },
             "apps.connections.open": lambda _given: {"url": self.socket_url},
             "users.info": self._user_info,
+            "chat.getPermalink": self._permalink,
+            "oauth.v2.access": self._install,
             "conversations.open": lambda given: {"channel": {"id": self._known(given["users"]).dm}},
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
+            "reactions.get": self._reactions,
             "views.open": self._open,
+            "views.publish": self._publish,
         }
 
     def _user_info(self, given: Body) -> Body:
         user = self._known(given["user"])
         told: Body = {"id": user.id, "name": user.name.lower(), "real_name": user.name, "tz": user.tz}
-        whole = {"team_id": TEAM, "deleted": False, "is_bot": False}
+        whole = {"team_id": user.team, "deleted": False, "is_bot": False}
         whole |= {"is_restricted": False, "is_ultra_restricted": False}
         return {
             "user": {**told, **whole, **user.more, "profile": {"real_name": user.name}, "locale": user.locale}
         }
 
+    def _permalink(self, given: Body) -> Body:
+        channel, ts = given["channel"], given["message_ts"]
+        if (channel, ts) not in self.written:
+            raise Refused("message_not_found" if channel in self.channels else "channel_not_found")
+        return {"channel": channel, "permalink": permalink(channel, ts)}
+
     def _post(self, given: Body) -> Body:
         self._checked("chat.postMessage", given)
-        if given["channel"] not in {user.dm for user in self.users.values()}:
-            raise Refused("channel_not_found")
-        message = Message(self.next_ts(), given["channel"], given["text"], _with_ids(given.get("blocks", [])))
+        self._in_conversation(given["channel"])
+        message = Message(self.next_ts(), given["channel"], given["text"], with_ids(given.get("blocks", [])))
         self.posted.append(message)
         self._take(message)
         return {"channel": message.channel, "ts": message.ts}
@@ -156,7 +203,7 @@ class WebApi:
         self._checked("chat.update", given)
         for place, old in enumerate(self.posted):
             if (old.ts, old.channel) == (given["ts"], given["channel"]):
-                blocks = _with_ids(given.get("blocks", []))
+                blocks = with_ids(given.get("blocks", []))
                 self.posted[place] = Message(old.ts, old.channel, given["text"], blocks, old.edits + 1)
                 self._take(self.posted[place], again=True)
                 return {"channel": old.channel, "ts": old.ts}
@@ -168,11 +215,23 @@ class WebApi:
 
     def _whisper(self, given: Body) -> Body:
         self._checked("chat.postEphemeral", given)
-        user = self._known(given["user"])
-        if given["channel"] != user.dm:
+        user, channel = self._known(given["user"]), given["channel"]
+        self._in_conversation(channel)
+        if user.id not in self.channels.get(channel, {user.id}):
             raise Refused("user_not_in_channel")
-        self.whispers.append((user.id, words(given.get("blocks", [])) or unescaped(given["text"])))
-        return {"message_ts": self.next_ts()}
+        blocks = with_ids(given.get("blocks", []))
+        message = Message(
+            self.next_ts(), channel, given["text"], blocks, 0, user.id, given.get("thread_ts", "")
+        )
+        self.posted.append(message)
+        return {"message_ts": message.ts}
+
+    def _reactions(self, given: Body) -> Body:
+        channel, ts = given["channel"], given["timestamp"]
+        self._in_conversation(channel)
+        if (channel, ts) not in self.written:
+            raise Refused("message_not_found")
+        return {"type": "message", "channel": channel, "message": self.written[channel, ts]}
 
     def _open(self, given: Body) -> Body:
         trigger = given["trigger_id"]
@@ -183,6 +242,20 @@ class WebApi:
         view = self.show_view(self._triggers[trigger][0], given["view"])
         self._used.add(trigger)
         return {"view": view.shown()}
+
+    def _publish(self, given: Body) -> Body:
+        user, body = self._known(given["user_id"]), given["view"]
+        if not self.grants.has_home:
+            raise Refused("not_enabled")
+        if wrong := view_problems(body, "home"):
+            self.problems += [f"views.publish: {each}" for each in wrong]
+            raise Refused("invalid_arguments")
+        number, was = next(self._count), self.homes.get(user.id)
+        blocks = with_ids(body["blocks"])
+        self.homes[user.id] = Page(
+            was.id if was else f"V{number}", f"{number}.hash", {**body, "blocks": blocks}
+        )
+        return {"view": self.homes[user.id].shown()}
 
     def _wrong_with(self, trigger: str) -> str:
         if trigger not in self._triggers:
@@ -198,13 +271,25 @@ class WebApi:
         if wrong and any("not escaped" not in each for each in wrong):
             raise Refused("invalid_blocks")
 
+    def _in_conversation(self, channel: str) -> None:
+        """Whether the app may write there."""
+        if channel in self.channels and BOT_USER not in self.channels[channel]:
+            raise Refused("not_in_channel")
+        mine = {user.dm for user in self.users.values() if user.team == self._team}
+        if channel not in self.channels and channel not in mine:
+            raise Refused("channel_not_found")
+
     def _known(self, user: Any) -> User:
-        if user not in self.users:
+        if user not in self.users or self.users[user].team != self._team:
             raise Refused("user_not_found")
         return self.users[user]
 
 
-def _with_ids(blocks: list[Body]) -> list[Body]:
+def permalink(channel: str, ts: str) -> str:
+    return f"https://company.slack.example/archives/{channel}/p{ts.replace('.', '')}"
+
+
+def with_ids(blocks: list[Body]) -> list[Body]:
     return [{"block_id": f"b{place}", **block} for place, block in enumerate(blocks)]
 
 

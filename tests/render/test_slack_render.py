@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from bot.slack import modal, told
 from bot.slack.manifest import manifest
-from bot.slack.render import messages, said
+from bot.slack.render import home, messages, said
 from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
 from handlers.fields import Choice, Moment, Person, Text
 from handlers.letters import clean
 from storage.models import Role
 from tests.fakes.slack_blocks import escaped, message_problems, view_problems, words
 from tests.fakes.slack_payloads import View
+from tests.world import BEGINNING
 
 NASTY = [
     "<!channel>",
@@ -108,6 +109,17 @@ def test_the_words_of_a_client_are_left_alone() -> None:
 def test_whatever_is_in_a_card_slack_takes_it(card: Card) -> None:
     for message in messages(card):
         assert message_problems(message["text"], message["blocks"]) == []
+
+
+@given(cards)
+def test_whatever_is_in_a_card_it_can_be_a_page(card: Card) -> None:
+    page = home(card)
+    assert not page["blocks"] or view_problems(page, "home") == []
+
+
+def test_a_page_that_would_be_too_long_is_cut() -> None:
+    rows = tuple((Button(str(n), f"x:{n}"),) for n in range(200))
+    assert view_problems(home(Card("My day", buttons=rows)), "home") == []
 
 
 @given(texts.filter(str.strip))
@@ -218,13 +230,16 @@ def test_whatever_is_typed_survives_slacks_escaping(text: str) -> None:
 )
 def test_a_command_may_be_any_word_of_ours(text: str, meant: str) -> None:
     body = {"text": text, "user_id": "U1", "team_id": "T1", "trigger_id": "1.1"}
-    assert told.command(body).text == meant
+    assert told.command(body, BEGINNING).text == meant
 
 
 def test_where_an_app_is_installed_for_all_workspaces_the_organisation_is_the_space() -> None:
-    body = {"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1"}}
+    body = {"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1"}, "is_enterprise_install": True}
     assert told.place(body).space == "E1"
-    assert told.place({**body, "team": {"id": "T1"}}).space == "T1"
+    in_a_workspace = {**body, "team": {"id": "T1"}}
+    assert told.place(in_a_workspace).space == "E1"
+    assert told.place({**in_a_workspace, "is_enterprise_install": "true"}).space == "E1"
+    assert told.place({**in_a_workspace, "is_enterprise_install": False}).space == "T1"
 
 
 def test_the_manifest_is_written_from_the_registry() -> None:

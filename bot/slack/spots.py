@@ -1,0 +1,66 @@
+"""Where an answer is shown, if not in the direct messages: at an address Slack gives us for a while.
+
+https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+LIFE = timedelta(minutes=30)
+MARK = "at"
+
+
+class How(StrEnum):
+    BESIDE = "beside"  # one more message, which only that person sees
+    INSTEAD = "instead"  # in place of the one that was pressed
+    FOR_ALL = "for-all"  # in the channel
+    UNSEEN = "unseen"  # as BESIDE, where there is no address: it names the channel, the person and the thread
+
+
+HOW: dict[How, dict[str, Any]] = {
+    How.BESIDE: {"response_type": "ephemeral", "replace_original": False},
+    How.INSTEAD: {"response_type": "ephemeral", "replace_original": True},
+    How.FOR_ALL: {"response_type": "in_channel", "replace_original": False},
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """`until`: the address is good for so long (UTC)."""
+
+    how: How
+    url: str
+    until: datetime
+
+    def __str__(self) -> str:
+        """In one word, as an outbox keeps it. A message's id never looks so."""
+        return f"{MARK} {self.how} {int(self.until.timestamp())} {self.url}"
+
+    @property
+    def whom(self) -> dict[str, str]:
+        """Who sees it where, if there is no address."""
+        return dict(zip(("channel", "user", "thread_ts"), self.url.split(" "), strict=False))
+
+    def next(self) -> "Spot":
+        """For what goes on in another message."""
+        return replace(self, how=How.BESIDE) if self.how is How.INSTEAD else self
+
+    @classmethod
+    def read(cls, word: str | None) -> "Spot | None":
+        """None: it is a message's id, or nothing."""
+        mark, *parts = (word or "").split(" ", 3)
+        if mark != MARK:
+            return None
+        how, until, url = parts
+        return cls(How(how), url, datetime.fromtimestamp(int(until), UTC))
+
+
+def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
+    """For who has spoken to us in a channel we are in."""
+    return str(Spot(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
+
+
+def at(url: str | None, how: How, now: datetime) -> str | None:
+    return str(Spot(how, url, now + LIFE)) if url else None

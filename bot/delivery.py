@@ -18,6 +18,7 @@ import storage
 from bot.channel import Channel, SendError
 from bot.hand import ChatKey, Hand, chat_of
 from bot.insisting import insist
+from bot.outcomes import Showed, Told, backoff, unnoted, untold
 from bot.pace import Pace
 from handlers.chat import Card
 from reminders import unreachable
@@ -32,14 +33,8 @@ BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 MOST_TRIES = 10
 LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
-LONGEST_BACKOFF = timedelta(minutes=15)
 UNTRUE = "no longer true"
 IDLE = 1.0  # seconds between looks for what has come due
-
-# Of a message: its channel, what became of it, seconds.
-Told = Callable[[str, str, float], None]
-# Of an answer that was kept nowhere: where it is, the client it shows, and the deal.
-Showed = Callable[[shown.Message, int, int | None], None]
 
 
 class Delivery:
@@ -47,8 +42,8 @@ class Delivery:
         self.database = database
         self.clock = clock
         self.channels: dict[str, Channel] = {}
-        self.told: Told = _untold
-        self.showed: Showed = _unnoted
+        self.told: Told = untold
+        self.showed: Showed = unnoted
         self._paces: dict[str, Pace] = {}
         self._ours: set[str] = set()  # the channels this process sends on
         self._news = asyncio.Event()
@@ -275,7 +270,7 @@ class Delivery:
             await outbox.close(db, row, now, error=str(error))
 
     async def _wait(self, db: AsyncSession, row: Outbox, error: SendError) -> None:
-        until = self.clock() + (error.wait or _backoff(row.tries))
+        until = self.clock() + (error.wait or backoff(row.tries))
         await outbox.postpone(db, row.id, until, str(error), counts=error.wait is None)
 
     def _tell(
@@ -298,15 +293,3 @@ class Delivery:
     def _hold(self, channel: str, chat: str, error: SendError) -> None:
         if error.wait:
             self._paces[channel].hold(chat, error.wait.total_seconds(), everyone=error.everyone)
-
-
-def _backoff(tries: int) -> timedelta:
-    return min(timedelta(seconds=2**tries), LONGEST_BACKOFF)
-
-
-def _untold(_channel: str, _result: str, _seconds: float) -> None:
-    """Nobody counts."""
-
-
-def _unnoted(_message: shown.Message, _client: int, _deal: int | None) -> None:
-    """Nobody remembers."""

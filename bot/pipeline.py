@@ -1,11 +1,10 @@
 """The way in: claim the event, run one handler, write its effects and its answer; all of it or nothing."""
 
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
@@ -14,26 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot import dialog, edits, strangers
-from bot.calls import Call, Known
+from bot.calls import Call, Known, read
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
 from bot.memory import Memory
-from bot.replying import kept, said, whole
+from bot.replying import apology, kept, said, was_just_posted, whole
 from bot.routes import route
 from bot.strangers import House
 from handlers import start
 from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, nearest, speaking
 from reminders import set_aside
-from storage import accounts, changes, doors, drafts, homes, inbox, notices, outbox, typed
+from storage import accounts, changes, doors, homes, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import Rep, Typed
 
 log = structlog.get_logger()
 
 MOST_TRIES = 5  # counted failures after which an event is set aside
-JUST_NOW = timedelta(minutes=1)  # the same card shared twice within that is one press too many
-QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
 T = TypeVar("T")
 Shown = Toast | Form | FieldErrors | None
@@ -89,7 +86,7 @@ class Pipeline:
         began = time.perf_counter()
         _ended.set("done")
         async with storage.reading(self.database) as db:
-            known = await self._known(db, event)
+            known = await read(db, event, self.memory, self.clock())
             if known is None:
                 _ended.set("stranger")
                 found = None
@@ -127,7 +124,7 @@ class Pipeline:
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
         event = await whole(self.database, event)
         async with storage.reading(self.database) as db:
-            known = await self._known(db, event)
+            known = await read(db, event, self.memory, self.clock())
             if known and not event.heard_in:  # else it does not say that they can be reached
                 self.memory.saw(known.rep.id, event.place, self.clock())
             if known and (known.is_done or edits.is_none(event, known.before)):
@@ -147,19 +144,6 @@ class Pipeline:
             return await self._stranger(event, patience), "-"
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals), call.name
-
-    async def _known(self, db: AsyncSession, event: Incoming) -> Known | None:
-        rep = await accounts.find_by_account(db, event.place)
-        if rep is None:
-            return None
-        place = event.place
-        asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
-        done = await inbox.is_done(db, place.channel, place.space, event.key)
-        looked = await self.memory.looked_at(db, place)
-        here = (place.channel, place.space, place.chat)
-        shown = await self.memory.shows(db, (*here, event.replied)) if event.replied else None
-        before = await typed.get(db, (*here, event.typed or ""), place.user) if event.edited else None
-        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, before)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
@@ -222,9 +206,7 @@ class Pipeline:
         room, place = event.room, event.place
         if room is None:
             return post.card
-        since = self.clock() - JUST_NOW
-        before = await outbox.cards_since(db, place.channel, place.space, room.chat, since)
-        if any(card and Card.from_json(card) == post.card for card in before):
+        if await was_just_posted(db, replace(place, chat=room.chat), post.card, self.clock()):
             return Toast(_("It has been shared here just now: nothing was done."))
         await self._queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
         return Toast(post.word)
@@ -242,14 +224,8 @@ class Pipeline:
         except Exception as error:
             if storage.is_weather(error):
                 raise
-            return self._ours(event, call)
-
-    def _ours(self, event: Incoming, call: Call) -> Reply:
-        _ended.set("broke")
-        reference = secrets.token_hex(3)
-        log.exception("handler failed", handler=call.name, channel=event.place.channel, reference=reference)
-        text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
-        return text.format(reference=reference)
+            _ended.set("broke")
+            return apology(call.name, event.place.channel)
 
     async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
         if isinstance(reply, FieldErrors):

@@ -1,12 +1,23 @@
 """Around a handler: what came in made whole; what a question or a mistake becomes for the person."""
 
+import secrets
 from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.channel import FieldErrors, Incoming
 from handlers.chat import Card, Reply, Request, Toast, Unfinished, UserError
-from storage import accounts, drafts
+from handlers.i18n import _
+from storage import accounts, drafts, outbox
+from storage.accounts import Place
 from storage.models import DraftKind
+
+log = structlog.get_logger()
+
+JUST_NOW = timedelta(minutes=1)
 
 
 async def whole(database: storage.Database, event: Incoming) -> Incoming:
@@ -25,6 +36,12 @@ async def kept(request: Request, question: Unfinished) -> Card:
     return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
 
 
+async def was_just_posted(db: AsyncSession, place: Place, card: Card, now: datetime) -> bool:
+    """Whether that card was shown to all there a moment ago: one press too many. `now` is UTC."""
+    before = await outbox.cards_since(db, place.channel, place.space, place.chat, now - JUST_NOW)
+    return any(posted and Card.from_json(posted) == card for posted in before)
+
+
 def said(event: Incoming, error: UserError) -> Reply | FieldErrors:
     if event.submission:
         fields = event.submission.form["fields"]
@@ -32,3 +49,11 @@ def said(event: Incoming, error: UserError) -> Reply | FieldErrors:
     if event.pressed:
         return Toast(error.text)
     return Card(body=error.text, buttons=error.buttons)
+
+
+def apology(handler: str, channel: str) -> str:
+    """For a mistake of ours, called from where it is caught; the log says more under the same reference."""
+    reference = secrets.token_hex(3)
+    log.exception("handler failed", handler=handler, channel=channel, reference=reference)
+    text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
+    return text.format(reference=reference)

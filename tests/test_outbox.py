@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 import storage
 from bot import delivery, insisting
 from bot.channel import SendError
-from bot.delivery import BATCH, LEASE, LONGEST_BACKOFF, MOST_TRIES
+from bot.delivery import BATCH, LEASE, MOST_TRIES
+from bot.outcomes import LONGEST_BACKOFF
 from handlers.chat import Card, Request
 from reminders import DRAWS
 from storage import accounts, follow_ups, outbox

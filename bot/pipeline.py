@@ -23,6 +23,7 @@ from handlers.i18n import _, speaking
 from reminders import set_aside
 from storage import accounts, changes, doors, drafts, homes, inbox, notices, outbox
 from storage.accounts import Place
+from storage.concerned import concerned
 from storage.models import DraftKind
 
 log = structlog.get_logger()
@@ -156,7 +157,7 @@ class Pipeline:
             if isinstance(reply, Post):
                 reply = await self._post(db, event, reply)
             shown, card, replaces = self._parts(event, reply)
-            if await homes.redraw(db, changes.concerned(db), now) and not self.delivery.sends_on(place.channel):
+            if await homes.redraw(db, concerned(db), now) and not self.delivery.sends_on(place.channel):
                 await notices.notify(db)
             if card:
                 await self._queue(db, place, place.chat, card, replaces)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from handlers import parse
 from handlers.chat import Card, Form, Line, Reply, Request, UserError, action, command, shorten
@@ -77,20 +76,6 @@ LOG = Form(
         ),
     ),
 )
-LOG_ANY = replace(
-    LOG,
-    name="log.any",
-    title=N_("Log an interaction"),
-    fields=(
-        Choice(
-            "kind",
-            N_("What was it?"),
-            required=True,
-            options=tuple((kind.value, label) for kind, label in KINDS.items()),
-        ),
-        *LOG.fields,
-    ),
-)
 EDIT = Form(
     "log.edit",
     N_("Change what was logged"),
@@ -153,31 +138,6 @@ async def start(req: Request, client_id: int) -> Reply:
     return form_for(client)
 
 
-@action("log.any", reads=True)
-async def start_any(_req: Request) -> Reply:
-    """From anywhere: whatever it was, with whomever."""
-    return LOG_ANY.filled(kind=InteractionKind.CALL.value)
-
-
-@action("log.message", reads=True)
-async def start_message(req: Request) -> Reply:
-    """Words of someone else, to be kept with a client."""
-    return _form(InteractionKind.MESSAGE, None).filled(text=shorten(req.handed, TEXT))
-
-
-@action("log.quote", reads=True)
-async def start_quote(req: Request) -> Reply:
-    """The same, where all that is left to say is whose they are."""
-    kept = {"kind": InteractionKind.MESSAGE.value, "text": shorten(req.handed, TEXT)}
-    asked = LOG.without(*(field.name for field in LOG.fields if field.name != "client"))
-    return replace(asked, title=KINDS[InteractionKind.MESSAGE]).concerning(**kept)
-
-
-@LOG_ANY.submit
-async def log_any(req: Request, kind: str, client: int, **said: Any) -> Reply:
-    return await log(req, kind, client, **said)
-
-
 @LOG.submit
 async def log(
     req: Request,
@@ -235,7 +195,7 @@ async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
 
 def form_for(client: Client) -> Form:
     """To log a call with this client."""
-    return _form(InteractionKind.CALL, client)
+    return form_of(InteractionKind.CALL, client)
 
 
 def line(req: Request, interaction: Interaction) -> str:
@@ -252,10 +212,10 @@ def line(req: Request, interaction: Interaction) -> str:
 async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     named = await client_meant(req, said)
     if named is None:
-        return _form(kind, None).filled(text=said.rest)
+        return form_of(kind, None).filled(text=said.rest)
     client, rest = named
     if not rest.rest:
-        return _form(kind, client)
+        return form_of(kind, client)
     read = parse.interaction(rest.rest, parse.scene(req))
     step = read.next
     if step and step.due_at is None and rest.when is None:
@@ -314,7 +274,7 @@ async def _card(
     return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
 
 
-def _form(kind: InteractionKind, client: Client | None) -> Form:
+def form_of(kind: InteractionKind, client: Client | None) -> Form:
     form = replace(LOG, title=KINDS[kind]).concerning(kind=kind.value)
     if kind is InteractionKind.NOTE:
         form = form.without("outcome")

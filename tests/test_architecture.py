@@ -55,7 +55,6 @@ WITHOUT_WHO = {
     "follow_ups.reminded": "for Rapport itself, of all reps at once",
     "follow_ups.waiting": "for Rapport itself, of all reps at once",
     "changes.act_id": "the act of this very transaction",
-    "changes.concerned": "the numbers of reps, no client data",
     "changes.get": "an act is no client data",
     "changes.set_alike": "the caller has looked the rows up",
 }

@@ -187,15 +187,9 @@ class Settings(BaseSettings):
     @classmethod
     def _workspaces_are_whole(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         """It comes after the settings it needs."""
-        needed = {
-            "slack_client_secret": "SLACK_CLIENT_SECRET",
-            "slack_bot_token": "SLACK_BOT_TOKEN",
-            "public_url": "RAPPORT_PUBLIC_URL",
-        }
-        if not info.data.get("slack_client_id") or not needed.keys() <= info.data.keys():
+        if not info.data.get("slack_client_id") or not values.WORKSPACES.keys() <= info.data.keys():
             return key
-        missing = [name for field, name in needed.items() if not info.data[field]]
-        if missing:
+        if missing := [name for field, name in values.WORKSPACES.items() if not info.data[field]]:
             raise ValueError(f"SLACK_CLIENT_ID, for more workspaces, needs {', '.join(missing)} as well")
         if key is None:
             raise ValueError(f"SLACK_CLIENT_ID, for more workspaces, needs this key: {values.MAKE_A_KEY}")

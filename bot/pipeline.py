@@ -26,6 +26,7 @@ from handlers.i18n import _, nearest, speaking
 from reminders import set_aside
 from storage import accounts, changes, doors, homes, inbox, notices, outbox
 from storage.accounts import Place
+from storage.concerned import concerned
 from storage.models import Rep, Typed
 
 log = structlog.get_logger()
@@ -164,7 +165,7 @@ class Pipeline:
             if isinstance(reply, Form) and modals:
                 return reply
             shown = await self._answer(request, event, call, reply, known.before)
-            if await homes.redraw(db, changes.concerned(db), now) and not self.delivery.sends_on(place.channel):
+            if await homes.redraw(db, concerned(db), now) and not self.delivery.sends_on(place.channel):
                 await notices.notify(db)
         self.delivery.wake()
         return shown

@@ -11,6 +11,12 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+# What more workspaces need.
+WORKSPACES = {
+    "slack_client_secret": "SLACK_CLIENT_SECRET",
+    "slack_bot_token": "SLACK_BOT_TOKEN",
+    "public_url": "RAPPORT_PUBLIC_URL",
+}
 KEY_BYTES = 32
 MAKE_A_KEY = "python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 DRIVERS = {

@@ -18,6 +18,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.i18n import N_, _, ngettext
+from handlers.keeping import names
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.naming import choose_client, get_client, label
@@ -66,7 +67,7 @@ async def search_for(
 
 def _about_them(waits: Draft, client: Client) -> Row:
     line = Line.from_json(waits.data)
-    said = f"/{line.command} {shorten(line.rest, ECHO)}"
+    said = f"/{line.command} {shorten(line.rest, ECHO)}" if line.rest else names(line.files)
     return (choose_client.button(_("About them: {command}").format(command=said), waits.id, client.id),)
 
 

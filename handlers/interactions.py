@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from handlers import keeping, parse
 from handlers.chat import Attached, Card, Form, Line, Reply, Request, UserError, action, command, shorten
 from handlers.i18n import N_, _, duration, moment
-from handlers.letters import SHOWN, TEXT
+from handlers.letters import SHOWN
 from handlers.links import open_client
-from handlers.log_forms import EDIT, KINDS, LOG, LOG_ANY, NONE, ON_A_DATE, OUTCOMES
+from handlers.log_forms import EDIT, KINDS, LOG, NONE, ON_A_DATE, OUTCOMES
 from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
@@ -77,31 +76,6 @@ async def start(req: Request, client_id: int) -> Reply:
     return form_for(client)
 
 
-@action("log.any", reads=True)
-async def start_any(_req: Request) -> Reply:
-    """From anywhere: whatever it was, with whomever."""
-    return LOG_ANY.filled(kind=InteractionKind.CALL.value)
-
-
-@action("log.message", reads=True)
-async def start_message(req: Request) -> Reply:
-    """Words of someone else, to be kept with a client."""
-    return _form(InteractionKind.MESSAGE, None).filled(text=shorten(req.handed, TEXT))
-
-
-@action("log.quote", reads=True)
-async def start_quote(req: Request) -> Reply:
-    """The same, where all that is left to say is whose they are."""
-    kept = {"kind": InteractionKind.MESSAGE.value, "text": shorten(req.handed, TEXT)}
-    asked = LOG.without(*(field.name for field in LOG.fields if field.name != "client"))
-    return replace(asked, title=KINDS[InteractionKind.MESSAGE]).concerning(**kept)
-
-
-@LOG_ANY.submit
-async def log_any(req: Request, kind: str, client: int, **said: Any) -> Reply:
-    return await log(req, kind, client, **said)
-
-
 @LOG.submit
 async def log(
     req: Request,
@@ -159,7 +133,7 @@ async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
 
 def form_for(client: Client) -> Form:
     """To log a call with this client."""
-    return _form(InteractionKind.CALL, client)
+    return form_of(InteractionKind.CALL, client)
 
 
 def line(req: Request, interaction: Interaction) -> str:
@@ -178,12 +152,12 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     if named is None and said.files:
         raise await keeping.whose(req, said)
     if named is None:
-        return _form(kind, None).filled(text=said.rest)
+        return form_of(kind, None).filled(text=said.rest)
     client, rest = named
     if rest.verbatim or (rest.files and not rest.rest):
         return await _write(req, client, kind, Entry(text=rest.rest, files=rest.files))
     if not rest.rest:
-        return _form(kind, client)
+        return form_of(kind, client)
     if rest.when is None and not rest.files and (plan := parse.planned(rest.rest, parse.scene(req))):
         return await _planned(req, client, kind, *plan)
     read = parse.interaction(rest.rest, parse.scene(req))
@@ -256,7 +230,7 @@ async def _card(
     return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
 
 
-def _form(kind: InteractionKind, client: Client | None) -> Form:
+def form_of(kind: InteractionKind, client: Client | None) -> Form:
     form = replace(LOG, title=KINDS[kind]).concerning(kind=kind.value)
     if kind is InteractionKind.NOTE:
         form = form.without("outcome")

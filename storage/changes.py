@@ -5,7 +5,7 @@ the rows of the tracked nouns before and after.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import groupby
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.util import IdentitySet
 
 from storage import rights
+from storage.concerned import concern, owners_before
 from storage.models import (
     Account,
     Act,
@@ -43,7 +44,6 @@ TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tabl
 
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
 AT_ONCE = 1000  # rows looked for in one statement
-EVERYBODY = 0  # no rep has this number
 FILE = "file"  # the channel of what came out of a file: too much for one undo
 
 Values = dict[str, Any]
@@ -73,11 +73,6 @@ def act_id(db: AsyncSession) -> int | None:
     return written
 
 
-def concerned(db: AsyncSession) -> set[int] | None:
-    """The reps whose things this transaction has changed so far; None: everybody's."""
-    return None if EVERYBODY in (found := _concerned(db.sync_session)) else found
-
-
 async def set_alike(
     db: AsyncSession, noun: type[Base], row_ids: Sequence[int], before: Values, after: Values
 ) -> None:
@@ -86,7 +81,7 @@ async def set_alike(
     The caller has locked the rows and knows that they are as `before` says.
     """
     table = TABLES[noun.__tablename__]
-    _concern(db.sync_session, table.name, before, after)
+    concern(db.sync_session, table.name, before, after)
     told = {"noun": table.name, "before": _frozen(table, before), "after": _frozen(table, after)}
     for part in _parts(row_ids):
         await db.execute(update(table).where(table.c.id.in_(part)).values(after))
@@ -135,7 +130,7 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
     found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
     changes = found.all()
     about = await _clients(db, act_id, changes)
-    _concern(db.sync_session, "", *(told for c in changes for told in (c.before, c.after) if told))
+    concern(db.sync_session, "", *(told for c in changes for told in (c.before, c.after) if told))
     decided = any(_is_an_admins(change, who) for change in changes)
     if decided and who.id not in await rights.lock_admins(db):
         raise NotAllowed
@@ -216,7 +211,7 @@ async def _revert(db: AsyncSession, change: Change) -> None:
     table = TABLES[change.noun]
     this = table.c.id == change.row_id
     row = (await db.execute(select(table).where(this).with_for_update())).mappings().first()
-    _concern(db.sync_session, table.name, dict(row or {}))
+    concern(db.sync_session, table.name, dict(row or {}))
     if change.after is None:
         await db.execute(insert(table).values(_thawed(table, change.before or {})))
         return
@@ -235,39 +230,12 @@ def _write_down(session: Session, _context: Any) -> None:
     if "act" not in session.info:
         return
     for row in _touched(session):
-        _concern(session, row.__tablename__, _before(row), vars(row))
+        concern(session, row.__tablename__, owners_before(row), vars(row))
     new, deleted = session.new, session.deleted  # asked for once: each time they are put together anew
     changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
     if changes:
         act_id = _act_id(session)
         session.connection().execute(insert(Change), [{**c, "act_id": act_id} for c in changes])
-
-
-def _concerned(session: Session) -> set[int]:
-    found: set[int] = session.info.setdefault("concerned", set())
-    return found
-
-
-def _concern(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
-    """Whose the rows are, whose they were, and who they are."""
-    found = _concerned(session)
-    found.update(row["owner_id"] for row in rows if row.get("owner_id"))
-    if noun == Rep.__tablename__:
-        found.update(row["id"] for row in rows if row.get("id"))
-    if noun == Account.__tablename__:
-        found.update(row["rep_id"] for row in rows if row.get("rep_id"))
-    if noun == Company.__tablename__:
-        found.add(EVERYBODY)
-
-
-def _before(row: Base) -> Values:
-    history = inspect(row).attrs
-    return {
-        attribute.key: value
-        for attribute in history
-        if attribute.key in ("owner_id", "rep_id")
-        for value in attribute.history.deleted or ()
-    }
 
 
 def _touched(session: Session) -> list[Base]:

@@ -58,7 +58,6 @@ WITHOUT_WHO = {
     "files.paths": "for Rapport itself, of all files",
     "files.to_copy": "for Rapport itself, of all files",
     "changes.act_id": "the act of this very transaction",
-    "changes.concerned": "the numbers of reps, no client data",
     "changes.get": "an act is no client data",
     "changes.set_alike": "the caller has looked the rows up",
 }

@@ -31,6 +31,7 @@ from bot.slack.socket import Socket
 from bot.slack.spots import Spot
 from handlers.chat import Card
 from storage import homes
+from storage.accounts import Place
 
 if TYPE_CHECKING:
     from bot.slack.installing import Installing
@@ -115,6 +116,14 @@ class Slack:
             messages, replaces = await self._answer(spot, messages), None
         if not messages:
             return ""
+        try:
+            return await self._show(space, chat, messages, replaces)
+        except SendError as error:
+            if error.permanent and spot and spot.by:
+                await self._listeners.not_shared(Place(self.name, space, spot.by, spot.by))
+            raise
+
+    async def _show(self, space: str, chat: str, messages: list[render.Block], replaces: str | None) -> str:
         conversation = await self._api.conversation(space, chat)
         sent = ""
         for message in messages:

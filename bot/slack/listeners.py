@@ -52,6 +52,7 @@ SUBMISSION = {
     Trouble.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
     Trouble.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
 }
+NOT_SHARED = N_("I may not write in that channel, so nothing was shared. Add me to it, and share once more.")
 UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” keeps it all the same.")
 
 
@@ -71,6 +72,10 @@ class Listeners:
         """Wait until what goes on after an answer to Slack is done."""
         while self._tasks:
             await asyncio.wait(self._tasks)
+
+    async def not_shared(self, sharer: Place) -> None:
+        """What was to be shared in a channel could not be."""
+        await self.saying.tell(sharer, await self.saying.worded(sharer, NOT_SHARED))
 
     async def on_event(self, body: Body) -> None:
         """What a person writes. Slack sends it again unless this returns, but only three times.

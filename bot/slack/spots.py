@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 LIFE = timedelta(minutes=30)
-MARK = "at"
+MARK, NOBODY = "at", "-"
 
 
 class How(StrEnum):
@@ -28,15 +28,16 @@ HOW: dict[How, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Spot:
-    """`until`: the address is good for so long (UTC)."""
+    """`until`: the address is good for so long (UTC). `by`: the person who is told if all fails."""
 
     how: How
     url: str
     until: datetime
+    by: str = ""
 
     def __str__(self) -> str:
         """In one word, as an outbox keeps it. A message's id never looks so."""
-        return f"{MARK} {self.how} {int(self.until.timestamp())} {self.url}"
+        return f"{MARK} {self.how} {int(self.until.timestamp())} {self.by or NOBODY} {self.url}"
 
     @property
     def whom(self) -> dict[str, str]:
@@ -50,11 +51,11 @@ class Spot:
     @classmethod
     def read(cls, word: str | None) -> "Spot | None":
         """None: it is a message's id, or nothing."""
-        mark, *parts = (word or "").split(" ", 3)
+        mark, *parts = (word or "").split(" ", 4)
         if mark != MARK:
             return None
-        how, until, url = parts
-        return cls(How(how), url, datetime.fromtimestamp(int(until), UTC))
+        how, until, by, url = parts
+        return cls(How(how), url, datetime.fromtimestamp(int(until), UTC), "" if by == NOBODY else by)
 
 
 def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
@@ -62,5 +63,5 @@ def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
     return str(Spot(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
 
 
-def at(url: str | None, how: How, now: datetime) -> str | None:
-    return str(Spot(how, url, now + LIFE)) if url else None
+def at(url: str | None, how: How, now: datetime, by: str = "") -> str | None:
+    return str(Spot(how, url, now + LIFE, by)) if url else None

@@ -258,7 +258,8 @@ def _spot(body: Body, how: How, now: datetime) -> str | None:
 
 
 def _room(body: Body, channel: str, now: datetime) -> Room | None:
-    return Room(channel, _spot(body, How.FOR_ALL, now)) if channel else None
+    by = _id(body.get("user")) or str(body.get("user_id") or "")
+    return Room(channel, spots.at(body.get("response_url"), How.FOR_ALL, now, by)) if channel else None
 
 
 def _place(body: Body, user: str) -> Place:

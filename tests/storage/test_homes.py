@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import reminders
 import storage
 from storage import accounts, changes, clients, deals, homes, outbox, rights
 from storage.accounts import Place
 from storage.clients import NewClient
+from storage.concerned import concerned
 from storage.models import Account, Client, Home, Outbox, Rep, Visibility
 from tests import people
 from tests.world import BEGINNING, World
@@ -36,7 +38,7 @@ async def base(world: World) -> AsyncIterator[Base]:
             await accounts.add(db, rep, place, BEGINNING)
             await homes.opened(db, place, rep, is_blank=True)
         client = await clients.add(db, ann, NewClient("Olga Orlova"), BEGINNING)
-        changes.concerned(db).clear()  # type: ignore[union-attr] # it is a set so far
+        concerned(db).clear()  # type: ignore[union-attr] # it is a set so far
         yield Base(db, ann, boris, client)
 
 
@@ -67,29 +69,29 @@ async def test_who_has_opened_none_has_none(base: Base) -> None:
 async def test_whoever_does_it_its_owner_is_concerned(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "deal")
     await deals.add(base.db, base.ann, base.client, "Licence", 100, "USD", BEGINNING)
-    assert changes.concerned(base.db) == {base.ann.id}
+    assert concerned(base.db) == {base.ann.id}
 
 
 async def test_a_handover_concerns_both(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "assign")
     base.client.owner_id = base.boris.id
     await base.db.flush()
-    assert changes.concerned(base.db) == {base.ann.id, base.boris.id}
+    assert concerned(base.db) == {base.ann.id, base.boris.id}
 
 
 async def test_undo_concerns_whom_the_change_did(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "client.edit")
     await clients.edit(base.db, base.client, {"about": "likes tea"})
     act_id = changes.act_id(base.db) or 0
-    changes.concerned(base.db).clear()  # type: ignore[union-attr] # it is a set so far
+    concerned(base.db).clear()  # type: ignore[union-attr] # it is a set so far
     assert await changes.undo(base.db, base.boris, act_id, BEGINNING)
-    assert changes.concerned(base.db) == {base.ann.id}
+    assert concerned(base.db) == {base.ann.id}
 
 
 async def test_what_an_admin_sets_for_all_concerns_everybody(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "settings")
     await rights.set_visibility(base.db, Visibility.OWN)
-    assert changes.concerned(base.db) is None
+    assert concerned(base.db) is None
     await homes.redraw(base.db, None, BEGINNING)
     assert await _waiting(base.db) == ["U1", "U2"]
 
@@ -119,3 +121,16 @@ async def test_a_card_that_was_queued_just_now_is_found(base: Base) -> None:
     assert await outbox.cards_since(base.db, *there, BEGINNING) == [{"title": "Acme"}]
     assert await outbox.cards_since(base.db, *there, later) == []
     assert await outbox.cards_since(base.db, "slack", "T1", "C2", BEGINNING) == []
+
+
+async def test_whoever_has_left_that_channel_sees_nothing_there_any_more(base: Base) -> None:
+    where = {"channel": "slack", "space": "T1", "user": "U1"}
+    shown = await reminders.draw(base.db, homes.NAME, base.ann.id, where, BEGINNING)
+    assert shown and shown.title == "My day"
+    changes.act(base.db, base.ann, BEGINNING, "telegram", "link.drop")
+    account = await accounts.at(base.db, AT_ANN)
+    assert account
+    await accounts.drop(base.db, account)
+    assert concerned(base.db) == {base.ann.id}
+    shown = await reminders.draw(base.db, homes.NAME, base.ann.id, where, BEGINNING)
+    assert shown and not shown.title and not shown.buttons

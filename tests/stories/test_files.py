@@ -56,7 +56,7 @@ async def test_whoever_is_written_next_is_meant(ann: OnTelegram) -> None:
     await sent_file(ann, "", kind="voice")
     ann.sees("Voice note")
     await ann.says("petrov")
-    await ann.presses("Yes, it is about them")
+    await ann.presses("About them: Voice note")
     ann.sees("Note kept", "Ivan Petrov", "Voice note")
     assert [file.client_id for file in await _files(ann)] == [1]
 

@@ -120,6 +120,26 @@ async def test_a_press_too_many_shares_once(ann: OnSlack) -> None:
     )
 
 
+async def test_where_a_card_cannot_be_shared_its_sharer_is_told(ann: OnSlack) -> None:
+    ann.fake.channel("C2", ann.user, with_app=False)
+    ann.goes_to("C2")
+    await ann.says("/orlova")
+    ann.fake.fail("response_url", 404, times=2)
+    await ann.presses("Share here")
+    ann.goes_to("")
+    assert "I may not write in that channel" in ann.fake.messages(ann.user)[-1].text
+    assert not [message for message in ann.fake.posted if message.channel == "C2" and not message.only_for]
+
+
+async def test_where_rapport_is_too_a_card_is_shared_as_a_message(ann: OnSlack) -> None:
+    await ann.says("/orlova")
+    ann.fake.fail("response_url", 404, times=2)
+    await ann.presses("Share here")
+    assert (
+        len([message for message in ann.fake.posted if not message.only_for and message.channel == SALES]) == 1
+    )
+
+
 async def test_between_two_people_it_is_as_in_a_channel(ann: OnSlack) -> None:
     boris = ann.beside("Boris")
     ann.fake.channel("D77", ann.user, boris.user, with_app=False)

@@ -9,7 +9,7 @@ from tests.world import World
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module may say where its stories are told (ONLY_ON), or have its own Ann; else they are told everywhere."""
+    """A module may say where its stories are told (ONLY_ON), or have its own Ann; else it is everywhere."""
     if "ann" in metafunc.fixturenames and not hasattr(metafunc.module, "ann"):
         names = getattr(metafunc.module, "ONLY_ON", [*CHANNELS])
         metafunc.parametrize("ann", names, indirect=True)

@@ -74,8 +74,9 @@ def changed(before: Typed | None, call: Call) -> Call:
 
 
 async def old_answer(db: AsyncSession, before: Typed | None) -> str | None:
-    """The message to put the new answer in place of."""
-    row = await outbox.get(db, before.answer_id) if before and before.answer_id else None
+    """The message to put the new answer in place of: one that says what was done, or asks."""
+    counts = before is not None and (before.act_id is not None or before.draft_id is not None)
+    row = await outbox.get(db, before.answer_id) if before and before.answer_id and counts else None
     return row.sent if row else None
 
 

@@ -125,7 +125,8 @@ async def _replied(request: Request, text: str, client: int, files: Files) -> Ca
     """A reply to a card: what is no command is a note."""
     line = Line("note", text, client=client, files=files)
     note = Call("note", lambda req: COMMANDS["note"].run(req, line))
-    return await _without_slash(request, text, files) or note
+    call = await _without_slash(request, text, files)
+    return note if call is None or (call.reads and " " in text) else call  # "find out the price" is no search
 
 
 async def _without_slash(request: Request, text: str, files: Files = ()) -> Call | None:

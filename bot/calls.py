@@ -20,6 +20,7 @@ class Known:
     looked_before: int | None
     shown: tuple[int, int | None] | None = None  # the client, and the deal, on the card that this replies to
     before: Typed | None = None  # what came of the line before it was changed
+    album: Typed | None = None  # what came of the first of the files that were sent together
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Incoming:
     quoted: bool = False  # the words of someone else, handed on: no command
     origin: str = ""  # whose words those are
     files: tuple[Attached, ...] = ()  # sent with it
+    album: str = ""  # sent together with others that have the same
     shared: Shared | None = None  # contacts, handed on
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None

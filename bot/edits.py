@@ -15,6 +15,7 @@ from storage.changes import Depended, OutOfSight
 from storage.models import Typed
 from storage.rights import LastAdmin, NotAllowed
 
+ALBUM = "album"  # the handler of what is sent together with what came before
 FORGOTTEN = N_("I do not know any more what that message did. Please send me the change as a new message.")
 ANSWERED = N_(
     "That was an answer to a question, and I have gone on since. Please change it in what came of it."
@@ -54,9 +55,10 @@ async def remember(
         req.now,
         digest=digest(event.text),
         handler=handler,
-        act_id=changes.act_id(req.db) if did else None,
+        act_id=changes.act_id(req.db) if did and handler != ALBUM else None,
         draft_id=await drafts.made(req.db, place, req.now) if asks else None,
         answer_id=answer,
+        album=event.album or None,
     )
 
 
@@ -66,6 +68,8 @@ def changed(before: Typed | None, call: Call) -> Call:
         return call if call.reads else _refusal(FORGOTTEN)
     if before.handler.partition(".")[0] in ("form", "line"):
         return _refusal(ANSWERED)
+    if before.handler == ALBUM:
+        return _refusal(STANDS)
     if before.act_id is not None:
         return _refusal(STANDS) if call.reads else Call(call.name, _again(before, call.run))
     if before.draft_id is not None and not call.reads:

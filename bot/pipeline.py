@@ -156,7 +156,9 @@ class Pipeline:
         here = (place.channel, place.space, place.chat)
         shown = await self.memory.shows(db, (*here, event.replied)) if event.replied else None
         before = await typed.get(db, (*here, event.typed or ""), place.user) if event.edited else None
-        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, before)
+        user = (place.channel, place.space, place.user)
+        album = await typed.of_album(db, *user, event.album) if event.album and not event.edited else None
+        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, before, album)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()
@@ -251,7 +253,7 @@ class Pipeline:
                 self.memory.look(event.place, reply.client, self.clock(), event.order)
                 return None, reply, None
             case Toast() if not event.pressed:
-                return None, Card(body=reply.text), None
+                return None, Card(body=reply.text) if reply.text else None, None
             case _:
                 return reply, None, None
 

@@ -3,18 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert
 from storage.models import Typed
 from storage.shown import KEY, Message
 
+LAST_ASKED = (Typed.draft_id.desc().nulls_last(), Typed.at.desc())
+
 
 async def get(db: AsyncSession, message: Message, user: str) -> Typed | None:
     """Only of a line of that user."""
     row = await db.get(Typed, message)
     return row if row and row.user == user else None
+
+
+async def of_album(db: AsyncSession, channel: str, space: str, user: str, album: str) -> Typed | None:
+    """Of what that user has sent together: what was asked about last, else what did something last."""
+    mine = select(Typed).where(Typed.channel == channel, Typed.space == space, Typed.user == user)
+    something = or_(Typed.act_id.is_not(None), Typed.draft_id.is_not(None))
+    return await db.scalar(mine.where(Typed.album == album, something).order_by(*LAST_ASKED).limit(1))
 
 
 async def put(db: AsyncSession, message: Message, user: str, at: datetime, **came: Any) -> None:

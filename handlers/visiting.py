@@ -16,7 +16,7 @@ from storage.rights import may_pass_on
 
 # What a link carries (t.me/bot?start=c12): a client or a deal. Shorter than any invitation.
 LINK = re.compile(r"([cd])(\d{1,10})", re.IGNORECASE)
-HELLO = "hello"  # of a link that leads to the bot and no further
+HELLO = "from_inline"  # of a link that leads to the bot and no further; no code has such a sign
 SHOWN_TO_ALL = (PointKind.PHONE, PointKind.EMAIL)
 
 

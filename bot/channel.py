@@ -39,6 +39,7 @@ class Incoming:
     edited: bool = False  # it was sent before, and has been changed
     heard_in: str = ""  # the group where it was said or pressed; it is answered in `place` all the same
     replied: str | None = None  # the message that this is a reply to
+    linked: str = ""  # what the visiting card leads to that this is a reply to
     submission: Submission | None = None
     quoted: bool = False  # the words of someone else, handed on: no command
     origin: str = ""  # whose words those are

@@ -38,6 +38,15 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+async def earlier(db: AsyncSession, event: Incoming) -> tuple[Typed | None, Typed | None]:
+    """What came of the line before it was changed; of the first of the files that were sent together."""
+    place = event.place
+    if event.edited:
+        message = (place.channel, place.space, place.chat, event.typed or "")
+        return await typed.get(db, message, place.user), None
+    return None, await typed.of_album(db, place, event.album) if event.album else None
+
+
 def is_none(event: Incoming, before: Typed | None) -> bool:
     """Whether a change is none: platforms tell of more than changes of the text."""
     return event.edited and before is not None and before.digest == digest(event.text)

@@ -24,8 +24,9 @@ from bot.strangers import House
 from handlers import start
 from handlers.chat import Card, Form, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, nearest, speaking
+from handlers.visiting import client_in
 from reminders import set_aside
-from storage import accounts, changes, doors, drafts, inbox, notices, outbox, typed
+from storage import accounts, changes, doors, drafts, inbox, notices, outbox
 from storage.accounts import Place
 from storage.models import Rep, Typed
 
@@ -153,12 +154,11 @@ class Pipeline:
         asked = await drafts.question(db, place, self.clock() - QUESTION_LIFE) if event.text else None
         done = await inbox.is_done(db, place.channel, place.space, event.key)
         looked = await self.memory.looked_at(db, place)
-        here = (place.channel, place.space, place.chat)
-        shown = await self.memory.shows(db, (*here, event.replied)) if event.replied else None
-        before = await typed.get(db, (*here, event.typed or ""), place.user) if event.edited else None
-        user = (place.channel, place.space, place.user)
-        album = await typed.of_album(db, *user, event.album) if event.album and not event.edited else None
-        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, before, album)
+        shown = client_in(event.linked)
+        if event.replied:
+            shown = await self.memory.shows(db, (place.channel, place.space, place.chat, event.replied))
+        earlier = await edits.earlier(db, event)
+        return Known(rep, asked, self.memory.has_left(place), done, *looked, shown, *earlier)
 
     async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
         place, now = event.place, self.clock()

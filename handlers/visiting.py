@@ -34,6 +34,12 @@ def is_link(text: str) -> bool:
     return text == HELLO or LINK.fullmatch(text) is not None
 
 
+def client_in(link: str) -> tuple[int, int | None] | None:
+    """The client that a link leads to, if it leads to one (and to no deal)."""
+    found = LINK.fullmatch(link)
+    return (int(found[2]), None) if found and found[1].lower() == "c" else None
+
+
 async def follow(req: Request, link: str) -> Reply:
     """What the link leads to, for those who may see it. Raises UserError."""
     from handlers import deals

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.accounts import Place
 from storage.dialects import insert
 from storage.models import Typed
 from storage.shown import KEY, Message
@@ -19,11 +20,13 @@ async def get(db: AsyncSession, message: Message, user: str) -> Typed | None:
     return row if row and row.user == user else None
 
 
-async def of_album(db: AsyncSession, channel: str, space: str, user: str, album: str) -> Typed | None:
+async def of_album(db: AsyncSession, place: Place, album: str) -> Typed | None:
     """Of what that user has sent together: what was asked about last, else what did something last."""
-    mine = select(Typed).where(Typed.channel == channel, Typed.space == space, Typed.user == user)
+    here = (Typed.channel == place.channel, Typed.space == place.space, Typed.user == place.user)
     something = or_(Typed.act_id.is_not(None), Typed.draft_id.is_not(None))
-    return await db.scalar(mine.where(Typed.album == album, something).order_by(*LAST_ASKED).limit(1))
+    return await db.scalar(
+        select(Typed).where(*here, Typed.album == album, something).order_by(*LAST_ASKED).limit(1)
+    )
 
 
 async def put(db: AsyncSession, message: Message, user: str, at: datetime, **came: Any) -> None:

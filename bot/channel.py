@@ -47,11 +47,13 @@ class Incoming:
     edited: bool = False  # it was sent before, and has been changed
     heard_in: str = ""  # the group where it was said or pressed; it is answered in `place` all the same
     replied: str | None = None  # the message that this is a reply to
+    linked: str = ""  # what the visiting card leads to that this is a reply to
     submission: Submission | None = None
     handed: str = ""  # words of someone else, to be kept by what is pressed
     quoted: bool = False  # the words of someone else, handed on: no command
     origin: str = ""  # whose words those are
     files: tuple[Attached, ...] = ()  # sent with it
+    album: str = ""  # sent together with others that have the same
     shared: Shared | None = None  # contacts, handed on
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None

@@ -15,6 +15,7 @@ from storage.changes import Depended, OutOfSight
 from storage.models import Typed
 from storage.rights import LastAdmin, NotAllowed
 
+ALBUM = "album"  # the handler of what is sent together with what came before
 FORGOTTEN = N_("I do not know any more what that message did. Please send me the change as a new message.")
 ANSWERED = N_(
     "That was an answer to a question, and I have gone on since. Please change it in what came of it."
@@ -37,6 +38,15 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+async def earlier(db: AsyncSession, event: Incoming) -> tuple[Typed | None, Typed | None]:
+    """What came of the line before it was changed; of the first of the files that were sent together."""
+    place = event.place
+    if event.edited:
+        message = (place.channel, place.space, place.chat, event.typed or "")
+        return await typed.get(db, message, place.user), None
+    return None, await typed.of_album(db, place, event.album) if event.album else None
+
+
 def is_none(event: Incoming, before: Typed | None) -> bool:
     """Whether a change is none: platforms tell of more than changes of the text."""
     return event.edited and before is not None and before.digest == digest(event.text)
@@ -54,9 +64,10 @@ async def remember(
         req.now,
         digest=digest(event.text),
         handler=handler,
-        act_id=changes.act_id(req.db) if did else None,
+        act_id=changes.act_id(req.db) if did and handler != ALBUM else None,
         draft_id=await drafts.made(req.db, place, req.now) if asks else None,
         answer_id=answer,
+        album=event.album or None,
     )
 
 
@@ -66,6 +77,8 @@ def changed(before: Typed | None, call: Call) -> Call:
         return call if call.reads else _refusal(FORGOTTEN)
     if before.handler.partition(".")[0] in ("form", "line"):
         return _refusal(ANSWERED)
+    if before.handler == ALBUM:
+        return _refusal(STANDS)
     if before.act_id is not None:
         return _refusal(STANDS) if call.reads else Call(call.name, _again(before, call.run))
     if before.draft_id is not None and not call.reads:
@@ -74,8 +87,9 @@ def changed(before: Typed | None, call: Call) -> Call:
 
 
 async def old_answer(db: AsyncSession, before: Typed | None) -> str | None:
-    """The message to put the new answer in place of."""
-    row = await outbox.get(db, before.answer_id) if before and before.answer_id else None
+    """The message to put the new answer in place of: one that says what was done, or asks."""
+    counts = before is not None and (before.act_id is not None or before.draft_id is not None)
+    row = await outbox.get(db, before.answer_id) if before and before.answer_id and counts else None
     return row.sent if row else None
 
 

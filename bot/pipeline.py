@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot import dialog, edits, strangers
-from bot.calls import Call, Known, read
+from bot.calls import Call, Known
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
+from bot.knowing import read
 from bot.memory import Memory
 from bot.replying import apology, kept, said, was_just_posted, whole
 from bot.routes import route
@@ -250,7 +251,7 @@ class Pipeline:
             case Post(card):
                 return None, card, event.answers_at
             case Toast() if not event.pressed:
-                return None, Card(body=reply.text), event.answers_at
+                return None, Card(body=reply.text) if reply.text else None, event.answers_at
             case _:
                 return reply, None, None
 

@@ -21,7 +21,7 @@ from handlers.chat import (
 )
 from handlers.find import search_for
 from handlers.i18n import _
-from handlers.keeping import TAKEN_WITH, takes_no_file
+from handlers.keeping import TAKEN_WITH, join_album, takes_no_file
 from handlers.keeping import offer as offer_to_keep
 from handlers.letters import TEXT, fits, is_visible
 from handlers.shared_contacts import offer
@@ -44,6 +44,9 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         known = replace(known, question=None)  # that was asked in private
     if event.edited:
         return edits.changed(known.before, await _written(request, event, replace(known, question=None)))
+    if known.album and event.files:
+        first, text = (known.album.draft_id, known.album.act_id), event.text.strip()
+        return Call(edits.ALBUM, lambda req: join_album(req, *first, event.files, text))
     return await _written(request, event, known)
 
 
@@ -139,7 +142,8 @@ async def _replied(request: Request, text: str, client: int, files: Files) -> Ca
     """A reply to a card: what is no command is a note."""
     line = Line("note", text, client=client, files=files)
     note = Call("note", lambda req: COMMANDS["note"].run(req, line))
-    return await _without_slash(request, text, files) or note
+    call = await _without_slash(request, text, files)
+    return note if call is None or (call.reads and " " in text) else call  # "find out the price" is no search
 
 
 async def _without_slash(

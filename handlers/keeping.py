@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import parse
-from handlers.chat import Attached, Card, Line, Reply, Request, Unfinished, UserError, action, shorten
+from handlers.chat import Attached, Card, Line, Reply, Request, Toast, Unfinished, UserError, action, shorten
 from handlers.i18n import N_, _
 from handlers.letters import SHOWN
 from handlers.links import open_client
 from handlers.naming import ask, get_client, still_there
-from storage import files, search
-from storage.models import Client, File, FileKind, Interaction
+from storage import changes, drafts, files, interactions, search
+from storage.models import Client, DraftKind, File, FileKind, Interaction
 
 LIKELY = 4  # clients offered besides the one looked at last
 TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that keep a file
@@ -36,6 +36,24 @@ async def whose(req: Request, line: Line) -> Unfinished:
 
 async def offer(req: Request, line: Line) -> Reply:
     raise await whose(req, line)
+
+
+async def join_album(
+    req: Request, draft_id: int | None, act_id: int | None, given: tuple[Attached, ...], text: str
+) -> Reply:
+    """Sent together with files that were asked about, or are kept already: they go along in silence."""
+    draft = await drafts.get(req.db, req.place, draft_id) if draft_id else None
+    if draft and draft.kind is DraftKind.LINE:
+        line = Line.from_json(draft.data)
+        told = "\n".join(filter(None, (line.rest, text)))
+        draft.data = replace(line, rest=told, files=(*line.files, *given)).to_json()
+        return Toast("")
+    changed = await changes.join(req.db, req.rep, act_id) if act_id else None
+    made = [change.row_id for change in changed or () if change.noun == Interaction.__tablename__]
+    if made and (logged := await interactions.get(req.db, req.rep, made[0])):
+        await attach(req, logged, given)
+        return Toast("")
+    return await offer(req, Line("note", text, files=given))
 
 
 async def takes_no_file(_req: Request) -> Reply:

@@ -16,7 +16,7 @@ from storage.rights import may_pass_on
 
 # What a link carries (t.me/bot?start=c12): a client or a deal. Shorter than any invitation.
 LINK = re.compile(r"([cd])(\d{1,10})", re.IGNORECASE)
-HELLO = "hello"  # of a link that leads to the bot and no further
+HELLO = "from_inline"  # of a link that leads to the bot and no further; no code has such a sign
 SHOWN_TO_ALL = (PointKind.PHONE, PointKind.EMAIL)
 
 
@@ -32,6 +32,12 @@ class Visiting:
 def is_link(text: str) -> bool:
     """Whether what follows /start leads somewhere, and so is no invitation."""
     return text == HELLO or LINK.fullmatch(text) is not None
+
+
+def client_in(link: str) -> tuple[int, int | None] | None:
+    """The client that a link leads to, if it leads to one (and to no deal)."""
+    found = LINK.fullmatch(link)
+    return (int(found[2]), None) if found and found[1].lower() == "c" else None
 
 
 async def follow(req: Request, link: str) -> Reply:

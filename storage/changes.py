@@ -67,6 +67,18 @@ def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> No
     db.info.pop("act_id", None)
 
 
+async def join(db: AsyncSession, who: Rep, act_id: int) -> Sequence[Change] | None:
+    """What this transaction changes belongs to an act of `who` there is already; what that has changed.
+
+    None if it is somebody else's, or has been taken back.
+    """
+    act = await db.scalar(select(Act).where(Act.id == act_id).with_for_update())
+    if act is None or act.rep_id != who.id or act.undone_at is not None:
+        return None
+    db.info["act_id"] = act_id
+    return (await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id))).all()
+
+
 def act_id(db: AsyncSession) -> int | None:
     """The act this transaction has written, once something was flushed; else None."""
     written: int | None = db.info.get("act_id")

@@ -661,7 +661,7 @@ class Typed(Base):
     """What came of a line somebody typed, so that a change of the line can take its place."""
 
     __tablename__ = "typed"
-    __table_args__ = (Index("ix_typed_at", "at"),)
+    __table_args__ = (Index("ix_typed_at", "at"), Index("ix_typed_album", "album"))
 
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
     space: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -673,4 +673,5 @@ class Typed(Base):
     act_id: Mapped[int | None] = mapped_column(BigInteger)
     draft_id: Mapped[int | None] = mapped_column(BigInteger)  # what it was asked about, or left open
     answer_id: Mapped[int | None] = mapped_column(BigInteger)  # in the outbox
+    album: Mapped[str | None] = mapped_column(String(64))  # of files that were sent together
     at: Mapped[datetime]

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -17,9 +17,11 @@ import storage
 from bot.channel import Incoming
 from bot.delivery import LEASE
 from bot.pipeline import MOST_TRIES
-from handlers.chat import ACTIONS, FORMS, Card, Reply, Request
+from handlers.chat import ACTIONS, FORMS, Attached, Card, Reply, Request
+from handlers.importing import Row
+from handlers.shared_contacts import Shared
 from storage import clients, follow_ups, inbox, outbox
-from storage.models import Act, Client, Inbox, Outbox
+from storage.models import Act, Client, FileKind, Inbox, Outbox
 from tests import recording
 from tests.conftest import Bases
 from tests.kills import Life, a_line, dying_together, let_go, lives
@@ -41,13 +43,39 @@ def _quick_deaths() -> Iterator[None]:
     gc.unfreeze()
 
 
+Said = str | Callable[[Caller], Incoming]
+
+
+def contact(caller: Caller) -> Incoming:
+    """Somebody out of an address book is handed on."""
+    cells = (("Name", "Olga Walrus"), ("Phone", "+7 912 345-67-89"))
+    return replace(caller.types(""), shared=Shared((Row(1, cells),)))
+
+
+def photo(caller: Caller) -> Incoming:
+    return replace(caller.types("the office"), files=(Attached(FileKind.PHOTO, "f"),), typed="5")
+
+
+def note(caller: Caller) -> Incoming:
+    return replace(caller.types("/note Acme: prefers tee"), typed="5")
+
+
+def changed_note(caller: Caller) -> Incoming:
+    return replace(caller.types("/note Acme: prefers tea"), typed="5", edited=True)
+
+
+def reply(caller: Caller) -> Incoming:
+    """To the first card there was."""
+    return replace(caller.types("prefers tea"), typed="5", replied="1")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What has happened before, and the event that it is about. What is no text is the data of a button."""
 
     name: str
-    event: str
-    before: tuple[str, ...] = ()
+    event: Said
+    before: tuple[Said, ...] = ()
     stranger: bool = False
 
     def __str__(self) -> str:
@@ -75,10 +103,21 @@ SCENES = (
     Scene("a line is kept", "/call Nobody: hm", ()),
     Scene("a line is finished", "line.create:1:Nobody", ("/call Nobody: hm",)),
     Scene("a mistake", "/call Acme: 5 min; next: someday soonish", (IVAN,)),
+    Scene("a contact is handed on", contact),
+    Scene("a contact becomes a client", "contact.add:1:0", (contact,)),
+    Scene("a contact completes a client", "contact.same:1:0:1", (IVAN, contact)),
+    Scene("a file is handed on", photo, (IVAN,)),
+    Scene("a file is kept", "line.client:1:1", (IVAN, photo)),
+    Scene("a line is changed", changed_note, (IVAN, note)),
+    Scene("a reply is a note", reply, (IVAN,)),
     Scene("settings", "form.give:1:working_days:1234567", ("/settings", "form.pick:1:working_days")),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}
-EVERYWHERE = ("a call with a follow-up", "a press moves a deal")  # throw at every single suspension
+EVERYWHERE = (
+    "a call with a follow-up",
+    "a press moves a deal",
+    "a line is changed",
+)  # throw at every single suspension
 LOOK = Scene("a look-up", "/find petrov", (IVAN,))
 
 
@@ -124,10 +163,13 @@ async def _prepared(bases: Bases, scene: Scene) -> Stage:
         for said in scene.before:
             await world.pipeline.handle(_event(caller, said))
         await world.delivery.drain()
-    return Stage(bases, scene, name, _event(caller, scene.event + code))
+    event = scene.event + code if isinstance(scene.event, str) else scene.event
+    return Stage(bases, scene, name, _event(caller, event))
 
 
-def _event(caller: Caller, said: str) -> Incoming:
+def _event(caller: Caller, said: Said) -> Incoming:
+    if not isinstance(said, str):
+        return said(caller)
     return caller.presses(said) if said.partition(":")[0] in ACTIONS else caller.types(said)
 
 

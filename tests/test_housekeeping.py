@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import storage
 from handlers.chat import Card
 from reminders import housekeeping
-from storage import inbox, outbox
-from storage.models import Inbox, Outbox
+from storage import inbox, outbox, shown, typed
+from storage.models import Inbox, Outbox, Shown, Typed
 from tests import recording
 from tests.world import BEGINNING, World
 
@@ -31,6 +31,18 @@ async def test_old_answers_and_keys_go_and_reminders_stay(world: World) -> None:
         assert (await db.scalars(select(Inbox.key))).all() == ["8"]
         left = (await db.execute(select(Outbox.key, Outbox.created_at).order_by(Outbox.id))).all()
     assert [tuple(row) for row in left] == [(None, BEGINNING), ("birthday:1", OLD)]
+
+
+async def test_what_messages_showed_and_lines_did_is_forgotten(world: World) -> None:
+    came = {"digest": "d", "handler": "call"}
+    async with storage.transaction(world.database) as db:
+        for number, days in enumerate((1, 10, 100)):
+            at, message = BEGINNING - timedelta(days=days), ("telegram", "", "11", str(number))
+            await shown.put(db, message, 1, None, at)
+            await typed.put(db, message, "11", at, **came)
+        await housekeeping.sweep(db, BEGINNING)
+        assert list(await db.scalars(select(Shown.message).order_by(Shown.message))) == ["0", "1"]
+        assert list(await db.scalars(select(Typed.message))) == ["0"]
 
 
 async def test_a_sweep_does_not_look_through_all_that_was_ever_sent(world: World) -> None:

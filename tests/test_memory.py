@@ -1,5 +1,6 @@
 """What a chat was looking at, and whether it has left what it was asked for that."""
 
+import storage
 from bot.memory import Memory
 from storage.accounts import Place
 from tests.world import BEGINNING, World
@@ -26,3 +27,16 @@ async def test_a_look_up_from_before_the_question_that_comes_again_has_not(world
     born_anew = Memory(world.database, world.clock)
     born_anew.look(HERE, 1, BEGINNING, 4)
     assert not born_anew.has_left(HERE)
+
+
+async def test_a_card_is_known_before_it_is_written_down_and_after(world: World) -> None:
+    memory, message = Memory(world.database, world.clock), ("telegram", "", "11", "5")
+    memory.show(message, 7, None)
+    async with storage.reading(world.database) as db:
+        assert await memory.shows(db, message) == (7, None)
+        assert await memory.shows(db, ("telegram", "", "12", "5")) is None
+    await memory.write()
+    memory.show(message, 7, 3)  # it has been drawn anew
+    await memory.write()
+    async with storage.reading(world.database) as db:
+        assert await Memory(world.database, world.clock).shows(db, message) == (7, 3)

@@ -150,6 +150,12 @@ def test_a_group_of_telegram_gets_twenty_a_minute_and_no_more(loop: Loop) -> Non
     assert _most_within(times, MINUTE) <= 20
 
 
+def test_the_topics_of_a_group_share_its_pace(loop: Loop) -> None:
+    pace = Pace(Telegram.limits)
+    came = _pass(loop, *_messages(pace, "-5", 10), *_messages(pace, "-5/7", 10), *_messages(pace, "-5/9", 10))
+    assert _most_within([at for _name, at in came], MINUTE) <= 20
+
+
 def test_a_slow_chat_does_not_slow_the_others(loop: Loop) -> None:
     pace = Pace(Limits(total=UNLIMITED, per_chat=1, chat_burst=1))
     came = _pass(loop, *_messages(pace, "a", 5), *_messages(pace, "b", 1))

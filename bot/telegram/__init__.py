@@ -163,6 +163,8 @@ class Telegram:
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
         self.username = me.username or ""
+        if not me.supports_inline_queries:
+            log.info("inline mode is off: /setinline at @BotFather switches it on", channel=self.name)
         await self.pipeline.known_as(self.name, self.username)
         await self.menus.begin()
 

@@ -11,13 +11,23 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage
 from bot.telegram import files as telegram
 from storage import files
-from storage.models import File
+from storage.models import File, FileKind
 
 log = structlog.get_logger()
 
 EVERY = 2.0  # seconds between looks
-AT_ONCE = 10
+PAUSE = 30.0  # seconds after one that did not go well
+AT_ONCE = 100
 SWEEPS = 1800  # looks from one sweep to the next: an hour
+# Of what Telegram gives no name.
+NAMES = {
+    FileKind.PHOTO: "photo.jpg",
+    FileKind.DOCUMENT: "document",
+    FileKind.VOICE: "voice.ogg",
+    FileKind.AUDIO: "recording.mp3",
+    FileKind.VIDEO: "video.mp4",
+    FileKind.VIDEO_NOTE: "video.mp4",
+}
 LONGEST_NAME = 80  # letters; with the number before it any file system takes it
 
 
@@ -36,18 +46,31 @@ class Copies:
         """Make them as they are needed, until cancelled."""
         looks = 0
         while self.folder:
+            all_well = True
             try:
-                await (self.look() if looks % SWEEPS else self.sweep())
-            except (SQLAlchemyError, OSError, telegram.NotNow) as error:  # the weather, or the disk is full
+                if looks % SWEEPS == 0:
+                    await self.sweep()
+                all_well = await self.look()
+            except (SQLAlchemyError, OSError) as error:  # the weather, or the disk is full
+                all_well = False
                 log.warning("files were not copied", channel=self.channel, error=type(error).__name__)
             looks += 1
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY if all_well else PAUSE)
 
-    async def look(self) -> None:
+    async def look(self) -> bool:
+        """Whether all that waited is done with. One that Telegram does not give now keeps no other waiting."""
         async with storage.reading(self.database) as db:
             waiting = await files.to_copy(db, self.channel, limit=AT_ONCE)
+        all_well = True
         for file in waiting:
-            await self._copy(file)
+            try:
+                await self._copy(file)
+            except telegram.NotNow as error:
+                all_well = False
+                log.warning(
+                    "telegram does not give a file", channel=self.channel, file=file.id, error=str(error)
+                )
+        return all_well
 
     async def sweep(self) -> None:
         """Of what was taken back no copy stays. What another process just makes is not known the first time."""
@@ -64,6 +87,8 @@ class Copies:
     async def _copy(self, file: File) -> None:
         path, error = None, ""
         try:
+            if (file.size or 0) > self.most:
+                raise telegram.TooBig
             data = await telegram.fetch(self.bot, file.file_id, self.most)
             path = await asyncio.to_thread(self._write, file, data)
         except telegram.TooBig:
@@ -78,7 +103,7 @@ class Copies:
         """Whole, or not at all. Its name."""
         folder = self.folder or Path()
         folder.mkdir(parents=True, exist_ok=True)
-        name = f"{file.id}-{_safe(file.name or file.kind.value)}"
+        name = f"{file.id}-{_safe(file.name or NAMES[file.kind])}"
         beside = folder / f"{name}.part"
         beside.write_bytes(data)
         beside.replace(folder / name)

@@ -43,7 +43,8 @@ def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None
         return None
     if groups.is_group(message.chat):
         return _in_a_group(bot, username, raw, message, person)
-    text = _dropped(bot, message) or message.text or message.caption or ""
+    link = _link(bot, message)  # somebody has dropped a card of ours here: it is to be opened
+    text = f"/start {link}" if link else message.text or message.caption or ""
     if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
         return _written(raw, message, person, text, edited=True) if text else None
     if message.contact:
@@ -63,6 +64,7 @@ def _written(raw: Raw, message: Message, person: User, text: str, *, edited: boo
         quoted=message.forward_origin is not None,
         origin=_author(message.forward_origin),
         files=_files(message),
+        album=message.media_group_id or "",
         typed=str(message.message_id),
         edited=edited,
         replied=str(on.message_id) if on else None,
@@ -82,9 +84,11 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
         quoted=message.forward_origin is not None,
         origin=_author(message.forward_origin),
         files=_files(message),
+        album=message.media_group_id or "",
         typed=f"{message.chat.id}/{message.message_id}",
         edited="edited_message" in raw,
         heard_in=groups.address(message),
+        linked=_link(bot, message.reply_to_message),
     )
 
 
@@ -111,12 +115,12 @@ def told(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
     )
 
 
-def _dropped(bot: Bot, message: Message) -> str:
-    """Somebody has dropped a card of ours here: it is to be opened."""
-    if message.via_bot is None or message.via_bot.id != bot.id or message.reply_markup is None:
+def _link(bot: Bot, message: Message | None) -> str:
+    """What the button of a visiting card leads to, that somebody has dropped; else nothing."""
+    if not message or not message.via_bot or message.via_bot.id != bot.id or not message.reply_markup:
         return ""
     links = (button.url or "" for row in message.reply_markup.inline_keyboard for button in row)
-    return next((f"/start {link.partition('?start=')[2]}" for link in links if "?start=" in link), "")
+    return next((link.partition("?start=")[2] for link in links if "?start=" in link), "")
 
 
 def _author(origin: Any) -> str:

@@ -55,6 +55,22 @@ async def test_what_was_made_is_gone_after_undo(world: World, ann: Rep) -> None:
         assert await clients.get(db, SYSTEM, client_id) is None
 
 
+async def test_what_belongs_together_is_taken_back_together(world: World, ann: Rep) -> None:
+    client_id, act_id = await _add(world, ann)
+    async with storage.transaction(world.database) as db:
+        boris = await people.rep(db, "Boris", BEGINNING)
+        assert await changes.join(db, boris, act_id) is None
+        changes.act(db, ann, BEGINNING, "telegram", "album")
+        assert await changes.join(db, ann, act_id)
+        client = await clients.get(db, ann, client_id)
+        assert client
+        await interactions.add(db, ann, client, InteractionKind.NOTE, at=BEGINNING, now=BEGINNING)
+    async with storage.transaction(world.database) as db:
+        assert await changes.undo(db, ann, act_id, BEGINNING)
+        assert await changes.join(db, ann, act_id) is None
+        assert await clients.get(db, SYSTEM, client_id) is None
+
+
 async def test_an_edit_is_put_back_and_found_again(world: World, ann: Rep) -> None:
     client_id, _made = await _add(world, ann)
     async with storage.transaction(world.database) as db:

@@ -64,6 +64,19 @@ async def test_a_reply_to_our_word_is_said_to_us(ann: OnTelegram, sales: User) -
     ann.sees("Call logged")
 
 
+async def test_a_reply_to_a_dropped_card_is_about_its_client(ann: OnTelegram, sales: User) -> None:
+    await ann.says("/new Ivan Petrov")
+    await ann.says("/new Olga Walrus")
+    dropped = {"text": "Open", "url": f"https://t.me/{BOT['username']}?start=c1"}
+    chat, who = {"id": sales.id, "type": "supergroup"}, {"id": 12, "is_bot": False, "first_name": "Boris"}
+    on: dict[str, Any] = {"message_id": 1, "date": 1, "chat": chat, "from": who, "via_bot": BOT}
+    on |= {"text": "Ivan Petrov", "reply_markup": {"inline_keyboard": [[dropped]]}}
+    assert await _says(ann, sales, "thank you!", reply_to_message=on) == []
+    [word] = await _says(ann, sales, f"/call{AT} 15 min, wants a discount", reply_to_message=on)
+    assert word.text == WORD
+    ann.sees("Call logged", "Client: Ivan Petrov", "wants a discount")
+
+
 async def test_topics_are_kept(ann: OnTelegram, sales: User) -> None:
     more = {"is_topic_message": True, "message_thread_id": 9}
     [word] = await _says(ann, sales, f"/today{AT}", **more)

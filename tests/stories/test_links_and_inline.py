@@ -36,7 +36,7 @@ async def test_a_link_opens_the_card(ann: OnTelegram) -> None:
     ann.sees("annual licence", "Stage: Lead")
     await ann.says("/start C999")
     ann.sees("That client is gone")
-    await ann.says("/start hello")
+    await ann.says("/start from_inline")
     ann.sees("Welcome")
 
 

@@ -40,6 +40,8 @@ async def test_a_command_replied_to_a_card_is_about_that_client(ann: OnTelegram)
 async def test_plain_words_replied_to_a_card_are_a_note(ann: OnTelegram) -> None:
     await _two_clients(ann)
     card = await _card_of(ann, "petrov")
+    await replies(ann, card, "find out the price")
+    ann.sees("Note kept", "find out the price")
     await replies(ann, card, "prefers tea")
     ann.sees("Note kept", "Client: Ivan Petrov", "prefers tea")
     await ann.presses("Undo")

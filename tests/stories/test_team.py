@@ -81,7 +81,7 @@ async def test_who_is_suspended_is_let_in_no_more_until_brought_back(ann: Person
     await boris.changes("Working days", "Every day")
     boris.sees("You cannot use me any more")
     await boris.says("/start c1")
-    boris.sees("not valid")
+    boris.sees("You cannot use me any more")
     await ann.world.wait(hours=3)
     await boris.looks()
     boris.sees_nothing()

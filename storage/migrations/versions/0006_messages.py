@@ -28,10 +28,12 @@ def upgrade() -> None:
         sa.Column("act_id", sa.BigInteger(), nullable=True),
         sa.Column("draft_id", sa.BigInteger(), nullable=True),
         sa.Column("answer_id", sa.BigInteger(), nullable=True),
+        sa.Column("album", sa.String(length=64), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("channel", "space", "chat", "message", name="pk_typed"),
     )
     op.create_index("ix_typed_at", "typed", ["at"])
+    op.create_index("ix_typed_album", "typed", ["album"])
     op.create_table(
         "files",
         sa.Column("id", ID, nullable=False),

@@ -1,0 +1,29 @@
+"""What is read of who says something, before anything is decided."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import edits
+from bot.calls import Known
+from bot.channel import Incoming
+from bot.memory import Memory
+from handlers.visiting import client_in
+from storage import accounts, drafts, inbox
+
+QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
+
+
+async def read(db: AsyncSession, event: Incoming, memory: Memory, now: datetime) -> Known | None:
+    """None where we do not know the person. `now` is UTC."""
+    place = event.place
+    rep = await accounts.find_by_account(db, place)
+    if rep is None:
+        return None
+    asked = await drafts.question(db, place, now - QUESTION_LIFE) if event.text else None
+    done = await inbox.is_done(db, place.channel, place.space, event.key)
+    looked = await memory.looked_at(db, place)
+    here = (place.channel, place.space, place.chat)
+    shown = await memory.shows(db, (*here, event.replied)) if event.replied else client_in(event.linked)
+    earlier = await edits.earlier(db, event)
+    return Known(rep, asked, memory.has_left(place), done, *looked, shown, *earlier)

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from handlers import words
-from handlers.grammar import HAN
+from handlers.tokens import HAN
 
 LARGEST = 10**15  # minor units
 LONGEST = 6  # words in an amount

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers import words
-from handlers.grammar import HAN, date_in
+from handlers.days import FIRST_YEAR, LAST_YEAR
+from handlers.grammar import date_in
 from handlers.labels import (
     Label,
     before_phone,
@@ -18,7 +19,8 @@ from handlers.labels import (
     without_phone_label,
 )
 from handlers.letters import NAME, is_visible
-from handlers.times import EDGES, FIRST_YEAR, LAST_YEAR, Scene
+from handlers.times import EDGES, Scene
+from handlers.tokens import HAN
 from storage.clients import Birthday, NewClient, Point
 from storage.models import ClientKind, PointKind
 

@@ -11,20 +11,12 @@ from handlers import words
 from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
 from handlers.contacts import birthday, emails, new_client, phone, phones
+from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
-from handlers.grammar import (
-    ENDS,
-    HAS_DAY,
-    HAS_TIME,
-    LONGEST_PHRASE,
-    duration,
-    duration_beside,
-    is_without_day,
-    is_without_year,
-    kinds_of,
-    read,
-)
-from handlers.times import EDGES, JUST_GONE, Scene, when
+from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
+from handlers.lengths import duration, duration_beside
+from handlers.times import EDGES, Scene, when
+from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
 from storage.models import Outcome
 
 __all__ = [
@@ -52,15 +44,15 @@ __all__ = [
 ]
 
 ANY_REGION = "US"
-SEPARATORS = " ,;\n，；、"
-SAID_PARTS = re.compile(r"([;\n，；]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
-BREAK = re.compile(r"[.!:]\s+|\s+[-–—]+\s+|\s+(?=\()")
+SEPARATORS = " ,;\n，；、。"
+SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
+BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()")
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
-AROUND = f"{ENDS}()"
-NEXT = re.compile(rf"(?<!\w)(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
+AROUND = f"{ENDS}()（）"
+NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
 NEXT_PIECE = re.compile(
-    rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
+    rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 HAS_NUMBER = re.compile(r"\d")
 PAST_DAY = re.compile("D|[NqA]?[uogUKY]a")
@@ -164,7 +156,7 @@ def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
 
 def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
-    if logged.seconds is None and (took := duration(part.strip("()"))):
+    if logged.seconds is None and (took := duration(part.strip("()（）"))):
         return replace(logged, seconds=took), ""
     if logged.outcome is None and (outcome := _outcome(part)):
         return replace(logged, outcome=outcome), ""

@@ -23,7 +23,7 @@ PLACES = {
     "pl": ("Europe/Warsaw", "PL", "PLN"),
     "zh": ("Asia/Shanghai", "CN", "CNY"),
 }
-NOT_YET = pytest.mark.xfail(reason="the table was written before the grammar")
+NOT_YET = pytest.mark.xfail(reason="in 3 days is not yet a working day")
 LANGUAGES = pytest.mark.parametrize("language", PLACES)
 # What is said beside a time: it may stand in front or behind.
 SAID = {"en": "call back", "ru": "перезвонить", "uk": "передзвонити", "pl": "oddzwonić", "zh": "打电话"}
@@ -65,7 +65,6 @@ def test_the_table_is_long_enough() -> None:
 
 
 @LANGUAGES
-@NOT_YET
 def test_nearly_all_of_the_table_is_understood(language: str) -> None:
     told = phrases(language)
     missed = [each.text for each in told if parse.when(each.text, scene(language), past=each.past) != each.at]

@@ -25,7 +25,13 @@ ENGLISH = Language(
         Kind.PART: {
             9: "in the morning",
             15: "in the afternoon|after lunch",
-            18: "in the evening|tonight",
+            18: "in the evening",
+        },
+        Kind.DAY_AND_PART: {
+            -4: "last night",
+            9: "this morning",
+            15: "this afternoon",
+            18: "tonight|this evening",
         },
         Kind.LOOSE_PART: {
             9: "morning",
@@ -38,7 +44,8 @@ ENGLISH = Language(
         Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
         Kind.DAYS: {1: "day|days|d"},
-        Kind.WEEKS: {7: "week|weeks|wk|wks|w"},
+        Kind.WEEKS: {7: "week|weeks|wk|wks"},
+        Kind.WEEKS_OR_AT: {7: "w"},
         Kind.MONTHS: {1: "month|months", 12: "year|years"},
         Kind.QUANTITY: {
             **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
@@ -51,17 +58,22 @@ ENGLISH = Language(
         Kind.ARTICLE: {1: "a|an"},
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
+        Kind.HENCE: {0: "from now"},
+        Kind.END_OF: {0: "end of"},
         Kind.AT: {0: "at|@"},
         Kind.ON: {0: "on|by|this|coming"},
         Kind.NEAR: {0: "from|between|around|approximately|approx|circa|after|~|≈"},
         Kind.ABOUT: {0: "about"},
-        Kind.BOUND: {0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly"},
+        Kind.BOUND: {
+            0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly|early|late|mid|middle of"
+            "|beginning of|start of|sometime"
+        },
         Kind.DASH: {0: "-|–|—"},
         Kind.CLOCK: {0: "o'clock|oclock|ish"},
         Kind.UNREAD: {
             0: "midnight|half past|quarter past|quarter to|eod|eow|eom|cob|end of day|end of the day"
-            "|end of week|end of the week|end of month|end of the month|end of year|end of the year"
-            "|weekend|fortnight|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest|eet|eest|bst|msk"
+            "|end of today|end of business|weekend|fortnight|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest"
+            "|eet|eest|bst|msk"
         },
         Kind.NEXT: {1: "next", -1: "last"},
         Kind.HALF_OF_DAY: {0: "am|a.m", 12: "pm|p.m"},
@@ -69,7 +81,8 @@ ENGLISH = Language(
     },
     ordinals="st|nd|rd|th",
     deeds="call|ring|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check|confirm|discuss"
-    "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review|offer|lunch",
+    "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review"
+    "|offer|lunch",
     before_length="for|within|of|the|a|an|per|needs?|wants?|asks?|asked|takes?|sold|sells?|bought|buys?|ordered|late"
     r"|delayed|moved|postponed|extended|only|another|more|extra|next|first|last|minus|plus|lasts?|\w+ing",
     after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support|work|away|a"

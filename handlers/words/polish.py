@@ -1,27 +1,103 @@
-"""What people type in Polish. Most of its times are not understood yet, only known as times."""
+"""What people type in Polish."""
 
-from handlers.words.language import Kind, Language, numbered
+from handlers.words.language import HOUR, Kind, Language, numbered
 from storage.models import Outcome
 
 POLISH = Language(
     times={
-        Kind.NEAR: {0: "od|około|koło"},
-        Kind.ABOUT: {0: "o"},
-        Kind.BOUND: {0: "lub|albo|przed|każdy|każdą|nie|wcześniej|później"},
-        Kind.UNREAD: {
-            0: "jutro|pojutrze|dziś|dzis|dzisiaj|wczoraj|przedwczoraj|poniedziałek|poniedzialek"
-            "|poniedziałku|wtorek|wtorku|środa|środę|środy|sroda|srode|czwartek|czwartku|piątek|piatek"
-            "|piątku|sobota|sobotę|soboty|niedziela|niedzielę|niedzieli|rano|wieczorem|południe"
-            "|południu|poludniu|popołudniu|tydzień|tydzien|tygodniu|tygodnie|tygodni|tygodnia|godzina"
-            "|godzinę|godziny|godzin|godzinie|godz|miesiąc|miesiącu|miesiące|miesięcy|dni|dzień|minut"
-            "|minuty"
+        Kind.DAY: {
+            0: "dziś|dzisiaj",
+            1: "jutro|do jutra",
+            2: "pojutrze",
+            -1: "wczoraj",
+            -2: "przedwczoraj",
         },
+        Kind.WEEKDAY: {
+            0: "poniedziałek|poniedziałku|do poniedziałku|ten poniedziałek|pon|pn",
+            1: "wtorek|we wtorek|wtorku|do wtorku|ten wtorek|wt",
+            2: "środa|środę|środy|do środy|tę środę|śr",
+            3: "czwartek|czwartku|do czwartku|ten czwartek|czw",
+            4: "piątek|piątku|do piątku|ten piątek|pt",
+            5: "sobota|sobotę|soboty|do soboty|tę sobotę",
+            6: "niedziela|niedzielę|niedzieli|do niedzieli|tę niedzielę|niedz",
+        },
+        Kind.LOOSE_WEEKDAY: {5: "sob", 6: "nd"},
         Kind.MONTH: numbered(
             1,
-            "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maja czerwiec|czerwca lipiec|lipca"
-            " sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia",
+            "styczeń|stycznia|sty luty|lutego|lut marzec|marca kwiecień|kwietnia|kwi maj|maja"
+            " czerwiec|czerwca|cze lipiec|lipca|lip sierpień|sierpnia|sierp wrzesień|września|wrz"
+            " październik|października|paź listopad|listopada|lis grudzień|grudnia|gru",
         ),
+        Kind.LOOSE_MONTH: {8: "sie"},  # "się" without its tail, too
+        Kind.PART: {
+            9: "rano|z rana|z samego rana|przed południem",
+            12: "w południe",
+            15: "po południu|popołudniu|po obiedzie|po lunchu",
+            18: "wieczorem|pod wieczór",
+        },
+        Kind.LOOSE_PART: {9: "ranek", 12: "południe", 15: "popołudnie", 18: "wieczór"},
+        Kind.LATER: {0: "później dzisiaj|później dziś|dzisiaj później|dziś później"},
+        Kind.MINUTES: {1: "sekunda|sekundę|sekundy|sekund", 60: "minuta|minutę|minuty|minut|minutkę"},
+        Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinkę|godz|g"},
+        Kind.SPAN: {HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
+        Kind.DAYS: {1: "dzień|dni|dnia|dobę"},
+        Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
+        Kind.MONTHS: {
+            1: "miesiąc|miesiąca|miesiące|miesięcy|miesiącu|mies",
+            6: "pół roku",
+            12: "rok|roku|lata|lat",
+        },
+        Kind.QUANTITY: {
+            **numbered(
+                1,
+                "jeden|jedna|jedną|jedno dwa|dwie|parę trzy cztery pięć sześć siedem osiem dziewięć dziesięć"
+                " jedenaście dwanaście",
+            ),
+            0.5: "pół",
+            1.5: "półtora|półtorej",
+            15: "piętnaście",
+            20: "dwadzieścia",
+            30: "trzydzieści",
+            40: "czterdzieści",
+            45: "czterdzieści pięć",
+            50: "pięćdziesiąt",
+        },
+        Kind.AND_A_HALF: {0.5: "i pół"},
+        Kind.IN: {0: "za"},
+        Kind.AGO: {0: "temu"},
+        Kind.AT: {0: "o|o godz|o godzinie|na godz|na godzinę"},
+        Kind.WEEKS_OR_AT: {7: "w"},
+        Kind.ON: {0: "na|najbliższy|najbliższą|najbliższym"},
+        Kind.UP_TO: {0: "do"},
+        Kind.NEAR: {0: "od|między|po"},
+        Kind.ABOUT: {0: "około|koło"},
+        Kind.BOUND: {
+            0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co|codziennie|na początku"
+            "|na początek|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
+        },
+        Kind.OF_MONTH: {0: "dnia miesiąca"},
+        Kind.HOUR_NAME: numbered(
+            1,
+            "pierwszej drugiej trzeciej czwartej piątej szóstej siódmej ósmej dziewiątej dziesiątej jedenastej"
+            " dwunastej",
+        ),
+        Kind.HALF_TO: {0.5: "o wpół do|wpół do|o pół do|pół do"},
+        Kind.END_OF: {0: "koniec|pod koniec|na koniec|końca|do końca|końcu|z końcem"},
+        Kind.UNREAD: {
+            0: "północ|o północy|w nocy|weekend|weekendu|weekendzie|koniec dnia|końca dnia|końcu dnia"
+            "|do końca dnia|kwadrans|za kwadrans"
+        },
+        Kind.NEXT: {
+            1: "przyszły|przyszła|przyszłą|przyszłe|przyszłym|przyszłej|przyszłego|następny|następna|następną"
+            "|następne|następnym|następnej|następnego",
+            -1: "zeszły|zeszła|zeszłą|zeszłym|zeszłej|zeszłego|ubiegły|ubiegła|ubiegłą|ubiegłym"
+            "|ubiegłej|ubiegłego",
+        },
+        Kind.YEAR: {0: "r"},
+        Kind.FILLER: {0: "i"},
     },
+    ordinals="go|ego|tego",
+    hour_ordinals="ej|tej",
     born="urodzony|urodzona|urodzony w dniu|urodziny|data urodzenia|urodz|ur",
     phone="telefon|tel|nr tel|numer|kom|komórka|służbowy|stacjonarny|praca|faks",
     name="imię|nazwisko|imię i nazwisko|klient|kontakt",

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from handlers.grammar import HAS_DATE, date_of
 from handlers.lengths import DAY_LONG, UNIT_AT, length_of
-from handlers.rules import is_working
+from handlers.rules import is_working, working_day
 from handlers.tokens import Token, kinds_of
 from handlers.words import OWN_UNITS, Kind, plain
 
 SPANS = {Kind.IN, Kind.IN_HERE, Kind.AGO, Kind.BEFORE, Kind.HENCE}
+COUNTED_IN_WEEKS = {Kind.WEEKS, Kind.WEEKS_OR_AT}
 BACK = {Kind.AGO, Kind.BEFORE}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 JUST_GONE = 60  # days
@@ -163,7 +164,10 @@ def span_of(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
     on = _month(today.year * 12 + today.month - 1 + way * int(months), today.day)
     if days > 1:  # a week and a half is a day, not an hour
         days = ceil(days)
-    return on + timedelta(way * int(days)), way * (seconds + days % 1 * DAY_LONG)
+    on += timedelta(way * int(days))
+    if way > 0 and days >= 1 and not (months or seconds or COUNTED_IN_WEEKS & kinds):
+        on = working_day(on, look.working_days)  # "in a week" is on this weekday
+    return on, way * (seconds + days % 1 * DAY_LONG)
 
 
 def _is_own(token: Token) -> bool:

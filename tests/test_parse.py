@@ -105,8 +105,8 @@ TO_COME = {
     "friday next week": "2026-03-20 09:00",
     "next month": "2026-04-01 09:00",
     # so far away: never sooner, so up to the next minute
-    "in 3 days": "2026-03-14 09:00",
-    "in 3 days at 10:00": "2026-03-14 10:00",
+    "in 3 days": "2026-03-16 09:00",
+    "in 3 days at 10:00": "2026-03-16 10:00",
     "in a week": "2026-03-18 09:00",
     "in two weeks": "2026-03-25 09:00",
     "in an hour": "2026-03-11 13:31",
@@ -115,7 +115,7 @@ TO_COME = {
     "in 1.5 hours": "2026-03-11 14:01",
     "in 1 hour and 20 minutes": "2026-03-11 13:51",
     "через 2 недели": "2026-03-25 09:00",
-    "через 3 дня в 10": "2026-03-14 10:00",
+    "через 3 дня в 10": "2026-03-16 10:00",
     "через час": "2026-03-11 13:31",
     "через полчаса": "2026-03-11 13:01",
     "через 30 минут": "2026-03-11 13:01",
@@ -181,7 +181,7 @@ SPLIT = {
     "call back, on friday.": ("2026-03-13 09:00", "call back"),
     "call Ivan at 10": ("2026-03-12 10:00", "call Ivan"),
     "call Ivan 3 pm": ("2026-03-11 15:00", "call Ivan"),
-    "in 3 days call Ivan on monday": ("2026-03-14 09:00", "call Ivan on monday"),
+    "in 3 days call Ivan on monday": ("2026-03-16 09:00", "call Ivan on monday"),
     "завтра в 10 отправить КП": ("2026-03-12 10:00", "отправить КП"),
     "отправить КП через 2 недели": ("2026-03-25 09:00", "отправить КП"),
     "отправить КП к пятнице": ("2026-03-13 09:00", "отправить КП"),
@@ -198,7 +198,7 @@ SPLIT = {
     "15 marca zadzwonić": ("2026-03-15 09:00", "zadzwonić"),
     "tomorrow ring at 12": ("2026-03-12 12:00", "ring"),
     "завтра позвонить в 12": ("2026-03-12 12:00", "позвонить"),
-    "in 3 days call at 10:30": ("2026-03-14 10:30", "call"),
+    "in 3 days call at 10:30": ("2026-03-16 10:30", "call"),
     "tomorrow send the report for 15.03": ("2026-03-12 09:00", "send the report for 15.03"),
     # how long it is to take does not hide when it begins
     "tomorrow 10:00-11:00 send": ("2026-03-12 10:00", "send"),
@@ -699,7 +699,7 @@ TALKS = {
     "talked; next step: call fri": Logged(
         "talked", None, None, None, step("call", "2026-03-13 09:00", "call fri")
     ),
-    "next: in 3 days": Logged("", None, None, None, step("", "2026-03-14 09:00", "in 3 days")),
+    "next: in 3 days": Logged("", None, None, None, step("", "2026-03-16 09:00", "in 3 days")),
     "talked. Далее: позвонить через неделю": Logged(
         "talked.", None, None, None, step("позвонить", "2026-03-18 09:00", "позвонить через неделю")
     ),
@@ -806,6 +806,16 @@ def test_a_day_is_23_or_25_hours_long_when_clocks_change() -> None:
     assert parse.when("tomorrow 02:30", berlin) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     autumn = replace(berlin, now=datetime(2026, 10, 24, 12, tzinfo=UTC))
     assert parse.when("tomorrow 13:00", autumn) == datetime(2026, 10, 25, 12, tzinfo=UTC)
+
+
+def test_so_many_days_from_now_is_a_working_day_of_the_rep() -> None:
+    assert parse.when("in 3 days", SCENE) == utc("2026-03-16 09:00")  # not on saturday
+    assert parse.when("in 3 days", replace(SCENE, working_days="123456")) == utc("2026-03-14 09:00")
+    assert parse.when("in 3 days", replace(SCENE, working_days="")) == utc("2026-03-14 09:00")
+    assert parse.when("end of month", replace(SCENE, working_days="1")) == utc("2026-03-30 09:00")
+    assert parse.when("end of month", replace(SCENE, working_days="")) == utc("2026-03-31 09:00")
+    assert parse.when("in 72 hours", SCENE) == utc("2026-03-14 12:31")
+    assert parse.when("saturday", SCENE) == utc("2026-03-14 09:00")
 
 
 def test_today_is_where_the_rep_is() -> None:

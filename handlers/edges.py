@@ -32,6 +32,7 @@ BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:(，；：（。、{HAN}]")
 AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
 AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
+WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT, Kind.UNTIL, Kind.NEAR)  # "завтра о 10 в офісі" counts no offices
 DEED = re.compile(
     rf"\s+(?:{words.alternatives('deeds')})(?!\w)|\s*(?:{words.alternatives('han_deeds')})", re.IGNORECASE
 )
@@ -107,7 +108,8 @@ def _stands_alone(
     if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
         return False
     if kinds_of(after[:1]) == "%" or _is_bare(shape, piece):
-        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle())
+        told = AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle()
+        return bool(told or (Kind.AT_OR_ABOUT in kinds_of(piece) and kinds_of(after[:1]) in WHERE))
     return True
 
 

@@ -18,7 +18,7 @@ DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[N
 DAY_OF_MONTH = f"(?:s?O|[NOq]v|[NO]v{NEXT}Y|(?:{NEXT}[YC]|bC)[Nq]v)"
 SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2]{UNITS}+|{UNITS}+[aGZ])"
 END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV)"
-DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y)?"
+DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
 DAY = (
     f"{TO}{{0,2}}(?:L|B|D(?:,?{TO}?[Ww])?|{NEXT}?[Ww](?:{TO}?{NEXT}K)?|{NEXT}K,?{TO}?[Ww]|{NEXT}[KYUgC]"
     f"|{END}|{DATED}|{SPAN})"
@@ -28,10 +28,10 @@ BEFORE_HOUR = "[pbhj4J]?"
 POINTED = "[Nq](?:5(?:[Nq]7?)?|6)c?"  # "3点15分", "两点半"
 HOUR = (
     f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb40]N[oc]?)?m|Tm|h?{POINTED}){UP_TO}|Nc{UP_TO}"
-    f"|p(?:N[oc]?|Q)g?{UP_TO}|J(?:N[oc3]?|Q)g?{UP_TO}|[pJ]?FQ|[pJ]t)"
+    f"|[pJ](?:N[oc3]?g?|Q[gmq]?){UP_TO}|[pJ]?FQ|[pJ]t)"
 )
 # Only after a day is a bare number an hour.
-HOUR_OF_DAY = f"(?:{HOUR}|(?:o?[phjJ4]N[oc3]?|[b4]?Nc?|Ng|h?Q|{BEFORE_HOUR}[ty]m?|[pJ]d){UP_TO}|[pJ]qo?)"
+HOUR_OF_DAY = f"(?:{HOUR}|(?:o?[phjJ4]N[oc3]?|[b4]?Nc?|Ng|h?Q|{BEFORE_HOUR}[ty]m?|[pJ]d){UP_TO}|[pJ]q[oq]?)"
 PART = f"{TO}?[Pk]"
 DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(?:{PART})?|{PART}))?")
 TIME_FIRST = re.compile(f"(?P<time>(?:{PART},?)?{HOUR}(?:{PART})?|{PART})(?:,?(?P<day>{DAY}))?")

@@ -25,6 +25,7 @@ HOURS_IN = {
     18: range(16, 24),
     20: range(18, 24),
 }
+FEWEST_IN_WORDS = 10  # minutes
 LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
 EDGES = " \t\n,;:-–—，；：。、"
 
@@ -143,6 +144,8 @@ def _hour_and_minute(token: Token, tokens: Sequence[Token]) -> tuple[int, int]:
     else:
         hour, minute = ([int(number) for number in re.findall(r"\d+", token.text)] + [0])[:2]
     before, after = _beside(token, tokens)
+    if kinds_of(after[:1]) == Kind.QUANTITY and token.kind in (Kind.QUANTITY, Kind.HOUR_NAME):
+        return hour, _minutes(after[0].value)
     if kinds_of(before) == Kind.HALF_TO:
         return hour - 1, 30
     if kinds_of(after[:1]) == Kind.HALF_POINT:
@@ -150,6 +153,12 @@ def _hour_and_minute(token: Token, tokens: Sequence[Token]) -> tuple[int, int]:
     if re.match("5[Nq]", kinds_of(after)):
         return hour, int(after[1].value)
     return hour, minute
+
+
+def _minutes(number: float) -> int:
+    if number < FEWEST_IN_WORDS:  # "at ten two of us" is no 10:02
+        raise ValueError(f"{number} may count something")
+    return int(number)
 
 
 def _beside(token: Token, tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:

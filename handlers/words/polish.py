@@ -13,15 +13,15 @@ POLISH = Language(
             -2: "przedwczoraj",
         },
         Kind.WEEKDAY: {
-            0: "poniedziałek|poniedziałku|do poniedziałku|ten poniedziałek|pon|pn",
-            1: "wtorek|we wtorek|wtorku|do wtorku|ten wtorek|wt",
-            2: "środa|środę|środy|do środy|tę środę|śr",
+            0: "poniedziałek|poniedziałku|do poniedziałku|ten poniedziałek",
+            1: "wtorek|we wtorek|wtorku|do wtorku|ten wtorek",
+            2: "środa|środę|środy|do środy|tę środę",
             3: "czwartek|czwartku|do czwartku|ten czwartek|czw",
-            4: "piątek|piątku|do piątku|ten piątek|pt",
+            4: "piątek|piątku|do piątku|ten piątek",
             5: "sobota|sobotę|soboty|do soboty|tę sobotę",
             6: "niedziela|niedzielę|niedzieli|do niedzieli|tę niedzielę|niedz",
         },
-        Kind.LOOSE_WEEKDAY: {5: "sob", 6: "nd"},
+        Kind.LOOSE_WEEKDAY: {0: "pon|pn", 1: "wt", 2: "śr", 4: "pt", 5: "sob", 6: "nd"},
         Kind.MONTH: numbered(
             1,
             "styczeń|stycznia|sty luty|lutego|lut marzec|marca kwiecień|kwietnia|kwi maj|maja"
@@ -65,12 +65,13 @@ POLISH = Language(
         Kind.AND_A_HALF: {0.5: "i pół"},
         Kind.IN: {0: "za"},
         Kind.AGO: {0: "temu"},
-        Kind.AT: {0: "o|o godz|o godzinie|na godz|na godzinę"},
+        Kind.AT_OR_ABOUT: {0: "o"},
+        Kind.AT: {0: "o godz|o godzinie|na godz|na godzinę"},
         Kind.WEEKS_OR_AT: {7: "w"},
         Kind.ON: {0: "na|najbliższy|najbliższą|najbliższym"},
         Kind.UP_TO: {0: "do"},
         Kind.NEAR: {0: "od|między|po"},
-        Kind.ABOUT: {0: "około|koło"},
+        Kind.ABOUT: {0: "około|koło|ok."},
         Kind.BOUND: {
             0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co|codziennie|na początku"
             "|na początek|w połowie|połowa|w pierwszej połowie|w drugiej połowie"

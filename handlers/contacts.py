@@ -37,7 +37,7 @@ PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?", re
 TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
 SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?")
 NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
-HAN_DATE = re.compile(r"(?:(\d{4})\s*年\s*)?(\d\d?)\s*月\s*(\d\d?)\s*日?")
+YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d\d?)\2(\d\d?)")
 BORN = re.compile(
     rf"(?<!\w)(?:{words.pattern('born')})(?:[\s.:：]+|(?<=[{HAN}]))(?P<day>.+)", re.IGNORECASE | re.DOTALL
 )
@@ -86,8 +86,8 @@ def birthday(text: str) -> Birthday | None:
     if found := SLASHES.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), found[3]
         return _birthday(year, second, first) or _birthday(year, first, second)
-    if found := HAN_DATE.fullmatch(text):
-        return _birthday(found[1], int(found[2]), int(found[3]))
+    if found := YEAR_FIRST.fullmatch(text):
+        return _birthday(found[1], int(found[3]), int(found[4]))
     day = date_in(text)
     return _birthday(*day) if day else None
 

@@ -58,7 +58,7 @@ async def new(req: Request, line: Line) -> Reply:
     client, rest = named
     if not rest.rest:
         return _form(client)
-    amount, title = parse.split_money(rest.rest, req.currency)
+    amount, title = parse.split_money(rest.rest, req.currency, req.rep.locale)
     title = on_one_line(title or client.company or client.name)
     return await _open(req, client, fits(title, NAME), amount, None)
 

@@ -21,18 +21,13 @@ from handlers.tokens import ENDS, HAN, Token, kinds_of, read, without_fillers
 from handlers.words import Kind
 
 LONGEST = 12  # words in a time
-PLAIN_TIME = {
-    "T",
-    Kind.AT,
-    Kind.AT_OR_ABOUT,
-    Kind.NEAR,
-    Kind.HALF_OF_DAY,
-}  # what no number that counts something has
+# What no number that counts something has.
+PLAIN_TIME = {"T", Kind.AT, Kind.AT_OR_ABOUT, Kind.NEAR, Kind.HALF_OF_DAY}
 BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:(，；：（。、{HAN}]")
 AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
 AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
-WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT, Kind.UNTIL, Kind.NEAR)  # "завтра о 10 в офісі" counts no offices
+SPOKEN_OF = re.compile(rf"\s+(?:{words.alternatives('spoken_of')})(?!\w)|\s*%", re.IGNORECASE)
 DEED = re.compile(
     rf"\s+(?:{words.alternatives('deeds')})(?!\w)|\s*(?:{words.alternatives('han_deeds')})", re.IGNORECASE
 )
@@ -107,9 +102,10 @@ def _stands_alone(
     left, right = text[: piece[0].start][-1:], text[piece[-1].end :]
     if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
         return False
+    if Kind.AT_OR_ABOUT in kinds_of(piece):  # "о 10 договорах" speaks about them, "о 10 в офісі" is a time
+        return not SPOKEN_OF.match(right)
     if kinds_of(after[:1]) == "%" or _is_bare(shape, piece):
-        told = AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle()
-        return bool(told or (Kind.AT_OR_ABOUT in kinds_of(piece) and kinds_of(after[:1]) in WHERE))
+        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle())
     return True
 
 

@@ -14,7 +14,7 @@ from handlers.words import Kind
 TO = "[pbR4]"
 NEXT = "[n1]"
 UNITS = f"(?:{NUMBER}?E?[uogUKYR3]E?|H)"
-DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?)"
+DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
 DAY_OF_MONTH = f"(?:s?O|[NOq]v|[NO]v{NEXT}Y|(?:{NEXT}[YC]|bC)[Nq]v)"
 SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2]{UNITS}+|{UNITS}+[aGZ])"
 END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV)"
@@ -37,13 +37,13 @@ DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(
 TIME_FIRST = re.compile(f"(?P<time>(?:{PART},?)?{HOUR}(?:{PART})?|{PART})(?:,?(?P<day>{DAY}))?")
 LOOSE = re.compile("[wke]|s?O|q5")
 BARE = re.compile("(?!h.*[lb40]N)(?:.*[^p])?[Ny]")  # an hour only where nothing follows that it may count
-BARE_ALONE = re.compile("JN|N[c5]|N5N")
-ANY_DATE = re.compile(DATE)
+BARE_ALONE = re.compile("N[c5]|N5N")
+ANY_DATE = re.compile(f"{DATE}|N9")
 HAS_DATE = re.compile("[de]|[NO]M|M[NOq]|N9|NC[Nq]")
 
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
 SAYS_DAY = f"D|W|I|d|S|[NO]M|M[NO]|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|X"
-SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJ]Q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40]N|X"
+SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40]N|X"
 MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|JN|[pJ]Q|[Nq][56]|V"
 JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)

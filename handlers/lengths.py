@@ -15,9 +15,9 @@ MINUTE = 60  # seconds
 # In the letters of words.Kind and of handlers/tokens.py.
 NUMBERS = "NOyzqAfdet"
 NUMBER = f"[{NUMBERS}]"
-TALK = re.compile(f"(?:{NUMBER}E?[uo]E?|N3|H)+|(?:{NUMBER}o|N3)N|{NUMBER}?oq|oE?")
+TALK = re.compile(f"(?:{NUMBER}E?[uo]E?|[Nf]3|H)+|(?:{NUMBER}o|N3)N|{NUMBER}?oq|oE?|o{NUMBER}u|[Nq]o[Nq]7")
 # A length beside other words: only with a unit, and not where the words say that it is one of something else.
-TALK_BESIDE = re.compile("(?:[NefqA]E?[uo]|N3(?=[NH])|H)+|NoN|N3N")
+TALK_BESIDE = re.compile("(?:[NefqA]E?[uo]|N3(?=[NH])|H)+|NoN|N3N|[Nq]o[Nq]7")
 WORD_ENDS, WORD_BEGINS = re.compile(rf"[\s{HAN}]\Z"), re.compile(f"[{HAN}]")
 SIGNS = ("'", "’", "′")
 NO_TALK_BEFORE = re.compile(words.alternatives("before_length"), re.IGNORECASE)
@@ -28,7 +28,7 @@ MONTHS, DAYS, SECONDS = range(3)
 UNIT_AT: dict[str, int] = {
     **dict.fromkeys((Kind.MONTHS, Kind.MONTH_AFTER), MONTHS),
     **dict.fromkeys((Kind.DAYS, Kind.AFTERNOON_DAYS, Kind.WEEKS, Kind.WEEKS_OR_AT), DAYS),
-    **dict.fromkeys((Kind.MINUTES, Kind.HOURS, Kind.SPAN), SECONDS),
+    **dict.fromkeys((Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.PAST_HOUR), SECONDS),
 }
 
 

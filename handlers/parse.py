@@ -44,12 +44,13 @@ __all__ = [
 ]
 
 ANY_REGION = "US"
-SEPARATORS = " ,;\n，；、。"
+SEPARATORS = " ,;\n，；、"
 SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
-BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()")
+BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()|(?=（)")
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
-AROUND = f"{ENDS}()（）"
+BRACKETS = "()（）"
+AROUND = f"{ENDS}{BRACKETS}"
 NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
 NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
@@ -156,7 +157,7 @@ def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
 
 def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
-    if logged.seconds is None and (took := duration(part.strip("()（）"))):
+    if logged.seconds is None and (took := duration(part.strip(BRACKETS))):
         return replace(logged, seconds=took), ""
     if logged.outcome is None and (outcome := _outcome(part)):
         return replace(logged, outcome=outcome), ""
@@ -186,7 +187,7 @@ def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene)
         return _read_piece(replace(logged, seconds=took), tail, scene)
     if logged.outcome is None and (outcome := _outcome(tail)):
         return replace(logged, outcome=outcome), head
-    if logged.seconds is None and (took := duration(tail)):
+    if logged.seconds is None and (took := duration(tail.strip(BRACKETS))):
         return replace(logged, seconds=took), head
     return logged, part
 

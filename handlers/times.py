@@ -27,7 +27,7 @@ HOURS_IN = {
 }
 FEWEST_IN_WORDS = 10  # minutes
 LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
-EDGES = " \t\n,;:-–—，；：。、"
+EDGES = " \t\n,;:-–—，；：、"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
 """What is typed in Ukrainian, Polish and Chinese, and what English and Russian make harder: tables."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from handlers import parse
+from handlers.parse import Logged, Money, NextStep
+from storage.clients import Birthday, NewClient, Point
+from storage.models import Outcome, PointKind
 from tests.test_phrases import scene
 
 # What begins or ends with a time, on wednesday 11 March 2026 at 12:30 where that language is spoken.
@@ -35,6 +39,8 @@ SPLIT = [
     ("pl", "wysłać ofertę do 15 marca", "2026-03-15 09:00", "wysłać ofertę"),
     ("pl", "spotkanie w środę 18 marca o 10", "2026-03-18 10:00", "spotkanie"),
     ("pl", "jutro o 10 w biurze", "2026-03-12 10:00", "w biurze"),
+    ("pl", "jutro o 10 sie spotykamy", "2026-03-12 10:00", "sie spotykamy"),
+    ("pl", "w piątek o 10 umowa", "2026-03-13 10:00", "umowa"),
     ("pl", "jutro 3 umowy", "2026-03-12 09:00", "3 umowy"),
     ("pl", "o pół do piątej telefon", "2026-03-11 16:30", "telefon"),
     ("pl", "jutro ok. 10 rozmowa", "2026-03-12 10:00", "rozmowa"),
@@ -67,7 +73,6 @@ ASKED = [
     ("uk", "на початку наступного тижня"),
     ("pl", "o 15 umowach rozmawiać"),
     ("pl", "spotkać sie 5"),
-    ("pl", "jutro o 10 sie spotykamy"),
     ("pl", "za 2 godziny przed spotkaniem"),
     ("pl", "za tydzień w poniedziałek"),
     ("pl", "w piątek lub sobotę"),
@@ -100,3 +105,183 @@ def test_a_time_at_an_edge_is_told_from_the_text(language: str, text: str, local
 @pytest.mark.parametrize(("language", "text"), ASKED)
 def test_half_of_what_is_said_is_not_taken_for_all(language: str, text: str) -> None:
     assert parse.split_when(text, scene(language)) == (None, text)
+
+
+MINUTES = {
+    **{"quarter of an hour": 15, "четверть часа": 15, "час 20 минут": 80},
+    **{"15 хв": 15, "1 год 20 хв": 80, "2 год": 120, "2,5 год": 150, "годину": 60, "пів години": 30},
+    **{"півгодини": 30, "півтори години": 90, "година двадцять": 80, "дві з половиною години": 150},
+    **{"година з половиною": 90, "чверть години": 15, "20 хв.": 20, "1 година 20 хвилин": 80},
+    **{"15 minut": 15, "pół godziny": 30, "pol godziny": 30, "półtorej godziny": 90, "godzina": 60},
+    **{"1 godz. 20 min": 80, "godzina i 20 minut": 80, "dwie i pół godziny": 150, "kwadrans": 15},
+    **{"1,5 godziny": 90, "dwie godziny": 120, "1g 20m": 80, "godzina dwadzieścia": 80},
+    **{"15分钟": 15, "半小时": 30, "半个小时": 30, "一小时": 60, "1个小时": 60, "一个半小时": 90, "一刻钟": 15},
+    **{"两个小时": 120, "1小时20分钟": 80, "1小时20分": 80, "一小时二十分": 80, "2.5小时": 150, "１５分钟": 15},
+}
+# "1 год" is an hour in Ukrainian and a year in Russian.
+NO_MINUTES = ("1 год", "5分", "点半", "半", "za pół godziny", "两天", "15分钟后")
+
+AMOUNTS = {
+    "3万": (30_000_00, "PLN"),
+    "３万": (30_000_00, "PLN"),
+    "3.5万元": (35_000_00, "CNY"),
+    "30万美元": (300_000_00, "USD"),
+    "12，000元": (12_000_00, "CNY"),
+    "100块钱": (100_00, "CNY"),
+    "1,2 млн руб": (1_200_000_00, "RUB"),
+    "1,2 млн грн": (1_200_000_00, "UAH"),
+    "12тис. грн": (12_000_00, "UAH"),
+    "12 tys. zł": (12_000_00, "PLN"),
+    "12 500 zl": (12_500_00, "PLN"),
+    "1,5 miliona zł": (1_500_000_00, "PLN"),
+    "12 tysiecy zlotych": (12_000_00, "PLN"),
+    "1.200,50 zł": (1_200_50, "PLN"),
+}
+# A lone dot or comma before three digits: what it is where that language is spoken.
+BY_LOCALE = [
+    ("1.200", "en", 1_20),
+    ("1,200", "en", 1_200_00),
+    ("1.200", "zh", 1_20),
+    ("1.200", "pl", 1_200_00),
+    ("1,200", "pl", 1_20),
+    ("1,200 zł", "uk", 1_20),
+    ("1.200", "ru", 1_200_00),
+    ("1.200", "de-DE", 1_200_00),
+    ("1.200", "", 1_200_00),
+    ("1,200", "xx", 1_200_00),
+    ("1.200.000", "en", 1_200_000_00),
+    ("1.200,50", "en", 1_200_50),
+]
+
+BIRTHDAYS = {
+    "3月12日": Birthday(3, 12),
+    "3月12号": Birthday(3, 12),
+    "三月十二日": Birthday(3, 12),
+    "1985年3月12日": Birthday(3, 12, 1985),
+    "1985年 3月 12日": Birthday(3, 12, 1985),
+    "１９８５年３月１２日": Birthday(3, 12, 1985),
+    "1985.3.12": Birthday(3, 12, 1985),
+    "1985/3/12": Birthday(3, 12, 1985),
+    "12 березня": Birthday(3, 12),
+    "12-го березня 1985 р.": Birthday(3, 12, 1985),
+    "12.03.1985 р.н.": Birthday(3, 12, 1985),
+    "12 лист 1985": Birthday(11, 12, 1985),
+    "12 marca 1985 r.": Birthday(3, 12, 1985),
+    "12 pazdziernika": Birthday(10, 12),
+    "5 sie 1985": Birthday(8, 5, 1985),
+}
+
+WANG = NewClient(
+    "王伟",
+    points=(Point(PointKind.PHONE, "+8613800138000", "13800138000"),),
+    birthday=Birthday(3, 12, 1985),
+)
+CLIENTS = {
+    "王伟，阿里巴巴有限公司，经理，13800138000，1985年3月12日": replace(
+        WANG, company="阿里巴巴有限公司", title="经理"
+    ),
+    "13800138000；生日：1985年3月12日；王伟": WANG,
+    "王伟、公司：阿里巴巴、电话：13800138000、生日1985年3月12日、职位：采购": replace(
+        WANG, company="阿里巴巴", title="采购"
+    ),
+}
+
+
+def step(language: str, text: str, due: str, typed: str) -> NextStep:
+    return NextStep(text, moment(language, due), typed)
+
+
+TALKS = [
+    (
+        "zh",
+        "15分钟，想要折扣；下一步：明天下午3点发报价",
+        Logged("想要折扣", None, 900, None, step("zh", "发报价", "2026-03-12 15:00", "明天下午3点发报价")),
+    ),
+    (
+        "zh",
+        "聊了价格。下一步:下周二",
+        Logged("聊了价格。", None, None, None, step("zh", "", "2026-03-17 09:00", "下周二")),
+    ),
+    (
+        "zh",
+        "没接，明天上午10点",
+        Logged("", Outcome.NO_ANSWER, None, None, step("zh", "", "2026-03-12 10:00", "明天上午10点")),
+    ),
+    ("zh", "演示产品（半小时）", Logged("演示产品", None, 1800, None, None)),
+    ("zh", "昨天下午3点聊了合同", Logged("聊了合同", None, None, moment("zh", "2026-03-10 15:00"), None)),
+    ("zh", "15分钟聊了价格", Logged("聊了价格", None, 900, None, None)),
+    ("zh", "聊了下一步计划", Logged("聊了下一步计划", None, None, None, None)),
+    ("zh", "需要2小时", Logged("需要2小时", None, None, None, None)),
+    (
+        "uk",
+        "15 хв, хоче знижку; далі: завтра о 10 надіслати КП",
+        Logged(
+            "хоче знижку",
+            None,
+            900,
+            None,
+            step("uk", "надіслати КП", "2026-03-12 10:00", "завтра о 10 надіслати КП"),
+        ),
+    ),
+    (
+        "uk",
+        "вчора о 15:00, 1 год 20 хв, показав продукт",
+        Logged("показав продукт", None, 4800, moment("uk", "2026-03-10 15:00"), None),
+    ),
+    ("uk", "не взяв трубку", Logged("", Outcome.NO_ANSWER, None, None, None)),
+    ("uk", "2 год роботи продали", Logged("2 год роботи продали", None, None, None, None)),
+    ("ru", "обсудили гарантию, 1 год", Logged("обсудили гарантию, 1 год", None, None, None, None)),
+    (
+        "pl",
+        "nie odebral; nastepny krok: w piatek o 10 umowa",
+        Logged(
+            "", Outcome.NO_ANSWER, None, None, step("pl", "umowa", "2026-03-13 10:00", "w piatek o 10 umowa")
+        ),
+    ),
+    (
+        "pl",
+        "zajęte, dzwonić za godzinę",
+        Logged(
+            "", Outcome.BUSY, None, None, step("pl", "oddzwonić", "2026-03-11 13:31", "oddzwonić za godzinę")
+        ),
+    ),
+    ("pl", "pół godziny rozmawialiśmy o cenie", Logged("rozmawialiśmy o cenie", None, 1800, None, None)),
+    ("pl", "2 godziny pracy sprzedane", Logged("2 godziny pracy sprzedane", None, None, None, None)),
+    ("en", "talked about the price (15 min)", Logged("talked about the price", None, 900, None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "minutes"), MINUTES.items())
+def test_a_length_is_understood(text: str, minutes: int) -> None:
+    assert parse.duration(text) == minutes * 60
+
+
+@pytest.mark.parametrize("text", NO_MINUTES)
+def test_what_is_no_length_is_not_taken_for_one(text: str) -> None:
+    assert parse.duration(text) is None
+
+
+@pytest.mark.parametrize(("text", "meant"), AMOUNTS.items())
+def test_an_amount_is_understood(text: str, meant: tuple[int, str]) -> None:
+    assert parse.money(text, "PLN") == Money(*meant)
+
+
+@pytest.mark.parametrize(("text", "locale", "meant"), BY_LOCALE)
+def test_a_lone_dot_or_comma_is_read_as_the_rep_writes(text: str, locale: str, meant: int) -> None:
+    assert parse.money(text, "PLN", locale) == Money(meant, "PLN")
+    assert parse.split_money(f"licence {text}", "PLN", locale)[0] == Money(meant, "PLN") or meant < 100_00
+
+
+@pytest.mark.parametrize(("text", "day"), BIRTHDAYS.items())
+def test_a_birthday_is_understood(text: str, day: Birthday) -> None:
+    assert parse.birthday(text) == day
+
+
+@pytest.mark.parametrize(("text", "client"), CLIENTS.items())
+def test_a_client_comes_from_one_line_with_wide_marks(text: str, client: NewClient) -> None:
+    assert parse.new_client(text, scene("zh")) == client
+
+
+@pytest.mark.parametrize(("language", "text", "logged"), TALKS)
+def test_a_talk_is_read_from_one_line(language: str, text: str, logged: Logged) -> None:
+    assert parse.interaction(text, scene(language)) == logged

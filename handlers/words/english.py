@@ -43,6 +43,7 @@ ENGLISH = Language(
         Kind.LATER: {0: "later today"},
         Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
+        Kind.SPAN: {HOUR / 4: "quarter of an hour|a quarter of an hour|quarter hour"},
         Kind.DAYS: {1: "day|days|d"},
         Kind.WEEKS: {7: "week|weeks|wk|wks"},
         Kind.WEEKS_OR_AT: {7: "w"},
@@ -103,8 +104,9 @@ ENGLISH = Language(
     outcomes={
         Outcome.REACHED: "reached|answered|got through",
         Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|no pick up|did not pick up"
-        "|didn't pick up|did not answer|didn't answer",
-        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine",
+        "|didn't pick up|did not answer|didn't answer|no response|could not reach|couldn't reach",
+        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine|left vm"
+        "|left a message|left message|got voicemail",
         Outcome.BUSY: "busy|line busy|engaged",
         Outcome.WRONG_NUMBER: "wrong number",
     },

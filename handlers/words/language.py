@@ -53,7 +53,7 @@ class Kind(StrEnum):
     CLOCK = "c"  # after an hour
     POINT = "5"  # after an hour, before its minutes
     HALF_POINT = "6"  # after an hour: its minutes
-    PAST_HOUR = "7"  # after the minutes of an hour
+    PAST_HOUR = "7"  # after the minutes of an hour; seconds in the unit
     HOUR_NAME = "Q"  # an hour by a name that counts nothing
     HALF_TO = "F"  # before the name of an hour: half an hour less
     OF_MONTH = "v"  # after the number of a day
@@ -76,6 +76,7 @@ class Language:
     hour_ordinals: str = ""  # what follows the number of an hour
     deeds: str = ""  # patterns of words for what is done: what stands before them counts nothing
     han_deeds: str = ""  # the same, written without spaces
+    spoken_of: str = ""  # patterns of what is counted after "about", in the languages where that is "at", too
     before_length: str = ""  # patterns: "needs 2 hours" and "2 hours of work" say not how long the talk took
     after_length: str = ""
     next_step: str = ""

@@ -37,9 +37,9 @@ POLISH = Language(
         },
         Kind.LOOSE_PART: {9: "ranek", 12: "południe", 15: "popołudnie", 18: "wieczór"},
         Kind.LATER: {0: "później dzisiaj|później dziś|dzisiaj później|dziś później"},
-        Kind.MINUTES: {1: "sekunda|sekundę|sekundy|sekund", 60: "minuta|minutę|minuty|minut|minutkę"},
+        Kind.MINUTES: {1: "sekunda|sekundę|sekundy|sekund", 60: "minuta|minutę|minuty|minut|minutkę|minutek"},
         Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinkę|godz|g"},
-        Kind.SPAN: {HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
+        Kind.SPAN: {HOUR / 4: "kwadrans", HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
         Kind.DAYS: {1: "dzień|dni|dnia|dobę"},
         Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
         Kind.MONTHS: {
@@ -86,7 +86,7 @@ POLISH = Language(
         Kind.END_OF: {0: "koniec|pod koniec|na koniec|końca|do końca|końcu|z końcem"},
         Kind.UNREAD: {
             0: "północ|o północy|w nocy|weekend|weekendu|weekendzie|koniec dnia|końca dnia|końcu dnia"
-            "|do końca dnia|kwadrans|za kwadrans"
+            "|do końca dnia|za kwadrans"
         },
         Kind.NEXT: {
             1: "przyszły|przyszła|przyszłą|przyszłe|przyszłym|przyszłej|przyszłego|następny|następna|następną"
@@ -108,19 +108,30 @@ POLISH = Language(
     address="adres|ulica|ul",
     registered="umowa|konto|karta|dowód|nip|krs|regon|pesel",
     jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
-    next_step="dalej|następny krok|następnie",
+    next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
     outcomes={
-        Outcome.REACHED: "odebrał|odebrała|dodzwoniłem się|dodzwoniłam się",
-        Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odbiera|brak odpowiedzi",
-        Outcome.VOICEMAIL: "poczta głosowa",
-        Outcome.BUSY: "zajęte|zajęty",
-        Outcome.WRONG_NUMBER: "zły numer|pomyłka",
+        Outcome.REACHED: "odebrał|odebrała|odebrali|dodzwoniłem się|dodzwoniłam się",
+        Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odebrali|nie odbiera|nie odbierają|brak odpowiedzi"
+        "|bez odpowiedzi|nie odpowiada|nie dodzwoniłem się|nie dodzwoniłam się|nieodebrane|wyłączony telefon",
+        Outcome.VOICEMAIL: "poczta głosowa|skrzynka głosowa|automatyczna sekretarka|nagrałem się|nagrałam się"
+        "|zostawiłem wiadomość|zostawiłam wiadomość",
+        Outcome.BUSY: "zajęte|zajęty|zajęta|linia zajęta",
+        Outcome.WRONG_NUMBER: "zły numer|pomyłka|błędny numer|nie ten numer",
     },
     per=r"(?:na|za) (?:rok|miesiąc|kwartał|tydzień|dzień|godzinę|sztukę|szt)|rocznie|miesięcznie"
     "|kwartalnie|netto|brutto",
     numbered="etap|etapu|faza|część|wersja|numer|wariant|partia|lokal|pokój",
     named="zamówienie|faktura|umowa|projekt",
-    scales={10**3: "tys|tysiąc|tysiące|tysięcy", 10**6: "mln|milion|miliony|milionów", 10**9: "mld|miliard"},
+    scales={
+        10**3: "tys|tysiąc|tysiąca|tysiące|tysięcy",
+        10**6: "mln|milion|miliona|miliony|milionów",
+        10**9: "mld|miliard|miliarda|miliardów",
+    },
     currencies={"USD": "dolar|dolary|dolarów", "EUR": "euro", "PLN": "złoty|złote|złotych|zł|zlotych"},
+    spoken_of=r"\w+ach",
+    before_length=r"za|na|potrzebuj\w*|chce|chcą|kupił\w*|kupili|sprzedał\w*|sprzedali|zamówił\w*|spóźnił\w*|jeszcze"
+    "|tylko|trwa|trwało|co|każde|opóźnion[aey]",
+    after_length=r"prac[ya]|umow\w*|szkole\w*|gwarancj\w*|opóźnieni\w*|spóźnieni\w*|wsparci\w*|demo|jazdy"
+    "|później|wcześniej",
     deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
 )

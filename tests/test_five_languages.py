@@ -242,7 +242,7 @@ TALKS = [
         "pl",
         "zajęte, dzwonić za godzinę",
         Logged(
-            "", Outcome.BUSY, None, None, step("pl", "oddzwonić", "2026-03-11 13:31", "oddzwonić za godzinę")
+            "", Outcome.BUSY, None, None, step("pl", "dzwonić", "2026-03-11 13:31", "dzwonić za godzinę")
         ),
     ),
     ("pl", "pół godziny rozmawialiśmy o cenie", Logged("rozmawialiśmy o cenie", None, 1800, None, None)),

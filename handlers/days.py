@@ -110,6 +110,8 @@ def _monday(today: date, weeks: float) -> date:
 
 
 def _next(today: date, unit: Token, way: float) -> date:
+    if way == 0:
+        raise ValueError(f"any time in this {unit.text}")
     match unit.kind:
         case Kind.WEEKS:
             return _monday(today, way)

@@ -15,7 +15,7 @@ TO = "[pbR4]"
 NEXT = "[n1]"
 UNITS = f"(?:{NUMBER}?E?[uogUKYR3]E?|H)"
 DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
-DAY_OF_MONTH = f"(?:s?O|[NOq]v|[NO]v{NEXT}Y|(?:{NEXT}[YC]|bC)[Nq]v)"
+DAY_OF_MONTH = f"(?:s?O|[NOq]v|[NO]v{NEXT}Y|{NEXT}[YC][Nq]v)"
 SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2]{UNITS}+|{UNITS}+[aGZ])"
 END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV)"
 DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
@@ -43,11 +43,11 @@ HAS_DATE = re.compile("[de]|[NO]M|M[NOq]|N9|NC[Nq]")
 
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
 SAYS_DAY = f"D|W|I|d|S|[NO]M|M[NO]|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|X"
-SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40]N|X"
+SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|2q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40]N|X"
 MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|JN|[pJ]Q|[Nq][56]|V"
 JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
-MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln]|lR)\Z")
+MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln1]|lR)\Z")
 MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z|E)|8|Z")
 GOES_ON = re.compile("[,s]*(?:[lh-]+p?|s[pJ])N")  # "10:00 to 11", "at 10 and at 3"
 NEAR = 12  # words

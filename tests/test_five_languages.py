@@ -52,6 +52,10 @@ SPLIT = [
     ("zh", "15号发合同", "2026-03-15 09:00", "发合同"),
     ("zh", "月底前发合同", "2026-03-31 09:00", "发合同"),
     ("zh", "下午3点到5点开会", "2026-03-11 15:00", "开会"),
+    ("zh", "本月15号发合同", "2026-03-15 09:00", "发合同"),
+    ("zh", "周五汇报今年业绩", "2026-03-13 09:00", "汇报今年业绩"),
+    ("zh", "明天问几个问题", "2026-03-12 09:00", "问几个问题"),
+    ("uk", "за п'ять хвилин дзвінок", "2026-03-11 12:36", "дзвінок"),
     ("zh", "１５号下午３点开会", "2026-03-15 15:00", "开会"),
 ]
 # Another time than a part of it says, or none: asked about.
@@ -90,6 +94,11 @@ ASKED = [
     ("zh", "明年3月15日"),
     ("zh", "周一到周五"),
     ("zh", "周六日"),
+    ("zh", "这周二发合同"),
+    ("zh", "这个月5号"),
+    ("zh", "本周"),
+    ("zh", "过几天联系"),
+    ("uk", "завтра за десять третя"),
 ]
 
 
@@ -114,7 +123,7 @@ MINUTES = {
     **{"година з половиною": 90, "чверть години": 15, "20 хв.": 20, "1 година 20 хвилин": 80},
     **{"15 minut": 15, "pół godziny": 30, "pol godziny": 30, "półtorej godziny": 90, "godzina": 60},
     **{"1 godz. 20 min": 80, "godzina i 20 minut": 80, "dwie i pół godziny": 150, "kwadrans": 15},
-    **{"1,5 godziny": 90, "dwie godziny": 120, "1g 20m": 80, "godzina dwadzieścia": 80},
+    **{"1,5 godziny": 90, "dwie godziny": 120, "godzina dwadzieścia": 80},
     **{"15分钟": 15, "半小时": 30, "半个小时": 30, "一小时": 60, "1个小时": 60, "一个半小时": 90, "一刻钟": 15},
     **{"两个小时": 120, "1小时20分钟": 80, "1小时20分": 80, "一小时二十分": 80, "2.5小时": 150, "１５分钟": 15},
 }
@@ -241,9 +250,7 @@ TALKS = [
     (
         "pl",
         "zajęte, dzwonić za godzinę",
-        Logged(
-            "", Outcome.BUSY, None, None, step("pl", "dzwonić", "2026-03-11 13:31", "dzwonić za godzinę")
-        ),
+        Logged("", Outcome.BUSY, None, None, step("pl", "dzwonić", "2026-03-11 13:31", "dzwonić za godzinę")),
     ),
     ("pl", "pół godziny rozmawialiśmy o cenie", Logged("rozmawialiśmy o cenie", None, 1800, None, None)),
     ("pl", "2 godziny pracy sprzedane", Logged("2 godziny pracy sprzedane", None, None, None, None)),

@@ -66,7 +66,9 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
     elif HAS_DATE.search(kinds_of(tokens)) or "I" in by:
         yield from _dates(tokens, look)
     elif by.keys() & {"O", Kind.OF_MONTH}:
-        yield from _days_of_month(int((by.get("O") or by.get("N") or by["q"]).value), by, look)
+        yield from _days_of_month(
+            int((by.get("O") or by.get("N") or by.get(Kind.DAY_NAME) or by["q"]).value), by, look
+        )
     elif by.keys() & {Kind.DAY, Kind.LATER, Kind.DAY_AND_PART}:
         yield today + timedelta(_days_away(by))
     elif weekday and away:
@@ -91,13 +93,15 @@ def _end(by: Mapping[str, Token], look: Look) -> date:
     """The last working day of the week, the month or the year. Raises ValueError where it has none."""
     today, away = look.now.date(), by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY)
     way = int(away.value) if away else 0
-    if Kind.WEEKS in by:
+    if Kind.WEEKS in by or by[Kind.END_OF].value == 7:
         after = _monday(today, way + 1)
     elif Kind.MONTH in by or "N" in by:
         month = int((by.get(Kind.MONTH) or by["N"]).value)
         after = _month((today.year + (month < today.month)) * 12 + month, 1)
     else:
-        size = int((by.get(Kind.MONTHS) or by[Kind.MONTH_AFTER]).value)
+        size = int((by.get(Kind.MONTHS) or by.get(Kind.MONTH_AFTER) or by[Kind.END_OF]).value)
+        if size == 0:
+            raise ValueError("the end of what?")
         count = today.year * 12 + today.month - 1
         after = _month(count - count % size + (way + 1) * size, 1)
     days = (after - timedelta(back) for back in range(1, 8))
@@ -119,6 +123,8 @@ def _next(today: date, unit: Token, way: float) -> date:
             month, size = today.year * 12 + today.month - 1, int(unit.value)
             return _month(month - month % size + int(way) * size, 1)
         case _:
+            if unit.value != 1:
+                raise ValueError(f"the next {unit.text}")
             return today + timedelta(way)
 
 

@@ -14,10 +14,11 @@ from handlers.words import Kind
 TO = "[pbR4]"
 NEXT = "[n1]"
 UNITS = f"(?:{NUMBER}?E?[uogUKYR3]E?|H)"
-DATE = "(?:I|[de]r?|[NO]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
-DAY_OF_MONTH = f"(?:s?O|[NOq]v|[NO]v{NEXT}Y|{NEXT}[YC][Nq]v)"
-SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2]{UNITS}+|{UNITS}+[aGZ])"
-END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV)"
+DATE = "(?:I|[de]r?|[NO#]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
+DAY_OF_MONTH = f"(?:s?O(?:{NEXT}Y)?|[NOq#]v|[NO#]v{NEXT}Y|{NEXT}[YC](?:[Nq]v|{TO}?O))"
+COUNTED = f"(?:{NUMBER}E?[uogUKYR37]E?|H)"
+SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2][hj]?{UNITS}+|[hj]?{UNITS}+a|{COUNTED}+[GZ])"
+END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV|MV|V)"
 DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
 DAY = (
     f"{TO}{{0,2}}(?:L|B|D(?:,?{TO}?[Ww])?|{NEXT}?[Ww](?:{TO}?{NEXT}K)?|{NEXT}K,?{TO}?[Ww]|{NEXT}[KYUgC]"
@@ -28,28 +29,32 @@ BEFORE_HOUR = "[pbhj4J]?"
 POINTED = "[Nq](?:5(?:[Nq]7?)?|6)c?"  # "3点15分", "两点半"
 HOUR = (
     f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb40]N[oc]?)?m|Tm|h?{POINTED}){UP_TO}|Nc{UP_TO}"
-    f"|[pJ](?:N[oc3]?g?|Q[gmq]?){UP_TO}|[pJ]?FQ|[pJ]t)"
+    f"|[pJ](?:N[oc3]?g?|Q[gmoq]?){UP_TO}|[pJ]?F[Q#Nq]5?[gm]?|[pJ]NN|N[oc]?(?:P|pk)|[pJ]qo?[gm]|[pJ]t)"
 )
+BETWEEN = "hN[oc]?A?N[oc]?m?"
 # Only after a day is a bare number an hour.
-HOUR_OF_DAY = f"(?:{HOUR}|(?:o?[phjJ4]N[oc3]?|[b4]?Nc?|Ng|h?Q|{BEFORE_HOUR}[ty]m?|[pJ]d){UP_TO}|[pJ]q[oq]?)"
+HOUR_OF_DAY = (
+    f"(?:{HOUR}|(?:o?[phjJ4]N[oc3]?|[b40]?Nc?|{BETWEEN}|Ng|h?Q|{BEFORE_HOUR}[ty]m?|[pJ]d){UP_TO}|[pJ]q[oq]?)"
+)
 PART = f"{TO}?[Pk]"
 DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(?:{PART})?|{PART}))?")
 TIME_FIRST = re.compile(f"(?P<time>(?:{PART},?)?{HOUR}(?:{PART})?|{PART})(?:,?(?P<day>{DAY}))?")
-LOOSE = re.compile("[wke]|s?O|q5")
-BARE = re.compile("(?!h.*[lb40]N)(?:.*[^p])?[Ny]")  # an hour only where nothing follows that it may count
-BARE_ALONE = re.compile("N[c5]|N5N")
+LOOSE = re.compile("[wke]|s?O|q5|N[oc]?(?:P|pk)")
+BARE = re.compile("(?!h.*[lb40]N)(?:.*[^p])?[Ny]|.*Q")  # an hour only where nothing follows that it may count
+BARE_ALONE = re.compile("N[c5]|N5N|JQ|F[NqQ#]|[pJ]NN")
 ANY_DATE = re.compile(f"{DATE}|N9")
-HAS_DATE = re.compile("[de]|[NO]M|M[NOq]|N9|NC[Nq]")
+HAS_DATE = re.compile("[de]|[NO#]M|M[NOq]|N9|NC[Nq]")
 
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
-SAYS_DAY = f"D|W|I|d|S|[NO]M|M[NO]|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|X"
-SAYS_TIME = "T|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|2q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40]N|X"
-MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|JN|[pJ]Q|[Nq][56]|V"
+SAYS_DAY = f"D|W|I|d|S|[NO#]M|M[NO]|#v|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|X"
+SAYS_TIME = "T|llN|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|2q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40A]?N|F[NqQ#]|X"
+MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|JN|[pJ]Q|[Nq][56]|V|lk"
 JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
-MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln1]|lR)\Z")
+MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln1]|l[RC])\Z")
 MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z|E)|8|Z")
-GOES_ON = re.compile("[,s]*(?:[lh-]+p?|s[pJ])N")  # "10:00 to 11", "at 10 and at 3"
+GOES_ON = re.compile("[,s]*(?:[lh-]+p?|s[pJ]?)?N")  # "10:00 to 11", "at 10 and at 3"
+PART_FIRST = re.compile(PART)
 NEAR = 12  # words
 
 
@@ -74,7 +79,9 @@ def date_of(tokens: Sequence[Token]) -> WrittenDate:
         month, day = [token.value for token in tokens if token.kind in "Nq"]
         return WrittenDate(year, int(month), int(day))
     if named := by.get(Kind.MONTH) or by.get(Kind.LOOSE_MONTH):
-        return WrittenDate(year, int(named.value), int((by.get("N") or by.get("O") or by["q"]).value))
+        return WrittenDate(
+            year, int(named.value), int((by.get("N") or by.get("O") or by.get(Kind.DAY_NAME) or by["q"]).value)
+        )
     numbers = re.findall(r"\d+", next(token.text for token in tokens if token.kind in "Ide"))
     if "I" in by:
         return WrittenDate(numbers[0], int(numbers[1]), int(numbers[2]))
@@ -100,6 +107,10 @@ def is_all_of_it(shape: re.Match[str], before: Sequence[Token], after: Sequence[
     if MORE_BEFORE.search(before_it) or MORE_AFTER.match(after_it):
         return False
     if shape["day"] and shape["day"][0] in "i2" and after_it[:1] in ("4", "l"):  # "in 2 hours before …"
+        return False
+    if (
+        not shape["day"] and PART_FIRST.match(shape["time"]) and before_it[-1:] == "N"
+    ):  # "room 5 in the evening"
         return False
     around = f"{kinds_of(before)} {kinds_of(after)}"
     if not shape["time"]:

@@ -15,7 +15,7 @@ from handlers.words import Kind
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
 SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
-HOURS = "TtdNqyQ"
+HOURS = "TtdNqyQ#"
 # Of the parts of a day (by the hour they begin with, if nothing else is said) which hours they have.
 HOURS_IN = {
     9: range(13),
@@ -139,26 +139,32 @@ def _hour_in(hour: int, part: int) -> int:
 def _hour_and_minute(token: Token, tokens: Sequence[Token]) -> tuple[int, int]:
     if token.kind == "y":  # "1030"
         return divmod(_not_a_year(token.value), 100)
-    if token.kind in (Kind.QUANTITY, Kind.HOUR_NAME):
+    if token.kind in (Kind.QUANTITY, Kind.HOUR_NAME, Kind.DAY_NAME):
         hour, minute = int(token.value), int(token.value % 1 * 60)
     else:
         hour, minute = ([int(number) for number in re.findall(r"\d+", token.text)] + [0])[:2]
     before, after = _beside(token, tokens)
-    if kinds_of(after[:1]) == Kind.QUANTITY and token.kind in (Kind.QUANTITY, Kind.HOUR_NAME):
-        return hour, _minutes(after[0].value)
-    if kinds_of(before) == Kind.HALF_TO:
-        return hour - 1, 30
-    if kinds_of(after[:1]) == Kind.HALF_POINT:
-        return hour, int(after[0].value)
-    if re.match("5[Nq]", kinds_of(after)):
-        return hour, int(after[1].value)
-    return hour, minute
+    if kinds_of(before) == Kind.PAST_OR_TO:
+        hour, minute = divmod(hour * 60 + int(before[0].value), 60)
+        return hour or 12, minute  # "quarter to one"
+    return hour, minute + _minutes(token, before, after)
 
 
-def _minutes(number: float) -> int:
-    if number < FEWEST_IN_WORDS:  # "at ten two of us" is no 10:02
-        raise ValueError(f"{number} may count something")
-    return int(number)
+def _minutes(token: Token, before: Sequence[Token], after: Sequence[Token]) -> int:
+    """The minutes that stand apart from their hour: "3点半", "at ten thirty", "в 14 30".
+
+    Raises ValueError where what follows may count something.
+    """
+    kinds = kinds_of([*before, token, *after])
+    if re.search("[Nq]6", kinds):
+        return int(after[0].value)
+    if re.search("[Nq]5[Nq]", kinds):
+        return int(after[1].value)
+    if not re.search("[pJ](?:NN|[qQ]q)", kinds):
+        return 0
+    if after[0].start > token.end + 1 or (after[0].value < FEWEST_IN_WORDS and after[0].text != "00"):
+        raise ValueError(f"{after[0].text} may count something")
+    return int(after[0].value)
 
 
 def _beside(token: Token, tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:

@@ -15,7 +15,7 @@ LETTERS = rf"[^\W\d_{HAN}]+"
 # As wide as a Chinese letter, and the narrow mark that means the same.
 NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８９", ",;:().!~ 0123456789")
 TOKEN = re.compile(
-    rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?)
+    rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
     |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
     |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d))
     |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))

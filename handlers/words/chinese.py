@@ -13,7 +13,7 @@ def _written(number: int) -> str:
     return ten + (DIGITS[ones - 1] if ones else "")
 
 
-NUMBERS: Forms = {**{number: _written(number) for number in range(1, 60)}, 2: "二|两|兩"}
+NUMBERS: Forms = {**{number: _written(number) for number in range(1, 60)}, 2: "二|两|兩", 0.5: "半"}
 CHINESE = Language(
     times={
         Kind.DAY: {
@@ -37,7 +37,12 @@ CHINESE = Language(
         Kind.MONTH: numbered(1, "一月|元月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"),
         Kind.MONTH_AFTER: {1: "月"},
         Kind.OF_MONTH: {0: "号|日|號"},
-        Kind.PART: {9: "上午|早上|早晨", 12: "中午", 15: "下午", 18: "晚上|傍晚"},
+        Kind.PART: {
+            9: "上午|早上|早晨|一早|清早|清晨",
+            12: "中午",
+            15: "下午|午后|午饭后|饭后",
+            18: "晚上|傍晚",
+        },
         Kind.DAY_AND_PART: {
             -15: "昨早",
             -6: "昨晚|昨夜",
@@ -53,7 +58,7 @@ CHINESE = Language(
         Kind.SPAN: {HOUR / 4: "一刻钟", HOUR / 2: "半小时|半个小时|半个钟头|半个钟|半小時"},
         Kind.DAYS: {1: "天"},
         Kind.WEEKS: {7: "周|星期|礼拜|週"},
-        Kind.MONTHS: {1: "个月", 6: "半年", 12: "年"},
+        Kind.MONTHS: {1: "个月", 3: "季度|个季度", 12: "年"},
         Kind.QUANTITY: NUMBERS,
         Kind.AND_A_HALF: {0.5: "个半"},
         Kind.IN: {0: "过|再过"},
@@ -62,6 +67,7 @@ CHINESE = Language(
         Kind.ON: {0: "在"},
         Kind.POINT: {0: "点|點|点钟|時|时"},
         Kind.HALF_POINT: {15: "点一刻", 30: "点半|點半", 45: "点三刻"},
+        Kind.PAST_OR_TO: {-5: "差五分", -10: "差十分", -15: "差一刻"},
         Kind.PAST_HOUR: {60: "分"},
         Kind.CLOCK: {0: "左右|前后"},
         Kind.NEAR: {0: "大概|大约|从"},
@@ -76,7 +82,7 @@ CHINESE = Language(
         Kind.UNREAD: {
             0: "凌晨|半夜|午夜|夜里|周末|下班|上班|稍后|待会|待会儿|等会儿|一会儿|早点|晚点|早一点"
             "|晚一点|晚些"
-            "|半天|半个月|周六日|一两|两三|二三|三四|三五|四五|五六|七八|几天|几周|几个月|几小时|几个小时|几点|几分钟|月中|月初|年中|年初|工作日"
+            "|半天|周六日|明后天|同一时间|老时间|一两|两三|二三|三四|三五|四五|五六|七八|几天|几周|几个月|几小时|几个小时|几点|几分钟|月中|月初|年中|年初|工作日"
         },
         Kind.FILLER: {0: "个"},
         Kind.PLAIN: {

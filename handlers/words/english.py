@@ -8,13 +8,15 @@ ENGLISH = Language(
     times={
         Kind.DAY: {
             0: "today",
-            1: "tomorrow|tmrw",
+            1: "tomorrow|tmrw|tmr|tmw|tomorow|tommorow|tommorrow|tomorro",
             2: "day after tomorrow|the day after tomorrow",
             -1: "yesterday",
             -2: "day before yesterday|the day before yesterday",
         },
         Kind.WEEKDAY: numbered(
-            0, "monday tuesday|tue|tues wednesday thursday|thu|thur|thurs friday|fri saturday sunday"
+            0,
+            "monday tuesday|tue|tues wednesday|weds|wensday|wednsday thursday|thu|thur|thurs|thurday|thrusday"
+            " friday|fri saturday sunday",
         ),
         Kind.LOOSE_WEEKDAY: {0: "mon", 2: "wed", 5: "sat", 6: "sun"},
         Kind.MONTH: numbered(
@@ -23,7 +25,7 @@ ENGLISH = Language(
             " september|sep|sept october|oct november|nov december|dec",
         ),
         Kind.PART: {
-            9: "in the morning",
+            9: "in the morning|first thing|before lunch",
             15: "in the afternoon|after lunch",
             18: "in the evening",
         },
@@ -44,10 +46,14 @@ ENGLISH = Language(
         Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
         Kind.SPAN: {HOUR / 4: "quarter of an hour|a quarter of an hour|quarter hour"},
-        Kind.DAYS: {1: "day|days|d"},
-        Kind.WEEKS: {7: "week|weeks|wk|wks"},
+        Kind.DAYS: {1: "day|days|d", 14: "fortnight"},
+        Kind.WEEKS: {7: "week|weeks|wk|wks|week's time|weeks' time|weeks'"},
         Kind.WEEKS_OR_AT: {7: "w"},
-        Kind.MONTHS: {1: "month|months", 12: "year|years"},
+        Kind.MONTHS: {
+            1: "month|months|month's time|months' time|months'",
+            3: "quarter|quarters",
+            12: "year|years",
+        },
         Kind.QUANTITY: {
             **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
             0.5: "half|half a|half an",
@@ -60,20 +66,21 @@ ENGLISH = Language(
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
         Kind.HENCE: {0: "from now"},
-        Kind.END_OF: {0: "end of"},
+        Kind.END_OF: {0: "end of", 1: "eom", 7: "eow", 12: "eoy"},
+        Kind.PAST_OR_TO: {30: "half past", 15: "quarter past|a quarter past", -15: "quarter to|a quarter to"},
         Kind.AT: {0: "at|@"},
         Kind.ON: {0: "on|by|this|coming"},
         Kind.NEAR: {0: "from|between|around|approximately|approx|circa|after|~|≈"},
         Kind.ABOUT: {0: "about"},
         Kind.BOUND: {
             0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly|early|late|mid|middle of"
-            "|beginning of|start of|sometime"
+            "|beginning of|start of|sometime|few|several|some"
         },
         Kind.DASH: {0: "-|–|—"},
-        Kind.CLOCK: {0: "o'clock|oclock|ish"},
+        Kind.CLOCK: {0: "o'clock|oclock|ish|-ish"},
         Kind.UNREAD: {
-            0: "midnight|half past|quarter past|quarter to|eod|eow|eom|cob|end of day|end of the day"
-            "|end of today|end of business|weekend|fortnight|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest"
+            0: "midnight|eod|cob|end of day|end of the day"
+            "|end of today|end of business|same time|weekend|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest"
             "|eet|eest|bst|msk"
         },
         Kind.NEXT: {1: "next", -1: "last"},

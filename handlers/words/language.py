@@ -55,7 +55,8 @@ class Kind(StrEnum):
     HALF_POINT = "6"  # after an hour: its minutes
     PAST_HOUR = "7"  # after the minutes of an hour; seconds in the unit
     HOUR_NAME = "Q"  # an hour by a name that counts nothing
-    HALF_TO = "F"  # before the name of an hour: half an hour less
+    DAY_NAME = "#"  # a day of the month, or an hour after PAST_OR_TO, by a name that counts nothing
+    PAST_OR_TO = "F"  # before an hour: minutes that are added to it
     OF_MONTH = "v"  # after the number of a day
     UNREAD = "X"  # says when, but is not understood: what stands beside it may not be taken for all
     NEXT = "n"  # 1 = next, -1 = last

@@ -30,9 +30,10 @@ POLISH = Language(
         ),
         Kind.LOOSE_MONTH: {8: "sie"},  # "się" without its tail, too
         Kind.PART: {
-            9: "rano|z rana|z samego rana|przed południem",
-            12: "w południe",
-            15: "po południu|popołudniu|po obiedzie|po lunchu",
+            9: "rano|z rana|z samego rana|przed południem|przed obiadem|w pierwszej połowie dnia",
+            12: "w południe|około południa|koło południa",
+            13: "w porze lunchu|w porze obiadu",
+            15: "po południu|popołudniu|po obiedzie|po lunchu|w drugiej połowie dnia",
             18: "wieczorem|pod wieczór",
         },
         Kind.LOOSE_PART: {9: "ranek", 12: "południe", 15: "popołudnie", 18: "wieczór"},
@@ -44,6 +45,7 @@ POLISH = Language(
         Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
         Kind.MONTHS: {
             1: "miesiąc|miesiąca|miesiące|miesięcy|miesiącu|mies",
+            3: "kwartał|kwartału|kwartały|kwartale",
             6: "pół roku",
             12: "rok|roku|lata|lat",
         },
@@ -73,26 +75,53 @@ POLISH = Language(
         Kind.NEAR: {0: "od|między|po"},
         Kind.ABOUT: {0: "około|koło|ok."},
         Kind.BOUND: {
-            0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co|codziennie|na początku"
+            0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co"
+            "|kilka|kilkanaście|wcześnie|późno|codziennie|na początku"
             "|na początek|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
         },
         Kind.OF_MONTH: {0: "dnia miesiąca"},
         Kind.HOUR_NAME: numbered(
             1,
             "pierwszej drugiej trzeciej czwartej piątej szóstej siódmej ósmej dziewiątej dziesiątej jedenastej"
-            " dwunastej",
+            " dwunastej trzynastej czternastej piętnastej szesnastej siedemnastej"
+            " osiemnastej dziewiętnastej dwudziestej",
         ),
-        Kind.HALF_TO: {0.5: "o wpół do|wpół do|o pół do|pół do"},
+        Kind.DAY_NAME: {
+            **numbered(
+                1,
+                "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego "
+                "dziesiątego jedenastego dwunastego trzynastego czternastego piętnastego szesnastego "
+                "siedemnastego osiemnastego dziewiętnastego dwudziestego",
+            ),
+            21: "dwudziestego pierwszego",
+            22: "dwudziestego drugiego",
+            23: "dwudziestego trzeciego",
+            24: "dwudziestego czwartego",
+            25: "dwudziestego piątego",
+            26: "dwudziestego szóstego",
+            27: "dwudziestego siódmego",
+            28: "dwudziestego ósmego",
+            29: "dwudziestego dziewiątego",
+            30: "trzydziestego",
+            31: "trzydziestego pierwszego",
+        },
+        Kind.PAST_OR_TO: {
+            15: "kwadrans po|o kwadrans po",
+            -30: "o wpół do|wpół do|o pół do|pół do",
+        },
         Kind.END_OF: {0: "koniec|pod koniec|na koniec|końca|do końca|końcu|z końcem"},
+        Kind.HALF_OF_DAY: {12: "wiecz"},
         Kind.UNREAD: {
-            0: "północ|o północy|w nocy|weekend|weekendu|weekendzie|koniec dnia|końca dnia|końcu dnia"
+            0: "o tej samej porze|"
+            + "|".join(f"ok {hour}" for hour in range(6, 22))
+            + "|północ|o północy|w nocy|weekend|weekendu|weekendzie|koniec dnia|końca dnia|końcu dnia"
             "|do końca dnia|za kwadrans"
         },
         Kind.NEXT: {
             1: "przyszły|przyszła|przyszłą|przyszłe|przyszłym|przyszłej|przyszłego|następny|następna|następną"
             "|następne|następnym|następnej|następnego",
             -1: "zeszły|zeszła|zeszłą|zeszłym|zeszłej|zeszłego|ubiegły|ubiegła|ubiegłą|ubiegłym"
-            "|ubiegłej|ubiegłego",
+            "|ubiegłej|ubiegłego|ostatni|ostatnią|ostatnim|poprzedni|poprzednią|poprzednim",
         },
         Kind.YEAR: {0: "r"},
         Kind.FILLER: {0: "i"},

@@ -29,6 +29,7 @@ class Look(NamedTuple):
     now: datetime
     past: bool
     working_days: str
+    month_first: bool
 
     @property
     def way(self) -> int:
@@ -130,6 +131,8 @@ def _next(today: date, unit: Token, way: float) -> date:
 
 def _dates(tokens: Sequence[Token], look: Look) -> Iterator[date]:
     year, month, day = date_of(tokens)
+    if year is None and look.month_first and {"d", "e"} & {token.kind for token in tokens}:
+        month, day = day, month
     if year is not None:
         yield date(int(f"20{year}" if len(year) == 2 else year), month, day)
         return

@@ -53,7 +53,8 @@ JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
 MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln1]|l[RC])\Z")
 MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z|E)|8|Z")
-GOES_ON = re.compile("[,s]*(?:[lh-]+p?|s[pJ]?)?N")  # "10:00 to 11", "at 10 and at 3"
+GOES_ON = re.compile("[,s]*(?:[lh-]+p?|s[pJ])N")  # "10:00 to 11", "at 10 and at 3"
+AFTER_A_NUMBER = re.compile("s?N")  # "at 10 and 3", "в 14 30"
 PART_FIRST = re.compile(PART)
 NEAR = 12  # words
 
@@ -115,6 +116,8 @@ def is_all_of_it(shape: re.Match[str], before: Sequence[Token], after: Sequence[
     around = f"{kinds_of(before)} {kinds_of(after)}"
     if not shape["time"]:
         return not HAS_TIME.search(around)
+    if shape["time"][-1] == "N" and AFTER_A_NUMBER.match(after_it):
+        return False
     return not GOES_ON.match(after_it) and bool(shape["day"] or not HAS_DAY.search(around))
 
 

@@ -10,7 +10,7 @@ from handlers.days import FIRST_YEAR, LAST_YEAR, SPANS, Look, days_of, span_of
 from handlers.grammar import shape_of
 from handlers.rules import whole_minute
 from handlers.tokens import Token, kinds_of, read_phrase, without_fillers
-from handlers.words import Kind
+from handlers.words import Kind, is_month_first
 
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
@@ -53,7 +53,9 @@ def when(text: str, scene: Scene, *, past: bool = False) -> datetime | None:
 def meant(tokens: Sequence[Token], scene: Scene, past: bool) -> datetime | None:
     """The moment (UTC) that these words are; None where they are none."""
     tokens = without_fillers(tokens)
-    look = Look(scene.now.astimezone(ZoneInfo(scene.zone)), past, scene.working_days)
+    look = Look(
+        scene.now.astimezone(ZoneInfo(scene.zone)), past, scene.working_days, is_month_first(scene.locale)
+    )
     if kinds_of(tokens) == Kind.LATER:
         return None if past else _later_today(look)
     shape = shape_of(tokens)

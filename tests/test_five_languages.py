@@ -21,6 +21,8 @@ SPLIT = [
     ("en", "call at the end of next week", "2026-03-20 09:00", "call"),
     ("en", "what do we do friday", "2026-03-13 09:00", "what do we do"),
     ("en", "end of the contract tomorrow", "2026-03-12 09:00", "end of the contract"),
+    ("en", "tomorrow 10:00, 3 contracts", "2026-03-12 10:00", "3 contracts"),
+    ("en", "tomorrow 10:00 3 contracts", "2026-03-12 10:00", "3 contracts"),
     ("en", "half past 3 call", "2026-03-11 15:30", "call"),
     ("en", "call in about 2 hours", "2026-03-11 14:31", "call"),
     ("en", "tomorrow do 12 calls", "2026-03-12 09:00", "do 12 calls"),
@@ -67,6 +69,9 @@ SPLIT = [
     ("zh", "周五汇报今年业绩", "2026-03-13 09:00", "汇报今年业绩"),
     ("zh", "明天问几个问题", "2026-03-12 09:00", "问几个问题"),
     ("uk", "за п'ять хвилин дзвінок", "2026-03-11 12:36", "дзвінок"),
+    ("zh", "4.1", "2026-04-01 09:00", ""),
+    ("zh", "4.1 10:00 发合同", "2026-04-01 10:00", "发合同"),
+    ("pl", "4.1 10:00 umowa", "2027-01-04 10:00", "umowa"),
     ("zh", "１５号下午３点开会", "2026-03-15 15:00", "开会"),
 ]
 # Another time than a part of it says, or none: asked about.
@@ -202,6 +207,14 @@ BIRTHDAYS = {
     "12 pazdziernika": Birthday(10, 12),
     "5 sie 1985": Birthday(8, 5, 1985),
 }
+
+
+def test_a_birthday_without_a_year_is_read_as_the_rep_writes() -> None:
+    assert parse.birthday("4.1", "zh") == parse.birthday("4/1", "zh-CN") == Birthday(4, 1)
+    assert parse.birthday("4.1", "pl") == parse.birthday("4/1") == parse.birthday("4.1") == Birthday(1, 4)
+    assert parse.birthday("13.1", "zh") is None
+    assert parse.birthday("4.1.1985", "zh") == Birthday(1, 4, 1985)
+
 
 WANG = NewClient(
     "王伟",

@@ -23,6 +23,7 @@ __all__ = [
     "alternatives",
     "every",
     "forms",
+    "is_month_first",
     "months",
     "pattern",
     "plain",
@@ -43,6 +44,7 @@ LEGAL_ENDINGS = ("公司", "集团", "株式会社")
 CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "sit", "top", "try"))
 
 
+MONTH_FIRST = ("zh",)  # locales
 PLAINER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"})
 ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz", "'")  # as they are left out on phones
 UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WEEKS, Kind.MONTHS)
@@ -51,6 +53,11 @@ UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WEEKS, Kind.MONTHS
 def plain(text: str) -> str:
     """As words are compared: small letters, no 'ё', one kind of apostrophe, single spaces."""
     return " ".join(text.lower().translate(PLAINER).split())
+
+
+def is_month_first(locale: str) -> bool:
+    """Whether "4.1" is the first of April there; elsewhere it is the fourth of January."""
+    return locale.replace("_", "-").split("-")[0] in MONTH_FIRST
 
 
 def spelled(written: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ HERE = datetime(2026, 3, 11, 12, 30, 20)  # a wednesday, on the rep's clock
 ASKED = "?"
 FEWEST, FEWEST_EACH = 300, 60
 RIGHT = 0.98
+KEPT_BESIDE = 0.95  # the others ("noon", "the 1st", "31.3.") are common words or prices, too, and so asked about
 PLACES = {
     "en": ("Europe/London", "GB", "GBP"),
     "ru": ("Europe/Moscow", "RU", "RUB"),
@@ -90,4 +91,4 @@ def test_what_is_said_beside_a_time_does_not_change_it(language: str, other: str
             elif at is None and each.at:
                 lost.append(text)
     assert changed == []
-    assert len(lost) <= len(phrases(language)) * 2 * (1 - RIGHT), lost
+    assert len(lost) <= len(phrases(language)) * 2 * (1 - KEPT_BESIDE), lost

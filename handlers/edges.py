@@ -28,7 +28,7 @@ AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–�
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
 AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
 WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)
-SPOKEN_OF = re.compile(rf"\s+(?:{words.alternatives('spoken_of')})(?!\w)|\s*%", re.IGNORECASE)
+SPOKEN_OF = re.compile(rf"\s+(?:{words.alternatives('spoken_of')})(?!\w)", re.IGNORECASE)
 DEED = re.compile(
     rf"\s+(?:{words.alternatives('deeds')})(?!\w)|\s*(?:{words.alternatives('han_deeds')})", re.IGNORECASE
 )
@@ -104,7 +104,9 @@ def _stands_alone(
     if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
         return False
     if shape["time"] and "Q" not in shape["time"] and Kind.AT_OR_ABOUT in shape["time"]:
-        return not SPOKEN_OF.match(right)  # "о 10 договорах" speaks about them, "о 10 в офісі" is a time
+        return kinds_of(after[:1]) != "%" and not SPOKEN_OF.match(
+            right
+        )  # "о 10 договорах" speaks about them, "о 10 в офісі" is a time
     if kinds_of(after[:1]) == "%" or _is_bare(shape, piece):
         return bool(
             AFTER_AN_HOUR.match(right)

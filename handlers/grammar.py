@@ -29,7 +29,7 @@ BEFORE_HOUR = "[pbhj4J]?"
 POINTED = "[Nq](?:5(?:[Nq]7?)?|6)c?"  # "3点15分", "两点半"
 HOUR = (
     f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb40]N[oc]?)?m|Tm|h?{POINTED}){UP_TO}|Nc{UP_TO}"
-    f"|[pJ](?:N[oc3]?g?|Q[gmoq]?){UP_TO}|[pJ]?F[Q#Nq]5?[gm]?|[pJ]NN|N[oc]?(?:P|pk)|[pJ]qo?[gm]|[pJ]t)"
+    f"|(?:[pJ]N[oc3]?g?|JQ[gmoq]?){UP_TO}|[pJ]?F[Q#Nq]5?[gm]?|[pJ]NN|N[oc]?(?:P|pk)|[pJ]qo?[gm]|[pJ]t)"
 )
 BETWEEN = "hN[oc]?A?N[oc]?m?"
 # Only after a day is a bare number an hour.

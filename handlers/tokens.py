@@ -31,6 +31,7 @@ LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
 CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 COUNTED = {
     "%",
+    *words.every("percent"),
     *words.SCALES,
     *words.CURRENCIES,
     *(code for codes in words.CURRENCIES.values() for code in codes),

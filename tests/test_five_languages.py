@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -142,6 +143,19 @@ def test_a_time_at_an_edge_is_told_from_the_text(language: str, text: str, local
 @pytest.mark.parametrize(("language", "text"), ASKED)
 def test_half_of_what_is_said_is_not_taken_for_all(language: str, text: str) -> None:
     assert parse.split_when(text, scene(language)) == (None, text)
+
+
+PROSE = [
+    line.split(" ", 1)
+    for line in (Path(__file__).parent / "data" / "prose.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("past", [False, True])
+@pytest.mark.parametrize(("language", "text"), PROSE)
+def test_prose_is_not_swallowed_as_a_time(language: str, text: str, past: bool) -> None:
+    assert parse.split_when(text, scene(language), past=past) == (None, text)
 
 
 MINUTES = {

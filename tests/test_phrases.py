@@ -16,7 +16,7 @@ HERE = datetime(2026, 3, 11, 12, 30, 20)  # a wednesday, on the rep's clock
 ASKED = "?"
 FEWEST, FEWEST_EACH = 300, 60
 RIGHT = 0.98
-KEPT_BESIDE = 0.95  # the others ("noon", "the 1st", "31.3.") are common words or prices, too, and so asked about
+KEPT_BESIDE = 0.95  # the others ("noon", "the 1st", "31.3.") are common words or prices, too
 PLACES = {
     "en": ("Europe/London", "GB", "GBP"),
     "ru": ("Europe/Moscow", "RU", "RUB"),

@@ -25,7 +25,7 @@ ENGLISH = Language(
             " september|sep|sept october|oct november|nov december|dec",
         ),
         Kind.PART: {
-            9: "in the morning|first thing|before lunch",
+            9: "in the morning|before lunch",
             15: "in the afternoon|after lunch",
             18: "in the evening",
         },
@@ -36,7 +36,7 @@ ENGLISH = Language(
             18: "tonight|this evening",
         },
         Kind.LOOSE_PART: {
-            9: "morning",
+            9: "morning|first thing",
             12: "noon|midday|lunchtime",
             15: "afternoon",
             18: "evening",
@@ -95,6 +95,7 @@ ENGLISH = Language(
     r"|delayed|moved|postponed|extended|only|another|more|extra|next|first|last|minus|plus|lasts?|\w+ing",
     after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support|work|away|a"
     "|earlier|less|more|warranty|drive|training|call ?back",
+    percent="percent|pct",
     next_step="next|next step|next steps",
     born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",
     phone="telephone|tel|phone|phone number|mobile|mob|cell|cellphone|fax|work|office|home|direct|main|ph|p|t|m"

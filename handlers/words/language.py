@@ -80,6 +80,7 @@ class Language:
     spoken_of: str = ""  # patterns of what is counted after "about", in the languages where that is "at", too
     before_length: str = ""  # patterns: "needs 2 hours" and "2 hours of work" say not how long the talk took
     after_length: str = ""
+    percent: str = ""  # what a number is of, that is no hour
     next_step: str = ""
     born: str = ""
     phone: str = ""  # how a number is announced

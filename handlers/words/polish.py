@@ -76,7 +76,9 @@ POLISH = Language(
         Kind.ABOUT: {0: "około|koło|ok."},
         Kind.BOUND: {
             0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co"
-            "|kilka|kilkanaście|wcześnie|późno|codziennie|na początku"
+            "|kilka|kilkanaście|wcześnie|późno|taniej|drożej|więcej|mniej"
+            "|podwyżka|podwyżkę|obniżka|obniżkę|rabat|zniżka|zniżkę|wzrost|spadek"
+            "|obniżyć|podnieść|codziennie|na początku"
             "|na początek|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
         },
         Kind.OF_MONTH: {0: "dnia miesiąca"},
@@ -137,6 +139,7 @@ POLISH = Language(
     address="adres|ulica|ul",
     registered="umowa|konto|karta|dowód|nip|krs|regon|pesel",
     jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
+    percent="procent|proc|sztuk|razy",
     next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
     outcomes={
         Outcome.REACHED: "odebrał|odebrała|odebrali|dodzwoniłem się|dodzwoniłam się",

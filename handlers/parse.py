@@ -56,7 +56,7 @@ NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 HAS_NUMBER = re.compile(r"\d")
-PAST_DAY = re.compile("D|[NqA]?[uogUKY]a")
+PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
 NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
 
 
@@ -228,10 +228,14 @@ def _at_the_end(part: str, scene: Scene) -> NextStep | None:
 
 
 def _to_be_done(part: str, scene: Scene) -> NextStep | None:
-    """ "friday 10 send the contract", "call back on friday" are promises; "friday call went well" is none."""
+    """ "friday 10 send the contract", "tomorrow send it", "call back on friday" are promises; "friday call went
+    well", which may have been last friday, is none.
+    """
     due_at, text = split_when(part, scene)
     begin = part.removesuffix(text)
-    is_one = due_at and DEED.match(f" {text}") and (begin == part or HAS_NUMBER.search(begin))
+    if not (due_at and DEED.match(f" {text}")):
+        return None
+    is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
     return NextStep(text, due_at, part) if is_one else None
 
 

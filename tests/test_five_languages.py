@@ -304,6 +304,33 @@ TALKS = [
     ),
     ("pl", "pół godziny rozmawialiśmy o cenie", Logged("rozmawialiśmy o cenie", None, 1800, None, None)),
     ("pl", "2 godziny pracy sprzedane", Logged("2 godziny pracy sprzedane", None, None, None, None)),
+    (
+        "zh",
+        "通话中，一小时后再打",
+        Logged("", Outcome.BUSY, None, None, step("zh", "再打", "2026-03-11 13:31", "一小时后再打")),
+    ),
+    (
+        "zh",
+        "上周五下午拜访，谈了价格",
+        Logged("拜访，谈了价格", None, None, moment("zh", "2026-03-06 15:00"), None),
+    ),
+    (
+        "ru",
+        "в прошлую пятницу говорили",
+        Logged("говорили", None, None, moment("ru", "2026-03-06 12:00"), None),
+    ),
+    (
+        "en",
+        "talked, tomorrow send the offer",
+        Logged(
+            "talked",
+            None,
+            None,
+            None,
+            step("en", "send the offer", "2026-03-12 09:00", "tomorrow send the offer"),
+        ),
+    ),
+    ("en", "talked, friday call went well", Logged("talked, friday call went well", None, None, None, None)),
     ("en", "talked about the price (15 min)", Logged("talked about the price", None, 900, None, None)),
 ]
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from handlers import words
-from handlers.grammar import HAN
+from handlers.tokens import HAN, NARROW
 
 LARGEST = 10**15  # minor units
 LONGEST = 6  # words in an amount
@@ -63,13 +63,16 @@ class _Read:
     scale: str
 
 
-def money(text: str, default_currency: str) -> Money | None:
-    """The amount (minor units) that the whole of `text` is; None where it is none, or below zero."""
-    read = _read(text, default_currency)
+def money(text: str, default_currency: str, locale: str = "") -> Money | None:
+    """The amount (minor units) that the whole of `text` is; None where it is none, or below zero.
+
+    `locale` tells whether "1.200" is twelve hundred or one and a fifth; where it is not known, the former.
+    """
+    read = _read(text, default_currency, locale)
     return read.money if read else None
 
 
-def split_money(text: str, default_currency: str) -> tuple[Money | None, str]:
+def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Money | None, str]:
     """The amount (minor units) that `text` ends or begins with, and the text without it.
 
     A number alone counts at the end only, from three digits on, and where it is no year. What the amount is for
@@ -80,7 +83,7 @@ def split_money(text: str, default_currency: str) -> tuple[Money | None, str]:
     spans = [match.span() for match in re.finditer(r"\S+", said)]
     for first, last in _edges(len(spans)):
         start, end = spans[first][0], spans[last - 1][1]
-        read = _read(said[start:end], default_currency, in_prose=True)
+        read = _read(said[start:end], default_currency, locale, in_prose=True)
         if read and _is_meant(read, said[:start], at_the_end=last == len(spans)):
             if _is_for_one(said[:start], per["per"] if per else ""):
                 break
@@ -120,7 +123,7 @@ def _ends_a_range(read: _Read, before: str) -> bool:
     """ "10 to 12k": neither is the amount."""
     if not (found := FROM.search(before)):
         return False
-    least, most = _decimal(found[1].rstrip(".,"), True), _decimal(read.number, True)
+    least, most = (_decimal(number, scaled=True) for number in (found[1].rstrip(".,"), read.number))
     return not found[2] or bool(least and most and least < most <= least * WIDEST)
 
 
@@ -131,15 +134,15 @@ def _is_of_the_word(read: _Read, before: str) -> bool:
     return bare and bool(NUMBERED.search(before) or NAMED.search(before))
 
 
-def _read(text: str, default: str, *, in_prose: bool = False) -> _Read | None:
-    text = text.strip(" \t\n,;")
+def _read(text: str, default: str, locale: str, *, in_prose: bool = False) -> _Read | None:
+    text = text.translate(NARROW).strip(" \t\n,;")
     found = AMOUNT.fullmatch(text) if len(text) <= LONGEST_TEXT else None
     if not found:
         return None
     before, number = ABOUT.sub("", found["before"]).strip(), found["number"]
     scale, after = _scale(found["after"], in_prose)
     code = _currency(before or after, default, in_prose) if before or after else None
-    value = _decimal(number, bool(scale))
+    value = _decimal(number, scaled=bool(scale), point=_point(locale))
     if value is None or (before and after) or (code is None and (before or after)):
         return None
     amount = _minor(value * words.SCALES.get(scale, 1), code or default)
@@ -168,12 +171,14 @@ def _currency(word: str, default: str, in_prose: bool) -> str | None:
     return word.upper()
 
 
-def _decimal(number: str, scaled: bool) -> Decimal | None:
-    """'12.000,50' and '12,000.50' are the same. A lone '1.200' is thousands; '1.200 m' and '0.500' are not."""
+def _decimal(number: str, *, scaled: bool, point: str = "") -> Decimal | None:
+    """'12.000,50' and '12,000.50' are the same. A lone '1.200' is thousands, unless the dot is the `point`;
+    '1.200 m' and '0.500' are not.
+    """
     joined = number if LONG_GROUP.match(number) else THOUSANDS_APART.sub("", number)
     if found := GROUPED.fullmatch(joined):
         lone = len(re.findall("[.,]", joined)) == 1
-        if not (lone and (scaled or joined.startswith("0"))):
+        if not (lone and (scaled or joined.startswith("0") or found[2] == point)):
             return Decimal(f"{re.sub('[.,]', '', found[1])}.{found[3] or 0}")
     found = PLAIN.fullmatch(joined)
     return Decimal(f"{found[1]}.{found[2] or 0}") if found else None
@@ -184,6 +189,18 @@ def _minor(value: Decimal, currency: str) -> int | None:
 
     amount = value.scaleb(get_currency_precision(currency))
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP)) if amount <= LARGEST else None
+
+
+@cache
+def _point(locale: str) -> str:
+    """What stands before the decimals in that language; nothing where it is not known."""
+    from babel.core import Locale, UnknownLocaleError
+    from babel.numbers import get_decimal_symbol
+
+    try:
+        return get_decimal_symbol(Locale.parse(locale.replace("-", "_"))) if locale else ""
+    except (UnknownLocaleError, ValueError):
+        return ""
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers import words
-from handlers.grammar import HAN, date_in
+from handlers.days import FIRST_YEAR, LAST_YEAR
+from handlers.grammar import date_in
 from handlers.labels import (
     Label,
     before_phone,
@@ -18,7 +19,8 @@ from handlers.labels import (
     without_phone_label,
 )
 from handlers.letters import NAME, is_visible
-from handlers.times import EDGES, FIRST_YEAR, LAST_YEAR, Scene
+from handlers.times import EDGES, Scene
+from handlers.tokens import HAN
 from storage.clients import Birthday, NewClient, Point
 from storage.models import ClientKind, PointKind
 
@@ -36,7 +38,8 @@ TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
 SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?")
 DOTTED_DATE = re.compile(r"\d\d?\.\d\d?\.\d{4}")  # 31.11.1985 is no day, and no phone
 NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
-HAN_DATE = re.compile(r"(?:(\d{4})\s*年\s*)?(\d\d?)\s*月\s*(\d\d?)\s*日?")
+DOTTED = re.compile(r"\d+\.\d")
+YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d\d?)\2(\d\d?)")
 BORN = re.compile(
     rf"(?<!\w)(?:{words.pattern('born')})(?:[\s.:：]+|(?<=[{HAN}]))(?P<day>.+)", re.IGNORECASE | re.DOTALL
 )
@@ -77,17 +80,23 @@ def emails(text: str) -> tuple[tuple[Point, ...], str]:
     return _once(found), _tidy(EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text)
 
 
-def birthday(text: str) -> Birthday | None:
-    """The day that `text` names, with or without its year. None where there is no such day."""
-    text = text.strip()
+def birthday(text: str, locale: str = "") -> Birthday | None:
+    """The day that `text` names, with or without its year. None where there is no such day.
+
+    `locale` tells whether "4.1" is in April or in January.
+    """
+    text, month_first = text.strip(), words.is_month_first(locale)
     if found := NO_YEAR.fullmatch(text):
         return _birthday(None, int(found[1]), int(found[2]))
     if found := SLASHES.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), found[3]
-        return _birthday(year, second, first) or _birthday(year, first, second)
-    if found := HAN_DATE.fullmatch(text):
-        return _birthday(found[1], int(found[2]), int(found[3]))
+        told = (_birthday(year, second, first), _birthday(year, first, second))
+        return (told[1] or told[0]) if month_first else (told[0] or told[1])
+    if found := YEAR_FIRST.fullmatch(text):
+        return _birthday(found[1], int(found[3]), int(found[4]))
     day = date_in(text)
+    if day and day.year is None and month_first and DOTTED.match(text):
+        day = day._replace(month=day.day, day=day.month)
     return _birthday(*day) if day else None
 
 
@@ -96,7 +105,7 @@ def new_client(text: str, scene: Scene) -> NewClient | None:
 
     What is none of these goes into `about`. None where there is nothing to call the client by.
     """
-    line = _Line(scene.region)
+    line = _Line(scene.region, scene.locale)
     for part in PARTS.split(COMMA_IN_DATE.sub(r"\1", text)):
         line.take(part)
     return line.client()
@@ -107,6 +116,7 @@ class _Line:
     """A client while the line is being read, part by part."""
 
     region: str
+    locale: str
     points: list[Point] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     birthday: Birthday | None = None
@@ -195,7 +205,7 @@ class _Line:
         """Take a birthday out of `text`, and give back the rest."""
         if self.birthday is None:
             marked = BORN.search(text)
-            self.birthday = birthday(marked["day"] if marked else text)
+            self.birthday = birthday(marked["day"] if marked else text, self.locale)
             if self.birthday:
                 return text[: marked.start()].strip(EDGES) if marked else ""
         return text

@@ -65,7 +65,7 @@ async def new(req: Request, line: Line) -> Reply:
     if not rest.rest:
         return _form(client)
     said, close = _expected_close(req, rest.rest)
-    amount, title = parse.split_money(said, req.currency)
+    amount, title = parse.split_money(said, req.currency, req.rep.locale)
     title = on_one_line(title or client.company or client.name)
     return await _open(req, client, fits(title, NAME), amount, close)
 

@@ -7,30 +7,31 @@ from datetime import datetime
 from handlers import words
 from handlers.grammar import (
     BARE,
-    ENDS,
-    HAN,
+    BARE_ALONE,
     HAS_TIME,
     LOOSE,
     MORE_AFTER,
     MORE_BEFORE,
     NEAR,
-    Token,
     is_all_of_it,
-    kinds_of,
-    read,
     shape_of,
-    without_fillers,
 )
 from handlers.times import EDGES, Scene, meant, when
+from handlers.tokens import ENDS, HAN, Token, kinds_of, read, without_fillers
 from handlers.words import Kind
 
 LONGEST = 12  # words in a time
-PLAIN_TIME = {"T", Kind.AT, Kind.NEAR, Kind.HALF_OF_DAY}  # what no number that counts something has
-BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:({HAN}]")
-AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:){HAN}]|[-–—.!]\s")
+# What no number that counts something has.
+PLAIN_TIME = {"T", Kind.AT, Kind.AT_OR_ABOUT, Kind.NEAR, Kind.HALF_OF_DAY}
+BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:(，；：（。、{HAN}]")
+AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
-AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)]|[.!]\s|\s[-–—]\s")
-DEED = re.compile(rf"\s+(?:{words.alternatives('deeds')})(?!\w)", re.IGNORECASE)
+AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
+WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)
+SPOKEN_OF = re.compile(rf"\s+(?:{words.alternatives('spoken_of')})(?!\w)", re.IGNORECASE)
+DEED = re.compile(
+    rf"\s+(?:{words.alternatives('deeds')})(?!\w)|\s*(?:{words.alternatives('han_deeds')})", re.IGNORECASE
+)
 
 
 def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime | None, str]:
@@ -58,7 +59,7 @@ def _at_an_edge(tokens: Sequence[Token], text: str, scene: Scene, past: bool) ->
         if shape is None or not _stands_alone(shape, before, piece, after, text):
             continue
         at = meant(piece, scene, past)
-        if at is not None or (shape["day"] and shape["time"]):
+        if at is not None or (shape["time"] and len(piece) > 1):
             said = text[: piece[0].start] if before else text[piece[-1].end :]
             return (at if is_all_of_it(shape, before, after) else None), said
     return None, text
@@ -102,6 +103,22 @@ def _stands_alone(
     left, right = text[: piece[0].start][-1:], text[piece[-1].end :]
     if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
         return False
-    if kinds_of(after[:1]) == "%" or (shape["day"] and BARE.fullmatch(shape["time"] or kinds_of(piece[-1:]))):
-        return bool(AFTER_AN_HOUR.match(right) or DEED.match(right) or right.split()[0].istitle())
+    if shape["time"] and "Q" not in shape["time"] and Kind.AT_OR_ABOUT in shape["time"]:
+        return kinds_of(after[:1]) != "%" and not SPOKEN_OF.match(
+            right
+        )  # "о 10 договорах" speaks about them, "о 10 в офісі" is a time
+    if kinds_of(after[:1]) == "%" or _is_bare(shape, piece):
+        return bool(
+            AFTER_AN_HOUR.match(right)
+            or DEED.match(right)
+            or right.split()[0].istitle()
+            or (kinds_of(after[:1]) in WHERE and kinds_of(piece[-1:]) == Kind.HOUR_NAME)
+        )
     return True
+
+
+def _is_bare(shape: re.Match[str], piece: Sequence[Token]) -> bool:
+    """Whether its number is an hour only where nothing follows that it may count."""
+    if shape["day"]:
+        return bool(BARE.fullmatch(shape["time"] or kinds_of(piece[-1:])))
+    return bool(BARE_ALONE.fullmatch(kinds_of(piece)))

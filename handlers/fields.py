@@ -78,7 +78,7 @@ class Money(Field):
     """An amount in minor units, with its currency."""
 
     async def parse(self, req: Request, text: str) -> parse.Money:
-        amount = parse.money(text, req.currency)
+        amount = parse.money(text, req.currency, req.rep.locale)
         if amount is None:
             raise UserError(_("How much is that? For example: 12 000, 12k, 1.2m USD."))
         return amount
@@ -87,7 +87,7 @@ class Money(Field):
 @dataclass(frozen=True)
 class BirthdayField(Field):
     async def parse(self, req: Request, text: str) -> Birthday:
-        day = parse.birthday(text)
+        day = parse.birthday(text, req.rep.locale)
         if day is None:
             raise UserError(_("Which day is that? For example: 12.03.1985, or 12.03 without the year."))
         return day

@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cache
 
 from handlers import words
-from handlers.grammar import HAN
+from handlers.tokens import HAN
 
 LONGEST = 60  # letters of labels before a number
 MARK = re.compile("[.:：/]")

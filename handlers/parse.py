@@ -11,20 +11,12 @@ from handlers import words
 from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
 from handlers.contacts import birthday, emails, new_client, phone, phones
+from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
-from handlers.grammar import (
-    ENDS,
-    HAS_DAY,
-    HAS_TIME,
-    LONGEST_PHRASE,
-    duration,
-    duration_beside,
-    is_without_day,
-    is_without_year,
-    kinds_of,
-    read,
-)
-from handlers.times import EDGES, JUST_GONE, Scene, when
+from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
+from handlers.lengths import duration, duration_beside
+from handlers.times import EDGES, Scene, when
+from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
 from storage.models import Outcome
 
 __all__ = [
@@ -53,18 +45,19 @@ __all__ = [
 
 ANY_REGION = "US"
 SEPARATORS = " ,;\n，；、"
-SAID_PARTS = re.compile(r"([;\n，；]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
-BREAK = re.compile(r"[.!:]\s+|\s+[-–—]+\s+|\s+(?=\()")
+SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
+BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()|(?=（)")
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
-AROUND = f"{ENDS}()"
-NEXT = re.compile(rf"(?<!\w)(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
+BRACKETS = "()（）"
+AROUND = f"{ENDS}{BRACKETS}"
+NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
 NEXT_PIECE = re.compile(
-    rf"(?:\A|[,;.\n，；])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
+    rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
-PAST_DAY = re.compile("D|[NqA]?[uogUKY]a")
+PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
 NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
 
 
@@ -173,7 +166,7 @@ def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
 
 def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
-    if logged.seconds is None and (took := duration(part.strip("()"))):
+    if logged.seconds is None and (took := duration(part.strip(BRACKETS))):
         return replace(logged, seconds=took), ""
     if logged.outcome is None and (outcome := _outcome(part)):
         return replace(logged, outcome=outcome), ""
@@ -203,7 +196,7 @@ def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene)
         return _read_piece(replace(logged, seconds=took), tail, scene)
     if logged.outcome is None and (outcome := _outcome(tail)):
         return replace(logged, outcome=outcome), head
-    if logged.seconds is None and (took := duration(tail)):
+    if logged.seconds is None and (took := duration(tail.strip(BRACKETS))):
         return replace(logged, seconds=took), head
     return logged, part
 
@@ -253,10 +246,14 @@ def _at_the_end(part: str, scene: Scene) -> NextStep | None:
 
 
 def _to_be_done(part: str, scene: Scene) -> NextStep | None:
-    """ "friday 10 send the contract", "call back on friday" are promises; "friday call went well" is none."""
+    """ "friday 10 send the contract", "tomorrow send it", "call back on friday" are promises; "friday call went
+    well", which may have been last friday, is none.
+    """
     due_at, text = split_when(part, scene)
     begin = part.removesuffix(text)
-    is_one = due_at and DEED.match(f" {text}") and (begin == part or HAS_NUMBER.search(begin))
+    if not (due_at and DEED.match(f" {text}")):
+        return None
+    is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
     return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one else None
 
 

@@ -16,15 +16,18 @@ __all__ = [
     "JOBS",
     "LANGUAGES",
     "OUTCOMES",
+    "OWN_UNITS",
     "SCALES",
     "Kind",
     "Language",
     "alternatives",
     "every",
     "forms",
+    "is_month_first",
     "months",
     "pattern",
     "plain",
+    "spelled",
 ]
 
 LANGUAGES = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
@@ -41,14 +44,33 @@ LEGAL_ENDINGS = ("公司", "集团", "株式会社")
 CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "sit", "top", "try"))
 
 
+MONTH_FIRST = ("zh",)  # locales
+PLAINER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"})
+ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz", "'")  # as they are left out on phones
+UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WEEKS, Kind.MONTHS)
+
+
 def plain(text: str) -> str:
     """As words are compared: small letters, no 'ё', one kind of apostrophe, single spaces."""
-    return " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
+    return " ".join(text.lower().translate(PLAINER).split())
+
+
+def is_month_first(locale: str) -> bool:
+    """Whether "4.1" is the first of April there; elsewhere it is the fourth of January."""
+    return locale.replace("_", "-").split("-")[0] in MONTH_FIRST
+
+
+def spelled(written: str) -> Iterator[str]:
+    """The forms with "|" between them, each as it is written, and without accents and apostrophes."""
+    for form in forms(written):
+        yield form
+        if len(form) > 1 and (bare := form.translate(ACCENTS)) != form:
+            yield bare
 
 
 def every(name: str) -> Iterator[str]:
     """The forms of one plain table ('born', 'next_step', …) in all languages, the longest first."""
-    found = {form for language in LANGUAGES for form in forms(getattr(language, name))}
+    found = {form for language in LANGUAGES for form in spelled(getattr(language, name))}
     return iter(sorted(filter(None, found), key=lambda form: (-len(form), form)))
 
 
@@ -65,16 +87,25 @@ def alternatives(name: str) -> str:
 def months() -> str:
     """A regular expression for the name of any month."""
     times = (language.times.get(Kind.MONTH, {}) for language in LANGUAGES)
-    found = {form for named in times for written in named.values() for form in forms(written)}
+    found = {form for named in times for written in named.values() for form in spelled(written)}
     return "|".join(sorted(found, key=len, reverse=True))
 
 
-OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in forms(all_)}
-SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in forms(all_)}
+OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spelled(all_)}
+SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in spelled(all_)}
 CURRENCIES = {
     form: tuple(codes.split())
     for each in LANGUAGES
     for codes, all_ in each.currencies.items()
-    for form in forms(all_)
+    for form in spelled(all_)
 }
+# What may follow Kind.IN_HERE, in the languages that have it.
+OWN_UNITS = frozenset(
+    form
+    for each in LANGUAGES
+    if Kind.IN_HERE in each.times
+    for kind in UNITS
+    for written in each.times.get(kind, {}).values()
+    for form in spelled(written)
+)
 JOBS = frozenset(every("jobs"))

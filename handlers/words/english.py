@@ -8,13 +8,15 @@ ENGLISH = Language(
     times={
         Kind.DAY: {
             0: "today",
-            1: "tomorrow|tmrw",
+            1: "tomorrow|tmrw|tmr|tmw|tomorow|tommorow|tommorrow|tomorro",
             2: "day after tomorrow|the day after tomorrow",
             -1: "yesterday",
             -2: "day before yesterday|the day before yesterday",
         },
         Kind.WEEKDAY: numbered(
-            0, "monday tuesday|tue|tues wednesday thursday|thu|thur|thurs friday|fri saturday sunday"
+            0,
+            "monday tuesday|tue|tues wednesday|weds|wensday|wednsday thursday|thu|thur|thurs|thurday|thrusday"
+            " friday|fri saturday sunday",
         ),
         Kind.LOOSE_WEEKDAY: {0: "mon", 2: "wed", 5: "sat", 6: "sun"},
         Kind.MONTH: numbered(
@@ -23,12 +25,18 @@ ENGLISH = Language(
             " september|sep|sept october|oct november|nov december|dec",
         ),
         Kind.PART: {
-            9: "in the morning",
+            9: "in the morning|before lunch",
             15: "in the afternoon|after lunch",
-            18: "in the evening|tonight",
+            18: "in the evening",
+        },
+        Kind.DAY_AND_PART: {
+            -4: "last night",
+            9: "this morning",
+            15: "this afternoon",
+            18: "tonight|this evening",
         },
         Kind.LOOSE_PART: {
-            9: "morning",
+            9: "morning|first thing",
             12: "noon|midday|lunchtime",
             15: "afternoon",
             18: "evening",
@@ -37,9 +45,15 @@ ENGLISH = Language(
         Kind.LATER: {0: "later today"},
         Kind.MINUTES: {1: "second|seconds|sec|secs", 60: "minute|minutes|min|mins|m|'|’|′"},
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
-        Kind.DAYS: {1: "day|days|d"},
-        Kind.WEEKS: {7: "week|weeks|wk|wks|w"},
-        Kind.MONTHS: {1: "month|months", 12: "year|years"},
+        Kind.SPAN: {HOUR / 4: "quarter of an hour|a quarter of an hour|quarter hour"},
+        Kind.DAYS: {1: "day|days|d", 14: "fortnight"},
+        Kind.WEEKS: {7: "week|weeks|wk|wks|week's time|weeks' time|weeks'"},
+        Kind.WEEKS_OR_AT: {7: "w"},
+        Kind.MONTHS: {
+            1: "month|months|month's time|months' time|months'",
+            3: "quarter|quarters",
+            12: "year|years",
+        },
         Kind.QUANTITY: {
             **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
             0.5: "half|half a|half an",
@@ -51,17 +65,23 @@ ENGLISH = Language(
         Kind.ARTICLE: {1: "a|an"},
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
+        Kind.HENCE: {0: "from now"},
+        Kind.END_OF: {0: "end of", 1: "eom", 7: "eow", 12: "eoy"},
+        Kind.PAST_OR_TO: {30: "half past", 15: "quarter past|a quarter past", -15: "quarter to|a quarter to"},
         Kind.AT: {0: "at|@"},
         Kind.ON: {0: "on|by|this|coming"},
         Kind.NEAR: {0: "from|between|around|approximately|approx|circa|after|~|≈"},
         Kind.ABOUT: {0: "about"},
-        Kind.BOUND: {0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly"},
+        Kind.BOUND: {
+            0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly|early|late|mid|middle of"
+            "|beginning of|start of|sometime|few|several|some"
+        },
         Kind.DASH: {0: "-|–|—"},
-        Kind.CLOCK: {0: "o'clock|oclock|ish"},
+        Kind.CLOCK: {0: "o'clock|oclock|ish|-ish"},
         Kind.UNREAD: {
-            0: "midnight|half past|quarter past|quarter to|eod|eow|eom|cob|end of day|end of the day"
-            "|end of week|end of the week|end of month|end of the month|end of year|end of the year"
-            "|weekend|fortnight|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest|eet|eest|bst|msk"
+            0: "midnight|eod|cob|end of day|end of the day"
+            "|end of today|end of business|same time|weekend|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest"
+            "|eet|eest|bst|msk"
         },
         Kind.NEXT: {1: "next", -1: "last"},
         Kind.HALF_OF_DAY: {0: "am|a.m", 12: "pm|p.m"},
@@ -69,11 +89,13 @@ ENGLISH = Language(
     },
     ordinals="st|nd|rd|th",
     deeds="call|ring|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check|confirm|discuss"
-    "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review|offer|lunch",
+    "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review"
+    "|offer|lunch",
     before_length="for|within|of|the|a|an|per|needs?|wants?|asks?|asked|takes?|sold|sells?|bought|buys?|ordered|late"
     r"|delayed|moved|postponed|extended|only|another|more|extra|next|first|last|minus|plus|lasts?|\w+ing",
     after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support|work|away|a"
     "|earlier|less|more|warranty|drive|training|call ?back",
+    percent="percent|pct",
     next_step="next|next step|next steps",
     born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",
     phone="telephone|tel|phone|phone number|mobile|mob|cell|cellphone|fax|work|office|home|direct|main|ph|p|t|m"
@@ -90,8 +112,9 @@ ENGLISH = Language(
     outcomes={
         Outcome.REACHED: "reached|answered|got through",
         Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|no pick up|did not pick up"
-        "|didn't pick up|did not answer|didn't answer",
-        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine",
+        "|didn't pick up|did not answer|didn't answer|no response|could not reach|couldn't reach",
+        Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine|left vm"
+        "|left a message|left message|got voicemail",
         Outcome.BUSY: "busy|line busy|engaged",
         Outcome.WRONG_NUMBER: "wrong number",
     },

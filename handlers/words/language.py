@@ -16,34 +16,55 @@ class Kind(StrEnum):
     WEEKDAY = "W"  # 0 = Monday
     LOOSE_WEEKDAY = "w"  # a common word too: alone at the edge of a sentence it is no time
     MONTH = "M"
+    LOOSE_MONTH = "9"  # a common word too: a month only with a weekday
     PART = "P"  # of the day: its hour
     LOOSE_PART = "k"
+    DAY_AND_PART = "B"  # "tonight": 24 hours for each day from today, and the hour of the part
     LATER = "L"
     MINUTES = "u"  # seconds in the unit
     HOURS = "o"  # seconds in the unit; o'clock after a number
     SPAN = "H"  # seconds, number and unit in one word
     DAYS = "U"
+    YEAR_OR_HOURS = "3"  # months in it, if it is a year: "через год" is a year, "через 2 год" two hours
+    WEEKS_OR_AT = "R"  # days in the unit: "in 2w" is two weeks, "w piątek" on friday
     AFTERNOON_DAYS = "g"  # "3 дня" is three days, "в 3 дня" is 15:00
     WEEKS = "K"  # days in the unit
     MONTHS = "Y"  # months in the unit
+    MONTH_AFTER = "C"  # makes a month of the number before it; alone, months in the unit
+    END_OF = "V"  # before or after a unit
     QUANTITY = "q"
     AND_A_HALF = "E"  # of the unit before it, or more than the number before it
     ARTICLE = "A"  # one, where a unit follows
     IN = "i"
+    IN_HERE = "2"  # only before units of its own language: elsewhere it says something else
     AGO = "a"
+    BEFORE = "Z"  # after units ago; after a day or an hour "by then", and that is another time
+    HENCE = "G"  # after units: so far away
     AT = "p"  # before an hour or a day
+    AT_OR_ABOUT = "J"  # before an hour; before another number perhaps what is spoken about
     ON = "b"  # before a day
+    UP_TO = "0"  # between two hours, and before a date
+    UNTIL = "4"  # before a day: by then; after a span it makes it another
+    OWN = "8"  # after a day: what is spoken of is the day's
     NEAR = "h"  # before an hour: where it begins, or about where
     ABOUT = "j"  # the same, and a common word too
     BOUND = "l"  # beside a time it makes it another: "until friday", "monday or tuesday"
     DASH = "-"
     CLOCK = "c"  # after an hour
+    POINT = "5"  # after an hour, before its minutes
+    HALF_POINT = "6"  # after an hour: its minutes
+    PAST_HOUR = "7"  # after the minutes of an hour; seconds in the unit
+    HOUR_NAME = "Q"  # an hour by a name that counts nothing
+    DAY_NAME = "#"  # a day of the month, or an hour after PAST_OR_TO, by a name that counts nothing
+    PAST_OR_TO = "F"  # before an hour: minutes that are added to it
     OF_MONTH = "v"  # after the number of a day
     UNREAD = "X"  # says when, but is not understood: what stands beside it may not be taken for all
     NEXT = "n"  # 1 = next, -1 = last
+    WEEK_AWAY = "1"  # the same, but a weekday with it is always of that week
     HALF_OF_DAY = "m"  # hours to add
     YEAR = "r"
     FILLER = "s"
+    PLAIN = "x"  # says nothing of when, though a shorter word in it would
 
 
 Forms = Mapping[float, str]  # what it means: how it is written, with "|" between
@@ -53,9 +74,13 @@ Forms = Mapping[float, str]  # what it means: how it is written, with "|" betwee
 class Language:
     times: Mapping[Kind, Forms]
     ordinals: str = ""  # what follows the number of a day
+    hour_ordinals: str = ""  # what follows the number of an hour
     deeds: str = ""  # patterns of words for what is done: what stands before them counts nothing
+    han_deeds: str = ""  # the same, written without spaces
+    spoken_of: str = ""  # patterns of what is counted after "about", in the languages where that is "at", too
     before_length: str = ""  # patterns: "needs 2 hours" and "2 hours of work" say not how long the talk took
     after_length: str = ""
+    percent: str = ""  # what a number is of, that is no hour
     next_step: str = ""
     born: str = ""
     phone: str = ""  # how a number is announced

@@ -1,27 +1,135 @@
-"""What people type in Polish. Most of its times are not understood yet, only known as times."""
+"""What people type in Polish."""
 
-from handlers.words.language import Kind, Language, numbered
+from handlers.words.language import HOUR, Kind, Language, numbered
 from storage.models import Outcome
 
 POLISH = Language(
     times={
-        Kind.NEAR: {0: "od|około|koło"},
-        Kind.ABOUT: {0: "o"},
-        Kind.BOUND: {0: "lub|albo|przed|każdy|każdą|nie|wcześniej|później"},
-        Kind.UNREAD: {
-            0: "jutro|pojutrze|dziś|dzis|dzisiaj|wczoraj|przedwczoraj|poniedziałek|poniedzialek"
-            "|poniedziałku|wtorek|wtorku|środa|środę|środy|sroda|srode|czwartek|czwartku|piątek|piatek"
-            "|piątku|sobota|sobotę|soboty|niedziela|niedzielę|niedzieli|rano|wieczorem|południe"
-            "|południu|poludniu|popołudniu|tydzień|tydzien|tygodniu|tygodnie|tygodni|tygodnia|godzina"
-            "|godzinę|godziny|godzin|godzinie|godz|miesiąc|miesiącu|miesiące|miesięcy|dni|dzień|minut"
-            "|minuty"
+        Kind.DAY: {
+            0: "dziś|dzisiaj",
+            1: "jutro|do jutra",
+            2: "pojutrze",
+            -1: "wczoraj",
+            -2: "przedwczoraj",
         },
+        Kind.WEEKDAY: {
+            0: "poniedziałek|poniedziałku|do poniedziałku|ten poniedziałek",
+            1: "wtorek|we wtorek|wtorku|do wtorku|ten wtorek",
+            2: "środa|środę|do środy|tę środę",
+            3: "czwartek|czwartku|do czwartku|ten czwartek|czw",
+            4: "piątek|piątku|do piątku|ten piątek",
+            5: "sobota|sobotę|do soboty|tę sobotę",
+            6: "niedziela|niedzielę|niedzieli|do niedzieli|tę niedzielę|niedz",
+        },
+        Kind.LOOSE_WEEKDAY: {0: "pon|pn", 1: "wt", 2: "śr", 4: "pt", 5: "sob", 6: "nd"},
         Kind.MONTH: numbered(
             1,
-            "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maja czerwiec|czerwca lipiec|lipca"
-            " sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia",
+            "styczeń|stycznia|sty luty|lutego|lut marzec|marca kwiecień|kwietnia|kwi maj|maja"
+            " czerwiec|czerwca|cze lipiec|lipca|lip sierpień|sierpnia|sierp wrzesień|września|wrz"
+            " październik|października|paź listopad|listopada|lis grudzień|grudnia|gru",
         ),
+        Kind.LOOSE_MONTH: {8: "sie"},  # "się" without its tail, too
+        Kind.PART: {
+            9: "rano|z rana|z samego rana|przed południem|przed obiadem|w pierwszej połowie dnia",
+            12: "w południe|około południa|koło południa",
+            13: "w porze lunchu|w porze obiadu",
+            15: "po południu|popołudniu|po obiedzie|po lunchu|w drugiej połowie dnia",
+            18: "wieczorem|pod wieczór",
+        },
+        Kind.LOOSE_PART: {9: "ranek", 12: "południe", 15: "popołudnie", 18: "wieczór"},
+        Kind.LATER: {0: "później dzisiaj|później dziś|dzisiaj później|dziś później"},
+        Kind.MINUTES: {1: "sekunda|sekundę|sekundy|sekund", 60: "minuta|minutę|minuty|minut|minutkę|minutek"},
+        Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinkę|godz"},
+        Kind.SPAN: {HOUR / 4: "kwadrans", HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
+        Kind.DAYS: {1: "dzień|dni|dnia|dobę"},
+        Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
+        Kind.MONTHS: {
+            1: "miesiąc|miesiąca|miesiące|miesięcy|miesiącu|mies",
+            3: "kwartał|kwartału|kwartały|kwartale",
+            6: "pół roku",
+            12: "rok|roku|lata|lat",
+        },
+        Kind.QUANTITY: {
+            **numbered(
+                1,
+                "jeden|jedna|jedną|jedno dwa|dwie|parę trzy cztery pięć sześć siedem osiem dziewięć dziesięć"
+                " jedenaście dwanaście",
+            ),
+            0.5: "pół",
+            1.5: "półtora|półtorej",
+            15: "piętnaście",
+            20: "dwadzieścia",
+            30: "trzydzieści",
+            40: "czterdzieści",
+            45: "czterdzieści pięć",
+            50: "pięćdziesiąt",
+        },
+        Kind.AND_A_HALF: {0.5: "i pół"},
+        Kind.IN: {0: "za"},
+        Kind.AGO: {0: "temu"},
+        Kind.AT_OR_ABOUT: {0: "o"},
+        Kind.AT: {0: "o godz|o godzinie|na godz|na godzinę"},
+        Kind.WEEKS_OR_AT: {7: "w"},
+        Kind.ON: {0: "na|najbliższy|najbliższą|najbliższym"},
+        Kind.UP_TO: {0: "do"},
+        Kind.NEAR: {0: "od|między|po"},
+        Kind.ABOUT: {0: "około|koło|ok."},
+        Kind.BOUND: {
+            0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co"
+            "|kilka|kilkanaście|wcześnie|późno|taniej|drożej|więcej|mniej"
+            "|podwyżka|podwyżkę|obniżka|obniżkę|rabat|zniżka|zniżkę|wzrost|spadek"
+            "|obniżyć|podnieść|codziennie|na początku"
+            "|na początek|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
+        },
+        Kind.OF_MONTH: {0: "dnia miesiąca"},
+        Kind.HOUR_NAME: numbered(
+            1,
+            "pierwszej drugiej trzeciej czwartej piątej szóstej siódmej ósmej dziewiątej dziesiątej jedenastej"
+            " dwunastej trzynastej czternastej piętnastej szesnastej siedemnastej"
+            " osiemnastej dziewiętnastej dwudziestej",
+        ),
+        Kind.DAY_NAME: {
+            **numbered(
+                1,
+                "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego "
+                "dziesiątego jedenastego dwunastego trzynastego czternastego piętnastego szesnastego "
+                "siedemnastego osiemnastego dziewiętnastego dwudziestego",
+            ),
+            21: "dwudziestego pierwszego",
+            22: "dwudziestego drugiego",
+            23: "dwudziestego trzeciego",
+            24: "dwudziestego czwartego",
+            25: "dwudziestego piątego",
+            26: "dwudziestego szóstego",
+            27: "dwudziestego siódmego",
+            28: "dwudziestego ósmego",
+            29: "dwudziestego dziewiątego",
+            30: "trzydziestego",
+            31: "trzydziestego pierwszego",
+        },
+        Kind.PAST_OR_TO: {
+            15: "kwadrans po|o kwadrans po",
+            -30: "o wpół do|wpół do|o pół do|pół do",
+        },
+        Kind.END_OF: {0: "koniec|pod koniec|na koniec|końca|do końca|końcu|z końcem"},
+        Kind.HALF_OF_DAY: {12: "wiecz"},
+        Kind.UNREAD: {
+            0: "o tej samej porze|"
+            + "|".join(f"ok {hour}" for hour in range(6, 22))
+            + "|północ|o północy|w nocy|weekend|weekendu|weekendzie|koniec dnia|końca dnia|końcu dnia"
+            "|do końca dnia|za kwadrans"
+        },
+        Kind.NEXT: {
+            1: "przyszły|przyszła|przyszłą|przyszłe|przyszłym|przyszłej|przyszłego|następny|następna|następną"
+            "|następne|następnym|następnej|następnego",
+            -1: "zeszły|zeszła|zeszłą|zeszłym|zeszłej|zeszłego|ubiegły|ubiegła|ubiegłą|ubiegłym"
+            "|ubiegłej|ubiegłego|ostatni|ostatnią|ostatnim|poprzedni|poprzednią|poprzednim",
+        },
+        Kind.YEAR: {0: "r"},
+        Kind.FILLER: {0: "i"},
     },
+    ordinals="go|ego|tego",
+    hour_ordinals="ej|tej",
     born="urodzony|urodzona|urodzony w dniu|urodziny|data urodzenia|urodz|ur",
     phone="telefon|tel|nr tel|numer|kom|komórka|służbowy|stacjonarny|praca|faks",
     name="imię|nazwisko|imię i nazwisko|klient|kontakt",
@@ -31,19 +139,31 @@ POLISH = Language(
     address="adres|ulica|ul",
     registered="umowa|konto|karta|dowód|nip|krs|regon|pesel",
     jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
-    next_step="dalej|następny krok|następnie",
+    percent="procent|proc|sztuk|razy",
+    next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
     outcomes={
-        Outcome.REACHED: "odebrał|odebrała|dodzwoniłem się|dodzwoniłam się",
-        Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odbiera|brak odpowiedzi",
-        Outcome.VOICEMAIL: "poczta głosowa",
-        Outcome.BUSY: "zajęte|zajęty",
-        Outcome.WRONG_NUMBER: "zły numer|pomyłka",
+        Outcome.REACHED: "odebrał|odebrała|odebrali|dodzwoniłem się|dodzwoniłam się",
+        Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odebrali|nie odbiera|nie odbierają|brak odpowiedzi"
+        "|bez odpowiedzi|nie odpowiada|nie dodzwoniłem się|nie dodzwoniłam się|nieodebrane|wyłączony telefon",
+        Outcome.VOICEMAIL: "poczta głosowa|skrzynka głosowa|automatyczna sekretarka|nagrałem się|nagrałam się"
+        "|zostawiłem wiadomość|zostawiłam wiadomość",
+        Outcome.BUSY: "zajęte|zajęty|zajęta|linia zajęta",
+        Outcome.WRONG_NUMBER: "zły numer|pomyłka|błędny numer|nie ten numer",
     },
     per=r"(?:na|za) (?:rok|miesiąc|kwartał|tydzień|dzień|godzinę|sztukę|szt)|rocznie|miesięcznie"
     "|kwartalnie|netto|brutto",
     numbered="etap|etapu|faza|część|wersja|numer|wariant|partia|lokal|pokój",
     named="zamówienie|faktura|umowa|projekt",
-    scales={10**3: "tys|tysiąc|tysiące|tysięcy", 10**6: "mln|milion|miliony|milionów", 10**9: "mld|miliard"},
+    scales={
+        10**3: "tys|tysiąc|tysiąca|tysiące|tysięcy",
+        10**6: "mln|milion|miliona|miliony|milionów",
+        10**9: "mld|miliard|miliarda|miliardów",
+    },
     currencies={"USD": "dolar|dolary|dolarów", "EUR": "euro", "PLN": "złoty|złote|złotych|zł|zlotych"},
+    spoken_of=r"\w+ach",
+    before_length=r"za|na|potrzebuj\w*|chce|chcą|kupił\w*|kupili|sprzedał\w*|sprzedali|zamówił\w*|spóźnił\w*|jeszcze"
+    "|tylko|trwa|trwało|co|każde|opóźnion[aey]",
+    after_length=r"prac[ya]|umow\w*|szkole\w*|gwarancj\w*|opóźnieni\w*|spóźnieni\w*|wsparci\w*|demo|jazdy"
+    "|później|wcześniej",
     deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
 )

@@ -1,0 +1,121 @@
+"""The words of a line, each with what it does in a time: looked up in handlers/words/."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from handlers import words
+from handlers.words import Kind
+
+ENDS = " \t\n,.;!，。；！、"
+LONGEST_PHRASE = 100  # letters
+
+HAN = "\u3400-\u9fff"  # written without spaces: each is a word
+LETTERS = rf"[^\W\d_{HAN}]+"
+# As wide as a Chinese letter, and the narrow mark that means the same.
+NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８９", ",;:().!~ 0123456789")
+TOKEN = re.compile(
+    rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
+    |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
+    |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d))
+    |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
+    |(?P<d>(?<![\d.,])\d\d?\.\d\d?(?:\.\d{{4}}|\.\d\d)?\.?(?!\d))
+    |(?P<f>\d+[.,]\d+)
+    |(?P<O>\d\d?)-?(?:{words.pattern("ordinals")})\b
+    |(?P<Q>\d\d?)-?(?:{words.pattern("hour_ordinals")})\b
+    |(?P<N>\d+)
+    |(?P<x>[{HAN}]|{LETTERS}(?:['’ʼ`]{LETTERS})*|\S)""",
+    re.VERBOSE,
+)
+LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
+CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
+COUNTED = {
+    "%",
+    *words.every("percent"),
+    *words.SCALES,
+    *words.CURRENCIES,
+    *(code for codes in words.CURRENCIES.values() for code in codes),
+}
+
+
+class Token(NamedTuple):
+    """A word and what it does in a time."""
+
+    kind: str
+    value: float
+    text: str
+    start: int
+    end: int
+
+
+def read_phrase(text: str) -> list[Token]:
+    """The words of a text that may be a time as a whole: none where it is too long for that."""
+    text = text.strip(ENDS)
+    return read(text) if len(text) <= LONGEST_PHRASE else []
+
+
+def read(text: str) -> list[Token]:
+    """The words of `text`, each with what it does in a time."""
+    if not text.isascii():
+        text = text.translate(NARROW)
+    found = list(TOKEN.finditer(text))
+    plain = tuple(words.plain(match.group()) for match in found)
+    tokens: list[Token] = []
+    here = 0
+    while here < len(found):
+        for size in range(min(LONGEST_FORM.get(plain[here], 0), len(found) - here), 0, -1):
+            if meaning := LEXICON.get(plain[here : here + size]):
+                start, end = found[here].start(), found[here + size - 1].end()
+                tokens.append(Token(*meaning, text[start:end], start, end))
+                here += size
+                break
+        else:
+            tokens.append(_token(found[here]))
+            here += 1
+    return tokens
+
+
+def kinds_of(tokens: Sequence[Token]) -> str:
+    return "".join(token.kind for token in tokens)
+
+
+def without_fillers(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Those between words go; at an edge they belong to what is said."""
+    inner = [token for token in tokens[1:-1] if token.kind != Kind.FILLER]
+    return [*tokens[:1], *inner, *tokens[1:][-1:]]
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind, text = match.lastgroup or "x", match.group(match.lastgroup or 0)
+    value = 0.0
+    match kind:
+        case "N":
+            kind, value = {1: "N", 2: "N", 4: "y"}.get(len(text), "z"), float(text)
+        case "O" | "Q":
+            value = float(text)
+        case "f":
+            value = float(text.replace(",", "."))
+        case "d":
+            kind = "e" if LOOSE_DATE.fullmatch(text) else "t" if CLOCK_WITH_DOT.fullmatch(text) else kind
+            value = float(text) if text.count(".") == 1 else float("inf")
+        case "t":
+            value = float("inf")  # "10-30 min" is no length
+        case "x" if text in ",:":
+            kind = ","
+        case "x" if text in COUNTED:
+            kind = "%"
+    return Token(kind, value, text, *match.span())
+
+
+def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
+    for language in words.LANGUAGES:
+        for kind, meanings in language.times.items():
+            for value, written in meanings.items():
+                for form in words.spelled(written):
+                    parts = tuple(match.group() for match in TOKEN.finditer(form))
+                    yield parts, (kind, value)
+                    yield (*parts, "."), (kind, value)  # "мин."
+
+
+LEXICON = dict(_lexicon())
+LONGEST_FORM = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # words in it, by the first one

@@ -25,8 +25,8 @@ DAY = (
     f"|{END}|{DATED}|{SPAN})"
 )
 UP_TO = "(?:[-lb40]p?(?:[TtN][oc]?m?|[Nq][56]))?"  # "10:00-11:00" is when it begins
-BEFORE_HOUR = "[pbhj4J]?"
-POINTED = "[Nq](?:5(?:[Nq]7?)?|6)c?"  # "3点15分", "两点半"
+BEFORE_HOUR = "[pbhj4J0]?"
+POINTED = "[Nq](?:5(?:[Nq]7?)?|6)[cG]?"  # "3点15分", "两点半"
 HOUR = (
     f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb40]N[oc]?)?m|Tm|h?{POINTED}){UP_TO}|Nc{UP_TO}"
     f"|(?:[pJ]N[oc3]?g?|JQ[gmoq]?){UP_TO}|[pJ]?F[Q#Nq]5?[gm]?|[pJ]NN|N[oc]?(?:P|pk)|[pJ]qo?[gm]|[pJ]t)"

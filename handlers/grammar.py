@@ -14,10 +14,14 @@ from handlers.words import Kind
 TO = "[pbR4]"
 NEXT = "[n1]"
 UNITS = f"(?:{NUMBER}?E?[uogUKYR3]E?|H)"
+# 15 march 2026, march 15th, 2026年3月15日, третьего марта
 DATE = "(?:I|[de]r?|[NO#]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
+# the 5th of next month, 15 числа, 下个月5号
 DAY_OF_MONTH = f"(?:s?O(?:{NEXT}Y)?|[NOq#]v|[NO#]v{NEXT}Y|{NEXT}[YC](?:[Nq]v|{TO}?O))"
+# in about 2 hours, полчаса назад, 两天后; what is behind its units is counted, for 年后 is no year away
 COUNTED = f"(?:{NUMBER}E?[uogUKYR37]E?|H)"
 SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2][hj]?{UNITS}+|[hj]?{UNITS}+a|{COUNTED}+[GZ])"
+# end of next month, koniec marca, 月底
 END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV|MV|V)"
 DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
 DAY = (
@@ -25,8 +29,9 @@ DAY = (
     f"|{END}|{DATED}|{SPAN})"
 )
 UP_TO = "(?:[-lb40]p?(?:[TtN][oc]?m?|[Nq][56]))?"  # "10:00-11:00" is when it begins
-BEFORE_HOUR = "[pbhj4J]?"
-POINTED = "[Nq](?:5(?:[Nq]7?)?|6)c?"  # "3点15分", "两点半"
+BEFORE_HOUR = "[pbhj4J0]?"
+POINTED = "[Nq](?:5(?:[Nq]7?)?|6)[cG]?"  # "3点15分", "两点半"
+# at 3 pm, о третій, half past ten, в 14 30, 7 in the evening
 HOUR = (
     f"(?:{BEFORE_HOUR}(?:T|N[oc]?(?:[-lb40]N[oc]?)?m|Tm|h?{POINTED}){UP_TO}|Nc{UP_TO}"
     f"|(?:[pJ]N[oc3]?g?|JQ[gmoq]?){UP_TO}|[pJ]?F[Q#Nq]5?[gm]?|[pJ]NN|N[oc]?(?:P|pk)|[pJ]qo?[gm]|[pJ]t)"
@@ -39,8 +44,10 @@ HOUR_OF_DAY = (
 PART = f"{TO}?[Pk]"
 DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(?:{PART})?|{PART}))?")
 TIME_FIRST = re.compile(f"(?P<time>(?:{PART},?)?{HOUR}(?:{PART})?|{PART})(?:,?(?P<day>{DAY}))?")
+# At an edge of what is said these are common words, prices or counts.
 LOOSE = re.compile("[wke]|s?O|q5|N[oc]?(?:P|pk)")
 BARE = re.compile("(?!h.*[lb40]N)(?:.*[^p])?[Ny]|.*Q")  # an hour only where nothing follows that it may count
+# The same of an hour without a day.
 BARE_ALONE = re.compile("N[c5]|N5N|JQ|F[NqQ#]|[pJ]NN")
 ANY_DATE = re.compile(f"{DATE}|N9")
 HAS_DATE = re.compile("[de]|[NO#]M|M[NOq]|N9|NC[Nq]")

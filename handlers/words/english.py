@@ -85,7 +85,7 @@ ENGLISH = Language(
         },
         Kind.NEXT: {1: "next", -1: "last"},
         Kind.HALF_OF_DAY: {0: "am|a.m", 12: "pm|p.m"},
-        Kind.FILLER: {0: "the|of|and"},
+        Kind.FILLER: {0: "the|of|and|exactly"},
     },
     ordinals="st|nd|rd|th",
     deeds="call|ring|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check|confirm|discuss"

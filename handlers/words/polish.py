@@ -21,7 +21,7 @@ POLISH = Language(
             5: "sobota|sobotę|do soboty|tę sobotę",
             6: "niedziela|niedzielę|niedzieli|do niedzieli|tę niedzielę|niedz",
         },
-        Kind.LOOSE_WEEKDAY: {0: "pon|pn", 1: "wt", 2: "śr", 4: "pt", 5: "sob", 6: "nd"},
+        Kind.LOOSE_WEEKDAY: {0: "pon|pn", 1: "wt|we wt", 2: "śr", 4: "pt", 5: "sob", 6: "nd"},
         Kind.MONTH: numbered(
             1,
             "styczeń|stycznia|sty luty|lutego|lut marzec|marca kwiecień|kwietnia|kwi maj|maja"
@@ -70,7 +70,7 @@ POLISH = Language(
         Kind.AT_OR_ABOUT: {0: "o"},
         Kind.AT: {0: "o godz|o godzinie|na godz|na godzinę"},
         Kind.WEEKS_OR_AT: {7: "w"},
-        Kind.ON: {0: "na|najbliższy|najbliższą|najbliższym"},
+        Kind.ON: {0: "na|najbliższy|najbliższą|najbliższym|nadchodzący|nadchodzącą|nadchodzącym"},
         Kind.UP_TO: {0: "do"},
         Kind.NEAR: {0: "od|między|po"},
         Kind.ABOUT: {0: "około|koło|ok."},
@@ -126,7 +126,7 @@ POLISH = Language(
             "|ubiegłej|ubiegłego|ostatni|ostatnią|ostatnim|poprzedni|poprzednią|poprzednim",
         },
         Kind.YEAR: {0: "r"},
-        Kind.FILLER: {0: "i"},
+        Kind.FILLER: {0: "i|równo|punktualnie"},
     },
     ordinals="go|ego|tego",
     hour_ordinals="ej|tej",

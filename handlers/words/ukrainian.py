@@ -132,7 +132,7 @@ UKRAINIAN = Language(
         },
         Kind.HALF_OF_DAY: {0: "ранку|ночі", 12: "вечора|веч"},
         Kind.YEAR: {0: "р|р.н"},
-        Kind.FILLER: {0: "і|й|та"},
+        Kind.FILLER: {0: "і|й|та|рівно"},
     },
     ordinals="го|ого|те",
     hour_ordinals="й|ій|ї|ої",

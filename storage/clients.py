@@ -196,9 +196,15 @@ def _client(owner: Rep, new: NewClient, at: datetime) -> Client:
 
 def _contact_point(client: Client, point: Point) -> ContactPoint:
     value = point.value[:LONGEST_VALUE]
-    digits = "".join(filter(str.isdigit, value)) if point.kind is PointKind.PHONE else ""
+    is_email = point.kind is PointKind.EMAIL
+    told = "".join(filter(str.isdigit, value)) if point.kind is PointKind.PHONE else value * is_email
     return ContactPoint(
-        client_id=client.id, kind=point.kind, value=value, typed=point.typed, reversed=digits[::-1]
+        client_id=client.id,
+        kind=point.kind,
+        value=value,
+        typed=point.typed,
+        reversed=told[::-1],
+        domain=value.rpartition("@")[2] if is_email else None,
     )
 
 

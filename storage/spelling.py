@@ -20,6 +20,7 @@ SHORTEST_TAIL = 2  # letters
 KNOWN = 50_000  # words whose sound is remembered
 
 HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]+")
+OTHER_LETTERS = re.compile("[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufaff]")  # than Latin ones
 
 # What is written in several ways, and the one way that stands for all of them. The order counts.
 SOUNDS = [
@@ -99,16 +100,22 @@ def tokens(text: str) -> list[Token]:
 
 
 def readings(text: str) -> list[list[Token]]:
-    """What may be meant by these words, the likeliest first: as typed; without the legal form of a company;
-    Chinese by its sound; typed on the wrong keyboard.
-    """
-    text = text.strip()
-    bare = without_form(text)
-    meant = [tokens(text), bare]
+    """What may be meant by these words: as typed; without the legal form of a company; Chinese by its sound."""
+    meant = [tokens(text), without_form(text)]
     if HAN.search(text):
         meant += [tokens(_pinyin(text, "")), tokens(_pinyin(text, " "))]
-    meant += [tokens(other) for other in _on_other_keyboards(text)]
     return [reading for at, reading in enumerate(meant) if reading and reading not in meant[:at]]
+
+
+def on_other_keyboards(text: str) -> list[list[Token]]:
+    """What was meant if the keyboard was set to another alphabet."""
+    small = text.lower()
+    if small.isascii():
+        turned = [small.translate(letters) for letters in TO_LETTERS if any(map(str.isalpha, small))]
+    else:
+        turned = [small.translate(letters) for letters in TO_LATIN]
+        turned = [other for other in turned if other.isascii()]
+    return [tokens(other) for other in dict.fromkeys(turned) if tokens(other)]
 
 
 def without_form(text: str) -> list[Token]:
@@ -142,6 +149,10 @@ def slips_allowed(typed: str, word: str) -> int:
     """How many letters may be wrong, by the length of both."""
     length = max(len(typed), len(word))
     return 2 if length >= TWO_SLIPS else int(length >= ONE_SLIP)
+
+
+def is_latin(text: str) -> bool:
+    return OTHER_LETTERS.search(text) is None
 
 
 def is_sound(word: str) -> bool:
@@ -184,21 +195,13 @@ def _with_sounds(words: list[str]) -> Iterator[str]:
 
 
 def _of_han(run: str) -> Iterator[str]:
-    """Each character, each two that stand together, and how they are said: one by one and all together."""
-    yield from run
-    yield from (run[at : at + 2] for at in range(len(run) - 1))
+    """Each character, each two that stand together, and how these are said; and the whole, as it is said."""
+    pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+    yield from (*run, *pairs)
     yield from fold(_pinyin(run, " ")).split()
-    yield from fold(_pinyin(run, "")).split()
+    for part in (*pairs, run):
+        yield from fold(_pinyin(part, "")).split()
 
 
 def _pinyin(text: str, between: str) -> str:
     return HAN.sub(lambda run: f" {between.join(map(anyascii, run.group()))} ", text)
-
-
-def _on_other_keyboards(text: str) -> Iterator[str]:
-    small = text.lower()
-    if small.isascii():
-        yield from (small.translate(letters) for letters in TO_LETTERS if any(map(str.isalpha, small)))
-    elif not HAN.search(small):
-        turned = (small.translate(letters) for letters in TO_LATIN)
-        yield from (other for other in turned if other.isascii())

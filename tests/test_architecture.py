@@ -40,7 +40,7 @@ CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
 ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
-CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover")
+CLIENT_DATA = ("clients", "search", "matching", "interactions", "deals", "follow_ups", "changes", "handover")
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
     "clients.add_all": "the new clients belong to `owner`",
@@ -54,6 +54,7 @@ WITHOUT_WHO = {
     "deals.stages": "stages are no client data",
     "follow_ups.reminded": "for Rapport itself, of all reps at once",
     "follow_ups.waiting": "for Rapport itself, of all reps at once",
+    "matching.lately": "clients who were found, so may be seen",
     "changes.act_id": "the act of this very transaction",
     "changes.get": "an act is no client data",
     "changes.set_alike": "the caller has looked the rows up",

@@ -1,0 +1,90 @@
+"""Which of the clients found comes first: the same order each time, so that pages do not shuffle."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from storage import expansion, spelling
+from storage.spelling import Token
+
+
+class Quality(IntEnum):
+    """How near a client's name is to what was typed."""
+
+    EXACT = 0
+    SOUNDS_EXACT = 1
+    STARTS = 2
+    SOUNDS_STARTING = 3
+    ELSE = 4
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A client as far as it is needed to find its place. `folded` as in search.folded."""
+
+    id: int
+    folded: str
+    owner_id: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was typed, to compare names with. `slipped`: nobody is called so, these come near it."""
+
+    tokens: Sequence[Token]
+    words: Sequence[str]
+    slipped: bool = False
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], text: str) -> "Said":
+        """Chinese is compared by its sound."""
+        is_latin = all(token.text.isascii() for token in tokens)
+        words = [token.text for token in tokens] if is_latin else spelling.fold(text).split()
+        return cls(tokens, words)
+
+
+@dataclass(frozen=True)
+class Lately:
+    """When each client was spoken with last (UTC), and who has an open deal."""
+
+    spoken: Mapping[int, datetime]
+    dealing: Collection[int]
+
+
+NOTHING = Lately({}, ())
+
+
+def order(hits: Sequence[Hit], said: Said, owner_id: int | None, lately: Lately = NOTHING) -> list[int]:
+    """Their numbers: by the name; then my own, those spoken with lately, those with open deals, the rest."""
+
+    def place(hit: Hit) -> tuple[float, bool, float, bool, str, int]:
+        spoken = lately.spoken.get(hit.id)
+        days = -spoken.toordinal() if spoken else 0
+        how_near = closeness(hit, said) if said.slipped else quality(hit, said)
+        return how_near, hit.owner_id != owner_id, days, hit.id not in lately.dealing, hit.folded, hit.id
+
+    return [hit.id for hit in sorted(hits, key=place)]
+
+
+def quality(hit: Hit, said: Said) -> Quality:
+    name, typed = hit.folded.partition("|")[0].split(), list(said.words)
+    if _same(name, typed) or _same(spelling.LEGAL.sub(" ", " ".join(name)).split(), typed):
+        return Quality.EXACT
+    if " ".join(name).startswith(" ".join(typed)):
+        return Quality.STARTS
+    name, typed = ([spelling.sound(word) for word in words] for words in (name, typed))
+    if _same(name, typed):
+        return Quality.SOUNDS_EXACT
+    return Quality.SOUNDS_STARTING if " ".join(name).startswith(" ".join(typed)) else Quality.ELSE
+
+
+def closeness(hit: Hit, said: Said) -> float:
+    """In letters."""
+    words = hit.folded.replace("|", " ").split()
+    return sum(expansion.closeness(token, words) for token in said.tokens)
+
+
+def _same(name: Sequence[str], typed: Sequence[str]) -> bool:
+    """In any order; Chinese may be written with spaces between its syllables, or without."""
+    return sorted(name) == sorted(typed) or "".join(name) == "".join(typed)

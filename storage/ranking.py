@@ -85,6 +85,11 @@ def closeness(hit: Hit, said: Said) -> float:
     return sum(expansion.closeness(token, words) for token in said.tokens)
 
 
+def is_said(hit: Hit, said: Said) -> bool:
+    """Whether all that was typed is somewhere in what the client is called."""
+    return all(token.text in hit.folded for token in said.tokens)
+
+
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:
     """In any order; Chinese may be written with spaces between its syllables, or without."""
     return sorted(name) == sorted(typed) or "".join(name) == "".join(typed)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,6 +45,14 @@ def begins(start: str) -> ColumnElement[bool]:
     return (Client.folded >= start) & (Client.folded < start + AFTER_ALL)
 
 
+class Found(NamedTuple):
+    """Some of the clients that match, how many in all, and whether nobody is called as was typed."""
+
+    clients: Sequence[Client]
+    total: int
+    slipped: bool = False
+
+
 async def find(
     db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0
 ) -> tuple[Sequence[Client], int]:
@@ -51,10 +60,16 @@ async def find(
 
     A word counts from its start; only where nothing starts so, from its middle or with a slip.
     """
+    return (await find_or_near(db, who, words, limit=limit, offset=offset))[:2]
+
+
+async def find_or_near(db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0) -> Found:
+    """The same, and whether they only come near to what was typed."""
     hits, said = await _found(db, who, words.strip())
     lately = await matching.lately(db, hits) if len(hits) > 1 else ranking.NOTHING
     ordered = ranking.order(hits, said, _me(who), lately)
-    return await _clients(db, who, ordered[offset : offset + limit]), len(hits)
+    slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
+    return Found(await _clients(db, who, ordered[offset : offset + limit]), len(hits), slipped)
 
 
 async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:

@@ -180,11 +180,29 @@ async def test_finds_the_client(base: storage.Database, words: str, wanted: str 
     assert total == len(found)
 
 
+@pytest.mark.parametrize(
+    ("words", "slipped"),
+    [
+        ("petrov", False),
+        ("petorv", True),
+        ("etrov", False),
+        ("bdfyjd", False),
+        ("zelensky", False),
+        ("xx", False),
+    ],
+)
+async def test_it_is_told_whether_nobody_is_called_so(
+    base: storage.Database, words: str, slipped: bool
+) -> None:
+    async with storage.reading(base) as db:
+        assert (await search.find_or_near(db, SYSTEM, words, limit=10)).slipped is slipped
+
+
 async def test_my_own_clients_come_first(base: storage.Database) -> None:
     async with storage.reading(base) as db:
         reps = {rep.name: rep for rep in await accounts.active(db)}
-        for_boris, _total = await search.find(db, reps["Boris"], "beata", limit=10)
-        for_ann, _total = await search.find(db, reps["Ann"], "beata", limit=10)
+        for_boris, *_more = await search.find(db, reps["Boris"], "beata", limit=10)
+        for_ann, *_more = await search.find(db, reps["Ann"], "beata", limit=10)
     assert [client.name for client in for_boris] == ["Beata Smirnova", "Beata Zhukova"]
     assert [client.name for client in for_ann] == ["Beata Zhukova", "Beata Smirnova"]
 
@@ -256,7 +274,7 @@ async def test_better_matches_come_first(database: storage.Database) -> None:
             (boris, "Марина", ""),
         ):
             await people.client(db, owner, name, company)
-        found, _total = await search.find(db, ann, "marina", limit=10)
+        found, *_more = await search.find(db, ann, "marina", limit=10)
     assert [client.name for client in found] == [
         *("Marina", "Марина"),  # called exactly so
         *("Marinade Works", "Marina Orlova"),  # beginning so, mine first
@@ -276,7 +294,7 @@ async def test_those_spoken_with_lately_and_with_open_deals_come_before_the_rest
         for name, days in (("Olga Cc", 9), ("Olga Dd", 2)):
             at = BEGINNING - timedelta(days=days)
             await interactions.add(db, ann, made[name], InteractionKind.CALL, at=at, now=BEGINNING, text="")
-        found, _total = await search.find(db, ann, "olga", limit=10)
+        found, *_more = await search.find(db, ann, "olga", limit=10)
     assert [client.name for client in found] == ["Olga Dd", "Olga Cc", "Olga Bb", "Olga Aa"]
 
 
@@ -315,7 +333,7 @@ async def test_others_clients_do_not_crowd_out_the_own_ones(database: storage.Da
     ann = await _seeing_own(database, ann)
     async with storage.reading(database) as db:
         for words in ("i", "iv", "ivanka", "p", "i p", "petrova", "4417"):
-            found, _total = await search.find(db, ann, words, limit=5)
+            found, *_more = await search.find(db, ann, words, limit=5)
             assert found[0].id == mine.id, words
             if role is Role.REP:
                 assert [client.id for client in found] == [mine.id], words

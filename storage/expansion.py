@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sqlalchemy import Text, TextClause, bindparam, text
@@ -12,7 +12,7 @@ from storage import spelling
 from storage.spelling import SOUND, Token
 from storage.vocabulary import Kind
 
-MOST = 60  # words that one typed word may stand for; where more begin so, they are not told one by one
+MOST = 200  # words that one typed word may stand for; where more begin so, they are not told one by one
 AT_ONCE = 40  # tokens in one statement
 SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
 MIDDLE = 1.5  # slips: so far is the middle of a word from being typed
@@ -44,11 +44,16 @@ TYPED, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
 
 @dataclass(frozen=True)
 class Meant:
-    """Words by their numbers, or all that begin so, which are many. `weight`: of how many clients, about."""
+    """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
+    by its number. `weight`: of how many clients, about.
+    """
 
     ids: tuple[int, ...]
     start: str = ""
     weight: int = 0
+
+    def itself(self) -> "Meant":
+        return replace(self, start="")
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ def meant(token: Token, typed: Hits) -> Meant | None:
     """What a word stands for that is typed as it should be; None: nothing."""
     begin = typed.get(TYPED, ())
     if len(begin) > MOST:
-        return Meant((), token.text, sum(found.weight for found in begin))
+        same = tuple(found.id for found in begin if found.word == token.text)
+        return Meant(same, token.text, sum(found.weight for found in begin))
     return _all([*begin, *typed.get(SOUNDING, ())] or typed.get(BEGINNING_SO, ()))
 
 

@@ -25,17 +25,19 @@ from storage.ranking import Hit, Lately
 from storage.rights import Who, visible
 from storage.vocabulary import Field
 
-MOST = 300  # clients in one answer of these: the newest
+MOST = 200  # clients in one answer of these: the newest
 NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
 AFTER_DIGITS = "a"
 
+NEWEST = Client.id.desc()
+
 Ids = Select[int]
 
 
-async def where(db: AsyncSession, who: Who, *matches: ColumnElement[bool]) -> list[Hit]:
+async def where(db: AsyncSession, who: Who, *matches: ColumnElement[bool], by: Any = NEWEST) -> list[Hit]:
     found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *matches)
-    return [Hit(*row) for row in await db.execute(found.order_by(Client.id.desc()).limit(MOST))]
+    return [Hit(*row) for row in await db.execute(found.order_by(by).limit(MOST))]
 
 
 async def with_words(
@@ -45,7 +47,11 @@ async def with_words(
     words = [each for each in meant if each]
     if not words or len(words) < len(meant):
         return []
-    first, *others = sorted(words, key=lambda each: each.weight)
+    first, *others = sorted(words, key=lambda each: (bool(each.start), each.weight))
+    if others and first.start and all(each.ids for each in words):  # "li na" is a name, and begins many
+        named = await with_words(db, who, [each.itself() for each in words], field)
+        if named:
+            return named
     if first.start and not isinstance(visible(who), True_):
         return await where(db, who, *(_has(each, field) for each in words))
     ids = _broadly(first, others, field) if first.start else _narrowly(first, others, field)
@@ -56,7 +62,12 @@ async def with_words(
 
 async def own_with_words(db: AsyncSession, who: Rep, meant: Sequence[Meant | None]) -> list[Hit]:
     """The same, of the rep's own clients."""
-    return await where(db, who, Client.owner_id == who.id, *(_has(each, Field.TAG) for each in meant if each))
+    has = (
+        Client.folded.contains(f" {each.start}") if each.start else Client.id.in_(_clients(each, Field.TAG))
+        for each in meant
+        if each
+    )
+    return await where(db, who, Client.owner_id == who.id, *has)
 
 
 async def with_any(

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
+from itertools import groupby
 
 from storage import expansion, spelling
 from storage.spelling import Token
@@ -36,6 +38,18 @@ class Said:
     words: Sequence[str]
     slipped: bool = False
 
+    @cached_property
+    def start(self) -> str:
+        return " ".join(self.words)
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        return [spelling.sound(word) for word in self.words]
+
+    @cached_property
+    def heard(self) -> str:
+        return " ".join(self.sounds)
+
     @classmethod
     def of(cls, tokens: Sequence[Token], text: str) -> "Said":
         """Chinese is compared by its sound."""
@@ -55,28 +69,37 @@ class Lately:
 NOTHING = Lately({}, ())
 
 
-def order(hits: Sequence[Hit], said: Said, owner_id: int | None, lately: Lately = NOTHING) -> list[int]:
-    """Their numbers: by the name; then my own, those spoken with lately, those with open deals, the rest."""
+def groups(hits: Sequence[Hit], said: Said, owner_id: int | None) -> list[list[Hit]]:
+    """By the name, and of those that are equally near my own ones first."""
 
-    def place(hit: Hit) -> tuple[float, bool, float, bool, str, int]:
+    def place(hit: Hit) -> tuple[float, bool]:
+        return closeness(hit, said) if said.slipped else quality(hit, said), hit.owner_id != owner_id
+
+    placed = sorted(((place(hit), hit) for hit in hits), key=lambda each: each[0])
+    return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
+
+
+def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
+    """Their numbers: those spoken with lately, those with open deals, the rest by the alphabet."""
+
+    def place(hit: Hit) -> tuple[int, bool, str, int]:
         spoken = lately.spoken.get(hit.id)
-        days = -spoken.toordinal() if spoken else 0
-        how_near = closeness(hit, said) if said.slipped else quality(hit, said)
-        return how_near, hit.owner_id != owner_id, days, hit.id not in lately.dealing, hit.folded, hit.id
+        return -spoken.toordinal() if spoken else 0, hit.id not in lately.dealing, hit.folded, hit.id
 
-    return [hit.id for hit in sorted(hits, key=place)]
+    return [hit.id for hit in sorted(group, key=place)]
 
 
 def quality(hit: Hit, said: Said) -> Quality:
-    name, typed = hit.folded.partition("|")[0].split(), list(said.words)
-    if _same(name, typed) or _same(spelling.LEGAL.sub(" ", " ".join(name)).split(), typed):
+    called = hit.folded.partition("|")[0].strip()
+    name = called.split()
+    if _same(name, said.words) or _same(spelling.LEGAL.sub(" ", called).split(), said.words):
         return Quality.EXACT
-    if " ".join(name).startswith(" ".join(typed)):
+    if called.startswith(said.start):
         return Quality.STARTS
-    name, typed = ([spelling.sound(word) for word in words] for words in (name, typed))
-    if _same(name, typed):
+    name = list(map(spelling.sound, name))
+    if _same(name, said.sounds):
         return Quality.SOUNDS_EXACT
-    return Quality.SOUNDS_STARTING if " ".join(name).startswith(" ".join(typed)) else Quality.ELSE
+    return Quality.SOUNDS_STARTING if " ".join(name).startswith(said.heard) else Quality.ELSE
 
 
 def closeness(hit: Hit, said: Said) -> float:
@@ -92,4 +115,4 @@ def is_said(hit: Hit, said: Said) -> bool:
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:
     """In any order; Chinese may be written with spaces between its syllables, or without."""
-    return sorted(name) == sorted(typed) or "".join(name) == "".join(typed)
+    return (len(name) == len(typed) and sorted(name) == sorted(typed)) or "".join(name) == "".join(typed)

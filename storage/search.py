@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -66,8 +67,7 @@ async def find(
 async def find_or_near(db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0) -> Found:
     """The same, and whether they only come near to what was typed."""
     hits, said = await _found(db, who, words.strip())
-    lately = await matching.lately(db, hits) if len(hits) > 1 else ranking.NOTHING
-    ordered = ranking.order(hits, said, _me(who), lately)
+    ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
     slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
     return Found(await _clients(db, who, ordered[offset : offset + limit]), len(hits), slipped)
 
@@ -161,8 +161,8 @@ async def _best(db: AsyncSession, who: Who, meant: Sequence[Meant | None], said:
     """Where too many match: those who will come first in any case."""
     start = f" {' '.join(said.words)}"
     called = [
-        *await matching.where(db, who, begins(f"{start} |")),
-        *await matching.where(db, who, begins(start)),
+        *await matching.where(db, who, begins(f"{start} |"), by=Client.folded),
+        *await matching.where(db, who, begins(start), by=Client.folded),
     ]
     mine = [] if who is SYSTEM else await matching.own_with_words(db, who, meant)
     return [*called, *mine]
@@ -197,7 +197,8 @@ async def _first(
 ) -> Sequence[Client]:
     """Whoever a sentence may mean. How a name sounds counts only between alphabets: Petrow is not Petrov."""
     said, reached = Said.of(spelling.tokens(name), name), {hit.id for hit in point}
-    ordered = ranking.order([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
+    groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
+    ordered = [client_id for group in groups for client_id in ranking.order(group)]
     found = await _clients(db, who, ordered[: limit * OTHERS])
     return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]
 
@@ -207,6 +208,17 @@ def _is_written_so(client: Client, name: str, said: Said) -> bool:
         return True
     known = fold(f"{client.name} {client.company}").split()
     return all(any(each.startswith(word) for each in known) for word in said.words)
+
+
+async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
+    """Only of those who may be on the page it is asked what happened lately."""
+    begins_at = [*accumulate(map(len, groups), initial=0)]
+    shown = [
+        group for at, group in zip(begins_at, groups, strict=False) if at < end and at + len(group) > start
+    ]
+    unsettled = [hit for group in shown if len(group) > 1 for hit in group]
+    lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
+    return [client_id for group in groups for client_id in ranking.order(group, lately)]
 
 
 async def _clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:

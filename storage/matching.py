@@ -48,8 +48,8 @@ async def with_words(
     if not words or len(words) < len(meant):
         return []
     first, *others = sorted(words, key=lambda each: (bool(each.start), each.weight))
-    if others and first.start and all(each.ids for each in words):  # "li na" is a name, and begins many
-        named = await with_words(db, who, [each.itself() for each in words], field)
+    if others and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
+        named = await with_words(db, who, [each.itself() if each.ids else each for each in words], field)
         if named:
             return named
     if first.start and not isinstance(visible(who), True_):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, delete, exists, insert, inspect, select, tuple_
+from sqlalchemy import Connection, Row, delete, exists, func, insert, inspect, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -82,20 +82,18 @@ def put(connection: Connection, clients: Sequence[Known], *, anew: bool = False)
         connection.execute(insert(Posting), postings)
 
 
-async def forget_unused(db: AsyncSession, *, after: int, limit: int = AT_ONCE) -> int:
-    """Drop the words by which nobody is found any more, of the next few after that number.
-
-    Return the last number looked at; 0: that was the end.
-    """
-    looked_at = select(Word.id).where(Word.id > after).order_by(Word.id).limit(limit)
-    ids = (await db.scalars(looked_at)).all()
-    unused = select(Word.id, Word.word).where(Word.id.in_(ids), ~exists().where(Posting.word_id == Word.id))
-    found = (await db.execute(unused.with_for_update(skip_locked=True))).all()
+async def forget_unused(db: AsyncSession, turn: int, limit: int = AT_ONCE) -> None:
+    """Drop those of some words by which nobody is found any more: with each turn it is the next ones."""
+    last = await db.scalar(select(func.max(Word.id))) or 0
+    start = turn % (last // limit + 1) * limit
+    some = select(Word.id, Word.word).where(Word.id > start, Word.id <= start + limit)
+    unused = some.where(~exists().where(Posting.word_id == Word.id)).with_for_update(skip_locked=True)
+    found = (await db.execute(unused)).all()
+    key = tuple_(Spelling.kind, Spelling.text, Spelling.word_id)
     for part in _parts([key for row in found for key in _spellings(row.id, row.word)]):
-        key = tuple_(Spelling.kind, Spelling.text, Spelling.word_id)
         await db.execute(delete(Spelling).where(key.in_(part)))
-    await db.execute(delete(Word).where(Word.id.in_([row.id for row in found])))
-    return ids[-1] if len(ids) == limit else 0
+    if found:
+        await db.execute(delete(Word).where(Word.id.in_([row.id for row in found])))
 
 
 def _is_renamed(client: Client) -> bool:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint check lock locales migration clean
+.PHONY: run test lint check bench lock locales migration clean
 
 run: .venv/ready
 	@$(BIN)/rapport run
@@ -41,6 +41,12 @@ locales: .venv/ready
 # make migration MESSAGE="deals have a source": a first draft of what the models have gained, to be read and mended
 migration: .venv/ready
 	$(BIN)/python -m storage.schema "$(MESSAGE)"
+
+# make bench CLIENTS=1000000: how fast it is, on a base of that size (made once, and kept in data/benchmarks/)
+CLIENTS ?= 100000
+bench: .venv/ready
+	$(BIN)/python -m benchmarks.base --clients $(CLIENTS)
+	$(BIN)/python -m benchmarks.search --clients $(CLIENTS)
 
 clean:
 	rm -rf .venv

@@ -54,11 +54,13 @@ async def search_for(
 
     `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
     """
-    found, total = await search.find(req.db, req.rep, words, limit=PAGE)
+    found, total, slipped = await search.find_or_near(req.db, req.rep, words, limit=PAGE)
     if meant:
         raise _offer(meant, words, found, total)
     if not total:
         raise _nobody(words)
+    if slipped and not waits:
+        raise _near(words, found)
     if total == 1:
         card = await clients.card(req, found[0])
         return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons)) if waits else card
@@ -86,6 +88,8 @@ async def open_found(req: Request, client_id: int, offset: int, words: str) -> R
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
     title = ngettext("{n} client: {words}", "{n} clients: {words}", total)
+    if total >= search.MOST:
+        title = _("At least {n} clients: {words}")
     title = title.format(n=total, words=shorten(words, ECHO))
     body = "\n".join(" · ".join(filter(None, (c.name, c.title, c.company))) for c in found)
     if not _fits(words, total):
@@ -109,6 +113,18 @@ def _nobody(words: str) -> Unfinished:
         Card(body=text),
         Line("new", words),
         lambda draft: ((anyway.button(_("Add"), draft), drop.button(_("Cancel"), draft)),),
+    )
+
+
+def _near(words: str, found: Sequence[Client]) -> Unfinished:
+    """Who is shown is somebody else, perhaps: the rep is told so, and may add the one that was typed."""
+    text = _("Nobody is called “{words}”. Do you mean one of these?").format(words=shorten(words, ECHO))
+    rows = tuple((open_client.button(label(client), client.id),) for client in found)
+    add = _("Add {name}").format(name=shorten(words, ECHO))
+    return Unfinished(
+        Card(body=text, buttons=rows),
+        Line("new", words),
+        lambda draft: ((anyway.button(add, draft), drop.button(_("Cancel"), draft)),),
     )
 
 

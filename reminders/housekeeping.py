@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reminders import job
-from storage import drafts, inbox, outbox, shown, typed
+from reminders import BEAT, job
+from storage import drafts, inbox, outbox, shown, typed, vocabulary
 
 KEYS = timedelta(days=7)  # Telegram keeps an update for a day, Slack retries for minutes
 DRAFTS = timedelta(days=30)
@@ -22,3 +22,4 @@ async def sweep(db: AsyncSession, now: datetime) -> None:
         await outbox.forget(db, now - MESSAGES)
         await shown.forget(db, now - CARDS)
         await typed.forget(db, now - LINES)
+        await vocabulary.forget_unused(db, turn=int(now.timestamp()) // BEAT)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import IdentitySet
 
-from storage import rights
+from storage import rights, vocabulary
 from storage.concerned import concern, owners_before
 from storage.models import (
     Account,
@@ -149,7 +149,8 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
     try:
         async with db.begin_nested():
             for _alike, run in groupby(changes, key=_kind):
-                await _revert_all(db, list(run))
+                await _revert_all(db, alike := list(run))
+                await _find_again(db, alike)
             if decided:
                 await rights.keep_an_admin(db)
             await _see(db, who, about)  # not before: whoever gave a client away may take that back
@@ -219,6 +220,14 @@ async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
             raise Depended
 
 
+async def _find_again(db: AsyncSession, reverted: Sequence[Change]) -> None:
+    """What clients are found by follows from what they are called again."""
+    told = {**(reverted[0].before or {}), **(reverted[0].after or {})}
+    if reverted[0].noun == Client.__tablename__ and not told.keys().isdisjoint(vocabulary.FOUND_BY):
+        ids = [change.row_id for change in reverted]
+        await db.run_sync(lambda session: vocabulary.refill(session.connection(), ids))
+
+
 async def _revert(db: AsyncSession, change: Change) -> None:
     table = TABLES[change.noun]
     this = table.c.id == change.row_id
@@ -239,6 +248,7 @@ async def _revert(db: AsyncSession, change: Change) -> None:
 
 @event.listens_for(TrackedSession, "after_flush")
 def _write_down(session: Session, _context: Any) -> None:
+    vocabulary.follow(session)
     if "act" not in session.info:
         return
     for row in _touched(session):

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search
-from storage.models import Client, ClientKind, ContactPoint, PointKind, Rep
+from storage import search, spelling
+from storage.models import Client, ClientKind, ContactPoint, PointKind, Posting, Rep, Word
 from storage.rights import SYSTEM, Who, visible
 
 LONGEST_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
@@ -146,7 +146,10 @@ async def set_points(db: AsyncSession, client: Client, kind: PointKind, wanted: 
 async def people_of(db: AsyncSession, who: Who, company: Client, *, limit: int = 10) -> Sequence[Client]:
     """The people who belong to a client that is a company."""
     theirs = Client.folded.contains(f"| {search.fold(company.name)} |", autoescape=True)
+    longest = max(spelling.indexed(company.name), key=len, default="")
+    perhaps = select(Posting.client_id).join(Word, Word.id == Posting.word_id).where(Word.word == longest)
     people = select(Client).where(visible(who), theirs, Client.kind == ClientKind.PERSON)
+    people = people.where(Client.id.in_(perhaps))  # few, so that the others need not be read
     return (await db.scalars(people.order_by(Client.folded, Client.id).limit(limit))).all()
 
 
@@ -196,9 +199,15 @@ def _client(owner: Rep, new: NewClient, at: datetime) -> Client:
 
 def _contact_point(client: Client, point: Point) -> ContactPoint:
     value = point.value[:LONGEST_VALUE]
-    digits = "".join(filter(str.isdigit, value)) if point.kind is PointKind.PHONE else ""
+    is_email = point.kind is PointKind.EMAIL
+    told = "".join(filter(str.isdigit, value)) if point.kind is PointKind.PHONE else value * is_email
     return ContactPoint(
-        client_id=client.id, kind=point.kind, value=value, typed=point.typed, reversed=digits[::-1]
+        client_id=client.id,
+        kind=point.kind,
+        value=value,
+        typed=point.typed,
+        reversed=told[::-1],
+        domain=value.rpartition("@")[2] if is_email else None,
     )
 
 

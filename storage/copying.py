@@ -12,14 +12,15 @@ from sqlalchemy import Table, delete, func, select, text, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import Database, rows, transaction
-from storage.models import Base
+from storage import Database, rows, transaction, vocabulary
+from storage.models import Base, Client
 from storage.rows import Row
 
 BATCH = 1000  # rows in one transaction
-LEFT_BEHIND = "leases"  # who speaks on a channel: of the copy nobody does
+# Who speaks on a channel: of the copy nobody does. What clients are found by is written anew.
+LEFT_BEHIND = ("leases", "words", "postings", "spellings")
 # Each after those it points at. One that pointed at itself would have to be filled in two rounds.
-TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name != LEFT_BEHIND)
+TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
 GIVEN = ("pipelines", "stages")  # what an empty base is born with
 SUMS = 1 << 64
 MISFITS = (DataError, IntegrityError)
@@ -177,6 +178,9 @@ async def _put_mended(target: Database, table: Table, row: Row) -> None:
 async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
     async with transaction(target) as db:
         await db.execute(rows.written(db, table), [rows.parameters(table, row) for row in batch])
+        if table.name == Client.__tablename__:
+            ids = [values["new_id"] for values in (rows.parameters(table, row) for row in batch)]
+            await db.run_sync(lambda session: vocabulary.refill(session.connection(), ids))
 
 
 async def _count_on(ours: AsyncConnection, target: Database, table: Table) -> None:

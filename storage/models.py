@@ -330,6 +330,37 @@ class Client(Base):
     folded: Mapped[str] = mapped_column(Folded, default="")  # see storage/search.py
 
 
+class Word(Base):
+    """A word that some client is found by (see storage/spelling.py); "~" stands before how one sounds."""
+
+    __tablename__ = "words"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    word: Mapped[str] = mapped_column(Folded, unique=True)
+
+
+class Posting(Base):
+    """Which client is found by which word. Follows from the client: never told in a change."""
+
+    __tablename__ = "postings"
+    __table_args__ = (Index("ix_postings_client", "client_id", "word_id"), {"sqlite_with_rowid": False})
+
+    word_id: Mapped[int] = mapped_column(ForeignKey("words.id"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[int]  # 0: the name; 1: the company; 2: a tag. The first of these, if the word is in several
+
+
+class Spelling(Base):
+    """How else a word comes to be known: by its end, or with a letter less (see storage/spelling.py)."""
+
+    __tablename__ = "spellings"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 0: an end; 1: less
+    text: Mapped[str] = mapped_column(Folded, primary_key=True)
+    word_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
 class ContactPoint(Base):
     """A way to reach a client. `value` is normalised (E.164, lower case), `typed` is what was typed."""
 
@@ -339,10 +370,12 @@ class ContactPoint(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
     kind: Mapped[PointKind]
-    value: Mapped[str] = mapped_column(Text, index=True)
+    value: Mapped[str] = mapped_column(Folded, index=True)
     typed: Mapped[str] = mapped_column(Text)
-    # Digits of a phone from the last to the first: "ends with 4417" becomes a prefix.
-    reversed: Mapped[str] = mapped_column(Text, default="", index=True)
+    # Digits of a phone (letters of an e-mail) from the last to the first: "ends with 4417" becomes a prefix.
+    reversed: Mapped[str] = mapped_column(Folded, default="", index=True)
+    # Of an e-mail, what stands behind the "@".
+    domain: Mapped[str | None] = mapped_column(Folded, index=True, info=DERIVED)
 
 
 class Interaction(Base):

@@ -2,31 +2,36 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import NamedTuple
 
-from anyascii import anyascii
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Client, ContactPoint, PointKind
+from storage import expansion, matching, ranking, spelling
+from storage.expansion import INSIDE, Meant
+from storage.models import Client
+from storage.ranking import Hit, Said
 from storage.rights import SYSTEM, Who, visible
+from storage.spelling import Token
+from storage.vocabulary import Field
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
 SHORTEST_PHONE = 4  # digits
 AFTER_ALL = "\x7f"  # comes after every letter of a folded text
 ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
 NEAR = 100  # clients looked at more closely
+MOST = matching.MOST  # clients put in order, at least: where there are so many, there may be more
+OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
 LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
 LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
-NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
 
-
-def fold(text: str) -> str:
-    """The words of `text` in plain small letters: 'Łódź' and 'lodz', 'Иванов' and 'ivanov' fold alike."""
-    return " ".join(re.findall(r"[a-z0-9]+", anyascii(text).lower().replace("'", "")))
+fold = spelling.fold
 
 
 def folded(client: Client) -> str:
-    """What a client is found by: ' name | company | tags', so that ' word' is the start of a word."""
+    """What a client is called, ' name | company | tags ', to compare with and to put in order."""
     return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:LONGEST_FOLDED]
 
 
@@ -37,63 +42,74 @@ def parts(words: str) -> list[str]:
 
 
 def begins(start: str) -> ColumnElement[bool]:
-    """Whether what a client is found by begins so: a range of the index, unlike LIKE."""
+    """Whether what a client is called begins so: a range of the index, unlike LIKE."""
     return (Client.folded >= start) & (Client.folded < start + AFTER_ALL)
+
+
+class Found(NamedTuple):
+    """Some of the clients that match, how many in all, and whether nobody is called as was typed."""
+
+    clients: Sequence[Client]
+    total: int
+    slipped: bool = False
 
 
 async def find(
     db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0
 ) -> tuple[Sequence[Client], int]:
-    """The clients that match, best first, mine before others', and how many there are in all.
+    """The clients that match, best first, and how many there are in all; from MOST on there may be more.
 
-    A word counts from its start; only where nothing starts so, from its middle.
+    A word counts from its start; only where nothing starts so, from its middle or with a slip.
     """
-    for matches in _matches(words):
-        found = select(Client).where(visible(who), matches)
-        total = await db.scalar(select(func.count()).select_from(found.subquery()))
-        if total:
-            page = found.order_by(*_rank(who, words)).limit(limit).offset(offset)
-            return (await db.scalars(page)).all(), total
-    return [], 0
+    return (await find_or_near(db, who, words, limit=limit, offset=offset))[:2]
+
+
+async def find_or_near(db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0) -> Found:
+    """The same, and whether they only come near to what was typed."""
+    hits, said = await _found(db, who, words.strip())
+    ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
+    slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
+    return Found(await _clients(db, who, ordered[offset : offset + limit]), len(hits), slipped)
 
 
 async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:
     """The clients a sentence may mean by `name`: whoever is called exactly that; else whoever has words in
     name or company that begin so, or such a phone or e-mail. A tag or the middle of a word names nobody.
     """
-    looked_for = parts(name)
-    if not looked_for:
+    if not parts(name):
         return []
-    begin = and_(*(_in_name(part) for part in looked_for))
-    point = _with_point(name)
-    for meant in (_called(name), begin if point is None else or_(point, begin)):
-        found = select(Client).where(visible(who), meant).order_by(*_rank(who, name)).limit(limit)
-        if clients := (await db.scalars(found)).all():
-            return clients
-    return []
+    tokens = spelling.tokens(name)
+    if hits := await matching.where(db, who, begins(f" {fold(name)} |")):
+        return await _first(db, who, hits, name, limit)
+    point, typed = await _with_point(db, who, name), await expansion.as_typed(db, tokens)
+    meant = [expansion.meant(token, typed[token]) for token in tokens]
+    hits = await matching.with_words(db, who, meant, Field.COMPANY)
+    return await _first(db, who, hits, name, limit, point)
 
 
 async def find_said(db: AsyncSession, who: Who, words: str, *, limit: int) -> Sequence[Client]:
     """The clients whose name or company has all of these as whole words, in any order."""
-    looked_for = parts(words)
-    if not looked_for:
-        return []
-    said = and_(*(_in_name(f"{part} ") for part in looked_for))
-    found = select(Client).where(visible(who), said).order_by(*_rank(who, words)).limit(limit)
-    return (await db.scalars(found)).all()
+    tokens = [replace(token, whole=True) for token in spelling.tokens(words)] if parts(words) else []
+    typed = await expansion.as_typed(db, tokens)
+    meant = [expansion.whole(token, typed[token]) for token in tokens]
+    hits = await matching.with_words(db, who, meant, Field.COMPANY)
+    return await _first(db, who, hits, words, limit)
 
 
 async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: int) -> list[Client]:
     """The clients whose name or company has words much like some of these, the most first. Never to be taken
     unasked: they are for "do you mean".
     """
-    looked_for = parts(" ".join(words))
-    likely = [_in_name(part[: max(ALIKE, len(part) - 2 * ENDING)]) for part in looked_for if len(part) >= ALIKE]
-    if not likely:
-        return []
-    rows = await db.scalars(select(Client).where(visible(who), or_(*likely)).order_by(Client.id).limit(NEAR))
+    tokens = [
+        Token(part, spelling.sound(part), whole=True) for part in parts(" ".join(words)) if len(part) >= ALIKE
+    ]
+    begin = [Token(token.text[: max(ALIKE, len(token.text) - 2 * ENDING)]) for token in tokens]
+    typed, nearly = await expansion.as_typed(db, begin), await expansion.nearly(db, tokens)
+    likely = [expansion.meant(token, typed[token]) for token in begin]
+    likely += [expansion.near(token, {}, {**nearly[token], INSIDE: ()}) for token in tokens]
+    rows = await matching.with_any(db, who, [meant for meant in likely if meant], Field.COMPANY, limit=NEAR)
     known = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
-    times = [(sum(is_near(part, names) for part in looked_for), client) for client, names in known]
+    times = [(sum(_is_like_any(token, names) for token in tokens), client) for client, names in known]
     return [client for count, client in sorted(times, key=lambda row: -row[0]) if count][:limit]
 
 
@@ -111,16 +127,110 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
     return await db.scalar(found.limit(1)) is not None
 
 
-def _matches(words: str) -> list[ColumnElement[bool]]:
+async def _found(db: AsyncSession, who: Who, words: str) -> tuple[Sequence[Hit], Said]:
+    """Whoever is found as typed; else as typed on another keyboard; else with slips and by middles of words."""
+    if not parts(words):
+        return [], Said((), ())
+    point = await _with_point(db, who, words)
+    if point and "@" in words:
+        return point, Said.of(spelling.tokens(words), words)
+    found = await _as_typed(db, who, words, spelling.readings(words), point)
+    if found or PHONE.match(words):
+        return found or ([], Said((), ()))
+    found = await _as_typed(db, who, words, spelling.on_other_keyboards(words), ())
+    return found or await _nearly(db, who, words)
+
+
+async def _as_typed(
+    db: AsyncSession, who: Who, words: str, readings: Sequence[Sequence[Token]], point: Sequence[Hit]
+) -> tuple[Sequence[Hit], Said] | None:
+    """The first reading by which somebody is found."""
+    typed = await expansion.as_typed(db, [token for reading in readings for token in reading])
+    for reading in readings:
+        meant = [expansion.meant(token, typed[token]) for token in reading]
+        hits = [*point, *await matching.with_words(db, who, meant)]
+        said = Said.of(reading, words)
+        if len(hits) >= MOST:
+            hits += await _best(db, who, meant, said)
+        if hits:
+            return list({hit.id: hit for hit in hits}.values()), said
+    return None
+
+
+async def _best(db: AsyncSession, who: Who, meant: Sequence[Meant | None], said: Said) -> list[Hit]:
+    """Where too many match: those who will come first in any case."""
+    start = f" {' '.join(said.words)}"
+    called = [
+        *await matching.where(db, who, begins(f"{start} |"), by=Client.folded),
+        *await matching.where(db, who, begins(start), by=Client.folded),
+    ]
+    mine = [] if who is SYSTEM else await matching.own_with_words(db, who, meant)
+    return [*called, *mine]
+
+
+async def _nearly(db: AsyncSession, who: Who, words: str) -> tuple[Sequence[Hit], Said]:
+    """First only words that nobody has are taken for others, then all of them."""
+    tokens = spelling.without_form(words)
+    said = Said(tokens, (), slipped=True)
+    typed, nearly = await expansion.as_typed(db, tokens), await expansion.nearly(db, tokens)
+
+    def near(token: Token) -> Meant | None:
+        return expansion.near(token, typed[token], nearly[token])
+
+    some = [expansion.meant(token, typed[token]) or near(token) for token in tokens]
+    hits = await matching.with_words(db, who, some)
+    return hits or await matching.with_words(db, who, [near(token) for token in tokens]), said
+
+
+async def _with_point(db: AsyncSession, who: Who, words: str) -> Sequence[Hit]:
     words = words.strip()
-    looked_for = parts(words)
-    if not looked_for:
+    digits = re.sub(r"\D", "", words)
+    if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
+        return await matching.with_phone(db, who, digits)
+    if "@" in words or re.search(r"\w\.\w", words):
+        return await matching.with_email(db, who, words.lower().lstrip("@"))
+    return []
+
+
+async def _first(
+    db: AsyncSession, who: Who, hits: Sequence[Hit], name: str, limit: int, point: Sequence[Hit] = ()
+) -> Sequence[Client]:
+    """Whoever a sentence may mean. How a name sounds counts only between alphabets: Petrow is not Petrov."""
+    said, reached = Said.of(spelling.tokens(name), name), {hit.id for hit in point}
+    groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
+    ordered = [client_id for group in groups for client_id in ranking.order(group)]
+    found = await _clients(db, who, ordered[: limit * OTHERS])
+    return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]
+
+
+def _is_written_so(client: Client, name: str, said: Said) -> bool:
+    if spelling.is_latin(name) is not spelling.is_latin(f"{client.name}{client.company}"):
+        return True
+    known = fold(f"{client.name} {client.company}").split()
+    return all(any(each.startswith(word) for each in known) for word in said.words)
+
+
+async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
+    """Only of those who may be on the page it is asked what happened lately."""
+    begins_at = [*accumulate(map(len, groups), initial=0)]
+    shown = [
+        group for at, group in zip(begins_at, groups, strict=False) if at < end and at + len(group) > start
+    ]
+    unsettled = [hit for group in shown if len(group) > 1 for hit in group]
+    lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
+    return [client_id for group in groups for client_id in ranking.order(group, lately)]
+
+
+async def _clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
+    """In this order."""
+    if not ids:
         return []
-    starts = and_(*(Client.folded.contains(f" {part}", autoescape=True) for part in looked_for))
-    point = _with_point(words)
-    if point is not None:
-        return [or_(point, starts)]
-    return [starts, and_(*(Client.folded.contains(part, autoescape=True) for part in looked_for))]
+    rows = {row.id: row for row in await db.scalars(select(Client).where(visible(who), Client.id.in_(ids)))}
+    return [rows[client_id] for client_id in ids if client_id in rows]
+
+
+def _me(who: Who) -> int | None:
+    return None if who is SYSTEM else who.id
 
 
 def _is_like(typed: str, name: str) -> bool:
@@ -129,51 +239,8 @@ def _is_like(typed: str, name: str) -> bool:
     return typed == name or alike
 
 
-def _in_name(start: str) -> ColumnElement[bool]:
-    """Whether a word of the name or the company begins so: what is folded has one more "|" after these."""
-    return Client.folded.like(f"% {start}%|%")
-
-
-def _with_point(words: str) -> ColumnElement[bool] | None:
-    words = words.strip()
-    digits = re.sub(r"\D", "", words)
-    if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
-        return _with_phone(digits)
-    if "@" in words or re.search(r"\w\.\w", words):
-        return _with_email(words.lower().lstrip("@"))
-    return None
-
-
-def _with_phone(digits: str) -> ColumnElement[bool]:
-    # A national number ("8 912 …", "030 …") ends like the international one, but for its trunk digit.
-    tails = {digits[::-1], digits[:0:-1] if len(digits) > NATIONAL_PHONE else digits[::-1]}
-    if digits.startswith("0"):
-        tails.add(digits.lstrip("0")[::-1])
-    ends = (ContactPoint.reversed.startswith(tail) for tail in tails if len(tail) >= SHORTEST_PHONE)
-    return _has_point(PointKind.PHONE, or_(*ends))
-
-
-def _with_email(words: str) -> ColumnElement[bool]:
-    starts = ContactPoint.value.startswith(words, autoescape=True)
-    at_domain = ContactPoint.value.contains(f"@{words}", autoescape=True)
-    subdomain = ContactPoint.value.endswith(f".{words}", autoescape=True)
-    return _has_point(PointKind.EMAIL, or_(starts, at_domain, subdomain))
-
-
-def _has_point(kind: PointKind, matches: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Client.id.in_(select(ContactPoint.client_id).where(ContactPoint.kind == kind, matches))
-
-
-def _called(name: str) -> ColumnElement[bool]:
-    return begins(f" {fold(name)} |")
-
-
-def _rank(who: Who, words: str) -> tuple[ColumnElement[int], ...]:
-    start = fold(words)
-    quality = case(
-        (Client.folded.startswith(f" {start} |", autoescape=True), 0),
-        (Client.folded.startswith(f" {start}", autoescape=True), 1),
-        else_=2,
+def _is_like_any(token: Token, names: Sequence[str]) -> bool:
+    heard = map(spelling.sound, names)
+    return any(_is_like(token.text, name) for name in names) or any(
+        expansion.slips(token, name) for name in heard
     )
-    mine = case((Client.owner_id == (0 if who is SYSTEM else who.id), 0), else_=1)
-    return quality, mine, Client.folded, Client.id  # type: ignore[return-value]

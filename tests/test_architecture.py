@@ -40,7 +40,10 @@ CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
 ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
-CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover", "files")
+CLIENT_DATA = (
+    *("clients", "search", "matching", "interactions", "deals", "follow_ups", "changes", "handover"),
+    "files",
+)
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
     "clients.add_all": "the new clients belong to `owner`",
@@ -57,6 +60,7 @@ WITHOUT_WHO = {
     "files.close": "for Rapport itself, once a file is copied",
     "files.paths": "for Rapport itself, of all files",
     "files.to_copy": "for Rapport itself, of all files",
+    "matching.lately": "clients who were found, so may be seen",
     "changes.act_id": "the act of this very transaction",
     "changes.get": "an act is no client data",
     "changes.set_alike": "the caller has looked the rows up",

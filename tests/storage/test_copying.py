@@ -50,6 +50,7 @@ from storage.models import (
 from tests import people
 from tests.conftest import Bases, Templates
 from tests.postgres import POSTGRES, on_server, url_of
+from tests.storage.test_vocabulary import is_true
 from tests.test_cli import OURS, Rapport, one_line
 from tests.world import BEGINNING
 
@@ -166,6 +167,8 @@ async def test_everything_arrives_as_it_was(move: Move) -> None:
         assert await _rows(move.target, table) == await _rows(move.source, table)
     filled = {table for table, _done, total in move.steps if total}
     assert filled == {table.name for table in copying.TABLES} - {"chats", "homes", "installing", "workspaces"}
+    async with storage.reading(move.target) as db:
+        assert await is_true(db)  # the clients are found there as well
 
 
 async def test_json_that_is_not_there_is_not_there_afterwards(move: Move) -> None:

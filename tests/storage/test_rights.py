@@ -47,6 +47,11 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
         "search.find": search.find(db, who, "petrov", limit=9),
+        "search.find_or_near": _near(db, who),
+        "search.find_near": search.find_near(db, who, ["petorv"], limit=9),
+        "search.find by sound": search.find(db, who, "петров", limit=9),
+        "search.find by a middle": search.find(db, who, "etro", limit=9),
+        "search.find on another keyboard": search.find(db, who, "gtnhjd", limit=9),
         "search.find by phone": search.find(db, who, "6789", limit=9),
         "search.find_named": search.find_named(db, who, "Ivan Petrov", limit=9),
         "search.find_said": search.find_said(db, who, "petrov", limit=9),
@@ -73,6 +78,10 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "interactions.of_client": interactions.of_client(db, who, 1, limit=9),
         "interactions.count_of_client": interactions.count_of_client(db, who, 1),
     }
+
+
+async def _near(db: AsyncSession, who: Rep) -> int:
+    return (await search.find_or_near(db, who, "petorv", limit=9)).total
 
 
 async def _load(db: AsyncSession, who: Rep) -> int:

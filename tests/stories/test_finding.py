@@ -1,0 +1,67 @@
+"""Finding anyone: in any alphabet, in a hurry, and not the wrong one."""
+
+import pytest
+
+from tests.chat import Person
+
+SHCHUKIN = "/new Щукін Петро, ТОВ «Каштан», +380 44 123-45-67, petro@kashtan.ua"
+WANG = "/new 王伟, 上海天地有限公司"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["shchukin", "щукин", "szczukin petro", "ukin", "4567", "044 123 45 67", "kashtan.ua", "каштан", "oerby"],
+)
+async def test_one_client_is_found_however_it_is_typed(ann: Person, words: str) -> None:
+    await ann.says(SHCHUKIN)
+    await ann.says("/new Someone Else")
+    await ann.says(words)
+    ann.sees("Щукін Петро", "+380 44 123-45-67")
+    ann.sees_button("Log a call")
+
+
+@pytest.mark.parametrize("words", ["王", "王伟", "wang wei", "上海天地"])
+async def test_a_chinese_name_is_found_by_signs_and_by_pinyin(ann: Person, words: str) -> None:
+    await ann.says(WANG)
+    await ann.says("/new Someone Else")
+    await ann.says(words)
+    ann.sees("王伟", "上海天地有限公司")
+    ann.sees_button("Log a call")
+
+
+async def test_a_slip_offers_who_comes_near_and_says_so(ann: Person) -> None:
+    await ann.says(SHCHUKIN)
+    await ann.says("/find Shchukyna")
+    ann.sees("Nobody is called “Shchukyna”", "Do you mean")
+    await ann.presses("Щукін Петро · ТОВ «Каштан»")
+    ann.sees("+380 44 123-45-67")
+
+
+async def test_who_was_not_meant_can_be_added_at_once(ann: Person) -> None:
+    await ann.says(SHCHUKIN)
+    await ann.says("/find Shchukyna")
+    await ann.presses("Add Shchukyna")
+    ann.sees("Shchukyna")
+    ann.sees_button("Log a call", "Undo")
+
+
+async def test_a_new_name_is_found_and_after_undo_the_old_one_again(ann: Person) -> None:
+    await ann.says(SHCHUKIN)
+    await ann.presses("Edit")
+    await ann.changes("Name", "Лук'яненко Олена")
+    await ann.says("lukyanenko")
+    ann.sees("Лук'яненко Олена")
+    await ann.says("/undo")
+    await ann.says("lukyanenko")
+    ann.sees("I find nobody")
+    await ann.says("shchukin")
+    ann.sees("Щукін Петро")
+
+
+async def test_a_client_of_another_alphabet_is_named_in_a_sentence(ann: Person) -> None:
+    await ann.says("/new Григорій Зеленський")
+    await ann.says("/new 王伟")
+    await ann.says("/call Hryhorii Zelenskyi 15 min, wants an offer")
+    ann.sees("Call logged", "Григорій Зеленський", "15 min")
+    await ann.says("/call wang wei: no answer")
+    ann.sees("Call logged", "王伟", "No answer")

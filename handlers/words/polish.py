@@ -142,7 +142,7 @@ POLISH = Language(
     percent="procent|proc|sztuk|razy",
     next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
     outcomes={
-        Outcome.REACHED: "odebrał|odebrała|odebrali|dodzwoniłem się|dodzwoniłam się",
+        Outcome.REACHED: "odebrał|odebrała|odebrali|odebrano|dodzwoniłem się|dodzwoniłam się",
         Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odebrali|nie odbiera|nie odbierają|brak odpowiedzi"
         "|bez odpowiedzi|nie odpowiada|nie dodzwoniłem się|nie dodzwoniłam się|nieodebrane|wyłączony telefon",
         Outcome.VOICEMAIL: "poczta głosowa|skrzynka głosowa|automatyczna sekretarka|nagrałem się|nagrałam się"

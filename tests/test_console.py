@@ -126,8 +126,8 @@ async def test_a_number_answers_a_question_that_is_open(world: World) -> None:
 
 
 async def test_a_wrong_answer_can_be_given_up_however_far_the_question_is(world: World) -> None:
-    *_shown, wrong, cancelled, _nobody = await typed(world, "/deal", "/today", "none", "1", "none")
-    assert wrong.splitlines()[1:] == ["[1] Cancel"]
+    *_shown, wrong, cancelled, _nobody = await typed(world, "/deal", "none", "none", "1", "none")
+    assert wrong.splitlines()[0] == "New deal" and wrong.splitlines()[2:] == ["[1] Cancel"]
     assert cancelled.startswith("Cancelled")
 
 

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     DASH = "-"
     CLOCK = "c"  # after an hour
     OF_MONTH = "v"  # after the number of a day
+    ORDINAL = "O"  # the number of a day with what makes it one, in one: "15日"
     UNREAD = "X"  # says when, but is not understood: what stands beside it may not be taken for all
     NEXT = "n"  # 1 = next, -1 = last
     HALF_OF_DAY = "m"  # hours to add

@@ -59,7 +59,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
         yield request.param
 
 
-@pytest.mark.parametrize("code", ["pl", "ru"])
+@pytest.mark.parametrize("code", ["pl", "ru", "uk", "zh"])
 def test_there_is_a_catalogue(code: str) -> None:
     assert code in languages()
 
@@ -140,7 +140,7 @@ def test_what_a_hint_proposes_is_understood(language: str) -> None:
             understood = _reader(field, language)
             if understood and field.hint:
                 # A comma inside a number ends nothing: "1,2 млн".
-                proposed = re.split(r",\s", _(field.hint))
+                proposed = re.split(r",\s|、", _(field.hint))
                 assert [text for text in proposed if not understood(text)] == []
 
 

@@ -58,6 +58,7 @@ class Kind(StrEnum):
     DAY_NAME = "#"  # a day of the month, or an hour after PAST_OR_TO, by a name that counts nothing
     PAST_OR_TO = "F"  # before an hour: minutes that are added to it
     OF_MONTH = "v"  # after the number of a day
+    ORDINAL = "O"  # the number of a day with what makes it one, in one: "15日"
     UNREAD = "X"  # says when, but is not understood: what stands beside it may not be taken for all
     NEXT = "n"  # 1 = next, -1 = last
     WEEK_AWAY = "1"  # the same, but a weekday with it is always of that week

@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-SPOKEN = ("en", "ru")
+SPOKEN = ("en", "ru", "uk")
 ALSO = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US", "u.s.a.": "US", "u.s.": "US"}
 ALSO |= {"сша": "US", "рф": "RU", "russian federation": "RU", "российская федерация": "RU", "оаэ": "AE"}
 ISO_LETTERS = 2
@@ -12,7 +12,7 @@ NOWHERE = "ZZ"
 
 
 def country(text: str) -> str | None:
-    """The ISO 3166 code of the country named, in English, in Russian or by the code itself."""
+    """The ISO 3166 code of the country named, in English, Russian or Ukrainian, or by the code itself."""
     return _countries().get(text.strip().casefold())
 
 

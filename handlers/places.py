@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-SPOKEN = ("en", "ru", "zh")
+SPOKEN = ("en", "pl", "ru", "uk", "zh")
 ALSO = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US", "u.s.a.": "US", "u.s.": "US"}
 ALSO |= {"сша": "US", "рф": "RU", "russian federation": "RU", "российская федерация": "RU", "оаэ": "AE"}
 ISO_LETTERS = 2

@@ -147,7 +147,9 @@ async def test_an_empty_line_leaves_what_is_there_as_it_is(world: World) -> None
     assert card.startswith("Bo Li")
 
 
-@pytest.mark.parametrize(("locale", "said"), [("en", "There is no button 8."), ("ru", "Кнопки 8 нет.")])
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en", "There is no button 8."), ("ru", "Кнопки 8 нет."), ("uk", "Кнопки 8 немає.")]
+)
 async def test_a_passing_word_is_in_the_language_of_whoever_sits_here(
     world: World, locale: str, said: str
 ) -> None:

@@ -202,8 +202,11 @@ def test_a_number_no_country_knows_is_kept_as_it_is() -> None:
 def test_phones_are_those_of_the_row_s_country() -> None:
     germany = client_of(row(Name="Ann", Phone="030 23125012", Country="Германия"), "US")
     britain = client_of(row(Name="Ann", Phone="0131 496 0188", Country="UK"), "US")
-    assert germany and britain
-    assert [germany.points[0].value, britain.points[0].value] == ["+493023125012", "+441314960188"]
+    poland = client_of(row(Name="Ann", Phone="22 123 45 67", Country="Польща"), "US")
+    assert germany and britain and poland
+    assert [client.points[0].value for client in (germany, britain, poland)] == [
+        *("+493023125012", "+441314960188", "+48221234567")
+    ]
 
 
 @pytest.mark.skipif(not OTHERS.exists(), reason="the files of other programs are not here")

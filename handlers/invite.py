@@ -16,7 +16,7 @@ ROLES = {Role.REP: N_("Rep"), Role.MANAGER: N_("Manager"), Role.ADMIN: N_("Admin
 USUAL_LIFE = accounts.INVITATION_LIFE.days
 LONGEST_LIFE = 30  # days
 LIVES = (("1", N_("1 day")), (str(USUAL_LIFE), N_("7 days")), (str(LONGEST_LIFE), N_("30 days")))
-DAYS = re.compile(r"\b(\d{1,3})\s*(?:d|day|days|д|дн|день|дня|дней)\b", re.IGNORECASE)
+DAYS = re.compile(r"\b(\d{1,3})\s*(?:(?:d|day|days|д|дн|день|дня|дней|дні|днів|dzień|dni)\b|天)", re.IGNORECASE)
 INVITE = Form(
     "invite",
     N_("Invite somebody"),

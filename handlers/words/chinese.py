@@ -113,7 +113,7 @@ CHINESE = Language(
     percent="％",
     next_step="下一步|下步|接下来|后续",
     outcomes={
-        Outcome.REACHED: "接通|接通了|接了|打通了|联系上了|接听了",
+        Outcome.REACHED: "接通|已接通|接通了|接了|打通了|联系上了|接听了",
         Outcome.NO_ANSWER: "没接|未接|无人接听|没人接|没接电话|没有接|没有接听|未接听|不接"
         "|不接电话|无应答|没打通|打不通"
         "|无法接通|关机|已关机|没联系上",

@@ -62,8 +62,11 @@ async def with_words(
 
 async def own_with_words(db: AsyncSession, who: Rep, meant: Sequence[Meant | None]) -> list[Hit]:
     """The same, of the rep's own clients."""
+    # "+ 0": SQLite would look up everybody who has the word, and they are many more.
     has = (
-        Client.folded.contains(f" {each.start}") if each.start else Client.id.in_(_clients(each, Field.TAG))
+        Client.folded.contains(f" {each.start}")
+        if each.start
+        else (Client.id + 0).in_(_clients(each, Field.TAG))
         for each in meant
         if each
     )

@@ -121,7 +121,8 @@ def _narrowly(first: Meant, others: Sequence[Meant], field: Field) -> Ids:
     """The newest first."""
     ids = select(Posting.client_id).where(Posting.word_id.in_(first.ids), Posting.field <= field)
     ids = ids.where(*(_has(each, field, Posting.client_id) for each in others))
-    return ids.distinct().order_by(Posting.client_id.desc())
+    ids = ids.order_by(Posting.client_id.desc())
+    return ids.distinct() if len(first.ids) > 1 else ids  # of one word they are so anyway
 
 
 def _broadly(first: Meant, others: Sequence[Meant], field: Field) -> Ids:

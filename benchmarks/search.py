@@ -31,7 +31,7 @@ from storage.models import Client, ContactPoint, PointKind, Rep, Word
 SAMPLE = 3_000  # clients that the queries are made from
 LIKE_EVERY = 5  # only each so many searches are followed by the slow one
 TRIES = 3
-PAGE = 8
+PAGE = 10
 WARM_UP = 3
 
 # How these letters are written in passports, and how people write each other's names: not as anyascii does.

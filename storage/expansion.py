@@ -12,7 +12,7 @@ from storage import spelling
 from storage.spelling import SOUND, Token
 from storage.vocabulary import Kind
 
-MOST = 200  # words that one typed word may stand for; where more begin so, they are not told one by one
+MOST = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
 AT_ONCE = 40  # tokens in one statement
 SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
 MIDDLE = 1.5  # slips: so far is the middle of a word from being typed

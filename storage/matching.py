@@ -62,8 +62,11 @@ async def with_words(
 
 async def own_with_words(db: AsyncSession, who: Rep, meant: Sequence[Meant | None]) -> list[Hit]:
     """The same, of the rep's own clients."""
+    # "+ 0": SQLite would look up everybody who has the word, and they are many more.
     has = (
-        Client.folded.contains(f" {each.start}") if each.start else Client.id.in_(_clients(each, Field.TAG))
+        Client.folded.contains(f" {each.start}")
+        if each.start
+        else (Client.id + 0).in_(_clients(each, Field.TAG))
         for each in meant
         if each
     )
@@ -118,7 +121,8 @@ def _narrowly(first: Meant, others: Sequence[Meant], field: Field) -> Ids:
     """The newest first."""
     ids = select(Posting.client_id).where(Posting.word_id.in_(first.ids), Posting.field <= field)
     ids = ids.where(*(_has(each, field, Posting.client_id) for each in others))
-    return ids.distinct().order_by(Posting.client_id.desc())
+    ids = ids.order_by(Posting.client_id.desc())
+    return ids.distinct() if len(first.ids) > 1 else ids  # of one word they are so anyway
 
 
 def _broadly(first: Meant, others: Sequence[Meant], field: Field) -> Ids:

@@ -183,7 +183,7 @@ async def _nearly(db: AsyncSession, who: Who, words: str) -> tuple[Sequence[Hit]
 
 
 async def _with_point(db: AsyncSession, who: Who, words: str) -> Sequence[Hit]:
-    words = words.strip()
+    words = words.replace("\0", "").strip()  # a sign that PostgreSQL takes in no text
     digits = re.sub(r"\D", "", words)
     if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
         return await matching.with_phone(db, who, digits)

@@ -136,6 +136,10 @@ FOUND = [
     ("zzzzzzz", None),
     ("x" * 600, None),
     ("马云", None),
+    ("a\0@b.c", None),
+    ("\0", None),
+    ("👍", None),
+    ("王\0伟", WANG),
     ("'; DROP TABLE clients; --", None),
 ]
 

@@ -35,6 +35,7 @@ SAID = {
     "handover": N_("a handover"),
     "settings": N_("a change of settings"),
     "team": N_("a change in the team"),
+    "bind": N_("what a chat is told"),
     "join": N_("letting somebody in"),
 }
 

@@ -22,6 +22,7 @@ from storage.models import (
     Account,
     Act,
     Base,
+    Binding,
     Change,
     Chat,
     Client,
@@ -33,12 +34,13 @@ from storage.models import (
     Interaction,
     Move,
     Rep,
+    Role,
     Team,
 )
 from storage.rights import NotAllowed, visible
 
 PEOPLE = (Company, Team, Rep, Account)
-TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
@@ -162,6 +164,8 @@ def _is_an_admins(change: Change, who: Rep) -> bool:
             return change.row_id != who.id or bool(STANDING & set(told))
         case Account.__tablename__:
             return bool(told.get("rep_id", who.id) != who.id)
+        case Binding.__tablename__:
+            return who.role is Role.REP  # who was a manager then
         case noun:
             return noun in (Company.__tablename__, Team.__tablename__)
 

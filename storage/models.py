@@ -674,3 +674,20 @@ class Typed(Base):
     draft_id: Mapped[int | None] = mapped_column(BigInteger)  # what it was asked about, or left open
     answer_id: Mapped[int | None] = mapped_column(BigInteger)  # in the outbox
     at: Mapped[datetime]
+
+
+class Binding(Base):
+    """A chat of several people that is told what happens: in a team, in a pipeline, or with one deal."""
+
+    __tablename__ = "bindings"
+    __table_args__ = (UniqueConstraint("channel", "space", "chat"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))  # with its topic, where there are topics
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    pipeline_id: Mapped[int | None] = mapped_column(ForeignKey("pipelines.id"))
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deals.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    at: Mapped[datetime]

@@ -50,6 +50,7 @@ WITHOUT_WHO = {
     "clients.put_point": "the caller got the client through get",
     "clients.set_points": "the caller got the client through get",
     "deals.put_default_pipeline": "stages are no client data",
+    "deals.pipelines": "pipelines are no client data",
     "deals.stage": "stages are no client data",
     "deals.stages": "stages are no client data",
     "follow_ups.reminded": "for Rapport itself, of all reps at once",

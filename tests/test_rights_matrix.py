@@ -212,6 +212,7 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
 
 LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
     "assign": (sees, lambda x: f"{x.client_name}: {x.to_name}"),
+    "bind": (manages, lambda x: f"deal {x.deal_title}"),
     "birthdays": (everybody, lambda _x: ""),
     "call": (sees, lambda x: f"{x.client_name}: hm"),
     "deal": (sees, lambda x: f"{x.client_name}: lute 12 USD"),
@@ -290,7 +291,7 @@ class Company:
                 )
             )
         changes.act(db, reps[OWN], BEGINNING, "telegram", "matrix")
-        return Request(db, reps[OWN], BEGINNING, _place(OWN)), found
+        return Request(db, reps[OWN], BEGINNING, _place(OWN), room="-100"), found
 
 
 def _place(whose: int) -> Place:

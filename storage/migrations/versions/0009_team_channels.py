@@ -1,0 +1,36 @@
+"""Groups and channels that are told what happens."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0007"
+
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bindings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("space", sa.String(length=64), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("team_id", ID, nullable=True),
+        sa.Column("pipeline_id", ID, nullable=True),
+        sa.Column("deal_id", ID, nullable=True),
+        sa.Column("by_id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name="fk_bindings_team_id"),
+        sa.ForeignKeyConstraint(["pipeline_id"], ["pipelines.id"], name="fk_bindings_pipeline_id"),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name="fk_bindings_deal_id"),
+        sa.ForeignKeyConstraint(["by_id"], ["reps.id"], name="fk_bindings_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_bindings"),
+        sa.UniqueConstraint("channel", "space", "chat", name="uq_bindings_channel_space_chat"),
+        sqlite_autoincrement=True,
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("bindings")

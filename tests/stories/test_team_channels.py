@@ -1,9 +1,12 @@
 """A group or a channel is bound to a team, a pipeline or a deal, and told what happens there."""
 
 import pytest
+from sqlalchemy import select, update
 
-from storage.models import Role
-from tests.chat import OnTelegram, Person
+import storage
+from storage import bindings, rights
+from storage.models import Binding, Deal, Role, Visibility
+from tests.chat import OnSlack, OnTelegram, Person
 from tests.rooms import AT, Room, TelegramRoom, room_of
 
 ONLY_ON = ("telegram", "telegram-webhook", "slack", "slack-http")
@@ -101,3 +104,101 @@ async def test_a_group_that_has_moved_stays_bound(ann: Person, room: Room) -> No
     await ann.fake.says(ann.user, f"/bind{AT}", grown)
     await ann.looks()
     ann.sees("This chat is told: the deals that team North wins")
+
+
+async def _binds(ann: Person, room: Room, text: str) -> None:
+    """Ann, who is an admin; what is said of it is not looked at."""
+    await ann.is_now(Role.ADMIN, "North")
+    await room.hears(ann, f"/bind {text}")
+    assert len(room.shows()) == 1
+
+
+async def _deal(person: Person) -> None:
+    await person.says("/new Olga Orlova, Acme Ltd, +7 912 345-67-89, olga@acme.io")
+    await person.says("/deal Olga Orlova: annual licence 12 000 USD")
+
+
+@pytest.mark.parametrize("text", ["team North", "pipeline Sales", "deal annual licence"])
+async def test_a_win_is_told_there_once_and_shows_no_more_than_a_shared_card(
+    ann: Person, room: Room, text: str
+) -> None:
+    boris = await _boris(ann)
+    await _deal(boris)
+    await _binds(ann, room, text)
+    await boris.says("/deals")
+    await boris.presses("annual licence · Olga Orlova")
+    old = boris.last("Won")
+    await boris.presses("Won")
+    await boris.presses_again(old, "Won")
+    await boris.presses("Undo")
+    await boris.says("/won annual licence")
+    [won] = room.shows()[1:]
+    for part in ("Won: annual licence", "Client: Olga Orlova", "Company: Acme Ltd", "Owner: Boris"):
+        assert part in won.text
+    for hidden in ("912", "olga@", "USD", "12"):
+        assert hidden not in won.text
+    await room.is_pressed(ann, won, "Open deal")
+    ann.sees("annual licence", "Stage: Won")
+    mallory = ann.beside("Mallory")
+    await room.is_pressed(mallory, won, "Open deal")
+    mallory.sees("I do not know you yet")
+
+
+async def test_a_win_that_was_taken_back_before_it_left_is_told_when_it_comes_true(
+    ann: Person, room: Room
+) -> None:
+    await _deal(ann)
+    await _binds(ann, room, "team North")
+    async with storage.transaction(ann.world.database) as db:
+        await db.execute(update(Deal).values(stage_id=5))
+        await db.flush()
+        binding = (await db.scalars(select(Binding))).one()
+        args = {"deal_id": 1}
+        await bindings.tell(db, binding, f"won:1:{binding.id}", "won", args, ann.world.clock())
+        await db.execute(update(Deal).values(stage_id=1))
+    await ann.looks()
+    assert len(room.shows()) == 1
+    await ann.says("/won annual licence")
+    assert "Won: annual licence" in room.texts[1]
+
+
+async def test_a_room_hears_only_of_what_it_is_bound_to(ann: Person, room: Room) -> None:
+    boris = await _boris(ann, team="South")
+    await _deal(boris)
+    await _binds(ann, room, "team North")
+    await boris.says("/won annual licence")
+    assert len(room.shows()) == 1
+
+
+async def test_a_pipelines_room_hears_what_who_bound_it_may_see(ann: Person, room: Room) -> None:
+    async with storage.transaction(ann.world.database) as db:
+        await rights.set_visibility(db, Visibility.OWN)
+    boris = await _boris(ann, team="South")
+    await _deal(boris)
+    await ann.is_now(Role.MANAGER, "North")
+    await room.hears(ann, "/bind pipeline Sales")
+    await boris.says("/won annual licence")
+    assert len(room.shows()) == 1
+    await boris.presses("Undo")
+    await ann.is_now(Role.MANAGER, "South")
+    await boris.says("/won annual licence")
+    assert "Won: annual licence" in room.texts[1]
+
+
+async def test_a_room_that_is_gone_is_not_told_elsewhere(ann: Person, room: Room) -> None:
+    await _deal(ann)
+    await _binds(ann, room, "team North")
+    if isinstance(ann, OnTelegram):
+        ann.fake.fail("sendMessage", 403, times=1)
+    else:
+        assert isinstance(ann, OnSlack)
+        ann.fake.fail("chat.postMessage", "is_archived")
+    async with storage.transaction(ann.world.database) as db:
+        await db.execute(update(Deal).values(stage_id=5))
+        binding = (await db.scalars(select(Binding))).one()
+        await bindings.tell(db, binding, "won:1:1", "won", {"deal_id": 1}, ann.world.clock())
+    await ann.looks()
+    await ann.world.wait(hours=1)
+    await ann.looks()
+    assert not [seen for seen in ann._messages() if "Won: annual" in seen.text]
+    assert len(room.shows()) == 1

@@ -33,6 +33,7 @@ from storage.models import (
     FollowUp,
     Interaction,
     Move,
+    Offer,
     Rep,
     Role,
     Team,
@@ -40,7 +41,7 @@ from storage.models import (
 from storage.rights import NotAllowed, visible
 
 PEOPLE = (Company, Team, Rep, Account)
-TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
@@ -141,13 +142,15 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
     decided = any(_is_an_admins(change, who) for change in changes)
     if decided and who.id not in await rights.lock_admins(db):
         raise NotAllowed
+    unseen = await _unseen(db, who, about)
     try:
         async with db.begin_nested():
             for _alike, run in groupby(changes, key=_kind):
                 await _revert_all(db, list(run))
             if decided:
                 await rights.keep_an_admin(db)
-            await _see(db, who, about)  # not before: whoever gave a client away may take that back
+            if await _unseen(db, who, unseen):  # whoever gave a client away may take that back
+                raise OutOfSight
     except IntegrityError as error:
         raise Depended from error
     for row in list(db):  # what this session has read of them is not true any more
@@ -185,11 +188,12 @@ async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> 
     return sorted(about)
 
 
-async def _see(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> None:
+async def _unseen(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> list[int]:
+    """Those of them that `who` may not see as things are."""
+    found: list[int] = []
     for part in _parts(client_ids):
-        these = Client.id.in_(part)
-        if await db.scalar(select(Client.id).where(these, ~visible(who)).limit(1)) is not None:
-            raise OutOfSight
+        found += await db.scalars(select(Client.id).where(Client.id.in_(part), ~visible(who)))
+    return found
 
 
 def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -691,3 +691,18 @@ class Binding(Base):
     deal_id: Mapped[int | None] = mapped_column(ForeignKey("deals.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     at: Mapped[datetime]
+
+
+class Offer(Base):
+    """A client on offer to a team: whoever of it takes it first has it."""
+
+    __tablename__ = "offers"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))  # whose it was when it was offered
+    by_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    at: Mapped[datetime]
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    taken_at: Mapped[datetime | None]

@@ -1,6 +1,7 @@
 """A Telegram group (in one of its topics) and a Slack channel, for stories of what is told in both."""
 
 from abc import ABC, abstractmethod
+from copy import deepcopy
 from typing import Any
 
 from tests.chat import OnSlack, OnTelegram, Person
@@ -41,7 +42,8 @@ class TelegramRoom(Room):
 
     def shows(self) -> list[Any]:
         word = "I have answered you in private."
-        return [m for m in self.fake.messages(GROUP) if m.topic == self.topic and m.text != word]
+        here = [m for m in self.fake.messages(GROUP) if m.topic == self.topic and m.text != word]
+        return deepcopy(here)
 
     async def is_pressed(self, person: Person, message: Any, label: str) -> None:
         assert isinstance(person, OnTelegram)
@@ -60,7 +62,7 @@ class SlackRoom(Room):
         await person.says(text)
 
     def shows(self) -> list[Any]:
-        return [m for m in self.fake.posted if m.channel == CHANNEL and not m.only_for]
+        return deepcopy([m for m in self.fake.posted if m.channel == CHANNEL and not m.only_for])
 
     async def is_pressed(self, person: Person, message: Any, label: str) -> None:
         assert isinstance(person, OnSlack)

@@ -30,7 +30,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "space", "chat", name="uq_bindings_channel_space_chat"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "offers",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("client_id", ID, nullable=False),
+        sa.Column("team_id", ID, nullable=False),
+        sa.Column("owner_id", ID, nullable=False),
+        sa.Column("by_id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_by_id", ID, nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_offers_client_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name="fk_offers_team_id"),
+        sa.ForeignKeyConstraint(["owner_id"], ["reps.id"], name="fk_offers_owner_id"),
+        sa.ForeignKeyConstraint(["by_id"], ["reps.id"], name="fk_offers_by_id"),
+        sa.ForeignKeyConstraint(["taken_by_id"], ["reps.id"], name="fk_offers_taken_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_offers"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_offers_client_id", "offers", ["client_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("offers")
     op.drop_table("bindings")

@@ -179,6 +179,7 @@ class Company(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     visibility: Mapped[Visibility]
     members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
+    escalate_after: Mapped[int | None]  # hours until an ignored follow-up is a manager's; 0: never
 
 
 class Team(Base):
@@ -450,6 +451,12 @@ class FollowUp(Base):
             sqlite_where=text("state = 'open' AND reminded_at IS NULL"),
             postgresql_where=text("state = 'open' AND reminded_at IS NULL"),
         ),
+        Index(
+            "ix_follow_ups_ignored",
+            "reminded_at",
+            sqlite_where=text("state = 'open' AND escalated_at IS NULL"),
+            postgresql_where=text("state = 'open' AND escalated_at IS NULL"),
+        ),
         Index("ix_follow_ups_owner", "owner_id", "state", "due_at"),
         Index("ix_follow_ups_client", "client_id", "state"),
     )
@@ -465,6 +472,8 @@ class FollowUp(Base):
     created_at: Mapped[datetime]
     # The `due_at` this was last reminded of has been queued; snoozing forgets it.
     reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    # That it was ignored has been queued for a manager; snoozing forgets it.
+    escalated_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
 
 
 class Act(Base):

@@ -53,6 +53,8 @@ WITHOUT_WHO = {
     "deals.pipelines": "pipelines are no client data",
     "deals.stage": "stages are no client data",
     "deals.stages": "stages are no client data",
+    "follow_ups.escalated": "for Rapport itself, of all reps at once",
+    "follow_ups.ignored": "for Rapport itself, of all reps at once",
     "follow_ups.reminded": "for Rapport itself, of all reps at once",
     "follow_ups.waiting": "for Rapport itself, of all reps at once",
     "files.close": "for Rapport itself, once a file is copied",

@@ -1,4 +1,4 @@
-"""Groups and channels that are told what happens."""
+"""Groups and channels that are told what happens; what a manager is told of the team."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,8 +49,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_offers_client_id", "offers", ["client_id"])
+    op.add_column("company", sa.Column("escalate_after", sa.Integer(), nullable=True))
+    op.add_column("follow_ups", sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True))
+    ignored = sa.text("state = 'open' AND escalated_at IS NULL")
+    op.create_index(
+        "ix_follow_ups_ignored",
+        "follow_ups",
+        ["reminded_at"],
+        sqlite_where=ignored,
+        postgresql_where=ignored,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_follow_ups_ignored", "follow_ups")
+    op.drop_column("follow_ups", "escalated_at")
+    op.drop_column("company", "escalate_after")
     op.drop_table("offers")
     op.drop_table("bindings")

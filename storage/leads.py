@@ -19,6 +19,8 @@ async def get(db: AsyncSession, offer_id: int) -> Offer | None:
 
 async def teams(db: AsyncSession, who: Rep, *, limit: int) -> Sequence[Team]:
     """Those that `who` may offer clients to, and that can be told."""
+    if not who.active:
+        return ()
     bound = select(Binding.id).where(Binding.team_id == Team.id).exists()
     found = select(Team).where(bound).order_by(Team.name, Team.id)
     if not _knows_all(who):

@@ -210,6 +210,7 @@ class Rep(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
     digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last digest that was queued
+    weekly_on: Mapped[date | None] = mapped_column(info=DERIVED)  # Monday whose digest for managers was queued
     birthdays_on: Mapped[date | None] = mapped_column(
         info=DERIVED
     )  # local day up to which birthdays have been looked for

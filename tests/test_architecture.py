@@ -40,7 +40,10 @@ CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
 ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
-CLIENT_DATA = ("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover", "files")
+CLIENT_DATA = (
+    *("clients", "search", "interactions", "deals", "follow_ups", "changes", "handover", "files"),
+    *("leads", "weekly"),
+)
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
     "clients.add_all": "the new clients belong to `owner`",
@@ -60,6 +63,9 @@ WITHOUT_WHO = {
     "files.close": "for Rapport itself, once a file is copied",
     "files.paths": "for Rapport itself, of all files",
     "files.to_copy": "for Rapport itself, of all files",
+    "leads.get": "an offer is no client data",
+    "leads.taken_back": "the act of `who` was taken back",
+    "leads.tell": "the caller has got the offer",
     "changes.act_id": "the act of this very transaction",
     "changes.concerned": "the numbers of reps, no client data",
     "changes.get": "an act is no client data",

@@ -51,6 +51,7 @@ def upgrade() -> None:
     op.create_index("ix_offers_client_id", "offers", ["client_id"])
     op.add_column("company", sa.Column("escalate_after", sa.Integer(), nullable=True))
     op.add_column("follow_ups", sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("reps", sa.Column("weekly_on", sa.Date(), nullable=True))
     ignored = sa.text("state = 'open' AND escalated_at IS NULL")
     op.create_index(
         "ix_follow_ups_ignored",
@@ -64,6 +65,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_follow_ups_ignored", "follow_ups")
     op.drop_column("follow_ups", "escalated_at")
+    op.drop_column("reps", "weekly_on")
     op.drop_column("company", "escalate_after")
     op.drop_table("offers")
     op.drop_table("bindings")

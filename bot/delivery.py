@@ -264,7 +264,7 @@ class Delivery:
         now = self.clock()
         if error.unreachable:
             await unreachable.lose(db, *chat, now)
-        if error.unreachable and row.reminder:
+        if error.unreachable and row.reminder and row.reminder not in reminders.STAYS:
             await outbox.reroute(db, row.id)
         else:
             await outbox.close(db, row, now, error=str(error))

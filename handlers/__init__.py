@@ -10,7 +10,7 @@ ORDER = (
     *("find", "new", "call", "meeting", "email", "message", "note"),
     *("deal", "deals", "pipeline", "move", "won", "lost"),
     *("remind", "today", "birthdays", "undo", "assign", "handover"),
-    *("settings", "link", "team", "invite", "help", "start"),
+    *("settings", "link", "team", "invite", "bind", "help", "start"),
 )
 
 for module in pkgutil.iter_modules(__path__, f"{__name__}."):

@@ -67,6 +67,7 @@ class Request:
     about_deal: int | None = None  # and the deal
     handed: str = ""  # words of someone else, to be kept
     in_room: bool = False  # others are there, too: a card can be shared with them
+    room: str = ""  # the chat of several people where it was said, wherever it is answered
 
 
 @dataclass(frozen=True)

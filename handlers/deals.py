@@ -26,6 +26,7 @@ from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import open_client
 from handlers.naming import client_meant, get_client, names_somebody, split_name
+from handlers.rooms import tell_of_win
 from handlers.rules import local
 from handlers.share import deal_rows
 from handlers.undo import undo_button
@@ -218,12 +219,19 @@ async def _open(
 
 
 async def _moved(req: Request, deal: Deal, to: Stage, reason: str = "") -> Card:
-    await deals.move(req.db, req.rep, deal.id, deal.stage_id, to, req.now, reason)
+    await _move(req, deal.id, deal.stage_id, to, reason)
     return await _with_undo(req, deal.id)
 
 
+async def _move(req: Request, deal_id: int, was: int, to: Stage, reason: str) -> bool:
+    moved = await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason)
+    if moved and to.state is StageState.WON:
+        await tell_of_win(req, deal_id)
+    return moved
+
+
 async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
-    if await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason):
+    if await _move(req, deal_id, was, to, reason):
         return Redraw(await _with_undo(req, deal_id))
     word = _("It has moved already: nothing was changed.")
     if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo

@@ -16,12 +16,13 @@ from handlers.chat import (
     shorten,
 )
 from handlers.i18n import N_, _, moment, ngettext
+from handlers.leads import offer_rows, offered
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.naming import client_meant, get_client, label, names_somebody
 from handlers.rules import after_quiet
 from handlers.undo import undo_button
-from storage import accounts, changes, clients, handover, outbox
+from storage import accounts, changes, clients, handover, outbox, teams
 from storage.handover import Brief, Load
 from storage.models import Client, Rep, Role
 from storage.rights import NotAllowed, may_pass_on
@@ -41,18 +42,20 @@ async def assign(req: Request, line: Line) -> Reply:
         raise UserError(_("Which client, and to whom? For example: /assign Acme: Boris."))
     client, rest = named
     others = [rep for rep in await _takers(req, client) if not rest.rest or _is_called(rep, rest.rest)]
+    if not others and (team := await teams.find(req.db, rest.rest)):
+        return await offered(req, client, team)
     if rest.rest and len(others) == 1:
         return await _assigned(req, client, others[0], client.owner_id)
     if not others:
         raise UserError(_("I know nobody here called “{name}”.").format(name=shorten(rest.rest, ECHO)))
-    return _ask(client, others, 0)
+    return await _ask(req, client, others, 0)
 
 
 @action("assign", reads=True)
 async def choose(req: Request, client_id: int, offset: int) -> Reply:
     """From a card."""
     client = await get_client(req, client_id)
-    return Redraw(_ask(client, await _takers(req, client), offset))
+    return Redraw(await _ask(req, client, await _takers(req, client), offset))
 
 
 @action("assign.to")
@@ -146,11 +149,12 @@ async def _takers(req: Request, client: Client) -> Sequence[Rep]:
     return others
 
 
-def _ask(client: Client, others: Sequence[Rep], offset: int) -> Card:
+async def _ask(req: Request, client: Client, others: Sequence[Rep], offset: int) -> Card:
     page = others[offset : offset + PAGE]
     rows: list[Row] = [(assign_to.button(rep.name, client.id, rep.id, client.owner_id),) for rep in page]
     if offset + PAGE < len(others):
         rows.append((choose.button(_("More ›"), client.id, offset + PAGE),))
+    rows += () if offset else await offer_rows(req, client)
     rows.append((open_client.button(_("‹ Back to the card"), client.id),))
     title = _("Who looks after {name} from now on?").format(name=client.name)
     return Card(title=title, buttons=tuple(rows), client=client.id)

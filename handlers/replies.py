@@ -109,6 +109,7 @@ class Line:
     asks: str = ""  # what was asked about it: "client" or "when", so that it can be answered in words
     files: tuple[Attached, ...] = ()  # to be kept with it
     verbatim: bool = False  # somebody else's words: nothing is taken out of them
+    room: str = ""  # the chat of several people that it is about, kept over a question
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"when": self.when and self.when.isoformat()}

@@ -25,7 +25,9 @@ WORKING_DAYS = (
 
 
 REMINDERS = "reminders"  # asked where there are several channels
-COMPANY, JOINING = "visibility", "members_join"  # the fields that are the whole company's
+# The fields that are the whole company's.
+COMPANY, JOINING, ESCALATING = "visibility", "members_join", "escalate_after"
+LONGEST_WAIT = 720  # hours
 DOORS = (
     ("ask", N_("An admin lets them in")),
     ("join", N_("Full members let themselves in")),
@@ -83,6 +85,16 @@ class Days(Field):
         return int(text)
 
 
+@dataclass(frozen=True)
+class Wait(Field):
+    """A number of hours, 0 to 720."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        if not text.isdecimal() or int(text) > LONGEST_WAIT:
+            raise UserError(_("After how many hours? A number up to 720, or 0 for never."))
+        return int(text)
+
+
 SETTINGS = Form(
     "settings",
     N_("Settings"),
@@ -106,6 +118,12 @@ SETTINGS = Form(
         Choice(REMINDERS, N_("Reminders go to"), required=True),
         Choice(COMPANY, N_("Reps see (for all)"), required=True, options=VISIBILITIES),
         Choice(JOINING, N_("From Slack (for all)"), required=True, options=DOORS),
+        Wait(
+            ESCALATING,
+            N_("Escalate after (for all)"),
+            required=True,
+            hint=N_("hours until an ignored follow-up is told to a manager; 0: never"),
+        ),
     ),
     picks=True,
 )
@@ -115,10 +133,11 @@ SETTINGS = Form(
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
     spoken = tuple((code, language_name(code)) for code in languages())
-    form = SETTINGS.without(COMPANY, JOINING)
+    form = SETTINGS.without(COMPANY, JOINING, ESCALATING)
     if rep.role is Role.ADMIN:
         door = "join" if await joining.members_join(req.db) else "ask"
-        form = SETTINGS.filled(visibility=rep.sees, members_join=door)
+        hours = await rights.escalate_after(req.db)
+        form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours))
     form = await _with_channels(req, form)
     return form.offering("locale", spoken).filled(
         locale=rep.locale,
@@ -150,6 +169,9 @@ async def change(req: Request, **changed: object) -> Reply:
     if door := changed.pop(JOINING, None):
         _only_for_admins(req)
         (await rights.company(req.db)).members_join = door == "join"
+    if (hours := changed.pop(ESCALATING, None)) is not None:
+        _only_for_admins(req)
+        (await rights.company(req.db)).escalate_after = int(str(hours))
     if wanted := changed.pop(REMINDERS, None):
         await accounts.prefer(req.db, rep, int(str(wanted)), req.now)
     match changed.pop("quiet", None):

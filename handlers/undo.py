@@ -2,7 +2,7 @@
 
 from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, action, command
 from handlers.i18n import N_, _, moment
-from storage import changes
+from storage import changes, leads
 from storage.changes import Depended, OutOfSight
 from storage.models import Act, Role
 from storage.rights import LastAdmin, NotAllowed
@@ -35,6 +35,8 @@ SAID = {
     "handover": N_("a handover"),
     "settings": N_("a change of settings"),
     "team": N_("a change in the team"),
+    "lead": N_("taking a new lead"),
+    "bind": N_("what a chat is told"),
     "join": N_("letting somebody in"),
 }
 
@@ -78,6 +80,7 @@ async def _taken_back(req: Request, act_id: int) -> Card:
         raise UserError(text) from error
     if act is None:
         raise UserError(_("That has been taken back already."))
+    await leads.taken_back(req.db, act.id, req.now)
     return Card(title=_("Taken back"), body=await _what(req, act))
 
 

@@ -32,20 +32,25 @@ Job = Callable[[AsyncSession, datetime], Awaitable[None]]
 DRAWS: dict[str, Draw] = {}
 MAY_COME_TRUE: set[str] = set()  # what is untrue today and may be true on a later day, and is told then
 OUTLASTS: set[str] = set()  # what is drawn even for those who have left
+STAYS: set[str] = set()  # what is for one chat only: if that is gone, it goes nowhere else
 JOBS: list[Job] = []
 
 
-def reminder(name: str, *, may_come_true: bool = False, outlasts: bool = False) -> Callable[[Draw], Draw]:
+def reminder(
+    name: str, *, may_come_true: bool = False, outlasts: bool = False, stays: bool = False
+) -> Callable[[Draw], Draw]:
     """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if no longer true.
 
     `may_come_true`: it is queued again, under the same key, when it has come true after all. `outlasts`: it is
-    drawn even for those who have left.
+    drawn even for those who have left. `stays`: it is for the chat it was queued for, and for no other.
     """
 
     def declare(draw: Draw) -> Draw:
         DRAWS[name] = draw
         if outlasts:
             OUTLASTS.add(name)
+        if stays:
+            STAYS.add(name)
         if may_come_true:
             MAY_COME_TRUE.add(name)
         return draw

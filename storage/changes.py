@@ -23,6 +23,7 @@ from storage.models import (
     Account,
     Act,
     Base,
+    Binding,
     Change,
     Chat,
     Client,
@@ -33,13 +34,15 @@ from storage.models import (
     FollowUp,
     Interaction,
     Move,
+    Offer,
     Rep,
+    Role,
     Team,
 )
 from storage.rights import NotAllowed, visible
 
 PEOPLE = (Company, Team, Rep, Account)
-TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
@@ -146,6 +149,7 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
     decided = any(_is_an_admins(change, who) for change in changes)
     if decided and who.id not in await rights.lock_admins(db):
         raise NotAllowed
+    unseen = await _unseen(db, who, about)
     try:
         async with db.begin_nested():
             for _alike, run in groupby(changes, key=_kind):
@@ -153,7 +157,8 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Act | N
                 await _find_again(db, alike)
             if decided:
                 await rights.keep_an_admin(db)
-            await _see(db, who, about)  # not before: whoever gave a client away may take that back
+            if await _unseen(db, who, unseen):  # whoever gave a client away may take that back
+                raise OutOfSight
     except IntegrityError as error:
         raise Depended from error
     for row in list(db):  # what this session has read of them is not true any more
@@ -170,6 +175,8 @@ def _is_an_admins(change: Change, who: Rep) -> bool:
             return change.row_id != who.id or bool(STANDING & set(told))
         case Account.__tablename__:
             return bool(told.get("rep_id", who.id) != who.id)
+        case Binding.__tablename__:
+            return who.role is Role.REP  # who was a manager then
         case noun:
             return noun in (Company.__tablename__, Team.__tablename__)
 
@@ -189,11 +196,12 @@ async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> 
     return sorted(about)
 
 
-async def _see(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> None:
+async def _unseen(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> list[int]:
+    """Those of them that `who` may not see as things are."""
+    found: list[int] = []
     for part in _parts(client_ids):
-        these = Client.id.in_(part)
-        if await db.scalar(select(Client.id).where(these, ~visible(who)).limit(1)) is not None:
-            raise OutOfSight
+        found += await db.scalars(select(Client.id).where(Client.id.in_(part), ~visible(who)))
+    return found
 
 
 def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:

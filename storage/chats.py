@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from storage.accounts import Place
 from storage.dialects import insert
-from storage.models import Account, Chat, Draft, Outbox
+from storage.models import Account, Binding, Chat, Draft, Outbox
 
 
 async def get(db: AsyncSession, place: Place) -> Chat | None:
@@ -34,6 +34,10 @@ async def move(db: AsyncSession, channel: str, space: str, was: str, now: str) -
     moves = select(left.chat).where(left.channel == channel, left.space == space, left.chat == was).exists()
     there = (Chat.channel == channel, Chat.space == space, Chat.chat == now)
     await db.execute(delete(Chat).where(*there, moves))
-    for kept in (Account, Chat, Draft, Outbox):
+    # A group that was bound again under its new address is bound to that.
+    bound, again = (Binding.channel == channel, Binding.space == space), aliased(Binding)
+    newer = select(again.id).where(again.channel == channel, again.space == space, again.chat == now)
+    await db.execute(delete(Binding).where(*bound, Binding.chat == was, newer.exists()))
+    for kept in (Account, Binding, Chat, Draft, Outbox):
         here = (kept.channel == channel, kept.space == space, kept.chat == was)
         await db.execute(update(kept).where(*here).values(chat=now))

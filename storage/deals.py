@@ -54,6 +54,10 @@ async def put_default_pipeline(db: AsyncSession) -> None:
     await db.flush()
 
 
+async def pipelines(db: AsyncSession) -> Sequence[Pipeline]:
+    return (await db.scalars(select(Pipeline).order_by(Pipeline.id))).all()
+
+
 async def stages(db: AsyncSession, pipeline_id: int | None = None) -> Sequence[Stage]:
     """The stages of a pipeline in order; None: of the first one."""
     first = select(func.min(Pipeline.id)).scalar_subquery()

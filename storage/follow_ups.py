@@ -82,7 +82,7 @@ async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime
     follow_up = await _standing(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
-    follow_up.due_at, follow_up.reminded_at = until, None
+    follow_up.due_at, follow_up.reminded_at, follow_up.escalated_at = until, None, None
     await db.flush()
     return True
 
@@ -99,6 +99,23 @@ async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[Fo
 async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
     these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
     await db.execute(these.values(reminded_at=at))
+
+
+async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:
+    """Open, reminded of between these moments, and not yet escalated. For Rapport itself."""
+    left = select(FollowUp).where(
+        FollowUp.state == FollowUpState.OPEN,
+        FollowUp.escalated_at.is_(None),
+        FollowUp.reminded_at > since,
+        FollowUp.reminded_at <= until,
+    )
+    ordered = left.order_by(FollowUp.reminded_at, FollowUp.id).limit(limit)
+    return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def escalated(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
+    these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
+    await db.execute(these.values(escalated_at=at))
 
 
 async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime) -> FollowUp | None:

@@ -86,6 +86,19 @@ async def assign(db: AsyncSession, who: Rep, client_id: int, was: int, to: Rep, 
     return True
 
 
+async def take(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
+    """A client that was offered to the team of `who` is theirs; False if the owner has changed meanwhile."""
+    locked = select(Client).where(Client.id == client_id, Client.owner_id == was).with_for_update()
+    client = await db.scalar(locked.execution_options(populate_existing=True))
+    if client is None:
+        return False
+    if was != who.id:
+        await _give(db, [client_id], was, [who])
+        await _follow(db, who, was, client_id)
+        await db.refresh(client)
+    return True
+
+
 async def hand_over(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) -> Mapping[int, int]:
     """All the owner's clients, shared out evenly; return how many each got, by rep. Raises NotAllowed."""
     if not may_pass_on(who, owner):

@@ -179,6 +179,7 @@ class Company(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     visibility: Mapped[Visibility]
     members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
+    escalate_after: Mapped[int | None]  # hours until an ignored follow-up is a manager's; 0: never
 
 
 class Team(Base):
@@ -209,6 +210,7 @@ class Rep(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
     digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last digest that was queued
+    weekly_on: Mapped[date | None] = mapped_column(info=DERIVED)  # Monday whose digest for managers was queued
     birthdays_on: Mapped[date | None] = mapped_column(
         info=DERIVED
     )  # local day up to which birthdays have been looked for
@@ -483,6 +485,12 @@ class FollowUp(Base):
             sqlite_where=text("state = 'open' AND reminded_at IS NULL"),
             postgresql_where=text("state = 'open' AND reminded_at IS NULL"),
         ),
+        Index(
+            "ix_follow_ups_ignored",
+            "reminded_at",
+            sqlite_where=text("state = 'open' AND escalated_at IS NULL"),
+            postgresql_where=text("state = 'open' AND escalated_at IS NULL"),
+        ),
         Index("ix_follow_ups_owner", "owner_id", "state", "due_at"),
         Index("ix_follow_ups_client", "client_id", "state"),
     )
@@ -498,6 +506,8 @@ class FollowUp(Base):
     created_at: Mapped[datetime]
     # The `due_at` this was last reminded of has been queued; snoozing forgets it.
     reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    # That it was ignored has been queued for a manager; snoozing forgets it.
+    escalated_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
 
 
 class Act(Base):
@@ -708,3 +718,35 @@ class Typed(Base):
     answer_id: Mapped[int | None] = mapped_column(BigInteger)  # in the outbox
     album: Mapped[str | None] = mapped_column(String(64))  # of files that were sent together
     at: Mapped[datetime]
+
+
+class Binding(Base):
+    """A chat of several people that is told what happens: in a team, in a pipeline, or with one deal."""
+
+    __tablename__ = "bindings"
+    __table_args__ = (UniqueConstraint("channel", "space", "chat"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))  # with its topic, where there are topics
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    pipeline_id: Mapped[int | None] = mapped_column(ForeignKey("pipelines.id"))
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deals.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    at: Mapped[datetime]
+
+
+class Offer(Base):
+    """A client on offer to a team: whoever of it takes it first has it."""
+
+    __tablename__ = "offers"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))  # whose it was when it was offered
+    by_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    at: Mapped[datetime]
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    taken_at: Mapped[datetime | None]

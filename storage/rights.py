@@ -25,6 +25,7 @@ class System(Enum):
 
 
 SYSTEM = System.SYSTEM
+ESCALATE_AFTER = 48  # hours, unless an admin says otherwise
 Who = Rep | Literal[System.SYSTEM]
 RANKS = {role: rank for rank, role in enumerate((Role.REP, Role.MANAGER, Role.ADMIN))}
 
@@ -81,6 +82,12 @@ async def set_visibility(db: AsyncSession, to: Visibility) -> None:
     """What reps see from the next thing they do on."""
     (await company(db)).visibility = to
     await db.flush()
+
+
+async def escalate_after(db: AsyncSession) -> int:
+    """After how many hours an ignored follow-up is told to a manager; 0: never."""
+    hours = await db.scalar(select(Company.escalate_after))
+    return ESCALATE_AFTER if hours is None else hours
 
 
 async def company(db: AsyncSession) -> Company:

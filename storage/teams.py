@@ -48,6 +48,16 @@ async def member(db: AsyncSession, who: Rep, rep_id: int) -> Member | None:
     return (found[0], found[1]) if found else None
 
 
+async def overseers(db: AsyncSession, rep: Rep) -> Sequence[Rep]:
+    """Who looks after somebody's work: the other managers of the team; without any, the other admins."""
+    others = select(Rep).where(Rep.active, Rep.id != rep.id).order_by(Rep.id)
+    if rep.team_id is not None:
+        managing = others.where(Rep.role == Role.MANAGER, Rep.team_id == rep.team_id)
+        if found := (await db.scalars(managing)).all():
+            return found
+    return (await db.scalars(others.where(Rep.role == Role.ADMIN))).all()
+
+
 async def channels(db: AsyncSession, rep_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
     """Where each of them can be met."""
     found = select(Account.rep_id, Account.channel).where(Account.rep_id.in_(rep_ids)).order_by(Account.id)

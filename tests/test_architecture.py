@@ -42,7 +42,7 @@ ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
 CLIENT_DATA = (
     *("clients", "search", "matching", "interactions", "deals", "follow_ups", "changes", "handover"),
-    "files",
+    *("files", "leads", "weekly"),
 )
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",
@@ -53,14 +53,20 @@ WITHOUT_WHO = {
     "clients.put_point": "the caller got the client through get",
     "clients.set_points": "the caller got the client through get",
     "deals.put_default_pipeline": "stages are no client data",
+    "deals.pipelines": "pipelines are no client data",
     "deals.stage": "stages are no client data",
     "deals.stages": "stages are no client data",
+    "follow_ups.escalated": "for Rapport itself, of all reps at once",
+    "follow_ups.ignored": "for Rapport itself, of all reps at once",
     "follow_ups.reminded": "for Rapport itself, of all reps at once",
     "follow_ups.waiting": "for Rapport itself, of all reps at once",
     "files.close": "for Rapport itself, once a file is copied",
     "files.paths": "for Rapport itself, of all files",
     "files.to_copy": "for Rapport itself, of all files",
     "matching.lately": "clients who were found, so may be seen",
+    "leads.get": "an offer is no client data",
+    "leads.taken_back": "the act of `who` was taken back",
+    "leads.tell": "the caller has got the offer",
     "changes.act_id": "the act of this very transaction",
     "changes.get": "an act is no client data",
     "changes.set_alike": "the caller has looked the rows up",

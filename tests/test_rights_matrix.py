@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -18,6 +18,7 @@ from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, R
 from handlers.rules import Step
 from storage import (
     accounts,
+    bindings,
     changes,
     clients,
     deals,
@@ -27,10 +28,12 @@ from storage import (
     handover,
     interactions,
     joining,
+    leads,
     rights,
     teams,
 )
 from storage.accounts import Place
+from storage.bindings import Aim
 from storage.clients import NewClient
 from storage.models import (
     Client,
@@ -39,6 +42,7 @@ from storage.models import (
     FollowUpState,
     InteractionKind,
     JoinRequest,
+    Offer,
     Outcome,
     Rep,
     Role,
@@ -74,6 +78,7 @@ class Theirs:
     act: int
     gift: int  # the act by which a client came to them
     account: int
+    offer: int  # of another client, to their team
     request: int
     to: int  # somebody of their team
     to_name: str
@@ -103,6 +108,10 @@ def manager(role: Role, _whose: int) -> bool:
 
 def manages(role: Role, whose: int) -> bool:
     return role is not Role.REP and sees(role, whose)
+
+
+def team_mate(_role: Role, whose: int) -> bool:
+    return whose != OTHER
 
 
 def admin(role: Role, _whose: int) -> bool:
@@ -158,6 +167,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "join.approve": (admin, lambda x: (x.request,)),
     "join.ask": (everybody, lambda _x: ()),
     "join.decline": (admin, lambda x: (x.request,)),
+    "lead.offer": (sees, lambda x: (x.client, x.team)),
+    "lead.take": (team_mate, lambda x: (x.offer,)),
     "line.anyway": (mine, lambda x: (x.lines["new"],)),
     "line.client": (sees, lambda x: (x.my_lines["note"], x.client)),
     "line.create": (mine, lambda x: (x.lines["note"], "Yak")),
@@ -212,6 +223,7 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
 
 LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
     "assign": (sees, lambda x: f"{x.client_name}: {x.to_name}"),
+    "bind": (manages, lambda x: f"deal {x.deal_title}"),
     "birthdays": (everybody, lambda _x: ""),
     "call": (sees, lambda x: f"{x.client_name}: hm"),
     "deal": (sees, lambda x: f"{x.client_name}: lute 12 USD"),
@@ -278,6 +290,7 @@ class Company:
                     lines=boxes[whose],
                     my_lines=boxes[OWN],
                     account=await _account(db, rep, whose),
+                    offer=await _offer(db, boss, rep),
                     request=self.request.id,
                     to=to.id,
                     to_name=to.name,
@@ -290,7 +303,7 @@ class Company:
                 )
             )
         changes.act(db, reps[OWN], BEGINNING, "telegram", "matrix")
-        return Request(db, reps[OWN], BEGINNING, _place(OWN)), found
+        return Request(db, reps[OWN], BEGINNING, _place(OWN), room="-100"), found
 
 
 def _place(whose: int) -> Place:
@@ -333,6 +346,12 @@ async def _gift(db: AsyncSession, boss: Rep, rep: Rep) -> int:
     return changes.act_id(db) or 0
 
 
+async def _offer(db: AsyncSession, boss: Rep, rep: Rep) -> int:
+    client = await clients.add(db, boss, NewClient("Lead"), BEGINNING)
+    assert await leads.put(db, boss, client.id, rep.team_id or 0, BEGINNING)
+    return await db.scalar(select(Offer.id).where(Offer.client_id == client.id)) or 0
+
+
 async def _changed(db: AsyncSession, rep: Rep, whose: int) -> int:
     changes.act(db, rep, BEGINNING, "telegram", "client.edit")
     await clients.edit(db, await db.get_one(Client, whose + 1), {"about": "old"})
@@ -363,6 +382,8 @@ async def company(world: World) -> Company:
             await follow_ups.close(db, rep, done.id, DUE, FollowUpState.DONE, now)
             logged = await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
             await files.add(db, rep, logged, FileKind.PHOTO, "f", now, channel="telegram", name=SECRET)
+        for name, team in (("north", north), ("south", south)):
+            await bindings.put(db, reps[-1], ("telegram", "", name), Aim(team_id=team), now)
         home = {"locale": "en", "timezone": "UTC"}
         where = recording.place("stranger")
         request = await joining.ask(db, where, "Mallory", **home, is_guest=False, at=now)
@@ -431,9 +452,10 @@ async def test_a_command_does_only_what_who_types_it_may(company: Company, name:
     await _tried(company, rule, say)
 
 
-@pytest.mark.parametrize("field", ["visibility", "members_join"])
+@pytest.mark.parametrize("field", ["visibility", "members_join", "escalate_after"])
 async def test_what_is_the_companys_only_an_admin_sets(company: Company, field: str) -> None:
     async def fill(request: Request, _of: Theirs) -> Reply:
-        return await FORMS["settings"][1](request, **{field: {"visibility": "all"}.get(field, "join")})
+        values = {"visibility": "all", "members_join": "join", "escalate_after": 0}
+        return await FORMS["settings"][1](request, **{field: values[field]})
 
     await _tried(company, admin, fill)

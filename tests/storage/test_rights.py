@@ -8,7 +8,19 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import changes, clients, deals, files, follow_ups, handover, interactions, rights, search, teams
+from storage import (
+    changes,
+    clients,
+    deals,
+    files,
+    follow_ups,
+    handover,
+    interactions,
+    rights,
+    search,
+    teams,
+    weekly,
+)
 from storage.clients import NewClient, Point
 from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
 from storage.rights import SYSTEM, visible
@@ -74,6 +86,7 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "handover.load": _load(db, who),
         "handover.owners": handover.owners(db, who, limit=9),
         "handover.owner": handover.owner(db, who, 1),
+        "weekly.weeks": _weeks(db, who),
         "interactions.get": interactions.get(db, who, 1),
         "interactions.of_client": interactions.of_client(db, who, 1, limit=9),
         "interactions.count_of_client": interactions.count_of_client(db, who, 1),
@@ -82,6 +95,12 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
 
 async def _near(db: AsyncSession, who: Rep) -> int:
     return (await search.find_or_near(db, who, "petorv", limit=9)).total
+
+
+async def _weeks(db: AsyncSession, who: Rep) -> int:
+    ann = await db.get_one(Rep, 1)
+    since, until = BEGINNING.replace(year=2025), BEGINNING.replace(year=2027)
+    return (await weekly.weeks(db, who, [ann], since, until, until))[1].interactions
 
 
 async def _load(db: AsyncSession, who: Rep) -> int:

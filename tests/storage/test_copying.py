@@ -14,6 +14,7 @@ import storage
 from bot import sample
 from storage import (
     accounts,
+    bindings,
     changes,
     clients,
     copying,
@@ -23,6 +24,7 @@ from storage import (
     files,
     inbox,
     joining,
+    leads,
     leases,
     outbox,
     rights,
@@ -127,6 +129,9 @@ async def _fill(base: storage.Database) -> None:
         await typed.put(db, ("telegram", "", "77", "4"), "77", BEGINNING, **came)
         logged = (await db.scalars(select(Interaction).limit(1))).one()
         await files.add(db, ann, logged, FileKind.PHOTO, "f", BEGINNING, channel="telegram", name="ł.png")
+        room = ("telegram", "", "-1005/7")
+        await bindings.put(db, ann, room, bindings.Aim(team_id=ann.team_id), BEGINNING)
+        assert await leads.put(db, ann, logged.client_id, ann.team_id or 0, BEGINNING)
         await leases.hold(db, "telegram", "me", BEGINNING, timedelta(seconds=10))
     await _add_and_undo(base, ann)
 

@@ -3,28 +3,27 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 from bot import calendar
-from bot.answers import applies, checked, field_of, options_of, parsed, submitted, value_shown
+from bot.answers import applies, checked, field_of, parsed, submitted
+from bot.questions import before, buttons_of, called, last_row, menu, question, way_back
 from handlers import parse
 from handlers.chat import (
     ACTIONS,
     FORMS,
     Ambiguous,
-    Button,
     Card,
     Field,
     Form,
     Redraw,
     Reply,
     Request,
-    Row,
+    Toast,
     Unfinished,
     UserError,
     action,
 )
-from handlers.fields import Choice, Day
+from handlers.fields import Day
 from handlers.i18n import _, clock, day
 from handlers.rules import local
 from handlers.sight import keep_in_sight
@@ -32,10 +31,7 @@ from handlers.unfinished import in_place
 from storage import changes, drafts
 from storage.models import Draft, DraftKind
 
-CHOICES_IN_A_ROW = 2
-BUTTONS = {word: f"form.{word}" for word in ("back", "skip", "cancel")}  # as commands, what they press
 ASIDE_LIFE = timedelta(hours=1)  # so long the way back to a form that another one interrupted is shown
-LONG_LABEL = 18  # letters: two such labels do not fit beside each other on a phone
 
 Given = dict[str, str]
 
@@ -45,7 +41,7 @@ async def begin(req: Request, form: Form) -> Reply:
     data = {**form.to_json(), "given": {}, "at": ""}
     await drafts.set_forms_aside(req.db, req.place)
     draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
-    return _menu(draft, form) if form.picks else await _ask_next(req, draft)
+    return menu(draft, form) if form.picks else await _ask_next(req, draft)
 
 
 async def answer(req: Request, draft_id: int, text: str) -> Reply:
@@ -53,8 +49,8 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
     draft = await _draft(req, draft_id)
     form = _form(draft)
     field = field_of(form, draft.data["at"])
-    buttons = _buttons(draft, form, field)
-    if pressed := _called(buttons, text):
+    buttons = buttons_of(draft, form, field)
+    if pressed := called(buttons, text):
         name, *words = pressed.data.split(":")
         return await ACTIONS[name].press(req, words)
     try:
@@ -68,14 +64,14 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
 def is_on_a_button(draft: Draft, text: str) -> bool:
     """Whether what was typed is one of the answers that can be pressed."""
     form = _form(draft)
-    return _called(_buttons(draft, form, field_of(form, draft.data["at"])), text) is not None
+    return called(buttons_of(draft, form, field_of(form, draft.data["at"])), text) is not None
 
 
 async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
     """What is turned to while a form is half filled, with a way back; words may be an answer all the same."""
     if draft.data["form"] not in FORMS:  # an older release asked
         return await find()
-    row = (_resume_button(draft, text),)
+    row = (way_back(draft, text),)
     try:
         reply = await find()
     except Unfinished as asked:
@@ -102,7 +98,7 @@ async def days(req: Request, draft_id: int, name: str, page: int) -> Reply:
     shown = calendar.days(field, today, page)
     rows = [tuple(on_day.button(day(on, today), draft.id, name, on) for on in row) for row in shown]
     more = (*pages, days.button(_("Farther ›"), draft.id, name, page + 1))
-    buttons = (*rows, more, _last_row(draft, form, field))
+    buttons = (*rows, more, last_row(draft, form, field))
     return Redraw(Card(title=_(form.title), body=_(field.label), buttons=buttons))
 
 
@@ -121,13 +117,17 @@ async def on_day(req: Request, draft_id: int, name: str, on: date) -> Reply:
         for row in calendar.hours(field, on, now)
     ]
     body = f"{day(on, now.date())}\n" + _("At what time? Choose, or write it: 10:30.")
-    return Redraw(Card(title=_(form.title), body=body, buttons=(*rows, _last_row(draft, form, field))))
+    other = (days.button(_("‹ Another day"), draft.id, name, 0),)
+    return Redraw(Card(title=_(form.title), body=body, buttons=(*rows, other, last_row(draft, form, field))))
 
 
 @action("form.skip")
 async def skip(req: Request, draft_id: int, name: str) -> Reply:
+    """Leave it out, or as it was before one went back. An older question's button takes nothing away."""
     draft = await _draft(req, draft_id)
-    return in_place(await _take(req, draft, field_of(_form(draft), name), ""))
+    if name in draft.data["given"] and draft.data["at"] != name:
+        return Toast(_("That is answered already: nothing was changed."))
+    return in_place(await _take(req, draft, field_of(_form(draft), name), before(draft, name)))
 
 
 @action("form.pick")
@@ -145,13 +145,12 @@ async def back(req: Request, draft_id: int, name: str) -> Reply:
     form, given = _form(draft), dict(draft.data["given"])
     if form.picks:
         draft.data = {**draft.data, "at": ""}
-        return Redraw(_menu(draft, form))
+        return Redraw(menu(draft, form))
     names = [asked.name for asked in form.fields]
     before = names[: names.index(field_of(form, name).name)]
     answered = [earlier for earlier in before if earlier in given]
-    if answered:
-        del given[answered[-1]]
-    draft.data = {**draft.data, "given": given}
+    earlier = {answered[-1]: given.pop(answered[-1])} if answered else {}
+    draft.data = {**draft.data, "given": given, "earlier": {**draft.data.get("earlier", {}), **earlier}}
     return in_place(await _ask_next(req, draft))
 
 
@@ -168,17 +167,7 @@ async def resume(req: Request, draft_id: int, text: str) -> Reply:
 async def cancel(req: Request, draft_id: int) -> Reply:
     draft = await _kept(req, draft_id)
     await drafts.drop(req.db, draft)
-    return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
-
-
-def _called(buttons: tuple[Row, ...], text: str) -> Button | None:
-    """The button whose words were typed instead of pressed, or its command: "/skip"."""
-    said = text.strip().casefold()
-    action = BUTTONS.get(said.removeprefix("/")) if said.startswith("/") else None
-    for button in (button for row in buttons for button in row):
-        if button.label.casefold().lstrip("‹ ") == said or button.data.partition(":")[0] == action:
-            return button
-    return None
+    return in_place(await _then(req, Card(body=_("Cancelled. Nothing was changed."))))
 
 
 async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
@@ -187,7 +176,7 @@ async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
         typed = await checked(req, form, field, text)
     except Ambiguous as several:
         buttons = tuple((give.button(label, draft.id, field.name, value),) for value, label in several.options)
-        return Card(title=_(form.title), body=several.text, buttons=(*buttons, _last_row(draft, form, field)))
+        return Card(title=_(form.title), body=several.text, buttons=(*buttons, last_row(draft, form, field)))
     draft.data = {**draft.data, "given": {**draft.data["given"], field.name: typed}}
     return await _finish(req, draft) if form.picks else await _ask_next(req, draft)
 
@@ -203,7 +192,7 @@ async def _ask_next(req: Request, draft: Draft) -> Reply:
 def _ask(req: Request, draft: Draft, form: Form, field: Field) -> Card:
     draft.data = {**draft.data, "at": field.name, "day": ""}
     draft.at = req.now
-    return _question(draft, form, field)
+    return question(draft, form, field)
 
 
 async def _finish(req: Request, draft: Draft) -> Reply:
@@ -213,71 +202,21 @@ async def _finish(req: Request, draft: Draft) -> Reply:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
     changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not of its last answer
+    return await _then(req, await submitted(req, form, values))
+
+
+async def _then(req: Request, reply: Reply) -> Reply:
+    """With the way back to a form that this one has interrupted."""
     other = await drafts.set_aside(req.db, req.place, req.now - ASIDE_LIFE)
-    finished = partial(submitted, req, form, values)
-    return await (beside(other, "", finished) if other else finished())
-
-
-def _question(draft: Draft, form: Form, field: Field) -> Card:
-    body = _(field.label) + (f"\n{_(field.hint)}" if field.hint else "")
-    if current := form.values.get(field.name):
-        body += "\n" + _("Now: {value}").format(value=value_shown(form, field, current))
-    return Card(title=_(form.title), body=body, buttons=_buttons(draft, form, field))
-
-
-def _buttons(draft: Draft, form: Form, field: Field) -> tuple[Row, ...]:
-    choices = _choice_rows(draft, field, options_of(form, field)) if isinstance(field, Choice) else []
-    if calendar.has_days(field):
-        choices = [(days.button(_("Calendar"), draft.id, field.name, 0),)]
-    return (*choices, _last_row(draft, form, field))
+    if other is None or not isinstance(reply, Card) or other.data["form"] not in FORMS:
+        return reply
+    return replace(reply, buttons=(*reply.buttons, (way_back(other, ""),)))
 
 
 def _on_the_day(draft: Draft, field: Field, text: str) -> str:
     """ "10:30" is of the day that was chosen just before."""
     chosen = draft.data.get("day") if calendar.has_days(field) else None
     return f"{chosen} {text}" if chosen and (text.isdecimal() or parse.is_without_day(text)) else text
-
-
-def _choice_rows(draft: Draft, field: Field, options: tuple[tuple[str, str], ...]) -> list[Row]:
-    buttons = [give.button(label, draft.id, field.name, value) for value, label in options]
-    side_by_side = CHOICES_IN_A_ROW if all(len(b.label) <= LONG_LABEL for b in buttons) else 1
-    return [tuple(buttons[i : i + side_by_side]) for i in range(0, len(buttons), side_by_side)]
-
-
-def _last_row(draft: Draft, form: Form, field: Field) -> Row:
-    row: list[Button] = []
-    if form.picks or draft.data["given"]:
-        row.append(back.button(_("‹ Back"), draft.id, field.name))
-    if not field.required:
-        emptied = form.picks and form.values.get(field.name)
-        row.append(
-            give.button(_("Clear"), draft.id, field.name, "")
-            if emptied
-            else skip.button(_("Skip"), draft.id, field.name)
-        )
-    return (*row, cancel.button(_("Cancel"), draft.id))
-
-
-def _resume_button(draft: Draft, text: str) -> Button:
-    declared, _run = FORMS[draft.data["form"]]  # its own title: the draft's may name who is out of sight by now
-    try:
-        answers = _("“{text}” is for: {form}").format(text=text, form=_(declared.title))
-        return resume.button(answers, draft.id, text) if text else _back_button(draft, declared)
-    except ValueError:  # too much for a button
-        return _back_button(draft, declared)
-
-
-def _back_button(draft: Draft, declared: Form) -> Button:
-    return resume.button(_("Back to: {form}").format(form=_(declared.title)), draft.id, "")
-
-
-def _menu(draft: Draft, form: Form) -> Card:
-    """Everything that can be changed, with what it is now."""
-    current = [value_shown(form, f, form.values.get(f.name, "")) or "—" for f in form.fields]
-    shown = tuple((_(f.label).rstrip("?"), now) for f, now in zip(form.fields, current, strict=True))
-    buttons = [pick.button(_(f.label), draft.id, f.name) for f in form.fields]
-    rows = tuple(tuple(buttons[i : i + CHOICES_IN_A_ROW]) for i in range(0, len(buttons), CHOICES_IN_A_ROW))
-    return Card(title=_(form.title), fields=shown, buttons=(*rows, (cancel.button(_("Cancel"), draft.id),)))
 
 
 def _form(draft: Draft) -> Form:

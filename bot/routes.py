@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from bot import answers, dialog, edits
+from bot import answers, dialog, edits, questions
 from bot.calls import Call, Known
 from bot.channel import Incoming, Submission
 from handlers import parse
@@ -54,8 +54,8 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
     text = event.text.strip()
     if len(text) > TEXT:
         return Call("too long", lambda _req: _too_long(text), reads=True)
-    if text.startswith("/"):
-        return Call("quoted", _quoted, reads=True) if event.quoted else _commanded(text, event.files, known)
+    if text.startswith("/") and not event.quoted:
+        return _commanded(text, event.files, known)
     if known.shown and not event.quoted and (is_visible(text) or event.files):
         return await _replied(request, text, known.shown[0], event.files)
     asked = None if event.files or known.left else known.question
@@ -97,7 +97,7 @@ def _commanded(text: str, files: Files, known: Known) -> Call:
     name, form = _command_word(word), known.question
     if name in COMMANDS:
         return _command(name, rest.strip(), files, left=None if known.left else form)
-    if form and form.kind is DraftKind.FORM and name in dialog.BUTTONS:  # "/cancel"
+    if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Call("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
     return Call("unknown", _unknown_command, reads=True)
@@ -129,7 +129,18 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
         found = partial(search_for, words=text, meant=meant)
         return Call("search", lambda req: dialog.beside(form, text, partial(found, req)), reads=True)
     waits = question if question and not known.left and question.data["asks"] == "client" else None
+    if waits and (told := await _who_is_told(request, waits, text)):
+        return told
     return Call("search", lambda req: search_for(req, text, meant=meant, waits=waits), reads=True)
+
+
+async def _who_is_told(request: Request, waits: Draft, text: str) -> Call | None:
+    """The one client who is called so: the line that asked for the name finishes by itself."""
+    found = await search.find_named(request.db, request.rep, text, limit=2)
+    if len(found) != 1:
+        return None
+    words = [str(waits.id), str(found[0].id)]
+    return Call("line.client", lambda req: ACTIONS["line.client"].press(req, words))
 
 
 async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Call | None:
@@ -173,11 +184,6 @@ def _submitted(submission: Submission) -> Call:
 
 async def _too_long(text: str) -> Reply:
     return fits(text, TEXT)
-
-
-async def _quoted(_req: Request) -> Reply:
-    """Whoever makes someone forward a command must not get it done."""
-    raise UserError(_("I follow no commands in forwarded messages. If you mean it, write it to me yourself."))
 
 
 async def _unknown_command(_req: Request) -> Reply:

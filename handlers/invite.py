@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.chat import Card, Form, Line, Reply, Request, UserError, command, shorten
 from handlers.fields import Choice
 from handlers.i18n import N_, _, moment
-from handlers.letters import ECHO
+from handlers.letters import ECHO, SHOWN
 from storage import accounts, doors, teams
 from storage.models import Role, Team
 from storage.rights import may_invite
@@ -49,18 +49,24 @@ async def make(req: Request, life: str, role: str | None = None, team: str | Non
     return await _invited(req, Role(role) if role else None, int(team) if team else None, int(life))
 
 
+def _no_such_team(words: str, known: Sequence[Team]) -> str:
+    text = _("I know no team or role “{words}”.").format(words=shorten(words, ECHO))
+    if not known:
+        return f"{text} " + _("There are no teams yet. /team makes one: choose a person, then Team.")
+    names = ", ".join(team.name for team in known)
+    return f"{text} " + _("The teams are: {names}.").format(names=shorten(names, SHOWN))
+
+
 def _understood(said: str, known: Sequence[Team]) -> tuple[Role | None, int | None, int]:
     """The role, the team and the days that are named, in any order. Raises UserError."""
     days = DAYS.search(said)
-    left = " ".join(DAYS.sub(" ", said).replace(",", " ").split()).casefold()
-    named = (r for r, label in ROLES.items() for word in (r.value, _(label).casefold()) if word in left.split())
-    role = next(named, None)
-    if role:
-        left = " ".join(word for word in left.split() if word not in (role.value, _(ROLES[role]).casefold()))
-    team = next((team for team in known if team.name.casefold() == left), None)
+    words = DAYS.sub(" ", said).replace(",", " ").split()
+    named = {word: r for r, label in ROLES.items() for word in (r.value, _(label).casefold())}
+    role = next((named[word.casefold()] for word in words if word.casefold() in named), None)
+    left = " ".join(word for word in words if role is None or named.get(word.casefold()) is not role)
+    team = next((team for team in known if team.name.casefold() == left.casefold()), None)
     if left and team is None:
-        text = _("I know no team or role “{words}”. For example: /invite manager, North, 3 days.")
-        raise UserError(text.format(words=shorten(left, ECHO)))
+        raise UserError(_no_such_team(left, known))
     return role, team.id if team else None, int(days[1]) if days else USUAL_LIFE
 
 

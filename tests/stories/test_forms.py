@@ -245,3 +245,30 @@ async def test_a_form_that_another_one_interrupted_is_a_press_away(ann: Person) 
     await ann.presses("Skip")
     await ann.presses("Skip")
     ann.sees("big contract", "Lead")
+
+
+async def test_going_back_forgets_nothing(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal shows all of it at once")
+    await ann.says("/new")
+    await ann.says("Bo Li")
+    await ann.says("Volvo")
+    ann.sees("Phone")
+    await ann.presses("‹ Back")
+    ann.sees("Company", "Now: Volvo")
+    await ann.presses("Keep")
+    for _question in range(3):
+        await ann.presses("Skip")
+    ann.sees("Bo Li", "Company: Volvo")
+
+
+async def test_an_older_question_takes_no_answer_away(in_telegram: OnTelegram) -> None:
+    await in_telegram.says("/new")
+    await in_telegram.says("Bo Li")
+    company = in_telegram.news[-1]
+    await in_telegram.says("Volvo")
+    await in_telegram.presses_again(company, "Skip")
+    in_telegram.sees("That is answered already: nothing was changed.")
+    for _question in range(3):
+        await in_telegram.presses("Skip")
+    in_telegram.sees("Bo Li", "Company: Volvo")

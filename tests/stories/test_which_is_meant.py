@@ -206,7 +206,6 @@ async def test_who_is_asked_for_can_be_found_by_name(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/call Sidorov: 20 min")
     await ann.says("petrov")
-    await ann.presses("About them: /call Sidorov: 20 min")
     ann.sees("Call logged", "Ivan Petrov", "20 min")
 
 

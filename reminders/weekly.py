@@ -25,8 +25,9 @@ async def queue(db: AsyncSession, now: datetime) -> None:
         if rep.role is Role.REP or rep.weekly_on == monday or not is_time(rep, now):
             continue
         if rep.weekly_on or today == monday:  # who has never had one waits for a Monday
-            args = {"monday": monday.isoformat()}
-            await outbox.put_reminder(db, f"weekly:{rep.id}:{monday}", rep.id, "weekly", args, now)
+            if local(rep.created_at, rep.timezone).date() < monday:  # else that week was before their time
+                args = {"monday": monday.isoformat()}
+                await outbox.put_reminder(db, f"weekly:{rep.id}:{monday}", rep.id, "weekly", args, now)
             rep.weekly_on = monday
 
 

@@ -166,9 +166,8 @@ async def _ask(
 
 @cache
 def _typed(count: int) -> TextClause:
-    weight = WEIGHT if count > 1 else "0"
     parts = [
-        part.format(n=n, how=how, most=MOST + 1, weight=weight)
+        part.format(n=n, how=how, most=MOST + 1, weight=WEIGHT)
         for n in range(count)
         for how, part in ((TYPED, BEGINS), (SOUNDING, SOUNDS), (BEGINNING_SO, BEGINS))
     ]
@@ -177,8 +176,7 @@ def _typed(count: int) -> TextClause:
 
 @cache
 def _near(count: int) -> TextClause:
-    weight = WEIGHT if count > 1 else "0"
-    values = {"tail": Kind.TAIL.value, "slip": Kind.SLIP.value, "most": MOST, "weight": weight}
+    values = {"tail": Kind.TAIL.value, "slip": Kind.SLIP.value, "most": MOST, "weight": WEIGHT}
     parts = [part.format(n=n, **values) for n in range(count) for part in (SLIPS, MIDDLES)]
     return text(" UNION ALL ".join(parts)).bindparams(
         *(bindparam(f"slips{n}", type_=Text(), expanding=True) for n in range(count))

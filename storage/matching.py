@@ -30,6 +30,7 @@ NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
 AFTER_DIGITS = "a"
 
+MANY = 20  # clients of a word: then it is looked for among those who may be seen
 NEWEST = Client.id.desc()
 
 Ids = Select[int]
@@ -52,12 +53,12 @@ async def with_words(
         named = await with_words(db, who, [each.itself() if each.ids else each for each in words], field)
         if named:
             return named
-    if first.start and not isinstance(visible(who), True_):
-        return await where(db, who, *(_has(each, field) for each in words))
-    ids = _broadly(first, others, field) if first.start else _narrowly(first, others, field)
-    if isinstance(visible(who), True_):  # else whoever may be seen would not be among the newest
-        ids = ids.limit(MOST)
-    return await where(db, who, Client.id.in_(ids))
+    if isinstance(visible(who), True_):
+        ids = _broadly(first, others, field) if first.start else _narrowly(first, others, field)
+        return await where(db, who, Client.id.in_(ids.limit(MOST)))
+    if first.start or first.weight >= MANY:  # more than the clients who may be seen, perhaps
+        return await where(db, who, *(_is_among(each, field) for each in words))
+    return await where(db, who, Client.id.in_(_narrowly(first, others, field)))
 
 
 async def own_with_words(db: AsyncSession, who: Rep, meant: Sequence[Meant | None]) -> list[Hit]:
@@ -138,6 +139,11 @@ def _clients(meant: Meant, field: Field) -> Ids:
     if meant.start:
         return ids.join(Word, Word.id == Posting.word_id).where(_begins(meant))
     return ids.where(Posting.word_id.in_(meant.ids))
+
+
+def _is_among(meant: Meant, field: Field) -> ColumnElement[bool]:
+    """The same, where it is asked of few clients about a word that many have."""
+    return _has(meant, field) if meant.start else (Client.id + 0).in_(_clients(meant, field))
 
 
 def _has(meant: Meant, field: Field, client_id: Any = Client.id) -> ColumnElement[bool]:

@@ -232,10 +232,7 @@ async def test_what_cannot_be_is_answered_clearly(desk: Desk, line: str, answer:
 
 async def test_forwarded_words_are_never_a_command(desk: Desk) -> None:
     before = await snapshot(desk.world.database)
-    for text in ("/won licence", "/new Mallory Ltd"):
-        assert "forwarded" in await desk.hears(replace(desk.ann.types(text), quoted=True))
-    assert await snapshot(desk.world.database) == before
-    for text in ("won licence", "note Acme: hm"):
+    for text in ("/won licence", "/new Mallory Ltd", "won licence", "note Acme: hm"):
         assert "With whom" in await desk.hears(replace(desk.ann.types(text), quoted=True))
     but = ("drafts", "inbox", "outbox")
     assert await snapshot(desk.world.database, but=but) == {k: v for k, v in before.items() if k not in but}
@@ -458,7 +455,9 @@ async def test_telegram_hears_of_a_forwarded_command_and_does_not_follow(world: 
         origin = {"type": "hidden_user", "sender_user_name": "Mallory", "date": 1}
         await ann.fake.says(ann.user, "/new Mallory Ltd", forward_origin=origin)
         await ann.looks()
-        ann.sees("forwarded")
+        ann.sees("With whom shall I keep this?")
+        await ann.says("/find mallory")
+        ann.sees("I find nobody")
 
 
 async def test_mallory_cannot_press_what_ann_was_shown(world: World) -> None:

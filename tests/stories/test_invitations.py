@@ -49,7 +49,7 @@ async def test_a_line_says_it_all_and_the_code_is_kept_nowhere(ann: Person) -> N
         kept = (await db.scalars(select(Outbox.card))).all()
     assert code not in str(kept)
     await ann.says("/invite south")
-    ann.sees("I know no team or role “South”")
+    ann.sees("I know no team or role “south”")
     await ann.says("/invite 90 days")
     ann.sees("1 to 30 days")
 

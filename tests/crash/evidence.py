@@ -34,7 +34,7 @@ class Evidence:
     slack: FakeSlack
     ledger: Ledger
     clients: Mapping[str, str]  # by chat
-    kills: Sequence[float]
+    kills: Sequence[tuple[float, float]]  # from the kill until what was on its way has arrived, monotonic
     weather: Weather
     exits: Sequence[int]
     crashes: int

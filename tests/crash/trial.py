@@ -84,7 +84,7 @@ class Trial:
     slack: FakeSlack
     folder: Path
     say: Say
-    kills: list[float] = field(default_factory=list)  # when, monotonic
+    kills: list[tuple[float, float]] = field(default_factory=list)  # see Evidence
     exits: list[int] = field(default_factory=list)  # at the end, when told to stop
     crashes: int = 0  # ended by themselves
     began: float = 0.0
@@ -170,9 +170,10 @@ class Trial:
         victims = [self.chance.choice(self.processes)]
         if self.chance.random() < 0.1:
             victims = self.processes
+        began = time.monotonic()
         await asyncio.gather(*(victim.kill() for victim in victims))
         await asyncio.sleep(AFTERMATH)
-        self.kills.append(time.monotonic())
+        self.kills.append((began, time.monotonic()))
         self._balance()
         # Where others go on meanwhile, so do the kills.
         wait = len(victims) == len(self.processes) and self.chance.random() > AT_ONCE

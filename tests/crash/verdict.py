@@ -1,7 +1,6 @@
 """What was promised, and what was found: in the base, and in what the platforms took."""
 
 import time
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -156,10 +155,10 @@ def _repeats(evidence: Evidence, parcels: dict[Key, Parcel]) -> Iterable[Finding
     for (chat, *_rest), parcel in parcels.items():
         extra = len(parcel.taken) - len(parcel.rows) if parcel.rows else 0  # else in passing
         for before, after in list(zip(parcel.taken, parcel.taken[1:], strict=False))[:extra]:
-            kill = bisect(evidence.kills, before.at)
+            kill = _kill(evidence, before.at, after.at)
             if outage := _outage(evidence, before.at):
                 by_outage[chat, outage] += 1
-            elif kill < bisect(evidence.kills, after.at):
+            elif kill is not None:
                 by_kill[chat, kill] += 1
             else:
                 other[chat] += 1
@@ -177,6 +176,12 @@ def _repeats(evidence: Evidence, parcels: dict[Key, Parcel]) -> Iterable[Finding
     yield Finding("most repeats in one chat by one kill", most)
     unexplained = [f"{chat}: {n} ({seen.get(chat)})" for chat, n in (excess + other).items() if n > lost[chat]]
     yield _none("repeats that nothing explains", unexplained)
+
+
+def _kill(evidence: Evidence, before: float, after: float) -> int | None:
+    """Which kill lies between the two: another process may speak before all that was on its way has arrived."""
+    between = (n for n, (began, ended) in enumerate(evidence.kills) if before <= ended and began <= after)
+    return next(between, None)
 
 
 def _clock(at: float) -> str:

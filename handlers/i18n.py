@@ -114,7 +114,7 @@ def birthday(month: int, on: int, year: int | None) -> str:
 def duration(seconds: int) -> str:
     """'1 h 20 min'."""
     hours, minutes = divmod(max(seconds, 60) // 60, 60)
-    parts = [_("{n} h").format(n=hours)] if hours else []
+    parts = [ngettext("{n} h", "{n} h", hours).format(n=hours)] if hours else []
     return " ".join([*parts, _("{n} min").format(n=minutes)] if minutes or not hours else parts)
 
 

@@ -9,7 +9,7 @@ from storage.rights import LastAdmin, NotAllowed
 
 SAID = {
     "client": N_("a change of a client"),
-    "deal": N_("a change of a deal"),
+    "deal": N_("a new deal"),
     "follow_up": N_("a change of a follow-up"),
     "new": N_("a new client"),
     "client.new": N_("a new client"),
@@ -22,6 +22,7 @@ SAID = {
     "note": N_("a note"),
     "log": N_("what was logged"),
     "deal.new": N_("a new deal"),
+    "deal.edit": N_("a change of a deal"),
     "deal.move": N_("a move of a deal"),
     "deal.lose": N_("a move of a deal"),
     "move": N_("a move of a deal"),

@@ -21,6 +21,7 @@ from handlers.chat import (
     command,
     shorten,
 )
+from handlers.closing import expected_close
 from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
@@ -49,11 +50,6 @@ NEW = Form(
 )
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
 TO = re.compile(r"\s(?:to|в|на|->|→)$", re.IGNORECASE)  # what people write before a stage
-CLOSE = re.compile(  # only after a word that says so: "maintenance 12k march" is what it is called
-    r"[,;]?\s+(?:expected close|close[sd]?|closing|due|by|until|закрытие|закроем|срок|до|к|zamknięcie|закриття)"
-    r"[\s:]+(?:on |by |до |к )?(?P<day>\S.*)\Z",
-    re.IGNORECASE,
-)
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -65,7 +61,7 @@ async def new(req: Request, line: Line) -> Reply:
     client, rest = named
     if not rest.rest:
         return _form(client)
-    said, close = _expected_close(req, rest.rest)
+    said, close = expected_close(req, rest.rest)
     amount, title = parse.split_money(said, req.currency, req.rep.locale)
     title = on_one_line(title or client.company or client.name)
     return await _open(req, client, fits(title, NAME), amount, close)
@@ -121,7 +117,7 @@ async def lost(req: Request, line: Line) -> Reply:
     to = await _end(req, StageState.LOST)
     if reason := rest if name else tail:
         return await _moved(req, deal, to, reason)
-    return LOSE.concerning(deal_id=deal.id, was=deal.stage_id, to=to.id)
+    return _why_lost(deal, deal.stage_id, to.id)
 
 
 @action("deal", reads=True)
@@ -132,8 +128,8 @@ async def show(req: Request, deal_id: int) -> Reply:
 @action("deal.move")
 async def move(req: Request, deal_id: int, was: int, to: int) -> Reply:
     stage = await get_stage(req, to)
-    if stage.state is StageState.LOST and await _stands(req, deal_id, was):
-        return LOSE.concerning(deal_id=deal_id, was=was, to=to)
+    if stage.state is StageState.LOST and (found := await _stands(req, deal_id, was)):
+        return _why_lost(found, was, to)
     return await _pressed(req, deal_id, was, stage)
 
 
@@ -161,15 +157,6 @@ async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
         changed |= {"amount": amount.amount, "currency": amount.currency} if amount else {"amount": None}
     await deals.edit(req.db, req.rep, deal_id, changed)
     return await _with_undo(req, deal_id)
-
-
-def _expected_close(req: Request, said: str) -> tuple[str, date | None]:
-    """ "audit 300k by 15 January", "pilot £1.2m, close 20.12": the line before the day, and the day."""
-    found = CLOSE.search(said)
-    at = parse.when(found["day"], parse.scene(req)) if found else None
-    if found is None or at is None:
-        return said, None
-    return said[: found.start()], local(at, req.rep.timezone).date()
 
 
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
@@ -244,9 +231,16 @@ async def _with_undo(req: Request, deal_id: int) -> Card:
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
 
 
-async def _stands(req: Request, deal_id: int, stage_id: int) -> bool:
+async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:
+    """The deal, if it is in that stage."""
     found = await deals.get(req.db, req.rep, deal_id)
-    return found is not None and found[0].stage_id == stage_id
+    return found[0] if found and found[0].stage_id == stage_id else None
+
+
+def _why_lost(deal: Deal, was: int, to: int) -> Form:
+    """It says which deal: the question may be answered later."""
+    form = replace(LOSE, title=f"{_(LOSE.title)}: {deal.title}")
+    return form.concerning(deal_id=deal.id, was=was, to=to)
 
 
 async def _mine(req: Request, offset: int) -> Card:

@@ -79,8 +79,9 @@ async def _answered(request: Request, question: Draft, text: str) -> Call | None
     """What is typed answers what was asked last: by a form, or when a line is to be due."""
     draft_id = question.id
     if question.kind is DraftKind.FORM:
-        if not dialog.is_on_a_button(question, text) and await _plain_command(request, text):
-            return None  # it may be the answer all the same: that is a press away
+        is_button = dialog.is_on_a_button(question, text)
+        if not is_button and (command := await _plain_command(request, text, question)):
+            return command  # it may be the answer all the same: that is a press away
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
         return Call("line.when", lambda req: told_when(req, draft_id, when))

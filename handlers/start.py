@@ -1,6 +1,6 @@
 """/start: coming in, and what one hears on the doorstep."""
 
-from handlers.chat import Card, Line, Reply, Request, command, open_to
+from handlers.chat import COMMANDS, Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
 from handlers.visiting import HELLO, LINK, follow
 from storage.models import Rep
@@ -54,7 +54,11 @@ async def start(req: Request, line: Line) -> Reply:
     return welcome(req.rep)
 
 
-@command("help", N_("What I can do"), reads=True)
+async def a_command(_req: Request, rest: str) -> bool:
+    return not rest or rest.removeprefix("/").casefold() in COMMANDS
+
+
+@command("help", N_("What I can do"), reads=True, plain=a_command)
 async def help_(req: Request, line: Line) -> Reply:
     """Written from the registry, so that it never lists what is not there, or for others."""
     known = open_to(req.rep.role)

@@ -303,6 +303,8 @@ async def test_undo_says_what_it_took_back_and_whose(ann: Person) -> None:
 
 
 async def test_help_tells_of_one_command(ann: Person) -> None:
+    await ann.says("help call")
+    ann.sees("Log a call", "wants a discount; next: tuesday 10:00")
     await ann.says("/help call")
     ann.sees("Log a call", "wants a discount; next: tuesday 10:00")
     assert "pipeline" not in "\n".join(seen.text for seen in ann.news)

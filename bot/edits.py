@@ -10,9 +10,9 @@ from bot.calls import Call
 from bot.channel import FieldErrors, Incoming
 from handlers.chat import Form, Reply, Request, Unfinished, UserError
 from handlers.i18n import N_, _
-from storage import accounts, changes, drafts, outbox, typed
-from storage.changes import Depended, OutOfSight
+from storage import accounts, changes, drafts, outbox, reverting, typed
 from storage.models import Typed
+from storage.reverting import Depended, OutOfSight
 from storage.rights import LastAdmin, NotAllowed
 
 ALBUM = "album"  # the handler of what is sent together with what came before
@@ -131,7 +131,7 @@ async def _client(db: AsyncSession, before: Typed) -> int | None:
 
 async def _take_back(req: Request, act_id: int) -> None:
     try:
-        act = await changes.undo(req.db, req.rep, act_id, req.now)
+        act = await reverting.undo(req.db, req.rep, act_id, req.now)
     except Depended as error:
         raise UserError(_(LATER)) from error
     except (OutOfSight, NotAllowed, LastAdmin) as error:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.channel import Incoming
-from handlers import join, start
+from handlers import join, link, start
 from handlers.chat import Card, Redraw, Reply
 from handlers.i18n import nearest, speaking
 from handlers.letters import NAME, is_visible
@@ -111,7 +111,8 @@ async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, no
         )
         await accounts.add(db, rep, place, now)
     with speaking(rep.locale):
-        card = start.welcome(rep)
+        there = link.names(await accounts.of(db, rep))
+        card = start.linked(rep, there) if invitation.rep_id else start.welcome(rep)
     await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
     return rep
 

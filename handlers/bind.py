@@ -17,12 +17,13 @@ from storage.rights import SYSTEM, NotAllowed
 Named = TypeVar("Named", Team, Pipeline)
 
 TEAM, PIPELINE, DEAL, OFF = "team", "pipeline", "deal", "off"
-WORDS = {
-    **dict.fromkeys(("team", "команда", "команду", "команде"), TEAM),
-    **dict.fromkeys(("pipeline", "воронка", "воронку"), PIPELINE),
-    **dict.fromkeys(("deal", "сделка", "сделку"), DEAL),
-    **dict.fromkeys(("off", "выкл", "выключить", "отключить"), OFF),
+SPELLED = {
+    TEAM: "team|команда|команду|команде|zespół|zespol|zespołu|团队",
+    PIPELINE: "pipeline|воронка|воронку|воронки|lejek|lejka|漏斗|销售漏斗",
+    DEAL: "deal|сделка|сделку|угода|угоду|szansa|szansę|szanse|商机",
+    OFF: "off|выкл|выключить|отключить|вимк|вимкнути|wyłącz|wylacz|关闭|停止",
 }
+WORDS = {word: meant for meant, written in SPELLED.items() for word in written.split("|")}
 
 
 async def says_what(_req: Request, rest: str) -> bool:

@@ -3,21 +3,21 @@
 import re
 from datetime import date
 
-from handlers import parse
-from handlers.chat import Request
 from handlers.rules import local
+from handlers.times import Scene, when
 
 CLOSE = re.compile(  # only after a word that says so: "maintenance 12k march" is what it is called
-    r"[,;]?\s+(?:expected close|close[sd]?|closing|due|by|until|закрытие|закроем|срок|до|к|zamknięcie|закриття)"
-    r"[\s:]+(?:on |by |до |к )?(?P<day>\S.*)\Z",
+    r"(?:[,;]?\s+(?:expected close|close[sd]?|closing|due|by|until|закрытие|закроем|срок|до|к"
+    r"|закриття|закриємо|термін|zamknięcie|zamkniecie|zamkniemy|termin|do)[\s:]+(?:on |by |до |к |do )?"
+    r"|[,;，；]?\s*(?:预计成交|成交日期|截止)\s*[:：]?\s*)(?P<day>\S.*)\Z",
     re.IGNORECASE,
 )
 
 
-def expected_close(req: Request, said: str) -> tuple[str, date | None]:
+def expected_close(scene: Scene, said: str) -> tuple[str, date | None]:
     """ "audit 300k by 15 January", "pilot £1.2m, close 20.12": the line before the day, and the day (local)."""
     found = CLOSE.search(said)
-    at = parse.when(found["day"], parse.scene(req)) if found else None
+    at = when(found["day"], scene) if found else None
     if found is None or at is None:
         return said, None
-    return said[: found.start()], local(at, req.rep.timezone).date()
+    return said[: found.start()], local(at, scene.zone).date()

@@ -49,7 +49,7 @@ NEW = Form(
     ),
 )
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
-TO = re.compile(r"\s(?:to|в|на|->|→)$", re.IGNORECASE)  # what people write before a stage
+TO = re.compile(r"\s(?:to|в|у|на|do|到|->|→)$", re.IGNORECASE)  # what people write before a stage
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -61,7 +61,7 @@ async def new(req: Request, line: Line) -> Reply:
     client, rest = named
     if not rest.rest:
         return _form(client)
-    said, close = expected_close(req, rest.rest)
+    said, close = expected_close(parse.scene(req), rest.rest)
     amount, title = parse.split_money(said, req.currency, req.rep.locale)
     title = on_one_line(title or client.company or client.name)
     return await _open(req, client, fits(title, NAME), amount, close)

@@ -15,7 +15,7 @@ from storage.outbox import CONSOLE
 async def link(req: Request, _line: Line) -> Reply:
     """A second channel for the same person comes in with a code of the same kind."""
     code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
-    text = _("On the other channel send me this, within 7 days:\nstart {code}")
+    text = _("On the other channel send me this in private, within 7 days:\nstart {code}")
     mine = await accounts.of(req.db, req.rep)
     fields = ((_("Channels"), ", ".join(names(mine))),)
     return Card(fields=fields, body=text.format(code=code), buttons=_unlink_rows(req, mine), secret=True)

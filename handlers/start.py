@@ -1,5 +1,7 @@
 """/start: coming in, and what one hears on the doorstep."""
 
+from collections.abc import Sequence
+
 from handlers.chat import COMMANDS, Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
 from handlers.visiting import HELLO, LINK, follow
@@ -17,8 +19,8 @@ def come_in() -> str:
 
 
 def unknown_here() -> str:
-    """The same in a group."""
-    return _("I do not know you yet. Please write to me in private.")
+    """What hears in a group whoever cannot be answered there: strangers, and those who were suspended."""
+    return _("I cannot answer you here. Please write to me in private.")
 
 
 def not_any_more() -> str:
@@ -41,6 +43,13 @@ def welcome(rep: Rep) -> Card:
             "/today shows what is due, /help all I can do."
         ),
     )
+
+
+def linked(rep: Rep, channels: Sequence[str]) -> Card:
+    """To whoever is here already, on one more channel."""
+    text = _("You can use me here, too, and all is as you know it. Where I send reminders to: /settings.")
+    fields = ((_("Channels"), ", ".join(channels)),)
+    return Card(title=_("It is you, {name}!").format(name=rep.name), fields=fields, body=text)
 
 
 @command(

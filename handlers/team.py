@@ -120,7 +120,8 @@ async def _list(req: Request, offset: int) -> Card:
 
 def _line_of(req: Request, member: Member, channels: Sequence[str]) -> str:
     rep, team = member
-    told = (_(ROLES[rep.role]), team.name if team else "", _met(channels), _seen(req, rep), _state(rep))
+    seen = _("seen {when}").format(when=_seen(req, rep)) if rep.seen_at else ""
+    told = (_(ROLES[rep.role]), team.name if team else "", _met(channels), seen, _state(rep))
     return f"{rep.name}: {', '.join(filter(None, told))}"
 
 
@@ -189,9 +190,7 @@ def _met(channels: Sequence[str]) -> str:
 
 
 def _seen(req: Request, rep: Rep) -> str:
-    if rep.seen_at is None:
-        return ""
-    return _("seen {when}").format(when=moment(rep.seen_at, req.rep.timezone, req.now))
+    return moment(rep.seen_at, req.rep.timezone, req.now) if rep.seen_at else ""
 
 
 def _state(rep: Rep) -> str:

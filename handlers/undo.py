@@ -1,10 +1,11 @@
 """/undo: taking back my last change, while nothing later stands on it."""
 
 from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, action, command
-from handlers.i18n import N_, _, moment
-from storage import changes, leads
-from storage.changes import Depended, OutOfSight
+from handlers.i18n import N_, _, moment, ngettext
+from handlers.rules import after_quiet
+from storage import accounts, changes, leads, outbox, reverting
 from storage.models import Act, Role
+from storage.reverting import Depended, OutOfSight, Undone
 from storage.rights import LastAdmin, NotAllowed
 
 SAID = {
@@ -36,6 +37,12 @@ SAID = {
     "handover": N_("a handover"),
     "settings": N_("a change of settings"),
     "team": N_("a change in the team"),
+    "team.be": N_("another role"),
+    "team.into": N_("another team"),
+    "team.new": N_("another team"),
+    "team.suspend": N_("a suspension"),
+    "team.back": N_("bringing somebody back"),
+    "team.remove": N_("a removal"),
     "lead": N_("taking a new lead"),
     "bind": N_("what a chat is told"),
     "join": N_("letting somebody in"),
@@ -70,7 +77,7 @@ def refused(error: NotAllowed | LastAdmin) -> str:
 
 async def _taken_back(req: Request, act_id: int) -> Card:
     try:
-        act = await changes.undo(req.db, req.rep, act_id, req.now)
+        undone = await reverting.undo(req.db, req.rep, act_id, req.now)
     except Depended as error:
         text = _("Something later stands on that change. Take back the later one first: /undo.")
         raise UserError(text) from error
@@ -79,10 +86,34 @@ async def _taken_back(req: Request, act_id: int) -> Card:
     except OutOfSight as error:
         text = _("That change is of a client you cannot see any more, so it stays.")
         raise UserError(text) from error
-    if act is None:
+    if undone is None:
         raise UserError(_("That has been taken back already."))
-    await leads.taken_back(req.db, act.id, req.now)
-    return Card(title=_("Taken back"), body=await _what(req, act))
+    await leads.taken_back(req.db, act_id, req.now)
+    await _tell(req, undone)
+    said = "\n".join(filter(None, (await _what(req, undone.act), _who_stays(len(undone.stay)))))
+    return Card(title=_("Taken back"), body=said)
+
+
+async def _tell(req: Request, undone: Undone) -> None:
+    """Whoever was told that clients had come is told that they have gone."""
+    for rep_id, count in undone.gone.items():
+        rep = await accounts.get(req.db, rep_id)
+        if rep is not None and rep_id != req.rep.id:
+            send_at = after_quiet(req.now, rep.timezone, rep.quiet_from, rep.quiet_to)
+            args = {"act_id": undone.act.id, "count": count}
+            key = f"handover.back:{undone.act.id}:{rep_id}"
+            await outbox.put_reminder(req.db, key, rep_id, "handover.back", args, send_at)
+
+
+def _who_stays(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "{n} client has been passed on since, and stays there.",
+        "{n} clients have been passed on since, and stay there.",
+        count,
+    )
+    return text.format(n=count)
 
 
 async def _what(req: Request, act: Act) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import accounts, deals
+from storage import accounts, deals, notices
+from storage.accounts import Place
 from storage.dialects import insert
 from storage.models import Binding, Deal, Outbox, Rep, Role, Stage
 from storage.outbox import REMINDER
@@ -36,6 +37,7 @@ async def get(db: AsyncSession, binding_id: int) -> Binding | None:
 
 async def put(db: AsyncSession, who: Rep, room: Room, aim: Aim, at: datetime) -> Binding:
     """The room is told of that, and of nothing else. Raises NotAllowed."""
+    await notices.take_turn(db, Place(*room, user=""))  # there may be no row yet that could be locked
     binding = await _take(db, who, room)
     if not await _may_aim(db, who, aim):
         raise NotAllowed

@@ -85,6 +85,11 @@ async def put_reminders(db: AsyncSession, reminders: Sequence[Reminder]) -> None
         await db.execute(new, [_waiting(reminder) for reminder in reminders])
 
 
+async def was_sent(db: AsyncSession, key: str) -> bool:
+    """Whether that reminder has been shown to somebody."""
+    return await db.scalar(select(Outbox.id).where(Outbox.key == key, Outbox.sent.is_not(None))) is not None
+
+
 async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
     """Whether that reminder is still to leave, or has left after the moment (UTC)."""
     later = or_(Outbox.closed_at.is_(None), Outbox.closed_at > moment)

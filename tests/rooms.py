@@ -10,6 +10,11 @@ AT = "@rapport_test_bot"
 GROUP, TOPIC, CHANNEL = -1005, 7, "C1"
 
 
+def turns_away(person: Person) -> str:
+    """What a stranger hears who presses something in a room."""
+    return "I cannot answer you here" if isinstance(person, OnTelegram) else "I do not know you yet"
+
+
 class Room(ABC):
     """What is said to Rapport there, and what all see there, each message as it stands now."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 import storage
 from bot import csv_files
 from handlers.importing import Report, Row, client_of, import_clients
-from storage import accounts, changes, clients, search
+from storage import accounts, clients, reverting, search
 from storage.models import Act, Client, ClientKind, ContactPoint, PointKind, Rep, Role
 from tests.conftest import Bases
 from tests.world import BEGINNING
@@ -154,7 +154,7 @@ async def test_an_import_is_written_down_as_the_owner_s_doing(database: storage.
     async with storage.transaction(database) as db:
         acts = (await db.scalars(select(Act))).all()
         assert [(act.rep_id, act.channel, act.name) for act in acts] == [(ann.id, "file", "import")]
-        await changes.undo(db, ann, acts[0].id, BEGINNING)
+        await reverting.undo(db, ann, acts[0].id, BEGINNING)
         assert await db.scalar(select(func.count(Client.id))) == 0
 
 

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 import bot.dialog
 import reminders
-from handlers import deals, log_forms, parse, unfinished, words
+from handlers import bind, deals, log_forms, parse, unfinished, words
 from handlers.chat import COMMANDS, FORMS, Field
 from handlers.fields import Choice, Day, Duration, Moment, Money, PastMoment
 from handlers.i18n import CATALOGUES, DOMAIN, ENGLISH, _, languages, speaking
@@ -224,3 +224,9 @@ def _reader(field: Field, language: str) -> Callable[[str], object] | None:
 
 def _scene(language: str) -> parse.Scene:
     return parse.Scene(NOW, "UTC", language, "US", "USD", "12345")
+
+
+def test_what_bind_proposes_is_understood(catalogue: Catalog) -> None:
+    [text] = [str(each.string) for each in catalogue if str(each.id).startswith("What shall be told")]
+    proposed = re.findall(r"/bind (\w+)", text)
+    assert [bind.WORDS.get(word) for word in proposed] == [bind.TEAM, bind.PIPELINE, bind.DEAL, bind.OFF]

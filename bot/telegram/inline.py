@@ -31,7 +31,7 @@ async def look(pipeline: Pipeline, raw: Raw, query: InlineQuery, bot_name: str) 
     drawn = await _drawn(pipeline, event, offset, bot_name)
     if drawn is None:
         with speaking(nearest(query.from_user.language_code, pipeline.house.locale)):
-            return _answer(query, (), button=_("I do not know you yet"))
+            return _answer(query, (), button=_("Write to me in private first"))
     results, total, nobody = drawn
     after = offset + len(results)
     more = str(after) if results and after < total else ""

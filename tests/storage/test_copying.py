@@ -27,6 +27,7 @@ from storage import (
     leads,
     leases,
     outbox,
+    reverting,
     rights,
     schema,
     shown,
@@ -151,7 +152,7 @@ async def _add_and_undo(base: storage.Database, ann: Rep) -> None:
         act_id = changes.act_id(db)
         assert act_id
     async with storage.transaction(base) as db:
-        assert await changes.undo(db, ann, act_id, BEGINNING)
+        assert await reverting.undo(db, ann, act_id, BEGINNING)
 
 
 async def _rows(base: storage.Database, table: Table) -> list[tuple[Any, ...]]:

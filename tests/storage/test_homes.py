@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
 import storage
-from storage import accounts, changes, clients, deals, homes, outbox, rights
+from storage import accounts, changes, clients, deals, homes, outbox, reverting, rights
 from storage.accounts import Place
 from storage.clients import NewClient
 from storage.concerned import concerned
@@ -84,7 +84,7 @@ async def test_undo_concerns_whom_the_change_did(base: Base) -> None:
     await clients.edit(base.db, base.client, {"about": "likes tea"})
     act_id = changes.act_id(base.db) or 0
     concerned(base.db).clear()  # type: ignore[union-attr] # it is a set so far
-    assert await changes.undo(base.db, base.boris, act_id, BEGINNING)
+    assert await reverting.undo(base.db, base.boris, act_id, BEGINNING)
     assert concerned(base.db) == {base.ann.id}
 
 

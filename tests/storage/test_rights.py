@@ -16,6 +16,7 @@ from storage import (
     follow_ups,
     handover,
     interactions,
+    reverting,
     rights,
     search,
     teams,
@@ -217,8 +218,8 @@ async def test_nobody_takes_back_a_change_of_a_client_out_of_sight(base: Base) -
     changes.act(base.db, base.ann, BEGINNING, "console", "settings")
     await rights.set_visibility(base.db, Visibility.OWN)
     await base.db.refresh(boris)
-    with pytest.raises(changes.OutOfSight):
-        await changes.undo(base.db, boris, act_id, BEGINNING)
+    with pytest.raises(reverting.OutOfSight):
+        await reverting.undo(base.db, boris, act_id, BEGINNING)
     assert len(await deals.open_of_client(base.db, SYSTEM, 1, limit=9)) == 2
 
 
@@ -233,5 +234,5 @@ async def test_who_gave_a_client_away_can_take_that_back(base: Base) -> None:
     assert await clients.get(base.db, base.ann, 1) is None
     act_id = changes.act_id(base.db)
     assert act_id
-    assert await changes.undo(base.db, base.ann, act_id, BEGINNING)
+    assert await reverting.undo(base.db, base.ann, act_id, BEGINNING)
     assert await clients.get(base.db, base.ann, 1)

@@ -1,5 +1,6 @@
 """Whose rooms and leads those are is asked where they are kept, whoever asks."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import bindings, changes, clients, deals, leads, rights, teams
+from storage import bindings, changes, clients, deals, leads, reverting, rights, teams
 from storage.bindings import Aim
 from storage.clients import NewClient
 from storage.models import Client, Deal, Rep, Role, Visibility
@@ -109,6 +110,22 @@ async def test_what_was_taken_can_be_given_back_though_it_goes_out_of_sight(base
     with pytest.raises(NotAllowed):
         await leads.take(base.db, base.dora, 1, BEGINNING)
     act_id = changes.act_id(base.db)
-    assert act_id and await changes.undo(base.db, cara, act_id, BEGINNING)
+    assert act_id and await reverting.undo(base.db, cara, act_id, BEGINNING)
     assert await clients.get(base.db, cara, base.client.id) is None
     assert await clients.get(base.db, base.boris, base.client.id) is not None
+
+
+async def test_two_who_bind_the_same_room_at_once_bind_it_one_after_the_other(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
+        aims = [Aim(team_id=(await teams.put(db, name)).id) for name in ("North", "South")]
+
+    async def bind(aim: Aim) -> None:
+        async with storage.transaction(world.database) as db:
+            await bindings.put(db, ann, ROOM, aim, BEGINNING)
+            await asyncio.sleep(0.05)  # the other one comes meanwhile
+
+    await asyncio.gather(*map(bind, aims))
+    async with storage.reading(world.database) as db:
+        bound = await bindings.at(db, ROOM)
+        assert bound and bound.team_id in [aim.team_id for aim in aims]

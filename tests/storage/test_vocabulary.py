@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import changes, clients, schema, spelling, vocabulary
+from storage import changes, clients, reverting, schema, spelling, vocabulary
 from storage.models import Client, ContactPoint, Posting, Rep, Spelling, Word
 from tests import people
 from tests.world import BEGINNING
@@ -64,7 +64,7 @@ async def test_a_new_client_one_that_is_called_otherwise_and_one_that_was_undone
     for act_id in (renamed, 1):
         async with storage.transaction(database) as db:
             assert act_id
-            assert await changes.undo(db, ann, act_id, BEGINNING)
+            assert await reverting.undo(db, ann, act_id, BEGINNING)
             assert await is_true(db)
     async with storage.reading(database) as db:
         assert await db.scalar(select(func.count()).select_from(Posting)) == 0
@@ -81,7 +81,7 @@ async def test_a_client_that_came_back_is_found_again(database: storage.Database
         gone = changes.act_id(db)
     async with storage.transaction(database) as db:
         assert gone
-        assert await changes.undo(db, ann, gone, BEGINNING)
+        assert await reverting.undo(db, ann, gone, BEGINNING)
         assert await is_true(db)
 
 

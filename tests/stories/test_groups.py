@@ -114,7 +114,7 @@ async def test_a_stranger_in_a_group_learns_nothing(ann: OnTelegram, sales: User
     code = await ann.world.invite()
     for text in (f"/find{AT} petrov", f"/start{AT} {code}"):
         [word] = await _says(mallory, sales, text)
-        assert word.text == "I do not know you yet. Please write to me in private."
+        assert word.text == "I cannot answer you here. Please write to me in private."
     await mallory.says(f"/start {code}")  # it was not used up
     mallory.sees("Welcome")
 
@@ -134,7 +134,7 @@ async def test_buttons_in_a_group_mind_who_presses(ann: OnTelegram, sales: User,
     await boris.joins()
     async with storage.transaction(world.database) as db:
         await rights.set_visibility(db, Visibility.OWN)
-    for person, said in ((boris, "That client is gone"), (mallory, "I do not know you yet")):
+    for person, said in ((boris, "That client is gone"), (mallory, "I cannot answer you here")):
         await ann.fake.presses(person.user, lead, "Open")
         await person.looks()
         person.sees(said)
@@ -143,7 +143,7 @@ async def test_buttons_in_a_group_mind_who_presses(ann: OnTelegram, sales: User,
         (await db.get_one(Rep, 1)).active = False
     await ann.fake.presses(ann.user, lead, "Open")
     await ann.looks()
-    ann.sees("I do not know you yet")
+    ann.sees("I cannot answer you here")
     assert [message.text for message in ann.fake.messages(sales.id)] == [lead.text]
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 import storage
-from storage import changes, clients, follow_ups, handover, rights, teams
+from storage import changes, clients, follow_ups, handover, reverting, rights, teams
 from storage.clients import NewClient
 from storage.models import Change, Client, Deal, FollowUp, Rep, Role, Visibility
 from tests import people, recording
@@ -104,6 +104,9 @@ async def test_whoever_leaves_hands_over_all_at_once(ann: Person) -> None:
     assert "2 clients are yours now" in phone.texts("12")[0]
     await ann.presses("Undo")
     assert {owner for _noun, owner in await _owners(ann)} == {"Ann"}
+    await ann.world.delivery.drain()
+    assert "2 clients are not yours any more" in phone.texts("12")[1]
+    assert "Ann has taken the handover back." in phone.texts("12")[1]
 
 
 async def test_what_has_changed_since_the_preview_is_shown_first(ann: Person) -> None:
@@ -172,25 +175,47 @@ async def test_many_clients_take_few_statements_there_and_back(world: World, cou
     asked.clear()
     async with storage.transaction(world.database) as db:
         assert await db.scalar(select(func.count(Change.id))) == count + 20
-        assert await changes.undo(db, ann, act_id or 0, BEGINNING)
+        assert await reverting.undo(db, ann, act_id or 0, BEGINNING)
         assert await db.scalar(select(func.count(Client.id)).where(Client.owner_id == boris.id)) == count
     assert len(asked) < 100
 
 
-async def test_nothing_of_it_is_taken_back_once_one_client_has_gone_on(world: World) -> None:
+async def _given_on(world: World, count: int) -> tuple[int, int]:
+    """Ann gives Boris' three clients to Clara, who passes `count` of them on to Dora: the act, and Ann."""
     async with storage.transaction(world.database) as db:
         ann = await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
-        boris, clara = [await people.rep(db, name, BEGINNING) for name in ("Boris", "Clara")]
+        boris, clara, dora = [await people.rep(db, name, BEGINNING) for name in ("Boris", "Clara", "Dora")]
         made = await clients.add_all(db, boris, [NewClient(f"Client {n}") for n in range(3)], BEGINNING)
+        for client in made:
+            await follow_ups.add(db, boris, client, "ring", BEGINNING, BEGINNING)
         changes.act(db, ann, BEGINNING, "console", "handover.to")
         await handover.hand_over(db, ann, boris, [clara])
-        act_id = changes.act_id(db)
+        act_id = changes.act_id(db) or 0
         changes.act(db, clara, BEGINNING, "console", "assign")
-        assert await handover.assign(db, clara, made[1].id, clara.id, boris, BEGINNING)
+        for client in made[:count]:
+            assert await handover.assign(db, clara, client.id, clara.id, dora, BEGINNING)
+        return act_id, ann.id
+
+
+async def test_what_has_been_passed_on_since_stays_and_the_rest_comes_back(world: World) -> None:
+    act_id, ann_id = await _given_on(world, 1)
     async with storage.transaction(world.database) as db:
-        with pytest.raises(changes.Depended):
-            await changes.undo(db, ann, act_id or 0, BEGINNING)
-        assert await db.scalar(select(func.count(Client.id)).where(Client.owner_id == clara.id)) == 2
+        undone = await reverting.undo(db, await db.get_one(Rep, ann_id), act_id, BEGINNING)
+        assert undone and list(undone.gone.values()) == [2] and len(undone.stay) == 1
+    async with storage.reading(world.database) as db:
+        for noun in (Client, FollowUp):
+            rows = await db.scalars(select(Rep.name).join(noun, noun.owner_id == Rep.id).order_by(noun.id))
+            assert list(rows) == ["Dora", "Boris", "Boris"]
+
+
+async def test_nothing_of_it_is_taken_back_once_all_has_been_passed_on(world: World) -> None:
+    act_id, ann_id = await _given_on(world, 3)
+    async with storage.transaction(world.database) as db:
+        with pytest.raises(reverting.Depended):
+            await reverting.undo(db, await db.get_one(Rep, ann_id), act_id, BEGINNING)
+    async with storage.reading(world.database) as db:
+        rows = await db.scalars(select(Rep.name).join(Client, Client.owner_id == Rep.id))
+        assert list(rows) == ["Dora"] * 3
 
 
 async def test_a_manager_hands_over_what_is_the_own_teams(world: World) -> None:

@@ -96,6 +96,15 @@ async def test_a_code_is_worth_nothing_once_its_maker_may_not_invite(ann: Person
     assert await _count(ann) == 2
 
 
+async def test_who_comes_in_on_another_channel_is_known_there(ann: Person) -> None:
+    await ann.says("/link")
+    ann.sees("in private, within 7 days")
+    again = ann.beside("Annie")
+    await again.says(f"start {_code(ann)}")
+    again.sees("It is you, Ann!", "Channels: ")
+    assert await _count(ann) == 1
+
+
 async def test_a_link_to_somebody_who_has_left_lets_nobody_in(ann: Person) -> None:
     await ann.says("/link")
     code = _code(ann)

@@ -98,7 +98,7 @@ async def test_a_stranger_and_who_has_left_are_offered_the_way_in_and_nothing_el
     assert isinstance(mallory, OnTelegram)
     await _asks(mallory, "petrov")
     assert mallory.fake.offered == []
-    assert "I do not know you yet" in mallory.fake.inline_params["button"]
+    assert "Write to me in private first" in mallory.fake.inline_params["button"]
     async with storage.transaction(ann.world.database) as db:
         (await db.scalars(select(Rep))).one().active = False
     await _asks(ann, "petrov")

@@ -40,7 +40,7 @@ async def test_an_admin_sees_who_is_there_and_changes_a_role(ann: Person) -> Non
     ann.sees("Role: Manager")
     assert (await _boris(ann)).role is Role.MANAGER
     await ann.presses("Undo")
-    ann.sees("A change in the team")
+    ann.sees("Another role, Boris, ")
     assert (await _boris(ann)).role is Role.REP
 
 

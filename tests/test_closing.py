@@ -1,0 +1,30 @@
+"""The day by which a deal is to be decided, in the line that opens it: a table."""
+
+from datetime import date
+
+import pytest
+
+from handlers.closing import expected_close
+from tests.test_phrases import scene
+
+# On Wednesday 11 March 2026.
+SAID = [
+    ("en", "audit 300k by 15 April", "audit 300k", date(2026, 4, 15)),
+    ("en", "audit, £1.2m, close 15.04", "audit, £1.2m", date(2026, 4, 15)),
+    ("en", "audit 12k, expected close: end of month", "audit 12k", date(2026, 3, 31)),
+    ("en", "maintenance 12k march", "maintenance 12k march", None),
+    ("en", "move by train 12k", "move by train 12k", None),
+    ("ru", "аудит 300 т.р. до 15 апреля", "аудит 300 т.р.", date(2026, 4, 15)),
+    ("ru", "аудит 300 т.р., закроем в апреле", "аудит 300 т.р., закроем в апреле", None),
+    ("uk", "аудит 300 тис грн до 15 квітня", "аудит 300 тис грн", date(2026, 4, 15)),
+    ("uk", "аудит 300 тис, закриття: 15.04", "аудит 300 тис", date(2026, 4, 15)),
+    ("pl", "audyt 30 tys. zł do 15 kwietnia", "audyt 30 tys. zł", date(2026, 4, 15)),
+    ("pl", "audyt 30 tys., termin 15.04", "audyt 30 tys.", date(2026, 4, 15)),
+    ("zh", "年度审计 3万元，预计成交4月15日", "年度审计 3万元", date(2026, 4, 15)),
+    ("zh", "年度审计 3万元 截止：4月15日", "年度审计 3万元", date(2026, 4, 15)),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "before", "day"), SAID)
+def test_the_day_a_deal_is_to_be_closed_by(language: str, said: str, before: str, day: date | None) -> None:
+    assert expected_close(scene(language), said) == (before, day)

@@ -47,6 +47,7 @@ class Incoming:
     edited: bool = False  # it was sent before, and has been changed
     heard_in: str = ""  # the group where it was said or pressed; it is answered in `place` all the same
     replied: str | None = None  # the message that this is a reply to
+    marked: bool = False  # `replied` was given a sign that it is done
     linked: str = ""  # what the visiting card leads to that this is a reply to
     submission: Submission | None = None
     handed: str = ""  # words of someone else, to be kept by what is pressed
@@ -88,6 +89,8 @@ class Incoming:
             return "file"
         if self.pressed:
             return "button"
+        if self.marked:
+            return "reaction"
         return "command" if self.text.lstrip().startswith("/") else "text"
 
 

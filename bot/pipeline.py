@@ -143,7 +143,7 @@ class Pipeline:
                             return await self._show(event, reply, patience), call.name
         if known is None:
             _ended.set("stranger")
-            return await self._stranger(event, patience), "-"
+            return None if event.marked else await self._stranger(event, patience), "-"
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals), call.name
 

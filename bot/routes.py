@@ -16,17 +16,19 @@ from handlers.chat import (
     Line,
     Reply,
     Request,
+    Toast,
     UserError,
     open_to,
 )
 from handlers.find import search_for
+from handlers.follow_ups import done
 from handlers.i18n import _
 from handlers.keeping import TAKEN_WITH, join_album, takes_no_file
 from handlers.keeping import offer as offer_to_keep
 from handlers.letters import TEXT, fits, is_visible
 from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
-from storage import search
+from storage import follow_ups, search
 from storage.models import Draft, DraftKind
 
 Files = tuple[Attached, ...]
@@ -36,8 +38,8 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
     """Which handler this event is for. Reads only."""
     if event.submission:
         return _submitted(event.submission)
-    if event.pressed:
-        return _pressed(event.pressed)
+    if event.pressed or event.marked:
+        return _pressed(event.pressed) if event.pressed else await _marked(request, event, known)
     if shared := event.shared:
         return Call("contact", lambda req: offer(req, shared))
     if event.heard_in:
@@ -64,6 +66,22 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
     if event.files or event.quoted:
         return await _handed_on(request, event, text)
     return await _typed(request, text, known)
+
+
+async def _marked(request: Request, event: Incoming, known: Known) -> Call:
+    """A sign on a reminder says that it is done; on anything else it says nothing."""
+    place, client = event.place, known.shown[0] if known.shown else 0
+    message = (place.channel, place.space, place.chat, event.replied or "")
+    found = await follow_ups.reminded_by(request.db, request.rep, client, message)
+    return (
+        _pressed(done.button("", found.id, found.due_at).data)
+        if found
+        else Call("reaction", _nothing, reads=True)
+    )
+
+
+async def _nothing(_req: Request) -> Reply:
+    return Toast("")
 
 
 async def _handed_on(request: Request, event: Incoming, text: str) -> Call:

@@ -46,12 +46,11 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
 
 
 def _reminder(follow_up: FollowUp, owner: Rep, now: datetime) -> Reminder:
-    due = f"{follow_up.due_at:%Y%m%d%H%M}"
     args = {"follow_up_id": follow_up.id, "due_at": follow_up.due_at.isoformat()}
     send_at = now
     if now - follow_up.due_at > LATE:
         send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
-    return Reminder(f"follow-up:{follow_up.id}:{due}", owner.id, "follow_up", args, send_at)
+    return Reminder(follow_ups.reminder_key(follow_up), owner.id, "follow_up", args, send_at)
 
 
 async def _is_in_the_digest(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> bool:

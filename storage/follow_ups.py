@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Client, FollowUp, FollowUpState, Interaction, Rep
+from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
 from storage.rights import Who, visible
+from storage.shown import Message
 
 Promise = tuple[FollowUp, Client]
 
@@ -99,6 +100,21 @@ async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[Fo
 async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
     these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
     await db.execute(these.values(reminded_at=at))
+
+
+def reminder_key(follow_up: FollowUp) -> str:
+    """Under which it is reminded of once, for the time it is due."""
+    return f"follow-up:{follow_up.id}:{follow_up.due_at:%Y%m%d%H%M}"
+
+
+async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Message) -> FollowUp | None:
+    """The rep's own with that client that the message was the reminder of, while it is open and not put off."""
+    mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.client_id == client_id)
+    keys = {reminder_key(follow_up): follow_up for follow_up, _client in await db.execute(mine)}
+    channel, space, chat, number = message
+    here = (Outbox.channel == channel, Outbox.space == space, Outbox.chat == chat, Outbox.sent == number)
+    key = await db.scalar(select(Outbox.key).where(Outbox.key.in_(keys), *here))
+    return keys.get(key) if key else None
 
 
 async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:

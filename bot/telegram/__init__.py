@@ -14,7 +14,14 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineQuery,
+    Message,
+    MessageReactionUpdated,
+    Update,
+)
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -28,7 +35,7 @@ from bot.pipeline import MOST_TRIES, Pipeline, Shown
 from bot.telegram.copies import Copies
 from bot.telegram.files import NotNow
 from bot.telegram.groups import parts
-from bot.telegram.incoming import NAME, pressed, said
+from bot.telegram.incoming import NAME, marked, pressed, said
 from bot.telegram.inline import look
 from bot.telegram.menus import Menus
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
@@ -100,6 +107,7 @@ class Telegram:
         self._dispatcher.edited_message.register(self._on_message)
         self._dispatcher.inline_query.register(self._on_inline)
         self._dispatcher.callback_query.register(self._on_press)
+        self._dispatcher.message_reaction.register(self._on_reaction, private)
         blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
         self._dispatcher.my_chat_member.register(self._on_block, private, blocked)
 
@@ -196,6 +204,10 @@ class Telegram:
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         if event := said(self.bot, self.username, raw, message):
+            await self.pipeline.handle(event, patience=patience)
+
+    async def _on_reaction(self, change: MessageReactionUpdated, raw: Raw, patience: float | None) -> None:
+        if event := marked(raw, change):
             await self.pipeline.handle(event, patience=patience)
 
     async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:

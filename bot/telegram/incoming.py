@@ -1,6 +1,6 @@
 """What people do in Telegram, told in the words of every channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,9 @@ from aiogram.types import (
     MessageOriginChat,
     MessageOriginHiddenUser,
     MessageOriginUser,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
+    ReactionTypeUnion,
     User,
 )
 
@@ -32,6 +35,8 @@ from storage.models import FileKind
 
 NAME = "telegram"
 Raw = Mapping[str, Any]
+# Signs by which a reminder is said to be done.
+DONE = frozenset("👍👌💯🫡")
 MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
@@ -103,6 +108,14 @@ def pressed(raw: Raw, press: CallbackQuery) -> Incoming:
     return told(raw, chat, person, pressed=press.data, message=on)
 
 
+def marked(raw: Raw, change: MessageReactionUpdated) -> Incoming | None:
+    """A message in the person's own chat was given a sign that it is done; None for any other sign."""
+    if change.user is None or DONE.isdisjoint(_signs(change.new_reaction) - _signs(change.old_reaction)):
+        return None
+    on = str(change.message_id)
+    return told(raw, change.chat.id, change.user, marked=True, replied=on, message=on)
+
+
 def told(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
     return Incoming(
         place=Place(NAME, "", str(chat), str(person.id)),
@@ -113,6 +126,10 @@ def told(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
         raw=raw,
         **more,
     )
+
+
+def _signs(reactions: Sequence[ReactionTypeUnion]) -> set[str]:
+    return {each.emoji for each in reactions if isinstance(each, ReactionTypeEmoji)}
 
 
 def _link(bot: Bot, message: Message | None) -> str:

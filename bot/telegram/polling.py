@@ -15,7 +15,7 @@ from bot.telegram.waiting import Patience, insist
 from handlers.letters import storable
 
 # What we ask for; the rest Telegram keeps.
-KINDS = ("message", "edited_message", "inline_query", "callback_query", "my_chat_member")
+KINDS = ("message", "edited_message", "inline_query", "callback_query", "message_reaction", "my_chat_member")
 BATCH = 100  # as many as Telegram gives at once
 LONG_POLL = 30  # seconds Telegram waits for something to happen
 SILENCE = 60  # seconds without an answer after which Telegram seems to be away
@@ -148,7 +148,7 @@ def whereabouts(raw: Raw) -> tuple[str, str]:
     """The chat and the person an update is about, even if it cannot be read; empty where it says nothing."""
     for what in raw.values():
         if isinstance(what, dict):
-            user = _id(what.get("from"))
+            user = _id(what.get("from")) or _id(what.get("user"))
             chat = _id(what.get("chat")) or _id(_dict(what.get("message")).get("chat"))
             return chat or user, user
     return "", ""

@@ -154,6 +154,14 @@ class FakeTelegram:
         await self.happens(callback_query=press)
         return query
 
+    async def reacts(self, user: User, message: Message, *signs: str, was: Collection[str] = ()) -> int:
+        """Have these signs below the message, instead of those that were there."""
+        old, new = ([{"type": "emoji", "emoji": sign} for sign in some] for some in (was, signs))
+        change = {"chat": chat_of(self._users[message.chat]), "message_id": message.id, "user": person(user)}
+        return await self.happens(
+            message_reaction={**change, "date": 1, "old_reaction": old, "new_reaction": new}
+        )
+
     async def blocks(self, user: User) -> int:
         user.blocked = True
         was, now = ({"user": BOT, "status": status, "until_date": 0} for status in ("member", "kicked"))

@@ -82,6 +82,18 @@ async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) 
     return replace(reply, buttons=(*reply.buttons, row)) if isinstance(reply, Card) else reply
 
 
+async def and_back(req: Request, reply: Reply) -> Reply:
+    """With the way back to the form whose question is open, if there is one."""
+    form = await drafts.question(req.db, req.place, req.now - ASIDE_LIFE)
+    if form is None or form.kind is not DraftKind.FORM or form.data["form"] not in FORMS:
+        return reply
+    card = reply.card if isinstance(reply, Redraw) else reply
+    if not isinstance(card, Card):
+        return reply
+    card = replace(card, buttons=(*card.buttons, (way_back(form, ""),)))
+    return replace(reply, card=card) if isinstance(reply, Redraw) else card
+
+
 @action("form.give")
 async def give(req: Request, draft_id: int, name: str, value: str) -> Reply:
     draft = await _draft(req, draft_id)

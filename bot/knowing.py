@@ -20,7 +20,8 @@ async def read(db: AsyncSession, event: Incoming, memory: Memory, now: datetime)
     rep = await accounts.find_by_account(db, place)
     if rep is None:
         return None
-    asked = await drafts.question(db, place, now - QUESTION_LIFE) if event.text else None
+    says = event.text or event.files or event.shared
+    asked = await drafts.question(db, place, now - QUESTION_LIFE) if says else None
     done = await inbox.is_done(db, place.channel, place.space, event.key)
     looked = await memory.looked_at(db, place)
     here = (place.channel, place.space, place.chat)

@@ -1,5 +1,6 @@
 """What an event calls: a command, a button, a form, an answer to a question, or a search."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
@@ -31,7 +32,9 @@ from handlers.unfinished import told_when
 from storage import follow_ups, search
 from storage.models import Draft, DraftKind
 
+BESIDE = ("line", "contact")  # presses that answer what was asked about something sent
 Files = tuple[Attached, ...]
+Run = Callable[[Request], Awaitable[Reply]]
 
 
 async def route(request: Request, event: Incoming, known: Known) -> Call:
@@ -41,7 +44,7 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
     if event.pressed or event.marked:
         return _pressed(event.pressed) if event.pressed else await _marked(request, event, known)
     if shared := event.shared:
-        return Call("contact", lambda req: offer(req, shared))
+        return _leaving(known.question, "contact", lambda req: offer(req, shared))
     if event.heard_in:
         known = replace(known, question=None)  # that was asked in private
     if event.edited:
@@ -64,7 +67,7 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
     if asked and (call := await _answered(request, asked, text)):
         return call
     if event.files or event.quoted:
-        return await _handed_on(request, event, text)
+        return await _handed_on(request, event, text, known.question)
     return await _typed(request, text, known)
 
 
@@ -84,13 +87,13 @@ async def _nothing(_req: Request) -> Reply:
     return Toast("")
 
 
-async def _handed_on(request: Request, event: Incoming, text: str) -> Call:
+async def _handed_on(request: Request, event: Incoming, text: str, left: Draft | None) -> Call:
     """Files, and somebody else's words: kept with a client, whom a caption may name."""
     if event.files and not event.quoted and (call := await _without_slash(request, text, event.files)):
         return call
     said = ": ".join(filter(None, (event.origin, text))) if event.quoted else text
     line = Line("note", said, files=event.files, verbatim=event.quoted)
-    return Call("keep", lambda req: offer_to_keep(req, line))
+    return _leaving(left, "keep", lambda req: offer_to_keep(req, line))
 
 
 async def _answered(request: Request, question: Draft, text: str) -> Call | None:
@@ -102,7 +105,7 @@ async def _answered(request: Request, question: Draft, text: str) -> Call | None
             return command  # it may be the answer all the same: that is a press away
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
-        return Call("line.when", lambda req: told_when(req, draft_id, when))
+        return _done_beside("line.when", lambda req: told_when(req, draft_id, when))
     return None
 
 
@@ -123,15 +126,19 @@ def _commanded(text: str, files: Files, known: Known) -> Call:
 
 
 def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None) -> Call:
-    """With the way back to the question that it leaves, where that was a form's."""
     command = COMMANDS[name]
     if files and name not in TAKEN_WITH:
         return Call("file", takes_no_file, reads=True)
     line = Line(name, rest, slash=slash, files=files)
-    if left is None or left.kind is not DraftKind.FORM:
-        return Call(name, lambda req: command.run(req, line), command.reads)
     typed = "" if slash else f"{name} {rest}".strip()
-    return Call(name, lambda req: dialog.beside(left, typed, partial(command.run, req, line)), command.reads)
+    return _leaving(left, name, lambda req: command.run(req, line), typed, reads=command.reads)
+
+
+def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Call:
+    """With the way back to the question that it leaves, where that was a form's; `typed` may be its answer."""
+    if left is None or left.kind is not DraftKind.FORM:
+        return Call(name, run, reads)
+    return Call(name, lambda req: dialog.beside(left, typed, partial(run, req)), reads)
 
 
 async def _typed(request: Request, text: str, known: Known) -> Call:
@@ -144,9 +151,7 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     if question and question.kind is DraftKind.FORM:  # left, but not forgotten
-        form = question
-        found = partial(search_for, words=text, meant=meant)
-        return Call("search", lambda req: dialog.beside(form, text, partial(found, req)), reads=True)
+        return _leaving(question, "search", lambda req: search_for(req, text, meant=meant), text, reads=True)
     waits = question if question and not known.left and question.data["asks"] == "client" else None
     if waits and (told := await _who_is_told(request, waits, text)):
         return told
@@ -159,7 +164,7 @@ async def _who_is_told(request: Request, waits: Draft, text: str) -> Call | None
     if len(found) != 1:
         return None
     words = [str(waits.id), str(found[0].id)]
-    return Call("line.client", lambda req: ACTIONS["line.client"].press(req, words))
+    return _done_beside("line.client", lambda req: ACTIONS["line.client"].press(req, words))
 
 
 async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Call | None:
@@ -193,7 +198,18 @@ def _pressed(data: str) -> Call:
     action = ACTIONS.get(name)
     if action is None or len(data.encode()) > BUTTON_LIMIT:
         return Call("old button", _old_button, reads=True)
+    if name.partition(".")[0] in BESIDE:
+        return _done_beside(name, lambda req: action.press(req, words), reads=action.reads)
     return Call(name, lambda req: action.press(req, words), action.reads)
+
+
+def _done_beside(name: str, run: Run, *, reads: bool = False) -> Call:
+    """What was turned to while a form is half filled is done: the form is shown again to go on with."""
+
+    async def done_beside(req: Request) -> Reply:
+        return await dialog.and_back(req, await run(req))
+
+    return Call(name, done_beside, reads)
 
 
 def _submitted(submission: Submission) -> Call:

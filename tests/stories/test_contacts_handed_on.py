@@ -124,3 +124,11 @@ async def test_a_strangers_file_is_not_even_fetched(ann: OnTelegram) -> None:
     await sent_file(mallory, "ivan.vcf", CARD.encode())
     mallory.sees("I do not know you yet")
     assert "getFile" not in [method for method, _params in ann.fake.calls]
+
+
+async def test_a_contact_sent_while_a_form_is_half_filled_shows_the_way_back(ann: OnTelegram) -> None:
+    await ann.says("/deal")
+    await sent(ann, contact={"phone_number": "79123456789", "first_name": "Ivan", "last_name": "Petrov"})
+    ann.sees("Add this client?")
+    await ann.presses("Back to: New deal")
+    ann.sees("Which client?")

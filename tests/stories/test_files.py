@@ -278,3 +278,16 @@ async def test_a_file_is_shown_only_to_who_may_see_its_client(ann: OnTelegram) -
     await sent_file(mallory, "virus.exe")
     mallory.sees("I do not know you yet")
     assert len(await _files(ann)) == 1
+
+
+async def test_a_photo_sent_while_a_form_is_half_filled_shows_the_way_back(ann: OnTelegram) -> None:
+    await ann.says("/new Ivan Petrov")
+    await ann.says("/deal")
+    ann.sees("What is it about?")
+    await sent_file(ann, "", kind="photo")
+    ann.sees("With whom shall I keep this?", "Photo")
+    assert "Back to: New deal" in ann.news[-1].buttons
+    await ann.presses("Ivan Petrov")
+    ann.sees("Note kept")
+    await ann.presses("Back to: New deal")
+    ann.sees("What is it about?")

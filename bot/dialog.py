@@ -23,7 +23,7 @@ from handlers.chat import (
     UserError,
     action,
 )
-from handlers.fields import Day
+from handlers.fields import Choice, Day, Moment
 from handlers.i18n import _, clock, day
 from handlers.rules import local
 from handlers.sight import keep_in_sight
@@ -54,6 +54,10 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         name, *words = pressed.data.split(":")
         return await ACTIONS[name].press(req, words)
     try:
+        if said := _moment_said(req, form, field, text):
+            chosen, moment = said
+            await _take(req, draft, field, chosen)
+            field = moment
         return await _take(req, draft, field, _on_the_day(draft, field, text))
     except Unfinished:
         raise
@@ -223,6 +227,14 @@ async def _then(req: Request, reply: Reply) -> Reply:
     if other is None or not isinstance(reply, Card) or other.data["form"] not in FORMS:
         return reply
     return replace(reply, buttons=(*reply.buttons, (way_back(other, ""),)))
+
+
+def _moment_said(req: Request, form: Form, asked: Field, text: str) -> tuple[str, Field] | None:
+    """A time, typed where one of the choices would ask for it: that choice, and the field of the time."""
+    for field in form.fields if isinstance(asked, Choice) else ():
+        if isinstance(field, Moment) and field.only_if and field.only_if[0] == asked.name:
+            return (field.only_if[1][0], field) if parse.when(text, parse.scene(req)) else None
+    return None
 
 
 def _on_the_day(draft: Draft, field: Field, text: str) -> str:

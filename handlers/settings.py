@@ -24,6 +24,7 @@ WORKING_DAYS = (
 )
 
 
+TIME = re.compile(r"\d+(?:[:.]\d+)?(?:\s*[ap]\.?m\b\.?)?", re.IGNORECASE)
 REMINDERS = "reminders"  # asked where there are several channels
 # The fields that are the whole company's.
 COMPANY, JOINING, ESCALATING = "visibility", "members_join", "escalate_after"
@@ -61,10 +62,10 @@ class Hours(Field):
     """Quiet hours: from and to, local."""
 
     async def parse(self, req: Request, text: str) -> tuple[time, time]:
-        ends = re.fullmatch(r"\s*(\S+)\s*[-–—]\s*(\S+)\s*", text)
-        if ends is None:
+        ends = TIME.findall(text)  # "21:00-08:00", "с 22 до 7", "10pm to 7am"
+        if len(ends) != len(("from", "to")):
             raise UserError(_("From when to when? For example: 21:00-08:00."))
-        return _clock(ends[1]), _clock(ends[2])
+        return _clock(ends[0]), _clock(ends[1])
 
 
 @dataclass(frozen=True)
@@ -197,9 +198,12 @@ def _city(zone: str) -> str:
 
 
 def _clock(text: str) -> time:
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", text.strip(), re.IGNORECASE)
+    if found is None:
+        return _no_clock()
+    hour, half = int(found[1]), (found[3] or "").lower()
     try:
-        return time(int(found[1]), int(found[2] or 0)) if found else _no_clock()
+        return time(hour % 12 + 12 * (half == "p") if half and hour <= 12 else hour, int(found[2] or 0))
     except ValueError:
         return _no_clock()
 

@@ -1,13 +1,15 @@
 """A form: a modal in Slack, one question at a time elsewhere."""
 
 from collections.abc import AsyncIterator
+from datetime import time
 
 import pytest
+from sqlalchemy import select
 
 import storage
 from storage import accounts, clients
 from storage.clients import NewClient, Point
-from storage.models import PointKind
+from storage.models import PointKind, Rep
 from tests.chat import OnSlack, OnTelegram, Person, on_slack, on_telegram
 from tests.world import World
 
@@ -272,3 +274,24 @@ async def test_an_older_question_takes_no_answer_away(in_telegram: OnTelegram) -
     for _question in range(3):
         await in_telegram.presses("Skip")
     in_telegram.sees("Bo Li", "Company: Volvo")
+
+
+async def test_a_time_typed_at_the_next_step_is_the_date_it_asks_for(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new Bo Li")
+    await ann.says("/call")
+    for typed in ("reached", "wants a discount", "friday 10:00"):
+        await ann.says(typed)
+    ann.sees("What to do then?")
+    await ann.says("send the offer")
+    ann.sees("Call logged", "Next step", "Fri, Mar 6 10:00 send the offer")
+
+
+@pytest.mark.parametrize("typed", ["22:00-07:00", "с 22 до 7", "10pm to 7 a.m.", "22点到7点", "22 – 7"])
+async def test_quiet_hours_as_they_are_said(ann: Person, typed: str) -> None:
+    await ann.says("/settings")
+    await ann.changes("Quiet hours", typed)
+    async with storage.reading(ann.world.database) as db:
+        rep = (await db.scalars(select(Rep))).one()
+        assert (rep.quiet_from, rep.quiet_to) == (time(22), time(7))

@@ -4,7 +4,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers import keeping, parse
-from handlers.chat import Attached, Card, Form, Line, Reply, Request, UserError, action, command, shorten
+from handlers.chat import (
+    Attached,
+    Card,
+    Form,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    Toast,
+    UserError,
+    action,
+    command,
+    shorten,
+)
 from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN
 from handlers.links import open_client
@@ -23,6 +37,7 @@ LOGGED = {
     InteractionKind.MESSAGE: N_("Message logged"),
     InteractionKind.NOTE: N_("Note kept"),
 }
+ON_A_BUTTON = 48  # letters of what is offered as the next step
 LONGEST_SAID = 200  # letters of an interaction in a list
 
 
@@ -113,6 +128,18 @@ async def edit(req: Request, interaction_id: int) -> Reply:
         at=moment(interaction.at, req.rep.timezone, req.now),
         seconds=duration(interaction.seconds) if interaction.seconds else "",
     )
+
+
+@action("log.next")
+async def promise_it(req: Request, interaction_id: int, at: datetime, newest: int) -> Reply:
+    """The time that was spoken of is when to speak again. `newest`: as in the buttons for the next step."""
+    from handlers.follow_ups import promise
+
+    interaction, client = await _get(req, interaction_id)
+    if await follow_ups.newest(req.db, req.rep, client.id) != newest:
+        return Toast(_("A newer follow-up is there already: nothing was changed."))
+    step = parse.mentioned(interaction.text, parse.scene(req))
+    return Redraw(await promise(req, client, step.text if step else "", at))
 
 
 @EDIT.submit
@@ -226,8 +253,19 @@ async def _card(
     buttons = (edit.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))
     rows = undo_button(req)
     first = (*(rows[0] if rows else ()), *buttons)
-    more = () if promised else await next_step_rows(req, client)
+    more = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
     return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
+
+
+async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:
+    """A time to come in what was said: it may be the next step."""
+    step = parse.mentioned(logged.text, parse.scene(req))
+    if step is None or step.due_at is None:
+        return ()
+    when = moment(step.due_at, req.rep.timezone, req.now)
+    label = shorten(f"{when} · {step.text}" if step.text else when, ON_A_BUTTON)
+    newest = await follow_ups.newest(req.db, req.rep, client.id)
+    return ((promise_it.button(label, logged.id, step.due_at, newest),),)
 
 
 def form_of(kind: InteractionKind, client: Client | None) -> Form:

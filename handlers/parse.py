@@ -31,6 +31,7 @@ __all__ = [
     "emails",
     "interaction",
     "is_without_day",
+    "mentioned",
     "money",
     "new_client",
     "phone",
@@ -55,6 +56,9 @@ NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[
 NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
+WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
+MOST_STARTS = 40
+FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
@@ -125,6 +129,21 @@ def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
     is_certain = split_when(first[0], scene, past=True)[0] is None
     is_apart = not said or HAS_TIME.search(kinds)
     return (due_at, rest) if to_do or (is_certain and is_apart) else None
+
+
+def mentioned(text: str, scene: Scene) -> NextStep | None:
+    """A time to come, spoken of in the midst or at the end, with what follows it or else stands before it.
+
+    It may be a promise: to be offered, and never taken for one.
+    """
+    for found in [*WORD_START.finditer(text)][-MOST_STARTS:]:
+        typed = text[found.start() :]
+        at, said = split_when(typed, scene)
+        is_first = found.start() == 0 or (said and typed.startswith(said))
+        if at and not is_first and at - scene.now < FAR_OFF:
+            before = SAID_PARTS.split(text[: found.start()])[-1]
+            return NextStep(said.strip(SEPARATORS) or before.strip(SEPARATORS), at, typed)
+    return None
 
 
 def apart(told: Sequence[str], scene: Scene) -> str:

@@ -1077,3 +1077,25 @@ def test_reading_a_time_takes_no_time() -> None:
     for text in TO_COME:
         parse.when(text, SCENE)
     assert (perf_counter() - started) / len(TO_COME) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "what"),
+    [
+        ("wants a discount next tuesday 10:00 send the offer", "2026-03-17 10:00", "send the offer"),
+        ("liked it, he asked for the list tomorrow morning", "2026-03-12 09:00", "he asked for the list"),
+        ("обсудили договор во вторник в 10 отправить КП", "2026-03-17 10:00", "отправить КП"),
+        ("聊了报价明天下午3点再打", "2026-03-12 15:00", "再打"),
+    ],
+)
+def test_a_time_in_the_midst_is_offered_as_the_next_step(said: str, at: str, what: str) -> None:
+    step = parse.mentioned(said, SCENE)
+    assert step and step.due_at and step.text == what
+    assert f"{step.due_at.astimezone(ZoneInfo(SCENE.zone)):%Y-%m-%d %H:%M}" == at
+
+
+@pytest.mark.parametrize(
+    "said", ["wants a discount", "he paid yesterday", "signed on 3 march", "bought 10 boxes", ""]
+)
+def test_what_speaks_of_no_time_to_come_offers_none(said: str) -> None:
+    assert parse.mentioned(said, SCENE) is None

@@ -180,6 +180,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "log.any": (everybody, lambda _x: ()),
     "log.edit": (sees, lambda x: (x.interaction,)),
     "log.message": (everybody, lambda _x: ()),
+    "log.next": (sees, lambda x: (x.interaction, DUE, x.done)),
     "log.quote": (everybody, lambda _x: ()),
     "pipeline": (everybody, lambda _x: ()),
     "pipeline.stage": (everybody, lambda _x: (1, 0)),

@@ -250,3 +250,14 @@ async def test_a_line_that_waited_for_its_client_is_forgotten_once_another_is_wr
     await ann.says(IVAN)
     await ann.says("petrov")
     assert not [label for seen in ann.news for label in seen.buttons if "price list" in label]
+
+
+async def test_a_time_in_the_midst_of_a_line_is_a_press_from_a_promise(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/call Ivan Petrov 15 min wants a discount next tuesday 10:00 send the offer")
+    ann.sees("Call logged", "wants a discount next tuesday 10:00 send the offer", "15 min")
+    offered = ann.last("Tue, Mar 10 10:00 · send the offer")
+    await ann.presses("Tue, Mar 10 10:00 · send the offer")
+    ann.sees("I will remind you", "Tue, Mar 10 10:00", "send the offer")
+    await ann.presses_again(offered, "Tue, Mar 10 10:00 · send the offer")
+    ann.sees("A newer follow-up is there already")

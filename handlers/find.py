@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import clients
+from handlers import clients, telling
 from handlers.chat import (
     BUTTON_LIMIT,
     Card,
@@ -58,7 +58,7 @@ async def search_for(
     if meant:
         raise _offer(meant, words, found, total)
     if not total:
-        raise _nobody(words)
+        raise await telling.perhaps(req, words) or _nobody(words)
     if slipped and not waits:
         raise _near(words, found)
     if total == 1:

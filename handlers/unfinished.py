@@ -88,14 +88,14 @@ async def finish(req: Request, line: Line) -> Reply:
     return await COMMANDS[line.command].run(req, replace(line, asks=""))
 
 
-async def kept_line(req: Request, draft_id: int) -> Line:
-    """The line as it was typed, to be finished once. Raises UserError."""
+async def kept_line(req: Request, draft_id: int, command: str = "") -> Line:
+    """The line as it was typed, to be finished once, as `command` if not as its own. Raises UserError."""
     draft = await drafts.get(req.db, req.place, draft_id)
     if draft is None or draft.kind is not DraftKind.LINE:
         raise UserError(_(OLD_BUTTON))
     await drafts.drop(req.db, draft)
     line = Line.from_json(draft.data)
-    changes.act(req.db, req.rep, req.now, req.place.channel, line.command)  # not of the button's
+    changes.act(req.db, req.rep, req.now, req.place.channel, command or line.command)  # not of the button's
     return line
 
 

@@ -174,6 +174,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "line.create": (mine, lambda x: (x.lines["note"], "Yak")),
     "line.deal": (sees, lambda x: (x.my_lines["won"], x.deal)),
     "line.drop": (mine, lambda x: (x.lines["note"],)),
+    "line.tells": (sees, lambda x: (x.my_lines["new"], InteractionKind.NOTE, x.client)),
     "line.when": (mine, lambda x: (x.lines["remind"], Step.WEEK)),
     "link.drop": (mine, lambda x: (x.account,)),
     "log": (sees, lambda x: (x.client,)),

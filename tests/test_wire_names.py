@@ -35,7 +35,7 @@ from handlers.i18n import _, speaking
 from handlers.rules import Step
 from reminders import DRAWS
 from storage import drafts
-from storage.models import Draft, Outcome, Rep, Role
+from storage.models import Draft, InteractionKind, Outcome, Rep, Role
 from tests import recording
 from tests.recording import Caller, Recorder, snapshot
 from tests.world import BEGINNING, World
@@ -131,6 +131,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     Step: st.sampled_from(Step),
     Outcome: st.sampled_from(Outcome),
     Role: st.sampled_from(Role),
+    InteractionKind: st.sampled_from(InteractionKind),
 }
 
 

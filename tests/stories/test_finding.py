@@ -65,3 +65,26 @@ async def test_a_client_of_another_alphabet_is_named_in_a_sentence(ann: Person) 
     ann.sees("Call logged", "Григорій Зеленський", "15 min")
     await ann.says("/call wang wei: no answer")
     ann.sees("Call logged", "王伟", "No answer")
+
+
+async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says("met ivan yesterday, liked the demo, call back friday")
+    ann.sees("I find nobody for", "Is that what happened with somebody?")
+    ann.sees_button("Call: Ivan Petrov", "Meeting", "Note", "Add a client", "Cancel")
+    asked = ann.last("Meeting")
+    await ann.presses("Meeting")
+    ann.sees(
+        "Meeting logged", "Ivan Petrov", "met ivan yesterday, liked the demo", "Fri, Mar 6 09:00 call back"
+    )
+    await ann.presses_again(asked, "Meeting")
+    ann.sees("too old")
+    await ann.presses("Undo")
+    ann.sees("A logged meeting, Ivan Petrov")
+
+
+async def test_a_few_words_and_words_that_name_nobody_are_a_search(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    for words in ("petrov zebra", "the weather is nice"):
+        await ann.says(words)
+        ann.sees("I find nobody for", "Shall I add a client?")

@@ -1,0 +1,44 @@
+"""Words that are no search but name somebody: they may tell what has happened with that client."""
+
+from dataclasses import replace
+
+from handlers.chat import COMMANDS, Card, Line, Reply, Request, Row, Unfinished, action, shorten
+from handlers.i18n import _
+from handlers.letters import ECHO
+from handlers.log_forms import KINDS
+from handlers.naming import get_client
+from handlers.unfinished import anyway, drop_row, in_place, kept_line
+from storage import search
+from storage.models import Client, InteractionKind
+
+FEWEST_WORDS = 3  # fewer are a search
+MOST_NAMED = 2  # clients
+OFFERED = (InteractionKind.CALL, InteractionKind.MEETING, InteractionKind.NOTE)
+
+
+@action("line.tells")
+async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: int) -> Reply:
+    """Log what was typed, as that, with that client."""
+    line = await kept_line(req, draft_id, kind.value)
+    client = await get_client(req, client_id)
+    return in_place(await COMMANDS[kind.value].run(req, replace(line, command=kind.value, client=client.id)))
+
+
+async def perhaps(req: Request, words: str) -> Unfinished | None:
+    """The question whether that happened with somebody who is named in it; None if nobody is."""
+    if len(words.split()) < FEWEST_WORDS:
+        return None
+    named = await search.find_near(req.db, req.rep, words.split(), limit=MOST_NAMED)
+    if not named:
+        return None
+    text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
+    card = Card(body=text.format(words=shorten(words, ECHO)))
+    return Unfinished(card, Line("new", words), lambda draft: _rows(draft, named))
+
+
+def _rows(draft: int, named: list[Client]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for client in named:
+        first, *others = (keep.button(_(KINDS[kind]), draft, kind, client.id) for kind in OFFERED)
+        rows.append((replace(first, label=f"{first.label}: {client.name}"), *others))
+    return (*rows, (anyway.button(_("Add a client"), draft),), drop_row(draft))

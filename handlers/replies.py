@@ -43,6 +43,7 @@ class Card:
     """Something to look at and act on. `client`, `deal`: whose it is, so that the chat remembers.
 
     `secret`: once it is sent it is kept nowhere. `file`: comes after it, where the platform has that.
+    `address`: where it is found on the web, for who wants to tell others of it.
     """
 
     title: str = ""
@@ -53,6 +54,7 @@ class Card:
     secret: bool = False
     deal: int | None = None
     file: Attached | None = None
+    address: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,6 +70,7 @@ class Card:
             secret=data.get("secret", False),
             deal=data.get("deal"),
             file=Attached.from_json(data["file"]) if data.get("file") else None,
+            address=data.get("address", ""),
         )
 
 

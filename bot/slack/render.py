@@ -65,6 +65,8 @@ def _blocks(card: Card) -> Iterator[Block]:
     yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
     yield from _sections(spoken(card.body))
     yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
+    if card.address:  # to be copied
+        yield _rich([{"type": "link", "url": card.address, "text": card.address}])
 
 
 def _as_typed_here(text: str) -> str:

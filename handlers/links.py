@@ -60,5 +60,5 @@ def address(req: Request, kind: str, number: int) -> str:
 def link_at(req: Request, url: str) -> str:
     """The link that an address of ours carries ("c12"); "" if it is none. People leave out the https."""
     ours = re.escape(req.address.partition("://")[2])
-    found = re.fullmatch(rf"https?://{ours}/({LINK.pattern})", url, re.IGNORECASE | re.ASCII)
+    found = re.fullmatch(rf"(?:https?://)?{ours}/({LINK.pattern})", url, re.IGNORECASE | re.ASCII)
     return found[1] if found and ours else ""

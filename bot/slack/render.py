@@ -41,6 +41,11 @@ def home(card: Card) -> Block:
     return {"type": "home", "blocks": list(_blocks(card))[:MOST_IN_VIEW]}
 
 
+def unfolded(card: Card) -> Block:
+    """The card below a link to it: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
+    return {"blocks": list(_blocks(replace(card, address="")))}
+
+
 def said(text: str) -> Block:
     """A passing word as a message."""
     return messages(Card(body=text))[0]

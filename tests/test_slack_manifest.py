@@ -47,6 +47,11 @@ def test_links_are_heard_of_where_clients_have_an_address_and_only_there() -> No
         assert told["features"].get("unfurl_domains", []) == domains
 
 
+def test_it_can_be_installed_for_a_whole_organisation() -> None:
+    """What is told then is understood: tests/contract/test_slack.py."""
+    assert manifest(None)["settings"]["org_deploy_enabled"] is True
+
+
 def test_every_shortcut_is_a_button_that_answers() -> None:
     offered = {shortcut["callback_id"] for shortcut in manifest(None)["features"]["shortcuts"]}
     assert offered == set(told.SHORTCUTS)

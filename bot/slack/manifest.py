@@ -95,7 +95,7 @@ def _settings(url: str | None) -> dict[str, Any]:
     return {
         "event_subscriptions": {**heard, "bot_events": _wanted(HEARD, url)},
         "interactivity": {"is_enabled": True, **asked},
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": True,  # where there is no organisation it changes nothing
         "socket_mode_enabled": url is None,
         "token_rotation_enabled": False,
     }

@@ -45,7 +45,7 @@ class App:
     def build(cls, settings: Settings, clock: Callable[[], datetime] = now) -> "App":
         database = storage.connect(settings.database)
         delivery, memory = Delivery(database, clock), Memory(database, clock)
-        house = House(settings.locale, settings.timezone, settings.currency)
+        house = House(settings.locale, settings.timezone, settings.currency, settings.public_url or "")
         return cls(database, delivery, memory, house, Pipeline(database, clock, delivery, memory, house))
 
 

@@ -75,7 +75,8 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="RAPPORT_PUBLIC_URL",
         description="The address at which the web server is reached from outside. Set: Slack and Telegram call"
-        " us over HTTP. Unset: Socket Mode and polling, which need no address.",
+        " us over HTTP, and clients and deals are found there (`/c12`, `/d7`). Unset: Socket Mode and polling,"
+        " which need no address.",
     )
     bind: Annotated[str, AfterValidator(values.host_and_port)] = Field(
         default="127.0.0.1:8080",

@@ -8,7 +8,7 @@ from bot import edits
 from bot.calls import Known
 from bot.channel import Incoming
 from bot.memory import Memory
-from handlers.visiting import client_in
+from handlers.links import client_in
 from storage import accounts, drafts, inbox
 
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed

@@ -286,7 +286,7 @@ class Pipeline:
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
         looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
         room = event.heard_in or (event.room.chat if event.room else "")
-        more = (*looked, *shown, event.handed, event.room is not None, room)
+        more = (*looked, *shown, event.handed, event.room is not None, room, self.house.address)
         return Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:

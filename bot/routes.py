@@ -27,6 +27,7 @@ from handlers.i18n import _
 from handlers.keeping import TAKEN_WITH, join_album, takes_no_file
 from handlers.keeping import offer as offer_to_keep
 from handlers.letters import TEXT, fits, is_visible
+from handlers.links import follow, link_at
 from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
 from storage import follow_ups, search
@@ -145,6 +146,8 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
     question = known.question
     if not is_visible(text):
         return _command("find", "")
+    if link := link_at(request, text):
+        return Call("start", lambda req: follow(req, link), reads=True)
     if command := await _plain_command(request, text, question):
         return command
     word, _space, rest = text.partition(" ")

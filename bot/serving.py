@@ -13,6 +13,7 @@ from aiohttp import web
 
 import storage
 from bot import aside
+from bot.addresses import Addresses
 from bot.app import App, Stopped, first_invitation, now, opened, remind, stop
 from bot.channel import Channel, WrongToken
 from bot.config import Settings, plain
@@ -75,8 +76,10 @@ async def serve(settings: Settings, say: Say) -> None:
             channels, routes = _channels(settings, app, ready)
         except WrongToken as error:
             raise Stopped(str(error)) from error
+        if settings.public_url:
+            routes += Addresses(app.database, app.house, tuple(channel.name for channel in channels)).routes()
         if _needs_web(settings):
-            routes = [*routes, *_watched(app, channels, ready)]
+            routes += _watched(app, channels, ready)
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
         try:
             await _run(app, channels, server, ready, leave)

@@ -12,7 +12,7 @@ from handlers import join, link, start
 from handlers.chat import Card, Redraw, Reply
 from handlers.i18n import nearest, speaking
 from handlers.letters import NAME, is_visible
-from handlers.visiting import is_link
+from handlers.links import is_link
 from reminders import joining as asking
 from storage import accounts, inbox, joining, outbox
 from storage.joining import Refused
@@ -21,11 +21,12 @@ from storage.models import Invitation, Rep, Role
 
 @dataclass(frozen=True)
 class House:
-    """What a newcomer starts with, where their platform says nothing better."""
+    """What a newcomer starts with, where their platform says nothing better; and where we are on the web."""
 
     locale: str  # of a catalogue
     timezone: str  # IANA name
     currency: str  # ISO 4217
+    address: str = ""  # without a slash at its end; empty where there is none
 
 
 @dataclass(frozen=True)

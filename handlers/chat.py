@@ -68,6 +68,7 @@ class Request:
     handed: str = ""  # words of someone else, to be kept
     in_room: bool = False  # others are there, too: a card can be shared with them
     room: str = ""  # the chat of several people where it was said, wherever it is answered
+    address: str = ""  # what the web addresses of clients and deals begin with, where they have any
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from handlers.i18n import N_, _, birthday, moment
 from handlers.keeping import label as label_of_file
 from handlers.keeping import show as show_file
 from handlers.letters import NAME, SHOWN, TEXT
-from handlers.links import open_client, open_today
+from handlers.links import address, open_client, open_today
 from handlers.naming import get_client
 from handlers.parse import new_client, scene
 from handlers.share import client_rows
@@ -193,7 +193,8 @@ async def card(req: Request, client: Client, back: Button | None = None) -> Card
     shown = tuple((name, value) for name, value in fields if value)
     is_mine = owner is not None and may_pass_on(req.rep, owner)
     rows = (*_buttons(client, back, is_mine=is_mine), *client_rows(req, client.id))
-    return Card(title=client.name, fields=shown, buttons=rows, client=client.id)
+    found_at = address(req, "c", client.id)
+    return Card(title=client.name, fields=shown, buttons=rows, client=client.id, address=found_at)
 
 
 async def with_undo(req: Request, client: Client) -> Card:

@@ -25,7 +25,7 @@ from handlers.closing import expected_close
 from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
-from handlers.links import open_client
+from handlers.links import address, open_client
 from handlers.naming import client_meant, get_client, names_somebody, split_name
 from handlers.rooms import tell_of_win
 from handlers.rules import local
@@ -177,7 +177,8 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     more = (edit.button(_("Edit"), deal.id), open_client.button(_("Open card"), client.id))
     back = (page.button(_("‹ My deals"), 0),)
     buttons = (*filter(None, rows), more, back, *deal_rows(req, deal.id))
-    return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id)
+    found_at = address(req, "d", deal.id)
+    return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id, address=found_at)
 
 
 def _move_button(deal: Deal, to: Stage) -> Button:

@@ -1,12 +1,13 @@
 """Logging from anywhere: whatever it was, with whomever; and the words of someone else, to be kept."""
 
-from dataclasses import replace
 from typing import Any
 
-from handlers.chat import Reply, Request, action, shorten
+from handlers.chat import OLD_BUTTON, Line, Reply, Request, Toast, action, shorten
+from handlers.i18n import _
 from handlers.interactions import form_of, log
+from handlers.keeping import offer
 from handlers.letters import TEXT
-from handlers.log_forms import KINDS, LOG, LOG_ANY
+from handlers.log_forms import LOG_ANY
 from storage.models import InteractionKind
 
 
@@ -24,10 +25,10 @@ async def start_message(req: Request) -> Reply:
 
 @action("log.quote", reads=True)
 async def start_quote(req: Request) -> Reply:
-    """The same, where all that is left to say is whose they are."""
-    kept = {"kind": InteractionKind.MESSAGE.value, "text": shorten(req.handed, TEXT)}
-    asked = LOG.without(*(field.name for field in LOG.fields if field.name != "client"))
-    return replace(asked, title=KINDS[InteractionKind.MESSAGE]).concerning(**kept)
+    """The same, where all that is left to say is whose they are. They are shown: they may be far away."""
+    if not req.handed:
+        return Toast(_(OLD_BUTTON))  # it is on no button
+    return await offer(req, Line("message", shorten(req.handed, TEXT), verbatim=True))
 
 
 @LOG_ANY.submit

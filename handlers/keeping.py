@@ -13,6 +13,7 @@ from storage import changes, drafts, files, interactions, search
 from storage.models import Client, DraftKind, File, FileKind, Interaction
 
 LIKELY = 4  # clients offered besides the one looked at last
+FIRST_WORDS = 20  # of what was said: whom it is about is mostly said early
 TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that keep a file
 KINDS = {
     FileKind.PHOTO: N_("Photo"),
@@ -26,11 +27,12 @@ KINDS = {
 
 async def whose(req: Request, line: Line) -> Unfinished:
     """Ask with whom to keep it: who was looked at last, who may be spoken of, or whoever is named next."""
-    found = await _likely(req, line.rest)
+    said, link = _link_apart(line.rest)
+    found = await _likely(req, said)
     last = await still_there(req, req.looked_at or req.looked_before)
     known = [*([last] if last else []), *(client for client in found if last is None or client.id != last.id)]
-    what = "\n".join(filter(None, (names(line.files), shorten(line.rest, SHOWN))))
-    text = _("Choose, or write their name. What you sent is kept.")
+    what = "\n".join(filter(None, (names(line.files), shorten(said, SHOWN), link)))
+    text = _("Choose, or write their name. Meanwhile it is kept.")
     return ask(Card(title=_("With whom shall I keep this?"), body=f"{what}\n\n{text}"), known, line)
 
 
@@ -103,11 +105,17 @@ def names(given: Sequence[Attached]) -> str:
     return ", ".join(label(file) for file in given)
 
 
+def _link_apart(text: str) -> tuple[str, str]:
+    """What was said; and where, if that is the last line, as of a message that was marked."""
+    said, _break, last = text.rpartition("\n")
+    return (said, last) if last.startswith("https://") and " " not in last else (text, "")
+
+
 async def _likely(req: Request, text: str) -> list[Client]:
-    """Whose phone or e-mail is in the text, then who is called much like some of its words."""
+    """Whose phone or e-mail is in the text, then who is called much like some of its first words."""
     points = (*parse.phones(text, parse.scene(req).region)[0], *parse.emails(text)[0])
     found: list[Client] = []
     for point in points[:LIKELY]:
         found += await search.find_named(req.db, req.rep, point.value, limit=1)
-    found += await search.find_near(req.db, req.rep, text.split(), limit=LIKELY)
+    found += await search.find_near(req.db, req.rep, text.split()[:FIRST_WORDS], limit=LIKELY)
     return list({client.id: client for client in found}.values())[:LIKELY]

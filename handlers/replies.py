@@ -43,6 +43,8 @@ class Card:
     """Something to look at and act on. `client`, `deal`: whose it is, so that the chat remembers.
 
     `secret`: once it is sent it is kept nowhere. `file`: comes after it, where the platform has that.
+    `address`: where it is found on the web, for who wants to tell others of it. `linked`: cards that are shown
+    below links to them, which somebody has posted, and nowhere else.
     """
 
     title: str = ""
@@ -53,6 +55,8 @@ class Card:
     secret: bool = False
     deal: int | None = None
     file: Attached | None = None
+    address: str = ""
+    linked: "tuple[Card, ...]" = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,6 +72,8 @@ class Card:
             secret=data.get("secret", False),
             deal=data.get("deal"),
             file=Attached.from_json(data["file"]) if data.get("file") else None,
+            address=data.get("address", ""),
+            linked=tuple(cls.from_json(card) for card in data.get("linked", ())),
         )
 
 

@@ -5,33 +5,39 @@ no dates, nothing that was said. Each may open it by their own rights.
 """
 
 from collections import Counter
+from dataclasses import replace
 
-from handlers.chat import Button, Card, Post, Reply, Request, Row, action
+from handlers.chat import OLD_BUTTON, Button, Card, Post, Reply, Request, Row, Toast, UserError, action
 from handlers.i18n import _
-from handlers.links import open_client
+from handlers.links import link_at, open_client, parts
 from handlers.naming import get_client
 from handlers.which_deal import get_deal
 from storage import accounts, deals
 from storage.models import Client
 
 MOST_DEALS = 100  # counted
+MOST_LINKS = 20  # of one message
 
 
 @action("share.client")
 async def share_client(req: Request, client_id: int) -> Reply:
-    client = await get_client(req, client_id)
-    fields = (*await _who(req, client), (_("Open deals"), await _stages(req, client)))
-    opened = open_client.button(_("Open card"), client.id)
-    return _post(client.name, fields, opened)
+    return Post(await _client(req, client_id), _("Shared with everybody here."))
 
 
 @action("share.deal")
 async def share_deal(req: Request, deal_id: int) -> Reply:
-    from handlers.deals import show
+    return Post(await _deal(req, deal_id), _("Shared with everybody here."))
 
-    deal, stage, client = await get_deal(req, deal_id)
-    fields = ((_("Client"), client.name), *await _who(req, client), (_("Stage"), _(stage.name)))
-    return _post(deal.title, fields, show.button(_("Open deal"), deal.id))
+
+@action("share.links")
+async def share_links(req: Request) -> Reply:
+    """Below links that the rep has posted: the same cards. A link to what they may not see stays a link."""
+    if not req.handed:
+        return Toast(_(OLD_BUTTON))  # it is on no button
+    links = {url: link for url in req.handed.split("\n") if (link := link_at(req, url))}
+    shown = [await _linked(req, url, link) for url, link in list(links.items())[:MOST_LINKS]]
+    cards = tuple(filter(None, shown))
+    return Card(linked=cards) if cards else Toast("")
 
 
 def client_rows(req: Request, client_id: int) -> tuple[Row, ...]:
@@ -41,6 +47,28 @@ def client_rows(req: Request, client_id: int) -> tuple[Row, ...]:
 
 def deal_rows(req: Request, deal_id: int) -> tuple[Row, ...]:
     return ((share_deal.button(_("Share here"), deal_id),),) if req.in_room else ()
+
+
+async def _linked(req: Request, url: str, link: str) -> Card | None:
+    kind, number = parts(link)
+    try:
+        return replace(await (_client if kind == "c" else _deal)(req, number), address=url)
+    except UserError:
+        return None
+
+
+async def _client(req: Request, client_id: int) -> Card:
+    client = await get_client(req, client_id)
+    fields = (*await _who(req, client), (_("Open deals"), await _stages(req, client)))
+    return _card(client.name, fields, open_client.button(_("Open card"), client.id))
+
+
+async def _deal(req: Request, deal_id: int) -> Card:
+    from handlers.deals import show
+
+    deal, stage, client = await get_deal(req, deal_id)
+    fields = ((_("Client"), client.name), *await _who(req, client), (_("Stage"), _(stage.name)))
+    return _card(deal.title, fields, show.button(_("Open deal"), deal.id))
 
 
 async def _who(req: Request, client: Client) -> tuple[tuple[str, str], ...]:
@@ -57,6 +85,6 @@ async def _stages(req: Request, client: Client) -> str:
     return ", ".join(f"{name}: {counted[name]}" for name in sorted(counted, key=lambda name: position[name]))
 
 
-def _post(title: str, fields: tuple[tuple[str, str], ...], opened: Button) -> Post:
+def _card(title: str, fields: tuple[tuple[str, str], ...], opened: Button) -> Card:
     shown = tuple((name, value) for name, value in fields if value)
-    return Post(Card(title=title, fields=shown, buttons=((opened,),)), _("Shared with everybody here."))
+    return Card(title=title, fields=shown, buttons=((opened,),))

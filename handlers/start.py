@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.chat import COMMANDS, Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
-from handlers.visiting import HELLO, LINK, follow
+from handlers.links import HELLO, LINK, follow
 from storage.models import Rep
 
 

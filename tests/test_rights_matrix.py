@@ -189,6 +189,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
     "share.client": (sees, lambda x: (x.client,)),
     "share.deal": (sees, lambda x: (x.deal,)),
+    "share.links": (everybody, lambda _x: ()),
     "team": (manager, lambda _x: (0,)),
     "team.back": (admin, lambda x: (x.rep,)),
     "team.be": (admin, lambda x: (x.rep, _other_role(x), x.role)),

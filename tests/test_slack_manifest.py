@@ -8,6 +8,8 @@ from tests.fakes import slack_grants as grants
 from tests.fakes import slack_web
 from tests.world import World
 
+ADDRESS = "https://crm.example.com:8443/rapport"
+
 
 def test_every_scope_has_a_user_and_every_user_its_scope() -> None:
     needed = {*grants.METHODS.values(), *grants.EVENTS.values(), grants.COMMANDS} - {""}
@@ -27,6 +29,7 @@ def test_every_event_that_is_heard_is_subscribed_to() -> None:
         {"type": "app_home_opened", "tab": "home", "user": "U1"},
         {"type": "app_uninstalled"},
         {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}},
+        {"type": "link_shared", "links": [{"domain": "x.io", "url": "https://x.io/c1"}], "user": "U1"},
         {"type": "reaction_added", "item": {"type": "message", "channel": "C1", "ts": "1.1"}, "user": "U1"},
     ]
     bodies = [{"type": "event_callback", "event": event} for event in heard]
@@ -34,10 +37,25 @@ def test_every_event_that_is_heard_is_subscribed_to() -> None:
     assert sorted(map(grants.event_name, bodies)) == sorted(HEARD)
 
 
+def test_links_are_heard_of_where_clients_have_an_address_and_only_there() -> None:
+    of_links = {"links:read", "links:write", "link_shared"}
+    for address, domains, wanted in ((None, [], set()), (ADDRESS, ["crm.example.com"], of_links)):
+        told = manifest(address)
+        asked = {*told["oauth_config"]["scopes"]["bot"], *told["settings"]["event_subscriptions"]["bot_events"]}
+        assert asked & of_links == wanted
+        assert asked | of_links == {*SCOPES, *HEARD}
+        assert told["features"].get("unfurl_domains", []) == domains
+
+
+def test_it_can_be_installed_for_a_whole_organisation() -> None:
+    """What is told then is understood: tests/contract/test_slack.py."""
+    assert manifest(None)["settings"]["org_deploy_enabled"] is True
+
+
 def test_every_shortcut_is_a_button_that_answers() -> None:
     offered = {shortcut["callback_id"] for shortcut in manifest(None)["features"]["shortcuts"]}
     assert offered == set(told.SHORTCUTS)
-    assert {*told.SHORTCUTS.values(), told.KEEP} <= set(ACTIONS)
+    assert {*told.SHORTCUTS.values(), told.KEEP, told.UNFOLD} <= set(ACTIONS)
 
 
 def test_the_texts_of_shortcuts_and_commands_fit() -> None:

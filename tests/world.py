@@ -37,11 +37,11 @@ class World:
     pipeline: Pipeline
 
     @classmethod
-    def around(cls, database: storage.Database, clock: Clock | None = None) -> "World":
+    def around(cls, database: storage.Database, clock: Clock | None = None, address: str = "") -> "World":
         clock = clock or Clock()
         delivery = Delivery(database, clock)
         memory = Memory(database, clock)
-        house = House(locale="en", timezone="UTC", currency="USD")
+        house = House(locale="en", timezone="UTC", currency="USD", address=address)
         pipeline = Pipeline(database, clock, delivery, memory, house)
         return cls(database, clock, delivery, memory, house, pipeline)
 

@@ -28,7 +28,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.manifest import EVENTS
 from bot.slack.quiet import library_logger
 from bot.slack.socket import Socket
-from bot.slack.spots import Spot
+from bot.slack.spots import How, Spot
 from handlers.chat import Card
 from storage import homes
 from storage.accounts import Place
@@ -112,6 +112,8 @@ class Slack:
         if replaces == homes.SPOT:
             return await self._publish(space, chat, card)
         messages, spot = render.messages(card), Spot.read(replaces)
+        if spot and spot.how is How.BELOW:
+            return await self._unfold(spot, card)
         if spot:
             messages, replaces = await self._answer(spot, messages), None
         if not messages:
@@ -214,6 +216,15 @@ class Slack:
                 return ""
         await self._api.publish(user, view)
         await insist(database, lambda db: homes.shows(db, self.name, space, user, digest))
+        return ""
+
+    async def _unfold(self, spot: Spot, card: Card) -> str:
+        """Below the links to what is on the card. Half an hour later nobody looks for it there."""
+        if self._listeners.pipeline.clock() >= spot.until:
+            raise SendError("chat.unfurl: it is too late for that", permanent=True)
+        if card.linked:
+            shown = {each.address: render.unfolded(each) for each in card.linked}
+            await self._api.unfurl(spot.links, shown)
         return ""
 
     async def _answer(self, spot: Spot, messages: list[render.Block]) -> list[render.Block]:

@@ -35,6 +35,16 @@ PERMANENT = {
     *("no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"),
     *("invalid_arguments", "message_not_found", "cant_update_message", "edit_window_closed"),
     *("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "view_too_large", "not_enabled"),
+    *("cannot_find_channel", "cannot_find_message", "cannot_find_service", "cannot_unfurl_message"),
+    *("cannot_unfurl_url", "cannot_parse_attachment", "invalid_unfurl_id", "invalid_unfurls_format"),
+    *(
+        "invalid_source",
+        "missing_unfurls",
+        "missing_unfurl_id",
+        "missing_source",
+        "missing_channel",
+        "missing_ts",
+    ),
 }
 # The others are limited for the whole workspace: docs.slack.dev, "Rate limits".
 LIMITED_BY_CHANNEL = {"chat.postMessage", "chat.postEphemeral"}
@@ -129,13 +139,12 @@ class Api:
             await self._open_again(trigger, view)
 
     async def publish(self, user: str, view: Mapping[str, Any]) -> None:
-        """Show that page to the person. Raises SendError; it is of use nowhere else."""
-        try:
-            await self.post("views.publish", user_id=user, view=view)
-        except Refusal as refusal:
-            if refusal.unreachable:
-                raise SendError(str(refusal), permanent=True) from refusal
-            raise
+        """Show that page to the person. Raises SendError."""
+        await self._there_or_nowhere("views.publish", user_id=user, view=view)
+
+    async def unfurl(self, links: Mapping[str, str], shown: Mapping[str, Any]) -> None:
+        """Show that below the links in a message, all at once: what, by link. Raises SendError."""
+        await self._there_or_nowhere("chat.unfurl", **links, unfurls=shown)
 
     async def conversation(self, space: str, user: str) -> str:
         """The channel of the direct messages with that person; of a channel, itself. Raises SendError."""
@@ -149,6 +158,15 @@ class Api:
     async def close(self) -> None:
         if self._client.session:
             await self._client.session.close()
+
+    async def _there_or_nowhere(self, method: str, **arguments: Any) -> None:
+        """What is of use nowhere else. If it cannot be shown, its person can be reached all the same."""
+        try:
+            await self.post(method, **arguments)
+        except Refusal as refusal:
+            if refusal.unreachable:
+                raise SendError(str(refusal), permanent=True) from refusal
+            raise
 
     async def _whisper(self, whom: Mapping[str, str], message: Mapping[str, Any]) -> bool:
         try:

@@ -12,6 +12,7 @@ from bot.slack import modal, told
 from bot.slack.api import Api
 from bot.slack.saying import Saying
 from bot.slack.told import Body
+from bot.slack.typed import typed
 from handlers.chat import Form
 from handlers.fields import Person, choice, chosen
 from handlers.i18n import N_, speaking
@@ -50,7 +51,7 @@ class Forms:
         """Clients for a field that asks for one, as they are typed: those whom the person may see."""
         async with storage.reading(self.pipeline.database) as db:
             rep = await accounts.find_by_account(db, told.place(body))
-            words = told.typed(body.get("value") or "")
+            words = typed(body.get("value") or "")
             found = (await search.find(db, rep, words, limit=SUGGESTIONS))[0] if rep and words else ()
         labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
         return [modal.option(value, label) for value, label in labels.items()]

@@ -22,9 +22,10 @@ from bot.slack.forms import NO_FORM, Forms
 from bot.slack.quotes import Quotes
 from bot.slack.saying import Saying
 from bot.slack.told import Body
+from bot.slack.typed import commanded
 from handlers.chat import Form, Toast
 from handlers.i18n import N_
-from storage import workspaces
+from storage import accounts, workspaces
 from storage.accounts import Place
 
 log = structlog.get_logger()
@@ -115,8 +116,8 @@ class Listeners:
             event = replace(event, answers_at=None, room=None)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
-            typed = f"{body['command']} {told.commanded(body.get('text', ''))}"
-            text = await self.saying.worded(event.place, COMMAND[shown], words=typed)
+            words = f"{body['command']} {commanded(body.get('text', ''))}"
+            text = await self.saying.worded(event.place, COMMAND[shown], words=words)
             await ack(**render.said(text))
         elif isinstance(shown, Form):
             self._start(self.forms.open(body["trigger_id"], shown, event))
@@ -183,24 +184,26 @@ class Listeners:
     async def _hear(self, event: Incoming) -> None:
         began = asyncio.get_running_loop().time()
         if event.pressed:
-            await self._keep(event, began)
+            await self._notice(event, began)
             return
         # No form can be opened from a message: its questions come one at a time.
         await self._handle(await self._introduced(event), began, modals=False)
 
-    async def _keep(self, event: Incoming, began: float) -> None:
-        """A message marked with our emoji. Whoever does not belong here may use it for what they like."""
-        if await self.saying.rep(event.place) is None:
-            return
-        try:
-            handed = await self.quotes.of_reaction(event.raw["event"]["item"])
-        except SendError as error:
-            if not error.permanent:
-                raise
-            await self.saying.tell(event.place, await self.saying.worded(event.place, UNREADABLE))
-            return
-        shown = await self._handle(replace(event, handed=handed), began, modals=False)
-        if isinstance(shown, Toast):
+    async def _notice(self, event: Incoming, began: float) -> None:
+        """A message marked with our emoji, or links to us. Those of whoever does not belong here are theirs."""
+        async with storage.reading(self.pipeline.database) as db:
+            if await accounts.find_by_account(db, event.place) is None:
+                return
+        if event.pressed == told.KEEP:
+            try:
+                event = replace(event, handed=await self.quotes.of_reaction(event.raw["event"]["item"]))
+            except SendError as error:
+                if not error.permanent:
+                    raise
+                await self.saying.tell(event.place, await self.saying.worded(event.place, UNREADABLE))
+                return
+        shown = await self._handle(event, began, modals=False)
+        if isinstance(shown, Toast) and shown.text:
             await self.saying.tell(event.place, shown.text)
 
     async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:

@@ -1,6 +1,7 @@
 """The Slack app manifest: what to paste at https://api.slack.com/apps, written from the registry."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.slack.told import LOG, LOG_MESSAGE
 from handlers.chat import open_to
@@ -17,6 +18,8 @@ SCOPES = (
     "commands",  # /crm
     "im:history",  # what is written to the bot directly
     "im:write",  # the first message to someone
+    "links:read",  # links to clients and deals, where they have addresses
+    "links:write",  # what is shown below them
     "reactions:read",  # a message that is marked to be kept
     "users:read",  # name, language and time zone of who joins
 )
@@ -26,10 +29,15 @@ HEARD = (
     "app_home_opened",  # the page of one's own is drawn anew
     "app_mention",  # @Rapport in a channel
     "app_uninstalled",  # a workspace is forgotten
+    "link_shared",  # a link to a client or a deal is posted
     "message.im",  # what is written to the bot directly
     "reaction_added",  # a message is marked to be kept
     "tokens_revoked",  # a workspace is forgotten
 )
+
+
+# Where clients have no address there are no links to them.
+OF_LINKS = {"links:read", "links:write", "link_shared"}
 
 
 def manifest(public_url: str | None) -> dict[str, Any]:
@@ -38,8 +46,8 @@ def manifest(public_url: str | None) -> dict[str, Any]:
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {"name": "Rapport", "description": "A CRM that lives in chat"},
-        "features": _features(url),
-        "oauth_config": {**_redirects(public_url), "scopes": {"bot": list(SCOPES)}},
+        "features": {**_features(url), **_domains(public_url)},
+        "oauth_config": {**_redirects(public_url), "scopes": {"bot": _wanted(SCOPES, public_url)}},
         "settings": _settings(url),
     }
 
@@ -47,6 +55,14 @@ def manifest(public_url: str | None) -> dict[str, Any]:
 def redirect(public_url: str) -> str:
     """Where Slack sends whoever has installed the app."""
     return public_url.rstrip("/") + INSTALLED
+
+
+def _wanted(names: tuple[str, ...], public_url: str | None) -> list[str]:
+    return [name for name in names if public_url or name not in OF_LINKS]
+
+
+def _domains(public_url: str | None) -> dict[str, list[str]]:
+    return {"unfurl_domains": [urlsplit(public_url).hostname or ""]} if public_url else {}
 
 
 def _redirects(public_url: str | None) -> dict[str, list[str]]:
@@ -77,9 +93,9 @@ def _settings(url: str | None) -> dict[str, Any]:
     asked = {"request_url": url, "message_menu_options_url": url} if url else {}
     heard = {"request_url": url} if url else {}
     return {
-        "event_subscriptions": {**heard, "bot_events": list(HEARD)},
+        "event_subscriptions": {**heard, "bot_events": _wanted(HEARD, url)},
         "interactivity": {"is_enabled": True, **asked},
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": True,  # where there is no organisation it changes nothing
         "socket_mode_enabled": url is None,
         "token_rotation_enabled": False,
     }

@@ -41,6 +41,11 @@ def home(card: Card) -> Block:
     return {"type": "home", "blocks": list(_blocks(card))[:MOST_IN_VIEW]}
 
 
+def unfolded(card: Card) -> Block:
+    """The card below a link to it: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
+    return {"blocks": list(_blocks(replace(card, address="")))}
+
+
 def said(text: str) -> Block:
     """A passing word as a message."""
     return messages(Card(body=text))[0]
@@ -65,6 +70,8 @@ def _blocks(card: Card) -> Iterator[Block]:
     yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
     yield from _sections(spoken(card.body))
     yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
+    if card.address:  # to be copied
+        yield _rich([{"type": "link", "url": card.address, "text": card.address}])
 
 
 def _as_typed_here(text: str) -> str:

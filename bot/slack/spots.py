@@ -3,6 +3,7 @@
 https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ class How(StrEnum):
     INSTEAD = "instead"  # in place of the one that was pressed
     FOR_ALL = "for-all"  # in the channel
     UNSEEN = "unseen"  # as BESIDE, where there is no address: it names the channel, the person and the thread
+    BELOW = "below"  # the links in somebody's message, which it names as Slack does
 
 
 HOW: dict[How, dict[str, Any]] = {
@@ -44,6 +46,11 @@ class Spot:
         """Who sees it where, if there is no address."""
         return dict(zip(("channel", "user", "thread_ts"), self.url.split(" "), strict=False))
 
+    @property
+    def links(self) -> dict[str, str]:
+        """Below whose links, as chat.unfurl asks for them."""
+        return {name: value for name, _is, value in (word.partition("=") for word in self.url.split(" "))}
+
     def next(self) -> "Spot":
         """For what goes on in another message."""
         return replace(self, how=How.BESIDE) if self.how is How.INSTEAD else self
@@ -61,6 +68,14 @@ class Spot:
 def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
     """For who has spoken to us in a channel we are in."""
     return str(Spot(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
+
+
+def below(told: Mapping[str, Any], now: datetime) -> str:
+    """The links in a message, which may not be sent yet: then it is in no channel, and has only that id."""
+    named = {"unfurl_id": told.get("unfurl_id"), "source": told.get("source")}
+    if not all(named.values()):
+        named = {"channel": told.get("channel"), "ts": told.get("message_ts")}
+    return str(Spot(How.BELOW, " ".join(f"{name}={value}" for name, value in named.items()), now + LIFE))
 
 
 def at(url: str | None, how: How, now: datetime, by: str = "") -> str | None:

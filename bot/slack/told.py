@@ -9,21 +9,20 @@ from typing import Any
 from bot.channel import Incoming, Room
 from bot.slack import modal, spots
 from bot.slack.spots import How
+from bot.slack.typed import commanded, typed
 from handlers.chat import COMMANDS
 from storage.accounts import Place
 
 CHANNEL = "slack"
 # Said by a person just now: no edits, no joins, no bots.
 SPOKEN = (None, "file_share")
-LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
-BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
 LONGEST_TS = 18  # digits
 # The app's shortcuts, and which button each is.
 LOG, LOG_MESSAGE = "log", "log_message"
 SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
 KEEP = "log.quote"  # and the emoji's
+UNFOLD = "share.links"  # and that of links to us
 DIRECT = "D"  # how the ids of direct messages begin
-SCHEMES = ("mailto:", "tel:")
 
 Body = Mapping[str, Any]
 
@@ -59,7 +58,11 @@ def _is_heard(event: Body) -> bool:
             return bool(user) and not channel.startswith(DIRECT)
         case {"type": "app_uninstalled" | "tokens_revoked"}:
             return True
-        case {"type": "app_home_opened", "tab": "home", "user": str(user)}:
+        case {"type": "app_home_opened", "tab": "home", "user": str(user)} | {
+            "type": "link_shared",
+            "links": [_, *_],
+            "user": str(user),
+        }:
             return bool(user)
         case _:
             return False
@@ -73,6 +76,8 @@ def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
             return _message(body, told)
         case "app_mention":
             return _mention(body, told, now)
+        case "link_shared":
+            return _links(body, told, now)
         case _:
             return _reaction(body, told) if told.get("reaction") == emoji else None
 
@@ -106,6 +111,13 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
 def _reaction(body: Body, event: Body) -> Incoming:
     """A message that is to be kept: its client is asked for in the direct messages."""
     return Incoming(_place(body, event["user"]), body["event_id"], pressed=KEEP, raw=_raw(body))
+
+
+def _links(body: Body, event: Body, now: datetime) -> Incoming:
+    """Links to us that somebody has posted, or is about to: all that is shown of them is shown below them."""
+    urls, at = "\n".join(link["url"] for link in event["links"]), spots.below(event, now)
+    who = _place(body, event["user"])
+    return Incoming(who, body["event_id"], pressed=UNFOLD, handed=urls, answers_at=at, raw=_raw(body))
 
 
 def _without_us(body: Body, text: str) -> str:
@@ -166,8 +178,9 @@ def press(body: Body, now: datetime) -> Incoming | None:
     place = _place(body, body["user"]["id"])
     order = _order(action.get("action_ts"))
     event = Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
-    channel, unseen = _id(body.get("channel")), bool(body.get("container", {}).get("is_ephemeral"))
-    if not channel or (channel.startswith(DIRECT) and not unseen):
+    where = body.get("container", {})
+    channel, unseen = _id(body.get("channel")), bool(where.get("is_ephemeral"))
+    if not channel or (channel.startswith(DIRECT) and not unseen and not where.get("is_app_unfurl")):
         return event
     how = How.INSTEAD if unseen else How.BESIDE
     return replace(
@@ -224,33 +237,6 @@ def is_member(user: Body, team: str) -> bool:
     organisation = user.get("enterprise_user") or {}
     homes = (user.get("team_id"), organisation.get("enterprise_id"), *organisation.get("teams", ()))
     return bool(team) and full and not others and team in homes
-
-
-def typed(text: str) -> str:
-    """As it was typed, before Slack escaped it and made links of it."""
-    return _unescaped(LINK.sub(_label, text))
-
-
-def commanded(text: str) -> str:
-    """The same of a command, which Slack may hand on escaped or as it is."""
-    plain = LINK.sub(lambda link: link.group() if link.group(1).startswith("!") else _label(link), text)
-    return plain if BARE.search(plain) else _unescaped(plain)
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _label(link: re.Match[str]) -> str:
-    target, label = link.group(1), link.group(2)
-    sign = {"@": "@", "#": "#", "!": "@"}.get(target[:1], "")
-    if label:
-        return sign + label.removeprefix(sign)
-    if target.startswith("!"):
-        return sign + target[1:]
-    for scheme in SCHEMES:
-        target = target.removeprefix(scheme)
-    return target
 
 
 def _spot(body: Body, how: How, now: datetime) -> str | None:

@@ -18,7 +18,8 @@ from bot.telegram.incoming import Raw, told
 from bot.telegram.render import pages, shortened
 from bot.telegram.sending import NO_PREVIEW
 from handlers.i18n import _, nearest, speaking
-from handlers.visiting import HELLO, Visiting, visiting
+from handlers.links import HELLO
+from handlers.visiting import Visiting, visiting
 
 PAGE = 20  # https://core.telegram.org/bots/api#answerinlinequery takes 50
 TITLE = 64  # letters

@@ -23,7 +23,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Self
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 from aiohttp import web
@@ -31,7 +31,7 @@ from aiohttp import web
 from tests.fakes import slack_payloads as payloads
 from tests.fakes.faults import Fault, cut
 from tests.fakes.slack_blocks import escaped, option_problems, unescaped, words
-from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Ack, Body, Message, User, View
+from tests.fakes.slack_payloads import BOT_ID, BOT_USER, POSTED, TEAM, Ack, Body, Message, User, View
 from tests.fakes.slack_rooms import Rooms
 
 WAIT = 40.0  # seconds a test waits before it fails
@@ -165,6 +165,17 @@ class FakeSlack(Rooms):
         told: Body = {"type": "reaction_added", "user": user.id, "reaction": emoji, "event_ts": self.next_ts()}
         item = {"type": "message", "channel": channel, "ts": ts}
         told = {**told, "item": item, "item_user": self.written[channel, ts]["user"]}
+        return await self.event(payloads.event(self._id("Ev"), told))
+
+    async def links(self, user: User, channel: str, *urls: str, source: str = POSTED) -> Ack:
+        """The person posts links, or is about to (COMPOSED), or as Slack told of it of old ("")."""
+        ts = self.writes(user, channel, " ".join(urls))
+        ours = [url for url in urls if self.grants.is_ours(urlsplit(url).hostname or "")]
+        if not ours:
+            return Ack(True, {})
+        unfurl = f"{user.id}-{ts}"
+        self.posted_links[unfurl] = channel, ts, [*urls]
+        told = payloads.links_shared(user, channel, ts, ours, unfurl, source)
         return await self.event(payloads.event(self._id("Ev"), told))
 
     def writes(self, user: User, channel: str, text: str, **more: object) -> str:

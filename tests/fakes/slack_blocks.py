@@ -12,6 +12,7 @@ Thing = Mapping[str, Any]
 
 MOST_JSON = 13_000  # of a message's blocks; https://github.com/slackapi/bolt-js/issues/2509
 MOST_OF_A_VIEW = 250_000  # as JSON
+RICH = {"text": ("text",), "link": ("url", "text")}  # and what each of them must have
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 
 # The keys each thing may have besides its type, those it must have with a "!".
@@ -107,9 +108,9 @@ def _rich_text(block: Thing) -> list[str]:
     for section in block.get("elements", []):
         found += _keys(section, section.get("type", ""))
         for element in section.get("elements", []):
-            if element.get("type") != "text" or not element.get("text"):
-                found.append("an element that is no text, or an empty one")
-            if not set(element) <= {"type", "text", "style"}:
+            if element.get("type") not in RICH or not element.get("text"):
+                found.append("an element that is neither a text nor a link, or an empty one")
+            elif set(element) - {"style"} != {"type", *RICH[element["type"]]}:
                 found.append(f"keys {sorted(element)}")
     return found
 

@@ -15,6 +15,7 @@ METHODS = {
     "chat.getPermalink": "",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
+    "chat.unfurl": "links:write",
     "chat.update": "chat:write",
     "conversations.open": "im:write",
     "oauth.v2.access": "",
@@ -27,6 +28,7 @@ EVENTS = {
     "app_home_opened": "",
     "app_uninstalled": "",
     "app_mention": "app_mentions:read",
+    "link_shared": "links:read",
     "message.im": "im:history",
     "reaction_added": "reactions:read",
     "tokens_revoked": "",
@@ -35,15 +37,16 @@ COMMANDS = "commands"  # for slash commands and shortcuts
 
 
 class Grants:
-    """Everything that our own manifest asks for."""
+    """Everything that our own manifest asks for, where there is such an address or none."""
 
-    def __init__(self) -> None:
-        told = manifest(None)
+    def __init__(self, public_url: str | None = None) -> None:
+        told = manifest(public_url)
         features, settings = told["features"], told["settings"]
         self.scopes = set(told["oauth_config"]["scopes"]["bot"])
         self.events = set(settings["event_subscriptions"]["bot_events"])
         self.commands = {command["command"] for command in features["slash_commands"]}
         self.shortcuts = {shortcut["callback_id"] for shortcut in features["shortcuts"]}
+        self.domains = features.get("unfurl_domains", [])
         self.has_home = features["app_home"]["home_tab_enabled"]
         self.is_interactive = settings["interactivity"]["is_enabled"]
 
@@ -51,6 +54,10 @@ class Grants:
         """The scope that is not there, or nothing."""
         needed = METHODS[method]
         return needed if needed not in {"", *self.scopes} else ""
+
+    def is_ours(self, domain: str) -> bool:
+        """Whether links to it, or to a part of it, concern the app."""
+        return any(domain == ours or domain.endswith(f".{ours}") for ours in self.domains)
 
     def hears_of(self, kind: str, body: Mapping[str, Any]) -> bool:
         """Whether Slack would tell the app."""

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.fakes.slack_blocks import message_problems, words
 
 ORGANISATION = "E1"
 TEAM, APP, BOT_ID, BOT_USER = "T1", "A1", "B1", "UBOT"
+POSTED, COMPOSED = "conversations_history", "composer"  # where Slack has seen a link
 
 Body = dict[str, Any]
 
@@ -45,6 +47,7 @@ class Message:
     edits: int = 0
     only_for: str = ""  # the one who sees it
     thread: str = ""
+    below: str = ""  # the link in somebody's message that it is shown below
 
     @property
     def text(self) -> str:
@@ -185,6 +188,15 @@ def event(event_id: str, told: Body) -> Body:
     }
 
 
+def links_shared(user: User, channel: str, ts: str, urls: list[str], unfurl: str, source: str) -> Body:
+    """https://docs.slack.dev/reference/events/link_shared"""
+    links = [{"url": url, "domain": urlsplit(url).hostname} for url in urls]
+    told = {"type": "link_shared", "user": user.id, "is_bot_user_member": False, "links": links, "event_ts": ts}
+    where = {"channel": "COMPOSER", "message_ts": unfurl} if source == COMPOSED else {}
+    which = {"unfurl_id": unfurl, "source": source} if source else {}
+    return {**told, "channel": channel, "message_ts": ts, **where, **which}
+
+
 def slash(user: User, command: str, text: str, channel: str, trigger: str, hook: str) -> Body:
     return {
         "token": "verification",
@@ -204,6 +216,8 @@ def slash(user: User, command: str, text: str, channel: str, trigger: str, hook:
 
 
 def pressed(user: User, message: Message, element: Body, block_id: str, trigger: str, hook: str) -> Body:
+    if message.below:
+        return _pressed_below(user, message, element, block_id, trigger, hook)
     unseen = bool(message.only_for)
     shown = {"type": "message", "ts": message.ts, "user": BOT_USER, "blocks": message.blocks}
     where = {"message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": unseen}
@@ -212,6 +226,21 @@ def pressed(user: User, message: Message, element: Body, block_id: str, trigger:
         "container": {"type": "message", **where},
         "channel": {"id": message.channel, "name": _name_of(message.channel)},
         **({} if unseen else {"message": shown}),
+        "state": {"values": {}},
+        "response_url": hook,
+        "actions": [{**element, "block_id": block_id, "action_ts": message.ts}],
+    }
+
+
+def _pressed_below(user: User, message: Message, element: Body, block_id: str, trigger: str, hook: str) -> Body:
+    """Below a link: it is in somebody's message, which is not told."""
+    where = {"message_ts": message.ts, "channel_id": message.channel, "attachment_id": 1, "is_ephemeral": False}
+    unfurl = {"is_app_unfurl": True, "app_unfurl_url": message.below}
+    return {
+        **_interaction("block_actions", user, trigger),
+        "container": {"type": "message_attachment", **where, **unfurl},
+        "app_unfurl": {"id": 1, "blocks": message.blocks, "app_unfurl_url": message.below, **unfurl},
+        "channel": {"id": message.channel, "name": _name_of(message.channel)},
         "state": {"values": {}},
         "response_url": hook,
         "actions": [{**element, "block_id": block_id, "action_ts": message.ts}],

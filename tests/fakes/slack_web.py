@@ -28,6 +28,7 @@ METHODS = {
     "chat.postMessage": "channel! text! blocks unfurl_links unfurl_media",
     "chat.update": "channel! ts! text! blocks",
     "chat.postEphemeral": "channel! user! text! blocks thread_ts",
+    "chat.unfurl": "unfurls! channel ts unfurl_id source",
     "reactions.get": "channel! timestamp! full",
     "views.open": "trigger_id! view!",
     "views.publish": "user_id! view! hash",
@@ -51,6 +52,8 @@ class WebApi:
         self.views: dict[str, View] = {}  # by user id
         self.written: dict[tuple[str, str], Body] = {}  # by channel and ts: what people say to each other
         self.homes: dict[str, Page] = {}  # by user id
+        self.posted_links: dict[str, tuple[str, str, list[str]]] = {}  # by unfurl_id: channel, ts, the links
+        self.unfolded: list[Message] = []  # what is shown below links, as it stands now
         self.users: dict[str, User] = {}
         self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
@@ -171,6 +174,7 @@ class WebApi:
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
+            "chat.unfurl": self._unfurl,
             "reactions.get": self._reactions,
             "views.open": self._open,
             "views.publish": self._publish,
@@ -232,6 +236,35 @@ class WebApi:
         if (channel, ts) not in self.written:
             raise Refused("message_not_found")
         return {"type": "message", "channel": channel, "message": self.written[channel, ts]}
+
+    def _unfurl(self, given: Body) -> Body:
+        """Below links, which stand in a message or are about to."""
+        channel, ts, links = self._links_of(given)
+        if wrong := [url for url in given["unfurls"] if url not in links]:
+            self.problems.append(f"chat.unfurl: {wrong} is not in the message")
+            raise Refused("cannot_unfurl_url")
+        for url, shown in given["unfurls"].items():
+            self._checked("chat.unfurl", {"text": "a link", **shown})
+            if set(shown) != {"blocks"} or not shown["blocks"]:
+                self.problems.append(f"chat.unfurl: {sorted(shown)} of {url}")
+            blocks = with_ids(shown["blocks"])
+            self.unfolded = [m for m in self.unfolded if (m.ts, m.below) != (ts, url)]
+            self.unfolded.append(Message(ts, channel, "", blocks, below=url))
+        return {}
+
+    def _links_of(self, given: Body) -> tuple[str, str, list[str]]:
+        named = {name for name in ("channel", "ts", "unfurl_id", "source") if given.get(name)}
+        if named == {"unfurl_id", "source"}:
+            if given["unfurl_id"] not in self.posted_links:
+                raise Refused("invalid_unfurl_id")
+            return self.posted_links[given["unfurl_id"]]
+        if named != {"channel", "ts"}:
+            self.problems.append(f"chat.unfurl: by {sorted(named)}")
+            raise Refused("missing_ts" if "channel" in named else "missing_channel")
+        for channel, ts, links in self.posted_links.values():
+            if (channel, ts) == (given["channel"], given["ts"]):
+                return channel, ts, links
+        raise Refused("cannot_find_message")
 
     def _open(self, given: Body) -> Body:
         trigger = given["trigger_id"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.slack import modal, told
 from bot.slack.manifest import manifest
 from bot.slack.render import home, messages, said
+from bot.slack.typed import commanded, typed
 from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
 from handlers.fields import Choice, Moment, Person, Text
 from handlers.letters import clean
@@ -52,6 +53,14 @@ FORM = Form(
         Moment("when", "When?", required=True, only_if=("outcome", ("busy",))),
     ),
 ).offering("stage", (("1", "Lead <b>"), ("2", "Offer")))
+
+
+def test_the_address_of_a_card_is_its_last_line_and_can_be_pressed() -> None:
+    url = "https://crm.example.com/c12"
+    [message] = messages(Card("Acme", buttons=((Button("Edit", "client.edit:12"),),), address=url))
+    link = {"type": "rich_text_section", "elements": [{"type": "link", "url": url, "text": url}]}
+    assert message["blocks"][-1] == {"type": "rich_text", "elements": [link]}
+    assert message_problems(message["text"], message["blocks"]) == []
 
 
 def test_a_card_is_a_header_lines_words_and_rows_of_buttons() -> None:
@@ -182,7 +191,7 @@ def test_an_error_without_a_field_stands_under_the_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "typed"),
+    ("sent", "meant"),
     [
         ("R&amp;D &lt;b&gt;", "R&D <b>"),
         ("&amp;lt;", "&lt;"),
@@ -196,25 +205,25 @@ def test_an_error_without_a_field_stands_under_the_first() -> None:
         ("<!subteam^S1|@team> <@U2>", "@team @U2"),
     ],
 )
-def test_what_was_typed_is_read_as_it_was_typed(sent: str, typed: str) -> None:
-    assert told.typed(sent) == typed
+def test_what_was_typed_is_read_as_it_was_typed(sent: str, meant: str) -> None:
+    assert typed(sent) == meant
 
 
 @pytest.mark.parametrize(
-    ("sent", "typed"),
+    ("sent", "meant"),
     [
         ("Olga <!channel> <b>, R&D", "Olga <!channel> <b>, R&D"),
         ("Olga &lt;!channel&gt; &lt;b&gt;, R&amp;D", "Olga <!channel> <b>, R&D"),
         ("see <https://acme.io|acme.io>, <@U1|ann> & co", "see acme.io, @ann & co"),
     ],
 )
-def test_a_command_is_read_escaped_or_not(sent: str, typed: str) -> None:
-    assert told.commanded(sent) == typed
+def test_a_command_is_read_escaped_or_not(sent: str, meant: str) -> None:
+    assert commanded(sent) == meant
 
 
 @given(st.text())
 def test_whatever_is_typed_survives_slacks_escaping(text: str) -> None:
-    assert told.typed(escaped(text)) == text
+    assert typed(escaped(text)) == text
 
 
 @pytest.mark.parametrize(

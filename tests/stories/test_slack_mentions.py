@@ -118,12 +118,32 @@ async def test_a_marked_message_is_kept_once_its_client_is_told(ann: OnSlack, wo
     ts = ann.fake.writes(boris.user, SALES, "they want 10 % off")
     ann.goes_to("")
     await _marks(ann, ts)
-    ann.sees("Which client?")
+    ann.sees("With whom shall I keep this?", "Boris: they want 10 % off", permalink(SALES, ts))
     await ann.says("orlova")
     ann.sees("Message logged", "Olga Orlova")
     assert await _logged(world) == [f"Boris: they want 10 % off\n{permalink(SALES, ts)}"]
     await ann.presses("Undo")
     assert await _logged(world) == []
+
+
+async def test_it_is_asked_which_message_however_long_and_who_is_spoken_of_is_offered(
+    ann: OnSlack, world: World
+) -> None:
+    await ann.says("/new Archives Ltd")
+    await ann.says("/new Petra Walrus")
+    ts = ann.fake.writes(ann.user, SALES, "Olga Orlova rang. " + "word " * 1500 + "end")
+    ann.goes_to("")
+    await _marks(ann, ts)
+    [question] = ann.news
+    assert "Ann: Olga Orlova rang. word word" in question.text
+    assert f"…\n{permalink(SALES, ts)}" in question.text
+    assert len(question.text) < 1500
+    assert question.buttons == ("Petra Walrus", "Olga Orlova · Acme Ltd", "Cancel")  # looked at last; spoken of
+    await ann.presses("Olga Orlova · Acme Ltd")
+    ann.sees("Message logged", "Olga Orlova")
+    [kept] = await _logged(world)
+    assert kept.count("word") == 1500
+    assert kept.endswith(f"end\n{permalink(SALES, ts)}")
 
 
 async def test_a_mark_that_comes_twice_asks_once(ann: OnSlack) -> None:
@@ -162,4 +182,4 @@ async def test_a_mark_that_slack_could_not_tell_about_is_tried_again(ann: OnSlac
     assert raw
     assert await ann.channel.again(ann.fake.delivered[-1][1])
     await ann.looks()
-    ann.sees("Which client?")
+    ann.sees("With whom shall I keep this?")

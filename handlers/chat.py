@@ -169,6 +169,7 @@ class Command:
     reads: bool
     plain: Plain
     role: Role = Role.REP
+    more: tuple[str, ...] = ()  # other examples, in its own help
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ def command(
     reads: bool = False,
     plain: Plain = alone,
     role: Role = Role.REP,
+    more: tuple[str, ...] = (),
 ) -> Callable[[Run], Run]:
     """Declare what a word does, for whom (`role`: at least).
 
@@ -226,7 +228,7 @@ def command(
     """
 
     def declare(run: Run) -> Run:
-        COMMANDS[name] = Command(name, about, example, _guarded(role, run), reads, plain, role)
+        COMMANDS[name] = Command(name, about, example, _guarded(role, run), reads, plain, role, more)
         return run
 
     return declare

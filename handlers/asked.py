@@ -1,5 +1,6 @@
 """What a filter asks for: 'my clients in Boston, no call 30 days', 'won this year > 10000'."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +13,9 @@ from handlers.times import Scene
 from handlers.words import Ask
 
 LONGEST = 200  # letters
+NUMBER_BEFORE = re.compile(r"\d[\d\s.,]*")
 
-SILENT = (Ask.NO_CALL, Ask.NO_TALK)
+SILENT = (Ask.NO_CALL, Ask.NO_MEETING, Ask.NO_TALK)
 NEVER = (Ask.NEVER_CALLED, Ask.NEVER_SPOKEN)
 STATES = (Ask.OPEN, Ask.WON, Ask.LOST)
 TALKS = (Ask.CALLED, Ask.MET, Ask.SPOKEN)
@@ -48,9 +50,10 @@ def asked(text: str, scene: Scene) -> Asked | None:
     pieces = pieces_of(text, scene) if len(text) <= LONGEST else []
     whose = _attached(pieces)
     kept = [_is_kept(at, pieces, whose) for at in range(len(pieces))]
-    asks = {Ask(piece.kind) for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in FILTERS}
+    told = {Ask(piece.kind) for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in FILTERS}
     amounts = [piece for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in (LEAST, MOST)]
     nouns = {piece.kind for piece in pieces if piece.kind in NOUNS}
+    asks = {*told}
     if (
         any(piece.money for piece in amounts)
         or (asks and (amounts or Ask.DEALS in nouns))
@@ -66,7 +69,7 @@ def asked(text: str, scene: Scene) -> Asked | None:
         least,
         most,
         _words(pieces, kept, text),
-        sure=bool(whose or amounts or asks & {*SURE} or len(asks | nouns) > 1),
+        sure=bool(whose or asks & {*SURE} or len(told | nouns) > 1 or (amounts and told | nouns)),
         unread=_unread(pieces, kept, whose, text),
     )
 
@@ -127,10 +130,25 @@ def _words(pieces: Sequence[Piece], kept: Sequence[bool], text: str) -> str:
 
 def _limits(amounts: Sequence[Piece], text: str, scene: Scene) -> tuple[Money | None, Money | None]:
     """ "from 10k to 20k USD": the currency is that of both."""
-    told = [each.money.currency for each in amounts if each.money and each.money.currency != scene.currency]
-    read = [(each.kind, money(each.said, (told or [scene.currency])[0], scene.locale)) for each in amounts]
-    least, most = ([value for kind, value in read if kind == wanted] for wanted in (LEAST, MOST))
-    return next(iter(least), None), next(iter(most), None)
+    least, most = (
+        next((each.said for each in amounts if each.kind == wanted and each.money), "")
+        for wanted in (LEAST, MOST)
+    )
+    if least and most:
+        least = _with_unit_of(least, most, scene)
+    told = [each for said in (least, most) if (each := money(said, scene.currency, scene.locale))]
+    currency = next((each.currency for each in told if each.currency != scene.currency), scene.currency)
+    return money(least, currency, scene.locale), money(most, currency, scene.locale)
+
+
+def _with_unit_of(least: str, most: str, scene: Scene) -> str:
+    """ "from 10 to 20k" is from 10k."""
+    number = NUMBER_BEFORE.match(most)
+    if not (number and least.isdecimal()):
+        return least
+    told = least + most[number.end() :]
+    whole, end = money(told, scene.currency, scene.locale), money(most, scene.currency, scene.locale)
+    return told if whole and end and whole.amount < end.amount else least
 
 
 def _unread(pieces: Sequence[Piece], kept: Sequence[bool], whose: Mapping[int, int], text: str) -> str:
@@ -139,7 +157,7 @@ def _unread(pieces: Sequence[Piece], kept: Sequence[bool], whose: Mapping[int, i
         unknown = kept[at] and (
             (piece.kind == SPAN and piece.span is None) or (piece.kind in (LEAST, MOST) and piece.money is None)
         )
-        if unknown or _is_number_alone(at, pieces, whose):
+        if unknown or piece.kind == Ask.NOT or _is_length_alone(at, pieces, whose):
             following = pieces[at + 1 : at + 2] if piece.kind != SPAN else ()
             end = following[0].end if following and not kept[at + 1] else piece.end
             return text[piece.start : end]
@@ -153,12 +171,17 @@ def _contradicting(pieces: Sequence[Piece], kept: Sequence[bool]) -> Iterator[Pi
         yield from (piece for piece in told if piece.kind != told[0].kind)
 
 
-def _is_number_alone(at: int, pieces: Sequence[Piece], whose: Mapping[int, int]) -> bool:
-    """ "no call 30": what is counted is not said, or not known."""
-    before = next((other for other in range(at - 1, -1, -1) if pieces[other].kind not in BETWEEN), None)
-    return (
-        pieces[at].is_number
-        and before is not None
-        and pieces[before].kind in SILENT
-        and before not in whose.values()
+def _is_length_alone(at: int, pieces: Sequence[Piece], whose: Mapping[int, int]) -> bool:
+    """ "no call 30": what is counted is not said, or not known. "давно без звонка": how long that is."""
+    if not (pieces[at].is_number or pieces[at].kind == Ask.LONG):
+        return False
+    beside = [_next(pieces, range(at - 1, -1, -1))]
+    if pieces[at].kind == Ask.LONG:
+        beside.append(_next(pieces, range(at + 1, len(pieces))))
+    return any(
+        each is not None and pieces[each].kind in SILENT and each not in whose.values() for each in beside
     )
+
+
+def _next(pieces: Sequence[Piece], way: range) -> int | None:
+    return next((at for at in way if pieces[at].kind not in BETWEEN), None)

@@ -18,6 +18,7 @@ from storage.models import InteractionKind, StageState
 SILENT = {
     Ask.NO_CALL: InteractionKind.CALL,
     Ask.NEVER_CALLED: InteractionKind.CALL,
+    Ask.NO_MEETING: InteractionKind.MEETING,
     Ask.NO_TALK: None,
     Ask.NEVER_SPOKEN: None,
 }
@@ -60,7 +61,7 @@ def _dealing(req: Request, asked: Asked) -> Dealing:
         most=asked.most.amount if asked.most else None,
         currency=limit.currency if limit else "",
     )
-    if span and state is StageState.OPEN:
+    if span and state is StageState.OPEN and not span.until_now:
         return replace(worth, closes=_to_come(span, local(req.now, req.rep.timezone).date()))
     since, until = _moments(req, span)
     return replace(worth, since=since, until=until)
@@ -113,15 +114,25 @@ def _parts(req: Request, asked: Filter, words: str) -> Iterator[str]:
 
 
 def _silent(req: Request, talk: Talk, today: date) -> str:
-    is_call = talk.kind is InteractionKind.CALL
+    n = (today - local(talk.since, req.rep.timezone).date()).days if talk.since else 0
+    never, without, so_long = _without(talk.kind, n)
     if talk.since is None:
-        return _("never called") if is_call else _("never spoken with")
-    if talk.until:
-        return _with(_("no call") if is_call else _("no contact"), _when(req, talk, today))
-    n = (today - local(talk.since, req.rep.timezone).date()).days
-    if is_call:
-        return ngettext("no call for {n} day", "no call for {n} days", n).format(n=n)
-    return ngettext("no contact for {n} day", "no contact for {n} days", n).format(n=n)
+        return never
+    return _with(without, _when(req, talk, today)) if talk.until else so_long.format(n=n)
+
+
+def _without(kind: InteractionKind | None, n: int) -> tuple[str, str, str]:
+    """That there was none at all, none at some time, none for `n` days."""
+    match kind:
+        case InteractionKind.CALL:
+            so_long = ngettext("no call for {n} day", "no call for {n} days", n)
+            return _("never called"), _("no call"), so_long
+        case InteractionKind.MEETING:
+            so_long = ngettext("no meeting for {n} day", "no meeting for {n} days", n)
+            return _("never met"), _("no meeting"), so_long
+        case _:
+            so_long = ngettext("no contact for {n} day", "no contact for {n} days", n)
+            return _("never spoken with"), _("no contact"), so_long
 
 
 def _spoken(talk: Talk) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers import words
-from handlers.asked import Asked, asked
+from handlers.asked import SILENT, STATES, Asked, asked
 from handlers.chat import COMMANDS, Request
 from handlers.filter_codes import code, decoded
 from handlers.filters import meant, said
@@ -26,6 +26,7 @@ SAID = {
     Ask.MINE: "mine",
     Ask.TEAM: "team",
     Ask.NO_CALL: "no call",
+    Ask.NO_MEETING: "no meeting",
     Ask.NO_TALK: "no talk",
     Ask.NEVER_CALLED: "never call",
     Ask.NEVER_SPOKEN: "never talk",
@@ -39,7 +40,6 @@ SAID = {
     Ask.OVERDUE: "overdue",
     Ask.BIRTHDAY: "born",
 }
-STATES = (Ask.OPEN, Ask.WON, Ask.LOST)
 
 
 def phrases(language: str) -> list[tuple[str, str]]:
@@ -64,7 +64,7 @@ def _told(found: Asked) -> Iterator[str]:
                 yield f"{'due' if ask is Ask.OPEN else 'closed'} {_days(span.quarter or span)}"
         elif ask is Ask.BIRTHDAY and span:
             yield f"{name} {span.first:%m-%d}..{span.last:%m-%d}"
-        elif ask in found.asks and ask in (Ask.NO_CALL, Ask.NO_TALK):
+        elif ask in found.asks and ask in SILENT:
             yield f"{name} {span.first}" if span else f"never {name.split()[1]}"
         elif ask in found.asks:
             yield f"{name} {_days(span)}" if span else name

@@ -155,7 +155,7 @@ ENGLISH = Language(
         "ILS": "₪",
     },
     asks={
-        Ask.MINE: "my|mine|my own",
+        Ask.MINE: "my|mine|my own|by me",
         Ask.TEAM: "team|my team|our team|team's|the team",
         Ask.CLIENTS: "client|clients|customer|customers|contacts|people|companies",
         Ask.NO_CALL: "no call|no calls|without a call|without call|without calls|not called|no phone call"
@@ -163,12 +163,14 @@ ENGLISH = Language(
         Ask.NO_TALK: "no contact|no contacts|without contact|without a contact|not contacted|no talk"
         "|not spoken with|not spoken to|not talked to|no interaction|no interactions|haven't contacted"
         "|have not contacted|untouched",
+        Ask.NO_MEETING: "no meeting|no meetings|without a meeting|without meetings|not met|not met with"
+        "|haven't met|have not met",
         Ask.NEVER_CALLED: "never called|never phoned",
         Ask.NEVER_SPOKEN: "never contacted|never spoken with|never spoken to|never talked to",
         Ask.CALLED: "called|call|calls|with a call|with calls|phoned",
         Ask.MET: "met|met with|meeting|meetings|with a meeting|with meetings",
-        Ask.SPOKEN: "contacted|spoke|spoken|spoke with|spoken with|spoke to|spoken to|talked to|talked with"
-        "|with contact",
+        Ask.SPOKEN: "contacted|spoke|spoken|spoke with|spoken with|spoke to|spoken to|talked to"
+        "|talked with|with contact",
         Ask.OPEN: "open",
         Ask.WON: "won",
         Ask.LOST: "lost",
@@ -186,6 +188,9 @@ ENGLISH = Language(
         Ask.THIS: "this|the current|current",
         Ask.LATELY: "past|the past",
         Ask.QUARTER: "q",
-        Ask.AT: "in|for|on|during|within|the|of|at|with|and",
+        Ask.AT: "in|for|on|during|within|the|of|at|with|and|who|whom|which|that|i|we|have|has|had|i've"
+        "|been|closing|tagged",
+        Ask.LONG: "long|for long|a long time|a while|ages",
+        Ask.NOT: "no|not|never|without|except",
     },
 )

@@ -76,6 +76,7 @@ class Ask(StrEnum):
     CLIENTS = "κ"  # says that what stands beside it is no name
     NO_CALL = "α"
     NO_TALK = "β"
+    NO_MEETING = "Δ"
     NEVER_CALLED = "γ"
     NEVER_SPOKEN = "δ"
     CALLED = "ε"  # counts only with a time
@@ -101,6 +102,8 @@ class Ask(StrEnum):
     QUARTER = "ϟ"  # before its number
     YEAR = "ϝ"  # a year by a word of its own, counted from this one
     AT = "ϡ"  # before a time or a name: says nothing by itself
+    NOT = "Ν"  # turns what follows round: where that is not known, nothing is
+    LONG = "Λ"  # says of a time only that it is long
 
 
 Forms = Mapping[float, str]  # what it means: how it is written, with "|" between

@@ -174,21 +174,23 @@ POLISH = Language(
         "|nie dzwoniliśmy|nie dzwonione|nie dzwoniono|brak telefonu|brak rozmowy",
         Ask.NO_TALK: "bez kontaktu|bez kontaktów|brak kontaktu|nie kontaktowałem się|nie kontaktowałam się"
         "|nie rozmawiałem|nie rozmawiałam|nie rozmawialiśmy",
-        Ask.NEVER_CALLED: "nigdy nie dzwoniłem|nigdy nie dzwoniłam|nigdy nie dzwoniliśmy|ani razu nie dzwoniłem"
-        "|ani razu nie dzwoniłam|ani razu nie dzwoniliśmy|jeszcze nie dzwoniłem|jeszcze nie dzwoniłam",
+        Ask.NO_MEETING: "bez spotkania|bez spotkań|nie spotkałem się|nie spotkałam się|nie spotkaliśmy się",
+        Ask.NEVER_CALLED: "nigdy nie dzwoniłem|nigdy nie dzwoniłam|nigdy nie dzwoniliśmy"
+        "|ani razu nie dzwoniłem|ani razu nie dzwoniłam|ani razu nie dzwoniliśmy|jeszcze nie dzwoniłem"
+        "|jeszcze nie dzwoniłam",
         Ask.NEVER_SPOKEN: "nigdy nie rozmawialiśmy|ani razu nie rozmawialiśmy|bez żadnego kontaktu",
-        Ask.CALLED: "dzwoniłem|dzwoniłam|dzwoniliśmy|telefon|telefony|z telefonem|z telefonami|rozmowa|rozmowy"
-        "|z rozmową",
+        Ask.CALLED: "dzwoniłem|dzwoniłam|dzwoniliśmy|telefon|telefony|z telefonem|z telefonami|rozmowa"
+        "|rozmowy|z rozmową",
         Ask.MET: "spotkanie|spotkania|ze spotkaniem|ze spotkaniami|spotkałem się|spotkałam się|spotkaliśmy się",
         Ask.SPOKEN: "z kontaktem|kontaktowałem się|kontaktowałam się|rozmawiałem|rozmawiałam|rozmawialiśmy",
         Ask.OPEN: "otwarty|otwarta|otwarte|otwartych|otwartymi|w toku",
         Ask.WON: "wygrany|wygrana|wygrane|wygranych|wygranymi|wygrałem|wygrałam|wygraliśmy|wygrano",
-        Ask.LOST: "przegrany|przegrana|przegrane|przegranych|przegranymi|przegrałem|przegrałam|przegraliśmy"
-        "|przegrano",
+        Ask.LOST: "przegrany|przegrana|przegrane|przegranych|przegranymi|przegrałem|przegrałam"
+        "|przegraliśmy|przegrano",
         Ask.DEALS: "szansa|szanse|szans|z szansą|z szansami|transakcje|sprzedaże",
         Ask.NO_STEP: "bez następnego kroku|bez następnych kroków|bez kolejnego kroku|brak następnego kroku"
         "|bez follow-upu|bez follow-upów",
-        Ask.OVERDUE: "zaległy|zaległe|zaległych|zaległymi|po terminie|przeterminowane",
+        Ask.OVERDUE: "zaległy|zaległe|zaległych|zaległymi|po terminie|przeterminowane|zaległości",
         Ask.FOLLOW_UPS: "follow-upy|follow-upów|przypomnienia|przypomnień",
         Ask.BIRTHDAY: "urodziny|urodzin|z urodzinami|solenizanci|jubilaci",
         Ask.OVER: "ponad|powyżej|więcej niż|więcej|większe niż|co najmniej|przynajmniej",
@@ -198,7 +200,9 @@ POLISH = Language(
         Ask.THIS: "ta|tę|tego|tej|tym|bieżący|bieżącego|bieżącym",
         Ask.LATELY: "ostatni|ostatnie|ostatnich|ostatnią",
         Ask.QUARTER: "kw",
-        Ask.AT: "w|we|na|dla|i|o|przez|już",
+        Ask.AT: "w|we|na|dla|i|o|przez|już|którzy|których|którym|z którymi|do których|komu|z tagiem",
+        Ask.LONG: "dawno|długo",
+        Ask.NOT: "nie|bez|brak|oprócz",
     },
     months_in="styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie"
     " grudniu",

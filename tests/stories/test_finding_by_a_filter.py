@@ -136,6 +136,18 @@ async def test_what_is_not_understood_is_said_and_not_left_out(ann: Person, type
     ann.sees_button("By name only")
 
 
+async def test_a_line_that_begins_like_a_command_offers_both(ann: Person) -> None:
+    await _a_base(ann)
+    await ann.says("won this year > 10000")
+    ann.sees("Won deals (2026) · at least $10,000: 1 client")
+    assert [each for each in ann.news[-1].buttons if each.startswith("Rather: ") and "won this year" in each]
+
+
+async def test_help_shows_filters(ann: Person) -> None:
+    await ann.says("/help find")
+    ann.sees("find my clients in Boston, no call for 30 days", "find won this year > 10000")
+
+
 async def test_a_rep_without_a_team_is_told_so(ann: Person) -> None:
     await ann.says("/find team open deals")
     ann.sees("You are in no team")

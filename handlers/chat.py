@@ -170,6 +170,7 @@ class Command:
     reads: bool
     plain: Plain
     role: Role = Role.REP
+    more: tuple[str, ...] = ()  # other examples, in its own help
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ def command(
     reads: bool = False,
     plain: Plain = alone,
     role: Role = Role.REP,
+    more: tuple[str, ...] = (),
 ) -> Callable[[Run], Run]:
     """Declare what a word does, for whom (`role`: at least).
 
@@ -227,7 +229,7 @@ def command(
     """
 
     def declare(run: Run) -> Run:
-        COMMANDS[name] = Command(name, about, example, _guarded(role, run), reads, plain, role)
+        COMMANDS[name] = Command(name, about, example, _guarded(role, run), reads, plain, role, more)
         return run
 
     return declare

@@ -98,13 +98,13 @@ def _end(by: Mapping[str, Token], look: Look) -> date:
         after = _monday(today, way + 1)
     elif Kind.MONTH in by or "N" in by:
         month = int((by.get(Kind.MONTH) or by["N"]).value)
-        after = _month((today.year + (month < today.month)) * 12 + month, 1)
+        after = month_at((today.year + (month < today.month)) * 12 + month, 1)
     else:
         size = int((by.get(Kind.MONTHS) or by.get(Kind.MONTH_AFTER) or by[Kind.END_OF]).value)
         if size == 0:
             raise ValueError("the end of what?")
         count = today.year * 12 + today.month - 1
-        after = _month(count - count % size + (way + 1) * size, 1)
+        after = month_at(count - count % size + (way + 1) * size, 1)
     days = (after - timedelta(back) for back in range(1, 8))
     return next(day for day in days if is_working(day, look.working_days or EVERY_DAY))
 
@@ -122,7 +122,7 @@ def _next(today: date, unit: Token, way: float) -> date:
             return _monday(today, way)
         case Kind.MONTHS | Kind.MONTH_AFTER:
             month, size = today.year * 12 + today.month - 1, int(unit.value)
-            return _month(month - month % size + int(way) * size, 1)
+            return month_at(month - month % size + int(way) * size, 1)
         case _:
             if unit.value != 1:
                 raise ValueError(f"the next {unit.text}")
@@ -152,7 +152,7 @@ def _days_of_month(number: int, by: Mapping[str, Token], look: Look) -> Iterator
     """That day of this month and of those around it; not all months have a 31st."""
     first = look.now.date().replace(day=1)
     if away := by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY):
-        yield _month(first.year * 12 + first.month - 1 + int(away.value), 1).replace(day=number)
+        yield month_at(first.year * 12 + first.month - 1 + int(away.value), 1).replace(day=number)
         return
     for _ in range(3):
         with suppress(ValueError):
@@ -172,7 +172,7 @@ def span_of(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
         raise ValueError("a year to some, an hour to others")
     way = -1 if BACK & kinds else 1
     today = look.now.date()
-    on = _month(today.year * 12 + today.month - 1 + way * int(months), today.day)
+    on = month_at(today.year * 12 + today.month - 1 + way * int(months), today.day)
     if days > 1:  # a week and a half is a day, not an hour
         days = ceil(days)
     on += timedelta(way * int(days))
@@ -185,7 +185,7 @@ def _is_own(token: Token) -> bool:
     return token.kind not in UNIT_AT or plain(token.text.rstrip(".")) in OWN_UNITS
 
 
-def _month(count: int, day: int) -> date:
+def month_at(count: int, day: int) -> date:
     """The day of the month that is `count` months after the year 0; its last day where it is shorter."""
     year, month = divmod(count, 12)
     return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))

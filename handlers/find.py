@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import clients, telling
+from handlers import clients, filtering, parse, telling
+from handlers.asked import asked as understood
 from handlers.chat import (
     BUTTON_LIMIT,
     Card,
@@ -40,31 +41,53 @@ async def something(_req: Request, rest: str) -> bool:
     example=N_("/find ivanov"),
     reads=True,
     plain=something,
+    more=(
+        N_("/find my clients in Boston, no call for 30 days"),
+        N_("/find won this year > 10000"),
+        N_("/find my open deals over 5k without a next step"),
+        N_("/find called this week"),
+        N_("/find overdue follow-ups"),
+        N_("/find birthdays next week"),
+    ),
 )
 async def find(req: Request, line: Line) -> Reply:
     if not line.rest:
         return _("Whom? A name, a company, the end of a phone, an e-mail, a tag. For example: /find ivanov")
-    return await search_for(req, line.rest)
+    return await search_for(req, line.rest, filtered=True)
 
 
 async def search_for(
-    req: Request, words: str, *, meant: Line | None = None, waits: Draft | None = None
+    req: Request,
+    words: str,
+    *,
+    filtered: bool = False,
+    meant: Line | None = None,
+    waits: Draft | None = None,
 ) -> Reply:
     """What the words find. `meant`: the command they may have been meant as, offered as a button.
 
     `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
+    `filtered`: they are a filter if they can be one; else only if they can hardly be a name.
     """
+    asked = None if waits else understood(words, parse.scene(req))
+    is_filter = asked is not None and (filtered or asked.sure)
+    if asked and is_filter and not await search.is_called(req.db, req.rep, words, asked.words):
+        card = await filtering.answer(req, asked, _by_name(words))
+        if meant:
+            raise _offer(meant, card)
+        return card
     found, total, slipped = await search.find_or_near(req.db, req.rep, words, limit=PAGE)
     if meant:
-        raise _offer(meant, words, found, total)
+        raise _offer(meant, _list_or_nobody(words, found, total))
     if not total:
         raise await telling.perhaps(req, words) or _nobody(words)
     if slipped and not waits:
         raise _near(words, found)
-    if total == 1:
-        card = await clients.card(req, found[0])
-        return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons)) if waits else card
-    return _list(words, found, total, 0)
+    card = await clients.card(req, found[0]) if total == 1 else _list(words, found, total, 0)
+    if waits and total == 1:
+        return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons))
+    offered = filtering.offer(req, asked) if asked and is_filter else ()
+    return replace(card, buttons=(*card.buttons, *offered))
 
 
 def _about_them(waits: Draft, client: Client) -> Row:
@@ -76,7 +99,7 @@ def _about_them(waits: Draft, client: Client) -> Row:
 @action("find.page", reads=True)
 async def page(req: Request, offset: int, words: str) -> Reply:
     found, total = await search.find(req.db, req.rep, words, limit=PAGE, offset=offset)
-    return Redraw(_list(words, found, total, offset))
+    return Redraw(_list_or_nobody(words, found, total, offset))
 
 
 @action("find.open", reads=True)
@@ -128,11 +151,19 @@ def _near(words: str, found: Sequence[Client]) -> Unfinished:
     )
 
 
-def _offer(meant: Line, words: str, found: Sequence[Client], total: int) -> Unfinished:
-    card = (
-        _list(words, found, total, 0)
-        if total
-        else Card(body=_("I find nobody for “{words}”.").format(words=shorten(words, ECHO)))
-    )
+def _list_or_nobody(words: str, found: Sequence[Client], total: int, offset: int = 0) -> Card:
+    if total:
+        return _list(words, found, total, offset)
+    return Card(body=_("I find nobody for “{words}”.").format(words=shorten(words, ECHO)))
+
+
+def _offer(meant: Line, card: Card) -> Unfinished:
     wanted = _("Rather: {command}").format(command=f"/{meant.command} {shorten(meant.rest, ECHO)}")
     return Unfinished(card, meant, lambda draft: ((anyway.button(wanted, draft),),))
+
+
+def _by_name(words: str) -> tuple[Row, ...]:
+    """What was typed may be a name after all."""
+    if len(f"{page.name}:0:{words}".encode()) > BUTTON_LIMIT:
+        return ()
+    return ((page.button(_("By name only"), 0, words),),)

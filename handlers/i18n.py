@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, get_currency_precision
@@ -25,6 +25,7 @@ CATALOGUES = Path(__file__).parent.parent / "locales"
 DOMAIN = "rapport"
 ENGLISH = "en"
 ANY_LEAP_YEAR = 2000
+LONGEST_MONTH = 31  # days
 NO_BREAK_SPACE = "\u00a0"
 # Between a code and a number, where CLDR's own rule (currencySpacing) is not followed by Babel: "PLN8".
 SPACELESS = re.compile(r"(?<=[A-Za-z])(?=\d)")
@@ -98,6 +99,20 @@ def day(on: date, today: date) -> str:
     """A day with its weekday; the year is left out where it is this one."""
     skeleton = "MMMEd" if on.year == today.year else "yMMMEd"
     return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=locale())
+
+
+def days(first: date, last: date, today: date) -> str:
+    """From which day to which: "2026", "March 2026", "Mar 9 – 15"."""
+    if first == last:
+        return day(first, today)
+    after = last + timedelta(1)
+    is_year = (first.month, first.day) == (after.month, after.day) == (1, 1) and first.year + 1 == after.year
+    is_month = first.day == after.day == 1 and (after - first).days <= LONGEST_MONTH
+    if is_year or is_month:
+        begins = datetime(first.year, first.month, 1)
+        return format_skeleton("y" if is_year else "yMMMM", begins, locale=locale())
+    skeleton = "MMMd" if first.year == last.year == today.year else "yMMMd"
+    return format_interval(first, last, skeleton, locale=locale())
 
 
 def clock(at: datetime) -> str:

@@ -72,7 +72,7 @@ async def help_(req: Request, line: Line) -> Reply:
     """Written from the registry, so that it never lists what is not there, or for others."""
     known = open_to(req.rep.role)
     if asked := known.get(line.rest.strip().removeprefix("/").casefold()):
-        example = (_("For example:"), _(asked.example)) if asked.example else ()
+        example = (_("For example:"), _(asked.example), *map(_, asked.more)) if asked.example else ()
         return Card(title=f"/{asked.name}", body="\n".join((_(asked.about), "", *example)).strip())
     mine = known.values()
     lines = [f"/{c.name} - {_(c.about)}" for c in mine]

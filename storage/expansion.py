@@ -109,6 +109,14 @@ def whole(token: Token, typed: Hits) -> Meant | None:
     return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= spelling.SHORTEST_SOUND else ()))
 
 
+def written(token: Token, typed: Hits) -> Meant | None:
+    """The same of a word by its letters alone."""
+    begin = typed.get(TYPED, ())
+    if token.whole:
+        begin = [found for found in begin if found.word == token.text]
+    return meant(token, {TYPED: begin})
+
+
 def near(token: Token, typed: Hits, nearly: Hits) -> Meant | None:
     """The same of a word with slips; None: there is nothing like it."""
     slipped = sorted(

@@ -1,6 +1,7 @@
 """Which clients have the words, the phone, the e-mail that was typed, as far as `who` may see them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, null, or_, select, union_all
@@ -36,18 +37,41 @@ NEWEST = Client.id.desc()
 Ids = Select[int]
 
 
-async def where(db: AsyncSession, who: Who, *matches: ColumnElement[bool], by: Any = NEWEST) -> list[Hit]:
-    found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *matches)
-    return [Hit(*row) for row in await db.execute(found.order_by(by).limit(MOST))]
+@dataclass(frozen=True)
+class Within:
+    """Which clients come into question at all, and in which order, if that is not for the search to say."""
+
+    matches: Sequence[ColumnElement[bool]] = ()
+    by: Sequence[Any] = ()
+
+
+ANYWHERE = Within()
+
+
+async def where(
+    db: AsyncSession,
+    who: Who,
+    *matches: ColumnElement[bool],
+    by: Any = NEWEST,
+    within: Within = ANYWHERE,
+) -> list[Hit]:
+    found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
+    return [Hit(*row) for row in await db.execute(found.order_by(*(within.by or (by,))).limit(MOST))]
 
 
 async def with_words(
-    db: AsyncSession, who: Who, meant: Sequence[Meant | None], field: Field = Field.TAG
+    db: AsyncSession,
+    who: Who,
+    meant: Sequence[Meant | None],
+    field: Field = Field.TAG,
+    within: Within = ANYWHERE,
 ) -> list[Hit]:
     """All of these words, each in a field up to that one."""
     words = [each for each in meant if each]
     if not words or len(words) < len(meant):
         return []
+    if within.matches:
+        return await where(db, who, *(_has_any(each, field) for each in words), within=within)
     first, *others = sorted(words, key=lambda each: (bool(each.start), each.weight))
     if others and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
         named = await with_words(db, who, [each.itself() if each.ids else each for each in words], field)
@@ -83,7 +107,7 @@ async def with_any(
     return (await db.scalars(select(Client).where(visible(who), ids).order_by(Client.id).limit(limit))).all()
 
 
-async def with_phone(db: AsyncSession, who: Who, digits: str) -> list[Hit]:
+async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = ANYWHERE) -> list[Hit]:
     """The last digits of a phone, or a whole one in national or international form."""
     # A national number ("8 912 …", "030 …") ends like the international one, but for its trunk digit.
     tails = {digits[::-1], digits[:0:-1] if len(digits) > NATIONAL_PHONE else digits[::-1]}
@@ -94,17 +118,17 @@ async def with_phone(db: AsyncSession, who: Who, digits: str) -> list[Hit]:
         for tail in tails
         if len(tail) >= SHORTEST_TAIL
     ]
-    return await where(db, who, Client.id.in_(_with_point(PointKind.PHONE, or_(*ends))))
+    return await where(db, who, Client.id.in_(_with_point(PointKind.PHONE, or_(*ends))), within=within)
 
 
-async def with_email(db: AsyncSession, who: Who, words: str) -> list[Hit]:
+async def with_email(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> list[Hit]:
     """The beginning of an address, or of what stands behind its "@", or the end of that."""
     starts = (ContactPoint.value >= words) & (ContactPoint.value < words + LAST)
     at_domain = (ContactPoint.domain >= words) & (ContactPoint.domain < words + LAST)
     end = f".{words}"[::-1]
     below = (ContactPoint.reversed >= end) & (ContactPoint.reversed < end + LAST)
     ids = union_all(*(_with_point(PointKind.EMAIL, each) for each in (starts, at_domain, below)))
-    return await where(db, who, Client.id.in_(ids.subquery().select()))
+    return await where(db, who, Client.id.in_(ids.subquery().select()), within=within)
 
 
 async def lately(db: AsyncSession, hits: Sequence[Hit]) -> Lately:
@@ -144,6 +168,11 @@ def _clients(meant: Meant, field: Field) -> Ids:
 def _is_among(meant: Meant, field: Field) -> ColumnElement[bool]:
     """The same, where it is asked of few clients about a word that many have."""
     return _has(meant, field) if meant.start else (Client.id + 0).in_(_clients(meant, field))
+
+
+def _has_any(meant: Meant, field: Field) -> ColumnElement[bool]:
+    """The same, where whichever is rarer is looked up first: the word, or what else is asked for."""
+    return _has(meant, field) if meant.start else Client.id.in_(_clients(meant, field))
 
 
 def _has(meant: Meant, field: Field, client_id: Any = Client.id) -> ColumnElement[bool]:

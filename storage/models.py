@@ -391,7 +391,7 @@ class Interaction(Base):
     direction: Mapped[Direction] = mapped_column(default=Direction.OUT)
     outcome: Mapped[Outcome | None]
     text: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     seconds: Mapped[int | None]  # how long it took
     created_at: Mapped[datetime]
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import expansion, matching, ranking, spelling
 from storage.expansion import INSIDE, Meant
+from storage.matching import ANYWHERE, Within
 from storage.models import Client
 from storage.ranking import Hit, Said
 from storage.rights import SYSTEM, Who, visible
@@ -64,10 +65,27 @@ async def find(
     return (await find_or_near(db, who, words, limit=limit, offset=offset))[:2]
 
 
-async def find_or_near(db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0) -> Found:
-    """The same, and whether they only come near to what was typed."""
-    hits, said = await _found(db, who, words.strip())
-    ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
+async def find_or_near(
+    db: AsyncSession,
+    who: Who,
+    words: str,
+    *,
+    limit: int,
+    offset: int = 0,
+    within: Within = ANYWHERE,
+) -> Found:
+    """The same, and whether they only come near to what was typed. `within`: of these clients; all of them,
+    by the alphabet, where no words are typed.
+    """
+    hits: Sequence[Hit]
+    if within.matches and not words:
+        hits, said = await matching.where(db, who, by=Client.folded, within=within), Said((), ())
+    else:
+        hits, said = await _found(db, who, words.strip(), within)
+    if within.by or not words:
+        ordered = [hit.id for hit in hits]
+    else:
+        ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
     slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
     return Found(await _clients(db, who, ordered[offset : offset + limit]), len(hits), slipped)
 
@@ -118,6 +136,17 @@ def is_near(word: str, known: Sequence[str]) -> bool:
     return all(any(_is_like(part, name) for name in known) for part in fold(word).split() or [""])
 
 
+async def is_called(db: AsyncSession, who: Who, words: str, rest: str) -> bool:
+    """Whether the words are in some client's name or company: those of `rest` at least begin there, the others
+    are written in full.
+    """
+    begun = {token.text for token in spelling.tokens(rest)} if parts(words) else set()
+    tokens = [replace(token, whole=token.text not in begun) for token in spelling.tokens(words)]
+    typed = await expansion.as_typed(db, tokens)
+    meant = [expansion.written(token, typed[token]) for token in tokens]
+    return bool(await matching.with_words(db, who, meant, Field.COMPANY))
+
+
 async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
     """Whether some client's name starts with the whole of `text`."""
     start = fold(text)
@@ -127,30 +156,35 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
     return await db.scalar(found.limit(1)) is not None
 
 
-async def _found(db: AsyncSession, who: Who, words: str) -> tuple[Sequence[Hit], Said]:
+async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], Said]:
     """Whoever is found as typed; else as typed on another keyboard; else with slips and by middles of words."""
     if not parts(words):
         return [], Said((), ())
-    point = await _with_point(db, who, words)
+    point = await _with_point(db, who, words, within)
     if point and "@" in words:
         return point, Said.of(spelling.tokens(words), words)
-    found = await _as_typed(db, who, words, spelling.readings(words), point)
+    found = await _as_typed(db, who, words, spelling.readings(words), point, within)
     if found or PHONE.match(words):
         return found or ([], Said((), ()))
-    found = await _as_typed(db, who, words, spelling.on_other_keyboards(words), ())
-    return found or await _nearly(db, who, words)
+    found = await _as_typed(db, who, words, spelling.on_other_keyboards(words), (), within)
+    return found or await _nearly(db, who, words, within)
 
 
 async def _as_typed(
-    db: AsyncSession, who: Who, words: str, readings: Sequence[Sequence[Token]], point: Sequence[Hit]
+    db: AsyncSession,
+    who: Who,
+    words: str,
+    readings: Sequence[Sequence[Token]],
+    point: Sequence[Hit],
+    within: Within,
 ) -> tuple[Sequence[Hit], Said] | None:
     """The first reading by which somebody is found."""
     typed = await expansion.as_typed(db, [token for reading in readings for token in reading])
     for reading in readings:
         meant = [expansion.meant(token, typed[token]) for token in reading]
-        hits = [*point, *await matching.with_words(db, who, meant)]
+        hits = [*point, *await matching.with_words(db, who, meant, within=within)]
         said = Said.of(reading, words)
-        if len(hits) >= MOST:
+        if len(hits) >= MOST and not within.matches:
             hits += await _best(db, who, meant, said)
         if hits:
             return list({hit.id: hit for hit in hits}.values()), said
@@ -168,7 +202,7 @@ async def _best(db: AsyncSession, who: Who, meant: Sequence[Meant | None], said:
     return [*called, *mine]
 
 
-async def _nearly(db: AsyncSession, who: Who, words: str) -> tuple[Sequence[Hit], Said]:
+async def _nearly(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], Said]:
     """First only words that nobody has are taken for others, then all of them."""
     tokens = spelling.without_form(words)
     said = Said(tokens, (), slipped=True)
@@ -178,17 +212,18 @@ async def _nearly(db: AsyncSession, who: Who, words: str) -> tuple[Sequence[Hit]
         return expansion.near(token, typed[token], nearly[token])
 
     some = [expansion.meant(token, typed[token]) or near(token) for token in tokens]
-    hits = await matching.with_words(db, who, some)
-    return hits or await matching.with_words(db, who, [near(token) for token in tokens]), said
+    hits = await matching.with_words(db, who, some, within=within)
+    hits = hits or await matching.with_words(db, who, [near(token) for token in tokens], within=within)
+    return hits, said
 
 
-async def _with_point(db: AsyncSession, who: Who, words: str) -> Sequence[Hit]:
+async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> Sequence[Hit]:
     words = words.replace("\0", "").strip()  # a sign that PostgreSQL takes in no text
     digits = re.sub(r"\D", "", words)
     if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
-        return await matching.with_phone(db, who, digits)
+        return await matching.with_phone(db, who, digits, within)
     if "@" in words or re.search(r"\w\.\w", words):
-        return await matching.with_email(db, who, words.lower().lstrip("@"))
+        return await matching.with_email(db, who, words.lower().lstrip("@"), within)
     return []
 
 

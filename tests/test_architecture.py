@@ -42,7 +42,7 @@ ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
 
 CLIENT_DATA = (
     *("clients", "search", "matching", "interactions", "deals", "follow_ups", "changes", "handover"),
-    *("files", "leads", "weekly"),
+    *("files", "filters", "leads", "weekly"),
 )
 WITHOUT_WHO = {
     "clients.add": "the new client belongs to `owner`",

@@ -143,8 +143,10 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deal.new": (sees, lambda x: (x.client,)),
     "deals": (everybody, lambda _x: (0,)),
     "file": (sees, lambda x: (x.client,)),  # each has one
+    "find.hit": (sees, lambda x: (x.client, 0, "m", "quokka")),
     "find.open": (sees, lambda x: (x.client, 0, "quokka")),
     "find.page": (everybody, lambda x: (0, x.client_name)),
+    "find.where": (everybody, lambda _x: (0, "nc", "")),
     "follow_up": (sees, lambda x: (x.follow_up,)),
     "follow_up.date": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.done": (sees, lambda x: (x.follow_up, DUE)),

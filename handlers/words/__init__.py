@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from handlers.words.chinese import CHINESE
 from handlers.words.english import ENGLISH
-from handlers.words.language import Kind, Language, forms
+from handlers.words.language import Ask, Kind, Language, forms
 from handlers.words.polish import POLISH
 from handlers.words.russian import RUSSIAN
 from handlers.words.ukrainian import UKRAINIAN
@@ -18,6 +18,7 @@ __all__ = [
     "OUTCOMES",
     "OWN_UNITS",
     "SCALES",
+    "Ask",
     "Kind",
     "Language",
     "alternatives",

@@ -1,6 +1,6 @@
 """What people type in Chinese."""
 
-from handlers.words.language import HOUR, Forms, Kind, Language, numbered
+from handlers.words.language import HOUR, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
 
 DIGITS = "一二三四五六七八九"
@@ -132,4 +132,37 @@ CHINESE = Language(
         "GBP": "英镑",
         "RUB": "卢布",
     },
+    asks={
+        Ask.MINE: "我的",
+        Ask.TEAM: "团队|我们团队|团队的|本团队|我的团队|我们的团队",
+        Ask.CLIENTS: "客户|的客户|联系人",
+        Ask.NO_CALL: "没打电话|没有打电话|未打电话|没通话|没有通话|未通话|没通电话|没打过电话|没电话|无通话",
+        Ask.NO_TALK: "没联系|没有联系|未联系|没联系过|没跟进|未跟进|没有跟进|没沟通|未沟通|无联系",
+        Ask.NO_MEETING: "没见面|没有见面|未见面|没拜访|未拜访|没有拜访|没见过面",
+        Ask.NEVER_CALLED: "从未打电话|从没打过电话|从未通话|从来没打过电话",
+        Ask.NEVER_SPOKEN: "从未联系|从没联系过|从未联系过|从来没联系过|从未跟进",
+        Ask.CALLED: "打过电话|通过话|通话|打了电话|通过电话",
+        Ask.MET: "见过面|见面|拜访|拜访过|会面|开过会",
+        Ask.SPOKEN: "联系过|沟通过|联系了|有联系|跟进过",
+        Ask.OPEN: "进行中|进行中的|未成交|未成交的|在跟",
+        Ask.WON: "赢单|成交|已成交|赢下|赢单的|成交的|已赢单",
+        Ask.LOST: "输单|丢单|已输单|输单的|丢单的",
+        Ask.DEALS: "商机|的商机|订单|有商机",
+        Ask.NO_STEP: "没有下一步|没下一步|无下一步|没有跟进计划|未安排跟进|没有安排跟进",
+        Ask.OVERDUE: "逾期|已逾期|逾期的|过期",
+        Ask.FOLLOW_UPS: "跟进|的跟进",
+        Ask.BIRTHDAY: "生日|过生日|的生日",
+        Ask.OVER: "超过|大于|高于|多于|至少|不少于|不低于",
+        Ask.UNDER: "小于|低于|少于|不到|不超过|最多",
+        Ask.FROM: "从|自",
+        Ask.TO: "到|至",
+        Ask.OR_MORE: "以上|及以上|或以上",
+        Ask.OR_LESS: "以下|以内|及以下",
+        Ask.LATELY: "最近|近|过去",
+        Ask.SINCE: "以来|起|至今|开始",
+        Ask.AT: "的|在|份|第|了|已经|且|内|我|我们",
+        Ask.LONG: "很久|好久|长期",
+        Ask.NOT: "没|没有|除了",
+    },
+    years={0: "今年", -1: "去年", -2: "前年"},
 )

@@ -1,6 +1,6 @@
 """What people type in English."""
 
-from handlers.words.language import HOUR, Forms, Kind, Language, numbered
+from handlers.words.language import HOUR, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
 
 TENS: Forms = {20: "twenty", 30: "thirty", 40: "forty|fourty", 45: "forty five|forty-five", 50: "fifty"}
@@ -153,5 +153,44 @@ ENGLISH = Language(
         "TRY": "₺",
         "GEL": "₾",
         "ILS": "₪",
+    },
+    asks={
+        Ask.MINE: "my|mine|my own|by me",
+        Ask.TEAM: "team|my team|our team|team's|the team",
+        Ask.CLIENTS: "client|clients|customer|customers|contacts|people|companies",
+        Ask.NO_CALL: "no call|no calls|without a call|without call|without calls|not called|no phone call"
+        "|haven't called|have not called|didn't call|did not call|uncalled|not phoned",
+        Ask.NO_TALK: "no contact|no contacts|without contact|without a contact|not contacted|no talk"
+        "|not spoken with|not spoken to|not talked to|no interaction|no interactions|haven't contacted"
+        "|have not contacted|untouched",
+        Ask.NO_MEETING: "no meeting|no meetings|without a meeting|without meetings|not met|not met with"
+        "|haven't met|have not met",
+        Ask.NEVER_CALLED: "never called|never phoned",
+        Ask.NEVER_SPOKEN: "never contacted|never spoken with|never spoken to|never talked to",
+        Ask.CALLED: "called|call|calls|with a call|with calls|phoned",
+        Ask.MET: "met|met with|meeting|meetings|with a meeting|with meetings",
+        Ask.SPOKEN: "contacted|spoke|spoken|spoke with|spoken with|spoke to|spoken to|talked to"
+        "|talked with|with contact",
+        Ask.OPEN: "open",
+        Ask.WON: "won",
+        Ask.LOST: "lost",
+        Ask.DEALS: "deal|deals|with deals|with a deal|opportunities",
+        Ask.NO_STEP: "no next step|no next steps|without next step|without a next step|without next steps"
+        "|no follow-up|no follow-ups|without a follow-up|without follow-up|without follow-ups|no followup"
+        "|no follow up",
+        Ask.OVERDUE: "overdue|past due",
+        Ask.FOLLOW_UPS: "follow-up|follow-ups|followups|follow ups",
+        Ask.BIRTHDAY: "birthday|birthdays|with a birthday",
+        Ask.OVER: ">|>=|≥|over|above|more than|at least|greater than|bigger than",
+        Ask.UNDER: "<|<=|≤|under|below|less than|at most",
+        Ask.FROM: "from|since",
+        Ask.TO: "to|up to|till|until",
+        Ask.THIS: "this|the current|current",
+        Ask.LATELY: "past|the past",
+        Ask.QUARTER: "q",
+        Ask.AT: "in|for|on|during|within|the|of|at|with|and|who|whom|which|that|i|we|have|has|had|i've"
+        "|been|closing|tagged",
+        Ask.LONG: "long|for long|a long time|a while|ages",
+        Ask.NOT: "no|not|never|without|except",
     },
 )

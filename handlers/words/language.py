@@ -68,6 +68,44 @@ class Kind(StrEnum):
     PLAIN = "x"  # says nothing of when, though a shorter word in it would
 
 
+class Ask(StrEnum):
+    """What a word does in a filter. One letter each, none of a Kind: handlers/spans.py is written in both."""
+
+    MINE = "μ"
+    TEAM = "τ"
+    CLIENTS = "κ"  # says that what stands beside it is no name
+    NO_CALL = "α"
+    NO_TALK = "β"
+    NO_MEETING = "Δ"
+    NEVER_CALLED = "γ"
+    NEVER_SPOKEN = "δ"
+    CALLED = "ε"  # counts only with a time
+    MET = "ζ"
+    SPOKEN = "η"
+    OPEN = "ο"
+    WON = "ω"
+    LOST = "λ"
+    DEALS = "ξ"
+    NO_STEP = "ν"
+    OVERDUE = "υ"
+    FOLLOW_UPS = "φ"
+    BIRTHDAY = "ψ"  # counts only with a time
+    OVER = "χ"  # before an amount or a length
+    UNDER = "ς"
+    FROM = "π"  # the same as OVER, or where a time begins, or a common word
+    TO = "ρ"
+    OR_MORE = "σ"  # after an amount
+    OR_LESS = "ϛ"
+    THIS = "θ"  # before a unit
+    LATELY = "ι"  # before a length
+    SINCE = "ϙ"  # after the name of a month
+    QUARTER = "ϟ"  # before its number
+    YEAR = "ϝ"  # a year by a word of its own, counted from this one
+    AT = "ϡ"  # before a time or a name: says nothing by itself
+    NOT = "Ν"  # turns what follows round: where that is not known, nothing is
+    LONG = "Λ"  # says of a time only that it is long
+
+
 Forms = Mapping[float, str]  # what it means: how it is written, with "|" between
 
 
@@ -98,6 +136,9 @@ class Language:
     per: str = ""  # patterns of what follows an amount: "12k a year"
     numbered: str = ""  # patterns of words whose number is no amount: "phase 2"
     named: str = ""  # the same, where it is written in one: "order 4417" is a name, "order 2 500" an amount
+    asks: Mapping[Ask, str] = field(default_factory=dict)
+    months_in: str = ""  # as they are written after "in", from January on, where that is another form
+    years: Mapping[int, str] = field(default_factory=dict)  # by a word of their own, counted from this one
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
 
 

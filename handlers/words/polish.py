@@ -1,6 +1,6 @@
 """What people type in Polish."""
 
-from handlers.words.language import HOUR, Kind, Language, numbered
+from handlers.words.language import HOUR, Ask, Kind, Language, numbered
 from storage.models import Outcome
 
 POLISH = Language(
@@ -41,7 +41,7 @@ POLISH = Language(
         Kind.MINUTES: {1: "sekunda|sekundę|sekundy|sekund", 60: "minuta|minutę|minuty|minut|minutkę|minutek"},
         Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinkę|godz"},
         Kind.SPAN: {HOUR / 4: "kwadrans", HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
-        Kind.DAYS: {1: "dzień|dni|dnia|dobę"},
+        Kind.DAYS: {1: "dzień|dni|dnia|dniach|dobę"},
         Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
         Kind.MONTHS: {
             1: "miesiąc|miesiąca|miesiące|miesięcy|miesiącu|mies",
@@ -166,4 +166,44 @@ POLISH = Language(
     after_length=r"prac[ya]|umow\w*|szkole\w*|gwarancj\w*|opóźnieni\w*|spóźnieni\w*|wsparci\w*|demo|jazdy"
     "|później|wcześniej",
     deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
+    asks={
+        Ask.MINE: "mój|moja|moje|moi|moich|moim",
+        Ask.TEAM: "zespół|zespołu|mój zespół|mojego zespołu|nasz zespół|naszego zespołu",
+        Ask.CLIENTS: "klient|klienta|klienci|klientów|firmy|kontakty|osoby",
+        Ask.NO_CALL: "bez telefonu|bez telefonów|bez rozmowy|bez rozmów|nie dzwoniłem|nie dzwoniłam"
+        "|nie dzwoniliśmy|nie dzwonione|nie dzwoniono|brak telefonu|brak rozmowy",
+        Ask.NO_TALK: "bez kontaktu|bez kontaktów|brak kontaktu|nie kontaktowałem się|nie kontaktowałam się"
+        "|nie rozmawiałem|nie rozmawiałam|nie rozmawialiśmy",
+        Ask.NO_MEETING: "bez spotkania|bez spotkań|nie spotkałem się|nie spotkałam się|nie spotkaliśmy się",
+        Ask.NEVER_CALLED: "nigdy nie dzwoniłem|nigdy nie dzwoniłam|nigdy nie dzwoniliśmy"
+        "|ani razu nie dzwoniłem|ani razu nie dzwoniłam|ani razu nie dzwoniliśmy|jeszcze nie dzwoniłem"
+        "|jeszcze nie dzwoniłam",
+        Ask.NEVER_SPOKEN: "nigdy nie rozmawialiśmy|ani razu nie rozmawialiśmy|bez żadnego kontaktu",
+        Ask.CALLED: "dzwoniłem|dzwoniłam|dzwoniliśmy|telefon|telefony|z telefonem|z telefonami|rozmowa"
+        "|rozmowy|z rozmową",
+        Ask.MET: "spotkanie|spotkania|ze spotkaniem|ze spotkaniami|spotkałem się|spotkałam się|spotkaliśmy się",
+        Ask.SPOKEN: "z kontaktem|kontaktowałem się|kontaktowałam się|rozmawiałem|rozmawiałam|rozmawialiśmy",
+        Ask.OPEN: "otwarty|otwarta|otwarte|otwartych|otwartymi|w toku",
+        Ask.WON: "wygrany|wygrana|wygrane|wygranych|wygranymi|wygrałem|wygrałam|wygraliśmy|wygrano",
+        Ask.LOST: "przegrany|przegrana|przegrane|przegranych|przegranymi|przegrałem|przegrałam"
+        "|przegraliśmy|przegrano",
+        Ask.DEALS: "szansa|szanse|szans|z szansą|z szansami|transakcje|sprzedaże",
+        Ask.NO_STEP: "bez następnego kroku|bez następnych kroków|bez kolejnego kroku|brak następnego kroku"
+        "|bez follow-upu|bez follow-upów",
+        Ask.OVERDUE: "zaległy|zaległe|zaległych|zaległymi|po terminie|przeterminowane|zaległości",
+        Ask.FOLLOW_UPS: "follow-upy|follow-upów|przypomnienia|przypomnień",
+        Ask.BIRTHDAY: "urodziny|urodzin|z urodzinami|solenizanci|jubilaci",
+        Ask.OVER: "ponad|powyżej|więcej niż|więcej|większe niż|co najmniej|przynajmniej",
+        Ask.UNDER: "poniżej|mniej niż|mniej|mniejsze niż|co najwyżej",
+        Ask.FROM: "od|z|ze",
+        Ask.TO: "do",
+        Ask.THIS: "ta|tę|tego|tej|tym|bieżący|bieżącego|bieżącym",
+        Ask.LATELY: "ostatni|ostatnie|ostatnich|ostatnią",
+        Ask.QUARTER: "kw",
+        Ask.AT: "w|we|na|dla|i|o|przez|już|którzy|których|którym|z którymi|do których|komu|z tagiem",
+        Ask.LONG: "dawno|długo",
+        Ask.NOT: "nie|bez|brak|oprócz",
+    },
+    months_in="styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie"
+    " grudniu",
 )

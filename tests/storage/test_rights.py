@@ -13,6 +13,7 @@ from storage import (
     clients,
     deals,
     files,
+    filters,
     follow_ups,
     handover,
     interactions,
@@ -23,6 +24,7 @@ from storage import (
     weekly,
 )
 from storage.clients import NewClient, Point
+from storage.filters import Dealing, Filter, Talk
 from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
 from storage.rights import SYSTEM, visible
 from tests import people
@@ -30,6 +32,8 @@ from tests.world import BEGINNING, World
 
 PHONE = Point(PointKind.PHONE, "+79123456789", "+7 912 345-67-89")
 IVAN = NewClient("Ivan Petrov", company="Acme", points=(PHONE,), birthday=clients.Birthday(3, 12))
+
+DEALING = Filter(dealing=Dealing())
 
 
 @dataclass
@@ -68,6 +72,10 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "search.find by phone": search.find(db, who, "6789", limit=9),
         "search.find_named": search.find_named(db, who, "Ivan Petrov", limit=9),
         "search.find_said": search.find_said(db, who, "petrov", limit=9),
+        "search.is_called": search.is_called(db, who, "ivan", ""),
+        "search.find_or_near within a filter": _filtered(db, who),
+        "filters.spoken_last": filters.spoken_last(db, who, Talk(None), [1]),
+        "filters.biggest": filters.biggest(db, who, DEALING, [1]),
         "search.starts_a_name": search.starts_a_name(db, who, "Ivan"),
         "deals.get": deals.get(db, who, 1),
         "deals.open_of": deals.open_of(db, who, limit=9),
@@ -96,6 +104,11 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
 
 async def _near(db: AsyncSession, who: Rep) -> int:
     return (await search.find_or_near(db, who, "petorv", limit=9)).total
+
+
+async def _filtered(db: AsyncSession, who: Rep) -> int:
+    within = filters.within(who, DEALING)
+    return (await search.find_or_near(db, who, "", limit=9, within=within)).total
 
 
 async def _weeks(db: AsyncSession, who: Rep) -> int:

@@ -1,0 +1,187 @@
+"""What a filter asks for: 'my clients in Boston, no call 30 days', 'won this year > 10000'."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from handlers.amounts import Money, money
+from handlers.pieces import LEAST, MOST, SPAN, Piece, pieces_of
+from handlers.spans import Span
+from handlers.times import Scene
+from handlers.words import Ask
+
+LONGEST = 200  # letters
+NUMBER_BEFORE = re.compile(r"\d[\d\s.,]*")
+
+SILENT = (Ask.NO_CALL, Ask.NO_MEETING, Ask.NO_TALK)
+NEVER = (Ask.NEVER_CALLED, Ask.NEVER_SPOKEN)
+STATES = (Ask.OPEN, Ask.WON, Ask.LOST)
+TALKS = (Ask.CALLED, Ask.MET, Ask.SPOKEN)
+ONLY_TIMED = (*TALKS, Ask.BIRTHDAY)  # common words, unless there is a time with them
+TIMED = (*SILENT, *STATES, *ONLY_TIMED)  # a time beside them is theirs
+PERHAPS = (Ask.MINE, Ask.TEAM, *STATES, Ask.OVERDUE)  # may be a name, or begin one
+SURE = (*SILENT, *NEVER, Ask.NO_STEP)
+FILTERS = (*PERHAPS, *SURE, *ONLY_TIMED)
+ALTERNATIVES = ((Ask.MINE, Ask.TEAM), STATES, TALKS, (*SILENT, *NEVER))
+NOUNS = (Ask.CLIENTS, Ask.DEALS, Ask.FOLLOW_UPS)  # ask for nothing alone
+BETWEEN = (Ask.AT, Ask.FROM, Ask.TO, ",")  # say nothing alone
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was understood. `words`: the rest of it, as typed; `sure`: it can hardly be a name.
+
+    `unread`: what speaks of an amount or a time and is not understood.
+    """
+
+    asks: frozenset[Ask]
+    spans: Mapping[Ask, Span]
+    least: Money | None
+    most: Money | None
+    words: str  # the others
+    sure: bool
+    unread: str
+
+
+def asked(text: str, scene: Scene) -> Asked | None:
+    """The filter in a text; None where there is none."""
+    pieces = pieces_of(text, scene) if len(text) <= LONGEST else []
+    whose = _attached(pieces)
+    kept = [_is_kept(at, pieces, whose) for at in range(len(pieces))]
+    told = {Ask(piece.kind) for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in FILTERS}
+    amounts = [piece for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in (LEAST, MOST)]
+    nouns = {piece.kind for piece in pieces if piece.kind in NOUNS}
+    asks = {*told}
+    if (
+        any(piece.money for piece in amounts)
+        or (asks and (amounts or Ask.DEALS in nouns))
+        or any(pieces[at].kind == Ask.DEALS for at in whose.values())
+    ):
+        asks.add(Ask.DEALS)
+    if not asks:
+        return None
+    least, most = _limits(amounts, text, scene)
+    return Asked(
+        frozenset(asks),
+        {Ask(pieces[taker].kind): span for at, taker in whose.items() if (span := pieces[at].span)},
+        least,
+        most,
+        _words(pieces, kept, text),
+        sure=bool(whose or asks & {*SURE} or len(told | nouns) > 1 or (amounts and told | nouns)),
+        unread=_unread(pieces, kept, whose, text),
+    )
+
+
+def _attached(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Which time is whose: of what stands before it, else of what comes after it, else of any."""
+    has_state = any(piece.kind in STATES for piece in pieces)
+    timed = TIMED if has_state else (*TIMED, Ask.DEALS)
+    free = {at for at, piece in enumerate(pieces) if piece.kind in timed}
+    whose: dict[int, int] = {}
+    for at, piece in enumerate(pieces):
+        if piece.kind != SPAN:
+            continue
+        beside = (
+            _beside(pieces, range(at - 1, -1, -1), free),
+            _beside(pieces, range(at + 1, len(pieces)), free),
+        )
+        taker = next((each for each in beside if each is not None), None)
+        if taker is None and free and not piece.bare:
+            taker = min(free, key=partial(_distance, at))
+        if taker is not None:
+            whose[at] = taker
+            free.discard(taker)
+    return whose
+
+
+def _distance(one: int, other: int) -> int:
+    return abs(one - other)
+
+
+def _beside(pieces: Sequence[Piece], way: range, free: set[int]) -> int | None:
+    """The next that takes a time, with no name and no other time between."""
+    for at in way:
+        if at in free:
+            return at
+        if pieces[at].kind not in (*BETWEEN, *NOUNS, *PERHAPS, *SURE, LEAST, MOST):
+            return None
+    return None
+
+
+def _is_kept(at: int, pieces: Sequence[Piece], whose: Mapping[int, int]) -> bool:
+    """Whether it is a part of the filter, and not of a name."""
+    piece = pieces[at]
+    if piece.kind == SPAN:
+        return at in whose
+    if piece.kind in ONLY_TIMED:
+        return at in whose.values()
+    if piece.kind in (LEAST, MOST):
+        return piece.sure or any(each.kind in (*STATES, Ask.DEALS) for each in pieces)
+    return piece.kind in FILTERS or piece.kind in NOUNS or piece.kind in BETWEEN
+
+
+def _words(pieces: Sequence[Piece], kept: Sequence[bool], text: str) -> str:
+    runs = groupby(zip(pieces, kept, strict=True), key=lambda each: each[1])
+    rest = [[piece for piece, _keep in run] for keep, run in runs if not keep]
+    return " ".join(text[run[0].start : run[-1].end] for run in rest)
+
+
+def _limits(amounts: Sequence[Piece], text: str, scene: Scene) -> tuple[Money | None, Money | None]:
+    """ "from 10k to 20k USD": the currency is that of both."""
+    least, most = (
+        next((each.said for each in amounts if each.kind == wanted and each.money), "")
+        for wanted in (LEAST, MOST)
+    )
+    if least and most:
+        least = _with_unit_of(least, most, scene)
+    told = [each for said in (least, most) if (each := money(said, scene.currency, scene.locale))]
+    currency = next((each.currency for each in told if each.currency != scene.currency), scene.currency)
+    return money(least, currency, scene.locale), money(most, currency, scene.locale)
+
+
+def _with_unit_of(least: str, most: str, scene: Scene) -> str:
+    """ "from 10 to 20k" is from 10k."""
+    number = NUMBER_BEFORE.match(most)
+    if not (number and least.isdecimal()):
+        return least
+    told = least + most[number.end() :]
+    whole, end = money(told, scene.currency, scene.locale), money(most, scene.currency, scene.locale)
+    return told if whole and end and whole.amount < end.amount else least
+
+
+def _unread(pieces: Sequence[Piece], kept: Sequence[bool], whose: Mapping[int, int], text: str) -> str:
+    """The first that is not understood, with the word after it."""
+    for at, piece in enumerate(pieces):
+        unknown = kept[at] and (
+            (piece.kind == SPAN and piece.span is None) or (piece.kind in (LEAST, MOST) and piece.money is None)
+        )
+        if unknown or piece.kind == Ask.NOT or _is_length_alone(at, pieces, whose):
+            following = pieces[at + 1 : at + 2] if piece.kind != SPAN else ()
+            end = following[0].end if following and not kept[at + 1] else piece.end
+            return text[piece.start : end]
+    return next((text[piece.start : piece.end] for piece in _contradicting(pieces, kept)), "")
+
+
+def _contradicting(pieces: Sequence[Piece], kept: Sequence[bool]) -> Iterator[Piece]:
+    """ "won lost": of these only one can be asked for."""
+    for group in ALTERNATIVES:
+        told = [piece for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in group]
+        yield from (piece for piece in told if piece.kind != told[0].kind)
+
+
+def _is_length_alone(at: int, pieces: Sequence[Piece], whose: Mapping[int, int]) -> bool:
+    """ "no call 30": what is counted is not said, or not known. "давно без звонка": how long that is."""
+    if not (pieces[at].is_number or pieces[at].kind == Ask.LONG):
+        return False
+    beside = [_next(pieces, range(at - 1, -1, -1))]
+    if pieces[at].kind == Ask.LONG:
+        beside.append(_next(pieces, range(at + 1, len(pieces))))
+    return any(
+        each is not None and pieces[each].kind in SILENT and each not in whose.values() for each in beside
+    )
+
+
+def _next(pieces: Sequence[Piece], way: range) -> int | None:
+    return next((at for at in way if pieces[at].kind not in BETWEEN), None)

@@ -1,0 +1,124 @@
+"""The clients that a filter finds: a list that says how it was understood, and what is asked of each."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers import clients
+from handlers.asked import Asked
+from handlers.chat import (
+    BUTTON_LIMIT,
+    OLD_BUTTON,
+    Card,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    action,
+    shorten,
+)
+from handlers.filter_codes import code, decoded
+from handlers.filters import meant, said
+from handlers.i18n import _, day, ngettext
+from handlers.letters import ECHO
+from handlers.links import open_client
+from handlers.naming import get_client, label
+from handlers.rules import local
+from handlers.which_deal import line_of
+from storage import filters, search
+from storage.filters import Filter, Talk
+from storage.models import Client
+
+PAGE = 8
+HIGHEST_ID = 10**9  # for room on a button
+
+
+async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card:
+    """The first of those who are meant. `otherwise`: what else the words may have meant. Raises UserError."""
+    if asked.unread:
+        text = _(
+            "I do not understand “{typed}”. Amounts are written like: > 10000, over 10k, from 1.2m USD;"
+            " times like: 30 days, this month, March 2025."
+        )
+        raise UserError(text.format(typed=shorten(asked.unread, ECHO)), otherwise)
+    return await _page(req, meant(req, asked), asked.words, 0, otherwise)
+
+
+def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
+    """The same as a button, where the words are somebody's name as well."""
+    if asked.unread:
+        return ()
+    wanted = meant(req, asked)
+    if not _fits(code(wanted), asked.words):
+        return ()
+    return ((page.button(said(req, wanted, asked.words), 0, code(wanted), asked.words),),)
+
+
+@action("find.where", reads=True)
+async def page(req: Request, offset: int, told: str, words: str) -> Reply:
+    return Redraw(await _page(req, _decoded(req, told), words, offset))
+
+
+@action("find.hit", reads=True)
+async def open_hit(req: Request, client_id: int, offset: int, told: str, words: str) -> Reply:
+    """A client out of a list, with the way back to it."""
+    back = page.button(_("‹ Back to the list"), offset, told, words)
+    return Redraw(await clients.card(req, await get_client(req, client_id), back))
+
+
+async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
+    within = filters.within(req.rep, asked)
+    found = await search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
+    understood = said(req, asked, words)
+    if not found.total:
+        return Card(body=_("{filter}: nobody.").format(filter=understood), buttons=otherwise)
+    known = await _known(req, asked, found.clients)
+    body = "\n".join(" · ".join(filter(None, (c.name, c.company, known.get(c.id, "")))) for c in found.clients)
+    if found.total > len(found.clients) and not _fits(code(asked), words):
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found.clients))
+        body = f"{body}\n\n{more}"
+    rows = (*_rows(asked, words, found.clients, found.total, offset), *otherwise)
+    return Card(title=_title(understood, found.total), body=body, buttons=tuple(filter(None, rows)))
+
+
+def _title(understood: str, total: int) -> str:
+    title = ngettext("{filter}: {n} client", "{filter}: {n} clients", total)
+    if total >= search.MOST:
+        title = _("{filter}: at least {n} clients")
+    return title.format(filter=understood, n=total)
+
+
+def _rows(asked: Filter, words: str, found: Sequence[Client], total: int, offset: int) -> tuple[Row, ...]:
+    told = code(asked)
+    if not _fits(told, words):
+        return tuple((open_client.button(label(client), client.id),) for client in found)
+    rows = tuple((open_hit.button(label(client), client.id, offset, told, words),) for client in found)
+    earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE), told, words),) if offset else ()
+    later = (page.button(_("More ›"), offset + PAGE, told, words),) if offset + PAGE < total else ()
+    return (*rows, (*earlier, *later))
+
+
+def _fits(told: str, words: str) -> bool:
+    """Whether buttons have room for the filter and the words, to find the way back with."""
+    return len(f"{open_hit.name}:{HIGHEST_ID}:{search.MOST}:{told}:{words}".encode()) <= BUTTON_LIMIT
+
+
+def _decoded(req: Request, told: str) -> Filter:
+    try:
+        return decoded(told, req.now)
+    except (ValueError, LookupError, OverflowError) as error:
+        raise UserError(_(OLD_BUTTON)) from error
+
+
+async def _known(req: Request, asked: Filter, found: Sequence[Client]) -> Mapping[int, str]:
+    """Of each of these clients what the filter asks about: the last talk, the biggest deal."""
+    ids = [client.id for client in found]
+    if asked.dealing:
+        deals = await filters.biggest(req.db, req.rep, asked, ids)
+        return {client_id: line_of(deal, stage) for client_id, (deal, stage) in deals.items()}
+    talk = asked.spoken or (asked.silent and Talk(asked.silent.kind))
+    if not talk:
+        return {}
+    zone = req.rep.timezone
+    today = local(req.now, zone).date()
+    last = await filters.spoken_last(req.db, req.rep, talk, ids)
+    return {client_id: day(local(at, zone).date(), today) for client_id, at in last.items()}

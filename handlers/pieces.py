@@ -1,0 +1,128 @@
+"""The words of a filter, each with what it does in it; times and amounts in one."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from handlers import words
+from handlers.amounts import Money, money
+from handlers.spans import Span, span_at
+from handlers.times import Scene
+from handlers.tokens import NARROW, TOKEN, Token, read
+from handlers.words import Ask, Kind
+
+SPAN, LEAST, MOST = "span", "least", "most"
+LONGEST_SPAN, LONGEST_AMOUNT = 8, 6  # words
+LIMITS = (Ask.OVER, Ask.UNDER)
+BEFORE_AMOUNT: dict[str, str] = {Ask.OVER: LEAST, Ask.FROM: LEAST, Ask.UNDER: MOST, Ask.TO: MOST}
+AFTER_AMOUNT: dict[str, str] = {Ask.OR_MORE: LEAST, Ask.OR_LESS: MOST}
+BARE = (Kind.MONTH, "y", Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER, Kind.DAYS, Kind.YEAR_OR_HOURS)
+
+
+class Piece(NamedTuple):
+    """A word, by its Ask or Kind; or a time or an amount: `span`, `money` are None where it is not understood.
+
+    `said`: the amount without its limit; `sure`: the limit is of an amount and nothing else.
+    """
+
+    kind: str
+    start: int
+    end: int
+    span: Span | None = None
+    bare: bool = False  # a month, a year, a unit: a common word, or a name
+    money: Money | None = None
+    said: str = ""
+    sure: bool = False
+    is_number: bool = False
+
+
+def pieces_of(text: str, scene: Scene) -> list[Piece]:
+    tokens, found, at = _tokens(text), [], 0
+    while at < len(tokens):
+        piece, size = _piece(tokens[at:], text, scene)
+        found.append(piece)
+        at += size
+    return found
+
+
+def _piece(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, int]:
+    """The first of them, and of how many words it is."""
+    first = tokens[0]
+    if first.kind in LIMITS:
+        span, size = span_at(tokens[1:LONGEST_SPAN], scene) if tokens[1:] else (None, 0)
+        if first.kind == Ask.OVER and span and span.until_now:  # "no call for over a month"
+            return _span(tokens[: size + 1], span), size + 1
+    else:
+        span, size = span_at(tokens[:LONGEST_SPAN], scene)
+        if size:
+            return _span(tokens[:size], span), size
+    if amount := _amount(tokens, text, scene):
+        return amount
+    if first.kind in LIMITS:
+        return Piece(BEFORE_AMOUNT[first.kind], first.start, first.end, sure=True), 1
+    return Piece(first.kind, first.start, first.end, is_number=first.text.isdecimal()), 1
+
+
+def _span(tokens: Sequence[Token], span: Span | None) -> Piece:
+    bare = len(tokens) == 1 and tokens[0].kind in BARE
+    return Piece(SPAN, tokens[0].start, tokens[-1].end, span=span, bare=bare)
+
+
+def _amount(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, int] | None:
+    """ "> 10k", "10万以上": the longest."""
+    limit = BEFORE_AMOUNT.get(tokens[0].kind)
+    start = 1 if limit else 0
+    size = next((at for at, token in enumerate(tokens[start:]) if token.kind in ASKS), len(tokens) - start)
+    for end in range(start + min(size, LONGEST_AMOUNT), start, -1):
+        after = AFTER_AMOUNT.get(tokens[end].kind) if end < len(tokens) else None
+        said = text[tokens[start].start : tokens[end - 1].end]
+        if (limit or after) and (found := money(said, scene.currency, scene.locale)):
+            last = end + bool(after and not limit)
+            sure = bool(after) or tokens[0].kind in LIMITS
+            kind = str(limit or after)
+            return Piece(kind, tokens[0].start, tokens[last - 1].end, money=found, said=said, sure=sure), last
+    return None
+
+
+def _tokens(text: str) -> list[Token]:
+    """What filters say is looked up first; what stands between is read as times are."""
+    if not text.isascii():
+        text = text.translate(NARROW)
+    found = list(TOKEN.finditer(text))
+    plain = tuple(words.plain(match.group()) for match in found)
+    tokens: list[Token] = []
+    here = between = 0
+    while here < len(found):
+        size, meaning = _phrase(plain, here)
+        if meaning:
+            start, end = found[here].start(), found[here + size - 1].end()
+            tokens += _read(text, found[between].start() if between < here else start, start)
+            tokens.append(Token(*meaning, text[start:end], start, end))
+            between = here + size
+        here += size
+    return tokens + (_read(text, found[between].start(), len(text)) if between < len(found) else [])
+
+
+def _phrase(plain: Sequence[str], here: int) -> tuple[int, tuple[str, float] | None]:
+    for size in range(min(LONGEST_FORM.get(plain[here], 0), len(plain) - here), 0, -1):
+        if meaning := LEXICON.get(tuple(plain[here : here + size])):
+            return size, meaning
+    return 1, None
+
+
+def _read(text: str, start: int, end: int) -> list[Token]:
+    return [token._replace(start=token.start + start, end=token.end + start) for token in read(text[start:end])]
+
+
+def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[str, float]]]:
+    for language in words.LANGUAGES:
+        named: list[tuple[str, int, str]] = [(ask, 0, written) for ask, written in language.asks.items()]
+        named += [(Kind.MONTH, number, form) for number, form in enumerate(language.months_in.split(), 1)]
+        named += [(Ask.YEAR, away, written) for away, written in language.years.items()]
+        for kind, value, written in named:
+            for form in words.spelled(written):
+                yield tuple(words.plain(match.group()) for match in TOKEN.finditer(form)), (kind, value)
+
+
+ASKS = frozenset(Ask)
+LEXICON = dict(_lexicon())
+LONGEST_FORM = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # words in it, by the first one

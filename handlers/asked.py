@@ -13,6 +13,7 @@ from handlers.times import Scene
 from handlers.words import Ask
 
 LONGEST = 200  # letters
+MOST_BESIDE = 3  # words; with more, or with any beside a talk, a line rather tells what has happened
 NUMBER_BEFORE = re.compile(r"\d[\d\s.,]*")
 
 SILENT = (Ask.NO_CALL, Ask.NO_MEETING, Ask.NO_TALK)
@@ -63,13 +64,16 @@ def asked(text: str, scene: Scene) -> Asked | None:
     if not asks:
         return None
     least, most = _limits(amounts, text, scene)
+    others = _words(pieces, kept, text)
+    is_told = len(others.split()) > (0 if asks & {*TALKS} else MOST_BESIDE)
+    sure = bool(whose or asks & {*SURE} or len(told | nouns) > 1 or (amounts and told | nouns))
     return Asked(
         frozenset(asks),
         {Ask(pieces[taker].kind): span for at, taker in whose.items() if (span := pieces[at].span)},
         least,
         most,
-        _words(pieces, kept, text),
-        sure=bool(whose or asks & {*SURE} or len(told | nouns) > 1 or (amounts and told | nouns)),
+        others,
+        sure=sure and not is_told,
         unread=_unread(pieces, kept, whose, text),
     )
 

@@ -69,6 +69,8 @@ async def test_a_client_of_another_alphabet_is_named_in_a_sentence(ann: Person) 
 
 async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says("met ivan yesterday")
+    ann.sees("Is that what happened with somebody?")  # and not: whom did I meet
     await ann.says("met ivan yesterday, liked the demo, call back friday")
     ann.sees("I find nobody for", "Is that what happened with somebody?")
     ann.sees_button("Call: Ivan Petrov", "Meeting", "Note", "Add a client", "Cancel")

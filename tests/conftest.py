@@ -3,16 +3,18 @@
 import gc
 import os
 import shutil
+import ssl
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Compiled, Dialect
+from sqlalchemy import Compiled, Dialect, Pool
 
 import storage
 from bot import logs
@@ -42,6 +44,14 @@ def pytest_collection_finish() -> None:
     """What is there to stay (libraries, the tests) is not looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates() -> Iterator[None]:
+    """They are read once, not for each bot anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @dataclass(frozen=True)
@@ -80,9 +90,9 @@ class Bases:
 
     @asynccontextmanager
     async def copied(self, of: str = "") -> AsyncIterator[storage.Database]:
-        """A base that is forgotten afterwards. `of`: the name of one that `kept` made."""
+        """A base that is forgotten afterwards. `of`: the name of one that `kept` made, met as if anew."""
         name = await self._copy(of)
-        async with _opened(self._url(name)) as opened:
+        async with _opened(self._url(name), None if of else self._pool(name)) as opened:
             yield opened
         self._drop(name)
 
@@ -90,7 +100,7 @@ class Bases:
     async def kept(self) -> AsyncIterator[tuple[str, storage.Database]]:
         """A base to be prepared; once it is closed, others can be copied of it by its name."""
         name = await self._copy("")
-        async with _opened(self._url(name)) as opened:
+        async with _opened(self._url(name), self._pool(name)) as opened:
             yield name, opened
         self.made[name] = await state_of(name) if self.engine == "postgres" else None
 
@@ -110,6 +120,10 @@ class Bases:
             self.templates.postgres.put_back(name)
         else:
             (self.folder / name).unlink()
+
+    def _pool(self, name: str) -> Pool | None:
+        spares = self.templates.postgres
+        return spares.pool(name) if spares and self.engine == "postgres" else None
 
     def _url(self, name: str) -> str:
         if self.engine == "sqlite":
@@ -138,13 +152,17 @@ def world(database: storage.Database) -> World:
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[storage.Database]:
+async def _opened(url: str, pool: Pool | None = None) -> AsyncIterator[storage.Database]:
+    """`pool`: connections to be used, and to be kept."""
     database = storage.connect(url)
     _share_compiled(database)
+    engine = database.writer.sync_engine
+    engine.pool = pool or engine.pool
     try:
         yield database
     finally:
-        await database.close()
+        if engine.pool is not pool:
+            await database.close()
 
 
 def _share_compiled(database: storage.Database) -> None:

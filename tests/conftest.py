@@ -146,6 +146,16 @@ async def database(bases: Bases) -> AsyncIterator[storage.Database]:
         yield opened
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+async def common(
+    request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[storage.Database]:
+    """A base on each engine there is, for all tests of a file that only look, or take back what they do."""
+    bases = Bases(request.param, templates, tmp_path_factory.mktemp("common"))
+    async with bases.copied() as opened:
+        yield opened
+
+
 @pytest.fixture
 def world(database: storage.Database) -> World:
     return World.around(database)

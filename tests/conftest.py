@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import ssl
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -22,8 +23,11 @@ from storage import schema
 from tests.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
 from tests.world import World
 
+gc.disable()  # until all is collected
 logs.begin("WARNING")
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3  # bytes
 WORKERS = 1.5  # for each core: some of the time is spent waiting
 DIALECTS: dict[str, Dialect] = {}
 COMPILED: dict[object, Compiled] = {}
@@ -34,16 +38,38 @@ settings.register_profile("rapport", PATIENT)
 settings.load_profile("rapport")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everything", action="store_true", help="play each story on every channel on PostgreSQL, too"
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if not POSTGRES:
+        return "bases: SQLite only (RAPPORT_TEST_POSTGRES says where PostgreSQL is)"
+    stories = (
+        "every channel" if config.getoption("everything") else "one channel of each kind (--everything: all)"
+    )
+    return f"bases: SQLite; PostgreSQL, with stories on {stories}"
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many work side by side. One file is done sooner than others have begun."""
     one = len(config.args) == 1 and ".py" in config.args[0]
     return 0 if one else round(WORKERS * (os.cpu_count() or 1))
 
 
+def pytest_configure() -> None:
+    """What a test writes is kept in memory, where there is room: no disk is waited for."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
 def pytest_collection_finish() -> None:
-    """What is there to stay (libraries, the tests) is not looked through for garbage again and again."""
+    """What is there to stay (libraries, the tests) is never looked through for garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

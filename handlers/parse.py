@@ -148,6 +148,8 @@ def mentioned(text: str, scene: Scene) -> NextStep | None:
 
 def apart(told: Sequence[str], scene: Scene) -> str:
     """These words with a comma in between, if they tell nothing but times and an outcome; else nothing."""
+    if len(" ".join(told)) > 2 * LONGEST_PHRASE:  # each cut is read in full: of thousands, that takes minutes
+        return ""
     for cut in range(len(told)):
         parts = filter(None, (" ".join(told[:cut]), " ".join(told[cut:])))
         if not interaction(said := ", ".join(parts), scene).text:

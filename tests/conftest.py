@@ -3,16 +3,19 @@
 import gc
 import os
 import shutil
+import ssl
+import tempfile
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Compiled, Dialect
+from sqlalchemy import Compiled, Dialect, Pool
 
 import storage
 from bot import logs
@@ -20,8 +23,11 @@ from storage import schema
 from tests.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
 from tests.world import World
 
+gc.disable()  # until all is collected
 logs.begin("WARNING")
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3  # bytes
 WORKERS = 1.5  # for each core: some of the time is spent waiting
 DIALECTS: dict[str, Dialect] = {}
 COMPILED: dict[object, Compiled] = {}
@@ -32,16 +38,46 @@ settings.register_profile("rapport", PATIENT)
 settings.load_profile("rapport")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everything", action="store_true", help="play each story on every channel on PostgreSQL, too"
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if not POSTGRES:
+        return "bases: SQLite only (RAPPORT_TEST_POSTGRES says where PostgreSQL is)"
+    stories = (
+        "every channel" if config.getoption("everything") else "one channel of each kind (--everything: all)"
+    )
+    return f"bases: SQLite; PostgreSQL, with stories on {stories}"
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many work side by side. One file is done sooner than others have begun."""
     one = len(config.args) == 1 and ".py" in config.args[0]
     return 0 if one else round(WORKERS * (os.cpu_count() or 1))
 
 
+def pytest_configure() -> None:
+    """What a test writes is kept in memory, where there is room: no disk is waited for."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
 def pytest_collection_finish() -> None:
-    """What is there to stay (libraries, the tests) is not looked through for garbage again and again."""
+    """What is there to stay (libraries, the tests) is never looked through for garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates() -> Iterator[None]:
+    """They are read once, not for each bot anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @dataclass(frozen=True)
@@ -80,9 +116,9 @@ class Bases:
 
     @asynccontextmanager
     async def copied(self, of: str = "") -> AsyncIterator[storage.Database]:
-        """A base that is forgotten afterwards. `of`: the name of one that `kept` made."""
+        """A base that is forgotten afterwards. `of`: the name of one that `kept` made, met as if anew."""
         name = await self._copy(of)
-        async with _opened(self._url(name)) as opened:
+        async with _opened(self._url(name), None if of else self._pool(name)) as opened:
             yield opened
         self._drop(name)
 
@@ -90,7 +126,7 @@ class Bases:
     async def kept(self) -> AsyncIterator[tuple[str, storage.Database]]:
         """A base to be prepared; once it is closed, others can be copied of it by its name."""
         name = await self._copy("")
-        async with _opened(self._url(name)) as opened:
+        async with _opened(self._url(name), self._pool(name)) as opened:
             yield name, opened
         self.made[name] = await state_of(name) if self.engine == "postgres" else None
 
@@ -110,6 +146,10 @@ class Bases:
             self.templates.postgres.put_back(name)
         else:
             (self.folder / name).unlink()
+
+    def _pool(self, name: str) -> Pool | None:
+        spares = self.templates.postgres
+        return spares.pool(name) if spares and self.engine == "postgres" else None
 
     def _url(self, name: str) -> str:
         if self.engine == "sqlite":
@@ -132,19 +172,33 @@ async def database(bases: Bases) -> AsyncIterator[storage.Database]:
         yield opened
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+async def common(
+    request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[storage.Database]:
+    """A base on each engine there is, for all tests of a file that only look, or take back what they do."""
+    bases = Bases(request.param, templates, tmp_path_factory.mktemp("common"))
+    async with bases.copied() as opened:
+        yield opened
+
+
 @pytest.fixture
 def world(database: storage.Database) -> World:
     return World.around(database)
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[storage.Database]:
+async def _opened(url: str, pool: Pool | None = None) -> AsyncIterator[storage.Database]:
+    """`pool`: connections to be used, and to be kept."""
     database = storage.connect(url)
     _share_compiled(database)
+    engine = database.writer.sync_engine
+    engine.pool = pool or engine.pool
     try:
         yield database
     finally:
-        await database.close()
+        if engine.pool is not pool:
+            await database.close()
 
 
 def _share_compiled(database: storage.Database) -> None:

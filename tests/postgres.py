@@ -1,4 +1,4 @@
-"""Bases on PostgreSQL, cleaned and used again: to make one, and to drop it, takes longer than most tests."""
+"""Bases on PostgreSQL, cleaned and used again, as connections to them are: what is new is slow at first."""
 
 import os
 import uuid
@@ -7,17 +7,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from psycopg import AsyncConnection
-from sqlalchemy import make_url
+from sqlalchemy import Pool, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+import storage
 from storage.models import Base
 
 POSTGRES = os.environ.get("RAPPORT_TEST_POSTGRES", "")
 TABLES = [*(f'"{table.name}"' for table in Base.metadata.sorted_tables), "alembic_version"]
 
+KEPT = "kept"  # the name of connections that outlive a test
 # Whoever was left there by a test, such as a process that was thought to have died.
-OTHERS = """
+OTHERS = f"""
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND NOT (application_name = '{KEPT}' AND state = 'idle')
 """
 SHAPE = """
     SELECT string_agg(concat(c.relname, c.relkind, a.attname, a.atttypid, a.attnotnull), ' '
@@ -49,24 +53,33 @@ class Spares:
     template: str
     migrated: State
     _free: list[str] = field(default_factory=list)
-    _made: list[str] = field(default_factory=list)
+    _engines: dict[str, AsyncEngine] = field(default_factory=dict)  # by the names of all bases made
 
     async def take(self, state: State | None = None) -> str:
         """A base in which is what that state says; else what is in every new one."""
         while self._free:
-            if await _fill(name := self._free.pop(), state or self.migrated):
+            if await _fill(self._engines[name := self._free.pop()], state or self.migrated):
                 return name
-        self._made.append(name := f"rapport_test_{uuid.uuid4().hex[:8]}")
+        name = f"rapport_test_{uuid.uuid4().hex[:8]}"
         await on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        # A commit that waits for no disk: what it writes outlives every process but the server.
+        await on_server(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        self._engines[name] = storage.connect(f"{url_of(name)}?application_name={KEPT}").writer
         if state:
-            await _fill(name, state)
+            await _fill(self._engines[name], state)
         return name
 
     def put_back(self, name: str) -> None:
         self._free.append(name)
 
+    def pool(self, name: str) -> Pool:
+        """Connections to the base that have been used before."""
+        return self._engines[name].pool
+
     async def drop(self) -> None:
-        for name in (*self._made, self.template):
+        for engine in self._engines.values():
+            await engine.dispose()
+        for name in (*self._engines, self.template):
             await on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -88,9 +101,11 @@ async def on_server(statement: str) -> None:
         await connection.execute(statement.encode())
 
 
-async def _fill(name: str, state: State) -> bool:
+async def _fill(engine: AsyncEngine, state: State) -> bool:
     """Whether that could be done: not if a test has changed the tables as such."""
-    async with _connected(name) as connection:
+    async with engine.begin() as begun:
+        connection = (await begun.get_raw_connection()).driver_connection
+        assert isinstance(connection, AsyncConnection)
         await connection.execute(OTHERS)
         if await _shape(connection) != state.shape:
             return False

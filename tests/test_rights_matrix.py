@@ -5,7 +5,7 @@ The handlers are read off the registry: a new one without a line here fails.
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,7 +49,7 @@ from storage.models import (
     Visibility,
 )
 from tests import people, recording
-from tests.world import BEGINNING, World
+from tests.world import BEGINNING
 
 OWN, TEAM, OTHER = range(3)  # whose it is: Ann's, who acts; Boris's of her team; Clara's of another one
 NAMES = ("Ann", "Boris", "Clara")
@@ -262,53 +262,56 @@ class Back(Exception):
 
 @dataclass
 class Company:
-    world: World
+    database: storage.Database
     reps: list[Rep]
-    request: JoinRequest
+    theirs: list[Theirs]
 
     @asynccontextmanager
-    async def as_it_was(self, role: Role) -> AsyncIterator[tuple[Request, list[Theirs]]]:
-        """Ann in that role, and one of everything of each of the three; nothing of it stays."""
+    async def as_it_was(self, role: Role, whose: int) -> AsyncIterator[tuple[Request, Theirs]]:
+        """Ann in that role, and what is theirs; nothing that is done stays."""
+        theirs = self.theirs[whose]
         with suppress(Back):
-            async with storage.transaction(self.world.database) as db:
+            async with storage.transaction(self.database) as db:
                 await db.execute(update(Rep).where(Rep.id == self.reps[OWN].id).values(role=role))
-                yield await self._filled(db)
+                ann = await db.get_one(Rep, self.reps[OWN].id)
+                changes.act(db, ann, BEGINNING, "telegram", "matrix")
+                request = Request(db, ann, BEGINNING, _place(OWN), room="-100")
+                yield request, replace(theirs, role=role) if whose == OWN else theirs
                 raise Back
 
-    async def _filled(self, db: AsyncSession) -> tuple[Request, list[Theirs]]:
-        reps = [await db.get_one(Rep, rep.id) for rep in self.reps]
-        boss = reps.pop()
-        taker = {OWN: reps[TEAM], TEAM: reps[OWN], OTHER: reps.pop()}
-        boxes = [await _lines(db, whose) for whose in range(3)]
-        contacts = [await _contact(db, whose) for whose in range(3)]
-        found = []
-        for whose, rep in enumerate(reps):
-            to = taker[whose]
-            acts = {"gift": await _gift(db, boss, rep), "act": await _changed(db, rep, whose)}
-            found.append(
-                Theirs(
-                    rep=rep.id,
-                    name=rep.name,
-                    form=await _form(db, whose),
-                    contact=contacts[whose],
-                    my_contact=contacts[OWN],
-                    lines=boxes[whose],
-                    my_lines=boxes[OWN],
-                    account=await _account(db, rep, whose),
-                    offer=await _offer(db, boss, rep),
-                    request=self.request.id,
-                    to=to.id,
-                    to_name=to.name,
-                    team=rep.team_id or 0,
-                    role=rep.role,
-                    client_name=CLIENTS[whose],
-                    deal_title=DEALS[whose],
-                    **acts,
-                    **_things(whose),
-                )
+
+async def _theirs(db: AsyncSession, reps: list[Rep], request: JoinRequest) -> list[Theirs]:
+    *reps, dora, boss = reps
+    taker = {OWN: reps[TEAM], TEAM: reps[OWN], OTHER: dora}
+    boxes = [await _lines(db, whose) for whose in range(3)]
+    contacts = [await _contact(db, whose) for whose in range(3)]
+    found = []
+    for whose, rep in enumerate(reps):
+        to = taker[whose]
+        acts = {"gift": await _gift(db, boss, rep), "act": await _changed(db, rep, whose)}
+        found.append(
+            Theirs(
+                rep=rep.id,
+                name=rep.name,
+                form=await _form(db, whose),
+                contact=contacts[whose],
+                my_contact=contacts[OWN],
+                lines=boxes[whose],
+                my_lines=boxes[OWN],
+                account=await _account(db, rep, whose),
+                offer=await _offer(db, boss, rep),
+                request=request.id,
+                to=to.id,
+                to_name=to.name,
+                team=rep.team_id or 0,
+                role=rep.role,
+                client_name=CLIENTS[whose],
+                deal_title=DEALS[whose],
+                **acts,
+                **_things(whose),
             )
-        changes.act(db, reps[OWN], BEGINNING, "telegram", "matrix")
-        return Request(db, reps[OWN], BEGINNING, _place(OWN), room="-100"), found
+        )
+    return found
 
 
 def _place(whose: int) -> Place:
@@ -368,11 +371,11 @@ async def _account(db: AsyncSession, rep: Rep, whose: int) -> int:
     return (await accounts.add(db, rep, recording.place(f"also-{whose}"), BEGINNING)).id
 
 
-@pytest.fixture
-async def company(world: World) -> Company:
-    """Ann and Boris of North, Clara and Dora of South, and the boss; a client of each of the first three."""
+@pytest.fixture(scope="module")
+async def company(common: storage.Database) -> Company:
+    """Ann and Boris of North, Clara and Dora of South, and the boss; one of everything of the first three."""
     now = BEGINNING
-    async with storage.transaction(world.database) as db:
+    async with storage.transaction(common) as db:
         await rights.set_visibility(db, Visibility.OWN)
         reps = [await people.rep(db, name, now) for name in (*NAMES, "Dora")]
         reps.append(await people.rep(db, "Boss", now, role=Role.ADMIN))
@@ -392,8 +395,9 @@ async def company(world: World) -> Company:
         home = {"locale": "en", "timezone": "UTC"}
         where = recording.place("stranger")
         request = await joining.ask(db, where, "Mallory", **home, is_guest=False, at=now)
-    assert isinstance(request, JoinRequest)
-    return Company(world, reps, request)
+        assert isinstance(request, JoinRequest)
+        theirs = await _theirs(db, reps, request)
+    return Company(common, reps, theirs)
 
 
 def test_every_handler_has_its_line() -> None:
@@ -405,10 +409,10 @@ def test_every_handler_has_its_line() -> None:
 async def _tried(company: Company, rule: Rule, run: Callable[[Request, Theirs], Any]) -> None:
     for role in Role:
         for whose in (OWN, TEAM, OTHER):
-            async with company.as_it_was(role) as (request, theirs):
+            async with company.as_it_was(role, whose) as (request, theirs):
                 said = ""
                 try:
-                    said = _told(await run(request, theirs[whose]))
+                    said = _told(await run(request, theirs))
                     done = True
                 except UserError as error:
                     done, said = False, error.text

@@ -7,7 +7,6 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
 from aiogram.exceptions import (
@@ -41,6 +40,7 @@ from bot.telegram.menus import Menus
 from bot.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.telegram.render import clean
 from bot.telegram.sending import Moved, answer, call, show
+from bot.telegram.session import Session
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
 from handlers.chat import Card, Toast
@@ -86,7 +86,7 @@ class Telegram:
         public_url: str | None = None,
     ) -> None:
         look = DefaultBotProperties(parse_mode=ParseMode.HTML)
-        session = AiohttpSession(api=TelegramAPIServer.from_base(base))
+        session = Session(api=TelegramAPIServer.from_base(base))
         try:
             self.bot = Bot(token, session=session, default=look)
         except TokenValidationError:

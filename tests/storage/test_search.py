@@ -144,8 +144,13 @@ FOUND = [
 ]
 
 
-@pytest.fixture
-async def base(database: storage.Database) -> storage.Database:
+@pytest.fixture(scope="module")
+async def base(common: storage.Database) -> storage.Database:
+    """To be looked at; what changes something has one of its own."""
+    return await _filled(common)
+
+
+async def _filled(database: storage.Database) -> storage.Database:
     async with storage.transaction(database) as db:
         ann = await people.rep(db, "Ann", BEGINNING)
         boris = await people.rep(db, "Boris", BEGINNING)
@@ -211,7 +216,8 @@ async def test_my_own_clients_come_first(base: storage.Database) -> None:
     assert [client.name for client in for_ann] == ["Beata Zhukova", "Beata Smirnova"]
 
 
-async def test_an_exact_name_is_what_a_sentence_means(base: storage.Database) -> None:
+async def test_an_exact_name_is_what_a_sentence_means(database: storage.Database) -> None:
+    base = await _filled(database)
     async with storage.transaction(base) as db:
         ann = (await accounts.active(db))[0]
         await people.client(db, ann, "Ivan Petrovich")
@@ -254,7 +260,8 @@ async def test_a_slip_is_asked_about(base: storage.Database) -> None:
     assert [client.name for client in near] == ["Ivan Petrov"]
 
 
-async def test_who_has_left_finds_nobody(base: storage.Database) -> None:
+async def test_who_has_left_finds_nobody(database: storage.Database) -> None:
+    base = await _filled(database)
     async with storage.transaction(base) as db:
         ann = (await accounts.active(db))[0]
         ann.active = False

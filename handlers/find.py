@@ -80,7 +80,7 @@ async def search_for(
     if meant:
         raise _offer(meant, _list_or_nobody(words, found, total))
     if not total:
-        raise await telling.perhaps(req, words) or _nobody(words)
+        raise await telling.perhaps(req, words) or _nobody(req, words)
     if slipped and not waits:
         raise _near(words, found)
     card = await clients.card(req, found[0]) if total == 1 else _list(words, found, total, 0)
@@ -130,10 +130,13 @@ def _fits(words: str, total: int) -> bool:
     return len(f"find.open:{HIGHEST_ID}:{total}:{words}".encode()) <= BUTTON_LIMIT
 
 
-def _nobody(words: str) -> Unfinished:
+def _nobody(req: Request, words: str) -> Unfinished:
+    """Of more than a name it is shown how it would be understood."""
     text = _("I find nobody for “{words}”. Shall I add a client?").format(words=shorten(words, ECHO))
+    given = parse.new_client(words, parse.scene(req))
+    fields = clients.understood(given) if given else ()
     return Unfinished(
-        Card(body=text),
+        Card(fields=fields if len(fields) > 1 else (), body=text),
         Line("new", words),
         lambda draft: ((anyway.button(_("Add"), draft), drop.button(_("Cancel"), draft)),),
     )

@@ -90,3 +90,13 @@ async def test_a_few_words_and_words_that_name_nobody_are_a_search(ann: Person) 
     for words in ("petrov zebra", "the weather is nice"):
         await ann.says(words)
         ann.sees("I find nobody for", "Shall I add a client?")
+
+
+async def test_who_is_to_be_added_is_shown_as_they_would_be_understood(ann: Person) -> None:
+    await ann.says("Olga Orlova, Bolt, +48 601 234 567")
+    ann.sees("Name: Olga Orlova", "Company: Bolt", "Phone: +48 601 234 567", "Shall I add a client?")
+    await ann.presses("Add")
+    ann.sees("Olga Orlova", "Company: Bolt")
+    await ann.says("Walter")
+    ann.sees("I find nobody for “Walter”. Shall I add a client?")
+    assert "Name:" not in ann.news[-1].text

@@ -1,0 +1,101 @@
+"""Deals along their pipelines, and promises to speak again."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import DERIVED, Base, Id
+from storage.models.kinds import FollowUpState, StageState
+
+
+class Pipeline(Base):
+    __tablename__ = "pipelines"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Stage(Base):
+    __tablename__ = "stages"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    pipeline_id: Mapped[int] = mapped_column(ForeignKey("pipelines.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    probability: Mapped[int]  # percent
+    state: Mapped[StageState]
+
+
+class Deal(Base):
+    __tablename__ = "deals"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int | None] = mapped_column(BigInteger)  # minor units of `currency`
+    currency: Mapped[str] = mapped_column(String(3))  # ISO 4217
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), index=True)
+    expected_close: Mapped[date | None]
+    lost_reason: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="")  # see storage/search.py
+    created_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+
+
+class Move(Base):
+    """A deal went from one stage to another."""
+
+    __tablename__ = "moves"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    was_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))  # None: where it began
+    now_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class FollowUp(Base):
+    """A promise to speak again."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        Index(
+            "ix_follow_ups_waiting",
+            "due_at",
+            sqlite_where=text("state = 'open' AND reminded_at IS NULL"),
+            postgresql_where=text("state = 'open' AND reminded_at IS NULL"),
+        ),
+        Index(
+            "ix_follow_ups_ignored",
+            "reminded_at",
+            sqlite_where=text("state = 'open' AND escalated_at IS NULL"),
+            postgresql_where=text("state = 'open' AND escalated_at IS NULL"),
+        ),
+        Index("ix_follow_ups_owner", "owner_id", "state", "due_at"),
+        Index("ix_follow_ups_client", "client_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    due_at: Mapped[datetime]
+    state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)
+    closed_at: Mapped[datetime | None]
+    interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interactions.id"))  # what came of it
+    created_at: Mapped[datetime]
+    # The `due_at` this was last reminded of has been queued; snoozing forgets it.
+    reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    # That it was ignored has been queued for a manager; snoozing forgets it.
+    escalated_at: Mapped[datetime | None] = mapped_column(info=DERIVED)

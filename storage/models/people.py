@@ -1,0 +1,156 @@
+"""Who works here, and how they come in."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column
+
+from storage.models.base import DERIVED, Base, Id
+from storage.models.kinds import JoinState, Role, Visibility
+
+
+class Company(Base):
+    """What an admin sets for everybody: one row; none until something is set."""
+
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    visibility: Mapped[Visibility]
+    members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
+    escalate_after: Mapped[int | None]  # hours until an ignored follow-up is a manager's; 0: never
+
+
+class Team(Base):
+    __tablename__ = "teams"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Rep(Base):
+    """A person who works here, whatever the role."""
+
+    __tablename__ = "reps"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[Role]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    left_at: Mapped[datetime | None]  # removed: who is only suspended has none
+    locale: Mapped[str] = mapped_column(String(10))
+    timezone: Mapped[str] = mapped_column(String(64))  # IANA name
+    working_days: Mapped[str] = mapped_column(String(7), default="12345")  # ISO weekdays, 1 = Monday
+    quiet_from: Mapped[time] = mapped_column(Time, default=time(21))  # local
+    quiet_to: Mapped[time] = mapped_column(Time, default=time(8))  # local
+    digest_at: Mapped[time] = mapped_column(Time, default=time(9))  # local
+    birthday_notice: Mapped[int] = mapped_column(default=3)  # days before; 0 = on the day only
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last digest that was queued
+    weekly_on: Mapped[date | None] = mapped_column(info=DERIVED)  # Monday whose digest for managers was queued
+    birthdays_on: Mapped[date | None] = mapped_column(
+        info=DERIVED
+    )  # local day up to which birthdays have been looked for
+    # What the company lets reps see comes with each of them, so that no statement is added (storage/rights.py).
+    sees: Mapped[Visibility] = column_property(
+        func.coalesce(select(Company.visibility).scalar_subquery(), Visibility.ALL), expire_on_flush=False
+    )
+
+
+class Account(Base):
+    """One person's identity on one channel."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "space", "user"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    user: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))  # where reminders go: the private chat
+    created_at: Mapped[datetime]
+    unreachable_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    menu: Mapped[str | None] = mapped_column(String(64), info=DERIVED)  # of its chat; None: the common one
+    preferred_at: Mapped[datetime | None]  # reminders go where the person said so last
+
+
+class Invitation(Base):
+    """A code to come in with: a new rep, or (`rep_id`) another channel of the same one."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[Role]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Door(Base):
+    """A channel that people can come in by, and what it calls us there."""
+
+    __tablename__ = "doors"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class JoinRequest(Base):
+    """A stranger asks to be let in; the admins decide."""
+
+    __tablename__ = "join_requests"
+    __table_args__ = (
+        Index(
+            "ix_join_requests_open",
+            "channel",
+            "space",
+            "user",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_join_requests_account", "channel", "space", "user", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    space: Mapped[str] = mapped_column(String(64))
+    user: Mapped[str] = mapped_column(String(64))
+    chat: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)  # as the platform knows them
+    locale: Mapped[str] = mapped_column(String(10))
+    timezone: Mapped[str] = mapped_column(String(64))
+    is_guest: Mapped[bool]  # of the Slack workspace, or from another one
+    at: Mapped[datetime]
+    state: Mapped[JoinState] = mapped_column(default=JoinState.OPEN)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
+
+
+class WrongCode(Base):
+    """How many wrong codes a stranger has tried since `since`."""
+
+    __tablename__ = "wrong_codes"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    space: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime]

@@ -67,7 +67,7 @@ class Duration(Field):
     """How long, in seconds."""
 
     async def parse(self, req: Request, text: str) -> int:
-        seconds = parse.duration(text)
+        seconds = parse.duration(text, hour=True)
         if seconds is None:
             raise UserError(_("How long is that? For example: 15 min, 1 h 20 min."))
         return seconds

@@ -32,20 +32,21 @@ UNIT_AT: dict[str, int] = {
 }
 
 
-def duration(text: str) -> int | None:
-    """How long a talk took, in seconds: '15 min', '1h 20m', 'полчаса'. None where `text` says no such thing."""
-    return duration_of(read_phrase(text))
+def duration(text: str, *, hour: bool = False) -> int | None:
+    """How long a talk took, in seconds: '15 min', '1h 20m', 'полчаса'. None where `text` says no such thing.
+
+    `hour`: "1 год" is one, and no year.
+    """
+    return duration_of(read_phrase(text), hour=hour)
 
 
-def duration_of(tokens: Sequence[Token]) -> int | None:
+def duration_of(tokens: Sequence[Token], *, hour: bool = False) -> int | None:
     tokens = without_fillers(tokens)
     kinds = kinds_of(tokens)
     if not TALK.fullmatch(kinds) or (kinds == Kind.HOURS and len(tokens[0].text) < 3):
         return None
-    if (
-        kinds.endswith(Kind.YEAR_OR_HOURS) and tokens[-2].value == 1
-    ):  # "1 год": an hour to some, a year to others
-        return None
+    if not hour and kinds.endswith(Kind.YEAR_OR_HOURS) and tokens[-2].value == 1:
+        return None  # "1 год": an hour to some, a year to others
     seconds = length_of(tokens)[2]
     in_words = seconds < MINUTE and "N" not in kinds  # "give me a second" is a manner of speaking
     return round(seconds) if 1 <= seconds <= DAY_LONG and not in_words else None

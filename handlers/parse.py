@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 ANY_REGION = "US"
+UKRAINIAN = "uk"
 SEPARATORS = " ,;\n，；、"
 SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
 BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()|(?=（)")
@@ -187,7 +188,7 @@ def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
 
 def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
-    if logged.seconds is None and (took := duration(part.strip(BRACKETS))):
+    if logged.seconds is None and (took := _took(part, scene)):
         return replace(logged, seconds=took), ""
     if logged.outcome is None and (outcome := _outcome(part)):
         return replace(logged, outcome=outcome), ""
@@ -198,6 +199,11 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     if broken := BREAK.search(part):
         return _read_broken(logged, part, broken, scene)
     return _read_before_a_time(logged, part, scene)
+
+
+def _took(part: str, scene: Scene) -> int | None:
+    """Whoever uses Rapport in Ukrainian has talked for an hour: "1 год"."""
+    return duration(part.strip(BRACKETS), hour=scene.locale.startswith(UKRAINIAN))
 
 
 def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:

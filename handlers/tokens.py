@@ -27,6 +27,8 @@ TOKEN = re.compile(
     |(?P<x>[{HAN}]|{LETTERS}(?:['’ʼ`]{LETTERS})*|\S)""",
     re.VERBOSE,
 )
+# No month has such a number, so it is the day; "24/7" is none.
+DAY_AND_MONTH = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
 LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
 CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 COUNTED = {
@@ -98,6 +100,8 @@ def _token(match: re.Match[str]) -> Token:
         case "d":
             kind = "e" if LOOSE_DATE.fullmatch(text) else "t" if CLOCK_WITH_DOT.fullmatch(text) else kind
             value = float(text) if text.count(".") == 1 else float("inf")
+        case "S" if DAY_AND_MONTH.fullmatch(text):
+            kind, value = "d", float("inf")
         case "t":
             value = float("inf")  # "10-30 min" is no length
         case "x" if text in ",:":

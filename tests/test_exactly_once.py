@@ -32,6 +32,7 @@ from tests.world import BEGINNING, Clock, World
 IVAN = "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1985"
 CALL = "/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer"
 SOME = 5  # of the suspensions, where all of them would take too long (as copies of a base do on PostgreSQL)
+ADDRESS = "https://crm.example.com"
 MINUTE = int(BEGINNING.timestamp()) // 60
 
 
@@ -67,6 +68,11 @@ def changed_note(caller: Caller) -> Incoming:
 def reply(caller: Caller) -> Incoming:
     """To the first card there was."""
     return replace(caller.types("prefers tea"), typed="5", replied="1")
+
+
+def links(caller: Caller) -> Incoming:
+    """To a client, and to nobody."""
+    return replace(caller.presses("share.links"), handed=f"{ADDRESS}/c1\n{ADDRESS}/c2")
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,7 @@ SCENES = (
     Scene("a file is kept", "line.client:1:1", (IVAN, photo)),
     Scene("a line is changed", changed_note, (IVAN, note)),
     Scene("a reply is a note", reply, (IVAN,)),
+    Scene("links are posted", links, (IVAN,)),
     Scene("settings", "form.give:1:working_days:1234567", ("/settings", "form.pick:1:working_days")),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}
@@ -145,7 +152,7 @@ class Stage:
 
 
 def _world(database: storage.Database) -> World:
-    world = World.around(database, Clock(BEGINNING))
+    world = World.around(database, Clock(BEGINNING), ADDRESS)
     world.delivery.add(Recorder())
     return world
 

@@ -120,7 +120,6 @@ class Delivery:
         self._sending.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("sending broke off", error=type(error).__name__, exc_info=error)
-        self.wake()
 
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
@@ -139,6 +138,7 @@ class Delivery:
                 self._hold(place.channel, place.chat, error)
                 wait = error.wait or timedelta(0)
                 await insist(self.database, lambda db: self._queue(db, place, card, replaces, wait))
+                self.wake()
 
     async def _queue(
         self, db: AsyncSession, place: Place, card: Card, replaces: str | None, wait: timedelta = timedelta(0)
@@ -187,6 +187,7 @@ class Delivery:
                 await insist(self.database, lambda db: outbox.release(db, left))
         finally:
             self._hand.drop(rows)
+            self.wake()  # what comes after them may leave now
 
     async def _send(self, chat: ChatKey, row: Outbox) -> bool:
         """Whether the row is closed, one way or another."""

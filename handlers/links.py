@@ -1,14 +1,13 @@
 """Ways from anywhere to a client card and to my day. These draw all nouns, hence the late imports."""
 
 from handlers.chat import Redraw, Reply, Request, action
-from handlers.naming import get_client
 
 
 @action("client", reads=True)
 async def open_client(req: Request, client_id: int) -> Reply:
     from handlers import clients
 
-    return Redraw(await clients.card(req, await get_client(req, client_id)))
+    return Redraw(await clients.card(req, client_id))
 
 
 @action("today", reads=True)

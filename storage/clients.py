@@ -51,6 +51,14 @@ async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
     return await db.scalar(select(Client).where(visible(who), Client.id == client_id))
 
 
+async def known(db: AsyncSession, who: Who, client_id: int) -> tuple[Client, Rep, list[ContactPoint]] | None:
+    """The client, the owner, and how to reach the client, in one statement."""
+    found = select(Client, Rep, ContactPoint).join(Rep, Rep.id == Client.owner_id)
+    found = found.outerjoin(ContactPoint, ContactPoint.client_id == Client.id)
+    rows = (await db.execute(found.where(visible(who), Client.id == client_id).order_by(ContactPoint.id))).all()
+    return (rows[0][0], rows[0][1], [row[2] for row in rows if row[2]]) if rows else None
+
+
 async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int = 5) -> Sequence[Client]:
     """Clients who may be the same: a phone or e-mail in common, or the same name at the same company."""
     found = select(Client).where(visible(who)).order_by(Client.id).limit(limit)

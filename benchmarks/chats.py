@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import make_url
 
 from benchmarks import bare, load, people, processes, report
 from benchmarks.base import SEED, build, url_of
@@ -25,6 +26,7 @@ SPELL = 3.0  # seconds that one of them is measured, before it is the other's tu
 WARM_UP = 1.0
 GOALS = {"telegram": {"look-up": 0.4, "log": 0.2}, "slack": {"look-up": 0.35, "log": 0.15}}
 ECHO = "echo"
+FEW = 1_000  # updates
 CALL = "call {name}: 15 min, wants a discount; next: tomorrow 10:00 send the offer"
 LINES = {"telegram": f"/{CALL}", "slack": CALL}  # there a slash is a command of its own
 
@@ -42,8 +44,10 @@ class Party:
 
 
 @asynccontextmanager
-async def rapport(platform: str, url: str, folder: Path, stub: Stub) -> AsyncIterator[Served]:
-    """Rapport on that platform over HTTP, at no pace but its own."""
+async def rapport(
+    platform: str, url: str, folder: Path, stub: Stub, program: str = "benchmarks.unhurried"
+) -> AsyncIterator[Served]:
+    """Rapport on that platform over HTTP, at no pace but its own unless the program is another."""
     settings = {
         "DATABASE_URL": url.replace("+aiosqlite", ""),
         "RAPPORT_DATA_DIR": str(folder),
@@ -56,7 +60,7 @@ async def rapport(platform: str, url: str, folder: Path, stub: Stub) -> AsyncIte
     else:
         secret = {"SLACK_SIGNING_SECRET": bare.SIGNING_SECRET}
         settings |= {"SLACK_BOT_TOKEN": "xoxb-of-nobody", "SLACK_API_BASE": stub.slack, **secret}
-    async with processes.running("benchmarks.unhurried", "run", folder=folder, **settings) as served:
+    async with processes.running(program, "run", folder=folder, **settings) as served:
         yield served
 
 
@@ -118,24 +122,59 @@ async def capacity(platform: str, url: str, rounds: int, spell: float = SPELL) -
     ]
 
 
+async def calm(url: str, seconds: float) -> list[Row]:
+    """16 chats at half of what they could have: the slow answers beside the usual ones."""
+    rows = []
+    engine = make_url(url).get_backend_name()
+    async with parties("telegram", url, CHATS) as all_of_them:
+        for name in ("look-up", "log"):
+            party = all_of_them[name]
+            rate = (await party.flat_out(SPELL)).rate / 2
+            alone = await load.flat_out(party.served, party.chats[:1], party.say, min(SPELL, seconds))
+            spell = await load.at_pace(party.served, party.chats, party.say, seconds, rate)
+            usual, slow = (1000 * each for each in report.median_and_p99(spell.answers))
+            note = (
+                f"{rate:.0f} a second; longest {1000 * max(spell.answers):.0f} ms;"
+                f" one chat alone {1000 * statistics.median(alone.answers):.0f} ms"
+            )
+            rows.append(Row(f"{engine}: {name}, p99 of p50", slow, usual, "ms", "at most 5", note))
+    return rows
+
+
+async def memory(url: str, few: int, many: int) -> Row:
+    """What it holds after so many updates, look-ups and calls that are logged by turns."""
+    async with parties("telegram", url, CHATS) as all_of_them:
+        party, done, held = all_of_them["look-up"], 0, {}
+        for goal in (few, many):
+            while done < goal:
+                for name in ("look-up", "log"):
+                    done += len((await all_of_them[name].flat_out(SPELL / 3)).answers)
+            held[goal] = party.served.memory / 1024
+    return Row(f"memory after {done:,} updates", held[many], held[few], "MB", "at most 1.3")
+
+
 def _chats(platform: str, served: Served, stub: Stub, count: int) -> list[Chat]:
     told = load.telegram(stub) if platform == "telegram" else load.slack(bare.SIGNING_SECRET)
     return [Chat(FIRST + number, served.port, told, stub) for number in range(count)]
 
 
-async def _run(url: str, clients: int, rounds: int) -> None:
+async def _run(url: str, clients: int, rounds: int, updates: int) -> None:
     await build(url, clients)
     rows = [row for platform in GOALS for row in await capacity(platform, url, rounds)]
-    report.tell(f"chats-{clients}", f"{clients:,} clients, {CHATS} chats", rows)
+    rows += await calm(url, rounds * SPELL)
+    rows.append(await memory(url, FEW, updates))
+    engine = make_url(url).get_backend_name()
+    report.tell(f"chats-{engine}-{clients}", f"{clients:,} clients, {CHATS} chats, {engine}", rows)
 
 
 def main(
     clients: Annotated[int, typer.Option(help="In a base of how many clients.")] = 100_000,
     rounds: Annotated[int, typer.Option(help="How often each has its turn.")] = 5,
+    updates: Annotated[int, typer.Option(help="After so many its memory is looked at.")] = 100_000,
     url: Annotated[str, typer.Option(help="Another base than the one kept in data/benchmarks/.")] = "",
 ) -> None:
-    """Measure look-ups and logged calls on both platforms."""
-    asyncio.run(_run(url or url_of(clients), clients, rounds))
+    """Measure look-ups and logged calls: how many on both platforms, how steadily, in how much memory."""
+    asyncio.run(_run(url or url_of(clients), clients, rounds, updates))
 
 
 if __name__ == "__main__":

@@ -154,15 +154,15 @@ class Delivery:
             sent = await self._send_due()
         except exc.SQLAlchemyError:  # the weather: the rows are still there
             log.warning("the outbox cannot be read", exc_info=True)
-            sent = False
-        if not sent:
+            sent = 0
+        if sent < BATCH:  # else there is more; whatever waits for what is in hand hears when that has left
             # Not wait_for: up to Python 3.11 that forgets a cancellation which comes together with the news.
             with suppress(TimeoutError):
                 async with asyncio.timeout(IDLE):
                     await self._news.wait()
 
-    async def _send_due(self) -> bool:
-        """Claim what is due and start sending it, chats in parallel. Whether there was any."""
+    async def _send_due(self) -> int:
+        """Claim what is due and start sending it, chats in parallel. How many there were."""
         channels = self._hand.open(self._ours)
         full = self._hand.full(channels)
         async with storage.transaction(self.database) as db:
@@ -175,7 +175,7 @@ class Delivery:
         self._hand.take(rows)
         for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
             self._start(self._send_all(chat, list(group)))
-        return bool(rows)
+        return len(rows)
 
     async def _send_all(self, chat: ChatKey, rows: Collection[Outbox]) -> None:
         """The rows of one chat in order. After the first that has to wait, the others wait too."""

@@ -67,7 +67,7 @@ class Sink:
         return str(len(self.came))
 
 
-async def measure(due: int, later: int) -> list[Row]:
+async def measure(due: int, later: int, spell: float = SPELL) -> list[Row]:
     KEPT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="reminders-", dir=KEPT) as name:
         app = App.build(Settings(data_dir=Path(name)))
@@ -77,9 +77,9 @@ async def measure(due: int, later: int) -> list[Row]:
         _promise(app.database, due, spread=60, at=timedelta(seconds=-60))
         at_rest: list[float] = []
         resting = asyncio.create_task(_watch(at_rest))
-        await asyncio.sleep(SPELL)
+        await asyncio.sleep(spell)
         await stop([resting])
-        first, stall = await _drained(app)
+        first, stall = await _drained(app, spell)
         ours, plain = await _claimed(app.database, due)
         await app.database.close()
     return [
@@ -134,7 +134,7 @@ async def _idle(database: storage.Database) -> Sequence[Said]:
     return asked
 
 
-async def _drained(app: App) -> tuple[float, float]:
+async def _drained(app: App, spell: float) -> tuple[float, float]:
     """Seconds until the first message, and the longest that the loop stood still meanwhile."""
     sink = Sink()
     app.delivery.add(sink)  # type: ignore[arg-type]
@@ -142,10 +142,10 @@ async def _drained(app: App) -> tuple[float, float]:
     tasks = [asyncio.create_task(each) for each in (app.delivery.run(), _watch(late))]
     await asyncio.sleep(LOOK)
     began = time.perf_counter()
-    while (at := time.perf_counter()) < began + SPELL:
+    while (at := time.perf_counter()) < began + spell or not sink.came:
         await reminders.tick(app.database, now())
         app.delivery.wake()
-        await asyncio.sleep(max(0.0, at + reminders.BEAT - time.perf_counter()))
+        await asyncio.sleep(max(LOOK, min(at + reminders.BEAT, began + spell) - time.perf_counter()))
     await stop(tasks)
     return sink.came[0] - began, max(late)
 

@@ -47,6 +47,10 @@ CLIENTS ?= 100000
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.base --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.search --clients $(CLIENTS)
+	$(BIN)/python -m benchmarks.chats --clients $(CLIENTS)
+	$(BIN)/python -m benchmarks.nouns --clients $(CLIENTS)
+	$(BIN)/python -m benchmarks.reminders
+	$(BIN)/python -m benchmarks.start
 
 clean:
 	rm -rf .venv

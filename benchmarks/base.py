@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +13,7 @@ from faker import Faker
 from sqlalchemy import Connection, func, insert, select
 
 import storage
+from benchmarks.report import KEPT
 from storage import schema, search, spelling, vocabulary
 from storage.models import (
     Client,
@@ -30,7 +30,6 @@ from storage.models import (
 )
 from storage.vocabulary import Known
 
-KEPT = Path(__file__).parent.parent / "data" / "benchmarks"  # bases are kept from one run to the next
 BATCH = 5_000  # clients
 CACHE = 400_000  # kilobytes, while a base is being made
 SEED = 20260302

@@ -4,12 +4,8 @@ Each search is followed by the straightforward one, LIKE over what clients are c
 """
 
 import asyncio
-import json
-import os
-import platform
 import random
 import re
-import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -24,7 +20,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from benchmarks.base import KEPT, SEED, build, url_of
+from benchmarks.base import SEED, build, url_of
+from benchmarks.report import machine, median_and_p99, write
 from storage import search, spelling
 from storage.models import Client, ContactPoint, PointKind, Rep, Word
 
@@ -127,7 +124,7 @@ async def _measured(database: storage.Database, who: Rep, kind: str, queries: Se
             like.append((await _timed(database, partial(_plainly, query.words)))[0])
     counts = any(query.wanted for query in queries)
     share = hits / len(queries) if counts else None
-    return Result(kind, len(queries), *_of(took), *_of(like), share)
+    return Result(kind, len(queries), *median_and_p99(took), *median_and_p99(like), share)
 
 
 async def _timed(
@@ -156,12 +153,6 @@ async def _plainly(words: str, db: AsyncSession) -> set[int]:
         return {await db.scalar(select(func.count()).select_from(ContactPoint).where(matches)) or 0}
     matches = Client.folded.contains(search.fold(words), autoescape=True)
     return {await db.scalar(select(func.count()).select_from(Client).where(matches)) or 0}
-
-
-def _of(took: Sequence[float]) -> tuple[float, float]:
-    """The median and the 99th of a hundred."""
-    ordered = sorted(took)
-    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
 
 
 def _prefix(chance: random.Random, client: Known) -> str | None:
@@ -253,13 +244,10 @@ async def _run(url: str, clients: int, queries: int) -> None:
     await build(url, clients)
     results, (there, words) = await measure(url, queries), await size(url)
     engine = url.partition(":")[0].partition("+")[0]
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    title = f"{there:,} clients, {words:,} words, {engine}; {machine}"
+    title = f"{there:,} clients, {words:,} words, {engine}; {machine()}"
     Console(width=110).print(_table(results, title))
-    told = {"clients": there, "words": words, "engine": engine, "machine": machine}
-    KEPT.mkdir(parents=True, exist_ok=True)
-    file = KEPT / f"search-{engine}-{there}.json"
-    file.write_text(json.dumps({**told, "results": [asdict(each) for each in results]}, indent=1))
+    told = {"clients": there, "words": words, "engine": engine, "machine": machine()}
+    write(f"search-{engine}-{there}", {**told, "results": [asdict(each) for each in results]})
 
 
 def main(

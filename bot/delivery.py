@@ -120,7 +120,6 @@ class Delivery:
         self._sending.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("sending broke off", error=type(error).__name__, exc_info=error)
-        self.wake()
 
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
@@ -139,6 +138,7 @@ class Delivery:
                 self._hold(place.channel, place.chat, error)
                 wait = error.wait or timedelta(0)
                 await insist(self.database, lambda db: self._queue(db, place, card, replaces, wait))
+                self.wake()
 
     async def _queue(
         self, db: AsyncSession, place: Place, card: Card, replaces: str | None, wait: timedelta = timedelta(0)
@@ -154,15 +154,15 @@ class Delivery:
             sent = await self._send_due()
         except exc.SQLAlchemyError:  # the weather: the rows are still there
             log.warning("the outbox cannot be read", exc_info=True)
-            sent = False
-        if not sent:
+            sent = 0
+        if sent < BATCH:  # else there is more; whatever waits for what is in hand hears when that has left
             # Not wait_for: up to Python 3.11 that forgets a cancellation which comes together with the news.
             with suppress(TimeoutError):
                 async with asyncio.timeout(IDLE):
                     await self._news.wait()
 
-    async def _send_due(self) -> bool:
-        """Claim what is due and start sending it, chats in parallel. Whether there was any."""
+    async def _send_due(self) -> int:
+        """Claim what is due and start sending it, chats in parallel. How many there were."""
         channels = self._hand.open(self._ours)
         full = self._hand.full(channels)
         async with storage.transaction(self.database) as db:
@@ -175,7 +175,7 @@ class Delivery:
         self._hand.take(rows)
         for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
             self._start(self._send_all(chat, list(group)))
-        return bool(rows)
+        return len(rows)
 
     async def _send_all(self, chat: ChatKey, rows: Collection[Outbox]) -> None:
         """The rows of one chat in order. After the first that has to wait, the others wait too."""
@@ -187,6 +187,7 @@ class Delivery:
                 await insist(self.database, lambda db: outbox.release(db, left))
         finally:
             self._hand.drop(rows)
+            self.wake()  # what comes after them may leave now
 
     async def _send(self, chat: ChatKey, row: Outbox) -> bool:
         """Whether the row is closed, one way or another."""

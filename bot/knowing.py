@@ -9,7 +9,7 @@ from bot.calls import Known
 from bot.channel import Incoming
 from bot.memory import Memory
 from handlers.links import client_in
-from storage import accounts, drafts, inbox
+from storage import arrivals, drafts
 
 QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
 
@@ -17,14 +17,14 @@ QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take w
 async def read(db: AsyncSession, event: Incoming, memory: Memory, now: datetime) -> Known | None:
     """None where we do not know the person. `now` is UTC."""
     place = event.place
-    rep = await accounts.find_by_account(db, place)
-    if rep is None:
+    since = now - QUESTION_LIFE
+    arrival = await arrivals.get(db, place, event.key, since)
+    if arrival is None:
         return None
     says = event.text or event.files or event.shared
-    asked = await drafts.question(db, place, now - QUESTION_LIFE) if says else None
-    done = await inbox.is_done(db, place.channel, place.space, event.key)
+    asked = await drafts.question(db, place, since) if says and arrival.has_drafts else None
     looked = await memory.looked_at(db, place)
     here = (place.channel, place.space, place.chat)
     shown = await memory.shows(db, (*here, event.replied)) if event.replied else client_in(event.linked)
     earlier = await edits.earlier(db, event)
-    return Known(rep, asked, memory.has_left(place), done, *looked, shown, *earlier)
+    return Known(arrival.rep, asked, memory.has_left(place), arrival.is_done, *looked, shown, *earlier)

@@ -216,6 +216,8 @@ class Pipeline:
     async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
         try:
+            if call.reads:  # there will be nothing to roll back
+                return await call.run(request)
             async with request.db.begin_nested():
                 return await call.run(request)
         except Unfinished as question:
@@ -279,8 +281,7 @@ class Pipeline:
     async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
         if event.pressed:
             return Toast(word)
-        there = replace(event.place, chat=event.heard_in)
-        await self.delivery.say(there, Card(body=word), None, patience)
+        await self.delivery.say(replace(event.place, chat=event.heard_in), Card(body=word), None, patience)
         return None
 
     def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
@@ -291,8 +292,8 @@ class Pipeline:
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
-        ms = round(took * 1000, 1)
-        log.info("update", channel=channel, key=event.key, result=result, milliseconds=ms, **more)
+        told = {"channel": channel, "key": event.key, "result": result, **more}
+        log.info("update", milliseconds=round(took * 1000, 1), **told)
         self.told(channel, event.kind, result, took)
 
 

@@ -1,6 +1,7 @@
 """The bots: connected, kept running, and stopped without losing what is in hand."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -119,6 +120,8 @@ async def _run(
     if not app.database.is_sqlite:
         others.add(asyncio.create_task(notices.listen(app.database, app.delivery.wake), name="notices"))
     leaving = asyncio.create_task(leave.wait())
+    gc.collect()
+    gc.freeze()  # what is there stays: looking it through again and again stops everything for a while
     try:
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         _complain({*talking, *others, sending})

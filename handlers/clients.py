@@ -30,13 +30,13 @@ from handlers.keeping import label as label_of_file
 from handlers.keeping import show as show_file
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import address, open_client, open_today
-from handlers.naming import get_client
+from handlers.naming import GONE, get_client
 from handlers.parse import new_client, scene
 from handlers.share import client_rows
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
-from storage import accounts, changes, clients, deals, files, follow_ups, interactions
+from storage import changes, clients, deals, files, follow_ups, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, PointKind
 from storage.rights import may_pass_on
@@ -173,33 +173,35 @@ def _firm(company: str, role: str) -> tuple[str, str]:
     return (_("Company") if company else _("Role"), ", ".join(filter(None, (company, role))))
 
 
-async def card(req: Request, client: Client, back: Button | None = None) -> Card:
-    """Everything to know before ringing. `back` leads to where the rep came from."""
-    owner = await accounts.get(req.db, client.owner_id)
+async def card(req: Request, client_id: int, back: Button | None = None) -> Card:
+    """Everything to know before ringing. `back` leads to where the rep came from. Raises UserError."""
+    known = await clients.known(req.db, req.rep, client_id)
+    if known is None:
+        raise UserError(_(GONE))
+    client, owner, points = known
     fields = [
         _firm(client.company, client.title),
-        *_points(await clients.points(req.db, client)),
+        *_points(points),
         (_("Birthday"), _born(client)),
         (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
         (_("Address as"), client.address_as),
         (_("Tags"), shorten(client.tags, SHOWN)),
         (_("About"), shorten(client.about, SHOWN)),
-        (_("Owner"), owner.name if owner else ""),
+        (_("Owner"), owner.name),
         (_("People"), await _people(req, client)),
         (_("Open deals"), await _deals(req, client)),
         (_("Next step"), await _next_step(req, client)),
         (_("Last contacts"), await _recent(req, client)),
     ]
     shown = tuple((name, value) for name, value in fields if value)
-    is_mine = owner is not None and may_pass_on(req.rep, owner)
-    rows = (*_buttons(client, back, is_mine=is_mine), *client_rows(req, client.id))
+    rows = (*_buttons(client, back, is_mine=may_pass_on(req.rep, owner)), *client_rows(req, client.id))
     found_at = address(req, "c", client.id)
     return Card(title=client.name, fields=shown, buttons=rows, client=client.id, address=found_at)
 
 
 async def with_undo(req: Request, client: Client) -> Card:
     """The card, with the way to take back what has just been changed."""
-    drawn = await card(req, client)
+    drawn = await card(req, client.id)
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
 
 

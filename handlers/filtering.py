@@ -21,7 +21,7 @@ from handlers.filters import meant, said
 from handlers.i18n import _, day, ngettext
 from handlers.letters import ECHO
 from handlers.links import open_client
-from handlers.naming import get_client, label
+from handlers.naming import label
 from handlers.rules import local
 from handlers.which_deal import line_of
 from storage import filters, search
@@ -62,7 +62,7 @@ async def page(req: Request, offset: int, told: str, words: str) -> Reply:
 async def open_hit(req: Request, client_id: int, offset: int, told: str, words: str) -> Reply:
     """A client out of a list, with the way back to it."""
     back = page.button(_("‹ Back to the list"), offset, told, words)
-    return Redraw(await clients.card(req, await get_client(req, client_id), back))
+    return Redraw(await clients.card(req, client_id, back))
 
 
 async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:

@@ -22,7 +22,7 @@ from handlers.i18n import N_, _, ngettext
 from handlers.keeping import names
 from handlers.letters import ECHO
 from handlers.links import open_client
-from handlers.naming import choose_client, get_client, label
+from handlers.naming import choose_client, label
 from handlers.unfinished import anyway, drop
 from storage import search
 from storage.models import Client, Draft
@@ -83,7 +83,7 @@ async def search_for(
         raise await telling.perhaps(req, words) or _nobody(req, words)
     if slipped and not waits:
         raise _near(words, found)
-    card = await clients.card(req, found[0]) if total == 1 else _list(words, found, total, 0)
+    card = await clients.card(req, found[0].id) if total == 1 else _list(words, found, total, 0)
     if waits and total == 1:
         return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons))
     offered = filtering.offer(req, asked) if asked and is_filter else ()
@@ -106,7 +106,7 @@ async def page(req: Request, offset: int, words: str) -> Reply:
 async def open_found(req: Request, client_id: int, offset: int, words: str) -> Reply:
     """A client out of a list, with the way back to it."""
     back = page.button(_("‹ Back to the list"), offset, words)
-    return Redraw(await clients.card(req, await get_client(req, client_id), back))
+    return Redraw(await clients.card(req, client_id, back))
 
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:

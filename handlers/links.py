@@ -6,7 +6,6 @@ These draw all nouns, hence the late imports.
 import re
 
 from handlers.chat import Redraw, Reply, Request, action
-from handlers.naming import get_client
 
 # What a link carries (t.me/bot?start=c12, or an address): a client or a deal. Shorter than any invitation.
 LINK = re.compile(r"([cd])([0-9]{1,10})", re.IGNORECASE)
@@ -17,7 +16,7 @@ HELLO = "from_inline"  # of a link that leads to the bot and no further; no code
 async def open_client(req: Request, client_id: int) -> Reply:
     from handlers import clients
 
-    return Redraw(await clients.card(req, await get_client(req, client_id)))
+    return Redraw(await clients.card(req, client_id))
 
 
 @action("today", reads=True)

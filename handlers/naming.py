@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from handlers import parse
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
-from handlers.i18n import _
+from handlers.i18n import N_, _
 from handlers.letters import ECHO, NAME, is_visible
 from handlers.names import (
     AFTER_A_NAME,
@@ -29,6 +29,7 @@ from storage.models import Client
 T = TypeVar("T")
 
 CANDIDATES = 6
+GONE = N_("That client is gone.")
 WHOLE_PHONE = 7  # digits
 # A colon ends a name; one inside a time ("10:00") does not.
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
@@ -101,7 +102,7 @@ async def get_client(req: Request, client_id: int) -> Client:
     """The client, if there and to be seen. Raises UserError."""
     client = await clients.get(req.db, req.rep, client_id)
     if client is None:
-        raise UserError(_("That client is gone."))
+        raise UserError(_(GONE))
     return client
 
 

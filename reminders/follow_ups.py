@@ -21,6 +21,8 @@ STALE = timedelta(days=1)  # so late, it belongs in the digest
 @job
 async def queue(db: AsyncSession, now: datetime) -> None:
     due = await follow_ups.waiting(db, now, limit=BATCH)
+    if not due:
+        return
     told = []
     for follow_up in due:
         owner = await accounts.get(db, follow_up.owner_id)

@@ -14,6 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage import trips
 from storage.changes import TrackedSession
 
 READERS = 4
@@ -123,6 +124,8 @@ def _sqlite(url: str) -> Database:
 
 
 def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
+    event.listen(engine.sync_engine, "do_connect", trips.connect)
+
     # A deferred transaction that turns into a writer fails with "locked", whatever busy_timeout says:
     # so the writer takes its lock at once, and the driver's own BEGIN is switched off.
     @event.listens_for(engine.sync_engine, "connect")

@@ -3,10 +3,10 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,6 +21,17 @@ FIRST_INVITATION_LIFE = timedelta(hours=1)
 WRONG_CODES = 5
 WRONG_CODES_WITHIN = timedelta(hours=1)
 PREFERENCE = (Account.preferred_at.desc().nulls_last(), Account.id)
+# Made once: it is asked for whatever anybody says. The parameters are those of a Place.
+SPEAKS = (
+    select(Rep)
+    .join(Account)
+    .where(
+        Account.channel == bindparam("channel"),
+        Account.space == bindparam("space"),
+        Account.user == bindparam("user"),
+        Rep.active,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +72,7 @@ async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
 
 async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
     """The active rep who speaks from there, or None for a stranger."""
-    known = select(Rep).join(Account).where(*_at(place), Rep.active)
-    return await db.scalar(known)
+    return await db.scalar(SPEAKS, asdict(place))
 
 
 async def at(db: AsyncSession, place: Place) -> Account | None:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Result, Select, case, func, select, true
+from sqlalchemy import Integer, Result, Select, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
 from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
-from storage.rights import SYSTEM, Who, visible
+from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
 
 # The pipeline a new base begins with: name, percent, state. Names are translated where they are drawn.
 DEFAULT_PIPELINE = "Sales"
@@ -91,8 +92,8 @@ async def count_open_of(db: AsyncSession, who: Rep) -> int:
 async def open_of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int
 ) -> list[tuple[Deal, Stage, Client]]:
-    theirs = _deals(who).where(Deal.client_id == client_id, Stage.state == StageState.OPEN)
-    return _tuples(await db.execute(theirs.order_by(Deal.id).limit(limit)))
+    asked = {**me(who), "client": client_id, "most": limit}
+    return _tuples(await db.execute(_open_of_client(sight(who)), asked))
 
 
 async def in_stage(
@@ -228,9 +229,20 @@ async def quiet_of(
     return _tuples(await db.execute(quiet.order_by(Deal.moved_at, Deal.id).limit(limit)))
 
 
+@cache
+def _open_of_client(far: Sight) -> Select[Deal, Stage, Client]:
+    theirs = _joined().where(within(far), Deal.client_id == bindparam("client"))
+    first = theirs.where(Stage.state == StageState.OPEN).order_by(Deal.id)
+    return first.limit(bindparam("most", type_=Integer))
+
+
 def _deals(who: Who) -> Select[Deal, Stage, Client]:
+    return _joined().where(visible(who))
+
+
+def _joined() -> Select[Deal, Stage, Client]:
     joined = select(Deal, Stage, Client).join(Stage, Stage.id == Deal.stage_id)
-    return joined.join(Client, Client.id == Deal.client_id).where(visible(who))
+    return joined.join(Client, Client.id == Deal.client_id)
 
 
 def _tuples(rows: Result[Deal, Stage, Client]) -> list[tuple[Deal, Stage, Client]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
-from storage.rights import Who, visible
+from storage.rights import Sight, Who, me, sight, visible, within
 from storage.shown import Message
 
 Promise = tuple[FollowUp, Client]
@@ -27,9 +28,7 @@ async def get(db: AsyncSession, who: Who, follow_up_id: int) -> Promise | None:
 
 
 async def next_of_client(db: AsyncSession, who: Who, client_id: int) -> FollowUp | None:
-    theirs = _open(who).where(FollowUp.client_id == client_id)
-    found = (await db.execute(theirs.order_by(FollowUp.due_at).limit(1))).first()
-    return found and found[0]
+    return await db.scalar(_next(sight(who)), {**me(who), "client": client_id})
 
 
 async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
@@ -147,3 +146,9 @@ def _open(who: Who) -> Select[FollowUp, Client]:
 
 def _open_or_not(who: Who) -> Select[FollowUp, Client]:
     return select(FollowUp, Client).join(Client, Client.id == FollowUp.client_id).where(visible(who))
+
+
+@cache
+def _next(far: Sight) -> Select[FollowUp]:
+    theirs = select(FollowUp).join(Client).where(within(far), FollowUp.client_id == bindparam("client"))
+    return theirs.where(FollowUp.state == FollowUpState.OPEN).order_by(FollowUp.due_at).limit(1)

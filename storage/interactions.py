@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, Direction, Interaction, InteractionKind, Outcome, Rep
-from storage.rights import Who, visible
+from storage.rights import Sight, Who, me, sight, visible, within
 
 
 async def add(
@@ -49,11 +50,17 @@ async def of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int, offset: int = 0
 ) -> Sequence[Interaction]:
     """The newest first."""
-    theirs = select(Interaction).join(Client).where(visible(who), Interaction.client_id == client_id)
-    newest = theirs.order_by(Interaction.at.desc(), Interaction.id.desc())
-    return (await db.scalars(newest.limit(limit).offset(offset))).all()
+    asked = {**me(who), "client": client_id, "most": limit, "skip": offset}
+    return (await db.scalars(_newest(sight(who)), asked)).all()
 
 
 async def count_of_client(db: AsyncSession, who: Who, client_id: int) -> int:
     theirs = select(func.count(Interaction.id)).join(Client)
     return await db.scalar(theirs.where(visible(who), Interaction.client_id == client_id)) or 0
+
+
+@cache
+def _newest(far: Sight) -> Select[Interaction]:
+    theirs = select(Interaction).join(Client).where(within(far), Interaction.client_id == bindparam("client"))
+    newest = theirs.order_by(Interaction.at.desc(), Interaction.id.desc())
+    return newest.limit(bindparam("most", type_=Integer)).offset(bindparam("skip", type_=Integer))

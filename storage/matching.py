@@ -33,6 +33,7 @@ AFTER_DIGITS = "a"
 
 MANY = 20  # clients of a word: then it is looked for among those who may be seen
 NEWEST = Client.id.desc()
+OTHER = aliased(Posting)  # made once: that takes longer than what it is used in
 
 Ids = Select[int]
 
@@ -177,11 +178,10 @@ def _has_any(meant: Meant, field: Field) -> ColumnElement[bool]:
 
 def _has(meant: Meant, field: Field, client_id: Any = Client.id) -> ColumnElement[bool]:
     """Whether a client has such a word, too."""
-    other = aliased(Posting)
-    theirs = select(literal(1)).select_from(other).where(other.client_id == client_id, other.field <= field)
+    theirs = select(literal(1)).select_from(OTHER).where(OTHER.client_id == client_id, OTHER.field <= field)
     if meant.start:
-        return exists(theirs.join(Word, Word.id == other.word_id).where(_begins(meant)))
-    return exists(theirs.where(other.word_id.in_(meant.ids)))
+        return exists(theirs.join(Word, Word.id == OTHER.word_id).where(_begins(meant)))
+    return exists(theirs.where(OTHER.word_id.in_(meant.ids)))
 
 
 def _begins(meant: Meant) -> ColumnElement[bool]:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, delete, exists, func, null, or_, select, update
+from sqlalchemy import Integer, bindparam, case, delete, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.accounts import PREFERENCE
 from storage.dialects import insert
@@ -17,6 +19,26 @@ ANSWER, REMINDER = 0, 1  # urgency: people before reminders
 CONSOLE = "console"
 # Made once: these take longer to make than what they are used in.
 EARLIER, OTHER = aliased(Outbox), aliased(Account)
+HAS_OTHER = exists().where(
+    OTHER.rep_id == Account.rep_id, OTHER.unreachable_at.is_(None), OTHER.channel != CONSOLE
+)
+HOME = (
+    Account.rep_id == Outbox.rep_id,
+    Account.unreachable_at.is_(None),
+    Account.channel.in_(bindparam("known", expanding=True)),
+    or_(Account.channel != CONSOLE, Account.preferred_at.is_not(None), ~HAS_OTHER),
+)
+HOMELESS = (
+    select(Outbox.id)
+    .where(
+        Outbox.closed_at.is_(None),
+        Outbox.channel.is_(None),
+        Outbox.due_at <= bindparam("now"),
+        select(Account.id).where(*HOME).exists(),
+    )
+    .order_by(Outbox.id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 async def queue(
@@ -113,35 +135,9 @@ async def claim(
     channels that are `full` only answers are taken. Reminders go to `known` channels: those anybody sends on.
     """
     await _choose_channels(db, known or channels, now, limit)
-    before = select(EARLIER.id).where(
-        EARLIER.channel == Outbox.channel,
-        EARLIER.space == Outbox.space,
-        EARLIER.chat == Outbox.chat,
-        EARLIER.urgency == Outbox.urgency,
-        EARLIER.id < Outbox.id,
-        EARLIER.closed_at.is_(None),
-    )
-    held = before.where(or_(EARLIER.due_at > now, EARLIER.lease_until >= now))
-    late = before.order_by(EARLIER.id.desc()).offset(run - 1).limit(1)
-    urgent = Outbox.urgency == ANSWER
-    wanted = urgent if set(full) >= set(channels) else or_(urgent, Outbox.channel.not_in(full))
-    free = (
-        select(Outbox.id)
-        .where(
-            Outbox.closed_at.is_(None),
-            Outbox.channel.in_(channels),
-            Outbox.due_at <= now,
-            or_(Outbox.lease_until.is_(None), Outbox.lease_until < now),
-            wanted,
-            ~held.exists(),
-            ~late.exists(),
-        )
-        .order_by(Outbox.urgency, Outbox.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = update(Outbox).where(Outbox.id.in_(free)).values(lease_until=now + lease)
-    rows = (await db.scalars(taken.returning(Outbox))).all()
+    answers_only = set(full) >= set(channels)
+    asked = {"channels": list(channels), "full": list(full), "now": now, "most": limit, "until": now + lease}
+    rows = (await db.scalars(_taken(run, answers_only=answers_only), asked)).all()
     return sorted(rows, key=lambda row: (row.urgency, row.id))
 
 
@@ -235,37 +231,57 @@ def _waiting(reminder: Reminder) -> dict[str, Any]:
     }
 
 
+@cache  # it takes longer to make than to run
+def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[Outbox]:
+    now = bindparam("now", type_=Outbox.due_at.type)
+    before = select(EARLIER.id).where(
+        EARLIER.channel == Outbox.channel,
+        EARLIER.space == Outbox.space,
+        EARLIER.chat == Outbox.chat,
+        EARLIER.urgency == Outbox.urgency,
+        EARLIER.id < Outbox.id,
+        EARLIER.closed_at.is_(None),
+    )
+    held = before.where(or_(EARLIER.due_at > now, EARLIER.lease_until >= now))
+    late = before.order_by(EARLIER.id.desc()).offset(run - 1).limit(1)
+    urgent = Outbox.urgency == ANSWER
+    wanted = urgent if answers_only else or_(urgent, Outbox.channel.not_in(bindparam("full", expanding=True)))
+    free = (
+        select(Outbox.id)
+        .where(
+            Outbox.closed_at.is_(None),
+            Outbox.channel.in_(bindparam("channels", expanding=True)),
+            Outbox.due_at <= now,
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until < now),
+            wanted,
+            ~held.exists(),
+            ~late.exists(),
+        )
+        .order_by(Outbox.urgency, Outbox.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    until = bindparam("until", type_=Outbox.due_at.type)
+    taken = update(Outbox).where(Outbox.id.in_(free)).values(lease_until=until)
+    return taken.returning(Outbox).execution_options(synchronize_session=False, populate_existing=True)
+
+
 async def _choose_channels(db: AsyncSession, known: Collection[str], now: datetime, limit: int) -> None:
     """Reminders get their chat now: where the rep wants them, else the first account that can be reached.
 
     The console is for those who want it or have nothing else: it must not keep a reminder from a phone.
     """
-    reachable = (Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
-    has_other = exists().where(
-        OTHER.rep_id == Account.rep_id, OTHER.unreachable_at.is_(None), OTHER.channel != CONSOLE
-    )
-    wanted = or_(Account.channel != CONSOLE, Account.preferred_at.is_not(None), ~has_other)
-    homes = (*reachable, Account.channel.in_(known), wanted)
-    homeless = (
-        select(Outbox.id)
-        .where(
-            Outbox.closed_at.is_(None),
-            Outbox.channel.is_(None),
-            Outbox.due_at <= now,
-            select(Account.id).where(*homes).exists(),
-        )
-        .order_by(Outbox.id)
-        .limit(limit)
-    )
-    home = select(Account.channel, Account.space, Account.chat).where(*homes).order_by(*PREFERENCE).limit(1)
-    found = (await db.execute(homeless)).scalars().all()
+    asked = {"known": list(known), "now": now, "most": limit}
+    found = (await db.scalars(HOMELESS, asked)).all()
     if not found:
         return
+    home = select(Account.channel, Account.space, Account.chat).where(*HOME).order_by(*PREFERENCE).limit(1)
     rows = update(Outbox).where(Outbox.id.in_(found), Outbox.channel.is_(None))
     await db.execute(
         rows.values(
             channel=home.with_only_columns(Account.channel).scalar_subquery(),
             space=func.coalesce(home.with_only_columns(Account.space).scalar_subquery(), ""),
             chat=home.with_only_columns(Account.chat).scalar_subquery(),
-        )
+        ),
+        {"known": list(known)},
     )

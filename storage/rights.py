@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Literal
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, Integer, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert
@@ -30,20 +30,54 @@ Who = Rep | Literal[System.SYSTEM]
 RANKS = {role: rank for rank, role in enumerate((Role.REP, Role.MANAGER, Role.ADMIN))}
 
 
+class Sight(Enum):
+    """How far somebody sees."""
+
+    ALL = "all"
+    TEAM = "team"
+    OWN = "own"
+    NONE = "none"
+
+
 def visible(who: Who) -> ColumnElement[bool]:
     """The clients `who` may see, as a condition on `Client`; nobody, once the person has left.
 
     Admins see all. A manager sees at least those of the team, a rep at least the own ones.
     """
+    match sight(who):
+        case Sight.ALL:
+            return true()
+        case Sight.TEAM if who is not SYSTEM:
+            return Client.owner_id.in_(select(Rep.id).where(Rep.team_id == who.team_id))
+        case Sight.OWN if who is not SYSTEM:
+            return Client.owner_id == who.id
+        case _:
+            return false()
+
+
+def sight(who: Who) -> Sight:
+    """How far `who` sees, for statements that are made once for each: with `within` and `me`."""
     if who is SYSTEM:
-        return true()
+        return Sight.ALL
     if not who.active:
-        return false()
+        return Sight.NONE
     if who.role is Role.ADMIN or who.sees is Visibility.ALL:
-        return true()
-    if who.team_id is not None and (who.role is Role.MANAGER or who.sees is Visibility.TEAM):
-        return Client.owner_id.in_(select(Rep.id).where(Rep.team_id == who.team_id))
-    return Client.owner_id == who.id
+        return Sight.ALL
+    is_in_a_team = who.team_id is not None
+    return (
+        Sight.TEAM if is_in_a_team and (who.role is Role.MANAGER or who.sees is Visibility.TEAM) else Sight.OWN
+    )
+
+
+def within(far: Sight) -> ColumnElement[bool]:
+    """`visible` for everybody who sees that far; the statement is given `me(who)`."""
+    team = select(Rep.id).where(Rep.team_id == bindparam("my_team", type_=Integer))
+    own = Client.owner_id == bindparam("my_id", type_=Integer)
+    return {Sight.ALL: true(), Sight.TEAM: Client.owner_id.in_(team), Sight.OWN: own, Sight.NONE: false()}[far]
+
+
+def me(who: Who) -> dict[str, int | None]:
+    return {"my_id": None, "my_team": None} if who is SYSTEM else {"my_id": who.id, "my_team": who.team_id}
 
 
 def covers(role: Role, other: Role) -> bool:

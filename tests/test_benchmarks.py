@@ -1,10 +1,15 @@
-"""What measures Rapport works, and the search finds most of whom it should, in a base of some size."""
+"""What measures Rapport works, and the search finds most of whom it should, in a base of some size.
+
+How fast anything is depends on the machine, and is no matter for tests.
+"""
 
 from pathlib import Path
 
-from benchmarks import base, search
+from benchmarks import base, chats, nouns, reminders, search
 
 CLIENTS, QUERIES = 10_000, 20
+FEW, NOUNS = 3, 6
+SPELL = 0.3  # seconds
 
 
 async def test_anybody_is_found_among_ten_thousand(tmp_path: Path) -> None:
@@ -17,5 +22,21 @@ async def test_anybody_is_found_among_ten_thousand(tmp_path: Path) -> None:
     assert found["other script"] >= 0.9
     assert found["typo"] >= 0.85
     assert found["pinyin"] >= 0.7
+    assert (await nouns.card(url, FEW)).ratio > 0
+    assert len(await nouns.medians(url, FEW)) == NOUNS
     await base.build(url, CLIENTS)  # what is there stays, and nothing is made twice
     assert (await search.size(url))[0] == CLIENTS
+
+
+async def test_bots_answer_and_echo_side_by_side(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/rapport.db"
+    await base.build(url, 500)
+    rows = await chats.capacity("slack", url, 1, SPELL)
+    assert [row.what for row in rows] == ["slack: look-up", "slack: log"]
+    assert all(row.figure > 0 for row in rows)
+
+
+async def test_a_heap_of_reminders_is_claimed_and_an_idle_look_reads_no_whole_table() -> None:
+    rows = {row.what: row for row in await reminders.measure(1000, 2000, SPELL)}
+    assert rows["statements of an idle look"].ratio <= 1
+    assert rows["rows claimed"].figure > 0

@@ -186,8 +186,10 @@ class Listeners:
         if event.pressed:
             await self._notice(event, began)
             return
+        # Slack is asked about the person only where that is needed: it allows so many calls a minute.
+        asked = await self._introduced(event) if event.heard_in else replace(event, introduce=self._introduced)
         # No form can be opened from a message: its questions come one at a time.
-        await self._handle(await self._introduced(event), began, modals=False)
+        await self._handle(asked, began, modals=False)
 
     async def _notice(self, event: Incoming, began: float) -> None:
         """A message marked with our emoji, or links to us. Those of whoever does not belong here are theirs."""

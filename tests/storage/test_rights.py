@@ -61,6 +61,7 @@ async def base(world: World) -> AsyncIterator[Base]:
 def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
     return {
         "clients.get": clients.get(db, who, 1),
+        "clients.known": clients.known(db, who, 1),
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
         "search.find": search.find(db, who, "petrov", limit=9),

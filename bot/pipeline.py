@@ -36,8 +36,7 @@ MOST_TRIES = 5  # counted failures after which an event is set aside
 
 T = TypeVar("T")
 Shown = Toast | Form | FieldErrors | None
-# Of an update: its channel, what the person did, how that ended, seconds.
-Told = Callable[[str, str, str, float], None]
+Told = Callable[[str, str, str, float], None]  # channel, what the person did, how that ended, seconds
 
 # How the update in hand ends: done, mistake (the rep's), broke (our mistake), failed (the weather), or it was
 # seen before, or from a stranger.

@@ -165,14 +165,18 @@ def _unread(pieces: Sequence[Piece], kept: Sequence[bool], whose: Mapping[int, i
             following = pieces[at + 1 : at + 2] if piece.kind != SPAN else ()
             end = following[0].end if following and not kept[at + 1] else piece.end
             return text[piece.start : end]
-    return next((text[piece.start : piece.end] for piece in _contradicting(pieces, kept)), "")
+    return next((text[piece.start : piece.end] for piece in _contradicting(pieces, kept, whose)), "")
 
 
-def _contradicting(pieces: Sequence[Piece], kept: Sequence[bool]) -> Iterator[Piece]:
-    """ "won lost": of these only one can be asked for."""
+def _contradicting(pieces: Sequence[Piece], kept: Sequence[bool], whose: Mapping[int, int]) -> Iterator[Piece]:
+    """ "won lost", "over 10k over 20k": of these only one can be asked for."""
     for group in ALTERNATIVES:
         told = [piece for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in group]
         yield from (piece for piece in told if piece.kind != told[0].kind)
+    for limit in (LEAST, MOST):
+        yield from [piece for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind == limit][1:]
+    for kind in TIMED:
+        yield from [pieces[at] for at in whose.values() if pieces[at].kind == kind][1:]
 
 
 def _is_length_alone(at: int, pieces: Sequence[Piece], whose: Mapping[int, int]) -> bool:

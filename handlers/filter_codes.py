@@ -25,7 +25,7 @@ SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN = "nsduob"
 
 
 def code(asked: Filter) -> str:
-    """ "m.nchhw80": mine, no call since then."""
+    """ "m.nchjao0": mine, no call since then."""
     return PART.join(_parts(asked))
 
 

@@ -1,6 +1,7 @@
 """What sales people type to find clients by more than a name; tests/data/filters/ says what is meant."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from handlers.i18n import _, speaking
 from handlers.spans import Span
 from handlers.words import Ask, Kind
 from storage.accounts import Place
-from storage.models import Rep, Role
+from storage.filters import Dealing, Filter, Talk, Whose
+from storage.models import InteractionKind, Rep, Role, StageState
 from tests.test_phrases import PLACES, scene
 
 FOLDER = Path(__file__).parent / "data" / "filters"
@@ -135,6 +137,29 @@ def test_whatever_is_understood_comes_back_from_a_button(language: str, text: st
     assert len(code(wanted)) < ROOM
     with speaking(language):
         assert said(req, wanted, found.words)
+
+
+SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+# What buttons have carried since they were first drawn.
+SHIPPED = {
+    "m.nchjao0": Filter(Whose.MINE, silent=Talk(InteractionKind.CALL, SINCE)),
+    "t.sahjao0-huk80": Filter(Whose.TEAM, spoken=Talk(None, SINCE, UNTIL)),
+    "nm": Filter(silent=Talk(InteractionKind.MEETING)),
+    "dwhjao0-huk80---lfls--USD": Filter(
+        dealing=Dealing(StageState.WON, SINCE, UNTIL, least=1_000_000, currency="USD")
+    ),
+    "do--fuqk-fure--dw-PLN.u.bfuqk-fure": Filter(
+        dealing=Dealing(StageState.OPEN, closes=MARCH, most=500, currency="PLN"), unplanned=True, born=MARCH
+    ),
+    "o": Filter(overdue_at=UNTIL),
+}
+
+
+@pytest.mark.parametrize(("told", "filter_"), SHIPPED.items())
+def test_a_code_means_for_ever_what_it_meant(told: str, filter_: Filter) -> None:
+    assert decoded(told, UNTIL) == filter_
+    assert code(filter_) == told
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ SYLLABLES = [
 INVENTED = 6  # so many clients have one more word between them that nobody else has
 CLIENTS_OF_A_REP = 5_000
 TALKS, DEALS = 3, 0.3  # of a client
+BORN = 3  # of one client in so many the birthday is known
 
 Tell = Callable[[int], None]
 
@@ -160,6 +161,8 @@ def _clients(
             "name": f"{last}{first}" if there.han else f"{first} {last}",
             "company": company,
             "tags": chance.choice(("", "", "", "vip", "fair", "partner")),
+            "birth_month": (number * 7) % 12 + 1 if number % BORN == 0 else None,
+            "birth_day": number % 28 + 1 if number % BORN == 0 else None,
             "owner_id": chance.randrange(max(2, clients // CLIENTS_OF_A_REP)) + 1,
             "created_at": BEGINNING,
         }

@@ -23,6 +23,7 @@ class Client(Base):
     __table_args__ = (
         Index("ix_clients_birthday", "birth_month", "birth_day"),
         Index("ix_clients_folded", "folded"),
+        Index("ix_clients_owner", "owner_id", "birth_month", "birth_day"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -38,7 +39,7 @@ class Client(Base):
     address_as: Mapped[str] = mapped_column(Text, default="")  # form of address: "Ivan Petrovich"
     about: Mapped[str] = mapped_column(Text, default="")
     tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
-    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     created_at: Mapped[datetime]
     folded: Mapped[str] = mapped_column(Folded, default="")  # see storage/search.py
 

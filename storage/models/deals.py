@@ -36,10 +36,11 @@ class Stage(Base):
 
 class Deal(Base):
     __tablename__ = "deals"
+    __table_args__ = (Index("ix_deals_owner", "owner_id", "moved_at", "id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     title: Mapped[str] = mapped_column(Text)
     amount: Mapped[int | None] = mapped_column(BigInteger)  # minor units of `currency`
     currency: Mapped[str] = mapped_column(String(3))  # ISO 4217

@@ -5,8 +5,9 @@ from dataclasses import replace
 from handlers.chat import COMMANDS, Card, Line, Reply, Request, Row, Unfinished, action, shorten
 from handlers.i18n import _
 from handlers.letters import ECHO
+from handlers.links import open_client
 from handlers.log_forms import KINDS
-from handlers.naming import get_client
+from handlers.naming import get_client, label
 from handlers.unfinished import anyway, drop_row, in_place, kept_line
 from storage import search
 from storage.models import Client, InteractionKind
@@ -41,4 +42,5 @@ def _rows(draft: int, named: list[Client]) -> tuple[Row, ...]:
     for client in named:
         first, *others = (keep.button(_(KINDS[kind]), draft, kind, client.id) for kind in OFFERED)
         rows.append((replace(first, label=f"{first.label}: {client.name}"), *others))
-    return (*rows, (anyway.button(_("Add a client"), draft),), drop_row(draft))
+    opened = tuple(open_client.button(label(client), client.id) for client in named)
+    return (*rows, opened, (anyway.button(_("Add a client"), draft), *drop_row(draft)))

@@ -73,7 +73,7 @@ async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Perso
     ann.sees("Is that what happened with somebody?")  # and not: whom did I meet
     await ann.says("met ivan yesterday, liked the demo, call back friday")
     ann.sees("I find nobody for", "Is that what happened with somebody?")
-    ann.sees_button("Call: Ivan Petrov", "Meeting", "Note", "Add a client", "Cancel")
+    ann.sees_button("Call: Ivan Petrov", "Meeting", "Note", "Ivan Petrov · Acme Ltd", "Add a client", "Cancel")
     asked = ann.last("Meeting")
     await ann.presses("Meeting")
     ann.sees(

@@ -25,6 +25,7 @@ SAMPLE = 500  # clients who may be spoken of
 @asynccontextmanager
 async def spare(url: str) -> AsyncIterator[tuple[str, Path]]:
     """A copy of the base, and a folder, both gone afterwards."""
+    KEPT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="spare-", dir=KEPT) as name:
         folder, known = Path(name), make_url(url)
         if known.get_backend_name() == "sqlite":

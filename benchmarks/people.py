@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, make_url, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 import storage
 from benchmarks.base import SEED
@@ -25,6 +25,7 @@ SAMPLE = 500  # clients who may be spoken of
 @asynccontextmanager
 async def spare(url: str) -> AsyncIterator[tuple[str, Path]]:
     """A copy of the base, and a folder, both gone afterwards."""
+    KEPT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="spare-", dir=KEPT) as name:
         folder, known = Path(name), make_url(url)
         if known.get_backend_name() == "sqlite":
@@ -61,9 +62,15 @@ async def names(url: str) -> list[str]:
         chance = random.Random(SEED)
         ids = {chance.randint(1, last) for _ in range(SAMPLE)}
         found = (await db.scalars(select(Client.name).where(Client.id.in_(ids)).order_by(Client.id))).all()
-        only = [name for name in found if (await search.find(db, SYSTEM, name, limit=2))[1] == 1]
+        only = [name for name in found if await _is_plain(db, name)]
     await database.close()
     return [name for name in only if ":" not in name]
+
+
+async def _is_plain(db: AsyncSession, name: str) -> bool:
+    """Whether a search and a sentence both know who is meant."""
+    _found, total = await search.find(db, SYSTEM, name, limit=2)
+    return total == 1 and len(await search.find_named(db, SYSTEM, name, limit=2)) == 1
 
 
 async def _on(server: str, statement: str) -> None:

@@ -24,8 +24,9 @@ async def queue(db: AsyncSession, now: datetime) -> None:
     if not due:
         return
     told = []
+    owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in due})
     for follow_up in due:
-        owner = await accounts.get(db, follow_up.owner_id)
+        owner = owners.get(follow_up.owner_id)
         if owner is not None and now - follow_up.due_at > STALE:
             await _catch_up(db, follow_up, owner, now)
         elif owner is not None and not await _is_in_the_digest(db, follow_up, owner, now):

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +46,10 @@ class Place:
 
 async def get(db: AsyncSession, rep_id: int) -> Rep | None:
     return await db.get(Rep, rep_id)
+
+
+async def get_all(db: AsyncSession, rep_ids: Collection[int]) -> dict[int, Rep]:
+    return {rep.id: rep for rep in await db.scalars(select(Rep).where(Rep.id.in_(rep_ids)))}
 
 
 async def active(db: AsyncSession) -> Sequence[Rep]:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot import calendar
 from bot.answers import applies, checked, field_of, parsed, submitted
@@ -55,9 +56,10 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         return await ACTIONS[name].press(req, words)
     try:
         if said := _moment_said(req, form, field, text):
-            chosen, moment = said
+            chosen, moment, when, what = said
             await _take(req, draft, field, chosen)
-            field = moment
+            reply = await _take(req, draft, moment, when)
+            return await _take(req, draft, field_of(form, draft.data["at"]), what) if what else reply
         return await _take(req, draft, field, _on_the_day(draft, field, text))
     except Unfinished:
         raise
@@ -229,11 +231,16 @@ async def _then(req: Request, reply: Reply) -> Reply:
     return replace(reply, buttons=(*reply.buttons, (way_back(other, ""),)))
 
 
-def _moment_said(req: Request, form: Form, asked: Field, text: str) -> tuple[str, Field] | None:
-    """A time, typed where one of the choices would ask for it: that choice, and the field of the time."""
-    for field in form.fields if isinstance(asked, Choice) else ():
+def _moment_said(req: Request, form: Form, asked: Field, text: str) -> tuple[str, Field, str, str] | None:
+    """A time, typed where a choice would ask for it: that choice, the field, the time, and what to do then."""
+    at, what = parse.split_when(text, parse.scene(req))
+    if at is None or not isinstance(asked, Choice) or (what and text.startswith(what)):
+        return None
+    for field, after in pairwise((*form.fields, None)):
         if isinstance(field, Moment) and field.only_if and field.only_if[0] == asked.name:
-            return (field.only_if[1][0], field) if parse.when(text, parse.scene(req)) else None
+            is_asked = after is not None and after.only_if is not None and after.only_if[0] == asked.name
+            when = text.removesuffix(what).rstrip(" ,") if what else text
+            return (field.only_if[1][0], field, when, what) if is_asked or not what else None
     return None
 
 

@@ -23,6 +23,7 @@ from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN
 from handlers.links import open_client
 from handlers.log_forms import EDIT, KINDS, LOG, NONE, ON_A_DATE, OUTCOMES
+from handlers.mentions import mentioned
 from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
@@ -138,7 +139,7 @@ async def promise_it(req: Request, interaction_id: int, at: datetime, newest: in
     interaction, client = await _get(req, interaction_id)
     if await follow_ups.newest(req.db, req.rep, client.id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
-    step = parse.mentioned(interaction.text, parse.scene(req))
+    step = mentioned(interaction.text, parse.scene(req))
     return Redraw(await promise(req, client, step.text if step else "", at))
 
 
@@ -259,7 +260,7 @@ async def _card(
 
 async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:
     """A time to come in what was said: it may be the next step."""
-    step = parse.mentioned(logged.text, parse.scene(req))
+    step = mentioned(logged.text, parse.scene(req))
     if step is None or step.due_at is None:
         return ()
     when = moment(step.due_at, req.rep.timezone, req.now)

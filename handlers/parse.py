@@ -31,7 +31,6 @@ __all__ = [
     "emails",
     "interaction",
     "is_without_day",
-    "mentioned",
     "money",
     "new_client",
     "phone",
@@ -57,9 +56,7 @@ NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[
 NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
-WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
-MOST_STARTS = 40
-FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
+BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
@@ -114,6 +111,7 @@ def interaction(text: str, scene: Scene) -> Logged:
 
 def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
     """When (UTC) a talk is still to come, and what was said after that. None where it may be over."""
+    text = BACK.sub("", text)
     logged = interaction(text, scene)
     if NEXT.search(text):
         return None
@@ -130,21 +128,6 @@ def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
     is_certain = split_when(first[0], scene, past=True)[0] is None
     is_apart = not said or HAS_TIME.search(kinds)
     return (due_at, rest) if to_do or (is_certain and is_apart) else None
-
-
-def mentioned(text: str, scene: Scene) -> NextStep | None:
-    """A time to come, spoken of in the midst or at the end, with what follows it or else stands before it.
-
-    It may be a promise: to be offered, and never taken for one.
-    """
-    for found in [*WORD_START.finditer(text)][-MOST_STARTS:]:
-        typed = text[found.start() :]
-        at, said = split_when(typed, scene)
-        is_first = found.start() == 0 or (said and typed.startswith(said))
-        if at and not is_first and at - scene.now < FAR_OFF:
-            before = SAID_PARTS.split(text[: found.start()])[-1]
-            return NextStep(said.strip(SEPARATORS) or before.strip(SEPARATORS), at, typed)
-    return None
 
 
 def apart(told: Sequence[str], scene: Scene) -> str:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
+from handlers import parse
 from handlers.chat import NOT_YOURS, Field, Form, Line, Reply, Request, UserError, command
 from handlers.fields import Choice
 from handlers.i18n import N_, _, language_name, languages, locale, speaking
 from handlers.link import names
+from handlers.rules import local
 from storage import accounts, joining, rights
 from storage.models import Role, Visibility
 
@@ -24,7 +26,9 @@ WORKING_DAYS = (
 )
 
 
-TIME = re.compile(r"\d+(?:[:.]\d+)?(?:\s*[ap]\.?m\b\.?)?", re.IGNORECASE)
+CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?|点)?", re.IGNORECASE)
+FROM = re.compile(r"\A(?:from|between|с|со|между|від|з|між|od|między|从)\s*(?=\S)", re.IGNORECASE)
+UNTIL = re.compile(r"\s*[-–—到至]\s*|\s+(?:to|till|until|and|до|и|і|та|do|i|a)\s+", re.IGNORECASE)
 REMINDERS = "reminders"  # asked where there are several channels
 # The fields that are the whole company's.
 COMPANY, JOINING, ESCALATING = "visibility", "members_join", "escalate_after"
@@ -62,10 +66,10 @@ class Hours(Field):
     """Quiet hours: from and to, local."""
 
     async def parse(self, req: Request, text: str) -> tuple[time, time]:
-        ends = TIME.findall(text)  # "21:00-08:00", "с 22 до 7", "10pm to 7am"
+        ends = UNTIL.split(FROM.sub("", text.strip()))  # "21:00-08:00", "с 22 до 7", "10 in the evening to 7am"
         if len(ends) != len(("from", "to")):
             raise UserError(_("From when to when? For example: 21:00-08:00."))
-        return _clock(ends[0]), _clock(ends[1])
+        return _hour(req, ends[0]), _hour(req, ends[1])
 
 
 @dataclass(frozen=True)
@@ -197,8 +201,14 @@ def _city(zone: str) -> str:
     return said.replace(" ", "_").casefold()
 
 
+def _hour(req: Request, text: str) -> time:
+    """As it is written on a clock, or as people say it: "10 вечера", "9 in the evening"."""
+    said = parse.when(text, parse.scene(req))
+    return local(said, req.rep.timezone).time() if said and not CLOCK.fullmatch(text.strip()) else _clock(text)
+
+
 def _clock(text: str) -> time:
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", text.strip(), re.IGNORECASE)
+    found = CLOCK.fullmatch(text.strip())
     if found is None:
         return _no_clock()
     hour, half = int(found[1]), (found[3] or "").lower()

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import i18n, parse, tokens, words
 from handlers.chat import Request
+from handlers.mentions import mentioned
 from handlers.parse import Logged, Money, NextStep, Scene
 from storage.accounts import Place
 from storage.clients import Birthday, NewClient, Point
@@ -1089,13 +1090,22 @@ def test_reading_a_time_takes_no_time() -> None:
     ],
 )
 def test_a_time_in_the_midst_is_offered_as_the_next_step(said: str, at: str, what: str) -> None:
-    step = parse.mentioned(said, SCENE)
+    step = mentioned(said, SCENE)
     assert step and step.due_at and step.text == what
     assert f"{step.due_at.astimezone(ZoneInfo(SCENE.zone)):%Y-%m-%d %H:%M}" == at
 
 
 @pytest.mark.parametrize(
-    "said", ["wants a discount", "he paid yesterday", "signed on 3 march", "bought 10 boxes", ""]
+    "said",
+    [
+        "wants a discount",
+        "he paid yesterday",
+        "signed on 3 march",
+        "bought 10 boxes",
+        "met him on monday",
+        "he called yesterday 15:00, wants a quote",
+        "",
+    ],
 )
 def test_what_speaks_of_no_time_to_come_offers_none(said: str) -> None:
-    assert parse.mentioned(said, SCENE) is None
+    assert mentioned(said, SCENE) is None

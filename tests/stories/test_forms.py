@@ -288,10 +288,40 @@ async def test_a_time_typed_at_the_next_step_is_the_date_it_asks_for(ann: Person
     ann.sees("Call logged", "Next step", "Fri, Mar 6 10:00 send the offer")
 
 
-@pytest.mark.parametrize("typed", ["22:00-07:00", "с 22 до 7", "10pm to 7 a.m.", "22点到7点", "22 – 7"])
+@pytest.mark.parametrize("typed", ["friday 10:00 send the offer", "в пятницу в 10 send the offer"])
+async def test_what_is_to_be_done_then_can_be_typed_with_the_time(ann: Person, typed: str) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("a modal takes what is typed into it")
+    await ann.says("/new Bo Li")
+    await ann.says("/call")
+    for line in ("reached", "wants a discount", typed):
+        await ann.says(line)
+    ann.sees("Call logged", "Next step", "Fri, Mar 6 10:00 send the offer")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("22:00-07:00", "с 22 до 7", "10pm to 7 a.m.", "22点到7点", "22 – 7"),
+        *("10 in the evening to 7 in the morning", "с 10 вечера до 7 утра", "з 10 вечора до 7 ранку"),
+        *("od 10 wieczorem do 7 rano", "晚上10点到早上7点"),
+    ],
+)
 async def test_quiet_hours_as_they_are_said(ann: Person, typed: str) -> None:
     await ann.says("/settings")
     await ann.changes("Quiet hours", typed)
     async with storage.reading(ann.world.database) as db:
         rep = (await db.scalars(select(Rep))).one()
         assert (rep.quiet_from, rep.quiet_to) == (time(22), time(7))
+
+
+@pytest.mark.parametrize("typed", ["never", "10 o'clock", "from 10 bananas to 7", "22-7-9"])
+async def test_quiet_hours_that_are_not_understood_are_asked_again(ann: Person, typed: str) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("the modal says so under the field")
+    await ann.says("/settings")
+    await ann.changes("Quiet hours", typed)
+    async with storage.reading(ann.world.database) as db:
+        rep = (await db.scalars(select(Rep))).one()
+        assert (rep.quiet_from, rep.quiet_to) == (time(21), time(8))
+    ann.sees("For example:")

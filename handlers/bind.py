@@ -57,6 +57,8 @@ async def bind(req: Request, line: Line) -> Reply:
             return await _bound(req, room, Aim(deal_id=found.deal.id))
         case "off":
             return await _dropped(req, room)
+        case _ if line.rest:
+            return await _bound(req, room, await _of_that_name(req, line.rest))
         case _:
             return await _stands(req, room)
 
@@ -115,6 +117,15 @@ async def _stands(req: Request, room: Room) -> str:
 async def _say(req: Request, room: Room, text: str) -> None:
     """To all who are there: they shall know what is told."""
     await outbox.queue(req.db, *room, Card(body=text).to_json(), req.now)
+
+
+async def _of_that_name(req: Request, name: str) -> Aim:
+    """A pipeline or a team, with no word before its name. Raises UserError."""
+    wanted = " ".join(name.split()).casefold()
+    for pipeline in await deals.pipelines(req.db):
+        if pipeline.name.casefold() == wanted:
+            return Aim(pipeline_id=pipeline.id)
+    return Aim(team_id=(await _team(req, name)).id)
 
 
 async def _team(req: Request, name: str) -> Team:

@@ -15,7 +15,7 @@ from handlers.i18n import N_, _, language_name, languages, locale, speaking
 from handlers.link import names
 from handlers.rules import local
 from storage import accounts, joining, rights
-from storage.models import Role, Visibility
+from storage.models import Rep, Role, Visibility
 
 WORKING_DAYS = (
     ("12345", N_("Monday to Friday")),
@@ -27,7 +27,11 @@ WORKING_DAYS = (
 
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?|点)?", re.IGNORECASE)
-FROM = re.compile(r"\A(?:from|between|с|со|между|від|з|між|od|między|从)\s*(?=\S)", re.IGNORECASE)
+FROM = re.compile(r"\A(?:from|between|со|с|между|від|між|з|od|między|从)\s*(?=\S)", re.IGNORECASE)
+NEVER = (  # that there are none
+    *("off", "none", "no", "never", "выкл", "нет", "никогда", "вимк", "немає", "ні", "ніколи"),
+    *("brak", "wyłącz", "nie", "nigdy", "无", "没有", "关闭"),
+)
 UNTIL = re.compile(r"\s*[-–—到至]\s*|\s+(?:to|till|until|and|до|и|і|та|do|i|a)\s+", re.IGNORECASE)
 REMINDERS = "reminders"  # asked where there are several channels
 # The fields that are the whole company's.
@@ -63,9 +67,11 @@ class Zone(Field):
 
 @dataclass(frozen=True)
 class Hours(Field):
-    """Quiet hours: from and to, local."""
+    """Quiet hours: from and to, local; the same twice is none."""
 
     async def parse(self, req: Request, text: str) -> tuple[time, time]:
+        if text.strip().casefold() in (*NEVER, _("no quiet hours").casefold()):
+            return time(), time()
         ends = UNTIL.split(FROM.sub("", text.strip()))  # "21:00-08:00", "с 22 до 7", "10 in the evening to 7am"
         if len(ends) != len(("from", "to")):
             raise UserError(_("From when to when? For example: 21:00-08:00."))
@@ -148,7 +154,9 @@ async def settings(req: Request, _line: Line) -> Reply:
         locale=rep.locale,
         timezone=rep.timezone,
         working_days=rep.working_days,
-        quiet=f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}",
+        quiet=f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}"
+        if rep.quiet_from != rep.quiet_to
+        else _("no quiet hours"),
         digest_at=f"{rep.digest_at:%H:%M}",
         birthday_notice=str(rep.birthday_notice),
     )
@@ -199,6 +207,11 @@ def _city(zone: str) -> str:
     # Not by its name: Babel looks that up in pytz where it is installed, which does not know all of them.
     said: str = get_timezone_location(ZoneInfo(zone), locale=locale(), return_city=True)
     return said.replace(" ", "_").casefold()
+
+
+def _quiet(rep: Rep) -> str:
+    is_ever = rep.quiet_from != rep.quiet_to
+    return f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}" if is_ever else _("no quiet hours")
 
 
 def _hour(req: Request, text: str) -> time:

@@ -315,7 +315,7 @@ async def test_quiet_hours_as_they_are_said(ann: Person, typed: str) -> None:
         assert (rep.quiet_from, rep.quiet_to) == (time(22), time(7))
 
 
-@pytest.mark.parametrize("typed", ["never", "10 o'clock", "from 10 bananas to 7", "22-7-9"])
+@pytest.mark.parametrize("typed", ["sometimes", "10 o'clock", "from 10 bananas to 7", "22-7-9"])
 async def test_quiet_hours_that_are_not_understood_are_asked_again(ann: Person, typed: str) -> None:
     if isinstance(ann, OnSlack):
         pytest.skip("the modal says so under the field")
@@ -325,3 +325,12 @@ async def test_quiet_hours_that_are_not_understood_are_asked_again(ann: Person, 
         rep = (await db.scalars(select(Rep))).one()
         assert (rep.quiet_from, rep.quiet_to) == (time(21), time(8))
     ann.sees("For example:")
+
+
+@pytest.mark.parametrize("typed", ["off", "нет", "brak", "无"])
+async def test_there_may_be_no_quiet_hours(ann: Person, typed: str) -> None:
+    await ann.says("/settings")
+    await ann.changes("Quiet hours", typed)
+    async with storage.reading(ann.world.database) as db:
+        rep = (await db.scalars(select(Rep))).one()
+        assert rep.quiet_from == rep.quiet_to

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Compiled, Dialect, Pool
+from sqlalchemy import Compiled, Dialect
 
 import storage
 from bot import logs
@@ -118,7 +118,7 @@ class Bases:
     async def copied(self, of: str = "") -> AsyncIterator[storage.Database]:
         """A base that is forgotten afterwards. `of`: the name of one that `kept` made, met as if anew."""
         name = await self._copy(of)
-        async with _opened(self._url(name), None if of else self._pool(name)) as opened:
+        async with _opened(self._url(name)) as opened:
             yield opened
         self._drop(name)
 
@@ -126,7 +126,7 @@ class Bases:
     async def kept(self) -> AsyncIterator[tuple[str, storage.Database]]:
         """A base to be prepared; once it is closed, others can be copied of it by its name."""
         name = await self._copy("")
-        async with _opened(self._url(name), self._pool(name)) as opened:
+        async with _opened(self._url(name)) as opened:
             yield name, opened
         self.made[name] = await state_of(name) if self.engine == "postgres" else None
 
@@ -146,10 +146,6 @@ class Bases:
             self.templates.postgres.put_back(name)
         else:
             (self.folder / name).unlink()
-
-    def _pool(self, name: str) -> Pool | None:
-        spares = self.templates.postgres
-        return spares.pool(name) if spares and self.engine == "postgres" else None
 
     def _url(self, name: str) -> str:
         if self.engine == "sqlite":
@@ -188,17 +184,13 @@ def world(database: storage.Database) -> World:
 
 
 @asynccontextmanager
-async def _opened(url: str, pool: Pool | None = None) -> AsyncIterator[storage.Database]:
-    """`pool`: connections to be used, and to be kept."""
+async def _opened(url: str) -> AsyncIterator[storage.Database]:
     database = storage.connect(url)
     _share_compiled(database)
-    engine = database.writer.sync_engine
-    engine.pool = pool or engine.pool
     try:
         yield database
     finally:
-        if engine.pool is not pool:
-            await database.close()
+        await database.close()
 
 
 def _share_compiled(database: storage.Database) -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from psycopg import AsyncConnection
-from sqlalchemy import Pool, make_url
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import storage
@@ -71,10 +71,6 @@ class Spares:
 
     def put_back(self, name: str) -> None:
         self._free.append(name)
-
-    def pool(self, name: str) -> Pool:
-        """Connections to the base that have been used before."""
-        return self._engines[name].pool
 
     async def drop(self) -> None:
         for engine in self._engines.values():

@@ -28,7 +28,7 @@ from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
 from handlers.unfinished import STEPS, ask_when
-from storage import follow_ups, interactions
+from storage import changes, follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
 
 NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
@@ -72,6 +72,7 @@ async def remind(req: Request, line: Line) -> Reply:
 
 async def promise(req: Request, client: Client, text: str, when: datetime) -> Card:
     """A follow-up, and the card that says so. `when` is UTC."""
+    changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it was typed or pressed as
     follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)
     fields = (
         (_("Client"), client.name),

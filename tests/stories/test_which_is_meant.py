@@ -261,3 +261,13 @@ async def test_a_time_in_the_midst_of_a_line_is_a_press_from_a_promise(ann: Pers
     ann.sees("I will remind you", "Tue, Mar 10 10:00", "send the offer")
     await ann.presses_again(offered, "Tue, Mar 10 10:00 · send the offer")
     ann.sees("A newer follow-up is there already")
+    await ann.presses("Undo")
+    ann.sees("A follow-up, Ivan Petrov")
+
+
+async def test_undo_of_a_talk_still_to_come_says_that_it_was_a_follow_up(ann: Person) -> None:
+    await ann.says(IVAN)
+    await ann.says("/meeting Ivan Petrov tomorrow 15:00")
+    ann.sees("I will remind you")
+    await ann.says("/undo")
+    ann.sees("A follow-up, Ivan Petrov")

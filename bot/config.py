@@ -56,7 +56,7 @@ AppToken = Annotated[SecretStr, AfterValidator(values.token("xapp-", example="xa
 
 
 class Settings(BaseSettings):
-    """Every setting. The descriptions are the documentation: `table` writes them down."""
+    """Every setting. The descriptions are the documentation: a test holds docs/settings.md to them."""
 
     model_config = ENVIRONMENT
 
@@ -269,16 +269,6 @@ def plain(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-def table() -> str:
-    """All settings as a table in Markdown."""
-    rows = ["| setting | default | what it is |", "|---|---|---|"]
-    for field in Settings.model_fields.values():
-        name = _name(field)
-        secret = f" Secret: may be in the file that `{name}_FILE` names." if is_secret(name) else ""
-        rows.append(f"| `{name}` | {_default(field)} | {field.description}{secret} |")
-    return "\n".join(rows) + "\n"
-
-
 def _name(field: FieldInfo) -> str:
     return str(field.validation_alias)
 
@@ -292,12 +282,6 @@ def _secret(name: str, file: Path) -> str:
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
-
-
-def _default(field: FieldInfo) -> str:
-    if field.default_factory:
-        return str(field.default_factory.__doc__)
-    return f"`{field.default}`" if field.default is not None else ""
 
 
 def _line(where: tuple[int | str, ...], message: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers import parse
 from handlers.chat import COMMANDS, Card, Line, Reply, Request, Row, Unfinished, action, shorten
 from handlers.i18n import _
+from handlers.keeping import FIRST_WORDS
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.log_forms import KINDS
@@ -35,7 +36,7 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
     """The question whether that happened with somebody who is named in it; None if nobody is."""
     if len(words.split()) < FEWEST_WORDS:
         return None
-    named = await search.find_near(req.db, req.rep, words.split(), limit=MOST_NAMED)
+    named = await search.find_near(req.db, req.rep, words.split()[:FIRST_WORDS], limit=MOST_NAMED)
     if not named:
         return None
     text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")

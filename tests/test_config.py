@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic.fields import FieldInfo
 
 from bot import config
-from bot.config import BadSettings, Settings, read, table
+from bot.config import BadSettings, Settings, is_secret, read
 
 DOCS = Path(__file__).parent.parent / "docs" / "settings.md"
 TELEGRAM = "123456789:AAEhBP0av28"
@@ -193,3 +194,19 @@ def test_addresses_are_tidied(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_docs_hold_the_table_of_all_settings() -> None:
     assert table() in DOCS.read_text()
+
+
+def table() -> str:
+    """All settings as a table in Markdown."""
+    rows = ["| setting | default | what it is |", "|---|---|---|"]
+    for field in Settings.model_fields.values():
+        name = str(field.validation_alias)
+        secret = f" Secret: may be in the file that `{name}_FILE` names." if is_secret(name) else ""
+        rows.append(f"| `{name}` | {_default(field)} | {field.description}{secret} |")
+    return "\n".join(rows) + "\n"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default_factory:
+        return str(field.default_factory.__doc__)
+    return f"`{field.default}`" if field.default is not None else ""

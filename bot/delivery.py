@@ -18,6 +18,7 @@ import storage
 from bot.channel import Channel, SendError
 from bot.hand import ChatKey, Hand, chat_of
 from bot.insisting import insist
+from bot.marks import Marks
 from bot.outcomes import Showed, Told, backoff, unnoted, untold
 from bot.pace import Pace
 from handlers.chat import Card
@@ -29,8 +30,9 @@ from storage.models import Outbox
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-BATCH = 100  # rows claimed at once
+BATCH = 50  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
+DRAWN = 4  # reminders at once: whoever looks something up finds a way to the base
 MOST_TRIES = 10
 LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
 UNTRUE = "no longer true"
@@ -49,6 +51,8 @@ class Delivery:
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._hand = Hand()
+        self._marks = Marks(database)
+        self._drawing = asyncio.Semaphore(DRAWN)
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
     def add(self, channel: Channel, *, stands_by: bool = False) -> None:
@@ -230,7 +234,7 @@ class Delivery:
     async def _card(self, row: Outbox) -> Card | None:
         if row.reminder is None:
             return Card.from_json(row.card or {})
-        async with storage.reading(self.database) as db:
+        async with self._drawing, storage.reading(self.database) as db:
             return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
     async def _drop(self, row: Outbox) -> None:
@@ -240,7 +244,7 @@ class Delivery:
     async def _write(self, row: Outbox, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
         """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
         try:
-            await insist(self.database, what)
+            await self._marks.put(what)
         except Exception as error:
             kind = type(error).__name__
             await insist(self.database, lambda db: outbox.close(db, row, self.clock(), error=kind))

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from storage import trips
 from storage.changes import TrackedSession
 
-READERS = 4
+READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
@@ -117,7 +117,7 @@ def _session(engine: AsyncEngine) -> AsyncSession:
 
 def _sqlite(url: str) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=READERS, **QUIET)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
     _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
     _prepare(reader, begin="BEGIN", query_only=True)
     return Database(writer, reader)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import aiosqlite
 import typer
 from pydantic import SecretStr
-from sqlalchemy import event, update
+from sqlalchemy import ColumnElement, event, update
 
 import reminders
 import storage
@@ -29,7 +29,7 @@ from bot.delivery import BATCH, RUN
 from bot.pace import Limits
 from handlers.chat import Card
 from reminders import follow_ups as promises
-from storage import accounts, clients, outbox, schema
+from storage import accounts, claims, clients, schema
 from storage.accounts import Place
 from storage.clients import NewClient
 from storage.models import Outbox, Role
@@ -193,8 +193,7 @@ async def _noticed(app: App, sink: Sink, spell: Spell) -> AsyncIterator[None]:
 
 async def _claimed(database: storage.Database, count: int) -> tuple[float, float]:
     """Rows a second, in turns: of ours, and of the same statement without us."""
-    async with storage.transaction(database) as db:
-        await db.execute(update(Outbox).where(Outbox.closed_at.is_(None)).values(closed_at=now()))
+    await _close(database, Outbox.closed_at.is_(None))
     await heap.put(database, Heap("outbox", QUEUED, heap.messages(count, CHANNEL, now())))
     ours: list[float] = []
     theirs: list[float] = []
@@ -203,13 +202,18 @@ async def _claimed(database: storage.Database, count: int) -> tuple[float, float
             with Listening(database) as said:
                 began = time.perf_counter()
                 async with storage.transaction(database) as db:
-                    rows = await outbox.claim(db, [CHANNEL], now(), LEASE, limit=BATCH, run=RUN)
+                    rows = await claims.claim(db, [CHANNEL], now(), LEASE, limit=BATCH, run=RUN)
             ours.append(len(rows) / (time.perf_counter() - began))
             began = time.perf_counter()
             taken = await take(*said[-1])
             theirs.append(taken / (time.perf_counter() - began))
             assert len(rows) == taken == BATCH
     return median(ours), median(theirs)
+
+
+async def _close(database: storage.Database, which: ColumnElement[bool]) -> None:
+    async with storage.transaction(database) as db:
+        await db.execute(update(Outbox).where(which, Outbox.closed_at.is_(None)).values(closed_at=now()))
 
 
 @asynccontextmanager

@@ -23,14 +23,14 @@ from bot.outcomes import Showed, Told, backoff, unnoted, untold
 from bot.pace import Pace
 from handlers.chat import Card
 from reminders import unreachable
-from storage import notices, outbox, shown
+from storage import claims, notices, outbox, shown
 from storage.accounts import Place
-from storage.models import Outbox
+from storage.claims import Claimed
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-BATCH = 50  # rows claimed at once
+BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 DRAWN = 4  # reminders at once: whoever looks something up finds a way to the base
 MOST_TRIES = 10
@@ -66,7 +66,7 @@ class Delivery:
         """Send on the channel from here on. What is still claimed was claimed by a process that died."""
         try:
             async with storage.transaction(self.database) as db:
-                await outbox.release_all(db, channel)
+                await claims.release_all(db, channel)
         except exc.SQLAlchemyError:  # the weather: the leases end by themselves
             log.warning("leases of an earlier run could not be ended", channel=channel)
         self._ours.add(channel)
@@ -170,40 +170,40 @@ class Delivery:
         channels = self._hand.open(self._ours)
         full = self._hand.full(channels)
         async with storage.transaction(self.database) as db:
-            claimed = await outbox.claim(
+            claimed = await claims.claim(
                 db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
             )
             if early := self._hand.early(claimed):
-                await outbox.release(db, [row for row in claimed if row.id in early])
+                await claims.release(db, [row for row in claimed if row.id in early])
         rows = [row for row in claimed if row.id not in early]
         self._hand.take(rows)
         for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
             self._start(self._send_all(chat, list(group)))
         return len(rows)
 
-    async def _send_all(self, chat: ChatKey, rows: Collection[Outbox]) -> None:
+    async def _send_all(self, chat: ChatKey, rows: Collection[Claimed]) -> None:
         """The rows of one chat in order. After the first that has to wait, the others wait too."""
         left = sorted(rows, key=lambda row: (row.urgency, row.id))
         try:
             while left and await self._send(chat, left[0]):
                 left.pop(0)
             if left:
-                await insist(self.database, lambda db: outbox.release(db, left))
+                await insist(self.database, lambda db: claims.release(db, left))
         finally:
             self._hand.drop(rows)
             self.wake()  # what comes after them may leave now
 
-    async def _send(self, chat: ChatKey, row: Outbox) -> bool:
+    async def _send(self, chat: ChatKey, row: Claimed) -> bool:
         """Whether the row is closed, one way or another."""
         began = time.perf_counter()
         await self._paces[chat[0]].wait(chat[2], row.urgency)
-        if not self.sends_on(chat[0]) or (row.lease_until and row.lease_until <= self.clock()):
+        if not self.sends_on(chat[0]) or row.lease_until <= self.clock():
             return False  # another may have taken it meanwhile
         # An answer overtakes a reminder that waits; but whatever dies then repeats only one of them.
         async with self._turns.setdefault(chat, asyncio.Lock()):
             return await self._send_now(chat, row, began)
 
-    async def _send_now(self, chat: ChatKey, row: Outbox, began: float) -> bool:
+    async def _send_now(self, chat: ChatKey, row: Claimed, began: float) -> bool:
         channel, space, address = chat
         try:
             card = await self._card(row)
@@ -226,36 +226,36 @@ class Delivery:
         self._tell(channel, row, began)
         return True
 
-    async def _sent(self, db: AsyncSession, row: Outbox, message: shown.Message, card: Card) -> None:
-        await outbox.close(db, row, self.clock(), sent=message[-1])
+    async def _sent(self, db: AsyncSession, row: Claimed, message: shown.Message, card: Card) -> None:
+        await claims.close(db, row, self.clock(), sent=message[-1])
         if card.client is not None:
             await shown.put(db, message, card.client, card.deal, self.clock())
 
-    async def _card(self, row: Outbox) -> Card | None:
+    async def _card(self, row: Claimed) -> Card | None:
         if row.reminder is None:
             return Card.from_json(row.card or {})
         async with self._drawing, storage.reading(self.database) as db:
             return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
-    async def _drop(self, row: Outbox) -> None:
+    async def _drop(self, row: Claimed) -> None:
         frees_key = row.reminder in reminders.MAY_COME_TRUE
-        await self._write(row, lambda db: outbox.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
+        await self._write(row, lambda db: claims.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
 
-    async def _write(self, row: Outbox, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    async def _write(self, row: Claimed, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
         """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
         try:
             await self._marks.put(what)
         except Exception as error:
             kind = type(error).__name__
-            await insist(self.database, lambda db: outbox.close(db, row, self.clock(), error=kind))
+            await insist(self.database, lambda db: claims.close(db, row, self.clock(), error=kind))
 
-    async def _broke(self, row: Outbox, chat: ChatKey, error: Exception) -> bool:
+    async def _broke(self, row: Claimed, chat: ChatKey, error: Exception) -> bool:
         """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
         kind = type(error).__name__
         log.error("message broke", channel=chat[0], row=row.id, error=kind, exc_info=error)
         return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MOST_TRIES))
 
-    async def _failed(self, row: Outbox, chat: ChatKey, error: SendError) -> bool:
+    async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
         self._hold(chat[0], chat[2], error)
         too_late = row.tries + 1 >= MOST_TRIES and self.clock() - row.created_at >= LONGEST_WAIT
         closes = (error.unreachable and row.reminder) or error.permanent or too_late
@@ -265,23 +265,23 @@ class Delivery:
             await self._write(row, lambda db: self._wait(db, row, error))
         return bool(closes)
 
-    async def _give_up(self, db: AsyncSession, row: Outbox, chat: ChatKey, error: SendError) -> None:
+    async def _give_up(self, db: AsyncSession, row: Claimed, chat: ChatKey, error: SendError) -> None:
         now = self.clock()
         if error.unreachable:
             await unreachable.lose(db, *chat, now)
         if error.unreachable and row.reminder and row.reminder not in reminders.STAYS:
-            await outbox.reroute(db, row.id)
+            await claims.reroute(db, row.id)
         else:
-            await outbox.close(db, row, now, error=str(error))
+            await claims.close(db, row, now, error=str(error))
 
-    async def _wait(self, db: AsyncSession, row: Outbox, error: SendError) -> None:
+    async def _wait(self, db: AsyncSession, row: Claimed, error: SendError) -> None:
         until = self.clock() + (error.wait or backoff(row.tries))
-        await outbox.postpone(db, row.id, until, str(error), counts=error.wait is None)
+        await claims.postpone(db, row.id, until, str(error), counts=error.wait is None)
 
     def _tell(
         self,
         channel: str,
-        row: Outbox | None,
+        row: Claimed | None,
         began: float,
         error: SendError | None = None,
         result: str = "sent",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from storage import outbox
-from storage.models import Outbox
+from storage.claims import Claimed
 
 MOST = 300  # rows of a channel, of answers and of reminders each
 
@@ -17,10 +17,10 @@ class Hand:
         self._rows: dict[int, Lane] = {}
         self._full: set[str] = set()
 
-    def take(self, rows: Iterable[Outbox]) -> None:
+    def take(self, rows: Iterable[Claimed]) -> None:
         self._rows |= {row.id: _lane(row) for row in rows}
 
-    def drop(self, rows: Iterable[Outbox]) -> None:
+    def drop(self, rows: Iterable[Claimed]) -> None:
         for row in rows:
             del self._rows[row.id]
 
@@ -38,7 +38,7 @@ class Hand:
                 self._full.discard(name)
         return self._full & set(channels)
 
-    def early(self, rows: Iterable[Outbox]) -> Collection[int]:
+    def early(self, rows: Iterable[Claimed]) -> Collection[int]:
         """Those that would overtake one in hand: what became of that is just being written down."""
         busy = set(self._rows.values())
         return {row.id for row in rows if _lane(row) in busy}
@@ -47,9 +47,9 @@ class Hand:
         return Counter((chat[0], u) for chat, u in self._rows.values())[channel, urgency]
 
 
-def chat_of(row: Outbox) -> ChatKey:
+def chat_of(row: Claimed) -> ChatKey:
     return row.channel or "", row.space, row.chat or ""
 
 
-def _lane(row: Outbox) -> Lane:
+def _lane(row: Claimed) -> Lane:
     return chat_of(row), row.urgency

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, PoolResetState
 
 from storage import trips
 from storage.changes import TrackedSession
@@ -116,8 +116,9 @@ def _session(engine: AsyncEngine) -> AsyncSession:
 
 
 def _sqlite(url: str) -> Database:
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
+    pool: dict[str, Any] = {"max_overflow": 0, "pool_reset_on_return": None, **QUIET}
+    writer = create_async_engine(url, pool_size=1, pool_timeout=WRITER_PATIENCE, **pool)
+    reader = create_async_engine(url, pool_size=READERS, **pool)
     _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
     _prepare(reader, begin="BEGIN", query_only=True)
     return Database(writer, reader)
@@ -138,6 +139,12 @@ def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
         cursor.execute("PRAGMA foreign_keys = on")
         cursor.execute(f"PRAGMA query_only = {int(query_only)}")
         cursor.close()
+
+    # By itself the pool would roll back what has been committed: one more trip for every transaction.
+    @event.listens_for(engine.sync_engine, "reset")
+    def clear(connection: Any, _record: Any, state: PoolResetState) -> None:
+        if not state.terminate_only and connection.driver_connection.in_transaction:
+            engine.dialect.do_rollback(connection)
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:

@@ -6,16 +6,16 @@ import storage
 from bot.hand import MOST, Hand
 from handlers.chat import Card
 from storage import follow_ups, outbox
-from storage.models import Outbox
+from storage.claims import Claimed
 from tests import people, recording
 from tests.recording import Recorder
-from tests.world import World
+from tests.world import BEGINNING, World
 
 ANN, BORIS = "11", "12"
 
 
-def _row(number: int, chat: str = ANN, urgency: int = outbox.REMINDER) -> Outbox:
-    return Outbox(id=number, channel="telegram", space="", chat=chat, urgency=urgency)
+def _row(number: int, chat: str = ANN, urgency: int = outbox.REMINDER) -> Claimed:
+    return Claimed(number, "telegram", "", chat, 1, None, None, "digest", {}, urgency, BEGINNING, 0, BEGINNING)
 
 
 def test_when_enough_reminders_are_in_hand_only_answers_are_wanted_until_half_have_left() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import storage
 from handlers.chat import Card
 from reminders import housekeeping
-from storage import inbox, outbox, shown, typed
+from storage import claims, inbox, outbox, shown, typed
 from storage.models import Inbox, Outbox, Shown, Typed
 from tests import recording
 from tests.world import BEGINNING, World
@@ -26,7 +26,7 @@ async def test_old_answers_and_keys_go_and_reminders_stay(world: World) -> None:
             await outbox.queue(db, "telegram", "", "11", Card(body="hello").to_json(), at)
         await outbox.put_reminder(db, "birthday:1", rep.id, "birthday", {}, OLD)
         for row in (await db.scalars(select(Outbox))).all():
-            await outbox.close(db, row, row.created_at)
+            await claims.close(db, row, row.created_at)
         await housekeeping.sweep(db, BEGINNING)
         assert (await db.scalars(select(Inbox.key))).all() == ["8"]
         left = (await db.execute(select(Outbox.key, Outbox.created_at).order_by(Outbox.id))).all()

@@ -17,7 +17,7 @@ from bot.delivery import BATCH, LEASE, MOST_TRIES, RUN
 from bot.outcomes import LONGEST_BACKOFF
 from handlers.chat import Card, Request
 from reminders import DRAWS
-from storage import accounts, follow_ups, outbox
+from storage import accounts, claims, follow_ups, outbox
 from storage.models import Account, FollowUp, FollowUpState, Outbox, Rep, Role
 from tests import people, recording
 from tests.recording import Recorder
@@ -275,8 +275,8 @@ async def test_what_leaves_first_is_found_in_order_however_much_waits_behind_it(
     engine = world.database.writer.sync_engine
     event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_m: said.append((sql, given)))
     async with storage.transaction(world.database) as db:
-        await outbox.claim(db, ["telegram"], BEGINNING, LEASE, limit=BATCH, run=RUN)
-    sql, given = said[-1]
+        await claims.claim(db, ["telegram"], BEGINNING, LEASE, limit=BATCH, run=RUN)
+    sql, given = next(each for each in said if each[0].startswith("UPDATE outbox"))
     async with world.database.reader.connect() as connection:
         plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)).all())
     assert "ix_outbox_waiting" in plan
@@ -369,7 +369,7 @@ async def test_a_reminder_is_queued_once_whatever_happens(world: World, ann: Rep
     assert not await queue()
     async with storage.transaction(world.database) as db:
         row = (await db.scalars(select(Outbox))).one()
-        await outbox.close(db, row, BEGINNING, error="no longer true")
+        await claims.close(db, row, BEGINNING, error="no longer true")
         await outbox.forget(db, BEGINNING + timedelta(days=400))
     assert not any(await asyncio.gather(queue(), queue()))
 
@@ -379,7 +379,7 @@ async def test_what_is_in_flight_elsewhere_is_left_alone_until_its_lease_ends(
 ) -> None:
     await _answer(world, ANN, "first", "second")
     async with storage.transaction(world.database) as db:
-        taken = await outbox.claim(db, ["telegram"], world.clock(), LEASE, limit=1)
+        taken = await claims.claim(db, ["telegram"], world.clock(), LEASE, limit=1)
     assert len(taken) == 1
     await world.delivery.drain()
     assert telegram.sent == [], "the second waits for the first"
@@ -392,7 +392,7 @@ async def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(
 ) -> None:
     await _answer(world, ANN, "first", "second")
     async with storage.transaction(world.database) as db:
-        await outbox.claim(db, ["telegram"], world.clock(), LEASE, limit=10, run=10)
+        await claims.claim(db, ["telegram"], world.clock(), LEASE, limit=10, run=10)
     await world.delivery.begin("telegram")
     await world.delivery.drain()
     assert _said(telegram) == ["first", "second"]
@@ -404,7 +404,7 @@ async def test_two_that_claim_at_once_get_no_row_twice(world: World) -> None:
 
     async def claim() -> list[int]:
         async with storage.transaction(world.database) as db:
-            rows = await outbox.claim(db, ["telegram"], world.clock(), LEASE, limit=8)
+            rows = await claims.claim(db, ["telegram"], world.clock(), LEASE, limit=8)
             return [row.id for row in rows]
 
     got = [row_id for some in await asyncio.gather(*(claim() for _time in range(6))) for row_id in some]
@@ -489,12 +489,12 @@ async def test_what_was_claimed_when_the_turn_ended_is_free_for_who_speaks_now(
 async def test_what_another_has_claimed_since_the_turn_ended_is_left_to_it(
     world: World, telegram: Recorder
 ) -> None:
-    async def claims() -> None:
+    async def another() -> None:
         async with storage.transaction(world.database) as db:
-            await outbox.release_all(db, "telegram")
-            await outbox.claim(db, ["telegram"], world.clock(), 2 * LEASE, limit=1)
+            await claims.release_all(db, "telegram")
+            await claims.claim(db, ["telegram"], world.clock(), 2 * LEASE, limit=1)
 
-    await _ends_its_turn_with_a_row_in_hand(world, claims)
+    await _ends_its_turn_with_a_row_in_hand(world, another)
     assert [row.lease_until for row in await _rows(world)] == [world.clock() + 2 * LEASE]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
 import storage
-from storage import accounts, changes, clients, deals, homes, outbox, reverting, rights
+from storage import accounts, changes, claims, clients, deals, homes, outbox, reverting, rights
 from storage.accounts import Place
 from storage.clients import NewClient
 from storage.concerned import concerned
@@ -55,7 +55,7 @@ async def test_a_page_waits_once_however_much_is_changed(base: Base) -> None:
 
 async def test_one_that_is_on_its_way_may_show_what_was(base: Base) -> None:
     await homes.redraw(base.db, {base.ann.id}, BEGINNING)
-    await outbox.claim(base.db, ["slack"], BEGINNING, timedelta(minutes=1), limit=9)
+    await claims.claim(base.db, ["slack"], BEGINNING, timedelta(minutes=1), limit=9)
     await homes.redraw(base.db, {base.ann.id}, BEGINNING)
     assert await _waiting(base.db) == ["U1", "U1"]
 

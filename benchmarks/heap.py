@@ -78,7 +78,7 @@ def _into_postgres(database: storage.Database, heap: Heap) -> None:
 
     url = database.writer.url.set(drivername="postgresql").render_as_string(hide_password=False)
     dropped, made = heap.indexes(database)
-    with psycopg.connect(f"{url}?options=-c%20timezone%3DUTC") as base:
+    with psycopg.connect(url, options=storage.OPTIONS) as base:
         for statement in dropped:
             base.execute(statement.encode())
         copied = f"COPY {heap.table} ({', '.join(heap.columns)}) FROM STDIN"

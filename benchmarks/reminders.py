@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import itertools
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -51,6 +52,8 @@ QUEUED = (
     *("key", "channel", "space", "chat", "rep_id", "reminder", "args", "urgency", "due_at", "created_at"),
     *("tries", "error"),
 )
+
+SCAN = re.compile(r"^SCAN (?!.*INDEX)|Seq Scan")  # of a whole table: in SQLite's words, and PostgreSQL's
 
 Said = tuple[str, Any]
 
@@ -157,7 +160,7 @@ async def _idle(database: storage.Database, at: datetime) -> Sequence[Said]:
         for statement, parameters in asked:
             plan = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
             steps = [str(row[-1]) for row in plan.all()]
-            scans = [step for step in steps if "SCAN" in step.upper() and "INDEX" not in step.upper()]
+            scans = [step for step in steps if SCAN.search(step)]
             assert not scans, (statement, scans)
     return asked
 
@@ -167,6 +170,8 @@ async def _drained(app: App, sink: Sink, spell: float) -> tuple[Spell, Spell, fl
     app.delivery.add(sink)  # type: ignore[arg-type]
     rest, leaving = Spell(), Spell()
     sending = [asyncio.create_task(each) for each in (app.delivery.run(), app.memory.run())]
+    async with _noticed(app, sink, Spell()):
+        """The first answers take longer: what is needed for them is not yet there."""
     gc.collect()
     gc.freeze()  # as `rapport run` does
     async with _noticed(app, sink, rest):
@@ -235,7 +240,7 @@ async def bare_hands(database: storage.Database) -> AsyncIterator[Callable[[str,
     from psycopg import AsyncConnection
 
     there = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with await AsyncConnection.connect(there) as connection:
+    async with await AsyncConnection.connect(there, options=storage.OPTIONS) as connection:
 
         async def take(statement: str, parameters: Any) -> int:
             taken = await (await connection.execute(statement.encode(), parameters)).fetchall()

@@ -20,6 +20,8 @@ from storage.changes import TrackedSession
 READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
+# Of PostgreSQL: to compile a statement takes it a hundred times as long as ours take to run.
+OPTIONS = "-c timezone=UTC -c jit=off"
 LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
 LAST_PATIENCE = 500  # the same, when we are about to leave
 
@@ -55,7 +57,7 @@ def connect(url: str) -> Database:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     engine = create_async_engine(
-        url, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c timezone=UTC"}, **QUIET
+        url, pool_pre_ping=True, pool_size=10, connect_args={"options": OPTIONS}, **QUIET
     )
     return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
 

@@ -132,7 +132,8 @@ def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]
     row, other = rows.c, others.c
     lane = [other[name] == row[name] for name in ("channel", "space", "chat", "urgency")]
     before = select(other.id).where(*lane, other.id < row.id, other.closed_at.is_(None))
-    held = before.where(or_(other.due_at > now, other.lease_until >= now))
+    # The offset keeps PostgreSQL from looking for whatever is held, wherever: it is asked of some rows only.
+    held = before.where(or_(other.due_at > now, other.lease_until >= now)).offset(0)
     late = before.order_by(other.id.desc()).offset(run - 1).limit(1)
     urgent = row.urgency == ANSWER
     wanted = urgent if answers_only else or_(urgent, row.channel.not_in(bindparam("full", expanding=True)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 import storage
 from handlers import clients as words
@@ -18,6 +18,7 @@ from storage import arrivals, changes, claims, deals, follow_ups, interactions, 
 from storage.accounts import Place
 from storage.models import InteractionKind
 from tests import people
+from tests.postgres import POSTGRES
 from tests.world import BEGINNING, World
 
 HERE = Place("telegram", "", "1", "1")
@@ -128,6 +129,14 @@ async def test_what_was_left_open_is_rolled_back_before_the_next_writes(world: W
         await raw.driver_connection.execute("BEGIN IMMEDIATE")
     async with storage.transaction(world.database) as db:
         assert await outbox.get(db, 1) is None
+
+
+@pytest.mark.skipif(not POSTGRES, reason="there is no PostgreSQL")
+@pytest.mark.parametrize("bases", ["postgres"], indirect=True)
+async def test_postgresql_compiles_no_statement(world: World) -> None:
+    """It thinks that to claim some of many rows costs much, and compiled that for a second."""
+    async with storage.reading(world.database) as db:
+        assert await db.scalar(text("SHOW jit")) == "off"
 
 
 async def test_many_notes_of_what_was_shown_are_one_statement_and_each_is_kept(world: World) -> None:

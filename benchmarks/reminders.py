@@ -82,15 +82,19 @@ class Spell:
     """What is noticed for a while: by how many seconds the loop was late, and how long answers took."""
 
     late: list[float] = field(default_factory=list)
+    busy: list[float] = field(
+        default_factory=list
+    )  # how long it had worked instead: the rest is the neighbours'
     answers: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in LINES})
 
     is_full: asyncio.Event = field(default_factory=asyncio.Event)  # there is an answer to each line
 
     async def watch(self) -> None:
         while True:
-            at = time.perf_counter()
+            at, spent = time.perf_counter(), time.thread_time()
             await asyncio.sleep(LOOK)
             self.late.append(time.perf_counter() - at - LOOK)
+            self.busy.append(time.thread_time() - spent)
 
     async def ask(self, app: App, sink: Sink) -> None:
         for number, name in enumerate(itertools.cycle(LINES)):
@@ -118,15 +122,15 @@ async def measure(due: int, later: int, spell: float = SPELL, url: str = "", pac
         await app.database.close()
     return [
         Row("first message after the beat", first, FIRST, "s", "at most 1"),
-        Row("longest stall of the loop", max(leaving.late), STALL, "s", "at most 1", _at_rest(rest)),
+        Row("longest stall of the loop", max(leaving.late), STALL, "s", "at most 1", _beside(rest, leaving)),
         Row("rows claimed", *claimed, "a second", "at least 0.5", "the same statement without us"),
         Row("statements of an idle look", len(idle), IDLE, "", "at most 1", "of follow-ups; all by an index"),
         *_answers(rest, leaving),
     ]
 
 
-def _at_rest(rest: Spell) -> str:
-    return f"with nothing to do, {max(rest.late):.3f} s"
+def _beside(rest: Spell, leaving: Spell) -> str:
+    return f"{max(leaving.busy):.3f} s of the processor; with nothing to do, {max(rest.late):.3f} s"
 
 
 def _answers(rest: Spell, leaving: Spell) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from storage import trips
@@ -20,8 +21,7 @@ from storage.changes import TrackedSession
 READERS = 4
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
-LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
-LAST_PATIENCE = 500  # the same, when we are about to leave
+LAST_PATIENCE = 500  # milliseconds SQLite waits for another process, when we are about to leave
 
 T = TypeVar("T")
 
@@ -118,12 +118,12 @@ def _session(engine: AsyncEngine) -> AsyncSession:
 def _sqlite(url: str) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=READERS, **QUIET)
-    _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
-    _prepare(reader, begin="BEGIN", query_only=True)
+    _prepare(writer, is_reader=False)
+    _prepare(reader, is_reader=True)
     return Database(writer, reader)
 
 
-def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
+def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
     event.listen(engine.sync_engine, "do_connect", trips.connect)
 
     # A deferred transaction that turns into a writer fails with "locked", whatever busy_timeout says:
@@ -132,15 +132,26 @@ def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
     def settle(connection: DBAPIConnection, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {LOCK_PATIENCE}")
         cursor.execute("PRAGMA journal_mode = wal")
         cursor.execute("PRAGMA synchronous = full")  # a power cut must not lose a confirmed call
         cursor.execute("PRAGMA foreign_keys = on")
-        cursor.execute(f"PRAGMA query_only = {int(query_only)}")
+        cursor.execute(f"PRAGMA query_only = {int(is_reader)}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
+        ours = trips.adapted(connection)
+        assert ours
+        ours.at_once = False
         if connection.get_execution_options().get("hurried"):
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LAST_PATIENCE}")
-        connection.exec_driver_sql(begin)
+            ours.patience = LAST_PATIENCE
+        if is_reader:
+            ours.begin()
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(TrackedSession, "after_begin")
+def _allow(_session: Session, _transaction: Any, connection: Connection) -> None:
+    if ours := trips.adapted(connection):
+        ours.at_once = True

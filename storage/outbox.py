@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, delete, exists, func, null, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, delete, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -39,6 +39,30 @@ HOMELESS = (
     .order_by(Outbox.id)
     .limit(bindparam("most", type_=Integer))
 )
+DUE = (
+    select(Outbox.id)
+    .where(
+        Outbox.closed_at.is_(None),
+        Outbox.due_at <= bindparam("now"),
+        or_(Outbox.lease_until.is_(None), Outbox.lease_until < bindparam("now")),
+        or_(
+            Outbox.channel.in_(bindparam("channels", expanding=True)),
+            and_(Outbox.channel.is_(None), select(Account.id).where(*HOME).exists()),
+        ),
+    )
+    .limit(1)
+)
+BEFORE = (
+    select(Outbox.id)
+    .where(
+        Outbox.channel == bindparam("channel"),
+        Outbox.space == bindparam("space"),
+        Outbox.chat == bindparam("chat"),
+        Outbox.urgency == ANSWER,
+        Outbox.closed_at.is_(None),
+    )
+    .limit(1)
+)
 
 
 async def queue(
@@ -50,8 +74,13 @@ async def queue(
     at: datetime,
     *,
     replaces: str | None = None,
-) -> int:
-    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw. Its id."""
+    until: datetime | None = None,
+) -> Outbox:
+    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw.
+
+    `until` (UTC): whoever queues it sends it, and keeps it from others till then, if it is next in its chat.
+    """
+    claimed = until is not None and await _is_next(db, channel, space, chat)
     row = Outbox(
         channel=channel,
         space=space,
@@ -61,10 +90,11 @@ async def queue(
         urgency=ANSWER,
         due_at=at,
         created_at=at,
+        lease_until=until if claimed else None,
     )
     db.add(row)
     await db.flush()
-    return row.id
+    return row
 
 
 async def get(db: AsyncSession, row_id: int) -> Outbox | None:
@@ -116,6 +146,12 @@ async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
     """Whether that reminder is still to leave, or has left after the moment (UTC)."""
     later = or_(Outbox.closed_at.is_(None), Outbox.closed_at > moment)
     return await db.scalar(select(Outbox.id).where(Outbox.key == key, later)) is not None
+
+
+async def is_due(db: AsyncSession, channels: Sequence[str], now: datetime, known: Collection[str]) -> bool:
+    """Whether there may be something to claim: a look that keeps nobody from writing."""
+    asked = {"channels": list(channels), "now": now, "known": list(known)}
+    return await db.scalar(DUE, asked) is not None
 
 
 async def claim(
@@ -214,6 +250,11 @@ async def forget(db: AsyncSession, before: datetime) -> None:
     """Keys of reminders are kept for good: a birthday is greeted once a year, whatever happens."""
     gone = delete(Outbox).where(Outbox.closed_at < before, Outbox.key.is_(None))
     await db.execute(gone)
+
+
+async def _is_next(db: AsyncSession, channel: str, space: str, chat: str) -> bool:
+    """Whether no other answer is on its way to that chat."""
+    return await db.scalar(BEFORE, {"channel": channel, "space": space, "chat": chat}) is None
 
 
 def _waiting(reminder: Reminder) -> dict[str, Any]:

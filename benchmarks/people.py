@@ -25,22 +25,25 @@ SAMPLE = 500  # clients who may be spoken of
 @asynccontextmanager
 async def spare(url: str) -> AsyncIterator[tuple[str, Path]]:
     """A copy of the base, and a folder, both gone afterwards."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="spare-", dir=KEPT) as name:
-        folder, known = Path(name), make_url(url)
-        if known.get_backend_name() == "sqlite":
-            shutil.copyfile(str(known.database), folder / "rapport.db")
-            yield f"sqlite+aiosqlite:///{folder}/rapport.db", folder
+    name = make_url(url).database
+    async with _folder() as folder:
+        if make_url(url).get_backend_name() == "sqlite":
+            shutil.copyfile(str(name), folder / "rapport.db")
+            yield _in(folder), folder
             return
-        copy = f"{known.database}_spare"
-        server = known.set(drivername="postgresql+psycopg", database="postgres")
-        await _on(server.render_as_string(hide_password=False), f'DROP DATABASE IF EXISTS "{copy}"')
-        made = f'CREATE DATABASE "{copy}" TEMPLATE "{known.database}"'
-        await _on(server.render_as_string(hide_password=False), made)
-        try:
-            yield known.set(database=copy).render_as_string(hide_password=False), folder
-        finally:
-            await _on(server.render_as_string(hide_password=False), f'DROP DATABASE "{copy}" WITH (FORCE)')
+        async with _made(url, f"{name}_spare", f'TEMPLATE "{name}"') as copy:
+            yield copy, folder
+
+
+@asynccontextmanager
+async def empty(url: str) -> AsyncIterator[tuple[str, Path]]:
+    """A base in which nothing is, and a folder, both gone afterwards. `url`: of any on that PostgreSQL."""
+    async with _folder() as folder:
+        if not url:
+            yield _in(folder), folder
+            return
+        async with _made(url, f"{make_url(url).database}_empty", "") as made:
+            yield made, folder
 
 
 async def seat(url: str, channel: str, space: str, places: Sequence[tuple[str, str]]) -> None:
@@ -71,6 +74,30 @@ async def _is_plain(db: AsyncSession, name: str) -> bool:
     """Whether a search and a sentence both know who is meant."""
     _found, total = await search.find(db, SYSTEM, name, limit=2)
     return total == 1 and len(await search.find_named(db, SYSTEM, name, limit=2)) == 1
+
+
+@asynccontextmanager
+async def _folder() -> AsyncIterator[Path]:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="spare-", dir=KEPT) as name:
+        yield Path(name)
+
+
+def _in(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder}/rapport.db"
+
+
+@asynccontextmanager
+async def _made(url: str, name: str, how: str) -> AsyncIterator[str]:
+    """One more base on the PostgreSQL of that url, for a while."""
+    known = make_url(url).set(drivername="postgresql+psycopg")
+    server = known.set(database="postgres").render_as_string(hide_password=False)
+    await _on(server, f'DROP DATABASE IF EXISTS "{name}"')
+    await _on(server, f'CREATE DATABASE "{name}" {how}')
+    try:
+        yield known.set(database=name).render_as_string(hide_password=False)
+    finally:
+        await _on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 async def _on(server: str, statement: str) -> None:

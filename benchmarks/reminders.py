@@ -1,52 +1,55 @@
 """A heap of reminders due at once, before many later ones: python -m benchmarks.reminders --due 100000"""
 
 import asyncio
-import sqlite3
+import gc
+import itertools
 import time
-from collections.abc import Sequence
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import aiosqlite
 import typer
-from sqlalchemy import event, make_url
+from pydantic import SecretStr
+from sqlalchemy import event, update
 
 import reminders
 import storage
-from benchmarks import report
-from benchmarks.report import KEPT, Row
+from benchmarks import heap, people, report
+from benchmarks.heap import Heap
+from benchmarks.report import Row
 from bot import logs
 from bot.app import App, now, stop
+from bot.channel import Incoming
 from bot.config import Settings
+from bot.delivery import BATCH, RUN
 from bot.pace import Limits
 from handlers.chat import Card
+from reminders import follow_ups as promises
 from storage import accounts, clients, outbox, schema
 from storage.accounts import Place
 from storage.clients import NewClient
-from storage.models import Role
+from storage.models import Outbox, Role
 
 REPS = 500
+ASKER = REPS + 1
+CLIENT = "Quodlibet"
+LINES = {"look-up": f"find {CLIENT}", "logged call": f"call {CLIENT}: 15 min, wants a discount"}
+EVERY = 0.1  # seconds between what the asker says
 CHANNEL = "telegram"
 LOOK = 0.005  # seconds between looks whether the loop still turns
-SPELL = 10.0  # seconds that reminders are sent
+SPELL = 20.0  # seconds that reminders are sent
+PATIENCE = 60.0  # seconds until each of the lines has been answered
 ROUNDS = 50  # of claiming
-BATCH = 100  # rows claimed at once
 LEASE = timedelta(hours=1)
 STALL, FIRST, IDLE = 0.05, 1.0, 2  # seconds, seconds, statements: the goals
-FOLLOW_UPS = (
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)"
-    " INSERT INTO follow_ups (client_id, owner_id, text, due_at, state, created_at)"
-    " SELECT i % ? + 1, i % ? + 1, 'ring ' || i, datetime(?, '+' || (i % ?) || ' seconds') || '.000000',"
-    " 'open', ? FROM n"
-)
-OUTBOX = (
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)"
-    " INSERT INTO outbox"
-    " (key, channel, space, chat, rep_id, reminder, args, urgency, due_at, created_at, tries, error)"
-    " SELECT 'bench:' || i, 'telegram', '', i, 1, 'gone', '{}', 1, ?, ?, 0, '' FROM n"
+PROMISED = ("client_id", "owner_id", "text", "due_at", "state", "created_at")
+QUEUED = (
+    *("key", "channel", "space", "chat", "rep_id", "reminder", "args", "urgency", "due_at", "created_at"),
+    *("tries", "error"),
 )
 
 Said = tuple[str, Any]
@@ -56,134 +59,186 @@ class Sink:
     """A channel that takes everything at once."""
 
     name = CHANNEL
-    limits = Limits(total=1e6, per_chat=1e6, chat_burst=1000)
     is_called = False
 
-    def __init__(self) -> None:
+    def __init__(self, pace: float) -> None:
+        self.limits = Limits(total=pace, per_chat=1e6, chat_burst=1000)
         self.came: list[float] = []
+        self.answered = asyncio.Event()
 
-    async def send(self, _space: str, _chat: str, _card: Card, _replaces: str | None = None) -> str:
-        self.came.append(time.perf_counter())
-        return str(len(self.came))
+    async def send(self, _space: str, chat: str, _card: Card, _replaces: str | None = None) -> str:
+        if chat == str(ASKER):
+            self.answered.set()
+        else:
+            self.came.append(time.perf_counter())
+        return f"{chat}-{time.perf_counter_ns()}"
 
 
-async def measure(due: int, later: int, spell: float = SPELL) -> list[Row]:
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="reminders-", dir=KEPT) as name:
-        app = App.build(Settings(data_dir=Path(name)))
+@dataclass
+class Spell:
+    """What is noticed for a while: by how many seconds the loop was late, and how long answers took."""
+
+    late: list[float] = field(default_factory=list)
+    answers: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in LINES})
+
+    is_full: asyncio.Event = field(default_factory=asyncio.Event)  # there is an answer to each line
+
+    async def watch(self) -> None:
+        while True:
+            at = time.perf_counter()
+            await asyncio.sleep(LOOK)
+            self.late.append(time.perf_counter() - at - LOOK)
+
+    async def ask(self, app: App, sink: Sink) -> None:
+        for number, name in enumerate(itertools.cycle(LINES)):
+            await asyncio.sleep(EVERY)
+            sink.answered.clear()
+            began = time.perf_counter()
+            place, key = Place(CHANNEL, "", str(ASKER), str(ASKER)), f"{name}:{began}:{number}"
+            await app.pipeline.handle(Incoming(place, key, text=f"/{LINES[name]}"))
+            await sink.answered.wait()
+            self.answers[name].append(time.perf_counter() - began)
+            if all(self.answers.values()):
+                self.is_full.set()
+
+
+async def measure(due: int, later: int, spell: float = SPELL, url: str = "", pace: float = 1e6) -> list[Row]:
+    async with people.empty(url) as (made, folder):
+        app = App.build(Settings(data_dir=folder, database_url=SecretStr(made)))
         await _settle(app)
-        _promise(app.database, later, spread=86_400, at=timedelta(days=1))
-        idle = await _idle(app.database)
-        _promise(app.database, due, spread=60, at=timedelta(seconds=-60))
-        at_rest: list[float] = []
-        resting = asyncio.create_task(_watch(at_rest))
-        await asyncio.sleep(spell)
-        await stop([resting])
-        first, stall = await _drained(app, spell)
-        ours, plain = await _claimed(app.database, due)
+        late = heap.follow_ups(later, REPS, now() + timedelta(days=1), spread=86_400)
+        soon = heap.follow_ups(due, REPS, now() - timedelta(minutes=1), spread=60)
+        await heap.put(app.database, Heap("follow_ups", PROMISED, itertools.chain(late, soon)))
+        idle = await _idle(app.database, now() - timedelta(hours=1))
+        rest, leaving, first = await _drained(app, Sink(pace), spell)
+        claimed = await _claimed(app.database, due)
         await app.database.close()
     return [
         Row("first message after the beat", first, FIRST, "s", "at most 1"),
-        Row(
-            "longest stall of the loop",
-            stall,
-            STALL,
-            "s",
-            "at most 1",
-            f"with nothing to do, {max(at_rest):.3f} s",
-        ),
-        Row("rows claimed", ours, plain, "a second", "at least 0.5", "plain aiosqlite, the same statement"),
+        Row("longest stall of the loop", max(leaving.late), STALL, "s", "at most 1", _at_rest(rest)),
+        Row("rows claimed", *claimed, "a second", "at least 0.5", "the same statement without us"),
         Row("statements of an idle look", len(idle), IDLE, "", "at most 1", "of follow-ups; all by an index"),
+        *_answers(rest, leaving),
     ]
+
+
+def _at_rest(rest: Spell) -> str:
+    return f"with nothing to do, {max(rest.late):.3f} s"
+
+
+def _answers(rest: Spell, leaving: Spell) -> Iterator[Row]:
+    """How long people wait for theirs meanwhile, beside how long without."""
+    for name in LINES:
+        usual, slow = (report.median_and_p99(each.answers[name]) for each in (rest, leaving))
+        for which, before, now_ in zip(("median", "p99"), usual, slow, strict=True):
+            yield Row(f"{name} meanwhile, {which}", 1000 * now_, 1000 * before, "ms", "", "with nothing else")
 
 
 async def _settle(app: App) -> None:
     await schema.migrate(app.database)
     at = now()
     async with storage.transaction(app.database) as db:
-        for number in range(1, REPS + 1):
+        for number in range(1, ASKER + 1):
             rep = await accounts.join(db, f"Rep {number}", Role.REP, locale="en", timezone="UTC", at=at)
             rep.digest_on = rep.birthdays_on = at.date()
             await accounts.add(db, rep, Place(CHANNEL, "", str(number), str(number)), at)
-            await clients.add(db, rep, NewClient(f"Client {number}"), at)
+            await clients.add(db, rep, NewClient(CLIENT if number == ASKER else f"Client {number}"), at)
 
 
-def _promise(database: storage.Database, count: int, *, spread: int, at: timedelta) -> None:
-    """So many follow-ups, due from `at` on within so many seconds."""
-    with sqlite3.connect(str(make_url(str(database.writer.url)).database)) as plain:
-        begins, made = f"{now() + at:%Y-%m-%d %H:%M:%S}", f"{now():%Y-%m-%d %H:%M:%S}.000000"
-        plain.execute(FOLLOW_UPS, (count, REPS, REPS, begins, spread, made))
-    plain.close()
-
-
-async def _idle(database: storage.Database) -> Sequence[Said]:
-    """What the job asks where nothing is due. Raises if something of it reads a whole table."""
-    from reminders import follow_ups
-
+async def _idle(database: storage.Database, at: datetime) -> Sequence[Said]:
+    """What the job asks at a time when nothing is due. Raises if something of it reads a whole table."""
     with Listening(database) as said:
         async with storage.transaction(database) as db:
-            await follow_ups.queue(db, now())
+            await promises.queue(db, at)
     asked = [each for each in said if not each[0].startswith("BEGIN")]
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
     async with storage.reading(database) as db:
         connection = await db.connection()
         for statement, parameters in asked:
-            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            steps = plan.scalars(3).all()
-            scans = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
+            plan = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
+            steps = [str(row[-1]) for row in plan.all()]
+            scans = [step for step in steps if "SCAN" in step.upper() and "INDEX" not in step.upper()]
             assert not scans, (statement, scans)
     return asked
 
 
-async def _drained(app: App, spell: float) -> tuple[float, float]:
-    """Seconds until the first message, and the longest that the loop stood still meanwhile."""
-    sink = Sink()
+async def _drained(app: App, sink: Sink, spell: float) -> tuple[Spell, Spell, float]:
+    """A spell at rest and one while reminders leave; and the seconds until the first of them."""
     app.delivery.add(sink)  # type: ignore[arg-type]
-    late: list[float] = []
-    tasks = [asyncio.create_task(each) for each in (app.delivery.run(), _watch(late))]
+    rest, leaving = Spell(), Spell()
+    sending = [asyncio.create_task(each) for each in (app.delivery.run(), app.memory.run())]
+    gc.collect()
+    gc.freeze()  # as `rapport run` does
+    async with _noticed(app, sink, rest):
+        await asyncio.sleep(spell)
+    async with _noticed(app, sink, leaving):
+        began = time.perf_counter()
+        while (at := time.perf_counter()) < began + spell or not sink.came:
+            await reminders.tick(app.database, now(), app.delivery.wake)
+            await asyncio.sleep(max(LOOK, min(at + reminders.BEAT, began + spell) - time.perf_counter()))
+    await stop(sending)
+    gc.unfreeze()
+    return rest, leaving, sink.came[0] - began
+
+
+@asynccontextmanager
+async def _noticed(app: App, sink: Sink, spell: Spell) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(each) for each in (spell.watch(), spell.ask(app, sink))]
     await asyncio.sleep(LOOK)
-    began = time.perf_counter()
-    while (at := time.perf_counter()) < began + spell or not sink.came:
-        await reminders.tick(app.database, now())
-        app.delivery.wake()
-        await asyncio.sleep(max(LOOK, min(at + reminders.BEAT, began + spell) - time.perf_counter()))
+    yield
+    async with asyncio.timeout(PATIENCE):
+        await spell.is_full.wait()
     await stop(tasks)
-    return sink.came[0] - began, max(late)
-
-
-async def _watch(late: list[float]) -> None:
-    while True:
-        at = time.perf_counter()
-        await asyncio.sleep(LOOK)
-        late.append(time.perf_counter() - at - LOOK)
 
 
 async def _claimed(database: storage.Database, count: int) -> tuple[float, float]:
     """Rows a second, in turns: of ours, and of the same statement without us."""
-    where = str(make_url(str(database.writer.url)).database)
-    at = f"{now():%Y-%m-%d %H:%M:%S}.000000"
-    with sqlite3.connect(where) as connection:
-        connection.execute("UPDATE outbox SET closed_at = ? WHERE closed_at IS NULL", (at,))
-        connection.execute(OUTBOX, (count, at, at))
-    connection.close()
-    plain = await aiosqlite.connect(where, isolation_level=None)
-    await plain.execute("PRAGMA synchronous = full")
+    async with storage.transaction(database) as db:
+        await db.execute(update(Outbox).where(Outbox.closed_at.is_(None)).values(closed_at=now()))
+    await heap.put(database, Heap("outbox", QUEUED, heap.messages(count, CHANNEL, now())))
     ours: list[float] = []
     theirs: list[float] = []
-    for _round in range(min(ROUNDS, count // BATCH // 2)):
-        with Listening(database) as said:
+    async with bare_hands(database) as take:
+        for _round in range(max(1, min(ROUNDS, count // BATCH // 2))):
+            with Listening(database) as said:
+                began = time.perf_counter()
+                async with storage.transaction(database) as db:
+                    rows = await outbox.claim(db, [CHANNEL], now(), LEASE, limit=BATCH, run=RUN)
+            ours.append(len(rows) / (time.perf_counter() - began))
             began = time.perf_counter()
-            async with storage.transaction(database) as db:
-                rows = await outbox.claim(db, [CHANNEL], now(), LEASE, limit=BATCH, run=3)
-        ours.append(len(rows) / (time.perf_counter() - began))
-        statement, parameters = said[-1]
-        began = time.perf_counter()
-        await plain.execute("BEGIN IMMEDIATE")
-        taken = list(await (await plain.execute(statement, parameters)).fetchall())
-        await plain.commit()
-        theirs.append(len(taken) / (time.perf_counter() - began))
-        assert len(rows) == len(taken) == BATCH
-    await plain.close()
+            taken = await take(*said[-1])
+            theirs.append(taken / (time.perf_counter() - began))
+            assert len(rows) == taken == BATCH
     return median(ours), median(theirs)
+
+
+@asynccontextmanager
+async def bare_hands(database: storage.Database) -> AsyncIterator[Callable[[str, Any], Awaitable[int]]]:
+    """One statement in one transaction through the driver alone; how many rows came of it."""
+    url = database.writer.url
+    if database.is_sqlite:
+        async with aiosqlite.connect(str(url.database), isolation_level=None) as plain:
+            await plain.execute("PRAGMA synchronous = full")
+
+            async def take(statement: str, parameters: Any) -> int:
+                await plain.execute("BEGIN IMMEDIATE")
+                taken = list(await (await plain.execute(statement, parameters)).fetchall())
+                await plain.commit()
+                return len(taken)
+
+            yield take
+        return
+    from psycopg import AsyncConnection
+
+    there = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    async with await AsyncConnection.connect(there) as connection:
+
+        async def take(statement: str, parameters: Any) -> int:
+            taken = await (await connection.execute(statement.encode(), parameters)).fetchall()
+            await connection.commit()
+            return len(taken)
+
+        yield take
 
 
 class Listening:
@@ -207,10 +262,14 @@ class Listening:
 def main(
     due: Annotated[int, typer.Option(help="How many are due.")] = 100_000,
     later: Annotated[int, typer.Option(help="How many are due another day.")] = 5_000_000,
+    pace: Annotated[float, typer.Option(help="How many messages a second the channel takes.")] = 1e6,
+    url: Annotated[str, typer.Option(help="Any base on a PostgreSQL, to measure there; else SQLite.")] = "",
 ) -> None:
-    """Measure how a heap of reminders leaves, on SQLite."""
+    """Measure how a heap of reminders leaves, and how people fare meanwhile."""
     logs.begin("WARNING")
-    report.tell("reminders", f"{due:,} due, {later:,} later", asyncio.run(measure(due, later)))
+    rows = asyncio.run(measure(due, later, url=url, pace=pace))
+    engine = "postgresql" if url else "sqlite"
+    report.tell(f"reminders-{engine}", f"{due:,} due, {later:,} later, {engine}", rows)
 
 
 if __name__ == "__main__":

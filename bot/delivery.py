@@ -29,9 +29,10 @@ from storage.models import Outbox
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-BATCH = 100  # rows claimed at once
+BATCH = 50  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
+DRAWN = 4  # reminders at once: whoever looks something up finds a way to the base
 IDLE = 1.0  # seconds between looks for what has come due
 
 
@@ -49,6 +50,7 @@ class Delivery:
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._hand = Hand()
+        self._drawing = asyncio.Semaphore(DRAWN)
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
     def add(self, channel: Channel, *, stands_by: bool = False) -> None:
@@ -263,7 +265,7 @@ class Delivery:
     async def _card(self, row: Outbox) -> Card | None:
         if row.reminder is None:
             return Card.from_json(row.card or {})
-        async with storage.reading(self.database) as db:
+        async with self._drawing, storage.reading(self.database) as db:
             return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
     async def _broke(self, row: Outbox, chat: ChatKey, error: Exception) -> bool:

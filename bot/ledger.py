@@ -10,6 +10,7 @@ import storage
 from bot.channel import SendError
 from bot.hand import ChatKey
 from bot.insisting import insist
+from bot.marks import Marks
 from bot.outcomes import backoff
 from handlers.chat import Card
 from reminders import unreachable
@@ -25,6 +26,7 @@ class Ledger:
     def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
         self.database = database
         self.clock = clock
+        self._marks = Marks(database)
 
     async def sent(self, row: Outbox, message: shown.Message, card: Card) -> None:
         await self._write(row, lambda db: self._sent(db, row, message, card))
@@ -46,7 +48,7 @@ class Ledger:
     async def _write(self, row: Outbox, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
         """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
         try:
-            await insist(self.database, what)
+            await self._marks.put(what)
         except Exception as error:
             kind = type(error).__name__
             await insist(self.database, lambda db: outbox.close(db, row, self.clock(), error=kind))

@@ -24,10 +24,11 @@ from storage.accounts import Place
 log = structlog.get_logger()
 
 BEAT = 5  # seconds between looks for what is due
+TURNS = 5  # transactions of a job in one beat, where there is more: others write in between
 NOWHERE = Place("", "", "", "")
 
 Draw = Callable[..., Awaitable[Card | None]]
-Job = Callable[[AsyncSession, datetime], Awaitable[None]]
+Job = Callable[[AsyncSession, datetime], Awaitable[bool | None]]  # True: there is more
 
 DRAWS: dict[str, Draw] = {}
 MAY_COME_TRUE: set[str] = set()  # what is untrue today and may be true on a later day, and is told then
@@ -73,16 +74,25 @@ async def draw(db: AsyncSession, name: str, rep_id: int, args: Mapping[str, Any]
         return await DRAWS[name](Request(db, rep, now, NOWHERE), **args)
 
 
-async def tick(database: storage.Database, now: datetime) -> None:
-    """One beat: queue all that has come due, each job in a transaction of its own."""
+async def tick(database: storage.Database, now: datetime, wake: Callable[[], None] = lambda: None) -> None:
+    """One beat: queue what has come due, each job in transactions of its own. `wake`: there may be news."""
     for queue in JOBS:
         try:
-            async with storage.transaction(database) as db:
-                await queue(db, now)
+            await _queue(database, queue, now, wake)
         except SQLAlchemyError:  # the weather: the rows are still there at the next beat
             log.warning("a job could not look", job=queue.__module__, exc_info=True)
         except Exception as error:  # a bug of ours must not keep the other jobs from what is due
             log.error("a job broke off", job=queue.__module__, error=type(error).__name__, exc_info=error)
+    wake()
+
+
+async def _queue(database: storage.Database, queue: Job, now: datetime, wake: Callable[[], None]) -> None:
+    for _turn in range(TURNS):
+        async with storage.transaction(database) as db:
+            more = await queue(db, now)
+        if not more:
+            return
+        wake()
 
 
 async def keep_time(
@@ -95,8 +105,7 @@ async def keep_time(
 
     async def beat() -> None:
         async with beating:
-            await tick(database, clock())
-        wake()
+            await tick(database, clock(), wake)
 
     metronome = AsyncIOScheduler(timezone="UTC")
     metronome.add_job(

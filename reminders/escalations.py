@@ -15,20 +15,21 @@ from storage import accounts, follow_ups, outbox, rights, teams
 from storage.models import FollowUp, FollowUpState, Rep
 from storage.outbox import Reminder
 
-BATCH = 500
+BATCH = 100  # in one transaction
 LONGEST_BACK = timedelta(days=7)  # what was ignored for longer when this was switched on is not brought up
 
 
 @job
-async def queue(db: AsyncSession, now: datetime) -> None:
+async def queue(db: AsyncSession, now: datetime) -> bool:
     hours = await rights.escalate_after(db)
     if not hours:
-        return
+        return False
     until = now - timedelta(hours=hours)
     found = await follow_ups.ignored(db, until - LONGEST_BACK, until, limit=BATCH)
     told = [reminder for follow_up in found for reminder in await _reminders(db, follow_up, now)]
     await outbox.put_reminders(db, told)
     await follow_ups.escalated(db, [follow_up.id for follow_up in found], now)
+    return len(found) == BATCH
 
 
 @reminder("escalation")

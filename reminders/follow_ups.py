@@ -13,16 +13,16 @@ from storage import accounts, follow_ups, homes, outbox
 from storage.models import FollowUp, FollowUpState, Rep
 from storage.outbox import Reminder
 
-BATCH = 500
+BATCH = 100  # in one transaction
 LATE = timedelta(hours=1)  # so late, the minute no longer matters: it can wait until the quiet hours end
 STALE = timedelta(days=1)  # so late, it belongs in the digest
 
 
 @job
-async def queue(db: AsyncSession, now: datetime) -> None:
+async def queue(db: AsyncSession, now: datetime) -> bool:
     due = await follow_ups.waiting(db, now, limit=BATCH)
     if not due:
-        return
+        return False
     told = []
     owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in due})
     for follow_up in due:
@@ -34,6 +34,7 @@ async def queue(db: AsyncSession, now: datetime) -> None:
     await outbox.put_reminders(db, told)
     await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
     await homes.redraw(db, {follow_up.owner_id for follow_up in due}, now)
+    return len(due) == BATCH
 
 
 @reminder("follow_up")

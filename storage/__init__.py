@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from storage import trips
 from storage.changes import TrackedSession
 
-READERS = 4
+READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 LAST_PATIENCE = 500  # milliseconds SQLite waits for another process, when we are about to leave
@@ -117,7 +117,7 @@ def _session(engine: AsyncEngine) -> AsyncSession:
 
 def _sqlite(url: str) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=READERS, **QUIET)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
     _prepare(writer, is_reader=False)
     _prepare(reader, is_reader=True)
     return Database(writer, reader)

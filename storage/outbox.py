@@ -291,7 +291,8 @@ def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[Outbox]:
         select(Outbox.id)
         .where(
             Outbox.closed_at.is_(None),
-            Outbox.channel.in_(bindparam("channels", expanding=True)),
+            # Not by the index of chats: what leaves first is found in order, however much waits behind it.
+            func.coalesce(Outbox.channel, "").in_(bindparam("channels", expanding=True)),
             Outbox.due_at <= now,
             or_(Outbox.lease_until.is_(None), Outbox.lease_until < now),
             wanted,

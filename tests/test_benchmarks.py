@@ -40,3 +40,4 @@ async def test_a_heap_of_reminders_is_claimed_and_an_idle_look_reads_no_whole_ta
     rows = {row.what: row for row in await reminders.measure(1000, 2000, SPELL)}
     assert rows["statements of an idle look"].ratio <= 1
     assert rows["rows claimed"].figure > 0
+    assert rows["look-up meanwhile, median"].figure > 0

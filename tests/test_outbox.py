@@ -8,12 +8,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 import storage
 from bot import insisting, ledger
 from bot.channel import SendError
-from bot.delivery import BATCH, LEASE
+from bot.delivery import BATCH, LEASE, RUN
 from bot.ledger import MOST_TRIES
 from bot.outcomes import LONGEST_BACKOFF
 from handlers.chat import Card, Request
@@ -267,6 +267,44 @@ async def test_where_nobody_can_be_reached_it_waits_and_keeps_nobody_away(
     waiting = [row for row in await _rows(world) if row.closed_at is None]
     assert len(waiting) == BATCH + 20
     assert {(row.tries, row.lease_until) for row in waiting} == {(0, None)}
+
+
+@pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
+async def test_what_leaves_first_is_found_in_order_however_much_waits_behind_it(world: World) -> None:
+    """By the index of chats all that waits would be read and sorted, whenever something leaves."""
+    said: list[tuple[str, tuple[object, ...]]] = []
+    engine = world.database.writer.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_m: said.append((sql, given)))
+    async with storage.transaction(world.database) as db:
+        await outbox.claim(db, ["telegram"], BEGINNING, LEASE, limit=BATCH, run=RUN)
+    sql, given = said[-1]
+    async with world.database.reader.connect() as connection:
+        plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)).all())
+    assert "ix_outbox_waiting" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+async def test_who_looks_something_up_finds_a_way_to_the_base_while_reminders_are_drawn(
+    world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = asyncio.Event()
+
+    async def slowly(_req: Request) -> Card | None:
+        await drawn.wait()
+        return Card(body="here")
+
+    monkeypatch.setitem(DRAWS, "slow", slowly)
+    reps = [await recording.settle_in(world, recording.place(str(n)), name=f"Rep {n}") for n in range(BATCH)]
+    async with storage.transaction(world.database) as db:
+        for rep in reps:
+            await outbox.put_reminder(db, f"slow:{rep.id}", rep.id, "slow", {}, BEGINNING)
+    draining = asyncio.create_task(world.delivery.drain())
+    await asyncio.sleep(0.3)
+    async with asyncio.timeout(5), storage.reading(world.database) as db:
+        assert await outbox.get(db, 1)
+    drawn.set()
+    await draining
+    assert len(telegram.sent) == BATCH
 
 
 async def test_who_speaks_again_hears_what_has_waited(world: World, telegram: Recorder, ann: Rep) -> None:

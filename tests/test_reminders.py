@@ -7,11 +7,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
 import storage
+from reminders import follow_ups as promises
 from storage import clients, follow_ups
 from storage.clients import Birthday, NewClient
 from storage.models import FollowUp, FollowUpState, Outbox, Rep
@@ -105,6 +106,26 @@ async def test_a_second_beat_adds_nothing(office: Office) -> None:
     assert await office.hears("2026-03-02 11:00") == ["Speak to Client to ring"]
     assert await office.hears("2026-03-02 11:00") == []
     assert await office.hears("2026-03-02 11:01") == []
+
+
+async def test_a_heap_is_queued_bit_by_bit_and_leaves_meanwhile(office: Office) -> None:
+    """Whoever wants to write something down meanwhile does not wait until all is queued."""
+    due = promises.BATCH * 2 + 30
+    async with storage.transaction(office.world.database) as db:
+        client = await clients.add(db, office.ann, NewClient("Ivan"), BEGINNING)
+        for number in range(due):
+            await follow_ups.add(db, office.ann, client, f"ring {number}", BEGINNING, BEGINNING)
+    queued: list[int] = []
+    looks: list[asyncio.Task[None]] = []
+
+    async def look() -> None:
+        async with storage.reading(office.world.database) as db:
+            queued.append(await db.scalar(select(func.count()).where(Outbox.reminder == "follow_up")) or 0)
+
+    await reminders.tick(office.world.database, BEGINNING, lambda: looks.append(asyncio.create_task(look())))
+    await asyncio.gather(*looks)
+    assert queued[0] < due, "the first may leave before the last is queued"
+    assert queued[-1] == due, "and one beat is enough"
 
 
 async def test_two_processes_that_beat_at_once_queue_once(office: Office) -> None:

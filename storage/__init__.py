@@ -111,8 +111,16 @@ def _ended(task: asyncio.Task[Any]) -> None:
         task.exception()  # nobody else asks any more
 
 
-def _session(engine: AsyncEngine) -> AsyncSession:
-    return AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False)
+@asynccontextmanager
+async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    db = AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False)
+    try:
+        yield db
+    finally:
+        if engine.dialect.name == "sqlite":  # nothing is waited for in it
+            await db.close()
+        else:  # whoever is cancelled meanwhile leaves no connection behind
+            await asyncio.shield(asyncio.create_task(db.close()))
 
 
 def _sqlite(url: str) -> Database:

@@ -21,7 +21,7 @@ from tests.world import BEGINNING, World
 HERE = Place("telegram", "", "1", "1")
 LATER = BEGINNING + timedelta(days=1)
 CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE")
-CARD, LOGGED, IDLE = 4, 7, 2  # statements at most
+CARD, LOGGED, IDLE = 3, 7, 2  # statements at most
 
 
 @contextmanager
@@ -54,7 +54,7 @@ async def _client(world: World) -> int:
         return client.id
 
 
-async def test_a_card_with_all_that_is_on_it_takes_four_statements(world: World) -> None:
+async def test_a_card_with_all_that_is_on_it_takes_three_statements(world: World) -> None:
     client_id = await _client(world)
     async with storage.transaction(world.database) as db:
         ann = await people.rep(db, "Ann", BEGINNING)

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,24 +18,22 @@ import storage
 from bot.channel import Channel, SendError
 from bot.hand import ChatKey, Hand, chat_of
 from bot.insisting import insist
-from bot.marks import Marks
-from bot.outcomes import Showed, Told, backoff, unnoted, untold
+from bot.ledger import MOST_TRIES, UNTRUE, Ledger
+from bot.outcomes import Showed, Told, unnoted, untold
 from bot.pace import Pace
 from handlers.chat import Card
-from reminders import unreachable
-from storage import claims, notices, outbox, shown
+from storage import claims, notices, outbox
 from storage.accounts import Place
 from storage.claims import Claimed
+from storage.models import Outbox
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
+CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
 DRAWN = 4  # reminders at once: whoever looks something up finds a way to the base
-MOST_TRIES = 10
-LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
-UNTRUE = "no longer true"
 IDLE = 1.0  # seconds between looks for what has come due
 
 
@@ -46,12 +44,13 @@ class Delivery:
         self.channels: dict[str, Channel] = {}
         self.told: Told = untold
         self.showed: Showed = unnoted
+        self._ledger = Ledger(database, clock)
         self._paces: dict[str, Pace] = {}
         self._ours: set[str] = set()  # the channels this process sends on
+        self._runs = False
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._hand = Hand()
-        self._marks = Marks(database)
         self._drawing = asyncio.Semaphore(DRAWN)
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
@@ -85,6 +84,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Send what is due, until cancelled; what is on its way then arrives."""
+        self._runs = True
         try:
             while True:
                 await self._round()
@@ -100,6 +100,25 @@ class Delivery:
         """Send all that is due now (for the console at its end of input, and for tests)."""
         while await self._send_due():
             await self.settle()
+
+    async def queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
+        """An answer that is to leave after the commit, when `go` is called; the id of its row.
+
+        What this process sends itself, and has nothing in front of it, need not be claimed any more.
+        """
+        may_send = self._runs and self.sends_on(place.channel) and self._hand.open([place.channel])
+        until = self.clock() + LEASE if may_send else None
+        row = await self._queue(db, place, card, replaces, until=until)
+        if row.lease_until:
+            db.info.setdefault(CLAIMED, []).append(claims.kept(row))
+        return row.id
+
+    def go(self, db: AsyncSession) -> None:
+        """What was queued in that transaction is committed."""
+        for row in db.info.pop(CLAIMED, ()):
+            self._hand.take([row])
+            self._start(self._send_all(chat_of(row), [row]))
+        self.wake()
 
     async def say(self, place: Place, card: Card, replaces: str | None, patience: float | None) -> None:
         """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all.
@@ -129,7 +148,7 @@ class Delivery:
         began = time.perf_counter()
         await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
         if not self.sends_on(place.channel):  # by now another process does
-            await insist(self.database, lambda db: self._queue(db, place, card, replaces))
+            await self._keep(place, card, replaces)
             return
         try:
             sent = await self.channels[place.channel].send(place.space, place.chat, card, replaces)
@@ -140,17 +159,31 @@ class Delivery:
             self._tell(place.channel, None, began, error)
             if not error.permanent:
                 self._hold(place.channel, place.chat, error)
-                wait = error.wait or timedelta(0)
-                await insist(self.database, lambda db: self._queue(db, place, card, replaces, wait))
+                await self._keep(place, card, replaces, error.wait or timedelta(0))
                 self.wake()
 
     async def _queue(
-        self, db: AsyncSession, place: Place, card: Card, replaces: str | None, wait: timedelta = timedelta(0)
-    ) -> None:
-        chat = (place.channel, place.space, place.chat)
-        await outbox.queue(db, *chat, card.to_json(), self.clock() + wait, replaces=replaces)
+        self,
+        db: AsyncSession,
+        place: Place,
+        card: Card,
+        replaces: str | None,
+        wait: timedelta = timedelta(0),
+        until: datetime | None = None,
+    ) -> Outbox:
+        there, at = (place.channel, place.space, place.chat), self.clock() + wait
+        row = await outbox.queue(db, *there, card.to_json(), at, replaces=replaces, until=until)
         if not self.sends_on(place.channel):
             await notices.notify(db)
+        return row
+
+    async def _keep(
+        self, place: Place, card: Card, replaces: str | None, wait: timedelta = timedelta(0)
+    ) -> None:
+        async def keep(db: AsyncSession) -> None:
+            await self._queue(db, place, card, replaces, wait)
+
+        await insist(self.database, keep)
 
     async def _round(self) -> None:
         self._news.clear()
@@ -169,6 +202,9 @@ class Delivery:
         """Claim what is due and start sending it, chats in parallel. How many there were."""
         channels = self._hand.open(self._ours)
         full = self._hand.full(channels)
+        async with storage.reading(self.database) as db:  # keeps nobody from writing
+            if not await claims.is_due(db, channels, self.clock(), sorted(self.channels)):
+                return 0
         async with storage.transaction(self.database) as db:
             claimed = await claims.claim(
                 db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
@@ -212,7 +248,7 @@ class Delivery:
         if not self.sends_on(channel):  # the base took its time
             return False
         if card is None:
-            await self._drop(row)
+            await self._ledger.untrue(row)
             self._tell(channel, row, began, result=UNTRUE)
             return True
         try:
@@ -222,32 +258,15 @@ class Delivery:
             return await self._failed(row, chat, error)
         except Exception as error:
             return await self._broke(row, chat, error)
-        await self._write(row, lambda db: self._sent(db, row, (*chat, sent), card))
+        await self._ledger.sent(row, (*chat, sent), card)
         self._tell(channel, row, began)
         return True
-
-    async def _sent(self, db: AsyncSession, row: Claimed, message: shown.Message, card: Card) -> None:
-        await claims.close(db, row, self.clock(), sent=message[-1])
-        if card.client is not None:
-            await shown.put(db, message, card.client, card.deal, self.clock())
 
     async def _card(self, row: Claimed) -> Card | None:
         if row.reminder is None:
             return Card.from_json(row.card or {})
         async with self._drawing, storage.reading(self.database) as db:
             return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
-
-    async def _drop(self, row: Claimed) -> None:
-        frees_key = row.reminder in reminders.MAY_COME_TRUE
-        await self._write(row, lambda db: claims.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
-
-    async def _write(self, row: Claimed, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
-        try:
-            await self._marks.put(what)
-        except Exception as error:
-            kind = type(error).__name__
-            await insist(self.database, lambda db: claims.close(db, row, self.clock(), error=kind))
 
     async def _broke(self, row: Claimed, chat: ChatKey, error: Exception) -> bool:
         """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
@@ -257,26 +276,7 @@ class Delivery:
 
     async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
         self._hold(chat[0], chat[2], error)
-        too_late = row.tries + 1 >= MOST_TRIES and self.clock() - row.created_at >= LONGEST_WAIT
-        closes = (error.unreachable and row.reminder) or error.permanent or too_late
-        if closes:
-            await self._write(row, lambda db: self._give_up(db, row, chat, error))
-        else:
-            await self._write(row, lambda db: self._wait(db, row, error))
-        return bool(closes)
-
-    async def _give_up(self, db: AsyncSession, row: Claimed, chat: ChatKey, error: SendError) -> None:
-        now = self.clock()
-        if error.unreachable:
-            await unreachable.lose(db, *chat, now)
-        if error.unreachable and row.reminder and row.reminder not in reminders.STAYS:
-            await claims.reroute(db, row.id)
-        else:
-            await claims.close(db, row, now, error=str(error))
-
-    async def _wait(self, db: AsyncSession, row: Claimed, error: SendError) -> None:
-        until = self.clock() + (error.wait or backoff(row.tries))
-        await claims.postpone(db, row.id, until, str(error), counts=error.wait is None)
+        return await self._ledger.failed(row, chat, error)
 
     def _tell(
         self,

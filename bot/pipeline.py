@@ -25,7 +25,7 @@ from handlers import start
 from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.i18n import _, nearest, speaking
 from reminders import set_aside
-from storage import accounts, changes, doors, homes, inbox, notices, outbox
+from storage import accounts, changes, doors, homes, inbox, notices
 from storage.accounts import Place
 from storage.concerned import concerned
 from storage.models import Rep, Typed
@@ -167,7 +167,7 @@ class Pipeline:
             shown = await self._answer(request, event, call, reply, known.before)
             if await homes.redraw(db, concerned(db), now) and not self.delivery.sends_on(place.channel):
                 await notices.notify(db)
-        self.delivery.wake()
+        self.delivery.go(db)
         return shown
 
     async def _answer(
@@ -188,19 +188,12 @@ class Pipeline:
         went_well = _ended.get() == "done"
         if event.edited and went_well:
             replaces = await edits.old_answer(request.db, before)
-        answer = await self._queue(request.db, event.place, card, replaces) if card else None
+        answer = await self.delivery.queue(request.db, event.place, card, replaces) if card else None
         if event.typed and (went_well or not before):
             await edits.remember(
                 request, event, call.name, did=went_well and not asks, asks=asks, answer=answer
             )
         return shown
-
-    async def _queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
-        at = (place.channel, place.space, place.chat)
-        queued = await outbox.queue(db, *at, card.to_json(), self.clock(), replaces=replaces)
-        if not self.delivery.sends_on(place.channel):
-            await notices.notify(db)
-        return queued
 
     async def _post(self, db: AsyncSession, event: Incoming, post: Post) -> Reply:
         """For all who are there; pressed twice, once."""
@@ -209,7 +202,7 @@ class Pipeline:
             return post.card
         if await was_just_posted(db, replace(place, chat=room.chat), post.card, self.clock()):
             return Toast(_("It has been shared here just now: nothing was done."))
-        await self._queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
+        await self.delivery.queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
         return Toast(post.word)
 
     async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:

@@ -36,9 +36,9 @@ from handlers.share import client_rows
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
-from storage import changes, clients, deals, files, follow_ups, interactions
+from storage import changes, clients, deals, files, interactions
 from storage.clients import Birthday, NewClient, Point
-from storage.models import Client, ClientKind, ContactPoint, PointKind
+from storage.models import Client, ClientKind, ContactPoint, FollowUp, PointKind
 from storage.rights import may_pass_on
 
 RECENT = 5  # interactions on the card
@@ -178,7 +178,7 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
     known = await clients.known(req.db, req.rep, client_id)
     if known is None:
         raise UserError(_(GONE))
-    client, owner, points = known
+    client, owner, points, next_step = known
     fields = [
         _firm(client.company, client.title),
         *_points(points),
@@ -190,7 +190,7 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
         (_("Owner"), owner.name),
         (_("People"), await _people(req, client)),
         (_("Open deals"), await _deals(req, client)),
-        (_("Next step"), await _next_step(req, client)),
+        (_("Next step"), _next_step(req, next_step)),
         (_("Last contacts"), await _recent(req, client)),
     ]
     shown = tuple((name, value) for name, value in fields if value)
@@ -261,8 +261,7 @@ async def _deals(req: Request, client: Client) -> str:
     return "\n".join(line_of(deal, stage) for deal, stage, _client in found)
 
 
-async def _next_step(req: Request, client: Client) -> str:
-    follow_up = await follow_ups.next_of_client(req.db, req.rep, client.id)
+def _next_step(req: Request, follow_up: FollowUp | None) -> str:
     if follow_up is None:
         return ""
     said = shorten(follow_up.text, logging.LONGEST_SAID)

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import NullPool, PoolResetState
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from storage import trips
 from storage.changes import TrackedSession
@@ -22,8 +23,7 @@ WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connecti
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 # Of PostgreSQL: to compile a statement takes it a hundred times as long as ours take to run.
 OPTIONS = "-c timezone=UTC -c jit=off"
-LOCK_PATIENCE = 5_000  # milliseconds SQLite waits for another process
-LAST_PATIENCE = 500  # the same, when we are about to leave
+LAST_PATIENCE = 500  # milliseconds SQLite waits for another process, when we are about to leave
 
 T = TypeVar("T")
 
@@ -56,9 +56,8 @@ def connect(url: str) -> Database:
     """Open the base at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    engine = create_async_engine(
-        url, pool_pre_ping=True, pool_size=10, connect_args={"options": OPTIONS}, **QUIET
-    )
+    how = {"connect_args": {"options": OPTIONS}, **QUIET}
+    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10, **how)
     return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
 
 
@@ -113,20 +112,27 @@ def _ended(task: asyncio.Task[Any]) -> None:
         task.exception()  # nobody else asks any more
 
 
-def _session(engine: AsyncEngine) -> AsyncSession:
-    return AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False)
+@asynccontextmanager
+async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    db = AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False)
+    try:
+        yield db
+    finally:
+        if engine.dialect.name == "sqlite":  # nothing is waited for in it
+            await db.close()
+        else:  # whoever is cancelled meanwhile leaves no connection behind
+            await asyncio.shield(asyncio.create_task(db.close()))
 
 
 def _sqlite(url: str) -> Database:
-    pool: dict[str, Any] = {"max_overflow": 0, "pool_reset_on_return": None, **QUIET}
-    writer = create_async_engine(url, pool_size=1, pool_timeout=WRITER_PATIENCE, **pool)
-    reader = create_async_engine(url, pool_size=READERS, **pool)
-    _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
-    _prepare(reader, begin="BEGIN", query_only=True)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
+    _prepare(writer, is_reader=False)
+    _prepare(reader, is_reader=True)
     return Database(writer, reader)
 
 
-def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
+def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
     event.listen(engine.sync_engine, "do_connect", trips.connect)
 
     # A deferred transaction that turns into a writer fails with "locked", whatever busy_timeout says:
@@ -135,21 +141,26 @@ def _prepare(engine: AsyncEngine, begin: str, query_only: bool) -> None:
     def settle(connection: DBAPIConnection, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {LOCK_PATIENCE}")
         cursor.execute("PRAGMA journal_mode = wal")
         cursor.execute("PRAGMA synchronous = full")  # a power cut must not lose a confirmed call
         cursor.execute("PRAGMA foreign_keys = on")
-        cursor.execute(f"PRAGMA query_only = {int(query_only)}")
+        cursor.execute(f"PRAGMA query_only = {int(is_reader)}")
         cursor.close()
-
-    # By itself the pool would roll back what has been committed: one more trip for every transaction.
-    @event.listens_for(engine.sync_engine, "reset")
-    def clear(connection: Any, _record: Any, state: PoolResetState) -> None:
-        if not state.terminate_only and connection.driver_connection.in_transaction:
-            engine.dialect.do_rollback(connection)
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
+        ours = trips.adapted(connection)
+        assert ours
+        ours.at_once = False
         if connection.get_execution_options().get("hurried"):
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LAST_PATIENCE}")
-        connection.exec_driver_sql(begin)
+            ours.patience = LAST_PATIENCE
+        if is_reader:
+            ours.begin()
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(TrackedSession, "after_begin")
+def _allow(_session: Session, _transaction: Any, connection: Connection) -> None:
+    if ours := trips.adapted(connection):
+        ours.at_once = True

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, exists, func, null, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -36,6 +36,19 @@ HOMELESS = (
     .order_by(Outbox.id)
     .limit(bindparam("most", type_=Integer))
 )
+DUE = (
+    select(Outbox.id)
+    .where(
+        Outbox.closed_at.is_(None),
+        Outbox.due_at <= bindparam("now"),
+        or_(Outbox.lease_until.is_(None), Outbox.lease_until < bindparam("now")),
+        or_(
+            Outbox.channel.in_(bindparam("channels", expanding=True)),
+            and_(Outbox.channel.is_(None), select(Account.id).where(*HOME).exists()),
+        ),
+    )
+    .limit(1)
+)
 
 
 class Claimed(NamedTuple):
@@ -54,6 +67,17 @@ class Claimed(NamedTuple):
     created_at: datetime
     tries: int
     lease_until: datetime
+
+
+def kept(row: Outbox) -> Claimed:
+    """One that was claimed when it was queued."""
+    return Claimed._make(getattr(row, name) for name in Claimed._fields)
+
+
+async def is_due(db: AsyncSession, channels: Sequence[str], now: datetime, known: Collection[str]) -> bool:
+    """Whether there may be something to claim: a look that keeps nobody from writing."""
+    asked = {"channels": list(channels), "now": now, "known": list(known)}
+    return await db.scalar(DUE, asked) is not None
 
 
 async def claim(

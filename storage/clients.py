@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search, spelling
-from storage.models import Client, ClientKind, ContactPoint, PointKind, Posting, Rep, Word
+from storage.models import (
+    Client,
+    ClientKind,
+    ContactPoint,
+    FollowUp,
+    FollowUpState,
+    PointKind,
+    Posting,
+    Rep,
+    Word,
+)
 from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
 
 LONGEST_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
@@ -52,10 +62,22 @@ async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
     return await db.scalar(select(Client).where(visible(who), Client.id == client_id))
 
 
-async def known(db: AsyncSession, who: Who, client_id: int) -> tuple[Client, Rep, list[ContactPoint]] | None:
-    """The client, the owner, and how to reach the client, in one statement."""
+class Known(NamedTuple):
+    """A client, the owner, how the client is reached, and what has been promised next."""
+
+    client: Client
+    owner: Rep
+    points: list[ContactPoint]
+    next_step: FollowUp | None
+
+
+async def known(db: AsyncSession, who: Who, client_id: int) -> Known | None:
+    """In one statement."""
     rows = (await db.execute(_known(sight(who)), {**me(who), "client": client_id})).all()
-    return (rows[0][0], rows[0][1], [row[2] for row in rows if row[2]]) if rows else None
+    if not rows:
+        return None
+    client, owner, next_step, _point = rows[0]
+    return Known(client, owner, [point for *_same, point in rows if point], next_step)
 
 
 async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int = 5) -> Sequence[Client]:
@@ -189,8 +211,11 @@ def birthday(client: Client) -> Birthday | None:
 
 
 @cache
-def _known(far: Sight) -> Select[Client, Rep, ContactPoint]:
-    found = select(Client, Rep, ContactPoint).join(Rep, Rep.id == Client.owner_id)
+def _known(far: Sight) -> Select[Client, Rep, FollowUp, ContactPoint]:
+    promised = select(FollowUp.id).where(FollowUp.client_id == Client.id, FollowUp.state == FollowUpState.OPEN)
+    soonest = promised.order_by(FollowUp.due_at, FollowUp.id).limit(1).correlate(Client).scalar_subquery()
+    found = select(Client, Rep, FollowUp, ContactPoint).join(Rep, Rep.id == Client.owner_id)
+    found = found.outerjoin(FollowUp, FollowUp.id == soonest)
     found = found.outerjoin(ContactPoint, ContactPoint.client_id == Client.id)
     return found.where(within(far), Client.id == bindparam("client")).order_by(ContactPoint.id)
 

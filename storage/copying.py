@@ -186,8 +186,7 @@ async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
 async def _count_on(ours: AsyncConnection, target: Database, table: Table) -> None:
     if "id" not in table.c:
         return
-    async with transaction(target) as db:
-        theirs = await db.connection()
+    async with target.writer.begin() as theirs:
         last = max(await _last_number(ours, table), await _last_number(theirs, table))
         if last:
             for statement in COUNT_ON[theirs.dialect.name]:

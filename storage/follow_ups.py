@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
-from storage.rights import Sight, Who, me, sight, visible, within
+from storage.rights import Who, visible
 from storage.shown import Message
 
 Promise = tuple[FollowUp, Client]
@@ -25,10 +24,6 @@ async def add(
 
 async def get(db: AsyncSession, who: Who, follow_up_id: int) -> Promise | None:
     return (await db.execute(_open_or_not(who).where(FollowUp.id == follow_up_id))).first()
-
-
-async def next_of_client(db: AsyncSession, who: Who, client_id: int) -> FollowUp | None:
-    return await db.scalar(_next(sight(who)), {**me(who), "client": client_id})
 
 
 async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
@@ -146,9 +141,3 @@ def _open(who: Who) -> Select[FollowUp, Client]:
 
 def _open_or_not(who: Who) -> Select[FollowUp, Client]:
     return select(FollowUp, Client).join(Client, Client.id == FollowUp.client_id).where(visible(who))
-
-
-@cache
-def _next(far: Sight) -> Select[FollowUp]:
-    theirs = select(FollowUp).join(Client).where(within(far), FollowUp.client_id == bindparam("client"))
-    return theirs.where(FollowUp.state == FollowUpState.OPEN).order_by(FollowUp.due_at).limit(1)

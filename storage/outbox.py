@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select
+from sqlalchemy import bindparam, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert
@@ -13,6 +13,18 @@ from storage.models import Account, Outbox
 
 ANSWER, REMINDER = 0, 1  # urgency: people before reminders
 CONSOLE = "console"
+# Made once: it takes longer to make than to run.
+BEFORE = (
+    select(Outbox.id)
+    .where(
+        Outbox.channel == bindparam("channel"),
+        Outbox.space == bindparam("space"),
+        Outbox.chat == bindparam("chat"),
+        Outbox.urgency == ANSWER,
+        Outbox.closed_at.is_(None),
+    )
+    .limit(1)
+)
 
 
 async def queue(
@@ -24,8 +36,13 @@ async def queue(
     at: datetime,
     *,
     replaces: str | None = None,
-) -> int:
-    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw. Its id."""
+    until: datetime | None = None,
+) -> Outbox:
+    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw.
+
+    `until` (UTC): whoever queues it sends it, and keeps it from others till then, if it is next in its chat.
+    """
+    claimed = until is not None and await _is_next(db, channel, space, chat)
     row = Outbox(
         channel=channel,
         space=space,
@@ -35,10 +52,11 @@ async def queue(
         urgency=ANSWER,
         due_at=at,
         created_at=at,
+        lease_until=until if claimed else None,
     )
     db.add(row)
     await db.flush()
-    return row.id
+    return row
 
 
 async def get(db: AsyncSession, row_id: int) -> Outbox | None:
@@ -123,6 +141,11 @@ async def forget(db: AsyncSession, before: datetime) -> None:
     """Keys of reminders are kept for good: a birthday is greeted once a year, whatever happens."""
     gone = delete(Outbox).where(Outbox.closed_at < before, Outbox.key.is_(None))
     await db.execute(gone)
+
+
+async def _is_next(db: AsyncSession, channel: str, space: str, chat: str) -> bool:
+    """Whether no other answer is on its way to that chat."""
+    return await db.scalar(BEFORE, {"channel": channel, "space": space, "chat": chat}) is None
 
 
 def _waiting(reminder: Reminder) -> dict[str, Any]:

@@ -1,71 +1,181 @@
-"""One statement to SQLite is one trip to its thread and back: the driver's own cursor takes four."""
+"""Statements to SQLite: short ones run where they are asked, the others in the thread of their connection.
 
+Most take some tens of microseconds, and the way to another thread and back takes longer than that. Meanwhile
+everybody stands still: so a look is broken off when its time is up, or when another process has the base, and
+made once more in the thread. A change cannot be broken off (SQLite would take back the whole transaction): at
+once only a single row is changed.
+"""
+
+import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import Any, Self
+from enum import Enum
+from functools import lru_cache
+from typing import Any
 
 import aiosqlite
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.util.concurrency import await_
+
+AT_MOST = 0.001  # seconds for a look
+STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds
+STATEMENTS = 1_000  # that are known apart
+PATIENCE = 5_000  # milliseconds
+LOOK = re.compile(r"\s*SELECT\b")
+ONE_ROW = re.compile(
+    r"INSERT INTO \w+ \([^()]*\) VALUES \([?, ]*\)(?! *,)"
+    r"|UPDATE \w+ SET [^()]* WHERE \w+\.id = \?\Z"
+    r"|SAVEPOINT |RELEASE "
+)
+NOT_NOW = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
+PRIMARY = 0xFF  # the part of an error's code that says what it is; the rest says why
 
 Row = tuple[Any, ...]
+Run = Callable[[sqlite3.Cursor], object]
 Come = tuple[Any, int, int | None, list[Row]]
+NOTHING: Come = (None, -1, None, [])
+
+
+class Kind(Enum):
+    LOOK = "look"
+    ONE_ROW = "one row"
+    OTHER = "other"
 
 
 class Cursor:
-    """All that comes of a statement is fetched with it. What SQLAlchemy asks of a cursor, and no more."""
+    """What SQLAlchemy asks of a cursor, and no more: all that comes of a statement is fetched with it."""
 
     arraysize = 1
+    server_side = False
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: "Adapted") -> None:
         self._connection = connection
-        self._rows: list[Row] = []
-        self.description: Any = None
-        self.rowcount = -1
-        self.lastrowid: int | None = None
+        self._take(NOTHING)
 
-    async def __aenter__(self) -> Self:
-        return self
+    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        self._take(self._connection.run(statement, parameters))
 
-    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        await self._go(lambda cursor: cursor.execute(statement, parameters))
+    def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+        self._take(self._connection.run_in_thread(lambda cursor: cursor.executemany(statement, parameters)))
 
-    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
-        await self._go(lambda cursor: cursor.executemany(statement, parameters))
+    def fetchone(self) -> Row | None:
+        return self._rows.popleft() if self._rows else None
 
-    async def fetchall(self) -> list[Row]:
-        return self._rows
+    def fetchmany(self, size: int = arraysize) -> list[Row]:
+        return [self._rows.popleft() for _row in range(min(size, len(self._rows)))]
 
-    async def close(self) -> None:
+    def fetchall(self) -> list[Row]:
+        rows = [*self._rows]
+        self._rows.clear()
+        return rows
+
+    def close(self) -> None:
+        self._rows.clear()
+
+    async def _async_soft_close(self) -> None:
         """It is closed already."""
 
-    async def _go(self, run: Callable[[sqlite3.Cursor], object]) -> None:
-        come: Come = await self._connection._execute(self._work, run)  # type: ignore[no-untyped-call]
-        self.description, self.rowcount, self.lastrowid, self._rows = come
-
-    def _work(self, run: Callable[[sqlite3.Cursor], object]) -> Come:
-        with closing(self._connection._conn.cursor()) as cursor:
-            run(cursor)
-            rows = cursor.fetchall()  # before the count, which is right only then
-            return cursor.description, cursor.rowcount, cursor.lastrowid, rows
-
-
-class AtOnce(AsyncAdapt_aiosqlite_cursor):
-    """SQLAlchemy's, over ours."""
-
-    __slots__ = ()
-
-    def _make_new_cursor(self, connection: Any) -> Any:
-        return Cursor(connection)
+    def _take(self, come: Come) -> None:
+        self.description, self.rowcount, self.lastrowid, rows = come
+        self._rows = deque(rows)
 
 
 class Adapted(AsyncAdapt_aiosqlite_connection):
-    """SQLAlchemy's; what is streamed goes through the driver's own cursor still."""
+    """SQLAlchemy's; what is streamed goes through the driver's own cursor still.
 
-    __slots__ = ()
-    _cursor_cls = AtOnce
+    `at_once`: whether short statements run at once in this transaction: a session allows that, while a
+    connection of SQLAlchemy's insists on being awaited. `patience`: milliseconds that the thread waits for
+    another process; what runs at once waits for nobody.
+    """
+
+    __slots__ = ("_away", "_raw", "at_once", "patience")
+    _cursor_cls: Any = Cursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self._raw: aiosqlite.Connection = connection
+        self.at_once = False
+        self.patience = PATIENCE
+        self._away: set[object] = set()  # what runs in the thread, though nobody may wait for it any more
+
+    def run(self, statement: str, parameters: Sequence[Any]) -> Come:
+        def run(cursor: sqlite3.Cursor) -> object:
+            return cursor.execute(statement, parameters)
+
+        kind = kind_of(statement) if self.at_once and not self._away else Kind.OTHER
+        try:
+            if kind is Kind.LOOK:
+                return self._look(run)
+            if kind is Kind.ONE_ROW:
+                return _work(self._raw._conn, run)
+        except sqlite3.OperationalError as error:
+            if kind is not Kind.LOOK or error.sqlite_errorcode & PRIMARY not in NOT_NOW:
+                raise
+        except Exception as error:
+            self._handle_exception(error)
+        return self.run_in_thread(run)
+
+    def run_in_thread(self, run: Run) -> Come:
+        token = object()
+        self._away.add(token)
+        try:
+            come: Come = await_(self._raw._execute(self._run_away, run, token))  # type: ignore[no-untyped-call]
+        except Exception as error:
+            self._handle_exception(error)
+        return come
+
+    def rollback(self) -> None:
+        if self._away:
+            super().rollback()
+        elif raw := self._raw._connection:
+            raw.rollback()
+
+    def begin(self) -> None:
+        """For looks only: nothing is locked yet."""
+        self._raw._conn.execute("BEGIN")
+
+    def _look(self, run: Run) -> Come:
+        raw, until = self._raw._conn, time.perf_counter() + AT_MOST
+        raw.set_progress_handler(lambda: time.perf_counter() > until, STEPS)
+        try:
+            return _work(raw, run)
+        finally:
+            raw.set_progress_handler(None, STEPS)
+
+    def _run_away(self, run: Run, token: object) -> Come:
+        raw = self._raw._conn
+        try:
+            raw.execute(f"PRAGMA busy_timeout = {self.patience}")
+            return _work(raw, run)
+        finally:
+            raw.execute("PRAGMA busy_timeout = 0")
+            self._away.discard(token)
+
+
+def adapted(connection: Connection) -> Adapted | None:
+    """Ours under SQLAlchemy's; None on another base."""
+    raw = connection.connection.dbapi_connection
+    return raw if isinstance(raw, Adapted) else None
 
 
 def connect(dialect: Any, _record: Any, where: Sequence[Any], how: dict[str, Any]) -> Adapted:
     """For SQLAlchemy's event `do_connect`."""
     return Adapted(dialect.dbapi, dialect.connect(*where, **how)._connection)
+
+
+def _work(raw: sqlite3.Connection, run: Run) -> Come:
+    with closing(raw.cursor()) as cursor:
+        run(cursor)
+        rows = cursor.fetchall()  # before the count, which is right only then
+        return cursor.description, cursor.rowcount, cursor.lastrowid, rows
+
+
+@lru_cache(STATEMENTS)
+def kind_of(statement: str) -> Kind:
+    if LOOK.match(statement):
+        return Kind.LOOK
+    return Kind.ONE_ROW if ONE_ROW.match(statement) else Kind.OTHER

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import event, select, update
 
 import storage
-from bot import delivery, insisting
+from bot import insisting, ledger
 from bot.channel import SendError
-from bot.delivery import BATCH, LEASE, MOST_TRIES, RUN
+from bot.delivery import BATCH, LEASE, RUN
+from bot.ledger import MOST_TRIES
 from bot.outcomes import LONGEST_BACKOFF
 from handlers.chat import Card, Request
 from reminders import DRAWS
@@ -148,7 +149,7 @@ async def test_what_is_refused_is_closed_and_the_next_goes(world: World, telegra
 async def test_what_fails_is_tried_again_later_and_later_and_then_given_up(
     world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "LONGEST_WAIT", timedelta(minutes=5))
+    monkeypatch.setattr(ledger, "LONGEST_WAIT", timedelta(minutes=5))
     telegram.refuse(ANN, *[FAILED] * MOST_TRIES)
     await _answer(world, ANN, "unlucky", "next")
     pauses = []

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-import aiosqlite
 import pytest
 from sqlalchemy import event, text
 
@@ -14,7 +13,7 @@ from handlers import clients as words
 from handlers import interactions as logging
 from handlers.chat import Line, Request
 from reminders import follow_ups as due
-from storage import arrivals, changes, claims, deals, follow_ups, interactions, outbox
+from storage import arrivals, changes, claims, deals, follow_ups, interactions
 from storage.accounts import Place
 from storage.models import InteractionKind
 from tests import people
@@ -24,7 +23,7 @@ from tests.world import BEGINNING, World
 HERE = Place("telegram", "", "1", "1")
 LATER = BEGINNING + timedelta(days=1)
 CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE")
-CARD, LOGGED, IDLE = 4, 7, 2  # statements at most
+CARD, LOGGED, IDLE = 3, 7, 2  # statements at most
 
 
 @contextmanager
@@ -57,7 +56,7 @@ async def _client(world: World) -> int:
         return client.id
 
 
-async def test_a_card_with_all_that_is_on_it_takes_four_statements(world: World) -> None:
+async def test_a_card_with_all_that_is_on_it_takes_three_statements(world: World) -> None:
     client_id = await _client(world)
     async with storage.transaction(world.database) as db:
         ann = await people.rep(db, "Ann", BEGINNING)
@@ -97,38 +96,6 @@ async def test_where_nothing_is_due_two_statements_say_so(world: World) -> None:
             await claims.claim(db, ["telegram"], BEGINNING, timedelta(seconds=60), limit=100)
     assert len(said) == 1, said
     assert len(said_of_messages) <= IDLE, said_of_messages
-
-
-@pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
-async def test_where_one_thing_is_asked_the_thread_of_sqlite_is_gone_to_three_times(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """To begin, to ask, and to end: what has ended is not rolled back once more."""
-    gone: list[str] = []
-    go = aiosqlite.Connection._execute
-
-    def counted(connection: aiosqlite.Connection, what: Any, *more: Any, **named: Any) -> Any:
-        gone.append(what.__name__)
-        return go(connection, what, *more, **named)  # type: ignore[no-untyped-call]
-
-    for begin in (storage.reading, storage.transaction):
-        async with begin(world.database) as db:
-            await outbox.get(db, 1)  # connected, and its statement made
-        with monkeypatch.context() as patch:
-            patch.setattr(aiosqlite.Connection, "_execute", counted)
-            async with begin(world.database) as db:
-                await outbox.get(db, 1)
-    assert gone == ["_work", "_work", "rollback", "_work", "_work", "commit"]
-
-
-@pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
-async def test_what_was_left_open_is_rolled_back_before_the_next_writes(world: World) -> None:
-    async with world.database.writer.connect() as connection:
-        raw = await connection.get_raw_connection()
-        assert raw.driver_connection
-        await raw.driver_connection.execute("BEGIN IMMEDIATE")
-    async with storage.transaction(world.database) as db:
-        assert await outbox.get(db, 1) is None
 
 
 @pytest.mark.skipif(not POSTGRES, reason="there is no PostgreSQL")

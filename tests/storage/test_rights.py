@@ -89,7 +89,6 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "files.get": files.get(db, who, 1),
         "files.of_interactions": files.of_interactions(db, who, [1]),
         "follow_ups.get": follow_ups.get(db, who, 1),
-        "follow_ups.next_of_client": follow_ups.next_of_client(db, who, 1),
         "follow_ups.newest": follow_ups.newest(db, who, 1),
         "follow_ups.open_until": follow_ups.open_until(db, who, BEGINNING.replace(year=2027), limit=9),
         "follow_ups.count_overdue": follow_ups.count_overdue(db, who, BEGINNING.replace(year=2027)),

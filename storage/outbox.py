@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, delete, exists, func, null, or_, select, update
+from sqlalchemy import Integer, Update, and_, bindparam, case, delete, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.accounts import PREFERENCE
 from storage.dialects import insert
-from storage.models import Account, Outbox
+from storage.models import Account, Base, Outbox
 
+OUTBOX = Base.metadata.tables["outbox"]
 ANSWER, REMINDER = 0, 1  # urgency: people before reminders
 CONSOLE = "console"
 # Made once: these take longer to make than what they are used in.
@@ -181,9 +182,8 @@ async def close(
     db: AsyncSession, row: Outbox, at: datetime, *, sent: str | None = None, error: str = ""
 ) -> None:
     """Sent, or given up (`error` says why)."""
-    this = update(Outbox).where(Outbox.id == row.id)
-    secret = {"card": null()} if (row.card or {}).get("secret") else {}
-    await db.execute(this.values(closed_at=at, lease_until=None, sent=sent, error=error, **secret))
+    closed = {"row": row.id, "closed": at, "how": sent, "why": error}
+    await db.execute(_closing(is_secret=bool((row.card or {}).get("secret"))), closed)
 
 
 async def drop(db: AsyncSession, row_id: int, at: datetime, why: str, *, frees_key: bool) -> None:
@@ -273,6 +273,13 @@ def _waiting(reminder: Reminder) -> dict[str, Any]:
 
 
 @cache  # it takes longer to make than to run
+def _closing(*, is_secret: bool) -> Update:
+    closed = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+    closed = closed.values(lease_until=null(), closed_at=bindparam("closed"), sent=bindparam("how"))
+    return closed.values(error=bindparam("why"), **({"card": null()} if is_secret else {}))
+
+
+@cache
 def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[Outbox]:
     now = bindparam("now", type_=Outbox.due_at.type)
     before = select(EARLIER.id).where(

@@ -56,7 +56,7 @@ class Ledger:
     async def _sent(self, db: AsyncSession, row: Claimed, message: shown.Message, card: Card) -> None:
         await claims.close(db, row, self.clock(), sent=message[-1])
         if card.client is not None:
-            await shown.put(db, message, card.client, card.deal, self.clock())
+            await shown.put(db, {message: (card.client, card.deal, self.clock())})
 
     async def _give_up(self, db: AsyncSession, row: Claimed, chat: ChatKey, error: SendError) -> None:
         now = self.clock()

@@ -106,7 +106,7 @@ class Memory:
                             await chats.look(db, *key, client_id, at)
                 for place, (rep_id, at) in seen.items():
                     await accounts.seen(db, rep_id, place, at)
-                await shown.put_all(db, noted)
+                await shown.put(db, noted)
         except SQLAlchemyError:  # a convenience, not a promise: the next look is written again
             log.warning("looks were not remembered", count=len(looks))
         # Not before, since a reply may come meanwhile; and what was noted anew since then stays.

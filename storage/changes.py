@@ -40,6 +40,9 @@ PEOPLE = (Company, Team, Rep, Account)
 TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
+# Made once: these take longer to make than to run.
+_CHANGED = insert(Base.metadata.tables["changes"])
+_ACTED = insert(Base.metadata.tables["acts"]).returning(Act.id)
 AT_ONCE = 1000  # rows looked for in one statement
 FILE = "file"  # the channel of what came out of a file: too much for one undo
 
@@ -88,7 +91,7 @@ async def set_alike(
         await db.execute(update(table).where(table.c.id.in_(part)).values(after))
         if "act" in db.info:
             act_id = await db.run_sync(_act_id)
-            await db.execute(insert(Change), [{**told, "act_id": act_id, "row_id": row_id} for row_id in part])
+            await db.execute(_CHANGED, [{**told, "act_id": act_id, "row_id": row_id} for row_id in part])
 
 
 async def get(db: AsyncSession, act_id: int) -> Act | None:
@@ -139,7 +142,7 @@ def _write_down(session: Session, _context: Any) -> None:
     changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
     if changes:
         act_id = _act_id(session)
-        session.connection().execute(insert(Change), [{**c, "act_id": act_id} for c in changes])
+        session.connection().execute(_CHANGED, [{**change, "act_id": act_id} for change in changes])
 
 
 def _touched(session: Session) -> list[Base]:
@@ -150,7 +153,7 @@ def _touched(session: Session) -> list[Base]:
 
 def _act_id(session: Session) -> int:
     if "act_id" not in session.info:
-        written = session.connection().execute(insert(Act).values(session.info["act"]).returning(Act.id))
+        written = session.connection().execute(_ACTED, session.info["act"])
         session.info["act_id"] = written.scalar_one()
     known: int = session.info["act_id"]
     return known

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, null, or_, select, update
+from sqlalchemy import Integer, Update, and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -14,6 +14,7 @@ from storage.accounts import PREFERENCE
 from storage.models import Account, Base, Outbox
 from storage.outbox import ANSWER, CONSOLE
 
+OUTBOX = Base.metadata.tables["outbox"]
 # Made once: they take longer to make than what they are used in.
 OTHER = aliased(Account)
 HAS_OTHER = exists().where(
@@ -109,9 +110,8 @@ async def close(
     db: AsyncSession, row: Claimed | Outbox, at: datetime, *, sent: str | None = None, error: str = ""
 ) -> None:
     """Sent, or given up (`error` says why)."""
-    this = update(Outbox).where(Outbox.id == row.id)
-    secret = {"card": null()} if (row.card or {}).get("secret") else {}
-    await db.execute(this.values(closed_at=at, lease_until=None, sent=sent, error=error, **secret))
+    closed = {"row": row.id, "closed": at, "how": sent, "why": error}
+    await db.execute(_closing(is_secret=bool((row.card or {}).get("secret"))), closed)
 
 
 async def drop(db: AsyncSession, row_id: int, at: datetime, why: str, *, frees_key: bool) -> None:
@@ -148,12 +148,17 @@ async def reroute(db: AsyncSession, row_id: int) -> None:
 
 
 @cache  # it takes longer to make than to run
+def _closing(*, is_secret: bool) -> Update:
+    closed = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+    closed = closed.values(lease_until=null(), closed_at=bindparam("closed"), sent=bindparam("how"))
+    return closed.values(error=bindparam("why"), **({"card": null()} if is_secret else {}))
+
+
+@cache
 def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]:
     """Of the table, not of the class: SQLAlchemy then takes half as long for it."""
     now, until = (bindparam(name, type_=Outbox.due_at.type) for name in ("now", "until"))
-    rows = Base.metadata.tables[Outbox.__tablename__]
-    others = rows.alias()
-    row, other = rows.c, others.c
+    row, other = OUTBOX.c, OUTBOX.alias().c
     lane = [other[name] == row[name] for name in ("channel", "space", "chat", "urgency")]
     before = select(other.id).where(*lane, other.id < row.id, other.closed_at.is_(None))
     # The offset keeps PostgreSQL from looking for whatever is held, wherever: it is asked of some rows only.
@@ -177,7 +182,7 @@ def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-    taken = update(rows).where(row.id.in_(free)).values(lease_until=until)
+    taken = update(OUTBOX).where(row.id.in_(free)).values(lease_until=until)
     return taken.returning(*(row[name] for name in Claimed._fields if name != "lease_until"))
 
 

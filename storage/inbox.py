@@ -2,27 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.dialects import insert
-from storage.models import Inbox
+from storage.dialects import dialect_of, insert_on
+from storage.models import Base, Inbox
 
+INBOX = Base.metadata.tables["inbox"]
 FORGOTTEN: dict[str, Any] = {"done": True, "raw": null(), "error": ""}
 
 
 async def claim(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> bool:
     """Whether this event is ours to handle, in this transaction; False if it has been handled."""
-    statement = insert(db, Inbox).values(channel=channel, space=space, key=key, at=at, done=True)
-    fresh = statement.on_conflict_do_update(
-        index_elements=["channel", "space", "key"],
-        set_={**FORGOTTEN, "at": at},
-        where=Inbox.done.is_(False),  # it has failed before, and may be tried again
-    )
-    claimed = await db.execute(fresh.returning(Inbox.key))
-    return claimed.first() is not None
+    event = {"channel": channel, "space": space, "key": key, "at": at, "done": True}
+    return (await db.execute(_claiming(dialect_of(db)), event)).first() is not None
 
 
 async def is_done(db: AsyncSession, channel: str, space: str, key: str) -> bool:
@@ -111,3 +108,14 @@ async def forget(db: AsyncSession, before: datetime) -> None:
     """Telegram keeps updates for a day, Slack retries for minutes: older keys are not needed."""
     handled = delete(Inbox).where(Inbox.at < before, Inbox.done, Inbox.raw.is_(None))
     await db.execute(handled)
+
+
+@cache
+def _claiming(dialect: str) -> ReturningInsert[str]:
+    event = insert_on(dialect, INBOX)
+    fresh = event.on_conflict_do_update(
+        index_elements=["channel", "space", "key"],
+        set_={**FORGOTTEN, "at": event.excluded.at},
+        where=INBOX.c.done.is_(False),  # it has failed before, and may be tried again
+    )
+    return fresh.returning(INBOX.c.key)

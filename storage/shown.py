@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.dialects import insert
-from storage.models import Shown
+from storage import dialects
+from storage.models import Base, Shown
 
+SHOWN = Base.metadata.tables["shown"]
 KEY = ("channel", "space", "chat", "message")
 Message = tuple[str, str, str, str]  # channel, space, chat, and the platform's number of it there
 
@@ -18,20 +19,12 @@ async def get(db: AsyncSession, message: Message) -> Shown | None:
     return await db.get(Shown, message)
 
 
-async def put(db: AsyncSession, message: Message, client_id: int, deal_id: int | None, at: datetime) -> None:
-    now = {"client_id": client_id, "deal_id": deal_id, "at": at}
-    row = insert(db, Shown).values(**dict(zip(KEY, message, strict=True)), **now)
-    await db.execute(row.on_conflict_do_update(index_elements=KEY, set_=now))
-
-
-async def put_all(db: AsyncSession, noted: Mapping[Message, tuple[int, int | None, datetime]]) -> None:
-    """The same of many, in one statement."""
-    if noted:
-        row = insert(db, Shown)
-        now = {name: row.excluded[name] for name in ("client_id", "deal_id", "at")}
-        names = (*KEY, *now)
-        rows = [dict(zip(names, (*message, *what), strict=True)) for message, what in noted.items()]
-        await db.execute(row.on_conflict_do_update(index_elements=KEY, set_=now), rows)
+async def put(db: AsyncSession, noted: Mapping[Message, tuple[int, int | None, datetime]]) -> None:
+    """Of each message the client, the deal, and when it was sent (UTC)."""
+    names = (*KEY, "client_id", "deal_id", "at")
+    rows = [dict(zip(names, (*message, *what), strict=True)) for message, what in noted.items()]
+    if rows:
+        await dialects.put(db, SHOWN, KEY, *rows)
 
 
 async def forget(db: AsyncSession, before: datetime) -> None:

@@ -3,7 +3,7 @@
 Most take some tens of microseconds, and the way to another thread and back takes longer than that. Meanwhile
 everybody stands still: so a look is broken off when its time is up, or when another process has the base, and
 made once more in the thread. A change cannot be broken off (SQLite would take back the whole transaction): at
-once only a single row is changed.
+once only single rows are changed.
 """
 
 import re
@@ -24,6 +24,7 @@ from sqlalchemy.util.concurrency import await_
 AT_MOST = 0.001  # seconds for a look
 STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds
 STATEMENTS = 1_000  # that are known apart
+FEW = 10  # rows that are changed at once
 PATIENCE = 5_000  # milliseconds
 LOOK = re.compile(r"\s*SELECT\b")
 ONE_ROW = re.compile(
@@ -57,10 +58,16 @@ class Cursor:
         self._take(NOTHING)
 
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        self._take(self._connection.run(statement, parameters))
+        def run(cursor: sqlite3.Cursor) -> object:
+            return cursor.execute(statement, parameters)
+
+        self._take(self._connection.run(statement, run))
 
     def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-        self._take(self._connection.run_in_thread(lambda cursor: cursor.executemany(statement, parameters)))
+        def run(cursor: sqlite3.Cursor) -> object:
+            return cursor.executemany(statement, parameters)
+
+        self._take(self._connection.run(statement, run, len(parameters)))
 
     def fetchone(self) -> Row | None:
         return self._rows.popleft() if self._rows else None
@@ -102,11 +109,9 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         self.patience = PATIENCE
         self._away: set[object] = set()  # what runs in the thread, though nobody may wait for it any more
 
-    def run(self, statement: str, parameters: Sequence[Any]) -> Come:
-        def run(cursor: sqlite3.Cursor) -> object:
-            return cursor.execute(statement, parameters)
-
-        kind = kind_of(statement) if self.at_once and not self._away else Kind.OTHER
+    def run(self, statement: str, run: Run, times: int = 1) -> Come:
+        is_short = self.at_once and not self._away and times <= FEW
+        kind = kind_of(statement) if is_short else Kind.OTHER
         try:
             if kind is Kind.LOOK:
                 return self._look(run)

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import dialects
 from storage.accounts import Place
-from storage.dialects import insert
-from storage.models import Typed
+from storage.models import Base, Typed
 from storage.shown import KEY, Message
 
+TYPED = Base.metadata.tables["typed"]
 LAST_ASKED = (Typed.draft_id.desc().nulls_last(), Typed.at.desc())
 
 
@@ -31,9 +32,8 @@ async def of_album(db: AsyncSession, place: Place, album: str) -> Typed | None:
 
 async def put(db: AsyncSession, message: Message, user: str, at: datetime, **came: Any) -> None:
     """`came`: the other columns of it."""
-    now = {"user": user, "at": at, **came}
-    row = insert(db, Typed).values(**dict(zip(KEY, message, strict=True)), **now)
-    await db.execute(row.on_conflict_do_update(index_elements=KEY, set_=now))
+    row = {**dict(zip(KEY, message, strict=True)), "user": user, "at": at, **came}
+    await dialects.put(db, TYPED, KEY, row)
 
 
 async def forget(db: AsyncSession, before: datetime) -> None:

@@ -38,7 +38,7 @@ async def test_what_messages_showed_and_lines_did_is_forgotten(world: World) -> 
     async with storage.transaction(world.database) as db:
         for number, days in enumerate((1, 10, 100)):
             at, message = BEGINNING - timedelta(days=days), ("telegram", "", "11", str(number))
-            await shown.put(db, message, 1, None, at)
+            await shown.put(db, {message: (1, None, at)})
             await typed.put(db, message, "11", at, **came)
         await housekeeping.sweep(db, BEGINNING)
         assert list(await db.scalars(select(Shown.message).order_by(Shown.message))) == ["0", "1"]

@@ -125,7 +125,7 @@ async def _fill(base: storage.Database) -> None:
             await inbox.claim(db, "telegram", "", key, BEGINNING)
         raw = {"update_id": 3, "big": 10**30, "far": 1e22, "near": 1e-7, "none": None}
         db.add(Inbox(channel="telegram", space="", key="update:3", at=BEGINNING, raw=raw, error="odd"))
-        await shown.put(db, ("telegram", "", "77", "5"), 1, None, BEGINNING)
+        await shown.put(db, {("telegram", "", "77", "5"): (1, None, BEGINNING)})
         came = {"digest": "d", "handler": "call", "act_id": 1, "draft_id": None, "answer_id": 1}
         await typed.put(db, ("telegram", "", "77", "4"), "77", BEGINNING, **came)
         logged = (await db.scalars(select(Interaction).limit(1))).one()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
@@ -43,6 +43,10 @@ class Said:
         return " ".join(self.words)
 
     @cached_property
+    def together(self) -> str:
+        return "".join(self.words)
+
+    @cached_property
     def sounds(self) -> list[str]:
         return [spelling.sound(word) for word in self.words]
 
@@ -60,9 +64,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Lately:
-    """When each client was spoken with last (UTC), and who has an open deal."""
+    """On which day each client was spoken with last (UTC), and who has an open deal."""
 
-    spoken: Mapping[int, datetime]
+    spoken: Mapping[int, date]
     dealing: Collection[int]
 
 
@@ -91,12 +95,11 @@ def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
 
 def quality(hit: Hit, said: Said) -> Quality:
     called = hit.folded.partition("|")[0].strip()
-    name = called.split()
-    if _same(name, said.words) or _same(spelling.LEGAL.sub(" ", called).split(), said.words):
+    if _is_called(called, said):
         return Quality.EXACT
-    if called.startswith(said.start):
+    if called.startswith(said.start) or called.replace(" ", "").startswith(said.together):
         return Quality.STARTS
-    name = list(map(spelling.sound, name))
+    name = list(map(spelling.sound, called.split()))
     if _same(name, said.sounds):
         return Quality.SOUNDS_EXACT
     return Quality.SOUNDS_STARTING if " ".join(name).startswith(said.heard) else Quality.ELSE
@@ -111,6 +114,16 @@ def closeness(hit: Hit, said: Said) -> float:
 def is_said(hit: Hit, said: Said) -> bool:
     """Whether all that was typed is somewhere in what the client is called."""
     return all(token.text in hit.folded for token in said.tokens)
+
+
+def _is_called(called: str, said: Said) -> bool:
+    """Whether that is the whole name, but for the legal form of a company."""
+    if len(called) < len(said.together):
+        return False
+    if _same(called.split(), said.words):
+        return True
+    has_all = all(word in called for word in said.words)
+    return has_all and _same(spelling.LEGAL.sub(" ", called).split(), said.words)
 
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -29,6 +30,21 @@ words, postings, spellings = Word.__table__, Posting.__table__, Spelling.__table
 TYPED, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
 
 
+class Form(Enum):
+    """What is meant by a word: one or several that are known, or all that begin so, which are too many to go
+    through where the beginning is short.
+    """
+
+    ONE = "one"
+    SEVERAL = "several"
+    START = "start"
+    SHORT = "short"
+
+    @property
+    def is_start(self) -> bool:
+        return self in (Form.START, Form.SHORT)
+
+
 @dataclass(frozen=True)
 class Meant:
     """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
@@ -40,9 +56,10 @@ class Meant:
     weight: int = 0
 
     @property
-    def is_short(self) -> bool:
-        """Whether too many words begin so to go through all of them."""
-        return 0 < len(self.start) < SHORTEST_START
+    def form(self) -> Form:
+        if self.start:
+            return Form.SHORT if len(self.start) < SHORTEST_START else Form.START
+        return Form.ONE if len(self.ids) == 1 else Form.SEVERAL
 
     def itself(self) -> "Meant":
         return replace(self, start="")

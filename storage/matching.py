@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    intersect,
     literal_column,
     null,
     or_,
@@ -24,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
 from storage.dialects import at_most, one_of
-from storage.expansion import LAST, Meant
+from storage.expansion import LAST, Form, Meant
 from storage.models import (
     Client,
     ContactPoint,
@@ -69,12 +70,10 @@ ANYWHERE = Within()
 
 
 class Shape(NamedTuple):
-    """What a statement depends on; all else is given to it as values. Of the words, the rarest first: whether
-    they are beginnings, and whether short ones.
-    """
+    """What a statement depends on; all else is given to it as values. The words: the rarest first."""
 
     far: Sight
-    words: tuple[tuple[bool, bool], ...]
+    words: tuple[Form, ...]
     field: Field
     mine: bool = False  # my own ones besides
     called: int = 0  # those who are called so besides, in so many ways
@@ -118,7 +117,7 @@ async def with_words(
     if not words or len(words) < len(meant):
         return []
     if within.matches:
-        has = (_has_any(n, bool(each.start), field) for n, each in enumerate(words))
+        has = (_has_any(n, each.form, field) for n, each in enumerate(words))
         return await where(db, who, *has, within=within, values=_values(words))
     words.sort(key=lambda each: (bool(each.start), each.weight, -len(each.start)))
     if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
@@ -128,8 +127,8 @@ async def with_words(
     far, mine = sight(who), best is not None and who is not SYSTEM
     if far is Sight.NONE:
         return []
-    kinds = tuple((bool(each.start), each.is_short) for each in words)
-    shape, starts = Shape(far, kinds, field, mine and far is not Sight.OWN), tuple(best or ())
+    forms = tuple(each.form for each in words)
+    shape, starts = Shape(far, forms, field, mine and far is not Sight.OWN), tuple(best or ())
     values = {**_values(words), **_called_values(starts)}
     if far is Sight.ALL:  # then they are few, and near at hand
         return await _hits(db, who, _words(shape._replace(called=len(starts), checked=checked)), values)
@@ -144,7 +143,7 @@ async def with_any(
 ) -> Sequence[Client]:
     if not meant:
         return []
-    ids = or_(*(Client.id.in_(_clients(n, bool(each.start), field)) for n, each in enumerate(meant)))
+    ids = or_(*(Client.id.in_(_clients(n, each.form, field)) for n, each in enumerate(meant)))
     found = select(Client).where(visible(who), ids).order_by(Client.id).limit(limit)
     return (await db.scalars(found, _values(meant))).all()
 
@@ -172,9 +171,9 @@ async def with_email(db: AsyncSession, who: Who, words: str, within: Within = AN
     return await _hits(db, who, _with_email(sight(who)), values)
 
 
-async def lately(db: AsyncSession, hits: Sequence[Hit]) -> Lately:
+async def lately(db: AsyncSession, ids: Sequence[int]) -> Lately:
     """Of clients who may be seen."""
-    rows = (await db.execute(_lately(), {"clients": [hit.id for hit in hits]})).all()
+    rows = (await db.execute(_lately(), {"clients": ids})).all()
     return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
 
 
@@ -246,7 +245,7 @@ def _theirs(shape: Shape) -> Ids:
 def _mine(shape: Shape) -> Ids:
     """Of a short beginning I have fewer clients than there are words."""
     me = bindparam("my_id", type_=Integer)
-    if not shape.words[0][1]:
+    if shape.words[0] is not Form.SHORT:
         return _with_first(shape, posting.owner_id == me)
     mine = select(client.id).where(client.owner_id == me, client.folded.contains(bindparam("start0")))
     mine = mine.where(*_has_all(shape, from_=int(shape.field is Field.TAG)))
@@ -254,16 +253,17 @@ def _mine(shape: Shape) -> Ids:
 
 
 def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
-    """The first word is looked up, and the others in those who have it."""
-    ids = select(posting.client_id).where(whose, *_up_to(posting, shape.field))
-    order = (posting.word_id, posting.owner_id, posting.client_id)
-    if shape.words[0][0]:
-        ids = ids.join(Word.__table__, word.id == posting.word_id).where(_begins(word.word, "word0"))
-        order = (word.word, *order[1:])
+    """Those words that are known are looked up, or else one beginning, and the others in who has these."""
+    known = [n for n, form in enumerate(shape.words) if not form.is_start]
+    if len(known) > 1:  # several long lists are held side by side sooner than one is gone through
+        both = intersect(*(_clients(n, shape.words[n], shape.field, whose) for n in known)).subquery()
+        ids, of, order = select(both.c.client_id), both.c.client_id, [both.c.client_id]
     else:
-        ids = ids.where(one_of(posting.word_id, "words0"))
-    ids = ids.where(*_has_all(shape, from_=1, client_id=posting.client_id))
-    return ids.order_by(*order).limit(at_most(ROWS))
+        ids, of = _clients(0, shape.words[0], shape.field, whose), posting.client_id
+        order = [posting.word_id if known else word.word, posting.owner_id, posting.client_id]
+    ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
+    is_once = len(known) > 1 or shape.words[0] is Form.ONE
+    return ids.order_by(*order).limit(at_most(MOST if is_once else ROWS))
 
 
 def _named(shape: Shape) -> list[Ids]:
@@ -276,27 +276,27 @@ def _named(shape: Shape) -> list[Ids]:
     return [found.where(_begins(called, f"called{n}")) for n in range(shape.called)]
 
 
-def _clients(n: int, is_start: bool, field: Field) -> Ids:
-    ids = select(posting.client_id).where(*_up_to(posting, field))
-    if is_start:
+def _clients(n: int, form: Form, field: Field, *whose: ColumnElement[bool]) -> Ids:
+    ids = select(posting.client_id).where(*whose, *_up_to(posting, field))
+    if form.is_start:
         return ids.join(Word.__table__, word.id == posting.word_id).where(_begins(word.word, f"word{n}"))
     return ids.where(one_of(posting.word_id, f"words{n}"))
 
 
 def _has_all(shape: Shape, from_: int = 0, client_id: Any = client.id) -> list[ColumnElement[bool]]:
     words = enumerate(shape.words[from_:], from_)
-    return [_has(n, is_start, shape.field, client_id) for n, (is_start, _short) in words]
+    return [_has(n, form, shape.field, client_id) for n, form in words]
 
 
-def _has_any(n: int, is_start: bool, field: Field) -> ColumnElement[bool]:
+def _has_any(n: int, form: Form, field: Field) -> ColumnElement[bool]:
     """The same, where whichever is rarer is looked up first: the word, or what else is asked for."""
-    return _has(n, is_start, field, Client.id) if is_start else Client.id.in_(_clients(n, is_start, field))
+    return _has(n, form, field, Client.id) if form.is_start else Client.id.in_(_clients(n, form, field))
 
 
-def _has(n: int, is_start: bool, field: Field, client_id: Any) -> ColumnElement[bool]:
+def _has(n: int, form: Form, field: Field, client_id: Any) -> ColumnElement[bool]:
     """Whether a client has such a word, too."""
     theirs = select(other.c.client_id).where(other.c.client_id == client_id, *_up_to(other.c, field))
-    if is_start:
+    if form.is_start:
         theirs = theirs.join(Word.__table__, word.id == other.c.word_id)
         return exists(theirs.where(_begins(word.word, f"word{n}")))
     return exists(theirs.where(one_of(other.c.word_id, f"words{n}")))

@@ -189,7 +189,8 @@ async def _as_typed(
     """The first reading by which somebody is found."""
     for reading in readings:
         meant, said = [expansion.meant(token, known[token]) for token in reading], Said.of(reading, words)
-        best, is_han = _called(said), not all(token.text.isascii() for token in reading)
+        is_han = not all(token.text.isascii() for token in reading)
+        best = _called(said) if is_han else [*_called(said), f" {said.start}"]
         found = await matching.with_words(db, who, meant, within=within, best=best, checked=is_han)
         if hits := [*point, *found]:
             return list({hit.id: hit for hit in hits}.values()), said
@@ -201,11 +202,9 @@ def _each(readings: Sequence[Sequence[Token]]) -> list[Token]:
 
 
 def _called(said: Said) -> list[str]:
-    """How the names begin that are not to be missed: just so, in either order, or in one word as in Chinese; or
-    so with more.
-    """
+    """How the folded text of somebody begins who is called just so: in either order, or as one word."""
     exact = [said.start, said.together, " ".join(reversed(said.words))]
-    return [*(f" {name} |" for name in dict.fromkeys(exact)), f" {said.start}"]
+    return [f" {name} |" for name in dict.fromkeys(exact)]
 
 
 async def _nearly(
@@ -255,7 +254,7 @@ async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int
     shown = [
         group for at, group in zip(begins_at, groups, strict=False) if at < end and at + len(group) > start
     ]
-    unsettled = [hit for group in shown if len(group) > 1 for hit in group]
+    unsettled = [id for group in shown if len(group) > 1 for id in ranking.newest(group)]
     lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
     return [client_id for group in groups for client_id in ranking.order(group, lately)]
 

@@ -7,25 +7,24 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, FromClause, Select, bindparam, func, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import spelling
 from storage.dialects import at_most, one_of
-from storage.models import Posting, Spelling, Word
+from storage.models import Spelling, Word
 from storage.spelling import SOUND, Token
 from storage.vocabulary import Kind
 
 MOST = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
 AT_ONCE = 40  # tokens in one statement
-MANY = 20  # clients of a word: so far it matters which of two words has fewer
 SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
 SHORTEST_START = 3  # letters: with fewer than these more words begin than somebody has clients
 MIDDLE = 1.5  # slips: so far is the middle of a word from being typed
 LAST = "\U0010ffff"  # comes after every letter
 NEXT = "\x01"  # comes before every letter
 
-words, postings, spellings = Word.__table__, Posting.__table__, Spelling.__table__
+words, spellings = Word.__table__, Spelling.__table__
 
 TYPED, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
 
@@ -48,12 +47,11 @@ class Form(Enum):
 @dataclass(frozen=True)
 class Meant:
     """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
-    by its number. `weight`: of how many clients, about.
+    by its number.
     """
 
     ids: tuple[int, ...]
     start: str = ""
-    weight: int = 0
 
     @property
     def form(self) -> Form:
@@ -69,7 +67,6 @@ class Meant:
 class Found:
     id: int
     word: str
-    weight: int
 
 
 Hits = Mapping[int, Sequence[Found]]  # by how they were found
@@ -88,9 +85,8 @@ async def as_typed(db: AsyncSession, tokens: Sequence[Token], near: Sequence[Tok
             values |= _values(n, token)
         for n, token in enumerate(close):
             values |= _near_values(n, token)
-        statement = _statement(len(asked), len(close), len(tokens) + len(near) > 1)
-        for n, how, word_id, word, weight in await db.execute(statement, values):
-            hits[(close if how in (SLIPPED, INSIDE) else asked)[n]][how].append(Found(word_id, word, weight))
+        for n, how, *found in await db.execute(_statement(len(asked), len(close)), values):
+            hits[(close if how in (SLIPPED, INSIDE) else asked)[n]][how].append(Found(*found))
     return dict(hits)
 
 
@@ -99,7 +95,7 @@ def meant(token: Token, typed: Hits) -> Meant | None:
     begin = typed.get(TYPED, ())
     if len(begin) > MOST:
         same = tuple(found.id for found in begin if found.word == token.text)
-        return Meant(same, token.text, sum(found.weight for found in begin))
+        return Meant(same, token.text)
     return _all([*begin, *typed.get(SOUNDING, ())] or typed.get(BEGINNING_SO, ()))
 
 
@@ -152,7 +148,7 @@ def _far(token: Token, word: str) -> float:
 def _all(found: Sequence[Found]) -> Meant | None:
     if not found:
         return None
-    return Meant(tuple(sorted({each.id for each in found})), weight=sum(each.weight for each in found))
+    return Meant(tuple(sorted({each.id for each in found})))
 
 
 def _is_heard(token: Token) -> bool:
@@ -184,32 +180,25 @@ def _range(how: int, n: int, start: str, *, whole: bool) -> dict[str, object]:
 
 
 @cache
-def _statement(typed: int, near: int, weighed: bool) -> CompoundSelect[Any]:
+def _statement(typed: int, near: int) -> CompoundSelect[Any]:
     """Of that many words, made once."""
     parts = [
         part
         for n in range(typed)
         for part in (
-            _told(n, TYPED, _beginning(TYPED, n), weighed),
-            _told(n, SOUNDING, _sounding(n), weighed),
-            _told(n, BEGINNING_SO, _beginning(BEGINNING_SO, n), weighed),
+            _told(n, TYPED, _beginning(TYPED, n)),
+            _told(n, SOUNDING, _sounding(n)),
+            _told(n, BEGINNING_SO, _beginning(BEGINNING_SO, n)),
         )
     ]
     for n in range(near):
-        parts += [_told(n, SLIPPED, _slipped(n), weighed), _told(n, INSIDE, _inside(n), weighed)]
+        parts += [_told(n, SLIPPED, _slipped(n)), _told(n, INSIDE, _inside(n))]
     return union_all(*parts)
 
 
-def _told(n: int, how: int, found: Select[Any], weighed: bool) -> Select[Any]:
+def _told(n: int, how: int, found: Select[Any]) -> Select[Any]:
     some = found.subquery()
-    weight = _weight(some) if weighed else literal_column("0")
-    return select(literal_column(f"{n}"), literal_column(f"{how}"), some.c.id, some.c.word, weight)
-
-
-def _weight(found: FromClause) -> Any:
-    """How many clients a word has, as far as that matters."""
-    few = select(postings.c.client_id).where(postings.c.word_id == found.c.id).limit(at_most(MANY))
-    return select(func.count()).select_from(few.correlate(found).subquery()).scalar_subquery()
+    return select(literal_column(f"{n}"), literal_column(f"{how}"), some.c.id, some.c.word)
 
 
 def _beginning(how: int, n: int) -> Select[Any]:

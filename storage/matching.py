@@ -70,7 +70,7 @@ ANYWHERE = Within()
 
 
 class Shape(NamedTuple):
-    """What a statement depends on; all else is given to it as values. The words: the rarest first."""
+    """What a statement depends on; all else is given to it as values. The words: known ones first."""
 
     far: Sight
     words: tuple[Form, ...]
@@ -119,7 +119,7 @@ async def with_words(
     if within.matches:
         has = (_has_any(n, each.form, field) for n, each in enumerate(words))
         return await where(db, who, *has, within=within, values=_values(words))
-    words.sort(key=lambda each: (bool(each.start), each.weight, -len(each.start)))
+    words.sort(key=lambda each: (bool(each.start), -len(each.start)))
     if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
         exact = [each.itself() if each.ids else each for each in words]
         if named := await with_words(db, who, exact, field, best=best, checked=checked):

@@ -85,7 +85,7 @@ async def as_typed(db: AsyncSession, tokens: Sequence[Token], near: Sequence[Tok
             values |= _values(n, token)
         for n, token in enumerate(close):
             values |= _near_values(n, token)
-        for n, how, *found in await db.execute(_statement(len(asked), len(close)), values):
+        for n, how, *found in (await db.execute(_statement(len(asked), len(close)), values)).all():
             hits[(close if how in (SLIPPED, INSIDE) else asked)[n]][how].append(Found(*found))
     return dict(hits)
 
@@ -126,23 +126,23 @@ def near(token: Token, known: Hits) -> Meant | None:
 def slips(token: Token, word: str) -> int:
     """How many letters of an indexed word are typed wrong; 0: none, or too many."""
     heard = word.removeprefix(SOUND)
-    wrong = _wrong(token, heard)
+    wrong = spelling.distance(token.sound, heard)
+    if wrong > 1 and heard in spelling.swapped(token.text):
+        wrong = 1
     return wrong if wrong <= spelling.slips_allowed(token.text, heard) else 0
 
 
 def closeness(token: Token, words: Sequence[str]) -> float:
     """How far the nearest of these folded words is from what was typed, in letters."""
-    return min((_far(token, word) for word in words), default=float(spelling.LONGEST_WORD))
-
-
-def _far(token: Token, word: str) -> float:
-    heard = spelling.sound(word)
-    if word.startswith(token.text) or heard == token.sound:
+    if any(word.startswith(token.text) for word in words):
         return 0
-    wrong = _wrong(token, heard)
-    if wrong <= spelling.slips_allowed(token.text, word):
-        return wrong
-    return MIDDLE if token.text in word else spelling.LONGEST_WORD
+    heard = [spelling.sound(word) for word in words]
+    if token.sound in heard:
+        return 0
+    middle = MIDDLE if any(token.text in word for word in words) else spelling.LONGEST_WORD
+    if not spelling.any_near(token.sound, heard):  # as most often: asked for all of them at once
+        return middle
+    return min((float(wrong) for word in heard if (wrong := slips(token, word))), default=middle)
 
 
 def _all(found: Sequence[Found]) -> Meant | None:
@@ -153,11 +153,6 @@ def _all(found: Sequence[Found]) -> Meant | None:
 
 def _is_heard(token: Token) -> bool:
     return len(token.sound) >= SHORTEST_SOUND
-
-
-def _wrong(token: Token, heard: str) -> int:
-    wrong = spelling.distance(token.sound, heard)
-    return 1 if wrong > 1 and heard in spelling.swapped(token.text) else wrong
 
 
 def _values(n: int, token: Token) -> dict[str, object]:

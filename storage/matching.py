@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
-from storage.dialects import at_most, one_of
+from storage.dialects import LONG, at_most, one_of
 from storage.expansion import LAST, Form, Meant
 from storage.models import (
     Client,
@@ -42,7 +42,8 @@ from storage.rights import SYSTEM, Sight, Who, sight, visible
 from storage.vocabulary import Field
 
 MOST = 200  # clients in one answer of these
-ROWS = 300  # looked at for that: some have two such words
+ROWS = 240  # looked at for that: some have two such words
+NAMED = 100  # who are called so, besides these
 NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
 AFTER_DIGITS = "a"
@@ -91,7 +92,7 @@ async def where(
     """Whichever match, of those within."""
     found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
     found = found.order_by(*(within.by or (by,))).limit(MOST)
-    return [Hit(*row) for row in await db.execute(found, dict(values or {}))]
+    return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
 
 
 async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:
@@ -184,7 +185,7 @@ async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, C
 
 
 async def _hits(db: AsyncSession, who: Who, statement: Any, values: Mapping[str, object]) -> list[Hit]:
-    return [Hit(*row) for row in await db.execute(statement, {**values, **rights.me(who)})]
+    return [Hit._make(row) for row in (await db.execute(statement, {**values, **rights.me(who)})).all()]
 
 
 @cache
@@ -193,18 +194,19 @@ def _words(shape: Shape) -> Select[Any]:
     found = [_mine(shape) if shape.far is Sight.OWN else _theirs(shape)]
     if shape.mine:
         found.append(_mine(shape))
-    return _any_of(shape.far, [*found, *_named(shape)])
+    is_long = shape.words[0].is_start or shape.words == (Form.SEVERAL,)
+    return _any_of(shape.far, [*found, *_named(shape)], is_long=is_long)
 
 
 @cache
 def _best(shape: Shape) -> Select[Any]:
-    return _any_of(shape.far, _named(shape))
+    return _any_of(shape.far, _named(shape), is_long=True)
 
 
 @cache
 def _called(far: Sight) -> Select[Any]:
     found = select(*HIT).where(rights.within(far, client.owner_id), _begins(client.folded, "called0"))
-    return found.order_by(client.folded, client.id).limit(at_most(MOST))
+    return found.order_by(client.folded).limit(at_most(MOST))
 
 
 @cache
@@ -233,9 +235,10 @@ def _lately() -> Any:
     return union_all(spoken, dealing)
 
 
-def _any_of(far: Sight, ids: Sequence[Ids]) -> Select[Any]:
+def _any_of(far: Sight, ids: Sequence[Ids], *, is_long: bool = False) -> Select[Any]:
     some = ids[0] if len(ids) == 1 else union_all(*(each.subquery().select() for each in ids))
-    return select(*HIT).where(rights.within(far, client.owner_id), client.id.in_(some))
+    found = select(*HIT).where(rights.within(far, client.owner_id), client.id.in_(some))
+    return found.prefix_with(LONG) if is_long else found
 
 
 def _theirs(shape: Shape) -> Ids:
@@ -260,7 +263,8 @@ def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
         ids, of, order = select(both.c.client_id), both.c.client_id, [both.c.client_id]
     else:
         ids, of = _clients(0, shape.words[0], shape.field, whose), posting.client_id
-        order = [posting.word_id if known else word.word, posting.owner_id, posting.client_id]
+        # Of a beginning they come as the index has them: to sort all of them takes longer than to find some.
+        order = [posting.word_id, posting.owner_id, posting.client_id] if known else [word.word]
     ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
     is_once = len(known) > 1 or shape.words[0] is Form.ONE
     return ids.order_by(*order).limit(at_most(MOST if is_once else ROWS))
@@ -272,7 +276,7 @@ def _named(shape: Shape) -> list[Ids]:
     # "|| ''": my own clients are fewer than those of everybody who are called so.
     called = client.folded.concat("") if shape.far is Sight.OWN else client.folded
     found = select(client.id).where(rights.within(shape.far, client.owner_id), *checks)
-    found = found.order_by(client.folded, client.id).limit(at_most(MOST))
+    found = found.order_by(client.folded).limit(at_most(NAMED))
     return [found.where(_begins(called, f"called{n}")) for n in range(shape.called)]
 
 

@@ -20,7 +20,7 @@ from storage.spelling import Token
 from storage.vocabulary import Field
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
-SHORTEST_PHONE = 4  # digits
+SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
 ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
 NEAR = 100  # clients looked at more closely
 MOST = matching.MOST  # clients put in order, at least: where there are so many, there may be more
@@ -163,7 +163,7 @@ async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tupl
     if not parts(words):
         return [], Said((), ())
     point = await _with_point(db, who, words, within)
-    if point and "@" in words:
+    if point and ("@" in words or len(re.sub(r"\D", "", words)) >= ONLY_PHONE):
         return point, Said.of(spelling.tokens(words), words)
     readings, near = spelling.readings(words), spelling.without_form(words)
     known = await expansion.as_typed(db, _each(readings))

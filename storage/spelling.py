@@ -2,18 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 LONGEST_WORD = 40  # letters: of a longer one the rest is not looked at
 MOST_INDEXED = 100  # words of one client
 SOUND = "~"  # stands before a word that is written by its sound
 ONE_SLIP, TWO_SLIPS = 5, 9  # letters: in shorter words any letter counts
+FARTHEST = 3  # letters
 SHORTEST_SOUND, LONG_SOUND = 4, 8  # the same of words by their sound, which are shorter
 SLIP_PREFIX = 7  # letters: slips are looked for at the beginning, and then checked in the whole word
 SHORTEST_TAIL = 2  # letters
@@ -166,6 +168,11 @@ def tails(word: str) -> list[str]:
 def distance(typed: str, word: str) -> int:
     """How many letters are wrong, missing, extra or swapped."""
     return OSA.distance(typed, word)
+
+
+def any_near(typed: str, words: Sequence[str]) -> bool:
+    """Whether one of them may be a slip away: where two letters are swapped, it may sound farther."""
+    return extractOne(typed, words, scorer=OSA.distance, score_cutoff=FARTHEST) is not None
 
 
 def slips_allowed(typed: str, word: str) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import expansion, matching, ranking, spelling
+from storage import expansion, lookups, matching, ranking, spelling
 from storage.expansion import INSIDE, Hits
 from storage.matching import ANYWHERE, Within
 from storage.models import Client
@@ -23,7 +23,7 @@ PHONE = re.compile(r"[\d\s()+./-]+\Z")
 SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
 ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
 NEAR = 100  # clients looked at more closely
-MOST = matching.MOST  # clients put in order, at least: where there are so many, there may be more
+MOST = lookups.MOST  # clients put in order, at least: where there are so many, there may be more
 OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
 LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
 LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes

@@ -170,7 +170,7 @@ def _has_all(shape: Shape, from_: int = 0, client_id: Any = client.id) -> list[C
 
 
 def has_any(n: int, form: Form, field: Field) -> ColumnElement[bool]:
-    """Whether a client has such a word, where whichever is rarer is looked up first: it, or what else is asked."""
+    """Whether a client has such a word, where the rarer is looked up first: it, or what else is asked for."""
     return _has(n, form, field, Client.id) if form.is_start else Client.id.in_(having(n, form, field))
 
 

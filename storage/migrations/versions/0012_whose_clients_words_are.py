@@ -8,10 +8,12 @@ from storage import spelling, vocabulary
 revision = "0012"
 down_revision = "0011"
 
+ROOM, USUAL = 200_000, 2_000  # kilobytes
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _keep_in_memory(ROOM)
     op.create_index("ix_clients_id_owner", "clients", ["id", "owner_id"], unique=True)
     op.execute(
         "CREATE TABLE told AS SELECT word_id, clients.owner_id, client_id, field"
@@ -36,6 +38,7 @@ def upgrade() -> None:
         vocabulary.refill(connection, _with_joined_words(connection))
     else:
         vocabulary.fill(connection)
+    _keep_in_memory(USUAL)
 
 
 def downgrade() -> None:
@@ -63,6 +66,12 @@ def _add_postings(*more: sa.schema.SchemaItem) -> None:
         *(item for item in more if not isinstance(item, sa.Column)),
         sqlite_with_rowid=False,
     )
+
+
+def _keep_in_memory(kilobytes: int) -> None:
+    """SQLite alone is that frugal."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"PRAGMA cache_size = -{kilobytes}")
 
 
 def _put_back(columns: str) -> None:

@@ -228,7 +228,7 @@ def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged,
 
 
 def _outcome(part: str) -> Outcome | None:
-    return words.OUTCOMES.get(words.plain(part.strip(AROUND)))
+    return words.OUTCOMES_BY_WORDS.get(words.outcome_words(words.plain(part.strip(AROUND))))
 
 
 def _gone_by(part: str, scene: Scene) -> datetime | None:

@@ -1,5 +1,6 @@
 """The words of a filter, each with what it does in it; times and amounts in one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from handlers import words
 from handlers.amounts import Money, money
 from handlers.spans import Span, span_at
 from handlers.times import Scene
-from handlers.tokens import NARROW, TOKEN, Token, read
+from handlers.tokens import NARROW, TOKEN, Token, kinds_of, read
 from handlers.words import Ask, Kind
 
 SPAN, LEAST, MOST = "span", "least", "most"
@@ -15,6 +16,7 @@ LONGEST_SPAN, LONGEST_AMOUNT = 8, 6  # words
 LIMITS = (Ask.OVER, Ask.UNDER)
 BEFORE_AMOUNT: dict[str, str] = {Ask.OVER: LEAST, Ask.FROM: LEAST, Ask.UNDER: MOST, Ask.TO: MOST}
 AFTER_AMOUNT: dict[str, str] = {Ask.OR_MORE: LEAST, Ask.OR_LESS: MOST}
+HAS_DIGIT = re.compile(r"\d")
 BARE = (Kind.MONTH, "y", Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER, Kind.DAYS, Kind.YEAR_OR_HOURS)
 
 
@@ -75,12 +77,19 @@ def _amount(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, in
     for end in range(start + min(size, LONGEST_AMOUNT), start, -1):
         after = AFTER_AMOUNT.get(tokens[end].kind) if end < len(tokens) else None
         said = text[tokens[start].start : tokens[end - 1].end]
+        if _counts_something(said, tokens[end:]):
+            continue
         if (limit or after) and (found := money(said, scene.currency, scene.locale)):
             last = end + bool(after and not limit)
             sure = bool(after) or tokens[0].kind in LIMITS
             kind = str(limit or after)
             return Piece(kind, tokens[0].start, tokens[last - 1].end, money=found, said=said, sure=sure), last
     return None
+
+
+def _counts_something(said: str, after: Sequence[Token]) -> bool:
+    """ "a million parrots" are no amount."""
+    return kinds_of(after[:1]) == Kind.PLAIN and not HAS_DIGIT.search(said)
 
 
 def _tokens(text: str) -> list[Token]:

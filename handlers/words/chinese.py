@@ -1,6 +1,6 @@
 """What people type in Chinese."""
 
-from handlers.words.language import HOUR, Ask, Forms, Kind, Language, numbered
+from handlers.words.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
 
 DIGITS = "一二三四五六七八九"
@@ -13,7 +13,7 @@ def _written(number: int) -> str:
     return ten + (DIGITS[ones - 1] if ones else "")
 
 
-NUMBERS: Forms = {**{number: _written(number) for number in range(1, 60)}, 2: "二|两|兩", 0.5: "半"}
+NUMBERS: Forms = {**{number: _written(number) for number in range(1, 60)}, 2: "二|两|兩|俩", 0.5: "半"}
 CHINESE = Language(
     times={
         Kind.DAY: {
@@ -33,6 +33,7 @@ CHINESE = Language(
             4: "周五|星期五|礼拜五|週五",
             5: "周六|星期六|礼拜六|週六",
             6: "周日|周天|星期日|星期天|礼拜日|礼拜天|週日",
+            WEEKEND: "周末|週末",
         },
         Kind.MONTH: numbered(1, "一月|元月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"),
         Kind.MONTH_AFTER: {1: "月"},
@@ -41,6 +42,7 @@ CHINESE = Language(
             9: "上午|早上|早晨|一早|清早|清晨",
             12: "中午",
             15: "下午|午后|午饭后|饭后",
+            17: "下班前|下班之前|收工前",
             18: "晚上|傍晚",
         },
         Kind.DAY_AND_PART: {
@@ -76,12 +78,13 @@ CHINESE = Language(
             "|路|街|大街|大道|巷|弄|胡同|村|镇|楼|栋|幢|单元|第|订单|合同|编号|房间|展位"
         },
         Kind.WEEK_AWAY: {0: "本|这|这个", 1: "下", 2: "下下", -1: "上", -2: "上上"},
+        Kind.START_OF: {0: "初"},
         Kind.END_OF: {0: "底|底前|底之前|末|末前|结束前"},
-        Kind.OWN: {0: "的|中|初|内|以内|之内|起|开始"},
+        Kind.OWN: {0: "的|中|内|以内|之内|起|开始"},
         Kind.UNREAD: {
-            0: "凌晨|半夜|午夜|夜里|周末|下班|上班|稍后|待会|待会儿|等会儿|一会儿|早点|晚点|早一点"
+            0: "凌晨|半夜|午夜|夜里|下班|上班|稍后|待会|待会儿|等会儿|一会儿|早点|晚点|早一点"
             "|晚一点|晚些"
-            "|半天|周六日|明后天|同一时间|老时间|一两|两三|二三|三四|三五|四五|五六|七八|几天|几周|几个月|几小时|几个小时|几点|几分钟|月中|月初|年中|年初|工作日"
+            "|半天|周六日|明后天|同一时间|老时间|一两|两三|二三|三四|三五|四五|五六|七八|几天|几周|几个月|几小时|几个小时|几点|几分钟|月中|年中|工作日"
         },
         Kind.FILLER: {0: "个"},
         Kind.PLAIN: {
@@ -112,13 +115,15 @@ CHINESE = Language(
     jobs="经理|总监|总经理|董事长|采购|会计|老板",
     percent="％",
     next_step="下一步|下步|接下来|后续",
+    roughly="大概|大约|约|差不多",
+    beside_outcome="电话|手机|他|她|对方|客户|又|还是|一直|了",
     outcomes={
         Outcome.REACHED: "接通|已接通|接通了|接了|打通了|联系上了|接听了",
         Outcome.NO_ANSWER: "没接|未接|无人接听|没人接|没接电话|没有接|没有接听|未接听|不接"
         "|不接电话|无应答|没打通|打不通"
         "|无法接通|关机|已关机|没联系上",
         Outcome.VOICEMAIL: "语音信箱|语音留言|留言了|已留言|留了言",
-        Outcome.BUSY: "占线|忙线|忙音|通话中|正在通话",
+        Outcome.BUSY: "占线|忙线|正忙|忙音|通话中|正在通话",
         Outcome.WRONG_NUMBER: "号码错误|打错了|空号|错号|号码不对",
     },
     per="每年|每月|每个|一年|一个月|/ ?[年月个]|不含税|含税",

@@ -78,7 +78,8 @@ async def search_for(
         return card
     found, total, slipped = await search.find_or_near(req.db, req.rep, words, limit=PAGE)
     if meant:
-        raise _offer(meant, _list_or_nobody(words, found, total))
+        is_told = None if total else await telling.perhaps(req, words)
+        raise is_told or _offer(meant, _list_or_nobody(words, found, total))
     if not total:
         raise await telling.perhaps(req, words) or _nobody(req, words)
     if slipped and not waits:

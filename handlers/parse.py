@@ -57,6 +57,8 @@ NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
+HAN_DEED = re.compile(words.alternatives("han_deeds"))
+DONE = "了"
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
@@ -103,6 +105,8 @@ def interaction(text: str, scene: Scene) -> Logged:
         logged, left = _read_piece(logged, part, scene)
         if number == 0 and logged.at is None:
             logged, left = _begun_in_the_past(logged, left, scene)
+            if logged.at is not None and logged.seconds is None and (beside := duration_beside(left)):
+                logged, left = _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
@@ -264,7 +268,8 @@ def _to_be_done(part: str, scene: Scene) -> NextStep | None:
     if not (due_at and DEED.match(f" {text}")):
         return None
     is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
-    return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one else None
+    is_han = HAN_DEED.match(text) and DONE not in text  # the time stands first there, whatever it says
+    return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one or is_han else None
 
 
 def _pieces(told: str) -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ COUNTED = {
 
 
 UNITS_FIRST = frozenset(words.every("units_first"))
-COUNTS = ("N", Kind.QUANTITY)
+COUNTS, COUNTED_FIRST = ("N", Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
 
 
 class Token(NamedTuple):
@@ -96,11 +96,11 @@ def without_fillers(tokens: Sequence[Token]) -> Sequence[Token]:
 def _numbers_first(tokens: list[Token]) -> list[Token]:
     """ "минут 15" is about 15 minutes: as if its words stood the other way round."""
     for at, (unit, number) in enumerate(pairwise(tokens)):
-        before, after = tokens[:at][-1:], kinds_of(tokens[at + 2 : at + 3])
-        is_so = unit.text.lower() in UNITS_FIRST and number.kind in COUNTS
-        if is_so and after in ("", ",", Kind.AGO) and kinds_of(before) not in COUNTS:
-            tokens[at] = number._replace(start=unit.start, end=unit.end)
-            tokens[at + 1] = unit._replace(start=number.start, end=number.end)
+        if unit.kind in COUNTED_FIRST and number.kind in COUNTS and unit.text.lower() in UNITS_FIRST:
+            before, after = kinds_of(tokens[:at][-1:]), kinds_of(tokens[at + 2 : at + 3])
+            if after in ("", ",", Kind.AGO) and before not in COUNTS:
+                tokens[at] = number._replace(start=unit.start, end=unit.end)
+                tokens[at + 1] = unit._replace(start=number.start, end=number.end)
     return tokens
 
 

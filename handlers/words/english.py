@@ -93,7 +93,7 @@ ENGLISH = Language(
         Kind.FILLER: {0: "the|of|and|exactly"},
     },
     ordinals="st|nd|rd|th",
-    deeds="call|ring|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check"
+    deeds="call|ring|try|retry|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check"
     "|confirm|discuss"
     "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review"
     "|offer|lunch",
@@ -105,7 +105,19 @@ ENGLISH = Language(
     "|earlier|less|more|warranty|drive|training|call ?back",
     percent="percent|pct",
     next_step="next|next step|next steps",
+    intends="remind me to|remind me|remind|please remind me to|i need to|need to|needs to|i have to"
+    "|have to|gotta|i must|must|i should|should|don't forget to|do not forget to|remember to|todo"
+    "|to do|to-do|plan to|planning to|want to|going to|i will|i'll|let's",
+    tells=r"talked|spoke|spoken|chatted|met|saw|called|rang|phoned|visited|discussed|wrote|texted"
+    "|emailed|had an? (?:call|meeting|lunch|chat)|went|sent|heard",
     born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",
+    cities="london|manchester|birmingham|leeds|glasgow|edinburgh|liverpool|bristol|dublin|new york|nyc"
+    "|los angeles|chicago|houston|boston|san francisco|seattle|miami|dallas|atlanta|denver"
+    "|philadelphia|toronto|montreal|vancouver|melbourne|berlin|munich|hamburg|frankfurt|paris|madrid"
+    "|barcelona|rome|milan|vienna|prague|warsaw|krakow|kyiv|kiev|lviv|moscow|istanbul|dubai"
+    "|singapore|hong kong|tokyo|shanghai|beijing|shenzhen|amsterdam|brussels|zurich|stockholm|oslo"
+    "|copenhagen|helsinki|riga|vilnius|tallinn",
+    city="city",
     phone="telephone|tel|phone|phone number|mobile|mob|cell|cellphone|fax|work|office|home|direct|main|ph|p|t|m"
     "|w|h|tel no|whatsapp|wa|viber|telegram|tg|number",
     name="name|full name|contact|client",

@@ -124,7 +124,12 @@ class Language:
     after_length: str = ""
     percent: str = ""  # what a number is of, that is no hour
     next_step: str = ""
+    intends: str = ""  # begins what is to be done: "need to", "remind me to"
+    tells: str = ""  # patterns of words for talking that has happened
     born: str = ""
+    born_after: str = ""  # what stands after a birthday
+    cities: str = ""  # of a client, and no company
+    city: str = ""  # how one is announced
     phone: str = ""  # how a number is announced
     email: str = ""
     name: str = ""

@@ -141,6 +141,10 @@ POLISH = Language(
     ordinals="go|ego|tego",
     hour_ordinals="ej|tej",
     born="urodzony|urodzona|urodzony w dniu|urodziny|data urodzenia|urodz|ur",
+    cities="warszawa|kraków|łódź|wrocław|poznań|gdańsk|szczecin|bydgoszcz|lublin|białystok|katowice"
+    "|gdynia|częstochowa|radom|toruń|sosnowiec|kielce|rzeszów|gliwice|zabrze|olsztyn|bielsko-biała"
+    "|bytom|zielona góra|rybnik|opole|tychy|sopot|płock|tarnów",
+    city="miasto|m",
     phone="telefon|tel|nr tel|numer|kom|komórka|służbowy|stacjonarny|praca|faks",
     name="imię|nazwisko|imię i nazwisko|klient|kontakt",
     email="poczta|adres e-mail|mejl",
@@ -152,6 +156,10 @@ POLISH = Language(
     "|handlowiec",
     percent="procent|proc|sztuk|razy",
     next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
+    intends="przypomnij mi|przypomnij|przypomnieć|muszę|trzeba|należy|mam|nie zapomnieć|nie zapomnij"
+    "|chcę|planuję|powinienem|powinnam|warto",
+    tells=r"\w*mawia[łl]\w*|\w*mówi[łl]\w*|\w*gada[łl]\w*|spotka[łl]\w*|\w*dzwoni[łl]\w*|widzia[łl]\w*"
+    r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",
     roughly="około|ok|koło|prawie|jakieś|mniej więcej",
     halves="pół",
     beside_outcome="on|ona|oni|było|był|była|jest|są|znowu|ciągle|nadal|dziś|dzisiaj|telefonu|telefon"

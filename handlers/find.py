@@ -80,6 +80,8 @@ async def search_for(
     if meant:
         is_told = None if total else await telling.perhaps(req, words)
         raise is_told or _offer(meant, _list_or_nobody(words, found, total))
+    if not total and asked and not (asked.words or asked.unread):
+        return await filtering.answer(req, asked, _by_name(words))
     if not total:
         raise await telling.perhaps(req, words) or _nobody(req, words)
     if slipped and not waits:
@@ -87,7 +89,7 @@ async def search_for(
     card = await clients.card(req, found[0].id) if total == 1 else _list(words, found, total, 0)
     if waits and total == 1:
         return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons))
-    offered = filtering.offer(req, asked) if asked and is_filter else ()
+    offered = filtering.offer(req, asked) if asked and (is_filter or not asked.words) else ()
     return replace(card, buttons=(*card.buttons, *offered))
 
 

@@ -143,6 +143,7 @@ CHINESE = Language(
         "GBP": "英镑",
         "RUB": "卢布",
     },
+    joins="到|至",
     asks={
         Ask.MINE: "我的",
         Ask.TEAM: "团队|我们团队|团队的|本团队|我的团队|我们的团队",

@@ -181,6 +181,9 @@ ENGLISH = Language(
         "GEL": "₾",
         "ILS": "₪",
     },
+    between="between",
+    joins="to",
+    joins_after_between="and",
     asks={
         Ask.MINE: "my|mine|my own|by me",
         Ask.TEAM: "team|my team|our team|team's|the team",

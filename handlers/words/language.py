@@ -149,6 +149,9 @@ class Language:
     numbered: str = ""  # patterns of words whose number is no amount: "phase 2"
     named: str = ""  # the same, where it is written in one: "order 4417" is a name, "order 2 500" an amount
     asks: Mapping[Ask, str] = field(default_factory=dict)
+    between: str = ""  # begins two amounts; the others stand between them
+    joins: str = ""
+    joins_after_between: str = ""
     months_in: str = ""  # as they are written after "in", from January on, where that is another form
     years: Mapping[int, str] = field(default_factory=dict)  # by a word of their own, counted from this one
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first

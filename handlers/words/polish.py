@@ -191,6 +191,9 @@ POLISH = Language(
     after_length=r"prac[ya]|umow\w*|szkole\w*|gwarancj\w*|opóźnieni\w*|spóźnieni\w*|wsparci\w*|demo|jazdy"
     "|później|wcześniej",
     deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
+    between="między|pomiędzy",
+    joins="do",
+    joins_after_between="a|i",
     asks={
         Ask.MINE: "mój|moja|moje|moi|moich|moim",
         Ask.TEAM: "zespół|zespołu|mój zespół|mojego zespołu|nasz zespół|naszego zespołu",

@@ -223,7 +223,7 @@ def _without_name(req: Request, text: str, client: Client) -> str:
     name, after = split_name(text)
     said, known, count = (name or text).split(), search.fold(f"{client.name} {client.company}").split(), 0
     for at, word in enumerate(said, 1):
-        if search.is_near(word, known) or spoken_of.is_cased(word, client):
+        if search.is_near(word, known) or spoken_of.is_cased(word, client.name):
             count = at
         elif word.casefold() not in BEFORE_A_NAME:
             break

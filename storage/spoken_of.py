@@ -50,15 +50,15 @@ async def find_cased(db: AsyncSession, who: Who, words: Sequence[str], *, limit:
     found: dict[int, Client] = {}
     for stem in [*filter(None, map(_stem, words))][:MOST_WORDS]:
         for client in await search.find_named(db, who, stem, limit=LOOKED_AT):
-            if _names(stem, client):
+            if _begins_one(stem, client.name):
                 found.setdefault(client.id, client)
     return list(found.values())[:limit]
 
 
-def is_cased(word: str, client: Client) -> bool:
-    """Whether it may be a short name of this client in another case."""
+def is_cased(word: str, name: str) -> bool:
+    """Whether it may be a short word of this name in another case."""
     stem = _stem(word)
-    return bool(stem) and _names(stem, client)
+    return bool(stem) and _begins_one(stem, name)
 
 
 def _stem(word: str) -> str:
@@ -69,6 +69,6 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= min(CASED) and " " not in stem else ""
 
 
-def _names(stem: str, client: Client) -> bool:
-    names = spelling.fold(client.name).split()
-    return any(name.startswith(stem) and len(name) <= len(stem) + LONGEST_CASE for name in names)
+def _begins_one(stem: str, name: str) -> bool:
+    words = spelling.fold(name).split()
+    return any(word.startswith(stem) and len(word) <= len(stem) + LONGEST_CASE for word in words)

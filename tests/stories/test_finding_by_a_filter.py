@@ -1,7 +1,12 @@
 """/find with a filter in words: whose, not called for so long, deals won; and names that look like filters."""
 
 import pytest
+from sqlalchemy import update
 
+import storage
+from storage import deals
+from storage.models import Rep
+from tests import people
 from tests.chat import Person
 from tests.world import World
 
@@ -189,3 +194,42 @@ async def test_a_line_that_waits_for_its_client_is_answered_by_a_name(ann: Perso
     ann.sees("Which one?")
     await ann.says("мои документы")
     ann.sees("Call logged", "Мои Документы")
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("boris's clients", "Owner: Boris: 1 client"),
+        ("/find клиенты бориса без звонка 30 дней", "Owner: Boris · no call for 30 days: 1 client"),
+        ("klienci borisa", "Owner: Boris: 1 client"),
+        ("/find сделки бориса больше 1000", "Owner: Boris · deals · at least $1,000: 1 client"),
+    ],
+)
+async def test_a_colleague_is_named_in_a_filter(ann: Person, typed: str, understood: str) -> None:
+    await _a_base(ann)
+    now = ann.world.clock()
+    async with storage.transaction(ann.world.database) as db:
+        boris = await people.rep(db, "Boris", now)
+        olga = await people.client(db, boris, "Olga Nowak")
+        await deals.add(db, boris, olga, "pilot", 200_000, "USD", now)
+    await ann.says(typed)
+    ann.sees(understood, "Olga Nowak")
+
+
+@pytest.mark.parametrize(
+    "typed", ["deals in negotiation", "/find open deals in negotiation", "negotiation deals"]
+)
+async def test_a_stage_is_named_in_a_filter(ann: Person, typed: str) -> None:
+    await _a_base(ann)
+    await ann.says("/move пилот negotiation")
+    await ann.says(typed)
+    ann.sees("eals · stage: Negotiation: 1 client", "Ольга Ким")
+
+
+async def test_a_stage_is_named_in_the_language_of_the_rep(ann: Person) -> None:
+    await _a_base(ann)
+    await ann.says("/move пилот negotiation")
+    async with storage.transaction(ann.world.database) as db:
+        await db.execute(update(Rep).values(locale="ru"))
+    await ann.says("сделки в переговорах")
+    ann.sees("этап: Переговоры", "Ольга Ким")

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from handlers import words
-from handlers.numerals import in_digits
+from handlers.numerals import COUNTS, in_digits
 from handlers.tokens import HAN, NARROW
 
 LARGEST = 10**15  # minor units
@@ -114,8 +114,8 @@ def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
         return False
     if LIKE_A_PHONE.fullmatch(read.number) and not (read.currency or read.scale):
         return False
-    if read.in_words:  # "million dollar idea"
-        return at_the_end
+    if read.in_words:  # of "two hundred thousand" not all is read, and "million dollar idea" is none
+        return at_the_end and words.plain(before).rpartition(" ")[2] not in COUNTS
     if read.currency or read.scale:
         return True
     whole = re.split(r"[.,]\d{1,2}\Z", read.number)[0]

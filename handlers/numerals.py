@@ -14,10 +14,10 @@ HAN_NUMBER = re.compile(f"[{''.join((*SIGNS, *TIMES, *LARGE))}]{{2,12}}")
 COUNTS = {
     form: value
     for language in words.LANGUAGES
-    for value, written in language.times.get(Kind.QUANTITY, {}).items()
+    for value, written in [*language.times.get(Kind.QUANTITY, {}).items(), *language.hundreds.items()]
     for form in words.spelled(written)
 } | dict.fromkeys(words.every("halves"), 0.5)
-SHORTEST_SCALE = 4  # letters: "k" and "тыс" alone are no thousand
+ONES = frozenset(words.every("ones"))
 BY_LENGTH = "|".join(sorted(map(re.escape, COUNTS), key=len, reverse=True))
 SCALED = "|".join(sorted(map(re.escape, words.SCALES), key=len, reverse=True))
 COUNTED = re.compile(rf"(?:(?P<count>{BY_LENGTH})\s*)?(?P<scale>{SCALED})(?!\w)", re.IGNORECASE)
@@ -31,7 +31,7 @@ def in_digits(text: str) -> str | None:
     if not (found := COUNTED.match(text)):
         return None
     scale, count = found["scale"], words.plain(found["count"] or "")
-    if len(scale) < SHORTEST_SCALE and not count:
+    if not count and words.plain(scale) not in ONES:
         return None
     return f"{COUNTS.get(count, 1):g} {text[found.start('scale') :]}"
 

@@ -98,7 +98,7 @@ def _numbers_first(tokens: list[Token]) -> list[Token]:
     for at, (unit, number) in enumerate(pairwise(tokens)):
         if unit.kind in COUNTED_FIRST and number.kind in COUNTS and unit.text.lower() in UNITS_FIRST:
             before, after = kinds_of(tokens[:at][-1:]), kinds_of(tokens[at + 2 : at + 3])
-            if after in ("", ",", Kind.AGO) and before not in COUNTS:
+            if before not in COUNTS and (after in ("", ",", Kind.AGO) or before in (Kind.IN, Kind.IN_HERE)):
                 tokens[at] = number._replace(start=unit.start, end=unit.end)
                 tokens[at + 1] = unit._replace(start=number.start, end=number.end)
     return tokens

@@ -1,6 +1,8 @@
 """How long, how much, with what outcome: as people wrote it before anybody had looked at the words."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,45 @@ def test_what_it_is_worth_is_understood(language: str, text: str, meant: str) ->
 def test_how_it_went_is_understood(language: str, text: str, outcome: str) -> None:
     got = parse.interaction(text, scene(language))
     assert str(got.outcome or ASKED) == outcome
+
+
+# A number of which not all is read, a common word, or an outcome of something else: they stay words.
+@pytest.mark.parametrize(
+    "text",
+    ["two hundred thousand", "сто двадцать тысяч", "million dollar idea", "百度推广", "一二三项目", "万达项目"],
+)
+def test_what_is_no_amount_in_words_is_left(text: str) -> None:
+    assert parse.split_money(f"plan {text}", DOLLARS) == (None, f"plan {text}")
+
+
+NO_OUTCOME = [
+    *("the answer is no", "not busy", "he answered no", "no answer yet from legal"),
+    *("он занят ремонтом", "сбросил цену", "не взял скидку", "nie odebrał przesyłki", "jest zły", "没接受"),
+]
+
+
+@pytest.mark.parametrize("text", NO_OUTCOME)
+def test_what_is_no_outcome_is_left(text: str) -> None:
+    assert parse.interaction(text, scene("en")).outcome is None
+
+
+BESIDE = {
+    "опять не берет трубку": "no_answer",
+    "до нее не дозвонилась": "no_answer",
+    "she didn't answer again": "no_answer",
+    "电话打不通": "no_answer",
+    "nadal zajęte": "busy",
+    "телефон занят": "busy",
+}
+
+
+@pytest.mark.parametrize(("text", "outcome"), BESIDE.items())
+def test_words_beside_an_outcome_do_not_hide_it(text: str, outcome: str) -> None:
+    assert parse.interaction(text, scene("en")).outcome == outcome
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 14), date(2026, 3, 15)])
+def test_on_a_weekend_it_is_asked_which(day: date) -> None:
+    here = replace(scene("en"), now=datetime.combine(day, time(10), UTC))
+    assert parse.when("on the weekend", here) is None
+    assert parse.when("next weekend", here) == datetime(2026, 3, 21, 9, tzinfo=UTC)

@@ -100,9 +100,9 @@ BESIDE_OUTCOME = frozenset(every("beside_outcome"))
 BESIDE_IN_HAN = re.compile(CHINESE.beside_outcome)
 
 
-def outcome_words(text: str) -> frozenset[str]:
-    """The words of an outcome in whatever order they stand, without those that say nothing more."""
-    return frozenset(BESIDE_IN_HAN.sub("", text).split()) - BESIDE_OUTCOME
+def outcome_words(text: str) -> tuple[str, ...]:
+    """The words of an outcome without those that say nothing more."""
+    return tuple(word for word in BESIDE_IN_HAN.sub("", text).split() if word not in BESIDE_OUTCOME)
 
 
 OUTCOMES_BY_WORDS = {outcome_words(form): kind for form, kind in OUTCOMES.items()}

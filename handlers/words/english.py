@@ -130,6 +130,7 @@ ENGLISH = Language(
     "|vat|vat no|vat id|vat number|tin|ein|inn|tax id|tax no|reg no|company no|crn|iban",
     jobs="ceo|cto|cfo|coo|vp|president|founder|owner|director|manager|buyer|accountant|assistant|secretary",
     roughly="~|≈|about|approx|approximately|around|roughly|almost|nearly|ca|circa|some",
+    hundreds={1: "a", 100: "hundred|a hundred|one hundred"},
     halves="half a|half",
     beside_outcome="he|she|they|him|her|them|his|their|it|was|were|is|are|the|a|again|still|just|today"
     "|now|sorry|my|me",

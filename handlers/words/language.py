@@ -141,6 +141,8 @@ class Language:
     jobs: str = ""
     roughly: str = ""  # before an amount or a length: it is about so much
     halves: str = ""  # before what multiplies: half of it
+    hundreds: Forms = field(default_factory=dict)  # the same; more of a number in words is not read
+    ones: str = ""  # what multiplies, written so that it does so once
     units_first: str = ""  # "минут 15": a unit that stands before its number says that it is about so much
     beside_outcome: str = ""  # with an outcome it says nothing more: "was busy", "опять не берет трубку"
     outcomes: Mapping[Outcome, str] = field(default_factory=dict)
@@ -157,9 +159,12 @@ class Language:
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
 
 
-def numbered(first: int, written: str, more: float = 0, between: str | None = None) -> Forms:
-    """Things counted from `first`, with spaces (or `between`) between; each is `more` than its number."""
-    return {number + more: form for number, form in enumerate(written.split(between), first)}
+def numbered(first: int, written: str, more: float = 0, between: str | None = None, by: float = 1) -> Forms:
+    """Things counted from `first`, with spaces (or `between`) between.
+
+    Each means its number, times `by`, and `more`.
+    """
+    return {number * by + more: form for number, form in enumerate(written.split(between), first)}
 
 
 def forms(written: str) -> tuple[str, ...]:

@@ -161,6 +161,10 @@ POLISH = Language(
     tells=r"\w*mawia[łl]\w*|\w*mówi[łl]\w*|\w*gada[łl]\w*|spotka[łl]\w*|\w*dzwoni[łl]\w*|widzia[łl]\w*"
     r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",
     roughly="około|ok|koło|prawie|jakieś|mniej więcej",
+    hundreds=numbered(
+        1, "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", by=100
+    ),
+    ones="tysiąc|milion|miliard",
     halves="pół",
     beside_outcome="on|ona|oni|było|był|była|jest|są|znowu|ciągle|nadal|dziś|dzisiaj|telefonu|telefon"
     "|się|na|pocztę|poczcie|mu|jej",

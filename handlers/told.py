@@ -14,6 +14,7 @@ FIRST = re.compile(r"([^,;，；]*)([,;，；]?)(.*)", re.DOTALL)
 WORD_ENDS = rf"(?:(?!\w)|(?=[{HAN}])|(?<=[{HAN}]))"
 INTENDS = re.compile(rf"\s*(?:{words.pattern('intends')}){WORD_ENDS}\s*", re.IGNORECASE)
 TELLS = re.compile(rf"(?<![^\W{HAN}])(?:{words.alternatives('tells')}){WORD_ENDS}", re.IGNORECASE)
+HAN_DEED = re.compile(words.alternatives("han_deeds"))
 MOST_STARTS = 20
 
 
@@ -33,8 +34,10 @@ def is_to_come(text: str, scene: Scene) -> bool:
         return True
     if TELLS.search(said):
         return False
-    is_certain = split_when(said, scene)[0] is not None and split_when(said, scene, past=True)[0] is None
-    return is_certain or (DEED.match(f" {said}") is not None and split_when(text, scene)[0] is not None)
+    if not _is_at(said, scene, past=False):
+        return DEED.match(f" {said}") is not None and split_when(text, scene)[0] is not None
+    is_deed = DEED.match(f" {said}") or HAN_DEED.search(said)
+    return is_deed is not None or not _is_at(said, scene, past=True)
 
 
 def promised(text: str, scene: Scene) -> tuple[datetime | None, str]:
@@ -57,6 +60,11 @@ def time_first(text: str, scene: Scene) -> str:
     if at is None or not said.startswith(left) or split_when(said, scene)[0] is not None:
         return text
     return f"{said[len(left) :].strip()} {left}{mark}{others}"
+
+
+def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
+    """Whether it says when, anywhere."""
+    return split_when(text, scene, past=past)[0] is not None or _within(text, scene, past=past) is not None
 
 
 def _first(text: str) -> tuple[str, str, str]:

@@ -80,6 +80,8 @@ async def test_a_lone_dot_is_read_as_the_rep_writes(ann: Person) -> None:
         ("Jan Kowalski", "przypomnij zadzwonić do kowalskiego w piątek", "Fri, Mar 6 09:00", "zadzwonić"),
         ("王伟", "提醒我周五给王伟打电话", "Fri, Mar 6 09:00", "给王伟打电话"),
         ("王伟", "明天下午3点给王伟打电话", "Tue, Mar 3 15:00", "给王伟打电话"),
+        ("王伟", "王伟让我明天上午11点回电", "Tue, Mar 3 11:00", "王伟让我回电"),
+        ("王伟", "跟王伟约了下周二见面", "Tue, Mar 10 09:00", "见面"),
     ],
 )
 async def test_what_is_to_be_done_is_a_press_from_being_promised(
@@ -134,5 +136,7 @@ async def test_a_city_is_no_company(ann: Person) -> None:
     await ann.says("/new Анна, Москва, +7 912 345-67-89")
     ann.sees("Tags: Москва")
     assert "Company" not in ann.news[-1].text
+    await ann.says("/new 张敏，深圳，1985年3月12日生")
+    ann.sees("Birthday: March 12, 1985", "Tags: 深圳")
     await ann.says("/new Piotr, Wektor, Kraków")
     ann.sees("Company: Wektor", "Tags: Kraków")

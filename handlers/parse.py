@@ -48,6 +48,7 @@ UKRAINIAN = "uk"
 SEPARATORS = " ,;\n，；、"
 SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
 BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()|(?=（)")
+SENTENCE = re.compile(r"[.!！。]\s+|\s+[-–—]+\s+")
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
@@ -98,8 +99,8 @@ def interaction(text: str, scene: Scene) -> Logged:
     step = _next_step(ahead, scene)
     pieces = _pieces(told)
     if step is None and pieces:
-        step = _at_the_end(pieces[-1][0], scene)
-        pieces = pieces[:-1] if step else pieces
+        step, before = _last_said(pieces[-1][0], scene)
+        pieces = [*pieces[:-1], *([(before, "")] if before else [])] if step else pieces
     logged = Logged("", None, None, None, step)
     for number, (part, mark) in enumerate(pieces):
         logged, left = _read_piece(logged, part, scene)
@@ -246,6 +247,14 @@ def _next_step(said: str, scene: Scene) -> NextStep | None:
     typed = said.strip(SEPARATORS)
     due_at, text = split_when(typed, scene)
     return NextStep(text, due_at, typed) if typed else None
+
+
+def _last_said(part: str, scene: Scene) -> tuple[NextStep | None, str]:
+    """The promise at the end of a line, and what stands before it: "voicemail. call back friday"."""
+    if step := _at_the_end(part, scene):
+        return step, ""
+    broken = [*SENTENCE.finditer(part)][-1:]
+    return (_at_the_end(part[broken[0].end() :], scene), part[: broken[0].start()]) if broken else (None, "")
 
 
 def _at_the_end(part: str, scene: Scene) -> NextStep | None:

@@ -140,3 +140,9 @@ async def test_a_city_is_no_company(ann: Person) -> None:
     ann.sees("Birthday: March 12, 1985", "Tags: 深圳")
     await ann.says("/new Piotr, Wektor, Kraków")
     ann.sees("Company: Wektor", "Tags: Kraków")
+
+
+async def test_a_promise_may_be_a_sentence_of_its_own(ann: Person) -> None:
+    await ann.says(CLIENT)
+    await ann.says("/call Acme: liked the demo. Call back friday 10:00")
+    ann.sees("Text: liked the demo\n", "Next step: Fri, Mar 6 10:00 Call back")

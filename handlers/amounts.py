@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from handlers import words
+from handlers.numerals import COUNTS, in_digits
 from handlers.tokens import HAN, NARROW
 
 LARGEST = 10**15  # minor units
@@ -35,15 +36,15 @@ NUMBERED = re.compile(rf"(?<![^\W_])(?:{words.alternatives('numbered')})[.\s]*\Z
 NAMED = re.compile(rf"(?<![^\W_])(?:{words.alternatives('named')})[.\s]*\Z", re.IGNORECASE)
 FROM = re.compile(r"(?<!\S)(\d[\d.,]*)\S*\s+(?:([-–—])|(?:to|or|до|или|або|do|lub))\s*\Z", re.IGNORECASE)
 WIDEST = 10  # "10 - 12k" is a range, "office 365 - 12k" and "support 24 - 500 USD" are not
-ABOUT = re.compile(
-    r"(?:[~≈]|\b(?:about|approx|approximately|around|ca|circa|около|примерно|близько|około|约))[.\s]*\Z",
-    re.IGNORECASE,
-)
+ABOUT = re.compile(rf"(?<!\w)(?:{words.pattern('roughly')})[.\s]*\Z", re.IGNORECASE)
+WORD = re.compile(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" are two
 LONG_GROUP = re.compile(r"\d{4,}[\s'’]")
 LIKE_A_PHONE = re.compile(r"\d{10,}")
 # "1 млн 200 тыс", "20k + 5k": the last of them alone is not what was meant.
 AMOUNT_BEFORE = re.compile(rf"\d\s*(?:{'|'.join(map(re.escape, words.SCALES))})[\s+]*\Z", re.IGNORECASE)
 LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
+HAN_W = re.compile(r"(?<=\d)w(?!\w)", re.IGNORECASE)  # "3w" is 3万, and watts or weeks elsewhere
+CHINESE = "zh"
 FIRST_WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+")
 
 
@@ -61,6 +62,7 @@ class _Read:
     number: str
     currency: str | None  # as it was found; None where the usual one is meant
     scale: str
+    in_words: bool = False
 
 
 def money(text: str, default_currency: str, locale: str = "") -> Money | None:
@@ -80,7 +82,7 @@ def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Mon
     """
     per = PER.search(text)
     said = text[: per.start()] if per else text
-    spans = [match.span() for match in re.finditer(r"\S+", said)]
+    spans = [match.span() for match in WORD.finditer(said)]
     for first, last in _edges(len(spans)):
         start, end = spans[first][0], spans[last - 1][1]
         read = _read(said[start:end], default_currency, locale, in_prose=True)
@@ -112,6 +114,8 @@ def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
         return False
     if LIKE_A_PHONE.fullmatch(read.number) and not (read.currency or read.scale):
         return False
+    if read.in_words:  # of "two hundred thousand" not all is read, and "million dollar idea" is none
+        return at_the_end and words.plain(before).rpartition(" ")[2] not in COUNTS
     if read.currency or read.scale:
         return True
     whole = re.split(r"[.,]\d{1,2}\Z", read.number)[0]
@@ -136,12 +140,16 @@ def _is_of_the_word(read: _Read, before: str) -> bool:
 
 def _read(text: str, default: str, locale: str, *, in_prose: bool = False) -> _Read | None:
     text = text.translate(NARROW).strip(" \t\n,;")
+    if locale.startswith(CHINESE):
+        text = HAN_W.sub("万", text)
     found = AMOUNT.fullmatch(text) if len(text) <= LONGEST_TEXT else None
     if not found:
-        return None
+        digits = in_digits(text) if len(text) <= LONGEST_TEXT else None
+        read = _read(digits, default, locale, in_prose=in_prose) if digits else None
+        return replace(read, in_words=True) if read else None
     before, number = ABOUT.sub("", found["before"]).strip(), found["number"]
     scale, after = _scale(found["after"], in_prose)
-    code = _currency(before or after, default, in_prose) if before or after else None
+    code = _currency(before or after, default, locale, in_prose) if before or after else None
     value = _decimal(number, scaled=bool(scale), point=_point(locale))
     if value is None or (before and after) or (code is None and (before or after)):
         return None
@@ -162,10 +170,10 @@ def _scale(after: str, in_prose: bool) -> tuple[str, str]:
     return scale, rest
 
 
-def _currency(word: str, default: str, in_prose: bool) -> str | None:
-    """The code that a sign, a code or a word stands for; the usual one, where it may be that."""
+def _currency(word: str, default: str, locale: str, in_prose: bool) -> str | None:
+    """The code that a sign, a code or a word stands for; of several the usual one, or the locale's."""
     if codes := words.CURRENCIES.get(words.plain(word)):
-        return default if default in codes else codes[0]
+        return next((usual for usual in (default, *_usual(locale)) if usual in codes), codes[0])
     if word.upper() not in _codes() or (in_prose and word in words.CODES_AND_WORDS):
         return None
     return word.upper()
@@ -201,6 +209,17 @@ def _point(locale: str) -> str:
         return get_decimal_symbol(Locale.parse(locale.replace("-", "_"))) if locale else ""
     except (UnknownLocaleError, ValueError):
         return ""
+
+
+@cache
+def _usual(locale: str) -> tuple[str, ...]:
+    """What is paid with where the language is spoken most."""
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
+    language, *country = re.split("[-_]", locale)
+    most = str(get_global("likely_subtags").get(language, "")).split("_")[-1]
+    return tuple(get_territory_currencies(country[-1] if country else most, include_details=False))
 
 
 @cache

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from handlers.amounts import Money, money
 from handlers.pieces import LEAST, MOST, SPAN, Piece, pieces_of
 from handlers.spans import Span
 from handlers.times import Scene
-from handlers.words import Ask
+from handlers.words import Ask, Kind
 
 LONGEST = 200  # letters
 MOST_BESIDE = 3  # words; with more, or with any beside a talk, a line rather tells what has happened
@@ -44,6 +44,30 @@ class Asked:
     words: str  # the others
     sure: bool
     unread: str
+    owner: int | None = None  # a colleague, by number
+    stage: int | None = None
+
+
+def beside_nouns(text: str, scene: Scene) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Which nouns a filter may be of ("clients", "deals"), and the words that stand directly beside them."""
+    pieces = pieces_of(text, scene) if len(text) <= LONGEST else []
+    told = [piece for piece in pieces if piece.kind not in BETWEEN]
+    beside: dict[str, None] = {}
+    for at, piece in enumerate(told):
+        if piece.kind in NOUNS:
+            before, after = _plain(told[:at][::-1])[::-1], _plain(told[at + 1 :])
+            beside |= dict.fromkeys([*_words_of(before, text), *_words_of(after, text)])
+    return frozenset(piece.kind for piece in told if piece.kind in NOUNS), tuple(beside)
+
+
+def _plain(pieces: Sequence[Piece]) -> list[Piece]:
+    """The first that are no part of a filter."""
+    return list(takewhile(lambda piece: piece.kind == Kind.PLAIN, pieces))
+
+
+def _words_of(pieces: Sequence[Piece], text: str) -> list[str]:
+    """Of Chinese, whose signs are pieces each, those that stand together."""
+    return text[pieces[0].start : pieces[-1].end].split() if pieces else []
 
 
 def asked(text: str, scene: Scene) -> Asked | None:

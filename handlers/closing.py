@@ -12,11 +12,12 @@ CLOSE = re.compile(  # only after a word that says so: "maintenance 12k march" i
     r"|[,;，；]?\s*(?:预计成交|成交日期|截止)\s*[:：]?\s*)(?P<day>\S.*)\Z",
     re.IGNORECASE,
 )
+CLOSE_AFTER = re.compile(r"[,;，；]\s*(?P<day>[^,;，；]+?)(?:成交|签约|签单)[。.]?\Z")
 
 
 def expected_close(scene: Scene, said: str) -> tuple[str, date | None]:
     """ "audit 300k by 15 January", "pilot £1.2m, close 20.12": the line before the day, and the day (local)."""
-    found = CLOSE.search(said)
+    found = CLOSE.search(said) or CLOSE_AFTER.search(said)
     at = when(found["day"], scene) if found else None
     if found is None or at is None:
         return said, None

@@ -12,6 +12,7 @@ from handlers.grammar import date_in
 from handlers.labels import (
     Label,
     before_phone,
+    city_in,
     is_phone_label,
     labelled,
     registered_in,
@@ -43,6 +44,7 @@ YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d\d?)\2(\d\d?)")
 BORN = re.compile(
     rf"(?<!\w)(?:{words.pattern('born')})(?:[\s.:：]+|(?<=[{HAN}]))(?P<day>.+)", re.IGNORECASE | re.DOTALL
 )
+BORN_AFTER = re.compile(rf"\s*(?:{words.pattern('born_after')})\s*\Z")
 COMMA_IN_DATE = re.compile(  # "March 12, 1985" is one part
     rf"(?<!\w)((?:{words.months()})\.?\s+\d\d?(?:st|nd|rd|th)?),(?=\s*(?:19|20)\d\d(?!\d))", re.IGNORECASE
 )
@@ -136,6 +138,8 @@ class _Line:
         self.notes += firms
         if self.names and _is_legal_form(rest):
             self.names[-1] += f", {rest}"  # "Acme, Inc."
+        elif self.names and not self.in_address and (city := city_in(rest)):
+            self.tags.append(city)
         elif rest and not self._take_labelled(rest) and not self._take_note(rest):
             self.names.append(rest)
 
@@ -205,7 +209,7 @@ class _Line:
         """Take a birthday out of `text`, and give back the rest."""
         if self.birthday is None:
             marked = BORN.search(text)
-            self.birthday = birthday(marked["day"] if marked else text, self.locale)
+            self.birthday = birthday(marked["day"] if marked else BORN_AFTER.sub("", text), self.locale)
             if self.birthday:
                 return text[: marked.start()].strip(EDGES) if marked else ""
         return text

@@ -12,7 +12,7 @@ from handlers.grammar import HAS_DATE, date_of
 from handlers.lengths import DAY_LONG, UNIT_AT, length_of
 from handlers.rules import is_working, working_day
 from handlers.tokens import Token, kinds_of
-from handlers.words import OWN_UNITS, Kind, plain
+from handlers.words import OWN_UNITS, WEEKEND, Kind, plain
 
 SPANS = {Kind.IN, Kind.IN_HERE, Kind.AGO, Kind.BEFORE, Kind.HENCE}
 COUNTED_IN_WEEKS = {Kind.WEEKS, Kind.WEEKS_OR_AT}
@@ -21,6 +21,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 JUST_GONE = 60  # days
 FARTHEST = 100_000  # days, so that no sum overflows
 EVERY_DAY = "1234567"  # ISO weekdays
+MONTHS = 12  # a greater number is a day
+SATURDAY = 5  # 0 = Monday
 
 
 class Look(NamedTuple):
@@ -48,7 +50,7 @@ def days_of(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator[dat
     by = {token.kind: token for token in tokens}
     weekday = by.get(Kind.WEEKDAY) or by.get(Kind.LOOSE_WEEKDAY)
     for day in _candidates(tokens, look, timed=timed):
-        if weekday and day.weekday() != weekday.value:
+        if weekday and day.weekday() != weekday.value % 7:
             raise ValueError(f"{day} is no {weekday.text}")
         if Kind.DAY in by and day != today + timedelta(by[Kind.DAY].value):
             raise ValueError(f"{day} is not {by[Kind.DAY].text}")
@@ -62,8 +64,10 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
     away = by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY)
     if not tokens:
         yield from (today, today + timedelta(look.way))
-    elif Kind.END_OF in by:
-        yield _end(by, look)
+    elif Kind.START_OF in by and look.past:
+        raise ValueError("nobody says so")
+    elif edge := by.get(Kind.START_OF) or by.get(Kind.END_OF):
+        yield _edge(edge, by, look)
     elif HAS_DATE.search(kinds_of(tokens)) or "I" in by:
         yield from _dates(tokens, look)
     elif by.keys() & {"O", Kind.OF_MONTH}:
@@ -72,8 +76,10 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
         )
     elif by.keys() & {Kind.DAY, Kind.LATER, Kind.DAY_AND_PART}:
         yield today + timedelta(_days_away(by))
+    elif weekday and weekday.value == WEEKEND and today.weekday() >= SATURDAY and not (away and away.value > 0):
+        raise ValueError(f"this {weekday.text} or another")
     elif weekday and away:
-        week = _monday(today, away.value) + timedelta(weekday.value)
+        week = _monday(today, away.value) + timedelta(weekday.value % 7)
         just_gone = today - timedelta((today.weekday() - weekday.value) % 7 or 7)
         yield just_gone if away.kind == Kind.NEXT and away.value < 0 and Kind.WEEKS not in by else week
     elif weekday:
@@ -90,22 +96,27 @@ def _days_away(by: Mapping[str, Token]) -> float:
     return by[Kind.DAY].value if Kind.DAY in by else 0
 
 
-def _end(by: Mapping[str, Token], look: Look) -> date:
-    """The last working day of the week, the month or the year. Raises ValueError where it has none."""
+def _edge(edge: Token, by: Mapping[str, Token], look: Look) -> date:
+    """The first or last working day of the week, the month or the year. Raises ValueError where it has none."""
     today, away = look.now.date(), by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY)
     way = int(away.value) if away else 0
-    if Kind.WEEKS in by or by[Kind.END_OF].value == 7:
-        after = _monday(today, way + 1)
+    if Kind.WEEKS in by or edge.value == 7:
+        first, after = _monday(today, way), _monday(today, way + 1)
     elif Kind.MONTH in by or "N" in by:
         month = int((by.get(Kind.MONTH) or by["N"]).value)
-        after = month_at((today.year + (month < today.month)) * 12 + month, 1)
+        count = (today.year + (month < today.month)) * 12 + month
+        first, after = month_at(count - 1, 1), month_at(count, 1)
     else:
-        size = int((by.get(Kind.MONTHS) or by.get(Kind.MONTH_AFTER) or by[Kind.END_OF]).value)
+        size = int((by.get(Kind.MONTHS) or by.get(Kind.MONTH_AFTER) or edge).value)
         if size == 0:
             raise ValueError("the end of what?")
         count = today.year * 12 + today.month - 1
-        after = month_at(count - count % size + (way + 1) * size, 1)
-    days = (after - timedelta(back) for back in range(1, 8))
+        count += way * size - count % size
+        first, after = month_at(count, 1), month_at(count + size, 1)
+    if edge.kind == Kind.START_OF:
+        days = (first + timedelta(on) for on in range(7))
+    else:
+        days = (after - timedelta(back) for back in range(1, 8))
     return next(day for day in days if is_working(day, look.working_days or EVERY_DAY))
 
 
@@ -131,7 +142,8 @@ def _next(today: date, unit: Token, way: float) -> date:
 
 def _dates(tokens: Sequence[Token], look: Look) -> Iterator[date]:
     year, month, day = date_of(tokens)
-    if year is None and look.month_first and {"d", "e"} & {token.kind for token in tokens}:
+    either_way = year is None and day <= MONTHS and {"d", "e"} & {token.kind for token in tokens}
+    if either_way and look.month_first:
         month, day = day, month
     if year is not None:
         yield date(int(f"20{year}" if len(year) == 2 else year), month, day)

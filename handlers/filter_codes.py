@@ -16,12 +16,13 @@ from storage.models import InteractionKind, StageState
 T = TypeVar("T")
 
 DIGITS = digits + ascii_lowercase
+HIGHEST_ID = 2**62
 PART, VALUE = ".", "-"
 WHOSE = {"m": Whose.MINE, "t": Whose.TEAM}
 KINDS = {"a": None, "c": InteractionKind.CALL, "m": InteractionKind.MEETING}
 STATES = {"a": None, "o": StageState.OPEN, "w": StageState.WON, "l": StageState.LOST}
 CURRENCY = re.compile("([A-Z]{3})?")
-SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN = "nsduob"
+SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER = "nsduobr"
 
 
 def code(asked: Filter) -> str:
@@ -37,7 +38,7 @@ def _parts(asked: Filter) -> Iterator[str]:
             yield name + _letter(KINDS, talk.kind) + _values(_at(talk.since), _at(talk.until))
     if of := asked.dealing:
         closes = map(_on, of.closes or (None, None))
-        worth = (_number(of.least), _number(of.most), of.currency)
+        worth = (_number(of.least), _number(of.most), of.currency, _number(of.stage))
         yield DEALING + _letter(STATES, of.state) + _values(_at(of.since), _at(of.until), *closes, *worth)
     if asked.unplanned:
         yield UNPLANNED
@@ -45,13 +46,15 @@ def _parts(asked: Filter) -> Iterator[str]:
         yield OVERDUE
     if asked.born:
         yield BORN + _values(*map(_on, asked.born))
+    if asked.owner is not None:
+        yield OWNER + _number(asked.owner)
 
 
 def decoded(told: str, now: datetime) -> Filter:
     """The filter that a button carries. Raises ValueError, LookupError or OverflowError where that is none."""
     parts = {part[0]: part[1:] for part in told.split(PART) if part}
     whose = [WHOSE[name] for name in parts if name in WHOSE]
-    if not parts or parts.keys() - {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN}:
+    if not parts or parts.keys() - {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER}:
         raise ValueError(f"no filter: {told}")
     return Filter(
         whose[0] if whose else None,
@@ -61,6 +64,7 @@ def decoded(told: str, now: datetime) -> Filter:
         UNPLANNED in parts,
         now if OVERDUE in parts else None,
         _born(parts[BORN]) if BORN in parts else None,
+        _id(parts[OWNER]) if OWNER in parts else None,
     )
 
 
@@ -70,12 +74,19 @@ def _talk(told: str) -> Talk:
 
 
 def _dealing(told: str) -> Dealing:
-    since, until, first, last, least, most, currency = _read(told[1:], 7)
+    since, until, first, last, least, most, currency, stage = _read(told[1:], 8)
     closes = (_day(first), _day(last)) if first else None
     if not CURRENCY.fullmatch(currency):
         raise ValueError(f"no currency: {currency}")
     return Dealing(
-        STATES[told[0]], _moment(since), _moment(until), closes, _amount(least), _amount(most), currency
+        STATES[told[0]],
+        _moment(since),
+        _moment(until),
+        closes,
+        _amount(least),
+        _amount(most),
+        currency,
+        _id(stage) if stage else None,
     )
 
 
@@ -123,6 +134,12 @@ def _year(year: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR + 1:
         raise ValueError(f"in {year}")
     return year
+
+
+def _id(told: str) -> int:
+    if (number := int(told, 36)) > HIGHEST_ID:
+        raise OverflowError(told)
+    return number
 
 
 def _amount(told: str) -> int | None:

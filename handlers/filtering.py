@@ -18,6 +18,7 @@ from handlers.chat import (
 )
 from handlers.filter_codes import code, decoded
 from handlers.filters import meant, said
+from handlers.filters_by_name import called
 from handlers.i18n import _, day, ngettext
 from handlers.letters import ECHO
 from handlers.links import open_client
@@ -43,14 +44,15 @@ async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card
     return await _page(req, meant(req, asked), asked.words, 0, otherwise)
 
 
-def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
+async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
     """The same as a button, where the words are somebody's name as well."""
     if asked.unread:
         return ()
     wanted = meant(req, asked)
     if not _fits(code(wanted), asked.words):
         return ()
-    return ((page.button(said(req, wanted, asked.words), 0, code(wanted), asked.words),),)
+    understood = said(req, wanted, asked.words, await called(req, wanted))
+    return ((page.button(understood, 0, code(wanted), asked.words),),)
 
 
 @action("find.where", reads=True)
@@ -68,7 +70,7 @@ async def open_hit(req: Request, client_id: int, offset: int, told: str, words: 
 async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
     within = filters.within(req.rep, asked)
     found = await search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
-    understood = said(req, asked, words)
+    understood = said(req, asked, words, await called(req, asked))
     if not found.total:
         return Card(body=_("{filter}: nobody.").format(filter=understood), buttons=otherwise)
     known = await _known(req, asked, found.clients)

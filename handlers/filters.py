@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from handlers.asked import Asked
 from handlers.chat import Request, UserError, shorten
@@ -26,6 +27,16 @@ SPOKEN = {Ask.CALLED: InteractionKind.CALL, Ask.MET: InteractionKind.MEETING, As
 STATES = {Ask.OPEN: StageState.OPEN, Ask.WON: StageState.WON, Ask.LOST: StageState.LOST}
 
 
+class Called(NamedTuple):
+    """How the colleague and the stage of a filter are called."""
+
+    owner: str = ""
+    stage: str = ""
+
+
+NOBODY = Called()
+
+
 def meant(req: Request, asked: Asked) -> Filter:
     """With moments in the place of the rep's days. Raises UserError."""
     whose = Whose.MINE if Ask.MINE in asked.asks else Whose.TEAM if Ask.TEAM in asked.asks else None
@@ -40,6 +51,7 @@ def meant(req: Request, asked: Asked) -> Filter:
         Ask.NO_STEP in asked.asks,
         req.now if Ask.OVERDUE in asked.asks else None,
         (birthday.first, birthday.last) if birthday else None,
+        asked.owner,
     )
 
 
@@ -60,6 +72,7 @@ def _dealing(req: Request, asked: Asked) -> Dealing:
         least=asked.least.amount if asked.least else None,
         most=asked.most.amount if asked.most else None,
         currency=limit.currency if limit else "",
+        stage=asked.stage,
     )
     if span and state is StageState.OPEN and not span.until_now:
         return replace(worth, closes=_to_come(span, local(req.now, req.rep.timezone).date()))
@@ -84,19 +97,21 @@ def _to_come(span: Span, today: date) -> tuple[date, date]:
     return first, end - timedelta(1)
 
 
-def said(req: Request, asked: Filter, words: str) -> str:
+def said(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:
     """How it was understood."""
-    parts = list(filter(None, _parts(req, asked, words)))
+    parts = list(filter(None, _parts(req, asked, words, called)))
     return " · ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
 
-def _parts(req: Request, asked: Filter, words: str) -> Iterator[str]:
+def _parts(req: Request, asked: Filter, words: str, called: Called) -> Iterator[str]:
     today = local(req.now, req.rep.timezone).date()
     match asked.whose:
         case Whose.MINE:
             yield _("mine")
         case Whose.TEAM:
             yield _("my team’s")
+    if asked.owner is not None:
+        yield _("owner: {name}").format(name=shorten(called.owner or "?", ECHO))
     if words:
         yield _("“{words}”").format(words=shorten(words, ECHO))
     if asked.silent:
@@ -105,6 +120,8 @@ def _parts(req: Request, asked: Filter, words: str) -> Iterator[str]:
         yield _with(_spoken(asked.spoken), _when(req, asked.spoken, today))
     if asked.dealing:
         yield from _deals(req, asked.dealing, today)
+        if asked.dealing.stage is not None:
+            yield _("stage: {name}").format(name=_(called.stage) if called.stage else "?")
     if asked.unplanned:
         yield _("no next step")
     if asked.overdue_at:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import clients, filtering, parse, telling
-from handlers.asked import asked as understood
 from handlers.chat import (
     BUTTON_LIMIT,
     Card,
@@ -18,6 +17,7 @@ from handlers.chat import (
     command,
     shorten,
 )
+from handlers.filters_by_name import understood
 from handlers.i18n import N_, _, ngettext
 from handlers.keeping import names
 from handlers.letters import ECHO
@@ -69,7 +69,7 @@ async def search_for(
     `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
     `filtered`: they are a filter if they can be one; else only if they can hardly be a name.
     """
-    asked = None if waits else understood(words, parse.scene(req))
+    asked = None if waits else await understood(req, words)
     is_filter = asked is not None and (filtered or asked.sure)
     if asked and is_filter and not await search.is_called(req.db, req.rep, words, asked.words):
         card = await filtering.answer(req, asked, _by_name(words))
@@ -78,7 +78,10 @@ async def search_for(
         return card
     found, total, slipped = await search.find_or_near(req.db, req.rep, words, limit=PAGE)
     if meant:
-        raise _offer(meant, _list_or_nobody(words, found, total))
+        is_told = None if total else await telling.perhaps(req, words)
+        raise is_told or _offer(meant, _list_or_nobody(words, found, total))
+    if not total and asked and not (asked.words or asked.unread):
+        return await filtering.answer(req, asked, _by_name(words))
     if not total:
         raise await telling.perhaps(req, words) or _nobody(req, words)
     if slipped and not waits:
@@ -86,7 +89,7 @@ async def search_for(
     card = await clients.card(req, found[0].id) if total == 1 else _list(words, found, total, 0)
     if waits and total == 1:
         return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons))
-    offered = filtering.offer(req, asked) if asked and is_filter else ()
+    offered = await filtering.offer(req, asked) if asked and (is_filter or not asked.words) else ()
     return replace(card, buttons=(*card.buttons, *offered))
 
 

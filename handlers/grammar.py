@@ -21,12 +21,12 @@ DAY_OF_MONTH = f"(?:s?O(?:{NEXT}Y)?|[NOq#]v|[NO#]v{NEXT}Y|{NEXT}[YC](?:[Nq]v|{TO
 # in about 2 hours, полчаса назад, 两天后; what is behind its units is counted, for 年后 is no year away
 COUNTED = f"(?:{NUMBER}E?[uogUKYR37]E?|H)"
 SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2][hj]?{UNITS}+|[hj]?{UNITS}+a|{COUNTED}+[GZ])"
-# end of next month, koniec marca, 月底
-END = f"(?:V(?:b|{NEXT})?[KYC]|VM|{NEXT}?[KYC]V|NCV|MV|V)"
+# end of next month, koniec marca, 月底, в начале апреля
+EDGE = f"(?:[V=](?:b|{NEXT})?[KYC]|[V=]M|{NEXT}?[KYC][V=]|NC[V=]|M[V=]|V)"
 DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
 DAY = (
     f"{TO}{{0,2}}(?:L|B|D(?:,?{TO}?[Ww])?|{NEXT}?[Ww](?:{TO}?{NEXT}K)?|{NEXT}K,?{TO}?[Ww]|{NEXT}[KYUgC]"
-    f"|{END}|{DATED}|{SPAN})"
+    f"|{EDGE}|{DATED}|{SPAN})"
 )
 UP_TO = "(?:[-lb40]p?(?:[TtN][oc]?m?|[Nq][56]))?"  # "10:00-11:00" is when it begins
 BEFORE_HOUR = "[pbhj4J0]?"
@@ -39,7 +39,7 @@ HOUR = (
 BETWEEN = "hN[oc]?A?N[oc]?m?"
 # Only after a day is a bare number an hour.
 HOUR_OF_DAY = (
-    f"(?:{HOUR}|(?:o?[phjJ4]N[oc3]?|[b40]?Nc?|{BETWEEN}|Ng|h?Q|{BEFORE_HOUR}[ty]m?|[pJ]d){UP_TO}|[pJ]q[oq]?)"
+    f"(?:{HOUR}|(?:o?[phjJ4]N[oc3]?|[b40]?Nc?|{BETWEEN}|NN|Ng|h?Q|{BEFORE_HOUR}[ty]m?|[pJ]d){UP_TO}|[pJ]q[oq]?)"
 )
 PART = f"{TO}?[Pk]"
 DAY_FIRST = re.compile(f"(?P<day>{DAY})(?:,?(?P<time>(?:{PART},?)?{HOUR_OF_DAY}(?:{PART})?|{PART}))?")
@@ -55,7 +55,7 @@ HAS_DATE = re.compile("[de]|[NO#]M|M[NOq]|N9|NC[Nq]")
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
 SAYS_DAY = f"D|W|I|d|S|[NO#]M|M[NO]|#v|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|X"
 SAYS_TIME = "T|llN|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|2q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40A]?N|F[NqQ#]|X"
-MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|JN|[pJ]Q|[Nq][56]|V|lk"
+MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|[-l]w|=|JN|[pJ]Q|[Nq][56]|V|lk"
 JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
 MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln1]|l[RC])\Z")

@@ -60,7 +60,7 @@ def _no_such_team(words: str, known: Sequence[Team]) -> str:
 def _understood(said: str, known: Sequence[Team]) -> tuple[Role | None, int | None, int]:
     """The role, the team and the days that are named, in any order. Raises UserError."""
     days = DAYS.search(said)
-    words = DAYS.sub(" ", said).replace(",", " ").split()
+    words = re.split(r"[\s,，、]+", DAYS.sub(" ", said).strip(" ,，、"))
     named = {word: r for r, label in ROLES.items() for word in (r.value, _(label).casefold())}
     role = next((named[word.casefold()] for word in words if word.casefold() in named), None)
     left = " ".join(word for word in words if role is None or named.get(word.casefold()) is not role)

@@ -10,6 +10,8 @@ from handlers.tokens import HAN
 LONGEST = 60  # letters of labels before a number
 MARK = re.compile("[.:：/]")
 BEGINS = rf"(?:(?<![^\W\d_])|(?=[{HAN}]))"
+CITIES = frozenset(words.every("cities"))
+CITY = re.compile(rf"(?:(?:{words.pattern('city')})(?:[.:：]\s*|\s+))?(?P<city>.+)", re.IGNORECASE)
 ENDS = r"(?![^\W_])"
 
 
@@ -53,6 +55,12 @@ def registered_in(part: str) -> tuple[list[str], str]:
     """The numbers that a firm is registered under, with their labels, and the rest."""
     found = [match.group().strip() for match in _registered().finditer(part)]
     return found, _registered().sub(" ", part).strip() if found else part
+
+
+def city_in(part: str) -> str:
+    """The city that all of `part` is, as it is written; nothing where it is none that is known."""
+    found = CITY.fullmatch(part.strip())
+    return found["city"] if found and words.plain(found["city"]) in CITIES else ""
 
 
 def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:

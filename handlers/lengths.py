@@ -18,6 +18,7 @@ NUMBER = f"[{NUMBERS}]"
 TALK = re.compile(f"(?:{NUMBER}E?[uo]E?|[Nf]3|H)+|(?:{NUMBER}o|N3)N|{NUMBER}?oq|oE?|o{NUMBER}u|[Nq]o[Nq]7")
 # A length beside other words: only with a unit, and not where the words say that it is one of something else.
 TALK_BESIDE = re.compile("(?:[NefqA]E?[uo]|N3(?=[NH])|H)+|NoN|N3N|[Nq]o[Nq]7")
+ROUGHLY = re.compile(rf"\s*(?:{words.pattern('roughly')})\.?(?![^\W\d{HAN}])\s*", re.IGNORECASE)
 WORD_ENDS, WORD_BEGINS = re.compile(rf"[\s{HAN}]\Z"), re.compile(f"[{HAN}]")
 SIGNS = ("'", "’", "′")
 NO_TALK_BEFORE = re.compile(words.alternatives("before_length"), re.IGNORECASE)
@@ -37,7 +38,8 @@ def duration(text: str, *, hour: bool = False) -> int | None:
 
     `hour`: "1 год" is one, and no year.
     """
-    return duration_of(read_phrase(text), hour=hour)
+    roughly = ROUGHLY.match(text)
+    return duration_of(read_phrase(text[roughly.end() :] if roughly else text), hour=hour)
 
 
 def duration_of(tokens: Sequence[Token], *, hour: bool = False) -> int | None:

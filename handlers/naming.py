@@ -13,8 +13,10 @@ from handlers.i18n import N_, _
 from handlers.letters import ECHO, NAME, is_visible
 from handlers.names import (
     AFTER_A_NAME,
+    AFTER_HAN_NAME,
     BEFORE_A_NAME,
     LONGEST_NAME,
+    WITH_HAN,
     as_names_are_written,
     cut,
     in_small_letters,
@@ -23,7 +25,7 @@ from handlers.names import (
     written_as_name,
 )
 from handlers.unfinished import drop_row, finish, in_place, kept_line
-from storage import clients, search
+from storage import clients, search, spoken_of
 from storage.models import Client
 
 T = TypeVar("T")
@@ -48,7 +50,9 @@ async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
     name, rest = split_name(line.rest)
     if name:
         return await _before_a_colon(req, line, name, rest)
-    if named := await _at_the_beginning(req, line) or await _by_phone(req, line):
+    if named := (
+        await _at_the_beginning(req, line) or await _by_phone(req, line) or await _without_spaces(req, line)
+    ):
         return named
     if question := await _somebody_else(req, line):
         raise question
@@ -126,7 +130,9 @@ async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tup
             found := await search.find_said(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES)
         ):
             return _only(found, replace(line, rest=f"{told}, {rest}"))
-    raise await _ask_who(req, line, name, await search.find_near(req.db, req.rep, said, limit=CANDIDATES))
+    near = await search.find_near(req.db, req.rep, said, limit=CANDIDATES)
+    near = near or await spoken_of.find_cased(req.db, req.rep, said, limit=CANDIDATES)
+    raise await _ask_who(req, line, name, near)
 
 
 async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | None:
@@ -176,6 +182,21 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
     return None
 
 
+async def _without_spaces(req: Request, line: Line) -> tuple[Client, Line] | None:
+    """ "王伟没接", "给王伟打电话": the longest name at the beginning, if what follows can be no more of it."""
+    found = await spoken_of.find_within(req.db, req.rep, line.rest, limit=CANDIDATES)
+    text = WITH_HAN.sub("", line.rest)
+    names = {client.id: spoken_of.longest_within(client, text) for client in found}
+    begun = [client for client in found if names[client.id] and text.startswith(names[client.id])]
+    if not begun:
+        return None
+    size = len(names[begun[0].id])
+    if not AFTER_HAN_NAME.match(text[size:]):
+        return None
+    same = [client for client in begun if len(names[client.id]) == size]
+    return _only(same, replace(line, rest=text[size:].lstrip(f"{AFTER_A_NAME} ")))
+
+
 async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
     """A name nobody has, or has not quite so, may stand at the beginning; one that is known, anywhere."""
     said = line.rest.split()
@@ -185,8 +206,10 @@ async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
     after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
     perhaps = [*said[:2], *(word for word in said[2:] if word[0].isupper()), *after_such]
     near = await search.find_near(req.db, req.rep, said, limit=search.NEAR)
-    spoken_of = [client for client in near if is_spoken_of(client, said, perhaps)][:CANDIDATES]
-    return await _ask_who(req, line, name, spoken_of) if spoken_of or name else None
+    meant = [client for client in near if is_spoken_of(client, said, perhaps)][:CANDIDATES]
+    meant = meant or await spoken_of.find_within(req.db, req.rep, line.rest, limit=CANDIDATES)
+    meant = meant or await spoken_of.find_cased(req.db, req.rep, perhaps, limit=CANDIDATES)
+    return await _ask_who(req, line, name, meant) if meant or name else None
 
 
 def _after_name(line: Line) -> str:
@@ -200,7 +223,7 @@ def _without_name(req: Request, text: str, client: Client) -> str:
     name, after = split_name(text)
     said, known, count = (name or text).split(), search.fold(f"{client.name} {client.company}").split(), 0
     for at, word in enumerate(said, 1):
-        if search.is_near(word, known):
+        if search.is_near(word, known) or spoken_of.is_cased(word, client.name):
             count = at
         elif word.casefold() not in BEFORE_A_NAME:
             break

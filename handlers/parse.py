@@ -48,6 +48,7 @@ UKRAINIAN = "uk"
 SEPARATORS = " ,;\n，；、"
 SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
 BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()|(?=（)")
+SENTENCE = re.compile(r"[.!！。]\s+|\s+[-–—]+\s+")
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
@@ -57,6 +58,8 @@ NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
+HAN_DEED = re.compile(words.alternatives("han_deeds"))
+DONE = "了"
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
@@ -96,13 +99,15 @@ def interaction(text: str, scene: Scene) -> Logged:
     step = _next_step(ahead, scene)
     pieces = _pieces(told)
     if step is None and pieces:
-        step = _at_the_end(pieces[-1][0], scene)
-        pieces = pieces[:-1] if step else pieces
+        step, before = _last_said(pieces[-1][0], scene)
+        pieces = [*pieces[:-1], *([(before, "")] if before else [])] if step else pieces
     logged = Logged("", None, None, None, step)
     for number, (part, mark) in enumerate(pieces):
         logged, left = _read_piece(logged, part, scene)
         if number == 0 and logged.at is None:
             logged, left = _begun_in_the_past(logged, left, scene)
+            if logged.at is not None and logged.seconds is None and (beside := duration_beside(left)):
+                logged, left = _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
@@ -228,7 +233,7 @@ def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged,
 
 
 def _outcome(part: str) -> Outcome | None:
-    return words.OUTCOMES.get(words.plain(part.strip(AROUND)))
+    return words.OUTCOMES_BY_WORDS.get(words.outcome_words(words.plain(part.strip(AROUND))))
 
 
 def _gone_by(part: str, scene: Scene) -> datetime | None:
@@ -242,6 +247,14 @@ def _next_step(said: str, scene: Scene) -> NextStep | None:
     typed = said.strip(SEPARATORS)
     due_at, text = split_when(typed, scene)
     return NextStep(text, due_at, typed) if typed else None
+
+
+def _last_said(part: str, scene: Scene) -> tuple[NextStep | None, str]:
+    """The promise at the end of a line, and what stands before it: "voicemail. call back friday"."""
+    if step := _at_the_end(part, scene):
+        return step, ""
+    broken = [*SENTENCE.finditer(part)][-1:]
+    return (_at_the_end(part[broken[0].end() :], scene), part[: broken[0].start()]) if broken else (None, "")
 
 
 def _at_the_end(part: str, scene: Scene) -> NextStep | None:
@@ -264,7 +277,8 @@ def _to_be_done(part: str, scene: Scene) -> NextStep | None:
     if not (due_at and DEED.match(f" {text}")):
         return None
     is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
-    return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one else None
+    is_han = HAN_DEED.match(text) and DONE not in text  # the time stands first there, whatever it says
+    return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one or is_han else None
 
 
 def _pieces(told: str) -> list[tuple[str, str]]:

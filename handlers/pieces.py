@@ -1,13 +1,14 @@
 """The words of a filter, each with what it does in it; times and amounts in one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from handlers import words
 from handlers.amounts import Money, money
-from handlers.spans import Span, span_at
+from handlers.spans import NUMBERS, Span, span_at
 from handlers.times import Scene
-from handlers.tokens import NARROW, TOKEN, Token, read
+from handlers.tokens import NARROW, TOKEN, Token, kinds_of, read
 from handlers.words import Ask, Kind
 
 SPAN, LEAST, MOST = "span", "least", "most"
@@ -15,6 +16,15 @@ LONGEST_SPAN, LONGEST_AMOUNT = 8, 6  # words
 LIMITS = (Ask.OVER, Ask.UNDER)
 BEFORE_AMOUNT: dict[str, str] = {Ask.OVER: LEAST, Ask.FROM: LEAST, Ask.UNDER: MOST, Ask.TO: MOST}
 AFTER_AMOUNT: dict[str, str] = {Ask.OR_MORE: LEAST, Ask.OR_LESS: MOST}
+HAS_DIGIT = re.compile(r"\d")
+JOIN = rf"\s*[-–—~]\s*|\s+(?:{words.pattern('joins')})\s+|(?<=\D)(?:到|至)"
+RANGE = re.compile(
+    rf"(?:{words.pattern('between')})\s+(?P<from>\d.*?)\s+(?:{words.pattern('joins_after_between')})\s+(?P<till>\d.*)"
+    rf"|(?P<least>\d[^-–—~]*?)(?:{JOIN})(?P<most>\d[^-–—~]*)",
+    re.IGNORECASE,
+)
+NOT_BARE = re.compile(r"[^\d\s.,]")  # a currency, or what multiplies
+LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d\Z)\d[\d\s.,]{3,}\Z")  # no year
 BARE = (Kind.MONTH, "y", Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER, Kind.DAYS, Kind.YEAR_OR_HOURS)
 
 
@@ -36,12 +46,46 @@ class Piece(NamedTuple):
 
 
 def pieces_of(text: str, scene: Scene) -> list[Piece]:
-    tokens, found, at = _tokens(text), [], 0
+    tokens, at = _tokens(text), 0
+    found: list[Piece] = []
     while at < len(tokens):
-        piece, size = _piece(tokens[at:], text, scene)
-        found.append(piece)
+        left = tokens[at:]
+        if told := _range(left, text, scene) or _below_zero(left, text, scene):
+            pieces, size = told
+            found += pieces
+        else:
+            piece, size = _piece(left, text, scene)
+            found.append(piece)
         at += size
     return found
+
+
+def _range(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Sequence[Piece], int] | None:
+    """ "5k-20k", "between 5 and 20 тыс", "5万到20万": two amounts, the longest."""
+    start = tokens[0].start
+    for size in range(min(len(tokens), 2 * LONGEST_AMOUNT), 1, -1):
+        found = RANGE.fullmatch(text[start : tokens[size - 1].end])
+        if not found or ((after := tokens[size : size + 1]) and after[0].kind == Ask.TO):
+            continue
+        least, most = (found["least"] or found["from"]).strip(), (found["most"] or found["till"]).strip()
+        low, high = (money(each, scene.currency, scene.locale) for each in (least, most))
+        if low and high and (NOT_BARE.search(most) or (LONG_NUMBER.match(least) and LONG_NUMBER.match(most))):
+            sure, end = bool(NOT_BARE.search(most)), tokens[size - 1].end
+            return (
+                Piece(LEAST, start, end, money=low, said=least, sure=sure),
+                Piece(MOST, end, end, money=high, said=most, sure=sure),
+            ), size
+    return None
+
+
+def _below_zero(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Sequence[Piece], int] | None:
+    """ "-5 days" is no time."""
+    first, *others = tokens[: LONGEST_SPAN + 1]
+    is_minus = first.kind == Kind.DASH and others and others[0].start == first.end and others[0].kind in NUMBERS
+    if not is_minus or text[: first.start][-1:].strip():
+        return None
+    _ahead, size = span_at(others, scene)
+    return ((Piece(SPAN, first.start, others[size - 1].end),), size + 1) if size else None
 
 
 def _piece(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, int]:
@@ -75,12 +119,19 @@ def _amount(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, in
     for end in range(start + min(size, LONGEST_AMOUNT), start, -1):
         after = AFTER_AMOUNT.get(tokens[end].kind) if end < len(tokens) else None
         said = text[tokens[start].start : tokens[end - 1].end]
+        if _counts_something(said, tokens[end:]):
+            continue
         if (limit or after) and (found := money(said, scene.currency, scene.locale)):
             last = end + bool(after and not limit)
             sure = bool(after) or tokens[0].kind in LIMITS
             kind = str(limit or after)
             return Piece(kind, tokens[0].start, tokens[last - 1].end, money=found, said=said, sure=sure), last
     return None
+
+
+def _counts_something(said: str, after: Sequence[Token]) -> bool:
+    """ "a million parrots" are no amount."""
+    return kinds_of(after[:1]) == Kind.PLAIN and not HAS_DIGIT.search(said)
 
 
 def _tokens(text: str) -> list[Token]:

@@ -1,23 +1,23 @@
-"""Words that are no search but name somebody: they may tell what has happened with that client."""
+"""Words that are no search but name somebody: they may tell what has happened, or what is to be done."""
 
 import re
 from dataclasses import replace
 
-from handlers import parse
-from handlers.chat import COMMANDS, Card, Line, Reply, Request, Row, Unfinished, action, shorten
+from handlers import parse, told
+from handlers.chat import COMMANDS, Button, Card, Line, Reply, Request, Row, Unfinished, action, shorten
 from handlers.i18n import _
 from handlers.keeping import FIRST_WORDS
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.log_forms import KINDS
 from handlers.naming import get_client, label
-from handlers.parse import Scene
+from handlers.tokens import HAN
 from handlers.unfinished import anyway, drop_row, in_place, kept_line
-from storage import search
+from storage import search, spoken_of
 from storage.models import Client, InteractionKind
 
-FIRST = re.compile(r"([^,;，；]*)([,;，；]?)(.*)", re.DOTALL)
 FEWEST_WORDS = 3  # fewer are a search
+FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same in Chinese
 MOST_NAMED = 2  # clients
 OFFERED = (InteractionKind.CALL, InteractionKind.MEETING, InteractionKind.NOTE)
 
@@ -27,36 +27,69 @@ async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: in
     """Log what was typed, as that, with that client."""
     line = await kept_line(req, draft_id, kind.value)
     client = await get_client(req, client_id)
-    said = _time_first(line.rest, parse.scene(req))
+    said = told.time_first(_without_name(line.rest, client), parse.scene(req))
     line = replace(line, command=kind.value, rest=said, client=client.id)
     return in_place(await COMMANDS[kind.value].run(req, line))
 
 
+@action("line.promises")
+async def promise(req: Request, draft_id: int, client_id: int) -> Reply:
+    """What was typed is to be done, with that client."""
+    line = await kept_line(req, draft_id, "remind")
+    client = await get_client(req, client_id)
+    when, said = told.promised(line.rest, parse.scene(req))
+    line = replace(line, command="remind", rest=said, client=client.id, when=when)
+    return in_place(await COMMANDS["remind"].run(req, line))
+
+
 async def perhaps(req: Request, words: str) -> Unfinished | None:
-    """The question whether that happened with somebody who is named in it; None if nobody is."""
-    if len(words.split()) < FEWEST_WORDS:
+    """The question whether that happened with who is named in it, or is to be done; None if nobody is."""
+    if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
         return None
-    named = await search.find_near(req.db, req.rep, words.split()[:FIRST_WORDS], limit=MOST_NAMED)
-    if not named:
+    if not (named := await _named(req, words)):
         return None
-    text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
+    scene = parse.scene(req)
+    if told.to_do(words):
+        text = _("I find nobody for “{words}”. Shall I remind you of it?")
+    elif told.is_to_come(words, scene):
+        text = _("I find nobody for “{words}”. Shall I remind you of it, or is that what happened?")
+    else:
+        text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
     card = Card(body=text.format(words=shorten(words, ECHO)))
-    return Unfinished(card, Line("new", words), lambda draft: _rows(draft, named))
+    return Unfinished(
+        card,
+        Line("new", words),
+        lambda draft: _rows(draft, named, to_do=told.is_to_come(words, scene), happened=not told.to_do(words)),
+    )
 
 
-def _time_first(text: str, scene: Scene) -> str:
-    """ "yesterday met ivan, liked it" for "met ivan yesterday, liked it": so it is when that was."""
-    said, mark, others = FIRST.findall(text)[0]
-    at, left = parse.split_when(said, scene, past=True)
-    if at is None or not said.startswith(left) or parse.split_when(said, scene)[0] is not None:
-        return text
-    return f"{said[len(left) :].strip()} {left}{mark}{others}"
+async def _named(req: Request, words: str) -> list[Client]:
+    """Who is spoken of in it: in Chinese within a run of signs, else by words much like a name."""
+    said = words.split()[:FIRST_WORDS]
+    return (
+        await spoken_of.find_within(req.db, req.rep, words, limit=MOST_NAMED)
+        or await search.find_near(req.db, req.rep, said, limit=MOST_NAMED)
+        or await spoken_of.find_cased(req.db, req.rep, said, limit=MOST_NAMED)
+    )
 
 
-def _rows(draft: int, named: list[Client]) -> tuple[Row, ...]:
+def _without_name(text: str, client: Client) -> str:
+    """ "没接" of "王伟没接": what is told then begins the line, as it does after a command."""
+    name = spoken_of.longest_within(client, text)
+    return text.removeprefix(name).lstrip(" ,，:：") or text if name else text
+
+
+def _rows(draft: int, named: list[Client], *, to_do: bool, happened: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     for client in named:
-        first, *others = (keep.button(_(KINDS[kind]), draft, kind, client.id) for kind in OFFERED)
-        rows.append((replace(first, label=f"{first.label}: {client.name}"), *others))
+        if to_do:
+            rows.append((_of(promise.button(_("Follow-up"), draft, client.id), client),))
+        if happened:
+            first, *others = (keep.button(_(KINDS[kind]), draft, kind, client.id) for kind in OFFERED)
+            rows.append((_of(first, client), *others))
     opened = tuple(open_client.button(label(client), client.id) for client in named)
     return (*rows, opened, (anyway.button(_("Add a client"), draft), *drop_row(draft)))
+
+
+def _of(button: Button, client: Client) -> Button:
+    return replace(button, label=f"{button.label}: {client.name}")

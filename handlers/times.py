@@ -16,12 +16,14 @@ MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
 SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
 HOURS = "TtdNqyQ#"
+NAMED = (Kind.QUANTITY, Kind.HOUR_NAME, Kind.DAY_NAME)
 # Of the parts of a day (by the hour they begin with, if nothing else is said) which hours they have.
 HOURS_IN = {
     9: range(13),
     12: range(11, 15),
     13: range(11, 17),
     15: range(12, 20),
+    17: range(15, 20),
     18: range(16, 24),
     20: range(18, 24),
 }
@@ -141,7 +143,9 @@ def _hour_in(hour: int, part: int) -> int:
 def _hour_and_minute(token: Token, tokens: Sequence[Token]) -> tuple[int, int]:
     if token.kind == "y":  # "1030"
         return divmod(_not_a_year(token.value), 100)
-    if token.kind in (Kind.QUANTITY, Kind.HOUR_NAME, Kind.DAY_NAME):
+    if token.kind == Kind.TIME and token.text.isdecimal():  # "230pm"
+        return divmod(int(token.text), 100)
+    if token.kind in NAMED or (token.kind == Kind.TIME and token.value):
         hour, minute = int(token.value), int(token.value % 1 * 60)
     else:
         hour, minute = ([int(number) for number in re.findall(r"\d+", token.text)] + [0])[:2]
@@ -162,7 +166,7 @@ def _minutes(token: Token, before: Sequence[Token], after: Sequence[Token]) -> i
         return int(after[0].value)
     if re.search("[Nq]5[Nq]", kinds):
         return int(after[1].value)
-    if not re.search("[pJ](?:NN|[qQ]q)", kinds):
+    if not re.search(r"[pJ](?:NN|[qQ]q)|\A[Pk]?NN", kinds):
         return 0
     if after[0].start > token.end + 1 or (after[0].value < FEWEST_IN_WORDS and after[0].text != "00"):
         raise ValueError(f"{after[0].text} may count something")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from handlers import words
@@ -17,7 +18,7 @@ NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８�
 TOKEN = re.compile(
     rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
     |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
-    |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d))
+    |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d)|(?<![\w$€£])(?:0?[1-9]|1[0-2])[0-5]\d(?=[ap]\.?m\b))
     |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
     |(?P<d>(?<![\d.,])\d\d?\.\d\d?(?:\.\d{{4}}|\.\d\d)?\.?(?!\d))
     |(?P<f>\d+[.,]\d+)
@@ -29,6 +30,7 @@ TOKEN = re.compile(
 )
 # No month has such a number, so it is the day; "24/7" is none.
 DAY_AND_MONTH = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
+MONTH_AND_DAY = re.compile(r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")  # "3/15"
 LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
 CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 COUNTED = {
@@ -38,6 +40,10 @@ COUNTED = {
     *words.CURRENCIES,
     *(code for codes in words.CURRENCIES.values() for code in codes),
 }
+
+
+UNITS_FIRST = frozenset(words.every("units_first"))
+COUNTS, COUNTED_FIRST = ("N", Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
 
 
 class Token(NamedTuple):
@@ -74,7 +80,7 @@ def read(text: str) -> list[Token]:
         else:
             tokens.append(_token(found[here]))
             here += 1
-    return tokens
+    return _numbers_first(tokens)
 
 
 def kinds_of(tokens: Sequence[Token]) -> str:
@@ -85,6 +91,17 @@ def without_fillers(tokens: Sequence[Token]) -> Sequence[Token]:
     """Those between words go; at an edge they belong to what is said."""
     inner = [token for token in tokens[1:-1] if token.kind != Kind.FILLER]
     return [*tokens[:1], *inner, *tokens[1:][-1:]]
+
+
+def _numbers_first(tokens: list[Token]) -> list[Token]:
+    """ "минут 15" is about 15 minutes: as if its words stood the other way round."""
+    for at, (unit, number) in enumerate(pairwise(tokens)):
+        if unit.kind in COUNTED_FIRST and number.kind in COUNTS and unit.text.lower() in UNITS_FIRST:
+            before, after = kinds_of(tokens[:at][-1:]), kinds_of(tokens[at + 2 : at + 3])
+            if before not in COUNTS and (after in ("", ",", Kind.AGO) or before in (Kind.IN, Kind.IN_HERE)):
+                tokens[at] = number._replace(start=unit.start, end=unit.end)
+                tokens[at + 1] = unit._replace(start=number.start, end=number.end)
+    return tokens
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -100,6 +117,9 @@ def _token(match: re.Match[str]) -> Token:
         case "d":
             kind = "e" if LOOSE_DATE.fullmatch(text) else "t" if CLOCK_WITH_DOT.fullmatch(text) else kind
             value = float(text) if text.count(".") == 1 else float("inf")
+        case "S" if MONTH_AND_DAY.fullmatch(text):
+            month, day = text.split("/")
+            kind, value, text = "d", float("inf"), f"{day}/{month}"
         case "S" if DAY_AND_MONTH.fullmatch(text):
             kind, value = "d", float("inf")
         case "t":

@@ -53,6 +53,7 @@ class Dealing:
     least: int | None = None
     most: int | None = None
     currency: str = ""  # ISO 4217; counts only with an amount
+    stage: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Filter:
     unplanned: bool = False  # no open follow-up
     overdue_at: datetime | None = None  # an open follow-up was due before then
     born: tuple[date, date] | None = None  # first and last day, in any year
+    owner: int | None = None  # a colleague; of the deals, where deals are asked for
 
 
 def within(who: Rep, asked: Filter) -> Within:
@@ -100,8 +102,8 @@ def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
         # Of deals there are fewer than of clients: they are looked up first.
         theirs = select(Deal.client_id).join(Stage, Stage.id == Deal.stage_id)
         yield Client.id.in_(theirs.where(*_deals(who, asked, asked.dealing)))
-    elif asked.whose:
-        yield _is_of(who, asked.whose, Client.owner_id)
+    else:
+        yield from _owned(who, asked, Client.owner_id)
     if asked.silent:
         yield ~_spoken(asked.silent)
     if asked.spoken:
@@ -134,6 +136,13 @@ def _order(who: Rep, asked: Filter) -> Iterator[Any]:
     yield Client.id
 
 
+def _owned(who: Rep, asked: Filter, owner_id: InstrumentedAttribute[int]) -> Iterator[ColumnElement[bool]]:
+    if asked.whose:
+        yield _is_of(who, asked.whose, owner_id)
+    if asked.owner is not None:
+        yield owner_id == asked.owner
+
+
 def _is_of(who: Rep, whose: Whose, owner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     if whose is Whose.MINE:
         return owner_id == who.id
@@ -153,7 +162,13 @@ def _is_in(talk: Talk) -> ColumnElement[bool]:
 
 def _is_few(asked: Filter) -> bool:
     talk = asked.spoken
-    return bool(talk and talk.since and talk.until and not asked.whose and talk.until - talk.since <= BRIEF)
+    return bool(
+        talk
+        and talk.since
+        and talk.until
+        and not (asked.whose or asked.owner)
+        and talk.until - talk.since <= BRIEF
+    )
 
 
 def _like(talk: Talk) -> Iterator[ColumnElement[bool]]:
@@ -169,8 +184,9 @@ def _promised(*more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _deals(who: Rep, asked: Filter, dealing: Dealing) -> Iterator[ColumnElement[bool]]:
-    if asked.whose:
-        yield _is_of(who, asked.whose, Deal.owner_id)
+    yield from _owned(who, asked, Deal.owner_id)
+    if dealing.stage is not None:
+        yield Deal.stage_id == dealing.stage
     if dealing.state:
         yield Stage.state == dealing.state
     if dealing.since:

@@ -244,6 +244,8 @@ async def _first(
 def _is_written_so(client: Client, name: str, said: Said) -> bool:
     if spelling.is_latin(name) is not spelling.is_latin(f"{client.name}{client.company}"):
         return True
+    if spelling.HAN.search(f"{client.name}{client.company}") and (runs := spelling.HAN.findall(name)):
+        return all(run in f"{client.name} {client.company}" for run in runs)  # no spaces say where words begin
     known = fold(f"{client.name} {client.company}").split()
     return all(any(each.startswith(word) for each in known) for word in said.words)
 

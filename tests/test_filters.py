@@ -153,6 +153,8 @@ SHIPPED = {
         dealing=Dealing(StageState.OPEN, closes=MARCH, most=500, currency="PLN"), unplanned=True, born=MARCH
     ),
     "o": Filter(overdue_at=UNTIL),
+    "r5": Filter(owner=5),
+    "do-------3.r1z": Filter(dealing=Dealing(StageState.OPEN, stage=3), owner=71),
 }
 
 
@@ -163,7 +165,7 @@ def test_a_code_means_for_ever_what_it_meant(told: str, filter_: Filter) -> None
 
 
 @pytest.mark.parametrize(
-    "told", ["", "x", "n", "nq", "d", "dw-------", "b1", "nchhw80-zzzzzzzzzz", "dw----1--usd", "-"]
+    "told", ["", "x", "n", "nq", "d", "dw--------", "b1", "nchhw80-zzzzzzzzzz", "dw----1--usd", "-"]
 )
 def test_a_button_that_carries_no_filter_is_refused(told: str) -> None:
     with pytest.raises((ValueError, LookupError, OverflowError)):

@@ -282,7 +282,7 @@ HALF_UNDERSTOOD = (
     *("in two weeks on monday", "friday 12.03 15:00", "friday 12.03 call", "friday the 15th 10:00"),
     *("tomorrow 10:00 or friday 11:00", "call on monday or tuesday", "monday or tuesday call", "not tomorrow"),
     *("call before friday", "call after tomorrow", "every monday 10:00 call", "move the meeting to friday"),
-    *("tomorrow midnight", "завтра в час", "tomorrow EOD"),
+    *("tomorrow midnight", "завтра в час"),
     *("tomorrow 10:00 UTC call", "tomorrow 10h30 call", "5/12 10:00 call", "call Ivan 5/12 10:00"),
     *("tomorrow call Ivan at 10 about the offer", "call Ivan tomorrow about the offer 10:00"),
     *("10:00 call Ivan, he leaves tomorrow", "friday send the agenda for monday 10:00"),

@@ -176,6 +176,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "line.create": (mine, lambda x: (x.lines["note"], "Yak")),
     "line.deal": (sees, lambda x: (x.my_lines["won"], x.deal)),
     "line.drop": (mine, lambda x: (x.lines["note"],)),
+    "line.promises": (sees, lambda x: (x.my_lines["promise"], x.client)),
     "line.tells": (sees, lambda x: (x.my_lines["new"], InteractionKind.NOTE, x.client)),
     "line.when": (mine, lambda x: (x.lines["remind"], Step.WEEK)),
     "link.drop": (mine, lambda x: (x.account,)),
@@ -330,6 +331,7 @@ async def _lines(db: AsyncSession, whose: int) -> dict[str, int]:
         "won": Line("won"),
         "remind": Line("remind", "ring", client=whose + 1),
         "new": Line("new", "Yak"),
+        "promise": Line("new", "ring Yak tomorrow"),
     }
     at = (_place(whose), DraftKind.LINE)
     return {name: (await drafts.add(db, *at, line.to_json(), BEGINNING)).id for name, line in kept.items()}

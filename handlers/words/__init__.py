@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from handlers.words.chinese import CHINESE
 from handlers.words.english import ENGLISH
-from handlers.words.language import Ask, Kind, Language, forms
+from handlers.words.language import WEEKEND, Ask, Kind, Language, forms
 from handlers.words.polish import POLISH
 from handlers.words.russian import RUSSIAN
 from handlers.words.ukrainian import UKRAINIAN
@@ -16,8 +16,10 @@ __all__ = [
     "JOBS",
     "LANGUAGES",
     "OUTCOMES",
+    "OUTCOMES_BY_WORDS",
     "OWN_UNITS",
     "SCALES",
+    "WEEKEND",
     "Ask",
     "Kind",
     "Language",
@@ -26,6 +28,7 @@ __all__ = [
     "forms",
     "is_month_first",
     "months",
+    "outcome_words",
     "pattern",
     "plain",
     "spelled",
@@ -93,6 +96,16 @@ def months() -> str:
 
 
 OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spelled(all_)}
+BESIDE_OUTCOME = frozenset(every("beside_outcome"))
+BESIDE_IN_HAN = re.compile(CHINESE.beside_outcome)
+
+
+def outcome_words(text: str) -> tuple[str, ...]:
+    """The words of an outcome without those that say nothing more."""
+    return tuple(word for word in BESIDE_IN_HAN.sub("", text).split() if word not in BESIDE_OUTCOME)
+
+
+OUTCOMES_BY_WORDS = {outcome_words(form): kind for form, kind in OUTCOMES.items()}
 SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in spelled(all_)}
 CURRENCIES = {
     form: tuple(codes.split())

@@ -1,6 +1,6 @@
 """What people type in English."""
 
-from handlers.words.language import HOUR, Ask, Forms, Kind, Language, numbered
+from handlers.words.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
 
 TENS: Forms = {20: "twenty", 30: "thirty", 40: "forty|fourty", 45: "forty five|forty-five", 50: "fifty"}
@@ -8,16 +8,20 @@ ENGLISH = Language(
     times={
         Kind.DAY: {
             0: "today",
-            1: "tomorrow|tmrw|tmr|tmw|tomorow|tommorow|tommorrow|tomorro",
-            2: "day after tomorrow|the day after tomorrow",
-            -1: "yesterday",
+            1: "tomorrow|tmrw|tmrow|tmr|tmw|tomorow|tommorow|tommorrow|tomorro",
+            2: "day after tomorrow|the day after tomorrow|day after tmrw|day after tmr|day after tomorow",
+            -1: "yesterday|yest|yday",
             -2: "day before yesterday|the day before yesterday",
         },
-        Kind.WEEKDAY: numbered(
-            0,
-            "monday tuesday|tue|tues wednesday|weds|wensday|wednsday thursday|thu|thur|thurs|thurday|thrusday"
-            " friday|fri saturday sunday",
-        ),
+        Kind.WEEKDAY: {
+            **numbered(
+                0,
+                "monday tuesday|tue|tues wednesday|weds|wensday|wednsday thursday|thu|thur|thurs|thurday"
+                "|thrusday"
+                " friday|fri saturday sunday",
+            ),
+            WEEKEND: "weekend|at the weekend|over the weekend|over weekend",
+        },
         Kind.LOOSE_WEEKDAY: {0: "mon", 2: "wed", 5: "sat", 6: "sun"},
         Kind.MONTH: numbered(
             1,
@@ -25,14 +29,16 @@ ENGLISH = Language(
             " september|sep|sept october|oct november|nov december|dec",
         ),
         Kind.PART: {
-            9: "in the morning|before lunch",
+            9: "in the morning|before lunch|before noon",
             15: "in the afternoon|after lunch",
+            17: "eod|cob|end of day|end of the day|end of business|close of business",
             18: "in the evening",
         },
         Kind.DAY_AND_PART: {
             -4: "last night",
             9: "this morning",
             15: "this afternoon",
+            17: "end of today",
             18: "tonight|this evening",
         },
         Kind.LOOSE_PART: {
@@ -57,7 +63,7 @@ ENGLISH = Language(
         Kind.QUANTITY: {
             **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
             0.5: "half|half a|half an",
-            2: "two|couple of|a couple of",
+            2: "two|couple of|a couple of|couple|a couple",
             15: "fifteen",
             **TENS,
         },
@@ -66,6 +72,7 @@ ENGLISH = Language(
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
         Kind.HENCE: {0: "from now"},
+        Kind.START_OF: {0: "start of|beginning of"},
         Kind.END_OF: {0: "end of", 1: "eom", 7: "eow", 12: "eoy"},
         Kind.PAST_OR_TO: {30: "half past", 15: "quarter past|a quarter past", -15: "quarter to|a quarter to"},
         Kind.AT: {0: "at|@"},
@@ -74,30 +81,43 @@ ENGLISH = Language(
         Kind.ABOUT: {0: "about"},
         Kind.BOUND: {
             0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly|early|late|mid|middle of"
-            "|beginning of|start of|sometime|few|several|some"
+            "|sometime|few|several|some"
         },
         Kind.DASH: {0: "-|–|—"},
         Kind.CLOCK: {0: "o'clock|oclock|ish|-ish"},
         Kind.UNREAD: {
-            0: "midnight|eod|cob|end of day|end of the day"
-            "|end of today|end of business|same time|weekend|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest"
-            "|eet|eest|bst|msk"
+            0: "midnight|same time|weekends|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest|eet|eest|bst|msk"
         },
         Kind.NEXT: {1: "next", -1: "last"},
         Kind.HALF_OF_DAY: {0: "am|a.m", 12: "pm|p.m"},
         Kind.FILLER: {0: "the|of|and|exactly"},
     },
     ordinals="st|nd|rd|th",
-    deeds="call|ring|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check|confirm|discuss"
+    deeds="call|ring|try|retry|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check"
+    "|confirm|discuss"
     "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review"
     "|offer|lunch",
-    before_length="for|within|of|the|a|an|per|needs?|wants?|asks?|asked|takes?|sold|sells?|bought|buys?|ordered|late"
+    before_length="for|within|of|the|a|an|per|needs?|wants?|asks?|asked|takes?|sold|sells?|bought|buys?"
+    "|ordered|late"
     r"|delayed|moved|postponed|extended|only|another|more|extra|next|first|last|minus|plus|lasts?|\w+ing",
-    after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support|work|away|a"
+    after_length="of|contracts?|late|delays?|demos?|slots?|trials?|sessions?|later|per|notice|support"
+    "|work|away|a"
     "|earlier|less|more|warranty|drive|training|call ?back",
     percent="percent|pct",
     next_step="next|next step|next steps",
+    intends="remind me to|remind me|remind|please remind me to|i need to|need to|needs to|i have to"
+    "|have to|gotta|i must|must|i should|should|don't forget to|do not forget to|remember to|todo"
+    "|to do|to-do|plan to|planning to|want to|going to|i will|i'll|let's",
+    tells=r"talked|spoke|spoken|chatted|met|saw|called|rang|phoned|visited|discussed|wrote|texted"
+    "|emailed|had an? (?:call|meeting|lunch|chat)|went|sent|heard",
     born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",
+    cities="london|manchester|birmingham|leeds|glasgow|edinburgh|liverpool|bristol|dublin|new york|nyc"
+    "|los angeles|chicago|houston|boston|san francisco|seattle|miami|dallas|atlanta|denver"
+    "|philadelphia|toronto|montreal|vancouver|melbourne|berlin|munich|hamburg|frankfurt|paris|madrid"
+    "|barcelona|rome|milan|vienna|prague|warsaw|krakow|kyiv|kiev|lviv|moscow|istanbul|dubai"
+    "|singapore|hong kong|tokyo|shanghai|beijing|shenzhen|amsterdam|brussels|zurich|stockholm|oslo"
+    "|copenhagen|helsinki|riga|vilnius|tallinn",
+    city="city",
     phone="telephone|tel|phone|phone number|mobile|mob|cell|cellphone|fax|work|office|home|direct|main|ph|p|t|m"
     "|w|h|tel no|whatsapp|wa|viber|telegram|tg|number",
     name="name|full name|contact|client",
@@ -109,26 +129,34 @@ ENGLISH = Language(
     registered="passport|contract|card|account|acct|policy"
     "|vat|vat no|vat id|vat number|tin|ein|inn|tax id|tax no|reg no|company no|crn|iban",
     jobs="ceo|cto|cfo|coo|vp|president|founder|owner|director|manager|buyer|accountant|assistant|secretary",
+    roughly="~|≈|about|approx|approximately|around|roughly|almost|nearly|ca|circa|some",
+    hundreds={1: "a", 100: "hundred|a hundred|one hundred"},
+    halves="half a|half",
+    beside_outcome="he|she|they|him|her|them|his|their|it|was|were|is|are|the|a|again|still|just|today"
+    "|now|sorry|my|me",
     outcomes={
-        Outcome.REACHED: "reached|answered|got through",
+        Outcome.REACHED: "reached|answered|got through|picked up",
         Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|no pick up|did not pick up"
-        "|didn't pick up|did not answer|didn't answer|no response|could not reach|couldn't reach",
+        "|didn't pick up|did not answer|didn't answer|no response|could not reach|couldn't reach"
+        "|not picking up|no pickup|didn't get through"
+        "|couldn't get through|did not get through|not answering|isn't answering|out of reach",
         Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine|left vm"
-        "|left a message|left message|got voicemail",
-        Outcome.BUSY: "busy|line busy|engaged",
-        Outcome.WRONG_NUMBER: "wrong number",
+        "|left a message|left message|got voicemail|went to voicemail|vm|got vm|went to vm",
+        Outcome.BUSY: "busy|line busy|engaged|line engaged",
+        Outcome.WRONG_NUMBER: "wrong number|wrong nr|wrong no",
     },
     per=r"per [^\W\d_]+|an? (?:year|month|week|day|hour|piece|seat|user)|/ ?[^\W\d_]+|each|annually|yearly"
     r"|monthly|quarterly|weekly|p\.?a|net|gross|total|in total|(?:incl|excl|plus|with|without|\+)\.? ?vat",
-    numbered="phase|stage|step|part|lot|batch|version|ver|v|release|no|nr|num|number|unit|room|floor|line|variant|tier|level|#|№",
+    numbered="phase|stage|step|part|lot|batch|version|ver|v|release|no|nr|num|number|unit|room|floor"
+    "|line|variant|tier|level|#|№",
     named="order|invoice|contract|case|ticket|po|model|item|option|project|windows|office",
     scales={
         10**3: "k|thousand",
-        10**6: "m|mn|mln|million|millions",
+        10**6: "m|mn|mln|mil|million|millions",
         10**9: "bn|billion|billions",
     },
     currencies={
-        "USD CAD AUD NZD SGD HKD MXN": "$|dollar|dollars",
+        "USD CAD AUD NZD SGD HKD MXN": "$|dollar|dollars|bucks",
         "USD": "us$",
         "EUR": "€|euro|euros",
         "GBP": "£|pound|pounds",
@@ -154,6 +182,9 @@ ENGLISH = Language(
         "GEL": "₾",
         "ILS": "₪",
     },
+    between="between",
+    joins="to",
+    joins_after_between="and",
     asks={
         Ask.MINE: "my|mine|my own|by me",
         Ask.TEAM: "team|my team|our team|team's|the team",

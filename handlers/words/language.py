@@ -7,6 +7,7 @@ from enum import StrEnum
 from storage.models import Outcome
 
 HOUR = 3600  # seconds
+WEEKEND = 12  # as a weekday: its saturday, and no other day is called so
 
 
 class Kind(StrEnum):
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     WEEKS = "K"  # days in the unit
     MONTHS = "Y"  # months in the unit
     MONTH_AFTER = "C"  # makes a month of the number before it; alone, months in the unit
+    START_OF = "="  # before or after a unit
     END_OF = "V"  # before or after a unit
     QUANTITY = "q"
     AND_A_HALF = "E"  # of the unit before it, or more than the number before it
@@ -54,6 +56,7 @@ class Kind(StrEnum):
     POINT = "5"  # after an hour, before its minutes
     HALF_POINT = "6"  # after an hour: its minutes
     PAST_HOUR = "7"  # after the minutes of an hour; seconds in the unit
+    TIME = "T"  # a time of day by a name of its own: hours
     HOUR_NAME = "Q"  # an hour by a name that counts nothing
     DAY_NAME = "#"  # a day of the month, or an hour after PAST_OR_TO, by a name that counts nothing
     PAST_OR_TO = "F"  # before an hour: minutes that are added to it
@@ -121,7 +124,12 @@ class Language:
     after_length: str = ""
     percent: str = ""  # what a number is of, that is no hour
     next_step: str = ""
+    intends: str = ""  # begins what is to be done: "need to", "remind me to"
+    tells: str = ""  # patterns of words for talking that has happened
     born: str = ""
+    born_after: str = ""  # what stands after a birthday
+    cities: str = ""  # of a client, and no company
+    city: str = ""  # how one is announced
     phone: str = ""  # how a number is announced
     email: str = ""
     name: str = ""
@@ -131,20 +139,32 @@ class Language:
     messenger: str = ""
     registered: str = ""  # what a firm is registered under: its number is no phone
     jobs: str = ""
+    roughly: str = ""  # before an amount or a length: it is about so much
+    halves: str = ""  # before what multiplies: half of it
+    hundreds: Forms = field(default_factory=dict)  # the same; more of a number in words is not read
+    ones: str = ""  # what multiplies, written so that it does so once
+    units_first: str = ""  # "минут 15": a unit that stands before its number says that it is about so much
+    beside_outcome: str = ""  # with an outcome it says nothing more: "was busy", "опять не берет трубку"
     outcomes: Mapping[Outcome, str] = field(default_factory=dict)
     scales: Mapping[int, str] = field(default_factory=dict)
     per: str = ""  # patterns of what follows an amount: "12k a year"
     numbered: str = ""  # patterns of words whose number is no amount: "phase 2"
     named: str = ""  # the same, where it is written in one: "order 4417" is a name, "order 2 500" an amount
     asks: Mapping[Ask, str] = field(default_factory=dict)
+    between: str = ""  # begins two amounts; the others stand between them
+    joins: str = ""
+    joins_after_between: str = ""
     months_in: str = ""  # as they are written after "in", from January on, where that is another form
     years: Mapping[int, str] = field(default_factory=dict)  # by a word of their own, counted from this one
     currencies: Mapping[str, str] = field(default_factory=dict)  # the codes it may mean, the usual one first
 
 
-def numbered(first: int, written: str) -> Forms:
-    """Things counted from `first`, with spaces between."""
-    return dict(enumerate(written.split(), first))
+def numbered(first: int, written: str, more: float = 0, between: str | None = None, by: float = 1) -> Forms:
+    """Things counted from `first`, with spaces (or `between`) between.
+
+    Each means its number, times `by`, and `more`.
+    """
+    return {number * by + more: form for number, form in enumerate(written.split(between), first)}
 
 
 def forms(written: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What people type in Polish."""
 
-from handlers.words.language import HOUR, Ask, Kind, Language, numbered
+from handlers.words.language import HOUR, WEEKEND, Ask, Kind, Language, numbered
 from storage.models import Outcome
 
 POLISH = Language(
@@ -20,6 +20,7 @@ POLISH = Language(
             4: "piątek|piątku|do piątku|ten piątek",
             5: "sobota|sobotę|do soboty|tę sobotę",
             6: "niedziela|niedzielę|niedzieli|do niedzieli|tę niedzielę|niedz",
+            WEEKEND: "weekend|weekendu|weekendzie",
         },
         Kind.LOOSE_WEEKDAY: {0: "pon|pn", 1: "wt|we wt", 2: "śr", 4: "pt", 5: "sob", 6: "nd"},
         Kind.MONTH: numbered(
@@ -34,12 +35,13 @@ POLISH = Language(
             12: "w południe|około południa|koło południa",
             13: "w porze lunchu|w porze obiadu",
             15: "po południu|popołudniu|po obiedzie|po lunchu|w drugiej połowie dnia",
+            17: "koniec dnia|pod koniec dnia|końca dnia|do końca dnia|końcu dnia|na koniec dnia",
             18: "wieczorem|pod wieczór",
         },
         Kind.LOOSE_PART: {9: "ranek", 12: "południe", 15: "popołudnie", 18: "wieczór"},
         Kind.LATER: {0: "później dzisiaj|później dziś|dzisiaj później|dziś później"},
         Kind.MINUTES: {1: "sekunda|sekundę|sekundy|sekund", 60: "minuta|minutę|minuty|minut|minutkę|minutek"},
-        Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinkę|godz"},
+        Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinka|godzinkę|godz"},
         Kind.SPAN: {HOUR / 4: "kwadrans", HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
         Kind.DAYS: {1: "dzień|dni|dnia|dniach|dobę"},
         Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
@@ -64,6 +66,14 @@ POLISH = Language(
             45: "czterdzieści pięć",
             50: "pięćdziesiąt",
         },
+        Kind.TIME: numbered(
+            1,
+            "za kwadrans druga|za kwadrans trzecia|za kwadrans czwarta|za kwadrans piąta|za kwadrans szósta"
+            "|za kwadrans siódma|za kwadrans ósma|za kwadrans dziewiąta|za kwadrans dziesiąta"
+            "|za kwadrans jedenasta|za kwadrans dwunasta|za kwadrans pierwsza",
+            0.75,
+            "|",
+        ),
         Kind.AND_A_HALF: {0.5: "i pół"},
         Kind.IN: {0: "za"},
         Kind.AGO: {0: "temu"},
@@ -78,8 +88,8 @@ POLISH = Language(
             0: "lub|albo|czy|przed|każdy|każdą|każdego|każdej|nie|wcześniej|później|co"
             "|kilka|kilkanaście|wcześnie|późno|taniej|drożej|więcej|mniej"
             "|podwyżka|podwyżkę|obniżka|obniżkę|rabat|zniżka|zniżkę|wzrost|spadek"
-            "|obniżyć|podnieść|codziennie|na początku"
-            "|na początek|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
+            "|obniżyć|podnieść|codziennie"
+            "|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
         },
         Kind.OF_MONTH: {0: "dnia miesiąca"},
         Kind.HOUR_NAME: numbered(
@@ -111,17 +121,17 @@ POLISH = Language(
             15: "kwadrans po|o kwadrans po",
             -30: "o wpół do|wpół do|o pół do|pół do",
         },
+        Kind.START_OF: {0: "początek|na początek|początku|na początku|z początkiem"},
         Kind.END_OF: {0: "koniec|pod koniec|na koniec|końca|do końca|końcu|z końcem"},
         Kind.HALF_OF_DAY: {12: "wiecz"},
         Kind.UNREAD: {
             0: "o tej samej porze|"
             + "|".join(f"ok {hour}" for hour in range(6, 22))
-            + "|północ|o północy|w nocy|weekend|weekendu|weekendzie|koniec dnia|końca dnia|końcu dnia"
-            "|do końca dnia|za kwadrans"
+            + "|północ|o północy|w nocy"
         },
         Kind.NEXT: {
             1: "przyszły|przyszła|przyszłą|przyszłe|przyszłym|przyszłej|przyszłego|następny|następna|następną"
-            "|następne|następnym|następnej|następnego",
+            "|następne|następnym|następnej|następnego|nast|przyszł",
             -1: "zeszły|zeszła|zeszłą|zeszłym|zeszłej|zeszłego|ubiegły|ubiegła|ubiegłą|ubiegłym"
             "|ubiegłej|ubiegłego|ostatni|ostatnią|ostatnim|poprzedni|poprzednią|poprzednim",
         },
@@ -131,6 +141,10 @@ POLISH = Language(
     ordinals="go|ego|tego",
     hour_ordinals="ej|tej",
     born="urodzony|urodzona|urodzony w dniu|urodziny|data urodzenia|urodz|ur",
+    cities="warszawa|kraków|łódź|wrocław|poznań|gdańsk|szczecin|bydgoszcz|lublin|białystok|katowice"
+    "|gdynia|częstochowa|radom|toruń|sosnowiec|kielce|rzeszów|gliwice|zabrze|olsztyn|bielsko-biała"
+    "|bytom|zielona góra|rybnik|opole|tychy|sopot|płock|tarnów",
+    city="miasto|m",
     phone="telefon|tel|nr tel|numer|kom|komórka|służbowy|stacjonarny|praca|faks",
     name="imię|nazwisko|imię i nazwisko|klient|kontakt",
     email="poczta|adres e-mail|mejl",
@@ -138,13 +152,27 @@ POLISH = Language(
     title="stanowisko|funkcja",
     address="adres|ulica|ul",
     registered="umowa|konto|karta|dowód|nip|krs|regon|pesel",
-    jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy|handlowiec",
+    jobs="dyrektor|dyrektorka|prezes|kierownik|kierowniczka|właściciel|właścicielka|księgowa|księgowy"
+    "|handlowiec",
     percent="procent|proc|sztuk|razy",
     next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
+    intends="przypomnij mi|przypomnij|przypomnieć|muszę|trzeba|należy|mam|nie zapomnieć|nie zapomnij"
+    "|chcę|planuję|powinienem|powinnam|warto",
+    tells=r"\w*mawia[łl]\w*|\w*mówi[łl]\w*|\w*gada[łl]\w*|spotka[łl]\w*|\w*dzwoni[łl]\w*|widzia[łl]\w*"
+    r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",
+    roughly="około|ok|koło|prawie|jakieś|mniej więcej",
+    hundreds=numbered(
+        1, "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", by=100
+    ),
+    ones="tysiąc|milion|miliard",
+    halves="pół",
+    beside_outcome="on|ona|oni|było|był|była|jest|są|znowu|ciągle|nadal|dziś|dzisiaj|telefonu|telefon"
+    "|się|na|pocztę|poczcie|mu|jej",
     outcomes={
         Outcome.REACHED: "odebrał|odebrała|odebrali|odebrano|dodzwoniłem się|dodzwoniłam się",
         Outcome.NO_ANSWER: "nie odebrał|nie odebrała|nie odebrali|nie odbiera|nie odbierają|brak odpowiedzi"
-        "|bez odpowiedzi|nie odpowiada|nie dodzwoniłem się|nie dodzwoniłam się|nieodebrane|wyłączony telefon",
+        "|bez odpowiedzi|nie odpowiada|nie dodzwoniłem się|nie dodzwoniłam się|nieodebrane|nieodebrał"
+        "|nieodebrała|nie podniósł|nie podniosła|nie odpowiedział|nie odpowiedziała|wyłączony telefon",
         Outcome.VOICEMAIL: "poczta głosowa|skrzynka głosowa|automatyczna sekretarka|nagrałem się|nagrałam się"
         "|zostawiłem wiadomość|zostawiłam wiadomość",
         Outcome.BUSY: "zajęte|zajęty|zajęta|linia zajęta",
@@ -156,16 +184,20 @@ POLISH = Language(
     named="zamówienie|faktura|umowa|projekt",
     scales={
         10**3: "tys|tysiąc|tysiąca|tysiące|tysięcy",
-        10**6: "mln|milion|miliona|miliony|milionów",
+        10**6: "mln|milion|miliona|miliony|milionów|bańka|bańki|baniek",
         10**9: "mld|miliard|miliarda|miliardów",
     },
-    currencies={"USD": "dolar|dolary|dolarów", "EUR": "euro", "PLN": "złoty|złote|złotych|zł|zlotych"},
+    currencies={"USD": "dolar|dolary|dolarów|dolców", "EUR": "euro", "PLN": "złoty|złote|złotych|zł|zlotych"},
     spoken_of=r"\w+ach",
-    before_length=r"za|na|potrzebuj\w*|chce|chcą|kupił\w*|kupili|sprzedał\w*|sprzedali|zamówił\w*|spóźnił\w*|jeszcze"
+    before_length=r"za|na|potrzebuj\w*|chce|chcą|kupił\w*|kupili|sprzedał\w*|sprzedali|zamówił\w*"
+    r"|spóźnił\w*|jeszcze"
     "|tylko|trwa|trwało|co|każde|opóźnion[aey]",
     after_length=r"prac[ya]|umow\w*|szkole\w*|gwarancj\w*|opóźnieni\w*|spóźnieni\w*|wsparci\w*|demo|jazdy"
     "|później|wcześniej",
     deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
+    between="między|pomiędzy",
+    joins="do",
+    joins_after_between="a|i",
     asks={
         Ask.MINE: "mój|moja|moje|moi|moich|moim",
         Ask.TEAM: "zespół|zespołu|mój zespół|mojego zespołu|nasz zespół|naszego zespołu",

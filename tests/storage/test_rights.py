@@ -20,6 +20,7 @@ from storage import (
     reverting,
     rights,
     search,
+    spoken_of,
     teams,
     weekly,
 )
@@ -31,7 +32,7 @@ from tests import people
 from tests.world import BEGINNING, World
 
 PHONE = Point(PointKind.PHONE, "+79123456789", "+7 912 345-67-89")
-IVAN = NewClient("Ivan Petrov", company="Acme", points=(PHONE,), birthday=clients.Birthday(3, 12))
+IVAN = NewClient("Ivan Petrov", company="极限", points=(PHONE,), birthday=clients.Birthday(3, 12))
 
 DEALING = Filter(dealing=Dealing())
 
@@ -72,6 +73,8 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "search.find on another keyboard": search.find(db, who, "gtnhjd", limit=9),
         "search.find by phone": search.find(db, who, "6789", limit=9),
         "search.find_named": search.find_named(db, who, "Ivan Petrov", limit=9),
+        "spoken_of.find_cased": spoken_of.find_cased(db, who, ["петра"], limit=9),
+        "spoken_of.find_within": spoken_of.find_within(db, who, "给极限打电话", limit=9),
         "search.find_said": search.find_said(db, who, "petrov", limit=9),
         "search.is_called": search.is_called(db, who, "ivan", ""),
         "search.find_or_near within a filter": _filtered(db, who),

@@ -1,0 +1,93 @@
+"""How long, how much, with what outcome: as people wrote it before anybody had looked at the words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from handlers import parse
+from tests.test_phrases import ASKED, PLACES, scene
+
+FOLDER = Path(__file__).parent / "data" / "talks"
+DOLLARS = "USD"  # where no currency is said
+
+
+def _told(section: str) -> Sequence[tuple[str, str, str]]:
+    return list(_read(section))
+
+
+def _read(section: str) -> Iterator[tuple[str, str, str]]:
+    """Language, words, and what they mean; "?" where they stay words."""
+    for language in PLACES:
+        here = ""
+        for line in (FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                here = line[1:-1]
+            elif line and here == section:
+                text, _mark, meant = line.rpartition(" = ")
+                yield language, text, meant
+
+
+@pytest.mark.parametrize(("language", "text", "seconds"), _told("took"))
+def test_how_long_it_took_is_understood(language: str, text: str, seconds: str) -> None:
+    got = parse.interaction(f"{text}, wants a discount", scene(language))
+    assert (str(got.seconds or ASKED), got.at, got.next) == (seconds, None, None)
+    assert got.text.endswith("wants a discount" if got.seconds else f"{text}, wants a discount")
+
+
+@pytest.mark.parametrize(("language", "text", "meant"), _told("worth"))
+def test_what_it_is_worth_is_understood(language: str, text: str, meant: str) -> None:
+    money, title = parse.split_money(f"plan {text}", DOLLARS, language)
+    assert money, title
+    amount = f"{money.amount / 100:.2f}".removesuffix(".00")
+    assert f"{amount} {money.currency}" == meant
+
+
+@pytest.mark.parametrize(("language", "text", "outcome"), _told("outcome"))
+def test_how_it_went_is_understood(language: str, text: str, outcome: str) -> None:
+    got = parse.interaction(text, scene(language))
+    assert str(got.outcome or ASKED) == outcome
+
+
+# A number of which not all is read, a common word, or an outcome of something else: they stay words.
+@pytest.mark.parametrize(
+    "text",
+    ["two hundred thousand", "сто двадцать тысяч", "million dollar idea", "百度推广", "一二三项目", "万达项目"],
+)
+def test_what_is_no_amount_in_words_is_left(text: str) -> None:
+    assert parse.split_money(f"plan {text}", DOLLARS) == (None, f"plan {text}")
+
+
+NO_OUTCOME = [
+    *("the answer is no", "not busy", "he answered no", "no answer yet from legal"),
+    *("он занят ремонтом", "сбросил цену", "не взял скидку", "nie odebrał przesyłki", "jest zły", "没接受"),
+]
+
+
+@pytest.mark.parametrize("text", NO_OUTCOME)
+def test_what_is_no_outcome_is_left(text: str) -> None:
+    assert parse.interaction(text, scene("en")).outcome is None
+
+
+BESIDE = {
+    "опять не берет трубку": "no_answer",
+    "до нее не дозвонилась": "no_answer",
+    "she didn't answer again": "no_answer",
+    "电话打不通": "no_answer",
+    "nadal zajęte": "busy",
+    "телефон занят": "busy",
+}
+
+
+@pytest.mark.parametrize(("text", "outcome"), BESIDE.items())
+def test_words_beside_an_outcome_do_not_hide_it(text: str, outcome: str) -> None:
+    assert parse.interaction(text, scene("en")).outcome == outcome
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 14), date(2026, 3, 15)])
+def test_on_a_weekend_it_is_asked_which(day: date) -> None:
+    here = replace(scene("en"), now=datetime.combine(day, time(10), UTC))
+    assert parse.when("on the weekend", here) is None
+    assert parse.when("next weekend", here) == datetime(2026, 3, 21, 9, tzinfo=UTC)

@@ -73,12 +73,13 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
     understood = said(req, asked, words, await called(req, asked))
     if not found.total:
         return Card(body=_("{filter}: nobody.").format(filter=understood), buttons=otherwise)
-    known = await _known(req, asked, found.clients)
-    body = "\n".join(" · ".join(filter(None, (c.name, c.company, known.get(c.id, "")))) for c in found.clients)
-    if found.total > len(found.clients) and not _fits(code(asked), words):
-        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found.clients))
+    shown = await search.get_all(req.db, req.rep, found.ids)
+    known = await _known(req, asked, shown)
+    body = "\n".join(" · ".join(filter(None, (c.name, c.company, known.get(c.id, "")))) for c in shown)
+    if found.total > len(shown) and not _fits(code(asked), words):
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(shown))
         body = f"{body}\n\n{more}"
-    rows = (*_rows(asked, words, found.clients, found.total, offset), *otherwise)
+    rows = (*_rows(asked, words, shown, found.total, offset), *otherwise)
     return Card(title=_title(understood, found.total), body=body, buttons=tuple(filter(None, rows)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from handlers import clients, filtering, parse, telling
 from handlers.chat import (
@@ -76,27 +77,28 @@ async def search_for(
         if meant:
             raise _offer(meant, card)
         return card
-    found, total, slipped = await search.find_or_near(req.db, req.rep, words, limit=PAGE)
+    ids, total, slipped = await search.find_or_near(req.db, req.rep, words, limit=PAGE)
+    found = partial(search.get_all, req.db, req.rep, ids)  # not asked for where there is but one
     if meant:
         is_told = None if total else await telling.perhaps(req, words)
-        raise is_told or _offer(meant, _list_or_nobody(words, found, total))
+        raise is_told or _offer(meant, _list_or_nobody(words, await found(), total))
     if not total and asked and not (asked.words or asked.unread):
         return await filtering.answer(req, asked, _by_name(words))
     if not total:
         raise await telling.perhaps(req, words) or _nobody(req, words)
     if slipped and not waits:
-        raise _near(words, found)
-    card = await clients.card(req, found[0].id) if total == 1 else _list(words, found, total, 0)
+        raise _near(words, await found())
+    card = await clients.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
     if waits and total == 1:
-        return replace(card, buttons=(_about_them(waits, found[0]), *card.buttons))
+        return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))
     offered = await filtering.offer(req, asked) if asked and (is_filter or not asked.words) else ()
     return replace(card, buttons=(*card.buttons, *offered))
 
 
-def _about_them(waits: Draft, client: Client) -> Row:
+def _about_them(waits: Draft, client_id: int) -> Row:
     line = Line.from_json(waits.data)
     said = f"/{line.command} {shorten(line.rest, ECHO)}" if line.rest else names(line.files)
-    return (choose_client.button(_("About them: {command}").format(command=said), waits.id, client.id),)
+    return (choose_client.button(_("About them: {command}").format(command=said), waits.id, client_id),)
 
 
 @action("find.page", reads=True)

@@ -48,9 +48,9 @@ def begins(start: str) -> ColumnElement[bool]:
 
 
 class Found(NamedTuple):
-    """Some of the clients that match, how many in all, and whether nobody is called as was typed."""
+    """Some of the clients that match (see `get_all`), how many in all, and whether nobody is called so."""
 
-    clients: Sequence[Client]
+    ids: Sequence[int]
     total: int
     slipped: bool = False
 
@@ -62,7 +62,8 @@ async def find(
 
     A word counts from its start; only where nothing starts so, from its middle or with a slip.
     """
-    return (await find_or_near(db, who, words, limit=limit, offset=offset))[:2]
+    found = await find_or_near(db, who, words, limit=limit, offset=offset)
+    return await get_all(db, who, found.ids), found.total
 
 
 async def find_or_near(
@@ -87,7 +88,13 @@ async def find_or_near(
     else:
         ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
     slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
-    return Found(await _clients(db, who, ordered[offset : offset + limit]), len(hits), slipped)
+    return Found(ordered[offset : offset + limit], len(hits), slipped)
+
+
+async def get_all(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
+    """Clients that were found, in this order."""
+    rows = await matching.clients(db, who, ids) if ids else {}
+    return [rows[client_id] for client_id in ids if client_id in rows]
 
 
 async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:
@@ -237,7 +244,7 @@ async def _first(
     said, reached = Said.of(spelling.tokens(name), name), {hit.id for hit in point}
     groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
     ordered = [client_id for group in groups for client_id in ranking.order(group)]
-    found = await _clients(db, who, ordered[: limit * OTHERS])
+    found = await get_all(db, who, ordered[: limit * OTHERS])
     return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]
 
 
@@ -259,12 +266,6 @@ async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int
     unsettled = [id for group in shown if len(group) > 1 for id in ranking.newest(group)]
     lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
     return [client_id for group in groups for client_id in ranking.order(group, lately)]
-
-
-async def _clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
-    """In this order."""
-    rows = await matching.clients(db, who, ids) if ids else {}
-    return [rows[client_id] for client_id in ids if client_id in rows]
 
 
 def _me(who: Who) -> int | None:

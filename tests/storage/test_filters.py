@@ -52,8 +52,9 @@ async def _found(base: storage.Database, asked: Filter, words: str = "", who: in
     async with storage.reading(base) as db:
         rep = await db.get_one(Rep, who)
         found = await search.find_or_near(db, rep, words, limit=9, within=filters.within(rep, asked))
-    assert found.total == len(found.clients)
-    return [client.name[:2] for client in found.clients]
+        shown = await search.get_all(db, rep, found.ids)
+    assert found.total == len(shown)
+    return [client.name[:2] for client in shown]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ async def test_pages_follow_one_another(database: storage.Database) -> None:
                 for words in ("", "ivan")
                 for offset in (0, 10, 20)
             ]
-            names = [client.name for page in pages for client in page.clients]
+            names = [client.name for page in pages for client in await search.get_all(db, ann, page.ids)]
             assert names == sorted(names[:30]) * 2
             assert {page.total for page in pages} == {30}
 

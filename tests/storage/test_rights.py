@@ -65,6 +65,7 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "clients.known": clients.known(db, who, 1),
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
+        "search.get_all": search.get_all(db, who, [1]),
         "search.find": search.find(db, who, "petrov", limit=9),
         "search.find_or_near": _near(db, who),
         "search.find_near": search.find_near(db, who, ["petorv"], limit=9),

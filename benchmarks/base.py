@@ -181,8 +181,8 @@ def _invented(number: int) -> str:
 
 def _put(connection: Connection, made: list[dict[str, Any]], chance: random.Random) -> None:
     connection.execute(insert(Client), made)
-    told = ("name", "company", "tags")
-    vocabulary.put(connection, [Known(client["id"], *(client[column] for column in told)) for client in made])
+    told = ("id", "owner_id", "name", "company", "tags")
+    vocabulary.put(connection, [Known(*(client[column] for column in told)) for client in made])
     connection.execute(insert(ContactPoint), [point for client in made for point in _points(client, chance)])
     connection.execute(insert(Interaction), [_talk(client, chance) for client in made for _ in range(TALKS)])
     stage = connection.scalar(select(func.min(Stage.id)))

@@ -21,9 +21,9 @@ from storage.changes import TrackedSession
 READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
-# Of PostgreSQL: to compile a statement takes it a hundred times as long as ours take to run.
-OPTIONS = "-c timezone=UTC -c jit=off"
 LAST_PATIENCE = 500  # milliseconds SQLite waits for another process, when we are about to leave
+# Of PostgreSQL. To compile a statement takes longer than ours run, and what they look up is mostly in memory.
+OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
 
 T = TypeVar("T")
 

@@ -1,12 +1,28 @@
-"""The one thing SQLite and PostgreSQL say alike and SQLAlchemy does not: INSERT … ON CONFLICT."""
+"""What both bases say alike and SQLAlchemy does not: INSERT … ON CONFLICT, and a list as one parameter."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Integer,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 
 def insert(db: AsyncSession, noun: type[Any] | Table) -> sqlite.Insert | postgresql.Insert:
@@ -36,3 +52,59 @@ def _putting(
 ) -> sqlite.Insert | postgresql.Insert:
     row = insert_on(dialect, table)
     return row.on_conflict_do_update(index_elements=key, set_={name: row.excluded[name] for name in names})
+
+
+class Listed(TypeDecorator[Sequence[Any]]):
+    """Numbers or words."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: type[BigInteger] | type[Text]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.ARRAY(self.of))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
+
+
+class one_of(FunctionElement[bool]):  # noqa: N801 - it is used like a function
+    """Whether a column is among those of the list that is given by that name. Unlike `in_`, the statement stays
+    the same however many there are, and so does the base's plan for it.
+    """
+
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, column: Any, name: str) -> None:
+        kind = Listed(BigInteger if isinstance(column.type, Integer) else Text)
+        super().__init__(column, bindparam(name, type_=kind))
+
+    def self_group(self, against: Any = None) -> Self:
+        """As it stands: SQLite would look through everything for "… = 1"."""
+        return self
+
+
+LONG = "/* long */"  # with this behind its SELECT, a look at SQLite goes to the thread at once
+
+
+def at_most(count: int) -> ColumnElement[int]:
+    """A limit that is told to the base as it is: for one that it is given later it would have to guess."""
+    return literal_column(f"{count}", Integer)
+
+
+@compiles(one_of)
+def _array(element: one_of, compiler: SQLCompiler, **how: Any) -> str:
+    column, among = (compiler.process(each, **how) for each in element.clauses)
+    return f"{column} = ANY ({among})"
+
+
+@compiles(one_of, "sqlite")
+def _json(element: one_of, compiler: SQLCompiler, **how: Any) -> str:
+    column, among = (compiler.process(each, **how) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({among}))"

@@ -3,54 +3,61 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Text, TextClause, bindparam, text
+from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import spelling
+from storage.dialects import at_most, one_of
+from storage.models import Spelling, Word
 from storage.spelling import SOUND, Token
 from storage.vocabulary import Kind
 
 MOST = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
 AT_ONCE = 40  # tokens in one statement
 SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
+SHORTEST_START = 3  # letters: with fewer than these more words begin than somebody has clients
 MIDDLE = 1.5  # slips: so far is the middle of a word from being typed
 LAST = "\U0010ffff"  # comes after every letter
 NEXT = "\x01"  # comes before every letter
 
-# How many clients a word has, as far as it matters which of two has fewer.
-WEIGHT = "(SELECT count(*) FROM (SELECT 1 FROM postings WHERE word_id = found.id LIMIT 20) AS few)"
-BEGINS = """
-    SELECT {n} AS token, {how} AS how, id, word, {weight} AS weight
-    FROM (SELECT id, word FROM words WHERE word >= :from{how}_{n} AND word < :to{how}_{n}
-          ORDER BY word LIMIT {most}) AS found
-"""
-SOUNDS = """
-    SELECT {n} AS token, 1 AS how, id, word, {weight} AS weight
-    FROM words AS found WHERE word IN (:plain{n}, :sound{n})
-"""
-SLIPS = """
-    SELECT {n} AS token, 3 AS how, id, word, {weight} AS weight FROM words AS found
-    WHERE id IN (SELECT word_id FROM spellings WHERE kind = {slip} AND text IN :slips{n})
-"""
-MIDDLES = """
-    SELECT {n} AS token, 4 AS how, id, word, {weight} AS weight FROM words AS found
-    WHERE id IN (SELECT word_id FROM spellings WHERE kind = {tail} AND text >= :from0_{n} AND text < :to0_{n}
-                 ORDER BY text, word_id LIMIT {most})
-"""
+words, spellings = Word.__table__, Spelling.__table__
+
 TYPED, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
+
+
+class Form(Enum):
+    """What is meant by a word: one or several that are known, or all that begin so, which are too many to go
+    through where the beginning is short.
+    """
+
+    ONE = "one"
+    SEVERAL = "several"
+    START = "start"
+    SHORT = "short"
+
+    @property
+    def is_start(self) -> bool:
+        return self in (Form.START, Form.SHORT)
 
 
 @dataclass(frozen=True)
 class Meant:
     """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
-    by its number. `weight`: of how many clients, about.
+    by its number.
     """
 
     ids: tuple[int, ...]
     start: str = ""
-    weight: int = 0
+
+    @property
+    def form(self) -> Form:
+        if self.start:
+            return Form.SHORT if len(self.start) < SHORTEST_START else Form.START
+        return Form.ONE if len(self.ids) == 1 else Form.SEVERAL
 
     def itself(self) -> "Meant":
         return replace(self, start="")
@@ -60,38 +67,27 @@ class Meant:
 class Found:
     id: int
     word: str
-    weight: int
 
 
 Hits = Mapping[int, Sequence[Found]]  # by how they were found
 
 
-async def as_typed(db: AsyncSession, tokens: Sequence[Token]) -> dict[Token, Hits]:
-    """The words that begin so (or are so, of a whole one), those that sound so, those whose sound begins so."""
-    hits: dict[Token, Hits] = {}
-    for start in range(0, len(tokens), AT_ONCE):
-        part = tokens[start : start + AT_ONCE]
-        values: dict[str, object] = {}
-        for n, token in enumerate(part):
-            values |= _range(0, n, token.text, whole=token.whole)
-            values |= _range(2, n, f"{SOUND}{token.sound}", whole=not _is_heard(token))
-            heard = token.sound if _is_heard(token) else NEXT
-            values |= {f"plain{n}": heard, f"sound{n}": f"{SOUND}{heard}"}
-        hits |= await _ask(db, _typed(len(part)), part, values)
-    return hits
+async def as_typed(db: AsyncSession, tokens: Sequence[Token], near: Sequence[Token] = ()) -> dict[Token, Hits]:
+    """The words that begin so (or are so, of a whole one), those that sound so, those whose sound begins so.
 
-
-async def nearly(db: AsyncSession, tokens: Sequence[Token]) -> dict[Token, Hits]:
-    """The words that are nearly so, and those that have it in their middle."""
-    hits: dict[Token, Hits] = {}
-    for start in range(0, len(tokens), AT_ONCE):
-        part = tokens[start : start + AT_ONCE]
+    Of those in `near`, in the same trip, the words that are nearly so, and those that have it in their middle.
+    """
+    hits: dict[Token, dict[int, list[Found]]] = {token: defaultdict(list) for token in (*tokens, *near)}
+    for start in range(0, max(len(tokens), len(near)), AT_ONCE):
+        asked, close = tokens[start : start + AT_ONCE], near[start : start + AT_ONCE]
         values: dict[str, object] = {}
-        for n, token in enumerate(part):
-            values |= _range(0, n, token.text, whole=token.whole or len(token.text) < spelling.SHORTEST_TAIL)
-            values[f"slips{n}"] = sorted(spelling.slips(token.sound)) or [NEXT]
-        hits |= await _ask(db, _near(len(part)), part, values)
-    return hits
+        for n, token in enumerate(asked):
+            values |= _values(n, token)
+        for n, token in enumerate(close):
+            values |= _near_values(n, token)
+        for n, how, *found in (await db.execute(_statement(len(asked), len(close)), values)).all():
+            hits[(close if how in (SLIPPED, INSIDE) else asked)[n]][how].append(Found(*found))
+    return dict(hits)
 
 
 def meant(token: Token, typed: Hits) -> Meant | None:
@@ -99,7 +95,7 @@ def meant(token: Token, typed: Hits) -> Meant | None:
     begin = typed.get(TYPED, ())
     if len(begin) > MOST:
         same = tuple(found.id for found in begin if found.word == token.text)
-        return Meant(same, token.text, sum(found.weight for found in begin))
+        return Meant(same, token.text)
     return _all([*begin, *typed.get(SOUNDING, ())] or typed.get(BEGINNING_SO, ()))
 
 
@@ -117,75 +113,109 @@ def written(token: Token, typed: Hits) -> Meant | None:
     return meant(token, {TYPED: begin})
 
 
-def near(token: Token, typed: Hits, nearly: Hits) -> Meant | None:
+def near(token: Token, known: Hits) -> Meant | None:
     """The same of a word with slips; None: there is nothing like it."""
     slipped = sorted(
-        (slip, found.word, found) for found in nearly.get(SLIPPED, ()) if (slip := slips(token, found.word))
+        (slip, found.word, found) for found in known.get(SLIPPED, ()) if (slip := slips(token, found.word))
     )
     close = [found for _slip, _word, found in slipped[:MOST]]
-    exact = [*typed.get(TYPED, ())[:MOST], *typed.get(SOUNDING, ())]
-    return _all([*exact, *close, *nearly.get(INSIDE, ())])
+    exact = [*known.get(TYPED, ())[:MOST], *known.get(SOUNDING, ())]
+    return _all([*exact, *close, *known.get(INSIDE, ())])
 
 
 def slips(token: Token, word: str) -> int:
     """How many letters of an indexed word are typed wrong; 0: none, or too many."""
     heard = word.removeprefix(SOUND)
     wrong = spelling.distance(token.sound, heard)
+    if wrong > 1 and heard in spelling.swapped(token.text):
+        wrong = 1
     return wrong if wrong <= spelling.slips_allowed(token.text, heard) else 0
 
 
 def closeness(token: Token, words: Sequence[str]) -> float:
     """How far the nearest of these folded words is from what was typed, in letters."""
-    return min((_far(token, word) for word in words), default=float(spelling.LONGEST_WORD))
-
-
-def _far(token: Token, word: str) -> float:
-    heard = spelling.sound(word)
-    if word.startswith(token.text) or heard == token.sound:
+    if any(word.startswith(token.text) for word in words):
         return 0
-    wrong = spelling.distance(token.sound, heard)
-    if wrong <= spelling.slips_allowed(token.text, word):
-        return wrong
-    return MIDDLE if token.text in word else spelling.LONGEST_WORD
+    heard = [spelling.sound(word) for word in words]
+    if token.sound in heard:
+        return 0
+    middle = MIDDLE if any(token.text in word for word in words) else spelling.LONGEST_WORD
+    if not spelling.any_near(token.sound, heard):  # as most often: asked for all of them at once
+        return middle
+    return min((float(wrong) for word in heard if (wrong := slips(token, word))), default=middle)
 
 
 def _all(found: Sequence[Found]) -> Meant | None:
     if not found:
         return None
-    return Meant(tuple(sorted({each.id for each in found})), weight=sum(each.weight for each in found))
+    return Meant(tuple(sorted({each.id for each in found})))
 
 
 def _is_heard(token: Token) -> bool:
     return len(token.sound) >= SHORTEST_SOUND
 
 
+def _values(n: int, token: Token) -> dict[str, object]:
+    is_heard = _is_heard(token)
+    heard = token.sound if is_heard else NEXT
+    return {
+        **_range(TYPED, n, token.text, whole=token.whole),
+        **_range(BEGINNING_SO, n, f"{SOUND}{token.sound}", whole=not is_heard),
+        **{f"plain{n}": heard, f"sound{n}": f"{SOUND}{heard}"},
+    }
+
+
+def _near_values(n: int, token: Token) -> dict[str, object]:
+    whole = token.whole or len(token.text) < spelling.SHORTEST_TAIL
+    return {**_range(INSIDE, n, token.text, whole=whole), f"slips{n}": sorted(spelling.nearly(token.text))}
+
+
 def _range(how: int, n: int, start: str, *, whole: bool) -> dict[str, object]:
     return {f"from{how}_{n}": start, f"to{how}_{n}": f"{start}{NEXT if whole else LAST}"}
 
 
-async def _ask(
-    db: AsyncSession, statement: TextClause, tokens: Sequence[Token], values: Mapping[str, object]
-) -> dict[Token, Hits]:
-    hits: dict[Token, dict[int, list[Found]]] = {token: defaultdict(list) for token in tokens}
-    for n, how, word_id, word, weight in await db.execute(statement, values):
-        hits[tokens[n]][how].append(Found(word_id, word, weight))
-    return dict(hits)
-
-
 @cache
-def _typed(count: int) -> TextClause:
+def _statement(typed: int, near: int) -> CompoundSelect[Any]:
+    """Of that many words, made once."""
     parts = [
-        part.format(n=n, how=how, most=MOST + 1, weight=WEIGHT)
-        for n in range(count)
-        for how, part in ((TYPED, BEGINS), (SOUNDING, SOUNDS), (BEGINNING_SO, BEGINS))
+        part
+        for n in range(typed)
+        for part in (
+            _told(n, TYPED, _beginning(TYPED, n)),
+            _told(n, SOUNDING, _sounding(n)),
+            _told(n, BEGINNING_SO, _beginning(BEGINNING_SO, n)),
+        )
     ]
-    return text(" UNION ALL ".join(parts))
+    for n in range(near):
+        parts += [_told(n, SLIPPED, _slipped(n)), _told(n, INSIDE, _inside(n))]
+    return union_all(*parts)
 
 
-@cache
-def _near(count: int) -> TextClause:
-    values = {"tail": Kind.TAIL.value, "slip": Kind.SLIP.value, "most": MOST, "weight": WEIGHT}
-    parts = [part.format(n=n, **values) for n in range(count) for part in (SLIPS, MIDDLES)]
-    return text(" UNION ALL ".join(parts)).bindparams(
-        *(bindparam(f"slips{n}", type_=Text(), expanding=True) for n in range(count))
+def _told(n: int, how: int, found: Select[Any]) -> Select[Any]:
+    some = found.subquery()
+    return select(literal_column(f"{n}"), literal_column(f"{how}"), some.c.id, some.c.word)
+
+
+def _beginning(how: int, n: int) -> Select[Any]:
+    begins = words.c.word >= bindparam(f"from{how}_{n}"), words.c.word < bindparam(f"to{how}_{n}")
+    return select(words.c.id, words.c.word).where(*begins).order_by(words.c.word).limit(at_most(MOST + 1))
+
+
+def _sounding(n: int) -> Select[Any]:
+    return select(words.c.id, words.c.word).where(
+        words.c.word.in_([bindparam(f"plain{n}"), bindparam(f"sound{n}")])
     )
+
+
+def _slipped(n: int) -> Select[Any]:
+    kept = select(spellings.c.word_id).where(
+        spellings.c.kind == literal_column(f"{Kind.SLIP}"), one_of(spellings.c.text, f"slips{n}")
+    )
+    return select(words.c.id, words.c.word).where(words.c.id.in_(kept))
+
+
+def _inside(n: int) -> Select[Any]:
+    begins = spellings.c.text >= bindparam(f"from{INSIDE}_{n}"), spellings.c.text < bindparam(f"to{INSIDE}_{n}")
+    kept = select(spellings.c.word_id).where(spellings.c.kind == literal_column(f"{Kind.TAIL}"), *begins)
+    kept = kept.order_by(spellings.c.text, spellings.c.word_id).limit(at_most(MOST))
+    return select(words.c.id, words.c.word).where(words.c.id.in_(kept))

@@ -1,41 +1,26 @@
 """Which clients have the words, the phone, the e-mail that was typed, as far as `who` may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import True_
 
+from storage import lookups, rights
 from storage.expansion import LAST, Meant
-from storage.models import (
-    Client,
-    ContactPoint,
-    Deal,
-    Interaction,
-    PointKind,
-    Posting,
-    Rep,
-    Stage,
-    StageState,
-    Word,
-)
+from storage.lookups import MOST, Shape
+from storage.models import Client
 from storage.ranking import Hit, Lately
-from storage.rights import Who, visible
+from storage.rights import SYSTEM, Sight, Who, sight, visible
 from storage.vocabulary import Field
 
-MOST = 200  # clients in one answer of these: the newest
 NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
 AFTER_DIGITS = "a"
+AFTER_ALL = "\x7f"  # comes after every letter of a folded text
 
-MANY = 20  # clients of a word: then it is looked for among those who may be seen
 NEWEST = Client.id.desc()
-OTHER = aliased(Posting)  # made once: that takes longer than what it is used in
-
-Ids = Select[int]
 
 
 @dataclass(frozen=True)
@@ -55,9 +40,17 @@ async def where(
     *matches: ColumnElement[bool],
     by: Any = NEWEST,
     within: Within = ANYWHERE,
+    values: Mapping[str, object] | None = None,
 ) -> list[Hit]:
+    """Whichever match, of those within."""
     found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
-    return [Hit(*row) for row in await db.execute(found.order_by(*(within.by or (by,))).limit(MOST))]
+    found = found.order_by(*(within.by or (by,))).limit(MOST)
+    return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
+
+
+async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:
+    """Whoever's folded name begins so, by the alphabet."""
+    return await _hits(db, who, lookups.called(sight(who)), _range("called0", start, AFTER_ALL))
 
 
 async def with_words(
@@ -66,37 +59,37 @@ async def with_words(
     meant: Sequence[Meant | None],
     field: Field = Field.TAG,
     within: Within = ANYWHERE,
+    best: Sequence[str] | None = None,
+    checked: bool = False,
 ) -> list[Hit]:
-    """All of these words, each in a field up to that one."""
+    """All of these words, each in a field up to that one; where there are many, some of them.
+
+    `best`: how the names of those begin who are not to be missed then, besides my own clients. `checked`: and
+    have the words.
+    """
     words = [each for each in meant if each]
     if not words or len(words) < len(meant):
         return []
     if within.matches:
-        return await where(db, who, *(_has_any(each, field) for each in words), within=within)
-    first, *others = sorted(words, key=lambda each: (bool(each.start), each.weight))
-    if others and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
-        named = await with_words(db, who, [each.itself() if each.ids else each for each in words], field)
-        if named:
+        has = (lookups.has_any(n, each.form, field) for n, each in enumerate(words))
+        return await where(db, who, *has, within=within, values=_values(words))
+    words.sort(key=lambda each: (bool(each.start), -len(each.start)))
+    if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
+        exact = [each.itself() if each.ids else each for each in words]
+        if named := await with_words(db, who, exact, field, best=best, checked=checked):
             return named
-    if isinstance(visible(who), True_):
-        ids = _broadly(first, others, field) if first.start else _narrowly(first, others, field)
-        return await where(db, who, Client.id.in_(ids.limit(MOST)))
-    if first.start or first.weight >= MANY:  # more than the clients who may be seen, perhaps
-        return await where(db, who, *(_is_among(each, field) for each in words))
-    return await where(db, who, Client.id.in_(_narrowly(first, others, field)))
-
-
-async def own_with_words(db: AsyncSession, who: Rep, meant: Sequence[Meant | None]) -> list[Hit]:
-    """The same, of the rep's own clients."""
-    # "+ 0": SQLite would look up everybody who has the word, and they are many more.
-    has = (
-        Client.folded.contains(f" {each.start}")
-        if each.start
-        else (Client.id + 0).in_(_clients(each, Field.TAG))
-        for each in meant
-        if each
-    )
-    return await where(db, who, Client.owner_id == who.id, *has)
+    far, mine = sight(who), best is not None and who is not SYSTEM
+    if far is Sight.NONE:
+        return []
+    forms = tuple(each.form for each in words)
+    shape, starts = Shape(far, forms, field, mine and far is not Sight.OWN), tuple(best or ())
+    values = {**_values(words), **_called_values(starts)}
+    if far is Sight.ALL:  # then they are few, and near at hand
+        return await _hits(db, who, lookups.words(shape._replace(called=len(starts), checked=checked)), values)
+    hits = await _hits(db, who, lookups.words(shape), values)
+    if len(hits) >= MOST and starts:
+        hits += await _hits(db, who, lookups.best(shape._replace(called=len(starts), checked=checked)), values)
+    return hits
 
 
 async def with_any(
@@ -104,8 +97,9 @@ async def with_any(
 ) -> Sequence[Client]:
     if not meant:
         return []
-    ids = or_(*(Client.id.in_(_clients(each, field)) for each in meant))
-    return (await db.scalars(select(Client).where(visible(who), ids).order_by(Client.id).limit(limit))).all()
+    ids = or_(*(Client.id.in_(lookups.having(n, each.form, field)) for n, each in enumerate(meant)))
+    found = select(Client).where(visible(who), ids).order_by(Client.id).limit(limit)
+    return (await db.scalars(found, _values(meant))).all()
 
 
 async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = ANYWHERE) -> list[Hit]:
@@ -114,79 +108,52 @@ async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = A
     tails = {digits[::-1], digits[:0:-1] if len(digits) > NATIONAL_PHONE else digits[::-1]}
     if digits.startswith("0"):
         tails.add(digits.lstrip("0")[::-1])
-    ends = [
-        (ContactPoint.reversed >= tail) & (ContactPoint.reversed < tail + AFTER_DIGITS)
-        for tail in tails
-        if len(tail) >= SHORTEST_TAIL
-    ]
-    return await where(db, who, Client.id.in_(_with_point(PointKind.PHONE, or_(*ends))), within=within)
+    ends = sorted(tail for tail in tails if len(tail) >= SHORTEST_TAIL)
+    values: dict[str, object] = {}
+    for n, tail in enumerate(ends):
+        values |= _range(f"end{n}", tail, AFTER_DIGITS)
+    if within.matches:
+        return await where(db, who, Client.id.in_(lookups.phones(len(ends))), within=within, values=values)
+    return await _hits(db, who, lookups.by_phone(sight(who), len(ends)), values) if ends else []
 
 
 async def with_email(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> list[Hit]:
     """The beginning of an address, or of what stands behind its "@", or the end of that."""
-    starts = (ContactPoint.value >= words) & (ContactPoint.value < words + LAST)
-    at_domain = (ContactPoint.domain >= words) & (ContactPoint.domain < words + LAST)
-    end = f".{words}"[::-1]
-    below = (ContactPoint.reversed >= end) & (ContactPoint.reversed < end + LAST)
-    ids = union_all(*(_with_point(PointKind.EMAIL, each) for each in (starts, at_domain, below)))
-    return await where(db, who, Client.id.in_(ids.subquery().select()), within=within)
+    values = {**_range("address", words, LAST), **_range("below", f".{words}"[::-1], LAST)}
+    if within.matches:
+        return await where(db, who, Client.id.in_(lookups.emails()), within=within, values=values)
+    return await _hits(db, who, lookups.by_email(sight(who)), values)
 
 
-async def lately(db: AsyncSession, hits: Sequence[Hit]) -> Lately:
+async def lately(db: AsyncSession, ids: Sequence[int]) -> Lately:
     """Of clients who may be seen."""
-    ids = [hit.id for hit in hits]
-    spoken = select(Interaction.client_id, func.max(Interaction.at).label("at"))
-    spoken = spoken.where(Interaction.client_id.in_(ids)).group_by(Interaction.client_id)
-    dealing = select(Deal.client_id, null().label("at")).join(Stage, Stage.id == Deal.stage_id)
-    dealing = dealing.where(Deal.client_id.in_(ids), Stage.state == StageState.OPEN)
-    rows: Any = (await db.execute(union_all(spoken, dealing))).all()
-    return Lately({client: at for client, at in rows if at}, {client for client, at in rows if not at})
+    rows = (await db.execute(lookups.lately(), {"clients": ids})).all()
+    return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
 
 
-def _narrowly(first: Meant, others: Sequence[Meant], field: Field) -> Ids:
-    """The newest first."""
-    ids = select(Posting.client_id).where(Posting.word_id.in_(first.ids), Posting.field <= field)
-    ids = ids.where(*(_has(each, field, Posting.client_id) for each in others))
-    ids = ids.order_by(Posting.client_id.desc())
-    return ids.distinct() if len(first.ids) > 1 else ids  # of one word they are so anyway
+async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, Client]:
+    """Those of them who may be seen."""
+    found = await db.scalars(lookups.shown(sight(who)), {"clients": ids, **rights.me(who)})
+    return {row.id: row for row in found}
 
 
-def _broadly(first: Meant, others: Sequence[Meant], field: Field) -> Ids:
-    """In the order of the words that begin so: of these there are more than anybody looks through."""
-    ids = select(Posting.client_id).join(Word, Word.id == Posting.word_id)
-    ids = ids.where(_begins(first), Posting.field <= field)
-    ids = ids.where(*(_has(each, field, Posting.client_id) for each in others))
-    return ids.order_by(Word.word, Posting.client_id)
+async def _hits(db: AsyncSession, who: Who, statement: Any, values: Mapping[str, object]) -> list[Hit]:
+    return [Hit._make(row) for row in (await db.execute(statement, {**values, **rights.me(who)})).all()]
 
 
-def _clients(meant: Meant, field: Field) -> Ids:
-    ids = select(Posting.client_id).where(Posting.field <= field)
-    if meant.start:
-        return ids.join(Word, Word.id == Posting.word_id).where(_begins(meant))
-    return ids.where(Posting.word_id.in_(meant.ids))
+def _range(name: str, start: str, end: str) -> dict[str, object]:
+    return {f"{name}_from": start, f"{name}_to": start + end}
 
 
-def _is_among(meant: Meant, field: Field) -> ColumnElement[bool]:
-    """The same, where it is asked of few clients about a word that many have."""
-    return _has(meant, field) if meant.start else (Client.id + 0).in_(_clients(meant, field))
+def _values(words: Sequence[Meant]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for n, each in enumerate(words):
+        values |= {f"words{n}": each.ids, f"start{n}": f" {each.start}", **_range(f"word{n}", each.start, LAST)}
+    return values
 
 
-def _has_any(meant: Meant, field: Field) -> ColumnElement[bool]:
-    """The same, where whichever is rarer is looked up first: the word, or what else is asked for."""
-    return _has(meant, field) if meant.start else Client.id.in_(_clients(meant, field))
-
-
-def _has(meant: Meant, field: Field, client_id: Any = Client.id) -> ColumnElement[bool]:
-    """Whether a client has such a word, too."""
-    theirs = select(literal(1)).select_from(OTHER).where(OTHER.client_id == client_id, OTHER.field <= field)
-    if meant.start:
-        return exists(theirs.join(Word, Word.id == OTHER.word_id).where(_begins(meant)))
-    return exists(theirs.where(OTHER.word_id.in_(meant.ids)))
-
-
-def _begins(meant: Meant) -> ColumnElement[bool]:
-    return (Word.word >= meant.start) & (Word.word < meant.start + LAST)
-
-
-def _with_point(kind: PointKind, matches: ColumnElement[bool]) -> Ids:
-    return select(ContactPoint.client_id).where(ContactPoint.kind == kind, matches)
+def _called_values(starts: Sequence[str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for n, start in enumerate(starts):
+        values |= _range(f"called{n}", start, AFTER_ALL)
+    return values

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from storage import expansion, spelling
 from storage.spelling import Token
+
+ASKED_ABOUT = 100  # clients
 
 
 class Quality(IntEnum):
@@ -21,8 +24,7 @@ class Quality(IntEnum):
     ELSE = 4
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A client as far as it is needed to find its place. `folded` as in search.folded."""
 
     id: int
@@ -43,6 +45,14 @@ class Said:
         return " ".join(self.words)
 
     @cached_property
+    def different(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
+    def together(self) -> str:
+        return "".join(self.words)
+
+    @cached_property
     def sounds(self) -> list[str]:
         return [spelling.sound(word) for word in self.words]
 
@@ -60,9 +70,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Lately:
-    """When each client was spoken with last (UTC), and who has an open deal."""
+    """On which day each client was spoken with last (UTC), and who has an open deal."""
 
-    spoken: Mapping[int, datetime]
+    spoken: Mapping[int, date]
     dealing: Collection[int]
 
 
@@ -79,6 +89,11 @@ def groups(hits: Sequence[Hit], said: Said, owner_id: int | None) -> list[list[H
     return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
 
 
+def newest(group: Sequence[Hit]) -> list[int]:
+    """Of so many who are equally near it is asked what happened lately."""
+    return sorted((hit.id for hit in group), reverse=True)[:ASKED_ABOUT]
+
+
 def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
     """Their numbers: those spoken with lately, those with open deals, the rest by the alphabet."""
 
@@ -91,15 +106,15 @@ def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
 
 def quality(hit: Hit, said: Said) -> Quality:
     called = hit.folded.partition("|")[0].strip()
-    name = called.split()
-    if _same(name, said.words) or _same(spelling.LEGAL.sub(" ", called).split(), said.words):
+    name, together = called.split(), called.replace(" ", "")
+    if together == said.together or _has_just(name, called, said):
         return Quality.EXACT
-    if called.startswith(said.start):
+    if called.startswith(said.start) or together.startswith(said.together):
         return Quality.STARTS
-    name = list(map(spelling.sound, name))
-    if _same(name, said.sounds):
+    heard = list(map(spelling.sound, name))
+    if _same(heard, said.sounds):
         return Quality.SOUNDS_EXACT
-    return Quality.SOUNDS_STARTING if " ".join(name).startswith(said.heard) else Quality.ELSE
+    return Quality.SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else Quality.ELSE
 
 
 def closeness(hit: Hit, said: Said) -> float:
@@ -111,6 +126,13 @@ def closeness(hit: Hit, said: Said) -> float:
 def is_said(hit: Hit, said: Said) -> bool:
     """Whether all that was typed is somewhere in what the client is called."""
     return all(token.text in hit.folded for token in said.tokens)
+
+
+def _has_just(name: Sequence[str], called: str, said: Said) -> bool:
+    """Whether these are its words, in any order, but for the legal form of a company."""
+    if not said.different.issubset(name):
+        return False
+    return _same(name, said.words) or _same(spelling.LEGAL.sub(" ", called).split(), said.words)
 
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:

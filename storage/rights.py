@@ -1,7 +1,7 @@
 """Who may see what. Every function that returns or changes client data builds on `visible`."""
 
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Integer, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -69,11 +69,12 @@ def sight(who: Who) -> Sight:
     )
 
 
-def within(far: Sight) -> ColumnElement[bool]:
+def within(far: Sight, owner_id: Any = Client.owner_id) -> ColumnElement[bool]:
     """`visible` for everybody who sees that far; the statement is given `me(who)`."""
     team = select(Rep.id).where(Rep.team_id == bindparam("my_team", type_=Integer))
-    own = Client.owner_id == bindparam("my_id", type_=Integer)
-    return {Sight.ALL: true(), Sight.TEAM: Client.owner_id.in_(team), Sight.OWN: own, Sight.NONE: false()}[far]
+    own: ColumnElement[bool] = owner_id == bindparam("my_id", type_=Integer)
+    ours: ColumnElement[bool] = owner_id.in_(team)
+    return {Sight.ALL: true(), Sight.TEAM: ours, Sight.OWN: own, Sight.NONE: false()}[far]
 
 
 def me(who: Who) -> dict[str, int | None]:

@@ -1,7 +1,8 @@
 """Finding a client by whatever a rep remembers: name, company, phone, e-mail, domain, tag."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -9,8 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import expansion, matching, ranking, spelling
-from storage.expansion import INSIDE, Meant
+from storage import expansion, lookups, matching, ranking, spelling
+from storage.expansion import INSIDE, Hits
 from storage.matching import ANYWHERE, Within
 from storage.models import Client
 from storage.ranking import Hit, Said
@@ -19,11 +20,10 @@ from storage.spelling import Token
 from storage.vocabulary import Field
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
-SHORTEST_PHONE = 4  # digits
-AFTER_ALL = "\x7f"  # comes after every letter of a folded text
+SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
 ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
 NEAR = 100  # clients looked at more closely
-MOST = matching.MOST  # clients put in order, at least: where there are so many, there may be more
+MOST = lookups.MOST  # clients put in order, at least: where there are so many, there may be more
 OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
 LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
 LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
@@ -44,7 +44,7 @@ def parts(words: str) -> list[str]:
 
 def begins(start: str) -> ColumnElement[bool]:
     """Whether what a client is called begins so: a range of the index, unlike LIKE."""
-    return (Client.folded >= start) & (Client.folded < start + AFTER_ALL)
+    return (Client.folded >= start) & (Client.folded < start + matching.AFTER_ALL)
 
 
 class Found(NamedTuple):
@@ -97,7 +97,7 @@ async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Se
     if not parts(name):
         return []
     tokens = spelling.tokens(name)
-    if hits := await matching.where(db, who, begins(f" {fold(name)} |")):
+    if hits := await matching.called(db, who, f" {fold(name)} |"):
         return await _first(db, who, hits, name, limit)
     point, typed = await _with_point(db, who, name), await expansion.as_typed(db, tokens)
     meant = [expansion.meant(token, typed[token]) for token in tokens]
@@ -122,12 +122,12 @@ async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: 
         Token(part, spelling.sound(part), whole=True) for part in parts(" ".join(words)) if len(part) >= ALIKE
     ]
     begin = [Token(token.text[: max(ALIKE, len(token.text) - 2 * ENDING)]) for token in tokens]
-    typed, nearly = await expansion.as_typed(db, begin), await expansion.nearly(db, tokens)
-    likely = [expansion.meant(token, typed[token]) for token in begin]
-    likely += [expansion.near(token, {}, {**nearly[token], INSIDE: ()}) for token in tokens]
+    known = await expansion.as_typed(db, begin, near=tokens)
+    likely = [expansion.meant(token, known[token]) for token in begin]
+    likely += [expansion.near(token, {**known[token], INSIDE: ()}) for token in tokens]
     rows = await matching.with_any(db, who, [meant for meant in likely if meant], Field.COMPANY, limit=NEAR)
-    known = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
-    times = [(sum(_is_like_any(token, names) for token in tokens), client) for client, names in known]
+    called = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
+    times = [(sum(_is_like_any(token, names) for token in tokens), client) for client, names in called]
     return [client for count, client in sorted(times, key=lambda row: -row[0]) if count][:limit]
 
 
@@ -157,17 +157,24 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
 
 
 async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], Said]:
-    """Whoever is found as typed; else as typed on another keyboard; else with slips and by middles of words."""
+    """Whoever is found as typed; else by its sound or as typed on another keyboard; else with slips and by the
+    middles of words.
+    """
     if not parts(words):
         return [], Said((), ())
     point = await _with_point(db, who, words, within)
-    if point and "@" in words:
+    if point and ("@" in words or len(re.sub(r"\D", "", words)) >= ONLY_PHONE):
         return point, Said.of(spelling.tokens(words), words)
-    found = await _as_typed(db, who, words, spelling.readings(words), point, within)
+    readings, near = spelling.readings(words), spelling.without_form(words)
+    known = await expansion.as_typed(db, _each(readings))
+    found = await _as_typed(db, who, words, readings, known, point, within)
     if found or PHONE.match(words):
         return found or ([], Said((), ()))
-    found = await _as_typed(db, who, words, spelling.on_other_keyboards(words), (), within)
-    return found or await _nearly(db, who, words, within)
+    others = [*spelling.sounded(words), *spelling.on_other_keyboards(words)]
+    more = await expansion.as_typed(db, _each(others), near)
+    found = await _as_typed(db, who, words, others, more, (), within)
+    known = {token: {**known[token], **more[token]} for token in near}
+    return found or await _nearly(db, who, near, known, within)
 
 
 async def _as_typed(
@@ -175,51 +182,47 @@ async def _as_typed(
     who: Who,
     words: str,
     readings: Sequence[Sequence[Token]],
+    known: Mapping[Token, Hits],
     point: Sequence[Hit],
     within: Within,
 ) -> tuple[Sequence[Hit], Said] | None:
     """The first reading by which somebody is found."""
-    typed = await expansion.as_typed(db, [token for reading in readings for token in reading])
     for reading in readings:
-        meant = [expansion.meant(token, typed[token]) for token in reading]
-        hits = [*point, *await matching.with_words(db, who, meant, within=within)]
-        said = Said.of(reading, words)
-        if len(hits) >= MOST and not within.matches:
-            hits += await _best(db, who, meant, said)
-        if hits:
+        meant, said = [expansion.meant(token, known[token]) for token in reading], Said.of(reading, words)
+        is_han = not all(token.text.isascii() for token in reading)
+        best = _called(said) if is_han else [*_called(said), f" {said.start}"]
+        found = await matching.with_words(db, who, meant, within=within, best=best, checked=is_han)
+        if hits := [*point, *found]:
             return list({hit.id: hit for hit in hits}.values()), said
     return None
 
 
-async def _best(db: AsyncSession, who: Who, meant: Sequence[Meant | None], said: Said) -> list[Hit]:
-    """Where too many match: those who will come first in any case."""
-    start = f" {' '.join(said.words)}"
-    called = [
-        *await matching.where(db, who, begins(f"{start} |"), by=Client.folded),
-        *await matching.where(db, who, begins(start), by=Client.folded),
-    ]
-    mine = [] if who is SYSTEM else await matching.own_with_words(db, who, meant)
-    return [*called, *mine]
+def _each(readings: Sequence[Sequence[Token]]) -> list[Token]:
+    return list(dict.fromkeys(token for reading in readings for token in reading))
 
 
-async def _nearly(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], Said]:
+def _called(said: Said) -> list[str]:
+    """How the folded text of somebody begins who is called just so: in either order, or as one word."""
+    exact = [said.start, said.together, " ".join(reversed(said.words))]
+    return [f" {name} |" for name in dict.fromkeys(exact)]
+
+
+async def _nearly(
+    db: AsyncSession, who: Who, tokens: Sequence[Token], known: Mapping[Token, Hits], within: Within
+) -> tuple[Sequence[Hit], Said]:
     """First only words that nobody has are taken for others, then all of them."""
-    tokens = spelling.without_form(words)
-    said = Said(tokens, (), slipped=True)
-    typed, nearly = await expansion.as_typed(db, tokens), await expansion.nearly(db, tokens)
-
-    def near(token: Token) -> Meant | None:
-        return expansion.near(token, typed[token], nearly[token])
-
-    some = [expansion.meant(token, typed[token]) or near(token) for token in tokens]
+    near = [expansion.near(token, known[token]) for token in tokens]
+    some = [expansion.meant(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
     hits = await matching.with_words(db, who, some, within=within)
-    hits = hits or await matching.with_words(db, who, [near(token) for token in tokens], within=within)
-    return hits, said
+    if not hits and some != near:
+        hits = await matching.with_words(db, who, near, within=within)
+    return hits, Said(tokens, (), slipped=True)
 
 
 async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> Sequence[Hit]:
-    words = words.replace("\0", "").strip()  # a sign that PostgreSQL takes in no text
-    digits = re.sub(r"\D", "", words)
+    # Digits and signs of full width, too; but not the sign that PostgreSQL takes in no text.
+    words = unicodedata.normalize("NFKC", words).replace("\0", "").strip()
+    digits = re.sub(r"\D", "", fold(words))
     if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
         return await matching.with_phone(db, who, digits, within)
     if "@" in words or re.search(r"\w\.\w", words):
@@ -251,16 +254,14 @@ async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int
     shown = [
         group for at, group in zip(begins_at, groups, strict=False) if at < end and at + len(group) > start
     ]
-    unsettled = [hit for group in shown if len(group) > 1 for hit in group]
+    unsettled = [id for group in shown if len(group) > 1 for id in ranking.newest(group)]
     lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
     return [client_id for group in groups for client_id in ranking.order(group, lately)]
 
 
 async def _clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
     """In this order."""
-    if not ids:
-        return []
-    rows = {row.id: row for row in await db.scalars(select(Client).where(visible(who), Client.id.in_(ids)))}
+    rows = await matching.clients(db, who, ids) if ids else {}
     return [rows[client_id] for client_id in ids if client_id in rows]
 
 

@@ -2,24 +2,30 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 LONGEST_WORD = 40  # letters: of a longer one the rest is not looked at
 MOST_INDEXED = 100  # words of one client
 SOUND = "~"  # stands before a word that is written by its sound
 ONE_SLIP, TWO_SLIPS = 5, 9  # letters: in shorter words any letter counts
+FARTHEST = 3  # letters
 SHORTEST_SOUND, LONG_SOUND = 4, 8  # the same of words by their sound, which are shorter
 SLIP_PREFIX = 7  # letters: slips are looked for at the beginning, and then checked in the whole word
 SHORTEST_TAIL = 2  # letters
+SHORTEST_TURNED = 2  # letters that were typed on another keyboard
 KNOWN = 50_000  # words whose sound is remembered
 
 HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]+")
+TOGETHER = re.compile("[a-z0-9]+(?:[&-][a-z0-9]+)+")  # Nowak-Kowalska, AT&T
+BETWEEN = re.compile(r"(?<=\w)&(?=\w)")
+UMLAUT = re.compile(r"\b([ln])v")  # how ü is typed in pinyin: 吕 is "lv"
 OTHER_LETTERS = re.compile("[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufaff]")  # than Latin ones
 
 # What is written in several ways, and the one way that stands for all of them. The order counts.
@@ -56,7 +62,8 @@ LEGAL_HAN = re.compile(
 
 LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 KEYBOARDS = {"ru": "йцукенгшщзхъфывапролджэячсмитьбю", "uk": "йцукенгшщзхїфівапролджєячсмитьбю"}
-TO_LETTERS = [str.maketrans(f"{LATIN}`", f"{letters}ё") for letters in KEYBOARDS.values()]
+LEFT_OF_ONE = {"ru": "ё", "uk": "'"}  # what is typed there
+TO_LETTERS = [str.maketrans(f"{LATIN}`", letters + LEFT_OF_ONE[name]) for name, letters in KEYBOARDS.items()]
 TO_LATIN = [str.maketrans(letters, LATIN) for letters in KEYBOARDS.values()]
 
 
@@ -71,7 +78,7 @@ class Token:
 
 def fold(text: str) -> str:
     """The words of `text` in plain small letters: 'Łódź' and 'lodz', 'Иванов' and 'ivanov' fold alike."""
-    return " ".join(re.findall(r"[a-z0-9]+", anyascii(text).lower().replace("'", "")))
+    return " ".join(re.findall(r"[a-z0-9]+", _plain(text)))
 
 
 @lru_cache(KNOWN)
@@ -89,7 +96,7 @@ def indexed(text: str) -> list[str]:
     """Every word under which a text is found, some of them by their sound, Chinese also in pinyin."""
     found: dict[str, None] = {}
     for part, is_han in _runs(text):
-        for word in _of_han(part) if is_han else _with_sounds(part.split()):
+        for word in _of_han(part) if is_han else _with_sounds(_words(part)):
             found[word[:LONGEST_WORD]] = None
     return list(found)
 
@@ -100,11 +107,15 @@ def tokens(text: str) -> list[Token]:
 
 
 def readings(text: str) -> list[list[Token]]:
-    """What may be meant by these words: as typed; without the legal form of a company; Chinese by its sound."""
-    meant = [tokens(text), without_form(text)]
-    if HAN.search(text):
-        meant += [tokens(_pinyin(text, "")), tokens(_pinyin(text, " "))]
-    return [reading for at, reading in enumerate(meant) if reading and reading not in meant[:at]]
+    """What may be meant by these words: as typed, "h&m" as one word; without the legal form of a company."""
+    return _different(tokens(BETWEEN.sub("", text)), tokens(text), without_form(text))
+
+
+def sounded(text: str) -> list[list[Token]]:
+    """The same where nobody is found so: Chinese by its sound, a "v" for "ü"."""
+    meant = [tokens(_pinyin(text, "")), tokens(_pinyin(text, " "))] if HAN.search(text) else []
+    said = fold(text)
+    return _different(*meant, *([tokens(UMLAUT.sub(r"\1u", said))] if UMLAUT.search(said) else []))
 
 
 def on_other_keyboards(text: str) -> list[list[Token]]:
@@ -115,7 +126,8 @@ def on_other_keyboards(text: str) -> list[list[Token]]:
     else:
         turned = [small.translate(letters) for letters in TO_LATIN]
         turned = [other for other in turned if other.isascii()]
-    return [tokens(other) for other in dict.fromkeys(turned) if tokens(other)]
+    meant = map(tokens, dict.fromkeys(turned))
+    return [words for words in meant if sum(len(word.text) for word in words) >= SHORTEST_TURNED]
 
 
 def without_form(text: str) -> list[Token]:
@@ -135,6 +147,19 @@ def slips(word: str) -> set[str]:
     return {begin, *shorter} if most else set()
 
 
+@lru_cache(KNOWN // 10)
+def swapped(word: str) -> frozenset[str]:
+    """How a word sounds with two letters in a row the other way round: "smtih" may be "smith", so "smit"."""
+    turns = range(len(word) - 1)
+    return frozenset(sound(word[:at] + word[at + 1] + word[at] + word[at + 2 :]) for at in turns)
+
+
+def nearly(word: str) -> set[str]:
+    """The slips under which a word is looked for, that sounds so but for a slip in what is typed."""
+    turned = {heard[:SLIP_PREFIX] for heard in swapped(word) if _slips_kept(heard)}
+    return slips(sound(word)) | turned
+
+
 def tails(word: str) -> list[str]:
     """A word without its beginning, in all ways."""
     return [word[at:] for at in range(1, len(word) - SHORTEST_TAIL + 1)]
@@ -143,6 +168,11 @@ def tails(word: str) -> list[str]:
 def distance(typed: str, word: str) -> int:
     """How many letters are wrong, missing, extra or swapped."""
     return OSA.distance(typed, word)
+
+
+def any_near(typed: str, words: Sequence[str]) -> bool:
+    """Whether one of them may be a slip away: where two letters are swapped, it may sound farther."""
+    return extractOne(typed, words, scorer=OSA.distance, score_cutoff=FARTHEST) is not None
 
 
 def slips_allowed(typed: str, word: str) -> int:
@@ -155,9 +185,18 @@ def is_latin(text: str) -> bool:
     return OTHER_LETTERS.search(text) is None
 
 
+def is_joined(text: str) -> bool:
+    """Whether some words in it are found as one, too."""
+    return TOGETHER.search(_plain(text)) is not None
+
+
 def is_sound(word: str) -> bool:
     """Whether an indexed word is written by its sound, if only because that is how it is written anyway."""
     return word.startswith(SOUND) or (word.isascii() and sound(word) == word)
+
+
+def _different(*readings: list[Token]) -> list[list[Token]]:
+    return [reading for at, reading in enumerate(readings) if reading and reading not in readings[:at]]
 
 
 def _slips_kept(word: str) -> int:
@@ -172,22 +211,33 @@ def _typed(text: str) -> Iterator[Token]:
             pairs = [part[at : at + 2] for at in range(len(part) - 1)] or [part]
             yield from (Token(pair, whole=True) for pair in pairs)
         else:
-            words = (word[:LONGEST_WORD] for word in part.split())
+            words = (word[:LONGEST_WORD] for word in fold(part).split())
             yield from (Token(word, sound(word)) for word in words)
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, folded where they are not Chinese characters."""
+    """The text in pieces, and whether they are of Chinese characters."""
     text = unicodedata.normalize("NFKC", text)
     at = 0
     for han in HAN.finditer(text):
-        yield fold(text[at : han.start()]), False
+        yield text[at : han.start()], False
         yield han.group(), True
         at = han.end()
-    yield fold(text[at:]), False
+    yield text[at:], False
 
 
-def _with_sounds(words: list[str]) -> Iterator[str]:
+def _words(text: str) -> Iterator[str]:
+    """Words with a hyphen or an ampersand between them, also as one."""
+    plain = _plain(text)
+    yield from re.findall(r"[a-z0-9]+", plain)
+    yield from (re.sub("[&-]", "", joined) for joined in TOGETHER.findall(plain))
+
+
+def _plain(text: str) -> str:
+    return anyascii(text).lower().replace("'", "")
+
+
+def _with_sounds(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         yield word
         if (heard := sound(word[:LONGEST_WORD])) != word:

@@ -2,8 +2,8 @@
 
 Most take some tens of microseconds, and the way to another thread and back takes longer than that. Meanwhile
 everybody stands still: so a look is broken off when its time is up, or when another process has the base, and
-made once more in the thread. A change cannot be broken off (SQLite would take back the whole transaction): at
-once only single rows are changed.
+made once more in the thread; one that says that it is long goes there at once. A change cannot be broken off
+(SQLite would take back the whole transaction): at once only single rows are changed.
 """
 
 import re
@@ -26,7 +26,7 @@ STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens o
 STATEMENTS = 1_000  # that are known apart
 FEW = 10  # rows that are changed at once
 PATIENCE = 5_000  # milliseconds
-LOOK = re.compile(r"\s*SELECT\b")
+LOOK = re.compile(r"\s*SELECT\b(?! /\* long \*/)")
 ONE_ROW = re.compile(
     r"INSERT INTO \w+ \([^()]*\) VALUES \([?, ]*\)(?! *,)"
     r"|UPDATE \w+ SET [^()]* WHERE \w+\.id = \?\Z"

@@ -35,9 +35,13 @@ class Known:
     """What a client is found by."""
 
     client_id: int
+    owner_id: int
     name: str
     company: str
     tags: str
+
+
+KNOWN = (Client.id, Client.owner_id, Client.name, Client.company, Client.tags)
 
 
 def follow(session: Session) -> None:
@@ -53,14 +57,14 @@ def follow(session: Session) -> None:
 def refill(connection: Connection, client_ids: Sequence[Any]) -> None:
     """After a write that was no flush."""
     for part in _parts(client_ids):
-        found = select(Client.id, Client.name, Client.company, Client.tags).where(Client.id.in_(part))
+        found = select(*KNOWN).where(Client.id.in_(part))
         put(connection, [Known(*row) for row in connection.execute(found)], anew=True)
 
 
 def fill(connection: Connection) -> None:
     """All there are, for the first time."""
-    known = select(Client.id, Client.name, Client.company, Client.tags).order_by(Client.id).limit(AT_ONCE)
-    rows: Sequence[Row[int, str, str, str]] = connection.execute(known).all()
+    known = select(*KNOWN).order_by(Client.id).limit(AT_ONCE)
+    rows: Sequence[Row[int, int, str, str, str]] = connection.execute(known).all()
     while rows:
         put(connection, [Known(*row) for row in rows])
         rows = connection.execute(known.where(Client.id > rows[-1].id)).all()
@@ -71,11 +75,16 @@ def put(connection: Connection, clients: Sequence[Known], *, anew: bool = False)
     if anew and clients:
         old = [client.client_id for client in clients]
         connection.execute(delete(Posting).where(Posting.client_id.in_(old)))
-    spelled = {client.client_id: _fields(client) for client in clients}
-    ids = _ids(connection, sorted({word for fields in spelled.values() for word in fields}))
+    spelled = [(client, _fields(client)) for client in clients]
+    ids = _ids(connection, sorted({word for _client, fields in spelled for word in fields}))
     postings = [
-        {"word_id": ids[word], "client_id": client_id, "field": field.value}
-        for client_id, fields in spelled.items()
+        {
+            "word_id": ids[word],
+            "owner_id": client.owner_id,
+            "client_id": client.client_id,
+            "field": field.value,
+        }
+        for client, fields in spelled
         for word, field in fields.items()
     ]
     if postings:
@@ -102,7 +111,7 @@ def _is_renamed(client: Client) -> bool:
 
 
 def _known(client: Client) -> Known:
-    return Known(client.id, client.name, client.company, client.tags)
+    return Known(client.id, client.owner_id, client.name, client.company, client.tags)
 
 
 def _fields(client: Known) -> dict[str, Field]:

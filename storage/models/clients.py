@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     String,
@@ -24,6 +25,7 @@ class Client(Base):
         Index("ix_clients_birthday", "birth_month", "birth_day"),
         Index("ix_clients_folded", "folded"),
         Index("ix_clients_owner", "owner_id", "birth_month", "birth_day"),
+        Index("ix_clients_id_owner", "id", "owner_id", unique=True),  # for postings to point to
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -54,13 +56,26 @@ class Word(Base):
 
 
 class Posting(Base):
-    """Which client is found by which word. Follows from the client: never told in a change."""
+    """Which client, of which owner, is found by which word. Follows from the client: never told in a change.
+
+    The base itself sees to it that the owner is the client's.
+    """
 
     __tablename__ = "postings"
-    __table_args__ = (Index("ix_postings_client", "client_id", "word_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["client_id", "owner_id"],
+            ["clients.id", "clients.owner_id"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+        Index("ix_postings_client", "client_id", "word_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     word_id: Mapped[int] = mapped_column(ForeignKey("words.id"), primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    client_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     field: Mapped[int]  # 0: the name; 1: the company; 2: a tag. The first of these, if the word is in several
 
 

@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from storage import accounts, clients, deals, interactions, rights, search
 from storage.clients import NewClient
-from storage.models import Client, InteractionKind, Rep, Role, Visibility
+from storage.models import Client, InteractionKind, Rep, Role, Team, Visibility
 from storage.rights import SYSTEM
 from tests import people
 from tests.world import BEGINNING
 
 IVAN, SHCHUKIN, LODZ, WANG = "Ivan Petrov", "Щукін Петро", "Łódź Systems", "王伟"
 IVANOVS = ["Іванов Олег", "Иванов Олег"]
+DEMIANCHUK, SMITH, LV, MAGDALENA = "Дем'янчук Олена", "William Smith", "吕布", "Magdalena Wiśniowska-Janowska"
 
 FOUND = [
     # the beginning of a word, in any order
@@ -68,6 +69,22 @@ FOUND = [
     ("ukin", SHCHUKIN),
     ("etrov", IVAN),
     ("nowsk", "Magdalena Wiśniowska-Janowska"),
+    # words that are written together, or not
+    ("Wiśniowska-Janowska", MAGDALENA),
+    ("wisniowska janowska", MAGDALENA),
+    ("wisniowskajanowska", MAGDALENA),
+    ("AT&T", SMITH),
+    ("at t", SMITH),
+    ("att", SMITH),
+    ("дем'янчук", DEMIANCHUK),
+    ("дем’янчук", DEMIANCHUK),
+    ("демʼянчук", DEMIANCHUK),
+    ("демянчук", DEMIANCHUK),
+    ("дем янчук", DEMIANCHUK),
+    # pinyin as it is typed
+    ("lv bu", LV),
+    ("lvbu", LV),
+    ("lü bu", LV),
     # slips
     ("petorv", IVAN),
     ("pertov ivan", IVAN),
@@ -83,7 +100,12 @@ FOUND = [
     ("magadlnea", "Magdalena Wiśniowska-Janowska"),
     ("kuznetsvo", "Alexei Kuznetsov"),
     ("acmee", IVAN),
+    ("smtih", SMITH),
+    ("smiht", SMITH),
+    ("shchuikn", SHCHUKIN),
     # another keyboard
+    ("ltv`zyxer", DEMIANCHUK),
+    ("hm", None),
     ("bdfyjd", IVANOVS),
     ("dfy dtq", None),
     (";erjdcrbq", "Жуковский Пётр"),
@@ -108,6 +130,8 @@ FOUND = [
     # phones
     ("345-67-89", IVAN),
     ("6789", IVAN),
+    ("６７８９", IVAN),
+    ("＋７（９１２）３４５－６７－８９", IVAN),
     ("8 912 345 67 89", IVAN),
     ("+7 (912) 345-67-89", IVAN),
     ("79123456789", IVAN),
@@ -118,6 +142,7 @@ FOUND = [
     ("789", None),
     # e-mails
     ("ivan@acme.ru", IVAN),
+    ("ivan＠acme．ru", IVAN),
     ("ivan@", IVAN),
     ("acme.ru", IVAN),
     ("@acme.ru", IVAN),
@@ -168,6 +193,9 @@ async def _filled(database: storage.Database) -> storage.Database:
         await people.client(db, ann, "李娜", "上海天地有限公司")
         await people.client(db, ann, "Анна Сидорова", "ООО «Ромашка»")
         await people.client(db, ann, "毛小明")
+        await people.client(db, ann, LV)
+        await people.client(db, ann, DEMIANCHUK)
+        await people.client(db, ann, SMITH, "AT&T")
         await people.client(db, ann, "Zofia Wójcik", "Kwiat sp. z o.o.")
         await people.client(db, boris, "Beata Smirnova")
         await people.client(db, ann, "Beata Zhukova")
@@ -329,29 +357,59 @@ async def test_pages_do_not_shuffle_and_of_too_many_the_best_are_kept(
                 assert ids[0] == (exact if words == "iva" else first).id
 
 
+@pytest.mark.parametrize(
+    ("others", "last", "words"),
+    [
+        ("王大伟", "王伟", "wang wei"),
+        ("Petrov Ivan Jr", "Ivan Petrov", "petrov ivan"),
+        ("王伟华", "王伟", "王伟"),
+    ],
+)
+async def test_whoever_is_called_just_so_comes_first_among_many(
+    database: storage.Database, others: str, last: str, words: str
+) -> None:
+    async with storage.transaction(database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING)
+        boris = await people.rep(db, "Boris", BEGINNING)
+        await clients.add_all(db, ann, [NewClient(others)] * (search.MOST + 40), BEGINNING)
+        exact = await people.client(db, boris, last)
+    async with storage.reading(database) as db:
+        found, total = await search.find(db, SYSTEM, words, limit=5)
+    assert found[0].id == exact.id
+    assert total >= search.MOST
+
+
 def _words(count: int) -> list[str]:
     letters = "abcdefghjk"
     return [f"I{letters[n // 100]}{letters[n // 10 % 10]}{letters[n % 10]}" for n in range(count)]
 
 
-@pytest.mark.parametrize("role", [Role.REP, Role.ADMIN])
-async def test_others_clients_do_not_crowd_out_the_own_ones(database: storage.Database, role: Role) -> None:
+@pytest.mark.parametrize(
+    ("role", "sees"), [(Role.REP, Visibility.OWN), (Role.REP, Visibility.TEAM), (Role.ADMIN, Visibility.OWN)]
+)
+async def test_others_clients_do_not_crowd_out_the_own_ones(
+    database: storage.Database, role: Role, sees: Visibility
+) -> None:
     async with storage.transaction(database) as db:
         ann = await people.rep(db, "Ann", BEGINNING, role=role)
         boris = await people.rep(db, "Boris", BEGINNING)
         mine = await people.client(db, ann, "Ivanka Petrova", "", "+15550004417")
         await clients.add_all(db, boris, [NewClient(f"{w} Ivanov") for w in _words(search.MOST)], BEGINNING)
-    ann = await _seeing_own(database, ann)
+    ann = await _seeing(database, ann, sees)
     async with storage.reading(database) as db:
-        for words in ("i", "iv", "ivanka", "p", "i p", "petrova", "4417"):
+        for words in ("i", "iv", "iva", "ivanka", "p", "i p", "iva p", "petrova", "ivanka petrova", "4417"):
             found, *_more = await search.find(db, ann, words, limit=5)
             assert found[0].id == mine.id, words
             if role is Role.REP:
                 assert [client.id for client in found] == [mine.id], words
 
 
-async def _seeing_own(database: storage.Database, rep: Rep) -> Rep:
+async def _seeing(database: storage.Database, rep: Rep, sees: Visibility) -> Rep:
     async with storage.transaction(database) as db:
-        await rights.set_visibility(db, Visibility.OWN)
+        await rights.set_visibility(db, sees)
+        team = Team(name="North")
+        db.add(team)
+        await db.flush()
+        (await db.get_one(Rep, rep.id)).team_id = team.id
     async with storage.transaction(database) as db:
         return await db.get_one(Rep, rep.id)

@@ -26,18 +26,17 @@ SOUND_ALIKE = [
 
 
 async def is_true(db: AsyncSession) -> bool:
-    """Whether everybody is found by just what they are called."""
-    rows = await db.execute(
-        select(Posting.client_id, Word.word, Posting.field).join(Word, Word.id == Posting.word_id)
-    )
-    known = await db.execute(select(Client.id, Client.name, Client.company, Client.tags))
+    """Whether everybody is found by just what they are called, and known as their owner's."""
+    told_of = select(Posting.client_id, Posting.owner_id, Word.word, Posting.field)
+    rows = await db.execute(told_of.join(Word, Word.id == Posting.word_id))
+    known = await db.execute(select(Client.id, Client.owner_id, Client.name, Client.company, Client.tags))
     wanted = {
-        (row.id, word): field
+        (row.id, row.owner_id, word): field
         for row in known
         for field, told in reversed(list(enumerate((row.name, row.company, row.tags))))
         for word in spelling.indexed(told)
     }
-    return {(client_id, word): field for client_id, word, field in rows} == wanted
+    return {(client_id, owner_id, word): field for client_id, owner_id, word, field in rows} == wanted
 
 
 async def _rep(db: AsyncSession) -> Rep:
@@ -83,6 +82,27 @@ async def test_a_client_that_came_back_is_found_again(database: storage.Database
         assert gone
         assert await reverting.undo(db, ann, gone, BEGINNING)
         assert await is_true(db)
+
+
+async def test_whose_clients_are_found_is_known_after_a_handover_and_after_it_was_undone(
+    database: storage.Database,
+) -> None:
+    async with storage.transaction(database) as db:
+        ann = await _rep(db)
+        boris = await people.rep(db, "Boris", BEGINNING)
+        one, other = [await people.client(db, ann, name, "Acme") for name in ("Ivan Petrov", "王伟")]
+    async with storage.transaction(database) as db:
+        changes.act(db, ann, BEGINNING, "console", "handover")
+        await changes.set_alike(db, Client, [one.id], {"owner_id": ann.id}, {"owner_id": boris.id})
+        (await db.get_one(Client, other.id)).owner_id = boris.id
+        await db.flush()
+        assert await is_true(db)
+        given = changes.act_id(db)
+    async with storage.transaction(database) as db:
+        assert given
+        assert await reverting.undo(db, ann, given, BEGINNING)
+        assert await is_true(db)
+        assert set(await db.scalars(select(Posting.owner_id))) == {ann.id}
 
 
 async def test_words_that_are_known_are_not_written_again(database: storage.Database) -> None:

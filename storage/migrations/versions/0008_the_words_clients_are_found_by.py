@@ -1,11 +1,9 @@
-"""The words clients are found by, those of all who are there already, and the domains of their e-mails."""
+"""The words clients are found by, which 0012 fills in, and the domains of their e-mails."""
 
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-
-from storage import vocabulary
 
 revision = "0008"
 down_revision = "0007"
@@ -29,7 +27,6 @@ def upgrade() -> None:
     op.create_index("ix_contact_points_domain", "contact_points", ["domain"])
     _collate("C")
     _fill_domains(op.get_bind())
-    vocabulary.fill(op.get_bind())
 
 
 def downgrade() -> None:

@@ -33,7 +33,7 @@ LEASE = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
-DRAWN = 4  # reminders at once: whoever looks something up finds a way to the base
+DRAWN = 2  # reminders at once: whoever looks something up finds a way to the base
 IDLE = 1.0  # seconds between looks for what has come due
 
 
@@ -211,8 +211,7 @@ class Delivery:
             )
             if early := self._hand.early(claimed):
                 await claims.release(db, [row for row in claimed if row.id in early])
-        rows = [row for row in claimed if row.id not in early]
-        self._hand.take(rows)
+        self._hand.take(rows := [row for row in claimed if row.id not in early])
         for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
             self._start(self._send_all(chat, list(group)))
         return len(rows)
@@ -265,8 +264,10 @@ class Delivery:
     async def _card(self, row: Claimed) -> Card | None:
         if row.reminder is None:
             return Card.from_json(row.card or {})
-        async with self._drawing, storage.reading(self.database) as db:
-            return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
+        async with self._drawing:
+            await asyncio.sleep(0)  # on SQLite nothing else may pause while it is drawn: others have their turn
+            async with storage.reading(self.database) as db:
+                return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
     async def _broke(self, row: Claimed, chat: ChatKey, error: Exception) -> bool:
         """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
@@ -287,8 +288,7 @@ class Delivery:
         result: str = "sent",
     ) -> None:
         took = time.perf_counter() - began
-        if error:
-            result = error.outcome
+        result = error.outcome if error else result
         # What a platform says may quote the message: what stands in quotes is left out.
         more = {"error": str(error).partition('"')[0]} if error else {}
         ms = round(took * 1000, 1)

@@ -13,7 +13,7 @@ from bot.insisting import insist
 
 log = structlog.get_logger()
 
-MOST = 50  # in one transaction: whoever wants to write waits for no more than that
+MOST = 20  # in one transaction: whoever wants to write waits for no more than that
 
 What = Callable[[AsyncSession], Awaitable[None]]
 

@@ -1,6 +1,7 @@
 """The way out: in order, people first, and what cannot leave now leaves later, elsewhere, or never."""
 
 import asyncio
+import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from sqlalchemy import event, select, update
 import storage
 from bot import insisting, ledger
 from bot.channel import SendError
-from bot.delivery import BATCH, LEASE, RUN
+from bot.delivery import BATCH, DRAWN, LEASE, RUN
 from bot.ledger import MOST_TRIES
 from bot.outcomes import LONGEST_BACKOFF
 from handlers.chat import Card, Request
@@ -305,6 +306,34 @@ async def test_who_looks_something_up_finds_a_way_to_the_base_while_reminders_ar
     drawn.set()
     await draining
     assert len(telegram.sent) == BATCH
+
+
+async def test_others_have_their_turn_while_many_reminders_are_drawn(
+    world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite nothing that is asked for a card may have to wait: nobody else could do anything meanwhile."""
+    drawn: list[str] = []
+    turns: list[int] = []
+
+    async def at_once(req: Request) -> Card | None:
+        drawn.append(req.rep.name)
+        return Card(body="here")
+
+    async def watch() -> None:
+        while True:
+            turns.append(len(drawn))
+            await asyncio.sleep(0)
+
+    monkeypatch.setitem(DRAWS, "quick", at_once)
+    reps = [await recording.settle_in(world, recording.place(str(n)), name=f"Rep {n}") for n in range(BATCH)]
+    async with storage.transaction(world.database) as db:
+        for rep in reps:
+            await outbox.put_reminder(db, f"quick:{rep.id}", rep.id, "quick", {}, BEGINNING)
+    watching = asyncio.create_task(watch())
+    await world.delivery.drain()
+    watching.cancel()
+    assert len(drawn) == BATCH
+    assert max(after - before for before, after in itertools.pairwise(turns)) <= DRAWN
 
 
 async def test_who_speaks_again_hears_what_has_waited(world: World, telegram: Recorder, ann: Rep) -> None:

@@ -120,7 +120,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         except sqlite3.OperationalError as error:
             if kind is not Kind.LOOK or error.sqlite_errorcode & PRIMARY not in NOT_NOW:
                 raise
-        except Exception as error:
+        except ValueError as error:  # it is closed: SQLAlchemy has a word of its own for that
             self._handle_exception(error)
         return self.run_in_thread(run)
 
@@ -129,7 +129,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         self._away.add(token)
         try:
             come: Come = await_(self._raw._execute(self._run_away, run, token))  # type: ignore[no-untyped-call]
-        except Exception as error:
+        except ValueError as error:
             self._handle_exception(error)
         return come
 

@@ -32,13 +32,15 @@ LIGHT = ("bot.__main__", "bot.app", "bot.console", "bot.pipeline", "handlers", "
 BORDERS = (
     "bot/pipeline.py",
     "bot/delivery.py",
+    "bot/ledger.py",
     "bot/telegram/__init__.py",
     "bot/slack/listeners.py",
     "reminders/__init__.py",
 )
 CLOCK = "bot/app.py"
 # A submission refused with field errors takes its claim back: it comes again under a key of its own.
-ROLLS_BACK = {"bot/pipeline.py": ["rollback"]}
+# And what SQLAlchemy calls, when the transaction says so.
+ROLLS_BACK = {"bot/pipeline.py": ["rollback"], "storage/trips.py": ["rollback", "rollback"]}
 
 CLIENT_DATA = (
     *("clients", "search", "matching", "interactions", "deals", "follow_ups", "changes", "handover"),

@@ -29,10 +29,11 @@ async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> l
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
     if not pairs:
         return []
-    has = select(Posting.client_id, func.count().label("pairs")).join(Word, Word.id == Posting.word_id)
+    has = select(Posting.client_id).join(Word, Word.id == Posting.word_id)
+    has = has.join(Client, Client.id == Posting.client_id).where(visible(who))
     has = has.where(Word.word.in_(pairs), Posting.field <= Field.COMPANY).group_by(Posting.client_id)
-    most = has.order_by(func.count().desc(), Posting.client_id).limit(LOOKED_AT).subquery()
-    rows = await db.scalars(select(Client).join(most, most.c.client_id == Client.id).where(visible(who)))
+    most = has.order_by(func.count().desc(), Posting.client_id).limit(LOOKED_AT)
+    rows = await db.scalars(select(Client).where(Client.id.in_(most)))
     named = [(longest_within(client, text), client) for client in rows]
     found = sorted((each for each in named if each[0]), key=lambda each: (-len(each[0]), each[1].id))
     return [client for _name, client in found][:limit]
@@ -40,7 +41,8 @@ async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> l
 
 def longest_within(client: Client, text: str) -> str:
     """The client's name or company (without its legal form) as it stands in `text`; else nothing."""
-    names = (client.name, spelling.LEGAL_HAN.sub("", client.company), spelling.LEGAL_HAN.sub("", client.name))
+    called = (client.name, *(spelling.LEGAL_HAN.sub("", name) for name in (client.company, client.name)))
+    names = [*called, *(run for name in called for run in spelling.HAN.findall(name))]  # of "Wang Wei 王伟"
     said = [name for name in names if len(name) >= LEAST_NAMED and spelling.HAN.search(name) and name in text]
     return max(said, key=len, default="")
 

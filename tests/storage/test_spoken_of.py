@@ -16,6 +16,7 @@ from tests.world import BEGINNING, World
         ("给王伟打电话谈了报价", ["王伟"]),
         ("王伟明没接", ["王伟明", "王伟"]),
         ("昨天跟华讯科技谈了", ["李娜"]),
+        ("张敏说太贵了", ["Zhang Min 张敏"]),
         ("王总没接", []),
         ("talked to wang", []),
     ],
@@ -51,6 +52,7 @@ async def _put(db: AsyncSession) -> None:
         ("王伟", ""),
         ("王伟明", ""),
         ("李娜", "华讯科技有限公司"),
+        ("Zhang Min 张敏", "Acme"),
         ("Анна Смирнова", ""),
         ("Jan Kowalski", ""),
     ):

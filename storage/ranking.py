@@ -132,7 +132,10 @@ def _has_just(name: Sequence[str], called: str, said: Said) -> bool:
     """Whether these are its words, in any order, but for the legal form of a company."""
     if not said.different.issubset(name):
         return False
-    return _same(name, said.words) or _same(spelling.LEGAL.sub(" ", called).split(), said.words)
+    if _same(name, said.words):
+        return True
+    others = [word for word in name if word not in said.different]
+    return spelling.IN_FORMS.issuperset(others) and _same(spelling.LEGAL.sub(" ", called).split(), said.words)
 
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:

@@ -259,13 +259,16 @@ def _is_written_so(client: Client, name: str, said: Said) -> bool:
 
 async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
     """Only of those who may be on the page it is asked what happened lately."""
-    begins_at = [*accumulate(map(len, groups), initial=0)]
-    shown = [
-        group for at, group in zip(begins_at, groups, strict=False) if at < end and at + len(group) > start
-    ]
-    unsettled = [id for group in shown if len(group) > 1 for id in ranking.newest(group)]
+    begins_at = accumulate(map(len, groups), initial=0)
+    shown = [at < end and at + len(group) > start for at, group in zip(begins_at, groups, strict=False)]
+    on_page = [group for group, is_shown in zip(groups, shown, strict=True) if is_shown]
+    unsettled = [id for group in on_page if len(group) > 1 for id in ranking.newest(group)]
     lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
-    return [client_id for group in groups for client_id in ranking.order(group, lately)]
+    return [
+        client_id
+        for group, is_shown in zip(groups, shown, strict=True)
+        for client_id in (ranking.order(group, lately) if is_shown else (hit.id for hit in group))
+    ]
 
 
 def _me(who: Who) -> int | None:

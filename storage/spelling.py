@@ -56,6 +56,10 @@ FORMS = (
     *("gmbh|ag|kg|ohg|ug|ev|sarl|sas|sa|srl|spa|s r l|s p a|bv|nv|oy|ab|as|aps|sro|s r o|doo|d o o|kft|zrt",),
 )
 LEGAL = re.compile(rf"(?<![^ ])(?:{'|'.join(FORMS)})(?![^ ])")
+# Whatever a form is made of: where another word is, too, there is more than a form.
+IN_FORMS = frozenset(["sp", "spolka", "z", "o", "oo", "zoo", "k", "j", "p", "s", "a", "c", "r", "l", "d"]) | {
+    form for forms in FORMS for form in forms.split("|") if form.isalpha()
+}
 LEGAL_HAN = re.compile(
     "(?:股份|责任|責任|集团|集團)*有限(?:责任|責任)?公司|(?:集团|集團|总|總|分)?公司|株式会社"
 )

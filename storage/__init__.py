@@ -21,6 +21,7 @@ from storage.changes import TrackedSession
 READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
 WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
+LAST_WORD = 1.0  # seconds for a base to answer somebody who is cancelled
 LAST_PATIENCE = 500  # milliseconds SQLite waits for another process, when we are about to leave
 # Of PostgreSQL. To compile a statement takes longer than ours run, and what they look up is mostly in memory.
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
@@ -120,8 +121,18 @@ async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     finally:
         if engine.dialect.name == "sqlite":  # nothing is waited for in it
             await db.close()
-        else:  # whoever is cancelled meanwhile leaves no connection behind
-            await asyncio.shield(asyncio.create_task(db.close()))
+        else:
+            await _to_its_end(db.close())
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Whoever is cancelled meanwhile ends it all the same: a pool closes only what was given back to it."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=LAST_WORD)
+        raise
 
 
 def _sqlite(url: str) -> Database:

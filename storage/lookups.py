@@ -5,7 +5,7 @@ What they are given: of the n-th word, `words{n}` or `word{n}_from` and `word{n}
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -45,6 +45,7 @@ from storage.vocabulary import Field
 MOST = 200  # clients in one answer
 ROWS = 240  # looked at for that: some have two such words
 NAMED = 100  # who are called so, besides these
+SHAPES = 500  # kept of each kind: of many words there are more than anybody types
 
 # The tables themselves: a statement of theirs is made ready in two thirds of the time.
 client, posting, word, point = (noun.__table__.c for noun in (Client, Posting, Word, ContactPoint))
@@ -65,7 +66,7 @@ class Shape(NamedTuple):
     checked: bool = False  # of whom that is not enough
 
 
-@cache
+@lru_cache(SHAPES)
 def words(shape: Shape) -> Select[Any]:
     """Some with these words, some of my own, and those who are called so."""
     found = [_mine(shape) if shape.far is Sight.OWN else _theirs(shape)]
@@ -75,7 +76,7 @@ def words(shape: Shape) -> Select[Any]:
     return _any_of(shape.far, [*found, *_named(shape)], is_long=is_long)
 
 
-@cache
+@lru_cache(SHAPES)
 def best(shape: Shape) -> Select[Any]:
     return _any_of(shape.far, _named(shape), is_long=True)
 

@@ -17,8 +17,8 @@ from bot.delivery import Delivery
 from bot.memory import Memory
 from bot.pipeline import Pipeline
 from bot.strangers import House
-from storage import accounts, schema
-from storage.accounts import FIRST_INVITATION_LIFE
+from storage import accounts, invitations, schema
+from storage.invitations import FIRST_INVITATION_LIFE
 from storage.models import Role
 
 LAST_WORDS = 1.0  # seconds to write down who looked at what
@@ -69,7 +69,7 @@ async def first_invitation(app: App) -> str | None:
     async with storage.transaction(app.database) as db:
         if not await accounts.is_empty(db):
             return None
-        return await accounts.invite(db, Role.ADMIN, now(), life=FIRST_INVITATION_LIFE)
+        return await invitations.invite(db, Role.ADMIN, now(), life=FIRST_INVITATION_LIFE)
 
 
 async def remind(app: App, after: float = 0.0) -> None:

@@ -13,8 +13,8 @@ from bot.config import Settings
 from bot.console import sit_down
 from handlers import parse
 from handlers.importing import Report, Row, import_clients
-from storage import accounts, schema
-from storage.accounts import FIRST_INVITATION_LIFE, INVITATION_LIFE
+from storage import accounts, invitations, schema
+from storage.invitations import FIRST_INVITATION_LIFE, INVITATION_LIFE
 from storage.models import Rep, Role
 
 BATCH = 500  # rows in one transaction: after a break the rest is made by starting again
@@ -36,7 +36,7 @@ async def invite(settings: Settings, role: Role, say: Say) -> None:
     async with opened(settings) as app, storage.transaction(app.database) as db:
         is_first = role is Role.ADMIN and await accounts.is_empty(db)
         life = FIRST_INVITATION_LIFE if is_first else INVITATION_LIFE
-        code = await accounts.invite(db, role, now(), life=life)
+        code = await invitations.invite(db, role, now(), life=life)
     for line in await ways_in(settings, code):
         say(line)
     say(f"It lets in one {role}, within {'the hour' if is_first else f'{life.days} days'}.")

@@ -14,9 +14,9 @@ from handlers.i18n import nearest, speaking
 from handlers.letters import NAME, is_visible
 from handlers.links import is_link
 from reminders import joining as asking
-from storage import accounts, inbox, joining, outbox
+from storage import accounts, inbox, invitations, joining, outbox
 from storage.joining import Refused
-from storage.models import Invitation, Rep, Role
+from storage.models import Account, Invitation, Rep, Role
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ async def greet(database: storage.Database, house: House, event: Incoming, now: 
     """What the stranger hears at once. Whoever is let in is greeted through the outbox."""
     async with storage.reading(database) as db:
         known = Known(
-            await accounts.is_silenced(db, event.place, now),
+            await invitations.is_silenced(db, event.place, now),
             await accounts.at(db, event.place) is not None,
             await joining.members_join(db),
         )
@@ -69,7 +69,7 @@ async def _redeemed(
         # The same event twice at once: the other one has used the invitation up.
         is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
         if not is_done:
-            await accounts.count_wrong_code(db, event.place, now)
+            await invitations.count_wrong_code(db, event.place, now)
     return None if is_done else start.no_such_invitation()
 
 
@@ -100,7 +100,7 @@ async def _asked(database: storage.Database, house: House, event: Incoming, now:
 async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, now: datetime) -> Rep | None:
     place = event.place
     known = await accounts.at(db, place)
-    invitation = await accounts.redeem(db, code, now, again=known is not None)
+    invitation = await invitations.redeem(db, code, now, again=known is not None)
     if invitation is None:
         return None
     await inbox.claim(db, place.channel, place.space, event.key, now)
@@ -110,12 +110,23 @@ async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, no
         rep = await _owner(db, invitation) or await _join(
             db, house, event, invitation.role, invitation.team_id, now
         )
-        await accounts.add(db, rep, place, now)
+        account = await accounts.add(db, rep, place, now)
+        if invitation.rep_id:
+            await _notify(db, rep, account, _name(event), now)
     with speaking(rep.locale):
         there = link.names(await accounts.of(db, rep))
         card = start.linked(rep, there) if invitation.rep_id else start.welcome(rep)
     await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
     return rep
+
+
+async def _notify(db: AsyncSession, rep: Rep, account: Account, name: str, now: datetime) -> None:
+    """Every other channel of the person hears of the new one, so that a stolen code does not pass unseen."""
+    with speaking(rep.locale):
+        card = link.notice(account, name).to_json()
+    for other in await accounts.reachable(db, rep.id):
+        if other.id != account.id:
+            await outbox.queue(db, other.channel, other.space, other.chat, card, now)
 
 
 async def _owner(db: AsyncSession, invitation: Invitation) -> Rep | None:

@@ -13,8 +13,6 @@ from bot.app import App, now, opened, remind, stop
 from bot.config import Settings
 from bot.console import Console, Keyboard, Pipe, Terminal, sit_down
 from handlers.chat import COMMANDS
-from storage import accounts
-from storage.accounts import FIRST_INVITATION_LIFE
 from storage.models import Rep
 
 METRONOME_AFTER = 1.0  # seconds: the first answer does not wait for it
@@ -22,6 +20,7 @@ DEMO = ("demo", "/demo")
 HOW_TO_CONNECT = (
     "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
     "To connect Slack: `{rapport} manifest` makes the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go in .env.",
+    "Once a chat is connected, type link here: you get the code that brings you in there.",
     "To look around among sample clients: type demo (or start with `{rapport} demo`).",
 )
 HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
@@ -31,10 +30,8 @@ async def talk(settings: Settings, *, first_steps: bool = False) -> None:
     """Until the person leaves. `first_steps`: say how to connect a chat, and offer the sample base."""
     keyboard = _keyboard()
     async with opened(settings) as app:
-        _rep, code = await _seat(app)
+        await _seat(app)
         lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
-        if code:
-            lines.append(f"Once a chat is connected, come in there within the hour with: /start {code}")
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
         left_with = await converse(app, keyboard, also=DEMO if first_steps else ())
     if left_with in DEMO:
@@ -49,7 +46,7 @@ async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> N
     with tempfile.TemporaryDirectory(prefix="rapport-demo-") as folder:
         throw_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
         async with opened(throw_away) as app:
-            rep, _code = await _seat(app)
+            rep = await _seat(app)
             async with storage.transaction(app.database) as db:
                 await sample.fill(db, rep, now())
             _say(
@@ -82,14 +79,10 @@ async def _nothing() -> None:
     """Delivery runs by itself."""
 
 
-async def _seat(app: App) -> tuple[Rep, str | None]:
-    """The admin at the keyboard; on the first start at a terminal, with a code for another channel."""
+async def _seat(app: App) -> Rep:
+    """The admin at the keyboard."""
     async with storage.transaction(app.database) as db:
-        is_new = await accounts.is_empty(db)
-        rep = await sit_down(db, app.house, now())
-        if not is_new or not _is_terminal():
-            return rep, None
-        return rep, await accounts.invite(db, rep.role, now(), by=rep, to=rep, life=FIRST_INVITATION_LIFE)
+        return await sit_down(db, app.house, now())
 
 
 def _rapport() -> str:

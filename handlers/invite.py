@@ -8,12 +8,12 @@ from handlers.chat import Card, Form, Line, Reply, Request, UserError, command, 
 from handlers.fields import Choice
 from handlers.i18n import N_, _, moment
 from handlers.letters import ECHO, SHOWN
-from storage import accounts, doors, teams
+from storage import doors, invitations, teams
 from storage.models import Role, Team
 from storage.rights import may_invite
 
 ROLES = {Role.REP: N_("Rep"), Role.MANAGER: N_("Manager"), Role.ADMIN: N_("Admin")}
-USUAL_LIFE = accounts.INVITATION_LIFE.days
+USUAL_LIFE = invitations.INVITATION_LIFE.days
 LONGEST_LIFE = 30  # days
 LIVES = (("1", N_("1 day")), (str(USUAL_LIFE), N_("7 days")), (str(LONGEST_LIFE), N_("30 days")))
 DAYS = re.compile(r"\b(\d{1,3})\s*(?:(?:d|day|days|д|дн|день|дня|дней|дні|днів|dzień|dni)\b|天)", re.IGNORECASE)
@@ -79,7 +79,7 @@ async def _invited(req: Request, role: Role | None, team_id: int | None, days: i
     if not 0 < days <= LONGEST_LIFE or (team_id is not None and await teams.get(req.db, team_id) is None):
         raise UserError(_("An invitation is good for 1 to 30 days, and for a team that is there."))
     life = timedelta(days=days)
-    code = await accounts.invite(req.db, role, req.now, by=req.rep, team_id=team_id, life=life)
+    code = await invitations.invite(req.db, role, req.now, by=req.rep, team_id=team_id, life=life)
     return Card(body=await _words(req, code, moment(req.now + life, req.rep.timezone, req.now)), secret=True)
 
 

@@ -1,24 +1,33 @@
 """/link: one person on several channels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from handlers.chat import Card, Line, Redraw, Reply, Request, Row, UserError, action, command
-from handlers.i18n import N_, _
+from handlers.i18n import N_, _, moment
 from handlers.undo import undo_button
-from storage import accounts
+from storage import accounts, invitations
 from storage.accounts import Place
 from storage.models import Account
 from storage.outbox import CONSOLE
 
+MAY_UNLINK_AFTER = timedelta(hours=1)  # since the channel that asks for it was linked itself
+
 
 @command("link", N_("Use me on another channel too, or no more"))
 async def link(req: Request, _line: Line) -> Reply:
-    """A second channel for the same person comes in with a code of the same kind."""
-    code = await accounts.invite(req.db, req.rep.role, req.now, by=req.rep, to=req.rep)
-    text = _("On the other channel send me this in private, within 7 days:\nstart {code}")
+    """A code that makes a second channel the same person's."""
+    code = await invitations.put_link_code(req.db, req.rep, req.now)
+    text = _("On the other channel send me this in private, within {minutes} minutes:\nstart {code}")
+    minutes = invitations.LINK_CODE_LIFE // timedelta(minutes=1)
     mine = await accounts.of(req.db, req.rep)
     fields = ((_("Channels"), ", ".join(names(mine))),)
-    return Card(fields=fields, body=text.format(code=code), buttons=_unlink_rows(req, mine), secret=True)
+    return Card(
+        fields=fields,
+        body=text.format(code=code, minutes=minutes),
+        buttons=_unlink_rows(req, mine),
+        secret=True,
+    )
 
 
 @action("link.drop")
@@ -29,11 +38,24 @@ async def unlink(req: Request, account_id: int) -> Reply:
     account = mine.pop(account_id)
     if _is_here(req.place, account):
         raise UserError(_("You are writing to me from there. Unlink it from another channel."))
+    _refuse_newcomer(req, account, mine.values())
+    await invitations.end_link_codes(req.db, req.rep.id, req.now)
     await accounts.drop(req.db, account)
     text = _("I do not know you there any more. I still do here: {channels}.")
     body = text.format(channels=", ".join(names(list(mine.values()))))
     title = _("Unlinked: {channel}").format(channel=names([account])[0])
     return Redraw(Card(title=title, body=body, buttons=undo_button(req)))
+
+
+def notice(account: Account, name: str) -> Card:
+    """For the person's other channels: this one was linked just now, by whoever is called `name` there."""
+    channel = names([account])[0]
+    text = _(
+        "{channel} ({name}) was linked to you just now, and can do all that you can."
+        " If that was not you, press the button: they are out at once."
+    )
+    button = unlink.button(_("Unlink {channel}").format(channel=channel), account.id)
+    return Card(title=_("A new channel"), body=text.format(channel=channel, name=name), buttons=((button,),))
 
 
 def called(channel: str) -> str:
@@ -48,6 +70,15 @@ def names(found: Sequence[Account]) -> list[str]:
         called(account.channel) + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
         for account in found
     ]
+
+
+def _refuse_newcomer(req: Request, account: Account, others: Collection[Account]) -> None:
+    """Whoever has come in with a stolen code cannot lock the owner out. Raises UserError."""
+    here = next((other for other in others if _is_here(req.place, other)), None)
+    if here and here.created_at > req.now - MAY_UNLINK_AFTER and account.id < here.id:
+        text = _(_("This channel is new: from here you can unlink {channel} at {when}, not before."))
+        when = moment(here.created_at + MAY_UNLINK_AFTER, req.rep.timezone, req.now)
+        raise UserError(text.format(channel=names([account])[0], when=when))
 
 
 def _unlink_rows(req: Request, mine: Sequence[Account]) -> tuple[Row, ...]:

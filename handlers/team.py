@@ -85,7 +85,7 @@ async def make_team(req: Request, rep_id: int, was: int, name: str) -> Reply:
 @action("team.suspend", role=Role.ADMIN)
 async def suspend(req: Request, rep_id: int) -> Reply:
     _not_myself(req, rep_id)
-    return await _changed(req, rep_id, teams.suspend(req.db, req.rep, rep_id))
+    return await _changed(req, rep_id, teams.suspend(req.db, req.rep, rep_id, req.now))
 
 
 @action("team.back", role=Role.ADMIN)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import rights
+from storage import invitations, rights
 from storage.models import Account, Rep, Role, Team
 from storage.rights import NotAllowed
 
@@ -87,9 +87,12 @@ async def set_team(db: AsyncSession, who: Rep, rep_id: int, was: int | None, to:
     return True
 
 
-async def suspend(db: AsyncSession, who: Rep, rep_id: int) -> bool:
-    """Rapport does not know them until they are brought back."""
-    return await _set_active(db, who, rep_id, active=False)
+async def suspend(db: AsyncSession, who: Rep, rep_id: int, at: datetime) -> bool:
+    """Rapport does not know them until they are brought back. Their open codes end for good."""
+    if not await _set_active(db, who, rep_id, active=False):
+        return False
+    await invitations.end_codes(db, rep_id, at)
+    return True
 
 
 async def bring_back(db: AsyncSession, who: Rep, rep_id: int) -> bool:
@@ -102,6 +105,7 @@ async def remove(db: AsyncSession, who: Rep, rep_id: int, at: datetime) -> bool:
     if rep is None:
         return False
     rep.active, rep.left_at = False, at
+    await invitations.end_codes(db, rep_id, at)
     await rights.keep_an_admin(db)
     return True
 

@@ -10,7 +10,7 @@ from bot.memory import Memory
 from bot.pace import Limits
 from bot.pipeline import Pipeline
 from bot.strangers import House
-from storage import accounts
+from storage import invitations
 from storage.models import Role
 
 # A Monday, ten in the morning.
@@ -47,7 +47,7 @@ class World:
 
     async def invite(self, role: Role = Role.REP) -> str:
         async with storage.transaction(self.database) as db:
-            return await accounts.invite(db, role, self.clock())
+            return await invitations.invite(db, role, self.clock())
 
     async def wait(self, **duration: float) -> None:
         """Let that much time pass (days=, hours=, minutes=), with a beat of the metronome at its end."""

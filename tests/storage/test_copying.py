@@ -23,6 +23,7 @@ from storage import (
     drafts,
     files,
     inbox,
+    invitations,
     joining,
     leads,
     leases,
@@ -110,12 +111,12 @@ async def _fill(base: storage.Database) -> None:
         ann.team_id = (await teams.put(db, "North")).id
         await rights.set_visibility(db, Visibility.TEAM)
         await accounts.add(db, ann, ANN, BEGINNING)
-        await accounts.invite(db, Role.REP, BEGINNING, by=ann, team_id=ann.team_id)
+        await invitations.invite(db, Role.REP, BEGINNING, by=ann, team_id=ann.team_id)
         home = {"locale": "en", "timezone": "UTC"}
         stranger = Place("telegram", "", "66", "66")
         await joining.ask(db, stranger, "Mallory", **home, is_guest=False, at=BEGINNING)
         await doors.put(db, "telegram", "rapport_bot")
-        await accounts.count_wrong_code(db, Place("telegram", "", "66", "66"), BEGINNING)
+        await invitations.count_wrong_code(db, Place("telegram", "", "66", "66"), BEGINNING)
         await sample.fill(db, ann, BEGINNING)
         await db.execute(update(Stage).where(Stage.name == "Lead").values(name="Первый разговор"))
         await db.execute(update(Deal).where(Deal.title == "renewal").values(amount=BIG))

@@ -98,7 +98,7 @@ async def test_a_code_is_worth_nothing_once_its_maker_may_not_invite(ann: Person
 
 async def test_who_comes_in_on_another_channel_is_known_there(ann: Person) -> None:
     await ann.says("/link")
-    ann.sees("in private, within 7 days")
+    ann.sees("in private, within 15 minutes")
     again = ann.beside("Annie")
     await again.says(f"start {_code(ann)}")
     again.sees("It is you, Ann!", "Channels: ")

@@ -191,7 +191,7 @@ async def test_two_presses_at_once_leave_an_admin(world: World) -> None:
         async with storage.transaction(world.database) as db:
             rep = await db.get_one(Rep, who)
             await asyncio.sleep(0.05)
-            return await teams.suspend(db, rep, whom)
+            return await teams.suspend(db, rep, whom, world.clock())
 
     done = await asyncio.gather(suspends(ann.id, boris.id), suspends(boris.id, ann.id), return_exceptions=True)
     assert sorted(map(str, map(type, done))) == sorted(map(str, (bool, rights.NotAllowed)))

@@ -76,7 +76,7 @@ def _refuse_newcomer(req: Request, account: Account, others: Collection[Account]
     """Whoever has come in with a stolen code cannot lock the owner out. Raises UserError."""
     here = next((other for other in others if _is_here(req.place, other)), None)
     if here and here.created_at > req.now - MAY_UNLINK_AFTER and account.id < here.id:
-        text = _(_("This channel is new: from here you can unlink {channel} at {when}, not before."))
+        text = _("This channel is new: from here you can unlink {channel} at {when}, not before.")
         when = moment(here.created_at + MAY_UNLINK_AFTER, req.rep.timezone, req.now)
         raise UserError(text.format(channel=names([account])[0], when=when))
 

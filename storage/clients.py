@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search, spelling
+from storage import computed, search, spelling
 from storage.models import (
     Client,
     ClientKind,
@@ -138,7 +138,7 @@ async def edit(db: AsyncSession, client: Client, values: dict[str, Any]) -> None
             await look_again(db, client.owner_id)
         else:
             setattr(client, name, value)
-    client.folded = search.folded(client)
+    computed.fill(client)
     await db.flush()
 
 
@@ -232,22 +232,15 @@ def _client(owner: Rep, new: NewClient, at: datetime) -> Client:
         created_at=at,
     )
     _set_birthday(client, new.birthday)
-    client.folded = search.folded(client)
+    computed.fill(client)
     return client
 
 
 def _contact_point(client: Client, point: Point) -> ContactPoint:
     value = point.value[:LONGEST_VALUE]
-    is_email = point.kind is PointKind.EMAIL
-    told = "".join(filter(str.isdigit, value)) if point.kind is PointKind.PHONE else value * is_email
-    return ContactPoint(
-        client_id=client.id,
-        kind=point.kind,
-        value=value,
-        typed=point.typed,
-        reversed=told[::-1],
-        domain=value.rpartition("@")[2] if is_email else None,
-    )
+    row = ContactPoint(client_id=client.id, kind=point.kind, value=value, typed=point.typed)
+    computed.fill(row)
+    return row
 
 
 def _set_birthday(client: Client, day: Birthday | None) -> None:

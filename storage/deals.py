@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Result, Select, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search
+from storage import computed, search
 from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
 from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
 
@@ -168,7 +168,6 @@ async def add(
         client_id=client.id,
         owner_id=who.id,
         title=title,
-        folded=f" {search.fold(title)} ",
         amount=amount,
         currency=currency,
         stage_id=first.id,
@@ -176,6 +175,7 @@ async def add(
         created_at=at,
         moved_at=at,
     )
+    computed.fill(deal)
     db.add(deal)
     await db.flush()
     db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=None, now_id=first.id, at=at))
@@ -205,7 +205,7 @@ async def edit(db: AsyncSession, who: Who, deal_id: int, values: dict[str, Any])
         return
     for name, value in values.items():
         setattr(deal, name, value)
-    deal.folded = f" {search.fold(deal.title)} "
+    computed.fill(deal)
     await db.flush()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import rights, vocabulary
+from storage import computed, rights, vocabulary
 from storage.changes import TABLES, TRACKED, Values, frozen, parts
 from storage.concerned import concern
 from storage.models import (
@@ -93,6 +93,7 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
 async def _taken_back(db: AsyncSession, alike: Sequence[Change], gone: Counter[int], stay: set[int]) -> None:
     if not _is_given(alike[0]):
         await _revert_all(db, alike)
+        await computed.refill(db, alike[0].noun, [change.row_id for change in alike])
         await _find_again(db, alike)
         return
     back = await _give_back(db, alike)
@@ -166,9 +167,10 @@ async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
         await _revert(db, first)
         return
     table = TABLES[first.noun]
-    stands = [table.c[name] == value for name, value in _thawed(table, first.after or {}).items()]
+    after, before = _decided(table, first.after or {}), _decided(table, first.before or {})
+    stands = [table.c[name] == value for name, value in _thawed(table, after).items()]
     for part in parts([change.row_id for change in alike]):
-        back = update(table).where(table.c.id.in_(part), *stands).values(_thawed(table, first.before or {}))
+        back = update(table).where(table.c.id.in_(part), *stands).values(_thawed(table, before))
         if len((await db.execute(back.returning(table.c.id))).all()) < len(part):
             raise Depended
 
@@ -189,14 +191,20 @@ async def _revert(db: AsyncSession, change: Change) -> None:
     if change.after is None:
         await db.execute(insert(table).values(_thawed(table, change.before or {})))
         return
-    if row is None or frozen(table, {name: row[name] for name in change.after}) != change.after:
+    after = _decided(table, change.after)
+    if row is None or frozen(table, {name: row[name] for name in after}) != after:
         raise Depended
     if change.before is None:
         if change.noun == Client.__tablename__:  # that somebody looked at it keeps nothing
             await db.execute(delete(Chat).where(Chat.client_id == change.row_id))
         await db.execute(delete(table).where(this))
     else:
-        await db.execute(update(table).where(this).values(_thawed(table, change.before)))
+        await db.execute(update(table).where(this).values(_thawed(table, _decided(table, change.before))))
+
+
+def _decided(table: Table, values: Values) -> Values:
+    """Without derived columns: older acts hold them, and a migration may have filled them anew."""
+    return {name: value for name, value in values.items() if not table.c[name].info.get("derived")}
 
 
 def _thawed(table: Table, values: Values) -> Values:

@@ -43,7 +43,7 @@ class Client(Base):
     tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
     owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     created_at: Mapped[datetime]
-    folded: Mapped[str] = mapped_column(Folded, default="")  # see storage/search.py
+    folded: Mapped[str] = mapped_column(Folded, default="", info=DERIVED)  # see storage/computed.py
 
 
 class Word(Base):
@@ -102,7 +102,7 @@ class ContactPoint(Base):
     value: Mapped[str] = mapped_column(Folded, index=True)
     typed: Mapped[str] = mapped_column(Text)
     # Digits of a phone (letters of an e-mail) from the last to the first: "ends with 4417" becomes a prefix.
-    reversed: Mapped[str] = mapped_column(Folded, default="", index=True)
+    reversed: Mapped[str] = mapped_column(Folded, default="", index=True, info=DERIVED)
     # Of an e-mail, what stands behind the "@".
     domain: Mapped[str | None] = mapped_column(Folded, index=True, info=DERIVED)
 

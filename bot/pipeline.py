@@ -221,7 +221,7 @@ class Pipeline:
             if storage.is_weather(error):
                 raise
             _ended.set("broke")
-            return apology(call.name, event.place.channel)
+            return apology(call.name, event.place.channel, error)
 
     async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
         if isinstance(reply, FieldErrors):

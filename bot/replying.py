@@ -51,9 +51,13 @@ def said(event: Incoming, error: UserError) -> Reply | FieldErrors:
     return Card(body=error.text, buttons=error.buttons)
 
 
-def apology(handler: str, channel: str) -> str:
+def apology(handler: str, channel: str, error: Exception) -> str:
     """For a mistake of ours, called from where it is caught; the log says more under the same reference."""
     reference = secrets.token_hex(3)
     log.exception("handler failed", handler=handler, channel=channel, reference=reference)
+    if storage.is_damaged(error):
+        return _(
+            "The base is damaged, and nothing was changed. Tell your admin: rapport check says what to do."
+        )
     text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
     return text.format(reference=reference)

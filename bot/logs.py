@@ -7,6 +7,7 @@ error is told by its kind and its place, without its words, and a library's line
 import logging
 import re
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from typing import TextIO
@@ -24,6 +25,9 @@ TALKATIVE = (
 GIST = re.compile("[^({\\[\\n:\"'`“«]*")
 
 
+MINUTE = 60.0  # seconds
+
+
 class ErrorStream(logging.StreamHandler[TextIO]):
     """Writes to what `sys.stderr` is at the moment: the console puts something of its own there."""
 
@@ -37,6 +41,25 @@ class ErrorStream(logging.StreamHandler[TextIO]):
     @property
     def stream(self) -> TextIO:  # type: ignore[override]
         return sys.stderr
+
+
+class OnceAMinute(logging.Filter):
+    """Where connections cannot be accepted, asyncio says so thousands of times a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not str(record.msg).startswith("socket.accept()"):
+            return True
+        if (now := time.monotonic()) < self._next:
+            return False
+        self._next = now + MINUTE
+        return True
+
+
+ACCEPT_ERRORS = OnceAMinute()
 
 
 def begin(level: str) -> None:
@@ -62,6 +85,7 @@ def begin(level: str) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("asyncio").addFilter(ACCEPT_ERRORS)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 

@@ -12,7 +12,7 @@ from storage.models import PointKind
 MAX_PHONE = 500  # letters: what is longer is a text
 MAX_DATE = 60
 MIN_PHONE = 5  # digits: one that no country knows is kept as it is, to be found by
-AMERICAN = "en"  # a locale in which the month stands first
+FIRST_SHORT_YEAR = 30  # "85" is 1985, "07" is 2007
 
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 HOUR = re.compile(
@@ -24,7 +24,8 @@ COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 # What Apple, SQL and .NET write where the year is unknown.
 NO_YEAR_FIRST = re.compile(r"(?:1604|000[01])[-/.](\d\d?)[-/.](\d\d?)")
 NO_YEAR_LAST = re.compile(r"(\d\d?([-/.])\d\d?)\2(?:1604|000[01])")
-MONTH_BETWEEN = re.compile(r"(\d\d?)-([^\W\d_]{3,12})-(\d{4}|\d\d)")  # 12-Mar-1985
+MONTH_BETWEEN = re.compile(r"(\d\d?)-([^\W\d_]{3,12})-(\d{4}|\d\d)")  # 12-Mar-1985, 12-Mar-85
+MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(\d\d?)((?:/\d{4})?)")
 ZEROS = re.compile(r"[0+\s./:-]+")
 QUOTES = " \t\n\"'“”„«»`"
 DASHES = "-–—.,?/*_ "
@@ -78,13 +79,22 @@ def birthday(text: str) -> Birthday | None:
         return None
     hour = HOUR.search(text)
     text = text[: hour.start()].strip() if hour else text
-    text = COMPACT.sub(r"\1-\2-\3", text) if COMPACT.fullmatch(text) else text
-    text = MONTH_BETWEEN.sub(r"\1 \2 \3", text)
-    if found := NO_YEAR_FIRST.fullmatch(text):
-        text = f"--{found[1]:0>2}-{found[2]:0>2}"
-    elif found := NO_YEAR_LAST.fullmatch(text):
+    if found := NO_YEAR_LAST.fullmatch(text):
         text = found[1]
-    return parse.birthday(text, AMERICAN if hour and hour["half"] else "")
+    if hour and hour["half"]:  # who writes AM writes the month in front
+        text = MONTH_FIRST.sub(r"\2/\1\3", text)
+    if found := COMPACT.fullmatch(text):
+        text = "-".join(found.groups())
+    elif found := MONTH_BETWEEN.fullmatch(text):
+        text = f"{found[1]} {found[2]} {_year(found[3])}"
+    elif found := NO_YEAR_FIRST.fullmatch(text):
+        text = f"--{found[1]:0>2}-{found[2]:0>2}"
+    return parse.birthday(text)
+
+
+def _year(written: str) -> str:
+    short = len(written) < len("1985")
+    return f"{19 if int(written) >= FIRST_SHORT_YEAR else 20}{written}" if short else written
 
 
 def phones(text: str, region: str) -> tuple[list[Point], str]:

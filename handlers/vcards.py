@@ -189,7 +189,7 @@ def _first(lines: Sequence[Property], name: str) -> str:
 
 
 def _raw(line: Property) -> str:
-    return without_entities(line.text())[:TEXT]
+    return without_entities(line.text()[: 2 * TEXT])[:TEXT]
 
 
 def _text(line: Property) -> str:

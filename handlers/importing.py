@@ -17,14 +17,13 @@ from handlers.i18n import _
 from handlers.letters import NAME, TEXT, clean
 from handlers.postal_addresses import addresses
 from handlers.tokens import HAN
-from storage import changes, clients, search
+from storage import changes, clients, known_clients, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
 from storage.rights import SYSTEM
 
 SEVERAL = ":::"  # how Google puts several values into one cell
 ALL_HAN = re.compile(f"[{HAN}]+")
-MOST_ALIKE = 100  # colleagues with one switchboard number
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await clients.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
+    alike = await known_clients.find_all(db, SYSTEM, news)  # whoever owns those that are known
     unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
     made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
     report += Report(read=len(made), made=len(made))
@@ -89,14 +88,14 @@ async def import_clients(
 async def _import(
     db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
 ) -> Report:
-    if alike is None:
-        alike = await clients.find_alike(db, SYSTEM, new, limit=MOST_ALIKE)
-    known = next((client for client in alike if _is_same(client, new)), None)
-    if known is None:
-        await clients.add(db, owner, new, now)
-        return Report(read=1, made=1)
-    await complete(db, known, new)
-    return Report(read=1, known=1)
+    if alike is None:  # one of the rows before may have told of them
+        alike = (await known_clients.find_all(db, SYSTEM, [new]))[0] or []
+    for known in alike:
+        if _is_same(known, new) and not await known_clients.is_told_apart(db, known, new):
+            await complete(db, known, new)
+            return Report(read=1, known=1)
+    await clients.add(db, owner, new, now)
+    return Report(read=1, made=1)
 
 
 def client_of(row: Row, region: str) -> NewClient | None:
@@ -223,5 +222,5 @@ def _is_same(client: Client, new: NewClient) -> bool:
     """Of those alike: a colleague with the same switchboard number is someone else."""
     if is_address(client.name) or is_address(new.name):
         return True
-    one, other = set(search.fold(client.name).split()), set(search.fold(new.name).split())
+    one, other = (set(known_clients.without_form(name).split()) for name in (client.name, new.name))
     return one <= other or other <= one

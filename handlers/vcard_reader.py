@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from handlers import words
 
 MAX_PROPERTIES = 200  # of one card: what is beyond is left out, and the card is not complete
-LONGEST_HEAD = 1_000  # characters in which a line says what it is
+MAX_HEAD = 1_000  # characters in which a line says what it is
 
 VCARD = re.compile(":[Vv][Cc][Aa][Rr][Dd]")  # the rest of a mark is looked at around it
 AROUND_MARK = 20  # characters
@@ -166,7 +166,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         if start > begin:
             yield begin, start
-        begin, is_quoted = start, QUOTED_PRINTABLE in text[start : start + LONGEST_HEAD].upper()
+        begin, is_quoted = start, QUOTED_PRINTABLE in text[start : start + MAX_HEAD].upper()
     yield begin, len(text)
 
 
@@ -195,7 +195,7 @@ def _property(line: str) -> Property:
         params, value = (params, value) if mark else ("", params)
     types: set[str] = set()
     named: dict[str, str] = {}
-    for parameter in PARAMETER.findall(params[:LONGEST_HEAD]):
+    for parameter in PARAMETER.findall(params[:MAX_HEAD]):
         name, mark, given = parameter.strip().partition("=")
         given = CIRCUMFLEX.sub(lambda sign: CIRCUMFLEXES[sign[1]], given.strip().strip('"'))
         if mark and name.upper() != "TYPE":

@@ -42,7 +42,7 @@ DONE = frozenset("👍👌💯🫡")
 MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
 MAX_CARDS = 5_000  # of one file: far more than are taken
 CARDS_AT_ONCE = 50
-NAMES = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
+NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
@@ -183,7 +183,7 @@ def _people(contact: Contact) -> tuple[Row, ...]:
     phone = f"+{number}" if number.isdecimal() and len(number) > 9 else number
     cells = [("First name", contact.first_name), ("Last name", contact.last_name or ""), ("Phone", phone)]
     more = [cell for row in islice(vcards.rows(contact.vcard or ""), 1) for cell in row.cells]
-    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in NAMES))),)
+    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in NAME_CELLS))),)
 
 
 def _is_vcard(document: Document) -> bool:

@@ -1,7 +1,9 @@
 """What people do in Telegram, told in the words of every channel."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from aiogram import Bot
@@ -38,6 +40,9 @@ Raw = Mapping[str, Any]
 # Signs by which a reminder is said to be done.
 DONE = frozenset("👍👌💯🫡")
 MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
+MAX_CARDS = 5_000  # of one file: far more than are taken
+CARDS_AT_ONCE = 50
+NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
@@ -177,8 +182,8 @@ def _people(contact: Contact) -> tuple[Row, ...]:
     # Telegram leaves the plus out, though the number begins with its country's code.
     phone = f"+{number}" if number.isdecimal() and len(number) > 9 else number
     cells = [("First name", contact.first_name), ("Last name", contact.last_name or ""), ("Phone", phone)]
-    more = [cell for row in vcards.rows(contact.vcard or "")[:1] for cell in row.cells]
-    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in ("Name", "First name", "Last name")))),)
+    more = [cell for row in islice(vcards.rows(contact.vcard or ""), 1) for cell in row.cells]
+    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in NAME_CELLS))),)
 
 
 def _is_vcard(document: Document) -> bool:
@@ -205,6 +210,16 @@ async def _shared(bot: Bot, document: Document) -> Shared:
     except NotThere:
         return Shared(trouble=Trouble.LOST)
     try:
-        return Shared(vcards.rows(text_of(data)))
+        return Shared(await _cards(text_of(data)))
     except UnicodeError:  # there is nobody in what is no text
         return Shared()
+
+
+async def _cards(text: str) -> tuple[Row, ...]:
+    """A row for each card; others are answered in between."""
+    found: list[Row] = []
+    for row in islice(vcards.rows(text), MAX_CARDS):
+        found.append(row)
+        if len(found) % CARDS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return tuple(found)

@@ -1,6 +1,6 @@
 """Names and words in Arabic or Hebrew, isolated: what stands beside them keeps its place.
 
-Numbers beside letters that run from right to left run along with them: the 3 of "דוד, 3 deals" would come before
+Numbers beside letters that run from right to left run along: the 3 of "דוד, 3 deals" would come before
 the name. Isolates end that: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
 Text without such letters stays as it is, and so do addresses, which people copy.
 """

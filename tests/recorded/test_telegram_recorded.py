@@ -34,6 +34,7 @@ KEPT = {
 }
 KEPT |= {"location", "venue", "poll", "checklist"}
 ANSWERED = KEPT | {"sticker", "dice", "game", "story", "paid_media", "invoice", "giveaway", "giveaway_winners"}
+ANSWERED |= {"rich_message"}
 
 pytestmark = pytest.mark.skipif(not KINDS, reason="the updates are not here")
 

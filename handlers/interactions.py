@@ -126,7 +126,7 @@ async def log(
 async def edit(req: Request, interaction_id: int) -> Reply:
     interaction, _client = await _get(req, interaction_id)
     return EDIT.concerning(interaction_id=interaction_id).filled(
-        text=interaction.text,
+        text=await keeping.text_of(req, interaction),
         outcome=interaction.outcome.value if interaction.outcome else "",
         at=moment(interaction.at, req.rep.timezone, req.now),
         seconds=duration(interaction.seconds) if interaction.seconds else "",
@@ -226,7 +226,7 @@ async def _write(req: Request, client: Client, kind: InteractionKind, entry: Ent
         kind,
         at=entry.at or req.now,
         now=req.now,
-        text=entry.text,
+        text=entry.text or keeping.written_names(entry.files),
         outcome=entry.outcome,
         seconds=entry.seconds,
     )
@@ -251,7 +251,7 @@ async def _card(
     step = f"{moment(promised.due_at, zone, req.now)} {what}".strip() if promised else ""
     fields = (
         (_("Client"), client.name),
-        (_("Text"), shorten(logged.text, SHOWN)),
+        (_("Text"), shorten(await keeping.text_of(req, logged), SHOWN)),
         (_("Outcome"), outcome),
         (_("When"), moment(logged.at, zone, req.now)),
         (_("Took"), duration(logged.seconds) if logged.seconds else ""),

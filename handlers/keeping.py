@@ -8,7 +8,7 @@ from functools import cache
 from handlers import parse
 from handlers.chat import Attached, Card, Line, Reply, Request, Toast, Unfinished, UserError, action, shorten
 from handlers.hidden_links import with_addresses
-from handlers.i18n import N_, _, languages, speaking
+from handlers.i18n import ENGLISH, N_, _, languages, speaking
 from handlers.letters import SHOWN
 from handlers.links import open_client
 from handlers.naming import ask, get_client, still_there
@@ -106,12 +106,25 @@ async def show(req: Request, file_id: int) -> Reply:
 
 def said(text: str, kept: Sequence[File]) -> str:
     """What was said with these files; without a word, what they are, in the language of whoever reads it."""
-    return names(kept) if kept and (not text or _names_them(text, kept)) else text
+    return names(kept) if kept and _names_them(text, kept) else text
+
+
+async def text_of(req: Request, interaction: Interaction) -> str:
+    """The same of one interaction."""
+    if not may_name_files(interaction.text):
+        return interaction.text
+    return said(interaction.text, await files.of_interactions(req.db, req.rep, [interaction.id]))
+
+
+def written_names(given: Sequence[Attached]) -> str:
+    """What is written down where nothing was said: in English, and so recognised whoever reads it."""
+    with speaking(ENGLISH):
+        return names(given)
 
 
 def may_name_files(text: str) -> bool:
-    """Whether `said` may differ from it: nothing was said, or an older release wrote down what the file is."""
-    return not text or re.split("[:,]", text, maxsplit=1)[0] in _kinds_in_all_languages()
+    """Whether `said` may differ from it, so that a look at the files is worth its statement."""
+    return re.split("[:,]", text, maxsplit=1)[0] in _kinds_in_all_languages()
 
 
 def where_kept(given: Sequence[Attached]) -> str:
@@ -131,7 +144,7 @@ def names(given: Sequence[File | Attached]) -> str:
 
 
 def _names_them(text: str, kept: Sequence[File]) -> bool:
-    """In any language; of files sent together an older release named those that it knew of by then."""
+    """In any language, as older releases wrote it down; of files sent together those that came first."""
     for language in languages():
         with speaking(language):
             if any(text == names(kept[: number + 1]) for number in range(len(kept))):

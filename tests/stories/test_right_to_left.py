@@ -56,6 +56,7 @@ async def test_a_kept_file_is_named_in_the_language_of_whoever_reads(ann: Person
     ann.sees("Note kept", "File: Photo")
     await sent_file(ann, "offer.pdf")
     await ann.presses("Ivan Petrov")
+    await ann.says("/note Ivan Petrov: Photo: not of a file")
     piotr = ann.beside("Piotr")
     assert isinstance(piotr, OnTelegram)
     piotr.user.language_code = "pl"
@@ -64,7 +65,8 @@ async def test_a_kept_file_is_named_in_the_language_of_whoever_reads(ann: Person
     piotr.sees("Zdjęcie", "Dokument: offer.pdf")
     await piotr.presses("Historia")
     piotr.sees("Zdjęcie", "Dokument: offer.pdf")
-    assert not any("Photo" in seen.text or "Document" in seen.text for seen in piotr.news)
+    piotr.sees("Photo: not of a file")
+    assert not any("Document" in seen.text or "Photo\n" in seen.text for seen in piotr.news)
 
 
 @pytest.mark.parametrize(

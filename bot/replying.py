@@ -31,7 +31,8 @@ async def whole(database: storage.Database, event: Incoming) -> Incoming:
 
 async def kept(request: Request, question: Unfinished) -> Card:
     """What was typed is kept, and finishes by itself after the press."""
-    data = question.line.to_json()
+    line = question.line
+    data = replace(line, links=line.links or request.links).to_json()
     draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
     return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
 

@@ -25,7 +25,9 @@ from handlers.chat import (
 from handlers.fields import BirthdayField, Emails, Phones, Text
 from handlers.follow_ups import remind_about
 from handlers.handover import choose as assign
+from handlers.hidden_links import with_addresses
 from handlers.i18n import N_, _, birthday, moment
+from handlers.interaction_lines import lines, lines_with
 from handlers.keeping import label as label_of_file
 from handlers.keeping import show as show_file
 from handlers.letters import NAME, SHOWN, TEXT
@@ -95,6 +97,8 @@ async def new(req: Request, line: Line) -> Reply:
     understood = new_client(line.rest, scene(req))
     if understood is None:
         raise UserError(_("I see no name there. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
+    about = with_addresses(understood.about, line.links or req.links)
+    understood = replace(understood, about=about)
     if line.client is not None:  # asked whether it is one of these, and it is
         return await _completed(req, await get_client(req, line.client), understood)
     if not line.anyway:
@@ -126,14 +130,13 @@ async def history(req: Request, client_id: int, offset: int) -> Reply:
     client = await get_client(req, client_id)
     found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
     total = await interactions.count_of_client(req.db, req.rep, client_id)
-    lines = "\n\n".join(logging.line(req, interaction) for interaction in found)
     earlier = (history.button(_("Earlier ›"), client_id, offset + PAGE),) if offset + PAGE < total else ()
     later = (history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
     kept = await files.of_interactions(req.db, req.rep, [interaction.id for interaction in found])
     shown = ((show_file.button(label_of_file(file), file.id),) for file in kept)
     rows = (*shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
     title = _("History: {name}").format(name=client.name)
-    body = lines or _("Nothing has been logged yet.")
+    body = "\n\n".join(lines_with(req, found, kept)) or _("Nothing has been logged yet.")
     return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))
 
 
@@ -270,7 +273,7 @@ def _next_step(req: Request, follow_up: FollowUp | None) -> str:
 
 async def _recent(req: Request, client: Client) -> str:
     recent = await interactions.of_client(req.db, req.rep, client.id, limit=RECENT)
-    return "\n".join(logging.line(req, interaction) for interaction in recent)
+    return "\n".join(await lines(req, recent))
 
 
 async def _made(req: Request, given: NewClient) -> Card:

@@ -20,6 +20,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.fields import Moment, Person, Text
+from handlers.hidden_links import with_addresses
 from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
@@ -58,7 +59,7 @@ SNOOZE = Form(
 async def remind(req: Request, line: Line) -> Reply:
     named = await client_meant(req, line)
     if named is None:
-        return REMIND.filled(text=line.rest)
+        return REMIND.filled(text=with_addresses(line.rest, line.links or req.links))
     client, rest = named
     if not rest.rest and rest.when is None:
         return _form(client)
@@ -67,7 +68,7 @@ async def remind(req: Request, line: Line) -> Reply:
         when, text = rest.when, rest.rest
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
-    return await promise(req, client, text, when)
+    return await promise(req, client, with_addresses(text, line.links or req.links), when)
 
 
 async def promise(req: Request, client: Client, text: str, when: datetime) -> Card:

@@ -24,7 +24,7 @@ from aiogram.types import (
 
 from bot.channel import Incoming
 from bot.csv_files import text_of
-from bot.telegram import groups
+from bot.telegram import content, groups
 from bot.telegram.files import NotThere, TooBig, fetch
 from handlers import vcards
 from handlers.chat import Attached, shorten
@@ -53,6 +53,10 @@ def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None
         return None
     if groups.is_group(message.chat):
         return _in_a_group(bot, username, raw, message, person)
+    return _in_private(bot, raw, message, person)
+
+
+def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming | None:
     link = _link(bot, message)  # somebody has dropped a card of ours here: it is to be opened
     text = f"/start {link}" if link else message.text or message.caption or ""
     if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
@@ -61,7 +65,16 @@ def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None
         return told(raw, message.chat.id, person, shared=Shared(_people(message.contact)))
     if message.document and _is_vcard(message.document):
         return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
-    return _written(raw, message, person, text) if text or _files(message) else None
+    return _written(raw, message, person, text) if text or _files(message) else _other(raw, message, person)
+
+
+def _other(raw: Raw, message: Message, person: User) -> Incoming | None:
+    """What has neither a text nor a file; None for a service message: nobody has said anything."""
+    if kept := content.as_text(message):
+        return replace(_written(raw, message, person, kept), as_is=True)
+    if content.is_unsupported(message):
+        return told(raw, message.chat.id, person, unsupported=True)
+    return None
 
 
 def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
@@ -75,6 +88,7 @@ def _written(raw: Raw, message: Message, person: User, text: str, *, edited: boo
         origin=_author(message.forward_origin),
         files=_files(message),
         album=message.media_group_id or "",
+        links=content.links(message),
         typed=str(message.message_id),
         edited=edited,
         replied=str(on.message_id) if on else None,
@@ -95,6 +109,7 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
         origin=_author(message.forward_origin),
         files=_files(message),
         album=message.media_group_id or "",
+        links=content.links(message),
         typed=f"{message.chat.id}/{message.message_id}",
         edited="edited_message" in raw,
         heard_in=groups.address(message),
@@ -165,8 +180,10 @@ def _files(message: Message) -> tuple[Attached, ...]:
     if message.photo:
         photo = message.photo[-1]
         return (Attached(FileKind.PHOTO, photo.file_id, size=photo.file_size),)
-    if file := message.document or message.audio or message.video:
-        kind = FileKind.DOCUMENT if message.document else FileKind.AUDIO if message.audio else FileKind.VIDEO
+    if message.live_photo:
+        return (Attached(FileKind.VIDEO, message.live_photo.file_id, size=message.live_photo.file_size),)
+    if file := message.document or message.animation or message.audio or message.video:
+        kind = FileKind.AUDIO if message.audio else FileKind.VIDEO if message.video else FileKind.DOCUMENT
         name, mime = clean(file.file_name or ""), clean(file.mime_type or "")
         return (Attached(kind, file.file_id, shorten(name, NAME_LENGTH), mime, file.file_size),)
     if message.voice:

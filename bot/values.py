@@ -5,7 +5,6 @@ import importlib.util
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from sqlalchemy import make_url
@@ -29,12 +28,17 @@ DRIVERS = {
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
+# Zones of the IANA table without summer time, though most who write them have it.
+WITHOUT_SUMMER = {"EST": "Etc/GMT+5", "MST": "Etc/GMT+7"}
+
+
 def machine_zone() -> str:
     """the machine's, else UTC"""
     import tzlocal
 
     try:
-        return zone(tzlocal.get_localzone_name())
+        name = tzlocal.get_localzone_name()
+        return zone(WITHOUT_SUMMER.get(name, name))
     except (LookupError, ValueError, OSError):
         return "UTC"
 
@@ -91,10 +95,15 @@ def host_and_port(text: str) -> str:
 
 
 def zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (LookupError, ValueError, OSError) as error:
-        raise ValueError("write an IANA name, as in Europe/Berlin") from error
+    """The IANA name as it is; a city is named the zone it is in."""
+    from handlers.zones import is_zone, near_names
+
+    if name in WITHOUT_SUMMER:
+        raise ValueError(f"{name} has no summer time: write the zone of a city, as in America/New_York")
+    if not is_zone(name):
+        near = " or ".join(near_names(name)) or "Europe/Berlin"
+        raise ValueError(f"write an IANA name, as in {near}")
+    return name
 
 
 def key(secret: SecretStr) -> SecretStr:

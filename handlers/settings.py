@@ -1,21 +1,31 @@
 """/settings: my language, my clock, my quiet hours."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
-from zoneinfo import ZoneInfo, available_timezones
-
-from babel.core import get_global
-from babel.dates import get_timezone_location
 
 from handlers import parse
-from handlers.chat import NOT_YOURS, Field, Form, Line, Reply, Request, UserError, command
+from handlers.chat import (
+    NOT_YOURS,
+    Ambiguous,
+    Field,
+    Form,
+    Line,
+    Reply,
+    Request,
+    UserError,
+    command,
+    shorten,
+)
 from handlers.fields import Choice
-from handlers.i18n import N_, _, language_name, languages, locale, speaking
+from handlers.i18n import N_, _, clock, language_name, languages, speaking
+from handlers.letters import ECHO
 from handlers.link import names
 from handlers.rules import local
+from handlers.zones import find_zones
 from storage import accounts, joining, rights
-from storage.models import Rep, Role, Visibility
+from storage.models import Account, Rep, Role, Visibility
 
 WORKING_DAYS = (
     ("12345", N_("Monday to Friday")),
@@ -50,18 +60,19 @@ VISIBILITIES = (
 
 @dataclass(frozen=True)
 class Zone(Field):
-    """An IANA time zone, by its name or the city in it, in English or the rep's language."""
+    """An IANA time zone, by its name or a city in it."""
 
     async def parse(self, req: Request, text: str) -> str:
-        wanted = text.strip().replace(" ", "_").casefold()
-        # Etc/GMT+3 is three hours behind, and whoever types GMT+3 means three ahead.
-        zones = sorted(zone for zone in available_timezones() if not re.search(r"GMT[+-]\d", zone))
-        for zone in zones:
-            if zone.casefold() == wanted or zone.casefold().rpartition("/")[2] == wanted:
-                return zone
-        for zone in zones:
-            if zone not in get_global("zone_aliases") and _city(zone) == wanted:
-                return zone
+        found = find_zones(text, req.rep.locale)
+        if found.is_certain:
+            return found.zones[0][0]
+        if found.zones:
+            names = ", ".join(zone for zone, _name in found.zones)
+            options = tuple((zone, f"{name}: {zone}") for zone, name in found.zones)
+            raise Ambiguous(_("Which one is it: {zones}?").format(zones=names), options)
+        if found.is_offset:
+            said = _("“{words}” does not say when the clocks change. Which city is it? For example: Kyiv.")
+            raise UserError(said.format(words=shorten(text, ECHO)))
         raise UserError(_("I do not know that time zone. For example: Europe/Warsaw, or the city: Kyiv."))
 
 
@@ -143,20 +154,17 @@ SETTINGS = Form(
 @command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True)
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
-    spoken = tuple((code, language_name(code)) for code in languages())
     form = SETTINGS.without(COMPANY, JOINING, ESCALATING)
     if rep.role is Role.ADMIN:
         door = "join" if await joining.members_join(req.db) else "ask"
         hours = await rights.escalate_after(req.db)
         form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours))
     form = await _with_channels(req, form)
-    return form.offering("locale", spoken).filled(
+    return form.offering("locale", _languages()).filled(
         locale=rep.locale,
         timezone=rep.timezone,
         working_days=rep.working_days,
-        quiet=f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}"
-        if rep.quiet_from != rep.quiet_to
-        else _("no quiet hours"),
+        quiet=_quiet(rep),
         digest_at=f"{rep.digest_at:%H:%M}",
         birthday_notice=str(rep.birthday_notice),
     )
@@ -166,8 +174,15 @@ async def _with_channels(req: Request, form: Form) -> Form:
     mine = await accounts.of(req.db, req.rep)
     if len(mine) < 2:
         return form.without(REMINDERS)
-    offered = tuple((str(account.id), name) for account, name in zip(mine, names(mine), strict=True))
-    return form.offering(REMINDERS, offered).filled(reminders=str(mine[0].id))
+    return form.offering(REMINDERS, _channels(mine)).filled(reminders=str(mine[0].id))
+
+
+def _languages() -> tuple[tuple[str, str], ...]:
+    return tuple((code, language_name(code)) for code in languages())
+
+
+def _channels(mine: Sequence[Account]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(account.id), name) for account, name in zip(mine, names(mine), strict=True))
 
 
 @SETTINGS.submit
@@ -176,6 +191,7 @@ async def change(req: Request, **changed: object) -> Reply:
     rep = await accounts.get(req.db, req.rep.id)
     if rep is None:
         raise UserError(_("You are not here any more."))
+    given = dict(changed)
     if seen := changed.pop(COMPANY, None):
         _only_for_admins(req)
         await rights.set_visibility(req.db, Visibility(str(seen)))
@@ -195,18 +211,38 @@ async def change(req: Request, **changed: object) -> Reply:
             setattr(rep, name, value)
     await req.db.flush()
     with speaking(rep.locale):
-        return _("Noted. /settings shows what is set.")
+        channels = _channels(await accounts.of(req.db, rep))
+        said = [
+            _said(req, rep, field, given[field.name], channels)
+            for field in SETTINGS.fields
+            if field.name in given
+        ]
+        return "\n".join((_("Noted."), *said))
+
+
+def _said(req: Request, rep: Rep, field: Field, given: object, channels: tuple[tuple[str, str], ...]) -> str:
+    """The setting as it is now: "Time zone: Europe/Kyiv. It is 12:22 there." """
+    match field:
+        case Zone():
+            time_there = clock(local(req.now, rep.timezone))
+            return f"{_(field.label)}: {rep.timezone}. " + _("It is {time} there.").format(time=time_there)
+        case Hours():
+            shown = _quiet(rep)
+        case Clock():
+            shown = f"{rep.digest_at:%H:%M}"
+        case Choice():
+            options = {"locale": _languages(), REMINDERS: channels}.get(field.name) or tuple(
+                (value, _(label)) for value, label in field.options
+            )
+            shown = dict(options).get(str(given), str(given))
+        case _:
+            shown = str(given)
+    return f"{_(field.label)}: {shown}"
 
 
 def _only_for_admins(req: Request) -> None:
     if req.rep.role is not Role.ADMIN:
         raise UserError(_(NOT_YOURS[Role.ADMIN]))
-
-
-def _city(zone: str) -> str:
-    # Not by its name: Babel looks that up in pytz where it is installed, which does not know all of them.
-    said: str = get_timezone_location(ZoneInfo(zone), locale=locale(), return_city=True)
-    return said.replace(" ", "_").casefold()
 
 
 def _quiet(rep: Rep) -> str:

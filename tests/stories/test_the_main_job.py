@@ -215,10 +215,40 @@ async def test_a_zone_by_its_distance_is_never_taken_the_wrong_way_round(ann: Pe
     if isinstance(ann, OnSlack):
         pytest.skip("the modal says it under the field")
     await ann.changes("Time zone", "GMT+3")
+    ann.sees("“GMT+3” does not say when the clocks change. Which city is it?")
+    await ann.says("nowhere")
     ann.sees("I do not know that time zone")
-    await ann.says("Kyiv")
+    await ann.says("Київ")
+    ann.sees("Noted.", "Time zone: Europe/Kyiv. It is 12:00 there.")
     await ann.says("/settings")
     ann.sees("Europe/Kyiv")
+
+
+async def test_of_several_cities_it_is_asked_which_zone_is_meant(ann: Person) -> None:
+    await ann.says("/settings")
+    if isinstance(ann, OnSlack):
+        pytest.skip("the modal says it under the field")
+    await ann.changes("Time zone", "Springfield")
+    ann.sees("Which one is it: America/Chicago, America/New_York?")
+    await ann.presses("Springfield: America/Chicago")
+    ann.sees("Time zone: America/Chicago. It is 04:00 there.")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("Working days", "Monday to Saturday", "Working days: Monday to Saturday"),
+        ("Quiet hours", "22 to 7", "Quiet hours: 22:00-07:00"),
+        ("Morning digest at", "8am", "Morning digest at: 08:00"),
+        ("Birthdays: days of notice", "10", "Birthdays: days of notice: 10"),
+    ],
+)
+async def test_a_setting_is_shown_once_it_is_changed(ann: Person, setting: str, value: str, said: str) -> None:
+    await ann.says("/settings")
+    if isinstance(ann, OnSlack) and setting == "Working days":
+        value = "123456"
+    await ann.changes(setting, value)
+    ann.sees("Noted.", said)
 
 
 async def test_undo_takes_back_the_last_change(ann: Person) -> None:

@@ -92,7 +92,8 @@ def date_of(tokens: Sequence[Token]) -> WrittenDate:
         )
     numbers = re.findall(r"\d+", next(token.text for token in tokens if token.kind in "Ide"))
     if "I" in by:
-        return WrittenDate(numbers[0], int(numbers[1]), int(numbers[2]))
+        *year, month_number, day = numbers
+        return WrittenDate(year[0] if year else None, int(month_number), int(day))
     return WrittenDate(numbers[2] if len(numbers) == 3 else None, int(numbers[1]), int(numbers[0]))
 
 

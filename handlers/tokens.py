@@ -10,13 +10,16 @@ from handlers.words import Kind
 
 ENDS = " \t\n,.;!，。；！、"
 LONGEST_PHRASE = 100  # letters
+MONTHS = 12  # a greater number is a day
 
 HAN = "\u3400-\u9fff"  # written without spaces: each is a word
 LETTERS = rf"[^\W\d_{HAN}]+"
 # As wide as a Chinese letter, and the narrow mark that means the same.
 NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８９", ",;:().!~ 0123456789")
 TOKEN = re.compile(
-    rf"""(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
+    rf"""(?P<a>(?<![\w-])\d\d?[-/](?i:{words.months()})(?:[-/](?:\d{{4}}|\d\d))?(?![\w/-]))
+    |(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
+    |(?P<b>(?<![\w-])\d\d?-\d\d?-\d{{4}}(?![\d-]))
     |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
     |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d)|(?<![\w$€£])(?:0?[1-9]|1[0-2])[0-5]\d(?=[ap]\.?m\b))
     |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
@@ -31,6 +34,8 @@ TOKEN = re.compile(
 # No month has such a number, so it is the day; "24/7" is none.
 DAY_AND_MONTH = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
 MONTH_AND_DAY = re.compile(r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")  # "3/15"
+DAY_MONTH_YEAR = re.compile(r"(\d\d?)[-/]([^\W\d_]+|\d\d?)(?:[-/](\d+))?")  # "10-Apr-26", "12-03-2026"
+MONTH_NUMBERS = {name: number for number, names in words.month_names().items() for name in names}
 LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
 CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 COUNTED = {
@@ -112,6 +117,8 @@ def _token(match: re.Match[str]) -> Token:
             kind, value = {1: "N", 2: "N", 4: "y"}.get(len(text), "z"), float(text)
         case "O" | "Q":
             value = float(text)
+        case "a" | "b":
+            kind, value, text = "I", float("inf"), _year_first(text)
         case "f":
             value = float(text.replace(",", "."))
         case "d":
@@ -129,6 +136,14 @@ def _token(match: re.Match[str]) -> Token:
         case "x" if text in COUNTED:
             kind = "%"
     return Token(kind, value, text, *match.span())
+
+
+def _year_first(text: str) -> str:
+    """ "10-Apr-26", "10-Apr" and "12-03-2026" as 26-4-10, 4-10, 2026-3-12: the day first, where it may."""
+    day, month, year = DAY_MONTH_YEAR.findall(text)[0]
+    month = MONTH_NUMBERS.get(words.plain(month), month)
+    parts = (year, day, month) if int(month) > MONTHS else (year, month, day)
+    return "-".join(str(part) for part in parts if part)
 
 
 def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from handlers.words.chinese import CHINESE
 from handlers.words.english import ENGLISH
@@ -27,6 +28,7 @@ __all__ = [
     "every",
     "forms",
     "is_month_first",
+    "month_names",
     "months",
     "outcome_words",
     "pattern",
@@ -90,9 +92,16 @@ def alternatives(name: str) -> str:
 
 def months() -> str:
     """A regular expression for the name of any month."""
-    times = (language.times.get(Kind.MONTH, {}) for language in LANGUAGES)
-    found = {form for named in times for written in named.values() for form in spelled(written)}
-    return "|".join(sorted(found, key=len, reverse=True))
+    return "|".join(sorted(filter(None, chain.from_iterable(month_names().values())), key=len, reverse=True))
+
+
+def month_names() -> dict[int, set[str]]:
+    """The names of each month, 1 to 12, in all languages."""
+    names: dict[int, set[str]] = {}
+    for language in LANGUAGES:
+        for number, written in language.times.get(Kind.MONTH, {}).items():
+            names.setdefault(int(number), set()).update(spelled(written))
+    return names
 
 
 OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spelled(all_)}

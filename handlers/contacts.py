@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers import words
-from handlers.days import FIRST_YEAR, LAST_YEAR
 from handlers.grammar import date_in
 from handlers.labels import (
     Label,
@@ -20,6 +19,7 @@ from handlers.labels import (
     without_phone_label,
 )
 from handlers.letters import NAME, is_visible
+from handlers.look import FIRST_YEAR, LAST_YEAR
 from handlers.times import EDGES, Scene
 from handlers.tokens import HAN
 from storage.clients import Birthday, NewClient, Point

@@ -1,47 +1,29 @@
 """Which day that is: 'friday', '15 марта', 'end of month', 'in 3 days', '下周二'."""
 
-from calendar import monthrange
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
-from typing import NamedTuple
 
-from handlers.grammar import HAS_DATE, date_of
-from handlers.lengths import DAY_LONG, UNIT_AT, length_of
-from handlers.rules import is_working, working_day
+from handlers.grammar import HAS_DATE, HAS_NTH_DAY, date_of
+from handlers.lengths import DAY_LONG, NUMBERS, UNIT_AT, length_of
+from handlers.look import Look
+from handlers.month_days import after_new_year, edge_of, in_quarter, monday, month_at, nth_days
+from handlers.rules import working_day, working_days_from
 from handlers.tokens import Token, kinds_of
 from handlers.words import OWN_UNITS, WEEKEND, Kind, plain
 
 SPANS = {Kind.IN, Kind.IN_HERE, Kind.AGO, Kind.BEFORE, Kind.HENCE}
-COUNTED_IN_WEEKS = {Kind.WEEKS, Kind.WEEKS_OR_AT}
+UNITS_BESIDE = re.compile("[uogUKYR3H].*@|@.*[uogUKYR3H]|@.*@")
+EDGES = (Kind.START_OF, Kind.END_OF, Kind.MIDDLE_OF)
+BY_PLACE = {*EDGES, Kind.QUARTER, Kind.AFTER_NEW_YEAR}
 BACK = {Kind.AGO, Kind.BEFORE}
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 JUST_GONE = 60  # days
 FARTHEST = 100_000  # days, so that no sum overflows
-EVERY_DAY = "1234567"  # ISO weekdays
 MONTHS = 12  # a greater number is a day
 SATURDAY = 5  # 0 = Monday
-
-
-class Look(NamedTuple):
-    """Where one stands (local time), and which way one looks."""
-
-    now: datetime
-    past: bool
-    working_days: str
-    month_first: bool
-
-    @property
-    def way(self) -> int:
-        return -1 if self.past else 1
-
-    def at(self, day: date, clock: time) -> datetime:
-        return datetime.combine(day, clock, self.now.tzinfo).astimezone(UTC)
-
-    def reaches(self, at: datetime) -> bool:
-        return FIRST_YEAR <= at.year <= LAST_YEAR and (at <= self.now if self.past else at > self.now)
 
 
 def days_of(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator[date]:
@@ -64,10 +46,8 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
     away = by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY)
     if not tokens:
         yield from (today, today + timedelta(look.way))
-    elif Kind.START_OF in by and look.past:
-        raise ValueError("nobody says so")
-    elif edge := by.get(Kind.START_OF) or by.get(Kind.END_OF):
-        yield _edge(edge, by, look)
+    elif BY_PLACE & by.keys() or HAS_NTH_DAY.search(kinds_of(tokens)):
+        yield from _by_place(tokens, by, look)
     elif HAS_DATE.search(kinds_of(tokens)) or "I" in by:
         yield from _dates(tokens, look)
     elif by.keys() & {"O", Kind.OF_MONTH}:
@@ -79,7 +59,7 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
     elif weekday and weekday.value == WEEKEND and today.weekday() >= SATURDAY and not (away and away.value > 0):
         raise ValueError(f"this {weekday.text} or another")
     elif weekday and away:
-        week = _monday(today, away.value) + timedelta(weekday.value % 7)
+        week = monday(today, away.value) + timedelta(weekday.value % 7)
         just_gone = today - timedelta((today.weekday() - weekday.value) % 7 or 7)
         yield just_gone if away.kind == Kind.NEXT and away.value < 0 and Kind.WEEKS not in by else week
     elif weekday:
@@ -87,7 +67,21 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
         # "friday" on a friday is in a week; "friday 18:00" may be today.
         yield from (today + timedelta(days + 7 * look.way * n) for n in (0, 1) if days or timed or n)
     elif away:
-        yield _next(today, tokens[-1], away.value)
+        yield _next(look, tokens[-1], away.value)
+
+
+def _by_place(tokens: Sequence[Token], by: Mapping[str, Token], look: Look) -> Iterator[date]:
+    """The days that are named by their place in a month, a quarter or a year."""
+    if HAS_NTH_DAY.search(kinds_of(tokens)):
+        yield from nth_days(tokens, by, look)
+    elif Kind.QUARTER in by:
+        yield in_quarter(by, look)
+    elif Kind.AFTER_NEW_YEAR in by:
+        yield from after_new_year(look)
+    elif Kind.START_OF in by and look.past:
+        raise ValueError("nobody says so")
+    else:
+        yield edge_of(next(by[kind] for kind in EDGES if kind in by), by, look)
 
 
 def _days_away(by: Mapping[str, Token]) -> float:
@@ -96,41 +90,15 @@ def _days_away(by: Mapping[str, Token]) -> float:
     return by[Kind.DAY].value if Kind.DAY in by else 0
 
 
-def _edge(edge: Token, by: Mapping[str, Token], look: Look) -> date:
-    """The first or last working day of the week, the month or the year. Raises ValueError where it has none."""
-    today, away = look.now.date(), by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY)
-    way = int(away.value) if away else 0
-    if Kind.WEEKS in by or edge.value == 7:
-        first, after = _monday(today, way), _monday(today, way + 1)
-    elif Kind.MONTH in by or "N" in by:
-        month = int((by.get(Kind.MONTH) or by["N"]).value)
-        count = (today.year + (month < today.month)) * 12 + month
-        first, after = month_at(count - 1, 1), month_at(count, 1)
-    else:
-        size = int((by.get(Kind.MONTHS) or by.get(Kind.MONTH_AFTER) or edge).value)
-        if size == 0:
-            raise ValueError("the end of what?")
-        count = today.year * 12 + today.month - 1
-        count += way * size - count % size
-        first, after = month_at(count, 1), month_at(count + size, 1)
-    if edge.kind == Kind.START_OF:
-        days = (first + timedelta(on) for on in range(7))
-    else:
-        days = (after - timedelta(back) for back in range(1, 8))
-    return next(day for day in days if is_working(day, look.working_days or EVERY_DAY))
-
-
-def _monday(today: date, weeks: float) -> date:
-    """The monday of this week, or of one that is so many weeks from it."""
-    return today + timedelta(7 * weeks - today.weekday())
-
-
-def _next(today: date, unit: Token, way: float) -> date:
+def _next(look: Look, unit: Token, way: float) -> date:
+    today = look.now.date()
     if way == 0:
         raise ValueError(f"any time in this {unit.text}")
     match unit.kind:
         case Kind.WEEKS:
-            return _monday(today, way)
+            return monday(today, way)
+        case Kind.WORKING_DAYS:
+            return working_days_from(today, int(way), look.working_days)
         case Kind.MONTHS | Kind.MONTH_AFTER:
             month, size = today.year * 12 + today.month - 1, int(unit.value)
             return month_at(month - month % size + int(way) * size, 1)
@@ -174,12 +142,13 @@ def _days_of_month(number: int, by: Mapping[str, Token], look: Look) -> Iterator
 
 def span_of(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
     """The day that is so far away, and the seconds from this time of that day."""
+    if any(token.kind == Kind.WORKING_DAYS for token in tokens):
+        return _working_days_away(tokens, look), 0
     months, days, seconds = length_of(tokens)
     if months % 1 or max(months * 31, days, seconds / DAY_LONG) > FARTHEST:
         raise ValueError(f"not {months} months, {days} days, {seconds} seconds away")
     kinds = {token.kind for token in tokens}
-    if Kind.IN_HERE in kinds and not all(_is_own(token) for token in tokens):
-        raise ValueError("that word says something else in another language")
+    _check_own(tokens)
     if any(unit.kind == Kind.YEAR_OR_HOURS and number.value == 1 for number, unit in pairwise(tokens)):
         raise ValueError("a year to some, an hour to others")
     way = -1 if BACK & kinds else 1
@@ -188,16 +157,32 @@ def span_of(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
     if days > 1:  # a week and a half is a day, not an hour
         days = ceil(days)
     on += timedelta(way * int(days))
-    if way > 0 and days >= 1 and not (months or seconds or COUNTED_IN_WEEKS & kinds):
-        on = working_day(on, look.working_days)  # "in a week" is on this weekday
+    if way > 0 and days >= 1 and not (months or seconds):
+        on = working_day(on, look.working_days)
     return on, way * (seconds + days % 1 * DAY_LONG)
 
 
+def _working_days_away(tokens: Sequence[Token], look: Look) -> date:
+    """Raises ValueError where something else is counted, too."""
+    _check_own(tokens)
+    kinds = kinds_of(tokens)
+    counted = [token.value for token in tokens if token.kind in NUMBERS]
+    if (
+        UNITS_BESIDE.search(kinds)
+        or len(counted) > 1
+        or (counted and counted[0] % 1)
+        or sum(counted) > FARTHEST
+    ):
+        raise ValueError(f"not {counted} working days away")
+    way = -1 if BACK & set(kinds) else 1
+    return working_days_from(look.now.date(), way * int(counted[0] if counted else 1), look.working_days)
+
+
+def _check_own(tokens: Sequence[Token]) -> None:
+    """Raises ValueError where a word that is "in" in one language stands before units of another."""
+    if any(token.kind == Kind.IN_HERE for token in tokens) and not all(_is_own(token) for token in tokens):
+        raise ValueError("that word says something else in another language")
+
+
 def _is_own(token: Token) -> bool:
-    return token.kind not in UNIT_AT or plain(token.text.rstrip(".")) in OWN_UNITS
-
-
-def month_at(count: int, day: int) -> date:
-    """The day of the month that is `count` months after the year 0; its last day where it is shorter."""
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+    return token.kind not in (*UNIT_AT, Kind.WORKING_DAYS) or plain(token.text.rstrip(".")) in OWN_UNITS

@@ -27,6 +27,8 @@ BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:(，；：（。、{HAN}]")
 AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
 AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
+# "10 a", "10 a call him": of a time, but not all of it.
+HALF_A_TIME = re.compile(r"\d\d?(?:[:.]\d{0,2})?\s?(?:[^\W\d]?\Z|[ap]\s)", re.IGNORECASE)
 WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)
 SPOKEN_OF = re.compile(rf"\s+(?:{words.alternatives('spoken_of')})(?!\w)", re.IGNORECASE)
 DEED = re.compile(
@@ -61,6 +63,8 @@ def _at_an_edge(tokens: Sequence[Token], text: str, scene: Scene, past: bool) ->
         at = meant(piece, scene, past)
         if at is not None or (shape["time"] and len(piece) > 1):
             said = text[: piece[0].start] if before else text[piece[-1].end :]
+            if not shape["time"] and HALF_A_TIME.match(said.strip(EDGES)):
+                return None, said
             return (at if is_all_of_it(shape, before, after) else None), said
     return None, text
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from handlers.amounts import LARGEST
 from handlers.chat import EPOCH
-from handlers.days import LAST_YEAR
+from handlers.look import LAST_YEAR
 from handlers.spans import FIRST_YEAR
 from storage.filters import Dealing, Filter, Talk, Whose
 from storage.models import InteractionKind, StageState

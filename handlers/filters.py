@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from handlers.asked import Asked
 from handlers.chat import Request, UserError, shorten
-from handlers.days import month_at
 from handlers.i18n import _, day, days, money, ngettext
 from handlers.letters import ECHO
+from handlers.month_days import month_at
 from handlers.rules import at_local, local
 from handlers.spans import YEAR, Span
 from handlers.words import Ask

@@ -19,6 +19,7 @@ TALK = re.compile(f"(?:{NUMBER}E?[uo]E?|[Nf]3|H)+|(?:{NUMBER}o|N3)N|{NUMBER}?oq|
 # A length beside other words: only with a unit, and not where the words say that it is one of something else.
 TALK_BESIDE = re.compile("(?:[NefqA]E?[uo]|N3(?=[NH])|H)+|NoN|N3N|[Nq]o[Nq]7")
 ROUGHLY = re.compile(rf"\s*(?:{words.pattern('roughly')})\.?(?![^\W\d{HAN}])\s*", re.IGNORECASE)
+STOPWATCH = re.compile(r"([0-7]):([0-5]\d):([0-5]\d)")  # hours, minutes, seconds; longer, it is a time of day
 WORD_ENDS, WORD_BEGINS = re.compile(rf"[\s{HAN}]\Z"), re.compile(f"[{HAN}]")
 SIGNS = ("'", "’", "′")
 NO_TALK_BEFORE = re.compile(words.alternatives("before_length"), re.IGNORECASE)
@@ -38,6 +39,9 @@ def duration(text: str, *, hour: bool = False) -> int | None:
 
     `hour`: "1 год" is one, and no year.
     """
+    if found := STOPWATCH.fullmatch(text.strip(ENDS)):
+        hours, minutes, seconds = map(int, found.groups())
+        return hours * HOUR + minutes * MINUTE + seconds or None
     roughly = ROUGHLY.match(text)
     return duration_of(read_phrase(text[roughly.end() :] if roughly else text), hour=hour)
 

@@ -15,7 +15,8 @@ from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
 from handlers.lengths import duration, duration_beside
-from handlers.times import EDGES, Scene, when
+from handlers.talk_lengths import hours_told, length_told
+from handlers.times import EDGES, Scene, length_between, when
 from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
 from storage.models import Outcome
 
@@ -176,12 +177,13 @@ def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
 
 def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
-    if logged.seconds is None and (took := _took(part, scene)):
+    is_hour = scene.locale.startswith(UKRAINIAN)  # who speaks it has talked for an hour: "1 год"
+    if logged.seconds is None and (took := duration(part.strip(BRACKETS), hour=is_hour)):
         return replace(logged, seconds=took), ""
     if logged.outcome is None and (outcome := _outcome(part)):
         return replace(logged, outcome=outcome), ""
     if logged.at is None and (at := _gone_by(part, scene)):
-        return replace(logged, at=at), ""
+        return replace(logged, at=at, seconds=logged.seconds or length_between(part)), ""
     if logged.seconds is None and (beside := duration_beside(part)):
         return _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
     if broken := BREAK.search(part):
@@ -189,13 +191,11 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     return _read_before_a_time(logged, part, scene)
 
 
-def _took(part: str, scene: Scene) -> int | None:
-    """Whoever uses Rapport in Ukrainian has talked for an hour: "1 год"."""
-    return duration(part.strip(BRACKETS), hour=scene.locale.startswith(UKRAINIAN))
-
-
 def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """ "voicemail yesterday", "15 min this morning"; what else stands before a time may say something else."""
+    if logged.at is None and logged.seconds is None and (hours := hours_told(part, scene)):
+        return replace(logged, at=hours[1], seconds=hours[2]), hours[0]
+    logged = replace(logged, seconds=logged.seconds or length_told(part))
     at, left = split_when(part, scene, past=True)
     if logged.at is None and at and (_outcome(left) or duration(left)):
         return _read_piece(replace(logged, at=at), left, scene)
@@ -226,10 +226,11 @@ def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged,
     if at is None or part.startswith(said) or (scene.now - at > RECENTLY and is_without_year(begin)):
         return logged, part
     kinds = kinds_of(read(begin))
+    begun = replace(logged, at=at, seconds=logged.seconds or length_between(begin))
     if PAST_DAY.match(kinds) or split_when(part, scene)[0] is None:
-        return replace(logged, at=at), said
+        return begun, said
     is_full = HAS_DAY.search(kinds) and HAS_TIME.search(kinds)
-    return (replace(logged, at=at) if is_full else logged), part
+    return (begun if is_full else logged), part
 
 
 def _outcome(part: str) -> Outcome | None:

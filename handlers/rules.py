@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 MORNING = time(9)
+EVERY_DAY = "1234567"  # ISO weekdays
 
 
 class Step(StrEnum):
@@ -53,6 +54,17 @@ def working_day(day: date, working_days: str) -> date:
     for ahead in range(7):
         if is_working(day + timedelta(days=ahead), working_days):
             return day + timedelta(days=ahead)
+    return day
+
+
+def working_days_from(day: date, count: int, working_days: str) -> date:
+    """So many working days after `day`, or before it where `count` is below nought."""
+    weeks, left = divmod(abs(count), len(working_days or EVERY_DAY))
+    way = 1 if count > 0 else -1
+    day += timedelta(days=7 * weeks * way)
+    while left or not is_working(day, working_days or EVERY_DAY):
+        day += timedelta(days=way)
+        left -= is_working(day, working_days or EVERY_DAY) and left > 0
     return day
 
 

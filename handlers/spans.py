@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 
-from handlers.days import FARTHEST, LAST_YEAR, month_at
+from handlers.days import FARTHEST
 from handlers.lengths import MONTHS, UNIT_AT
+from handlers.look import LAST_YEAR
+from handlers.month_days import month_at
 from handlers.rules import local
 from handlers.times import Scene, meant
 from handlers.tokens import HAN, Token, kinds_of
@@ -19,7 +21,7 @@ QUARTERS = range(1, 5)
 UNITS = (Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER)
 HAN_UNIT = re.compile(f"[{HAN}]")  # "周" and "年" are names, too: they count only with a number
 FIRST_YEAR = 1970
-NUMBERS = "NOqQfA"
+NUMBERS = "NOqQfA>"
 
 # In the letters of words.Kind, words.Ask and handlers/tokens.py.
 OF_YEAR = "(?:ϡ*y[rY3]?)?"
@@ -149,7 +151,7 @@ SHAPES: list[tuple[re.Pattern[str], Read]] = [
     for pattern, read in (
         (DATE, _date),
         ("(?:[nι]?[NqfA][UKYRg3]|ι?[KY3])", _length),
-        (f"(?:yY)?ϡ?(?:ϟ[Nq]|[NqQO]Y(?=ϡ*y)){OF_YEAR}|yYϡ?[Nq]Y", _quarter),
+        (f"(?:yY)?ϡ?(?:ϟ[Nq]|>|[NqQO]Y(?=ϡ*y)){OF_YEAR}|yYϡ?(?:[Nq]Y|>)", _quarter),
         (f"(?:yY)?(?:M|[Nq]C){OF_YEAR}", _month),
         ("[θn1][KYC3]", _unit),
         ("y[rY3]?|ϝ", _year),

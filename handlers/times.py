@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.days import FIRST_YEAR, LAST_YEAR, SPANS, Look, days_of, span_of
-from handlers.grammar import shape_of
+from handlers.days import SPANS, days_of, span_of
+from handlers.grammar import IN_A_MONTH, shape_of
+from handlers.look import FIRST_YEAR, LAST_YEAR, Look
 from handlers.rules import whole_minute
 from handlers.tokens import Token, kinds_of, read_phrase, without_fillers
 from handlers.words import Kind, is_month_first
 
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
+NIGHT = 3  # as a part of a day: it has to be said at what hour
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
 SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
 HOURS = "TtdNqyQ#"
+MIDNIGHT = 24  # o'clock: at the end of the day
 NAMED = (Kind.QUANTITY, Kind.HOUR_NAME, Kind.DAY_NAME)
 # Of the parts of a day (by the hour they begin with, if nothing else is said) which hours they have.
 HOURS_IN = {
+    NIGHT: range(7),
     9: range(13),
     12: range(11, 15),
     13: range(11, 17),
@@ -29,6 +33,8 @@ HOURS_IN = {
 }
 FEWEST_IN_WORDS = 10  # minutes
 LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
+BETWEEN_TIMES = "-lb40s"
+HALF_A_DAY, MAX_TALK = 12 * 60, 8 * 60  # minutes
 EDGES = " \t\n,;:-–—，；：、"
 
 
@@ -70,6 +76,29 @@ def meant(tokens: Sequence[Token], scene: Scene, past: bool) -> datetime | None:
         return None
 
 
+def length_between(text: str) -> int | None:
+    """The seconds between the two times of day in a time: "yesterday 10:00-11:30". None where it has one."""
+    tokens = read_phrase(text)
+    shape = shape_of(plain := without_fillers(tokens))
+    clock = plain[slice(*shape.span("time"))] if shape else []
+    hours = [token for token in clock if token.kind in HOURS]
+    for at, token in enumerate(tokens):
+        if token.kind in BETWEEN_TIMES and hours and hours[0] in tokens[:at] and hours[-1] in tokens[at:]:
+            return _seconds_between(clock, without_fillers(tokens[at + 1 :]))
+    return None
+
+
+def _seconds_between(clock: Sequence[Token], last: Sequence[Token]) -> int | None:
+    try:
+        begin, end = _clock(clock), _clock(last)
+    except ValueError:
+        return None
+    minutes = (end.hour - begin.hour) * 60 + end.minute - begin.minute
+    if minutes <= 0 and end.hour < NOON.hour:  # "11:30 to 1"
+        minutes += HALF_A_DAY
+    return minutes * 60 if 0 < minutes <= MAX_TALK else None
+
+
 def _later_today(look: Look) -> datetime:
     if look.now.time() > LATE:
         at = look.now + timedelta(hours=1)
@@ -81,8 +110,12 @@ def _later_today(look: Look) -> datetime:
 def _moment(day: Sequence[Token], clock: Sequence[Token], look: Look) -> datetime | None:
     """Raises ValueError or OverflowError where there is no such day or time."""
     told = [*day[-1:], *clock] if kinds_of(day[-1:]) == Kind.DAY_AND_PART else clock
-    at_time = _clock(told) if told else None
-    if not SPANS & {token.kind for token in day}:
+    at_time = _clock(told) if told and not _is_midnight(clock) else None
+    if _is_midnight(clock):
+        if day and not _is_today(day):
+            raise ValueError("that which the day begins with, or that which it ends with")
+        return _first((on + timedelta(1) for on in days_of(day, look, timed=True)), time(), look)
+    if IN_A_MONTH.search(kinds_of(day)) or not SPANS & {token.kind for token in day}:
         return _first(days_of(day, look, timed=bool(clock)), at_time, look)
     on, seconds = span_of(day, look)
     if not seconds:
@@ -90,6 +123,18 @@ def _moment(day: Sequence[Token], clock: Sequence[Token], look: Look) -> datetim
     exactly = look.at(on, look.now.time()) + timedelta(seconds=seconds)
     at = exactly.replace(second=0, microsecond=0) if look.past else whole_minute(exactly)
     return at if not clock and look.reaches(at) else None
+
+
+def _is_midnight(clock: Sequence[Token]) -> bool:
+    return any(token.kind == Kind.TIME and token.value == MIDNIGHT for token in clock)
+
+
+def _is_today(day: Sequence[Token]) -> bool:
+    """Whether that is "today", "tonight": of those alone it is clear which midnight is meant."""
+    kind, value = day[0].kind, day[0].value
+    return len(day) == 1 and (
+        value == 0 if kind == Kind.DAY else kind == Kind.DAY_AND_PART and 0 <= value < MIDNIGHT
+    )
 
 
 def _first(days: Iterable[date], clock: time | None, look: Look) -> datetime | None:
@@ -115,6 +160,8 @@ def _clock(tokens: Sequence[Token]) -> time:
     by = {token.kind: token for token in reversed(tokens)}  # the first of each kind
     part = by.get(Kind.PART) or by.get(Kind.LOOSE_PART) or by.get(Kind.DAY_AND_PART)
     told = [token for token in tokens if token.kind in HOURS]
+    if part and part.value % 24 == NIGHT and not told:
+        raise ValueError(f"any time in the {part.text}")
     if not told:
         return time(int(part.value % 24) if part else 0)
     hour, minute = _hour_and_minute(told[0], tokens)

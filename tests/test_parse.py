@@ -194,7 +194,7 @@ SPLIT = {
     "sat 10:00 send the offer": ("2026-03-14 10:00", "send the offer"),
     "Tomorrow 10:00: meeting": ("2026-03-12 10:00", "meeting"),
     "tomorrow: 10:00 meeting": ("2026-03-12 10:00", "meeting"),
-    "in 1.5 weeks call": ("2026-03-22 09:00", "call"),
+    "in 1.5 weeks call": ("2026-03-23 09:00", "call"),
     "15 березня о 10:00 дзвінок": ("2026-03-15 10:00", "дзвінок"),
     "15 marca zadzwonić": ("2026-03-15 09:00", "zadzwonić"),
     "tomorrow ring at 12": ("2026-03-12 12:00", "ring"),
@@ -729,7 +729,7 @@ TALKS = {
     "wants delivery, 10.12, to Moscow": Logged("wants delivery, 10.12, to Moscow", None, None, None, None),
     "met, 20.01, liked it": Logged("met, liked it", None, None, utc("2026-01-20 12:00"), None),
     "met, 10.12.2025, liked it": Logged("met, liked it", None, None, utc("2025-12-10 12:00"), None),
-    "вчера с 10 до 11, обсудили": Logged("обсудили", None, None, utc("2026-03-10 10:00"), None),
+    "вчера с 10 до 11, обсудили": Logged("обсудили", None, 3600, utc("2026-03-10 10:00"), None),
     "yesterday, 15:00, talked": Logged("talked", None, None, utc("2026-03-10 15:00"), None),
     "agreed on friday, 15:00": Logged("agreed on friday, 15:00", None, None, None, None),
     "yesterday at 5 talked, wants a discount": Logged(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from handlers.words.chinese import CHINESE
+from handlers.words.chinese import CHINESE, SIMPLIFIED, TRADITIONAL
 from handlers.words.english import ENGLISH
 from handlers.words.language import WEEKEND, Ask, Kind, Language, forms
 from handlers.words.polish import POLISH
@@ -51,13 +51,13 @@ CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "s
 
 
 MONTH_FIRST = ("zh",)  # locales
-PLAINER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"})
+PLAINER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"}) | str.maketrans(TRADITIONAL, SIMPLIFIED)
 ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz", "'")  # as they are left out on phones
-UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WEEKS, Kind.MONTHS)
+UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WORKING_DAYS, Kind.WEEKS, Kind.MONTHS)
 
 
 def plain(text: str) -> str:
-    """As words are compared: small letters, no 'ё', one kind of apostrophe, single spaces."""
+    """As words are compared: small letters, no 'ё', one kind of apostrophe, simplified signs, single spaces."""
     return " ".join(text.lower().translate(PLAINER).split())
 
 

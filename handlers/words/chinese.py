@@ -4,6 +4,15 @@ from handlers.words.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, n
 from storage.models import Outcome
 
 DIGITS = "一二三四五六七八九"
+# Signs as they are written in Taiwan and Hong Kong, and the simplified ones below them: of words in this file.
+TRADITIONAL = (
+    "個後週點時號鐘鍾禮兩這內結過間飯約淩馬頭來還沒電話聯繫絡係見談發報價單簽準備聽無碼錯線佔語訊郵樣討論溝確認復訪貨資匯訂請記別應該計劃團隊戶進續贏輸丟從轉"
+    "開會際歲當業務員實樓區門從幾壹貳參將會對說"
+)
+SIMPLIFIED = (
+    "个后周点时号钟钟礼两这内结过间饭约凌马头来还没电话联系络系见谈发报价单签准备听无码错线占语讯邮样讨论沟确认复访货资汇订请记别应该计划团队户进续赢输丢从转"
+    "开会际岁当业务员实楼区门从几一二三将会对说"
+)
 
 
 def _written(number: int) -> str:
@@ -13,7 +22,7 @@ def _written(number: int) -> str:
     return ten + (DIGITS[ones - 1] if ones else "")
 
 
-NUMBERS: Forms = {**{number: _written(number) for number in range(1, 60)}, 2: "二|两|兩|俩", 0.5: "半"}
+NUMBERS: Forms = {**{number: _written(number) for number in range(1, 60)}, 2: "二|两|俩", 0.5: "半"}
 CHINESE = Language(
     times={
         Kind.DAY: {
@@ -26,25 +35,27 @@ CHINESE = Language(
             -3: "大前天",
         },
         Kind.WEEKDAY: {
-            0: "周一|星期一|礼拜一|週一",
-            1: "周二|星期二|礼拜二|週二",
-            2: "周三|星期三|礼拜三|週三",
-            3: "周四|星期四|礼拜四|週四",
-            4: "周五|星期五|礼拜五|週五",
-            5: "周六|星期六|礼拜六|週六",
-            6: "周日|周天|星期日|星期天|礼拜日|礼拜天|週日",
-            WEEKEND: "周末|週末",
+            0: "周一|星期一|礼拜一",
+            1: "周二|星期二|礼拜二",
+            2: "周三|星期三|礼拜三",
+            3: "周四|星期四|礼拜四",
+            4: "周五|星期五|礼拜五",
+            5: "周六|星期六|礼拜六",
+            6: "周日|周天|星期日|星期天|礼拜日|礼拜天",
+            WEEKEND: "周末",
         },
         Kind.MONTH: numbered(1, "一月|元月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"),
         Kind.MONTH_AFTER: {1: "月"},
-        Kind.OF_MONTH: {0: "号|日|號"},
+        Kind.OF_MONTH: {0: "号|日"},
         Kind.PART: {
             9: "上午|早上|早晨|一早|清早|清晨",
             12: "中午",
             15: "下午|午后|午饭后|饭后",
             17: "下班前|下班之前|收工前",
             18: "晚上|傍晚",
+            3: "凌晨",
         },
+        Kind.TIME: {24: "午夜|半夜|零点|零时"},
         Kind.DAY_AND_PART: {
             -15: "昨早|昨早上",
             -6: "昨晚|昨晚上|昨夜",
@@ -55,19 +66,20 @@ CHINESE = Language(
         },
         Kind.LATER: {0: "今天晚些时候|今天晚点|晚些时候|今天稍后"},
         Kind.MINUTES: {1: "秒|秒钟", 60: "分钟"},
-        Kind.HOURS: {HOUR: "小时|钟头|小時"},
-        Kind.SPAN: {HOUR / 4: "一刻钟", HOUR / 2: "半小时|半个小时|半个钟头|半个钟|半小時"},
+        Kind.HOURS: {HOUR: "小时|钟头"},
+        Kind.SPAN: {HOUR / 4: "一刻钟", HOUR / 2: "半小时|半个小时|半个钟头|半个钟"},
         Kind.DAYS: {1: "天"},
-        Kind.WEEKS: {7: "周|星期|礼拜|週"},
+        Kind.WORKING_DAYS: {1: "工作日"},
+        Kind.WEEKS: {7: "周|星期|礼拜"},
         Kind.MONTHS: {1: "个月", 3: "季度|个季度", 12: "年"},
         Kind.QUANTITY: NUMBERS,
         Kind.AND_A_HALF: {0.5: "个半"},
         Kind.IN: {0: "过|再过"},
-        Kind.HENCE: {0: "后|以后|之后|後"},
+        Kind.HENCE: {0: "后|以后|之后"},
         Kind.BEFORE: {0: "前|以前|之前"},
         Kind.ON: {0: "在"},
-        Kind.POINT: {0: "点|點|点钟|点整|時|时"},
-        Kind.HALF_POINT: {15: "点一刻", 30: "点半|點半", 45: "点三刻"},
+        Kind.POINT: {0: "点|点钟|点整|时"},
+        Kind.HALF_POINT: {15: "点一刻", 30: "点半", 45: "点三刻"},
         Kind.PAST_OR_TO: {-5: "差五分", -10: "差十分", -15: "差一刻"},
         Kind.PAST_HOUR: {60: "分"},
         Kind.CLOCK: {0: "左右|前后"},
@@ -78,13 +90,28 @@ CHINESE = Language(
             "|路|街|大街|大道|巷|弄|胡同|村|镇|楼|栋|幢|单元|第|订单|合同|编号|房间|展位"
         },
         Kind.WEEK_AWAY: {0: "本|这|这个", 1: "下", 2: "下下", -1: "上", -2: "上上"},
-        Kind.START_OF: {0: "初"},
+        Kind.START_OF: {0: "初|上旬"},
+        Kind.MIDDLE_OF: {0: "中旬", 1: "月中旬"},
+        Kind.NTH: {
+            1: "第一个|第1个|首个",
+            2: "第二个|第2个",
+            3: "第三个|第3个",
+            4: "第四个|第4个",
+            -1: "最后一个",
+        },
+        Kind.QUARTER: {
+            1: "一季度|第一季度|1季度|第1季度",
+            2: "二季度|第二季度|2季度|第2季度",
+            3: "三季度|第三季度|3季度|第3季度",
+            4: "四季度|第四季度|4季度|第4季度",
+        },
+        Kind.AFTER_NEW_YEAR: {0: "元旦后|元旦之后|元旦以后|元旦过后"},
         Kind.END_OF: {0: "底|底前|底之前|末|末前|结束前"},
         Kind.OWN: {0: "的|中|内|以内|之内|起|开始"},
         Kind.UNREAD: {
-            0: "凌晨|半夜|午夜|夜里|下班|上班|稍后|待会|待会儿|等会儿|一会儿|早点|晚点|早一点"
+            0: "夜里|下班|上班|稍后|待会|待会儿|等会儿|一会儿|早点|晚点|早一点"
             "|晚一点|晚些"
-            "|半天|周六日|明后天|同一时间|老时间|一两|两三|二三|三四|三五|四五|五六|七八|几天|几周|几个月|几小时|几个小时|几点|几分钟|月中|年中|工作日"
+            "|半天|周六日|明后天|同一时间|老时间|一两|两三|二三|三四|三五|四五|五六|七八|几天|几周|几个月|几小时|几个小时|几点|几分钟|月中|年中"
         },
         Kind.FILLER: {0: "个"},
         Kind.PLAIN: {
@@ -121,6 +148,7 @@ CHINESE = Language(
     next_step="下一步|下步|接下来|后续",
     intends="提醒我|提醒|请提醒我|记得|别忘了|不要忘了|我要|我得|需要|应该|打算|准备|计划",
     tells=r"聊了|聊过|见了|见过|谈了|谈过|打了|打过|联系了|拜访了|通了|说了|去了|发了|碰了|开了",
+    han_talked="聊了|谈了|说了|开了|见了|通了|打了|通话|聊天|谈|聊",
     roughly="大概|大约|约|差不多",
     beside_outcome="电话|手机|他|她|对方|客户|又|还是|一直|了",
     outcomes={

@@ -34,6 +34,7 @@ ENGLISH = Language(
             17: "eod|cob|end of day|end of the day|end of business|close of business",
             18: "in the evening",
         },
+        Kind.TIME: {24: "midnight"},
         Kind.DAY_AND_PART: {
             -4: "last night",
             9: "this morning",
@@ -53,6 +54,9 @@ ENGLISH = Language(
         Kind.HOURS: {HOUR: "hour|hours|hr|hrs|h"},
         Kind.SPAN: {HOUR / 4: "quarter of an hour|a quarter of an hour|quarter hour"},
         Kind.DAYS: {1: "day|days|d", 14: "fortnight"},
+        Kind.WORKING_DAYS: {
+            1: "business day|business days|working day|working days|workday|workdays|work day|work days"
+        },
         Kind.WEEKS: {7: "week|weeks|wk|wks|week's time|weeks' time|weeks'"},
         Kind.WEEKS_OR_AT: {7: "w"},
         Kind.MONTHS: {
@@ -72,22 +76,31 @@ ENGLISH = Language(
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
         Kind.HENCE: {0: "from now"},
-        Kind.START_OF: {0: "start of|beginning of"},
+        Kind.START_OF: {0: "start of|beginning of|early|early in"},
         Kind.END_OF: {0: "end of", 1: "eom", 7: "eow", 12: "eoy"},
+        Kind.MIDDLE_OF: {0: "mid|mid-|middle of"},
+        Kind.NTH: {1: "first", 2: "the second", 3: "third", 4: "fourth", 5: "fifth"},
+        Kind.QUARTER: {
+            1: "q1|first quarter|1st quarter",
+            2: "q2|second quarter|2nd quarter",
+            3: "q3|third quarter|3rd quarter",
+            4: "q4|fourth quarter|4th quarter|last quarter of the year",
+        },
+        Kind.AFTER_NEW_YEAR: {
+            0: "after new year|after the new year|after new years|after new year's|after new year's day"
+            "|in the new year|early in the new year"
+        },
         Kind.PAST_OR_TO: {30: "half past", 15: "quarter past|a quarter past", -15: "quarter to|a quarter to"},
         Kind.AT: {0: "at|@"},
         Kind.ON: {0: "on|by|this|coming"},
         Kind.NEAR: {0: "from|between|around|approximately|approx|circa|after|~|≈"},
         Kind.ABOUT: {0: "about"},
         Kind.BOUND: {
-            0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly|early|late|mid|middle of"
-            "|sometime|few|several|some"
+            0: "to|till|until|or|before|every|each|than|not|daily|weekly|monthly|late|sometime|few|several|some"
         },
         Kind.DASH: {0: "-|–|—"},
         Kind.CLOCK: {0: "o'clock|oclock|ish|-ish"},
-        Kind.UNREAD: {
-            0: "midnight|same time|weekends|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest|eet|eest|bst|msk"
-        },
+        Kind.UNREAD: {0: "same time|weekends|utc|gmt|est|edt|cst|cdt|pst|pdt|cet|cest|eet|eest|bst|msk"},
         Kind.NEXT: {1: "next", -1: "last"},
         Kind.HALF_OF_DAY: {0: "am|a.m", 12: "pm|p.m"},
         Kind.FILLER: {0: "the|of|and|exactly"},
@@ -110,6 +123,8 @@ ENGLISH = Language(
     "|to do|to-do|plan to|planning to|want to|going to|i will|i'll|let's",
     tells=r"talked|spoke|spoken|chatted|met|saw|called|rang|phoned|visited|discussed|wrote|texted"
     "|emailed|had an? (?:call|meeting|lunch|chat)|went|sent|heard",
+    talked="spoke|spoken|talked|chatted|met|lasted|took|called|rang|phoned|discussed|call|meeting|chat|lunch"
+    "|had an? (?:call|meeting|lunch|chat)|(?:we|i) (?:spoke|talked|chatted|met)",
     born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",
     cities="london|manchester|birmingham|leeds|glasgow|edinburgh|liverpool|bristol|dublin|new york|nyc"
     "|los angeles|chicago|houston|boston|san francisco|seattle|miami|dallas|atlanta|denver"

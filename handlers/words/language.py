@@ -29,11 +29,16 @@ class Kind(StrEnum):
     YEAR_OR_HOURS = "3"  # months in it, if it is a year: "через год" is a year, "через 2 год" two hours
     WEEKS_OR_AT = "R"  # days in the unit: "in 2w" is two weeks, "w piątek" on friday
     AFTERNOON_DAYS = "g"  # "3 дня" is three days, "в 3 дня" is 15:00
+    WORKING_DAYS = "@"
     WEEKS = "K"  # days in the unit
     MONTHS = "Y"  # months in the unit
     MONTH_AFTER = "C"  # makes a month of the number before it; alone, months in the unit
     START_OF = "="  # before or after a unit
     END_OF = "V"  # before or after a unit
+    MIDDLE_OF = "~"  # before or after a month
+    NTH = "&"  # before a weekday: its number in the month, -1 = the last
+    QUARTER = ">"  # of the year: its number
+    AFTER_NEW_YEAR = "<"
     QUANTITY = "q"
     AND_A_HALF = "E"  # of the unit before it, or more than the number before it
     ARTICLE = "A"  # one, where a unit follows
@@ -56,7 +61,7 @@ class Kind(StrEnum):
     POINT = "5"  # after an hour, before its minutes
     HALF_POINT = "6"  # after an hour: its minutes
     PAST_HOUR = "7"  # after the minutes of an hour; seconds in the unit
-    TIME = "T"  # a time of day by a name of its own: hours
+    TIME = "T"  # a time of day by a name of its own: hours, and 24 for midnight
     HOUR_NAME = "Q"  # an hour by a name that counts nothing
     DAY_NAME = "#"  # a day of the month, or an hour after PAST_OR_TO, by a name that counts nothing
     PAST_OR_TO = "F"  # before an hour: minutes that are added to it
@@ -126,6 +131,8 @@ class Language:
     next_step: str = ""
     intends: str = ""  # begins what is to be done: "need to", "remind me to"
     tells: str = ""  # patterns of words for talking that has happened
+    talked: str = ""  # patterns of words for a talk: a length beside them is how long it took
+    han_talked: str = ""  # the same, written without spaces
     born: str = ""
     born_after: str = ""  # what stands after a birthday
     cities: str = ""  # of a client, and no company

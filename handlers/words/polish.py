@@ -37,6 +37,7 @@ POLISH = Language(
             15: "po południu|popołudniu|po obiedzie|po lunchu|w drugiej połowie dnia",
             17: "koniec dnia|pod koniec dnia|końca dnia|do końca dnia|końcu dnia|na koniec dnia",
             18: "wieczorem|pod wieczór",
+            3: "w nocy",
         },
         Kind.LOOSE_PART: {9: "ranek", 12: "południe", 15: "popołudnie", 18: "wieczór"},
         Kind.LATER: {0: "później dzisiaj|później dziś|dzisiaj później|dziś później"},
@@ -44,6 +45,9 @@ POLISH = Language(
         Kind.HOURS: {HOUR: "godzina|godzinę|godziny|godzin|godzinie|godzinka|godzinkę|godz"},
         Kind.SPAN: {HOUR / 4: "kwadrans", HOUR / 2: "półgodziny|pół godziny|pół godzinki|pół godz"},
         Kind.DAYS: {1: "dzień|dni|dnia|dniach|dobę"},
+        Kind.WORKING_DAYS: {
+            1: "dzień roboczy|dni robocze|dni roboczych|dnia roboczego|dniu roboczym|roboczy dzień|robocze dni"
+        },
         Kind.WEEKS: {7: "tydzień|tygodnia|tygodnie|tygodni|tygodniu|tyg"},
         Kind.MONTHS: {
             1: "miesiąc|miesiąca|miesiące|miesięcy|miesiącu|mies",
@@ -66,14 +70,17 @@ POLISH = Language(
             45: "czterdzieści pięć",
             50: "pięćdziesiąt",
         },
-        Kind.TIME: numbered(
-            1,
-            "za kwadrans druga|za kwadrans trzecia|za kwadrans czwarta|za kwadrans piąta|za kwadrans szósta"
-            "|za kwadrans siódma|za kwadrans ósma|za kwadrans dziewiąta|za kwadrans dziesiąta"
-            "|za kwadrans jedenasta|za kwadrans dwunasta|za kwadrans pierwsza",
-            0.75,
-            "|",
-        ),
+        Kind.TIME: {
+            **numbered(
+                1,
+                "za kwadrans druga|za kwadrans trzecia|za kwadrans czwarta|za kwadrans piąta|za kwadrans szósta"
+                "|za kwadrans siódma|za kwadrans ósma|za kwadrans dziewiąta|za kwadrans dziesiąta"
+                "|za kwadrans jedenasta|za kwadrans dwunasta|za kwadrans pierwsza",
+                0.75,
+                "|",
+            ),
+            24: "o północy",
+        },
         Kind.AND_A_HALF: {0.5: "i pół"},
         Kind.IN: {0: "za"},
         Kind.AGO: {0: "temu"},
@@ -89,7 +96,7 @@ POLISH = Language(
             "|kilka|kilkanaście|wcześnie|późno|taniej|drożej|więcej|mniej"
             "|podwyżka|podwyżkę|obniżka|obniżkę|rabat|zniżka|zniżkę|wzrost|spadek"
             "|obniżyć|podnieść|codziennie"
-            "|w połowie|połowa|w pierwszej połowie|w drugiej połowie"
+            "|w pierwszej połowie|w drugiej połowie"
         },
         Kind.OF_MONTH: {0: "dnia miesiąca"},
         Kind.HOUR_NAME: numbered(
@@ -123,12 +130,22 @@ POLISH = Language(
         },
         Kind.START_OF: {0: "początek|na początek|początku|na początku|z początkiem"},
         Kind.END_OF: {0: "koniec|pod koniec|na koniec|końca|do końca|końcu|z końcem"},
-        Kind.HALF_OF_DAY: {12: "wiecz"},
-        Kind.UNREAD: {
-            0: "o tej samej porze|"
-            + "|".join(f"ok {hour}" for hour in range(6, 22))
-            + "|północ|o północy|w nocy"
+        Kind.MIDDLE_OF: {0: "połowa|połowie|połowę"},
+        Kind.NTH: {
+            1: "pierwszy|pierwsza|pierwszą|pierwsze",
+            2: "drugi|druga|drugą|drugie",
+            3: "trzeci|trzecia|trzecią|trzecie",
+            4: "czwarty|czwarta|czwartą|czwarte",
         },
+        Kind.QUARTER: {
+            1: "pierwszy kwartał|pierwszym kwartale|pierwszego kwartału|1 kwartale|i kwartale|i kwartał",
+            2: "drugi kwartał|drugim kwartale|drugiego kwartału|2 kwartale|ii kwartale|ii kwartał",
+            3: "trzeci kwartał|trzecim kwartale|trzeciego kwartału|3 kwartale|iii kwartale|iii kwartał",
+            4: "czwarty kwartał|czwartym kwartale|czwartego kwartału|4 kwartale|iv kwartale|iv kwartał",
+        },
+        Kind.AFTER_NEW_YEAR: {0: "po nowym roku|w nowym roku|po sylwestrze"},
+        Kind.HALF_OF_DAY: {12: "wiecz"},
+        Kind.UNREAD: {0: "o tej samej porze|" + "|".join(f"ok {hour}" for hour in range(6, 22)) + "|północ"},
         Kind.NEXT: {
             1: "przyszły|przyszła|przyszłą|przyszłe|przyszłym|przyszłej|przyszłego|następny|następna|następną"
             "|następne|następnym|następnej|następnego|nast|przyszł",
@@ -160,6 +177,7 @@ POLISH = Language(
     "|chcę|planuję|powinienem|powinnam|warto",
     tells=r"\w*mawia[łl]\w*|\w*mówi[łl]\w*|\w*gada[łl]\w*|spotka[łl]\w*|\w*dzwoni[łl]\w*|widzia[łl]\w*"
     r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",
+    talked=r"\w*mawia[łl]\w*|gada[łl]\w*|pogada[łl]\w*|spotka[łl]\w*|trwa[łl]\w*|omówi[łl]\w*|rozmowa|spotkanie|telefon",
     roughly="około|ok|koło|prawie|jakieś|mniej więcej",
     hundreds=numbered(
         1, "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", by=100

@@ -15,7 +15,7 @@ TO = "[pbR4]"
 NEXT = "[n1]"
 UNITS = f"(?:{NUMBER}?E?[uogUKYR3@]E?|H)"
 # 15 march 2026, march 15th, 2026年3月15日, третьего марта
-DATE = "(?:I|[de]r?|[NO#]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
+DATE = "(?:I|[de]r?|[NO#&]M(?:,?y[rY3]?)?|M[NO](?:,?y[rY3]?)?|(?:yY)?(?:NC[Nq]|M[Nq])v?|N9,?y[rY3]?)"
 # the 5th of next month, 15 числа, 下个月5号
 DAY_OF_MONTH = f"(?:s?O(?:{NEXT}Y)?|[NOq#]v|[NO#]v{NEXT}Y|{NEXT}[YC](?:[Nq]v|{TO}?O))"
 # in about 2 hours, полчаса назад, 两天后; what is behind its units is counted, for 年后 is no year away
@@ -26,7 +26,7 @@ EDGE = f"(?:[V=](?:b|{NEXT})?[KYC]|i?[V=~]M|{NEXT}?[KYC][V=]|NC[V=~]|M[V=~]|N~|V
 # the first monday of april, w ostatni piątek miesiąca, 四月的第一个周一, the first working day of next month
 NTH_DAY = f"(?:s?[&nQ#O][Ww@]i?(?:M|b?{NEXT}?[YC])|(?:M|NC|{NEXT}?[YC])8?&[Ww@])"
 QUARTER = "i?>(?:,?y[rY3]?)?"
-DATED = f"(?:[WwD],?)?[pbR40]?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
+DATED = f"(?:[WwD],?)?[pbR40]?s?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
 DAY = (
     f"{TO}{{0,2}}(?:L|B|D(?:,?{TO}?[Ww])?|{NEXT}?[Ww](?:{TO}?{NEXT}K)?|{NEXT}K,?{TO}?[Ww]|{NEXT}[KYUgC@]"
     f"|{NTH_DAY}|{QUARTER}|<|{EDGE}|{DATED}|{SPAN})"
@@ -56,17 +56,17 @@ BARE_ALONE = re.compile("N[c5]|N5N|JQ|F[NqQ#]|[pJ]NN")
 ANY_DATE = re.compile(f"{DATE}|N9")
 HAS_NTH_DAY = re.compile(NTH_DAY)
 IN_A_MONTH = re.compile(f"i?>|i[V=~]M|{NTH_DAY}")  # there "in" is no span
-HAS_DATE = re.compile("[de]|[NO#]M|M[NOq]|N9|NC[Nq]")
+HAS_DATE = re.compile("[de]|[NO#&]M|M[NOq]|N9|NC[Nq]")
 
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
-SAYS_DAY = f"D|W|I|d|S|[NO#]M|M[NO]|#v|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|<|X"
+SAYS_DAY = f"D|W|I|d|S|[NO#&]M|M[NO]|#v|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|<|X"
 SAYS_TIME = "T|llN|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|2q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40A]?N|F[NqQ#]|X"
 MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|[-l]w|[=~]"
 MORE += "|JN|[pJ]Q|[Nq][56]|V|lk|[Nq]?@"
 JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)
-MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln12]|l[RC])\Z")
-MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z|E)|8|Z")
+MORE_BEFORE = re.compile(rf"(?:(?:{MORE}|pN|-N)(?:,?y)?{JOINTS}|[hjln12&]|l[RC])\Z")
+MORE_AFTER = re.compile(rf"{JOINTS}(?:{MORE}|No\Z|E)|8|Z|s+b?n?Y")
 GOES_ON = re.compile("[,s]*(?:[lh-]+p?|s[pJ])N")  # "10:00 to 11", "at 10 and at 3"
 AFTER_A_NUMBER = re.compile("s?N")  # "at 10 and 3", "в 14 30"
 PART_FIRST = re.compile(PART)
@@ -95,7 +95,9 @@ def date_of(tokens: Sequence[Token]) -> WrittenDate:
         return WrittenDate(year, int(month), int(day))
     if named := by.get(Kind.MONTH) or by.get(Kind.LOOSE_MONTH):
         return WrittenDate(
-            year, int(named.value), int((by.get("N") or by.get("O") or by.get(Kind.DAY_NAME) or by["q"]).value)
+            year,
+            int(named.value),
+            int((by.get("N") or by.get("O") or by.get(Kind.DAY_NAME) or by.get(Kind.NTH) or by["q"]).value),
         )
     numbers = re.findall(r"\d+", next(token.text for token in tokens if token.kind in "Ide"))
     if "I" in by:

@@ -34,7 +34,7 @@ def whole_minute(at: datetime) -> datetime:
 
 
 def step_time(step: Step, now: datetime, zone: str, working_days: str) -> datetime:
-    """When that is (UTC): days begin at nine, and three days from now falls on a working day."""
+    """When that is (UTC): days begin at nine, and one that is counted falls on a working day."""
     whole, today = whole_minute(now), local(now, zone).date()
     match step:
         case Step.HOUR:
@@ -46,7 +46,7 @@ def step_time(step: Step, now: datetime, zone: str, working_days: str) -> dateti
         case Step.THREE_DAYS:
             return at_local(working_day(today + timedelta(days=3), working_days), MORNING, zone)
         case Step.WEEK:
-            return at_local(today + timedelta(days=7), MORNING, zone)
+            return at_local(working_day(today + timedelta(days=7), working_days), MORNING, zone)
 
 
 def working_day(day: date, working_days: str) -> date:

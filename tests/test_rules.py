@@ -187,6 +187,7 @@ def test_the_first_working_day(day: date, working_days: str, first: date) -> Non
         (Step.THREE_DAYS, "2026-03-04 10:00", "UTC", "2026-03-09 09:00"),  # a Saturday becomes a Monday
         (Step.WEEK, "2026-03-02 10:00", "UTC", "2026-03-09 09:00"),
         (Step.WEEK, "2026-03-25 10:00", WARSAW, "2026-04-01 07:00"),
+        (Step.WEEK, "2026-03-01 10:00", "UTC", "2026-03-09 09:00"),  # a Sunday becomes a Monday
     ],
 )
 def test_a_step_is_that_far_off(step: Step, now: str, zone: str, when: str) -> None:

@@ -24,6 +24,41 @@ async def test_a_promise_in_any_language(ann: Person, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        ("in 3 business days call", "Thu, Mar 5 09:00"),
+        ("через 3 рабочих дня позвонить", "Thu, Mar 5 09:00"),
+        ("3个工作日后打电话", "Thu, Mar 5 09:00"),
+        ("the first monday of april call", "Mon, Apr 6 09:00"),
+        ("w pierwszy poniedziałek kwietnia zadzwonić", "Mon, Apr 6 09:00"),
+        ("опівночі подзвонити", "Tue, Mar 3 00:00"),
+        ("10-Apr-26 call him", "Fri, Apr 10 09:00"),
+        ("三個月後聯繫", "Tue, Jun 2 09:00"),
+        ("3 marca godz. 14.30 telefon", "Tue, Mar 3 14:30"),
+    ],
+)
+async def test_a_promise_on_a_day_that_is_counted_out(ann: Person, typed: str, due: str) -> None:
+    await ann.says(CLIENT)
+    await ann.says(f"/remind Acme: {typed}")
+    ann.sees("Acme Ltd", due)
+
+
+@pytest.mark.parametrize(
+    ("typed", "took"),
+    [
+        ("yesterday 10:00-11:30, showed the demo", "Took: 1 h 30 min"),
+        ("с 9:00 до 9:20, показал демо", "20 min"),
+        ("1:02:10, pokazałem demo", "Took: 1 h 2 min"),
+        ("谈了半个小时", "30 min"),
+    ],
+)
+async def test_how_long_a_meeting_took_is_read_from_its_ends(ann: Person, typed: str, took: str) -> None:
+    await ann.says(CLIENT)
+    await ann.says(f"/meeting Acme: {typed}")
+    ann.sees("Meeting logged", took)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "15 min, no answer; next: end of month send the offer",
@@ -39,7 +74,9 @@ async def test_a_call_in_any_language(ann: Person, typed: str) -> None:
     ann.sees("Call logged", "15 min", "No answer", "Tue, Mar 31 09:00")
 
 
-@pytest.mark.parametrize("typed", ["za 2-3 dni zadzwonić", "за 2 часа позвонить", "下周中联系"])
+@pytest.mark.parametrize(
+    "typed", ["za 2-3 dni zadzwonić", "за 2 часа позвонить", "下周中联系", "fri 10 a", "tomorrow at midnight"]
+)
 async def test_what_is_understood_in_part_is_asked_with_buttons(ann: Person, typed: str) -> None:
     await ann.says(CLIENT)
     await ann.says(f"/remind Acme: {typed}")

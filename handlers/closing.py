@@ -30,6 +30,7 @@ def expected_close(scene: Scene, said: str) -> tuple[str, date | None]:
 def _by_its_end(day: str) -> str:
     """A deal that is to close in a quarter closes by its end: "Q1" is the last of March."""
     tokens = read_phrase(day)
-    if Kind.QUARTER not in kinds_of(tokens) or Kind.END_OF in kinds_of(tokens):
+    kinds = kinds_of(tokens)
+    if Kind.QUARTER not in kinds or Kind.START_OF in kinds or Kind.END_OF in kinds:
         return day
     return " ".join((END, *(token.text for token in tokens if token.kind in (Kind.QUARTER, "y"))))

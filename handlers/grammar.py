@@ -22,7 +22,7 @@ DAY_OF_MONTH = f"(?:s?O(?:{NEXT}Y)?|[NOq#]v|[NO#]v{NEXT}Y|{NEXT}[YC](?:[Nq]v|{TO
 COUNTED = f"(?:{NUMBER}E?[uogUKYR37@]E?|H)"
 SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2][hj]?{UNITS}+|[hj]?{UNITS}+a|{COUNTED}+[GZ])"
 # end of next month, koniec marca, 月底, в начале апреля
-EDGE = f"(?:[V=](?:b|{NEXT})?[KYC]|i?[V=~]M|{NEXT}?[KYC][V=]|NC[V=~]|M[V=~]|N~|V|V>(?:,?y[rY3]?)?|>V)"
+EDGE = f"(?:[V=](?:b|{NEXT})?[KYC]|i?[V=~]M|{NEXT}?[KYC][V=]|NC[V=~]|M[V=~]|N~|V|[V=]>(?:,?y[rY3]?)?|>V)"
 # the first monday of april, w ostatni piątek miesiąca, 四月的第一个周一, the first working day of next month
 NTH_DAY = f"(?:s?[&nQ#O][Ww@]i?(?:M|b?{NEXT}?[YC])|(?:M|NC|{NEXT}?[YC])8?&[Ww@])"
 QUARTER = "i?>(?:,?y[rY3]?)?"
@@ -61,7 +61,7 @@ HAS_DATE = re.compile("[de]|[NO#&]M|M[NOq]|N9|NC[Nq]")
 # What says that a time beside it, or elsewhere in what is said, is not all that is said of when.
 SAYS_DAY = f"D|W|I|d|S|[NO#&]M|M[NO]|#v|NC[Nq]|{NEXT}[WKYUgC]|[i2]{UNITS}|{UNITS}[aGZ]|B|{TO}w|<|X"
 SAYS_TIME = "T|llN|N[oc]?m|Nc|pN(?!%)|JN|pq|[pJhl]Q|2q|N5|[Nq]6|[DPB]q5|hN[oc]?[-lb40A]?N|F[NqQ#]|X"
-MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|[-l]w|[=~]"
+MORE = f"{SAYS_DAY}|T|t|N[oc]?m|Nc|P|L|nw|[hb4]N|NoN|O(?!x)|p[yz](?!%)|K|l[KYU]|[-l]w|[=~](?!x)"
 MORE += "|JN|[pJ]Q|[Nq][56]|V|lk|[Nq]?@"
 JOINTS = "[,lhjpbswk4JR-]*"
 HAS_DAY, HAS_TIME = re.compile(SAYS_DAY), re.compile(SAYS_TIME)

@@ -25,7 +25,7 @@ SPAN = f"(?:[i2]{NUMBER}?o[Nq](?![oum3])|[i2][hj]?{UNITS}+|[hj]?{UNITS}+a|{COUNT
 EDGE = f"(?:[V=](?:b|{NEXT})?[KYC]|i?[V=~]M|{NEXT}?[KYC][V=]|NC[V=~]|M[V=~]|N~|V|[V=]>(?:,?y[rY3]?)?|>V)"
 # the first monday of april, w ostatni piątek miesiąca, 四月的第一个周一, the first working day of next month
 NTH_DAY = f"(?:s?[&nQ#O][Ww@]i?(?:M|b?{NEXT}?[YC])|(?:M|NC|{NEXT}?[YC])8?&[Ww@])"
-QUARTER = "i?>(?:,?y[rY3]?)?"
+QUARTER = "(?:[ipbR4]{1,2}>(?:,?y[rY3]?)?|>,?y[rY3]?)"  # alone it is what is spoken of
 DATED = f"(?:[WwD],?)?[pbR40]?s?(?:{DATE}|{DAY_OF_MONTH})(?:,?{TO}?[Ww])?|[Ww],?N9(?:,?y[rY3]?)?"
 DAY = (
     f"{TO}{{0,2}}(?:L|B|D(?:,?{TO}?[Ww])?|{NEXT}?[Ww](?:{TO}?{NEXT}K)?|{NEXT}K,?{TO}?[Ww]|{NEXT}[KYUgC@]"

@@ -20,6 +20,8 @@ def edge_of(edge: Token, by: Mapping[str, Token], look: Look) -> date:
     """The first or last working day of the week, the month or the year. Raises ValueError where it has none."""
     today, away = look.now.date(), by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY)
     way = int(away.value) if away else 0
+    if edge.kind == Kind.START_OF and edge.value and not (Kind.MONTH in by or "N" in by):
+        raise ValueError(f"{edge.text}, on no day in particular")
     if Kind.WEEKS in by or edge.value == 7:
         first, after = monday(today, way), monday(today, way + 1)
     elif Kind.MONTH in by or "N" in by:

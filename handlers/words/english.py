@@ -76,7 +76,7 @@ ENGLISH = Language(
         Kind.IN: {0: "in"},
         Kind.AGO: {0: "ago"},
         Kind.HENCE: {0: "from now"},
-        Kind.START_OF: {0: "start of|beginning of|early|early in"},
+        Kind.START_OF: {0: "start of|beginning of", 1: "early|early in"},
         Kind.END_OF: {0: "end of", 1: "eom", 7: "eow", 12: "eoy"},
         Kind.MIDDLE_OF: {0: "mid|mid-|middle of"},
         Kind.NTH: {1: "first", 2: "the second", 3: "third", 4: "fourth", 5: "fifth"},

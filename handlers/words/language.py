@@ -33,7 +33,7 @@ class Kind(StrEnum):
     WEEKS = "K"  # days in the unit
     MONTHS = "Y"  # months in the unit
     MONTH_AFTER = "C"  # makes a month of the number before it; alone, months in the unit
-    START_OF = "="  # before or after a unit
+    START_OF = "="  # before or after a unit; 1 = only of a month
     END_OF = "V"  # before or after a unit
     MIDDLE_OF = "~"  # before or after a month
     NTH = "&"  # before a weekday: its number in the month, -1 = the last

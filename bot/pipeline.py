@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from bot import dialog, edits, strangers
 from bot.calls import Call, Known
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
+from bot.in_flight import InFlight
 from bot.knowing import read
 from bot.memory import Memory
 from bot.replying import apology, kept, said, was_just_posted, whole
@@ -57,6 +58,7 @@ class Pipeline:
         self.delivery = delivery
         self.memory = memory
         self.house = house
+        self.in_flight = InFlight(database)
         self.told: Told = _untold
         delivery.showed = memory.show
 
@@ -98,7 +100,7 @@ class Pipeline:
         return found
 
     async def set_aside(
-        self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
+        self, place: Place, key: str, raw: Mapping[str, Any], error: str, *, comes_again: bool = True
     ) -> bool:
         """Count a failure that is not the weather's; True once the event has been set aside for good.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channel import Incoming, Room
 from bot.command_text import command_text
+from bot.in_flight import Update
 from bot.slack import attachments, modal, spots
 from bot.slack.slash import as_command, without_crm
 from bot.slack.spots import How
@@ -145,6 +146,16 @@ def _without_us(body: Body, text: str) -> str:
 
 def _raw(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != "token"}
+
+
+def update(body: Body) -> Update:
+    """An event as it came, whatever it is about. Slack brings it again, but only three times."""
+    return Update(_place(body, _author(body["event"])), body["event_id"], _raw(body), comes_again=False)
+
+
+def _author(event: Body) -> str:
+    user = event.get("user")
+    return user if isinstance(user, str) else _id(user)
 
 
 def space(body: Body) -> str:

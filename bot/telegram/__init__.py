@@ -27,7 +27,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
-from bot import channel
+from bot import channel, in_flight
 from bot.channel import SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
@@ -142,6 +142,7 @@ class Telegram:
         return self._webhook.routes() if self._webhook else []
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
+        self.pipeline.in_flight.retry(self.name, "", str(raw["update_id"]))
         return await self._take(dict(raw), None)
 
     async def is_connected(self) -> bool:
@@ -192,6 +193,10 @@ class Telegram:
         """
         if not any(kind in raw for kind in KINDS):
             return True
+        update = in_flight.Update(Place(self.name, "", *whereabouts(raw)), str(raw["update_id"]), raw)
+        return await self.pipeline.in_flight.handle(update, lambda: self._read(raw, patience))
+
+    async def _read(self, raw: Raw, patience: float | None) -> bool:
         try:
             update = Update.model_validate(raw, context={"bot": self.bot})
         except ValidationError as error:

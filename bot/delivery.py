@@ -34,6 +34,7 @@ BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
 DRAWN = 2  # reminders at once: whoever looks something up finds a way to the base
+MAX_HELD = 3.0  # seconds of a pause a platform asks for that an answer, and so its update, waits for in memory
 IDLE = 1.0  # seconds between looks for what has come due
 
 
@@ -146,7 +147,10 @@ class Delivery:
 
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
-        await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
+        pace = self._paces[place.channel]
+        if not await pace.wait(place.chat, outbox.ANSWER, MAX_HELD):
+            await self._keep(place, card, replaces, timedelta(seconds=pace.held(place.chat)))
+            return
         if not self.sends_on(place.channel):  # by now another process does
             await self._keep(place, card, replaces)
             return
@@ -158,7 +162,7 @@ class Delivery:
         except SendError as error:
             self._tell(place.channel, None, began, error)
             if not error.permanent:
-                self._hold(place.channel, place.chat, error)
+                pace.heed(place.chat, error.wait, everyone=error.everyone)
                 await self._keep(place, card, replaces, error.wait or timedelta(0))
                 self.wake()
 
@@ -276,7 +280,7 @@ class Delivery:
         return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MOST_TRIES))
 
     async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
-        self._hold(chat[0], chat[2], error)
+        self._paces[chat[0]].heed(chat[2], error.wait, everyone=error.everyone)
         return await self._ledger.failed(row, chat, error)
 
     def _tell(
@@ -294,7 +298,3 @@ class Delivery:
         ms = round(took * 1000, 1)
         log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=ms, **more)
         self.told(channel, result, took)
-
-    def _hold(self, channel: str, chat: str, error: SendError) -> None:
-        if error.wait:
-            self._paces[channel].hold(chat, error.wait.total_seconds(), everyone=error.everyone)

@@ -26,6 +26,7 @@ from handlers.chat import (
     Action,
     Card,
     Form,
+    Offset,
     Request,
     Toast,
     UserError,
@@ -246,6 +247,17 @@ async def test_a_garbled_button_is_too_old(untouched: Desk, garble: str) -> None
         if numbers or garble.startswith("too"):
             shown, said = await untouched.gets(data)
             assert shown == Toast(OLD_BUTTON), (data, said)
+
+
+@pytest.mark.parametrize("number", [2**31, 9_999_999_999, 2**63 - 1])
+async def test_a_forged_offset_is_an_old_button(untouched: Desk, number: int) -> None:
+    """On PostgreSQL an offset is no such large number, whatever the type it is declared as."""
+    await untouched.world.pipeline.handle(untouched.ann.types("/find acme"))
+    for name, action in ACTIONS.items():
+        if Offset in action.kinds:
+            carried = [str(number) if kind is Offset else "1" for kind in action.kinds]
+            shown, said = await untouched.gets(":".join((name, *carried)))
+            assert shown == Toast(OLD_BUTTON), (name, said)
 
 
 def _garbled(name: str, count: int, how: str) -> str:

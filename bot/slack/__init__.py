@@ -157,10 +157,11 @@ class Slack:
         await self._listeners.settle()
 
     async def is_connected(self) -> bool:
-        """Over HTTP: whether Slack has known us; it is Slack that comes to us."""
-        if self.is_called:
-            return bool(self._whoami)
-        return self._socket is not None and await self._socket.client.is_connected()
+        """Over HTTP: whether Slack has known us, and does so still; it is Slack that comes to us."""
+        is_there = bool(self._whoami)
+        if not self.is_called:
+            is_there = self._socket is not None and await self._socket.client.is_connected()
+        return is_there and await self._api.token.is_good()
 
     async def close(self) -> None:
         await self._listeners.settle()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
 from aiogram.exceptions import (
+    AiogramError,
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
@@ -43,6 +45,7 @@ from bot.telegram.sending import Moved, answer, call, show
 from bot.telegram.session import Session
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
+from bot.token_state import TokenState
 from handlers.chat import Card, Toast
 from handlers.i18n import _, nearest, speaking
 from reminders import unreachable
@@ -86,7 +89,8 @@ class Telegram:
         public_url: str | None = None,
     ) -> None:
         look = DefaultBotProperties(parse_mode=ParseMode.HTML)
-        session = Session(api=TelegramAPIServer.from_base(base))
+        self.token = TokenState(self._is_known)
+        session = Session(self.token.heard, api=TelegramAPIServer.from_base(base))
         try:
             self.bot = Bot(token, session=session, default=look)
         except TokenValidationError:
@@ -146,8 +150,10 @@ class Telegram:
         return await self._take(dict(raw), None)
 
     async def is_connected(self) -> bool:
-        """By webhook: whether Telegram has taken our address; it is Telegram that comes to us."""
-        return self._polling is not None and (self.is_called or self._polling.hears)
+        """By webhook: whether Telegram has taken our address, and knows us still; it is Telegram that comes."""
+        if self.is_called:
+            return self._polling is not None and await self.token.is_good()
+        return self._polling is not None and self._polling.hears
 
     async def close(self) -> None:
         await self.bot.session.close()
@@ -179,6 +185,10 @@ class Telegram:
             log.info("inline mode is off: /setinline at @BotFather switches it on", channel=self.name)
         await self.pipeline.known_as(self.name, self.username)
         await self.menus.begin()
+
+    async def _is_known(self) -> None:
+        with suppress(AiogramError):
+            await self.bot.get_me()
 
     async def _move(self, was: str, now: str) -> None:
         """A group has become a supergroup: what we keep of it goes along, however often that is told."""

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text as sql
 
 import storage
+from bot import token_state
 from bot.channel import SendError, WrongToken
 from bot.slack import Slack
 from bot.slack.spots import How, Spot
@@ -412,6 +413,35 @@ async def test_it_is_connected_while_the_connection_lasts(world: World, fake: Fa
         await _until(slack.is_connected, False)
         fake.clear()
     assert not await slack.is_connected()
+
+
+async def test_it_is_not_ready_while_slack_refuses_the_token(team: Team) -> None:
+    good = team.fake.bot_token
+    assert await team.slack.is_connected()
+    team.fake.bot_token = "xoxb-another"
+    with pytest.raises(SendError):
+        await team.slack.send("T1", team.ann.id, Card(body="hello"))
+    assert not await team.slack.is_connected()
+    team.fake.bot_token = good
+    assert await team.slack.is_connected()
+
+
+async def test_that_the_token_is_refused_is_found_though_nothing_is_said(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_state, "CHECK_INTERVAL", 0.0)
+    team.fake.bot_token = "xoxb-another"
+    assert not await team.slack.is_connected()
+
+
+async def test_what_slack_refuses_for_another_reason_says_nothing_of_the_token(team: Team) -> None:
+    for error in ("account_inactive", "channel_not_found", "internal_error"):
+        team.fake.fail("chat.postMessage", error)
+        with pytest.raises(SendError):
+            await team.slack.send("T1", team.ann.id, Card(body="hello"))
+        assert await team.slack.is_connected()
+    team.fake.fail("auth.test", 503, times=2)
+    assert await team.slack.is_connected()
 
 
 async def _until(is_so: Callable[[], Awaitable[bool]], so: bool) -> None:

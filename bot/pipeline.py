@@ -36,6 +36,7 @@ log = structlog.get_logger()
 MOST_TRIES = 5  # counted failures after which an event is set aside
 
 T = TypeVar("T")
+Raw = Mapping[str, Any]
 Shown = Toast | Form | FieldErrors | None
 Told = Callable[[str, str, str, float], None]  # channel, what the person did, how that ended, seconds
 
@@ -100,18 +101,19 @@ class Pipeline:
         return found
 
     async def set_aside(
-        self, place: Place, key: str, raw: Mapping[str, Any], error: str, *, comes_again: bool = True
+        self, place: Place, key: str, raw: Raw, error: str, *, comes_again: bool = True, most: int = MOST_TRIES
     ) -> bool:
         """Count a failure that is not the weather's; True once the event has been set aside for good.
 
         Unless the platform brings it again until we have taken it, it is kept at once, and we try it again.
+        Of what may fail only once (`most`) no admin is told.
         """
         at = (place.channel, place.space, key, self.clock())
         async with storage.transaction(self.database) as db:
             aside = await inbox.count_failure(
-                db, *at, raw=dict(raw), error=error, most=MOST_TRIES, comes_again=comes_again
+                db, *at, raw=dict(raw), error=error, most=most, comes_again=comes_again
             )
-            if aside:
+            if aside and most > 1:
                 await set_aside.tell(db, place, key, self.clock())
         self.delivery.wake()
         return aside
@@ -287,8 +289,8 @@ class Pipeline:
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
-        told = {"channel": channel, "key": event.key, "result": result, **more}
-        log.info("update", milliseconds=round(took * 1000, 1), **told)
+        ms = round(took * 1000, 1)
+        log.info("update", milliseconds=ms, channel=channel, key=event.key, result=result, **more)
         self.told(channel, event.kind, result, took)
 
 

@@ -29,47 +29,6 @@ DIRECT = "D"  # how the ids of direct messages begin
 Body = Mapping[str, Any]
 
 
-def concerns_us(body: Body) -> bool:
-    """Whether anybody listens: what people say to each other and other apps' shortcuts and modals pass by."""
-    match body:
-        case {"type": "event_callback", "event": event}:
-            return _is_heard(event)
-        case {"command": str(), "trigger_id": str(), "user_id": str(user)}:
-            return bool(user)
-        case {"type": "block_actions", "actions": [_, *_], "user": {"id": str(user)}}:
-            return bool(user)
-        case {"type": "shortcut" | "message_action", "callback_id": name, "user": {"id": str(user)}}:
-            return bool(user) and name in SHORTCUTS
-        case {"type": kind, "view": {"callback_id": modal.CALLBACK}, "user": {"id": str(user)}}:
-            return bool(user) and kind in ("view_submission", "block_suggestion")
-        case _:
-            return False
-
-
-def _is_heard(event: Body) -> bool:
-    match event:
-        case {"type": "message", "channel_type": "im"}:
-            return True
-        case {"type": "app_mention", "channel": str(channel), "user": str(user)}:
-            return bool(user) and not channel.startswith(DIRECT)
-        case {
-            "type": "reaction_added",
-            "item": {"type": "message", "channel": str(channel)},
-            "user": str(user),
-        }:
-            return bool(user) and not channel.startswith(DIRECT)
-        case {"type": "app_uninstalled" | "tokens_revoked"}:
-            return True
-        case {"type": "app_home_opened", "tab": "home", "user": str(user)} | {
-            "type": "link_shared",
-            "links": [_, *_],
-            "user": str(user),
-        }:
-            return bool(user)
-        case _:
-            return False
-
-
 def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
     """What somebody has said to us, or marked with that emoji; None for what is none of it."""
     told = body["event"]

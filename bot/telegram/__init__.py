@@ -265,14 +265,13 @@ class Telegram:
             await unreachable.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
 
     async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
-        """What cannot be read will never be: it takes no more than the database's answer to set it aside."""
-        for _try in range(MOST_TRIES):
-            if await self._count(raw, error):
-                if press := query(raw):
-                    await self._answer(press, "")
-                log.error("unreadable update set aside", channel=self.name, key=str(raw["update_id"]))
-                return True
-        return False
+        """What cannot be read will not be by this release: it is kept, and nobody has to do anything."""
+        if not await self._count(raw, error, most=1):
+            return False
+        if press := query(raw):
+            await self._answer(press, "")
+        log.warning("unreadable update set aside", channel=self.name, key=str(raw["update_id"]))
+        return True
 
     async def _failed(self, raw: Raw, error: Exception) -> bool:
         """Whether it has failed so often that it is set aside."""
@@ -287,11 +286,11 @@ class Telegram:
             log.error("update set aside" if aside else "update failed", **told, exc_info=error)
         return bool(aside)
 
-    async def _count(self, raw: Raw, error: Exception) -> bool | None:
+    async def _count(self, raw: Raw, error: Exception, most: int = MOST_TRIES) -> bool | None:
         """Whether the update is set aside, now that it has failed once more. None: the database is away."""
         place = Place(self.name, "", *whereabouts(raw))
         text = clean(f"{type(error).__name__}: {error}")
         try:
-            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text)
+            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text, most=most)
         except (SQLAlchemyError, OSError):  # the weather counts for nothing
             return None

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
+from structlog.testing import capture_logs
 
 import storage
 from bot import token_state
@@ -511,6 +512,34 @@ async def test_a_form_that_cannot_be_saved_stays_open(team: Team) -> None:
     assert "Not saved, nothing was changed" in errors["name"]
     assert await team.fake.submit(team.ann, {}) == {}
     assert await team.count("clients") == 1
+
+
+@pytest.mark.parametrize("missing", ["event_id", "trigger_id", "view"])
+async def test_what_lacks_what_slack_always_sends_is_taken_and_ignored(team: Team, missing: str) -> None:
+    said, clients = len(team.fake.messages(team.ann)), await team.count("clients")
+    card = team.fake.messages(team.ann)[-1]
+    trigger, hook = "1.2.3", "https://hooks.slack.com/1"
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        ("events_api", payloads.direct_message("Ev9", team.ann, "new Olga Orlova", "1700000009.000001")),
+        ("slash_commands", payloads.slash(team.ann, "/crm", "new Olga Orlova", team.ann.dm, trigger, hook)),
+        ("interactive", payloads.shortcut(team.ann, "log", trigger)),
+        ("interactive", {**payloads.pressed(team.ann, card, *_button(), trigger, hook)}),
+        ("interactive", {"type": "view_submission", "user": {"id": team.ann.id}, "view": {}}),
+    ]
+    with capture_logs() as logged:
+        for kind, body in bodies:
+            if missing in body:
+                is_text = kind == "slash_commands"  # over HTTP all of it is
+                for nothing in ({}, {missing: ""}, *(() if is_text else ({missing: None}, {missing: 7}))):
+                    told = {name: value for name, value in body.items() if name != missing} | nothing
+                    assert (await team.fake.deliver(kind, told)).ok, (kind, nothing)
+    assert [line for line in logged if line["log_level"] in ("warning", "error")] == []
+    assert (len(team.fake.messages(team.ann)), await team.count("clients")) == (said, clients)
+
+
+def _button() -> tuple[dict[str, Any], str]:
+    label = {"type": "plain_text", "text": "Deals"}
+    return {"type": "button", "action_id": "a", "value": "deals:0", "text": label}, "b"
 
 
 async def test_a_short_gust_is_not_noticed(team: Team) -> None:

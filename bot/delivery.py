@@ -21,6 +21,7 @@ from bot.insisting import insist
 from bot.ledger import MOST_TRIES, UNTRUE, Ledger
 from bot.outcomes import Showed, Told, unnoted, untold
 from bot.pace import Pace
+from bot.redraws import Redraws
 from handlers.chat import Card
 from storage import claims, notices, outbox
 from storage.accounts import Place
@@ -52,6 +53,7 @@ class Delivery:
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._hand = Hand()
+        self._redraws = Redraws()
         self._drawing = asyncio.Semaphore(DRAWN)
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
@@ -148,14 +150,13 @@ class Delivery:
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
         pace = self._paces[place.channel]
-        if not await pace.wait(place.chat, outbox.ANSWER, MAX_HELD):
+        may_leave = await pace.wait(place.chat, outbox.ANSWER, MAX_HELD)
+        if not may_leave or not self.sends_on(place.channel):  # by now another process does
             await self._keep(place, card, replaces, timedelta(seconds=pace.held(place.chat)))
             return
-        if not self.sends_on(place.channel):  # by now another process does
-            await self._keep(place, card, replaces)
-            return
         try:
-            sent = await self.channels[place.channel].send(place.space, place.chat, card, replaces)
+            to = (self.channels[place.channel], place.space, place.chat)
+            sent = await self._redraws.send(*to, card, replaces)
             if card.client is not None:
                 self.showed((place.channel, place.space, place.chat, sent), card.client, card.deal)
             self._tell(place.channel, None, began)
@@ -255,7 +256,7 @@ class Delivery:
             self._tell(channel, row, began, result=UNTRUE)
             return True
         try:
-            sent = await self.channels[channel].send(space, address, card, row.replaces)
+            sent = await self._redraws.send(self.channels[channel], space, address, card, row.replaces)
         except SendError as error:
             self._tell(channel, row, began, error)
             return await self._failed(row, chat, error)
@@ -291,8 +292,7 @@ class Delivery:
         error: SendError | None = None,
         result: str = "sent",
     ) -> None:
-        took = time.perf_counter() - began
-        result = error.outcome if error else result
+        took, result = time.perf_counter() - began, error.outcome if error else result
         # What a platform says may quote the message: what stands in quotes is left out.
         more = {"error": str(error).partition('"')[0]} if error else {}
         ms = round(took * 1000, 1)

@@ -82,7 +82,7 @@ async def serve(settings: Settings, say: Say) -> None:
         if _needs_web(settings):
             routes += _watched(app, channels, ready)
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
-        await app.pipeline.in_flight.begin(settings.data_dir / in_flight.FOLDER, app.pipeline.set_aside)
+        await app.pipeline.in_flight.begin(settings.folder / in_flight.FOLDER, app.pipeline.set_aside)
         try:
             await _run(app, channels, server, ready, leave)
         finally:

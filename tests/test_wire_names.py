@@ -22,6 +22,7 @@ from handlers.chat import (
     BUTTON_LIMIT,
     COMMANDS,
     FORMS,
+    LARGEST,
     OLD_BUTTON,
     Action,
     Card,
@@ -90,6 +91,8 @@ def test_names_are_plain(name: str) -> None:
 def _biggest(kind: Any) -> Any:
     if kind is int:
         return BIG
+    if kind is Offset:
+        return LARGEST[Offset]
     if kind is datetime:
         return LATE
     if kind is date:
@@ -125,6 +128,7 @@ def test_a_button_that_says_too_much_is_never_drawn() -> None:
 
 KINDS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 2**53),
+    Offset: st.integers(0, LARGEST[Offset]),
     bool: st.booleans(),
     str: st.text(letters, max_size=5),  # beside three of the longest words there is room for no more
     date: st.dates(date(1900, 1, 1), date(2200, 1, 1)),

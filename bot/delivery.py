@@ -21,6 +21,7 @@ from bot.insisting import insist
 from bot.ledger import MOST_TRIES, UNTRUE, Ledger
 from bot.outcomes import Showed, Told, unnoted, untold
 from bot.pace import Pace
+from bot.redraws import Redraws
 from handlers.chat import Card
 from storage import claims, notices, outbox
 from storage.accounts import Place
@@ -34,6 +35,7 @@ BATCH = 100  # rows claimed at once
 RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
 CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
 DRAWN = 2  # reminders at once: whoever looks something up finds a way to the base
+MAX_HELD = 3.0  # seconds of a pause a platform asks for that an answer, and so its update, waits for in memory
 IDLE = 1.0  # seconds between looks for what has come due
 
 
@@ -51,6 +53,7 @@ class Delivery:
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._hand = Hand()
+        self._redraws = Redraws()
         self._drawing = asyncio.Semaphore(DRAWN)
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
@@ -146,19 +149,21 @@ class Delivery:
 
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
-        await self._paces[place.channel].wait(place.chat, outbox.ANSWER)
-        if not self.sends_on(place.channel):  # by now another process does
-            await self._keep(place, card, replaces)
+        pace = self._paces[place.channel]
+        may_leave = await pace.wait(place.chat, outbox.ANSWER, MAX_HELD)
+        if not may_leave or not self.sends_on(place.channel):  # by now another process does
+            await self._keep(place, card, replaces, timedelta(seconds=pace.held(place.chat)))
             return
         try:
-            sent = await self.channels[place.channel].send(place.space, place.chat, card, replaces)
+            to = (self.channels[place.channel], place.space, place.chat)
+            sent = await self._redraws.send(*to, card, replaces)
             if card.client is not None:
                 self.showed((place.channel, place.space, place.chat, sent), card.client, card.deal)
             self._tell(place.channel, None, began)
         except SendError as error:
             self._tell(place.channel, None, began, error)
             if not error.permanent:
-                self._hold(place.channel, place.chat, error)
+                pace.heed(place.chat, error.wait, everyone=error.everyone)
                 await self._keep(place, card, replaces, error.wait or timedelta(0))
                 self.wake()
 
@@ -251,7 +256,7 @@ class Delivery:
             self._tell(channel, row, began, result=UNTRUE)
             return True
         try:
-            sent = await self.channels[channel].send(space, address, card, row.replaces)
+            sent = await self._redraws.send(self.channels[channel], space, address, card, row.replaces)
         except SendError as error:
             self._tell(channel, row, began, error)
             return await self._failed(row, chat, error)
@@ -276,7 +281,7 @@ class Delivery:
         return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MOST_TRIES))
 
     async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
-        self._hold(chat[0], chat[2], error)
+        self._paces[chat[0]].heed(chat[2], error.wait, everyone=error.everyone)
         return await self._ledger.failed(row, chat, error)
 
     def _tell(
@@ -287,14 +292,9 @@ class Delivery:
         error: SendError | None = None,
         result: str = "sent",
     ) -> None:
-        took = time.perf_counter() - began
-        result = error.outcome if error else result
+        took, result = time.perf_counter() - began, error.outcome if error else result
         # What a platform says may quote the message: what stands in quotes is left out.
         more = {"error": str(error).partition('"')[0]} if error else {}
         ms = round(took * 1000, 1)
         log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=ms, **more)
         self.told(channel, result, took)
-
-    def _hold(self, channel: str, chat: str, error: SendError) -> None:
-        if error.wait:
-            self._paces[channel].hold(chat, error.wait.total_seconds(), everyone=error.everyone)

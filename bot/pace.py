@@ -3,11 +3,13 @@
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 CHATS_REMEMBERED = 10_000  # an untouched chat has its full burst again, and may be forgotten
 
@@ -44,12 +46,22 @@ class Bucket:
         self.at = now
         return max(0.0, -self.tokens / self.rate)
 
-    async def wait(self) -> None:
-        """Take a token, and return when it is there; a pause asked for meanwhile holds back this one too."""
-        pause = self.take()
+    @property
+    def held(self) -> float:
+        """Seconds until the pause is over that the platform asked for; 0 or less if there is none."""
+        return self.held_until - time.monotonic()
+
+    async def wait(self, most: float = math.inf) -> bool:
+        """Take a token, and return when it is there; a pause asked for meanwhile holds back this one too.
+
+        False, with no token, where that is of more than `most` seconds.
+        """
+        pause = 0.0 if self.held > most else self.take()
         while pause > 0:
             await asyncio.sleep(pause)
-            pause = self.held_until - time.monotonic()
+            if (pause := self.held) > most:
+                break
+        return self.held <= most
 
     def hold(self, seconds: float) -> None:
         """The platform asked for a pause: nothing before then."""
@@ -102,11 +114,24 @@ class Pace:
         self._turnstile = Turnstile()
         self._chats: OrderedDict[str, Bucket] = OrderedDict()
 
-    async def wait(self, chat: str, urgency: int) -> None:
-        """Return when one more message may go to the chat."""
-        await self._chat(chat).wait()
+    async def wait(self, chat: str, urgency: int, most: float = math.inf) -> bool:
+        """Return when one more message may go to the chat.
+
+        False at once where the platform has asked for a pause of which more than `most` seconds are left.
+        """
+        if not await self._chat(chat).wait(most):
+            return False
         async with self._turnstile.turn(urgency):
-            await self._total.wait()
+            return await self._total.wait(most)
+
+    def heed(self, chat: str, wait: timedelta | None, *, everyone: bool = False) -> None:
+        """What a refusal says of waiting, if it does."""
+        if wait:
+            self.hold(chat, wait.total_seconds(), everyone=everyone)
+
+    def held(self, chat: str) -> float:
+        """Seconds that are left of a pause the platform asked for: of the chat, or altogether."""
+        return max(0.0, self._chat(chat).held, self._total.held)
 
     def hold(self, chat: str, seconds: float, *, everyone: bool = False) -> None:
         """The platform said to wait that long, with this chat or altogether."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from bot import dialog, edits, strangers
 from bot.calls import Call, Known
 from bot.channel import FieldErrors, Incoming
 from bot.delivery import Delivery
+from bot.in_flight import InFlight
 from bot.knowing import read
 from bot.memory import Memory
 from bot.replying import apology, kept, said, was_just_posted, whole
@@ -35,6 +36,7 @@ log = structlog.get_logger()
 MOST_TRIES = 5  # counted failures after which an event is set aside
 
 T = TypeVar("T")
+Raw = Mapping[str, Any]
 Shown = Toast | Form | FieldErrors | None
 Told = Callable[[str, str, str, float], None]  # channel, what the person did, how that ended, seconds
 
@@ -57,6 +59,7 @@ class Pipeline:
         self.delivery = delivery
         self.memory = memory
         self.house = house
+        self.in_flight = InFlight(database)
         self.told: Told = _untold
         delivery.showed = memory.show
 
@@ -98,18 +101,19 @@ class Pipeline:
         return found
 
     async def set_aside(
-        self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
+        self, place: Place, key: str, raw: Raw, error: str, *, comes_again: bool = True, most: int = MOST_TRIES
     ) -> bool:
         """Count a failure that is not the weather's; True once the event has been set aside for good.
 
         Unless the platform brings it again until we have taken it, it is kept at once, and we try it again.
+        Of what may fail only once (`most`) no admin is told.
         """
         at = (place.channel, place.space, key, self.clock())
         async with storage.transaction(self.database) as db:
             aside = await inbox.count_failure(
-                db, *at, raw=dict(raw), error=error, most=MOST_TRIES, comes_again=comes_again
+                db, *at, raw=dict(raw), error=error, most=most, comes_again=comes_again
             )
-            if aside:
+            if aside and most > 1:
                 await set_aside.tell(db, place, key, self.clock())
         self.delivery.wake()
         return aside
@@ -285,8 +289,8 @@ class Pipeline:
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
-        told = {"channel": channel, "key": event.key, "result": result, **more}
-        log.info("update", milliseconds=round(took * 1000, 1), **told)
+        ms = round(took * 1000, 1)
+        log.info("update", milliseconds=ms, channel=channel, key=event.key, result=result, **more)
         self.told(channel, event.kind, result, took)
 
 

@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 import storage
-from bot import aside
+from bot import aside, in_flight
 from bot.addresses import Addresses
 from bot.app import App, Stopped, first_invitation, now, opened, remind, stop
 from bot.channel import Channel, WrongToken
@@ -82,6 +82,7 @@ async def serve(settings: Settings, say: Say) -> None:
         if _needs_web(settings):
             routes += _watched(app, channels, ready)
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
+        await app.pipeline.in_flight.begin(settings.folder / in_flight.FOLDER, app.pipeline.set_aside)
         try:
             await _run(app, channels, server, ready, leave)
         finally:
@@ -126,6 +127,7 @@ async def _run(
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         _complain({*talking, *others, sending})
     finally:
+        app.pipeline.in_flight.end()
         app.database.hurry()
         leaving.cancel()
         if server:

@@ -67,6 +67,17 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
     return Card(title or _("My day"), shown, nothing, rows)
 
 
+async def due_together(req: Request, since: datetime, until: datetime) -> Card | None:
+    """The rep's own that came due between these moments (UTC), those excluded; None if all are done with."""
+    found = await follow_ups.open_until(req.db, req.rep, until, since=since, limit=SHOWN)
+    if not found:
+        return None
+    count = await follow_ups.count_overdue(req.db, req.rep, until, since=since)
+    lines = "\n".join([*(_line(req, each, dated=True) for each in found), *_and_more(count - len(found))])
+    title = ngettext("{n} follow-up is due", "{n} follow-ups are due", count).format(n=count)
+    return Card(title, body=lines, buttons=tuple(_promise_row(promise) for promise in found))
+
+
 def is_empty(card: Card) -> bool:
     return not card.fields
 
@@ -79,7 +90,10 @@ async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
     """How many are not shown: they come up as these are done or put off."""
     if len(overdue) < SHOWN:
         return []
-    left = await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue)
+    return _and_more(await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue))
+
+
+def _and_more(left: int) -> list[str]:
     return [ngettext("and {n} more", "and {n} more", left).format(n=left)] if left else []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec
+from typing import Annotated, Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,7 +49,8 @@ __all__ = [
 P = ParamSpec("P")
 
 BUTTON_LIMIT = 64  # bytes: Telegram's callback_data, https://core.telegram.org/bots/api#inlinekeyboardbutton
-BIGGEST = 2**63 - 1  # of the numbers a base takes
+Offset = Annotated[int, "of the first thing on a page"]
+LARGEST: dict[Any, int] = {int: 2**63 - 1, Offset: 10**6}  # that a base takes; none has as many pages
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -293,6 +294,6 @@ def _value(kind: Any, word: str) -> Any:
         return datetime.strptime(word, "%Y%m%d").date()
     if kind is bool:
         return bool(int(word))
-    if kind is int and not 0 <= int(word) <= BIGGEST:
+    if kind in LARGEST and not 0 <= int(word) <= LARGEST[kind]:
         raise ValueError("neither a row's number nor an offset")
     return kind(word)

@@ -12,6 +12,7 @@ from handlers.chat import (
     Card,
     Form,
     Line,
+    Offset,
     Redraw,
     Reply,
     Request,
@@ -126,7 +127,7 @@ async def make(
 
 
 @action("client.history", reads=True)
-async def history(req: Request, client_id: int, offset: int) -> Reply:
+async def history(req: Request, client_id: int, offset: Offset) -> Reply:
     client = await get_client(req, client_id)
     found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
     total = await interactions.count_of_client(req.db, req.rep, client_id)

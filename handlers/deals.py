@@ -11,6 +11,7 @@ from handlers.chat import (
     Card,
     Form,
     Line,
+    Offset,
     Redraw,
     Reply,
     Request,
@@ -85,7 +86,7 @@ async def mine(req: Request, _line: Line) -> Reply:
 
 
 @action("deals", reads=True)
-async def page(req: Request, offset: int) -> Reply:
+async def page(req: Request, offset: Offset) -> Reply:
     return Redraw(await _mine(req, offset))
 
 

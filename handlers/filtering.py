@@ -8,6 +8,7 @@ from handlers.chat import (
     BUTTON_LIMIT,
     OLD_BUTTON,
     Card,
+    Offset,
     Redraw,
     Reply,
     Request,
@@ -56,12 +57,12 @@ async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
 
 
 @action("find.where", reads=True)
-async def page(req: Request, offset: int, told: str, words: str) -> Reply:
+async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
     return Redraw(await _page(req, _decoded(req, told), words, offset))
 
 
 @action("find.hit", reads=True)
-async def open_hit(req: Request, client_id: int, offset: int, told: str, words: str) -> Reply:
+async def open_hit(req: Request, client_id: int, offset: Offset, told: str, words: str) -> Reply:
     """A client out of a list, with the way back to it."""
     back = page.button(_("‹ Back to the list"), offset, told, words)
     return Redraw(await clients.card(req, client_id, back))

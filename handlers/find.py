@@ -9,6 +9,7 @@ from handlers.chat import (
     BUTTON_LIMIT,
     Card,
     Line,
+    Offset,
     Redraw,
     Reply,
     Request,
@@ -102,13 +103,13 @@ def _about_them(waits: Draft, client_id: int) -> Row:
 
 
 @action("find.page", reads=True)
-async def page(req: Request, offset: int, words: str) -> Reply:
+async def page(req: Request, offset: Offset, words: str) -> Reply:
     found, total = await search.find(req.db, req.rep, words, limit=PAGE, offset=offset)
     return Redraw(_list_or_nobody(words, found, total, offset))
 
 
 @action("find.open", reads=True)
-async def open_found(req: Request, client_id: int, offset: int, words: str) -> Reply:
+async def open_found(req: Request, client_id: int, offset: Offset, words: str) -> Reply:
     """A client out of a list, with the way back to it."""
     back = page.button(_("‹ Back to the list"), offset, words)
     return Redraw(await clients.card(req, client_id, back))

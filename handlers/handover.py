@@ -6,6 +6,7 @@ from handlers.chat import (
     NOT_YOURS,
     Card,
     Line,
+    Offset,
     Redraw,
     Reply,
     Request,
@@ -52,7 +53,7 @@ async def assign(req: Request, line: Line) -> Reply:
 
 
 @action("assign", reads=True)
-async def choose(req: Request, client_id: int, offset: int) -> Reply:
+async def choose(req: Request, client_id: int, offset: Offset) -> Reply:
     """From a card."""
     client = await get_client(req, client_id)
     return Redraw(await _ask(req, client, await _takers(req, client), offset))
@@ -83,7 +84,7 @@ async def hand_over(req: Request, line: Line) -> Reply:
 
 
 @action("handover", role=Role.MANAGER, reads=True)
-async def preview(req: Request, rep_id: int, offset: int) -> Reply:
+async def preview(req: Request, rep_id: int, offset: Offset) -> Reply:
     return Redraw(await _preview(req, await _owner(req, rep_id), offset))
 
 
@@ -101,7 +102,7 @@ async def share_out(req: Request, rep_id: int, count: int) -> Reply:
 
 
 @action("handover.list", reads=True)
-async def given(req: Request, act_id: int, offset: int) -> Reply:
+async def given(req: Request, act_id: int, offset: Offset) -> Reply:
     drawn = await brief(req, act_id, offset)
     if drawn is None:
         raise UserError(_("None of these clients is yours any more."))

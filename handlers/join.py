@@ -64,6 +64,13 @@ def asked() -> Card:
     return Card(body=_("I have asked the admins. You will hear from me here."))
 
 
+def unanswered() -> Card:
+    said = _(
+        "Nobody has answered your request to be let in. You can ask again, or ask your admin for an invitation."
+    )
+    return Card(body=said, buttons=rows(by_oneself=False))
+
+
 def refusal(why: Refused) -> str:
     match why:
         case Refused.ASKED_ALREADY:

@@ -2,7 +2,7 @@
 
 from babel.numbers import get_currency_precision
 
-from handlers.chat import Card, Line, Redraw, Reply, Request, action, command
+from handlers.chat import Card, Line, Offset, Redraw, Reply, Request, action, command
 from handlers.deals import PAGE, get_stage, row
 from handlers.i18n import N_, _, money
 from handlers.which_deal import line_of
@@ -21,7 +21,7 @@ async def board(req: Request) -> Reply:
 
 
 @action("pipeline.stage", reads=True)
-async def in_stage(req: Request, stage_id: int, offset: int) -> Reply:
+async def in_stage(req: Request, stage_id: int, offset: Offset) -> Reply:
     stage = await get_stage(req, stage_id)
     found = await deals.in_stage(req.db, req.rep, stage_id, limit=PAGE + 1, offset=offset)
     rows = [row(deal, client) for deal, _stage, client in found[:PAGE]]

@@ -8,7 +8,19 @@ from typing import Any
 
 from handlers import clients as client_words
 from handlers.alike import complete
-from handlers.chat import OLD_BUTTON, Button, Card, Redraw, Reply, Request, Row, UserError, action, shorten
+from handlers.chat import (
+    OLD_BUTTON,
+    Button,
+    Card,
+    Offset,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    action,
+    shorten,
+)
 from handlers.i18n import N_, _, ngettext
 from handlers.importing import Row as Told
 from handlers.importing import client_of
@@ -71,7 +83,7 @@ async def _understood(shared: Shared, region: str) -> list[NewClient]:
 
 
 @action("contact.list")
-async def page(req: Request, draft_id: int, offset: int) -> Reply:
+async def page(req: Request, draft_id: int, offset: Offset) -> Reply:
     return Redraw(_list(await _draft(req, draft_id), offset))
 
 

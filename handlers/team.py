@@ -3,7 +3,20 @@
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
-from handlers.chat import Button, Card, Form, Line, Redraw, Reply, Request, Row, UserError, action, command
+from handlers.chat import (
+    Button,
+    Card,
+    Form,
+    Line,
+    Offset,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    action,
+    command,
+)
 from handlers.fields import Text
 from handlers.handover import preview as hand_over
 from handlers.i18n import N_, _, moment
@@ -27,7 +40,7 @@ async def team(req: Request, _line: Line) -> Reply:
 
 
 @action("team", role=Role.MANAGER, reads=True)
-async def page(req: Request, offset: int) -> Reply:
+async def page(req: Request, offset: Offset) -> Reply:
     return Redraw(await _list(req, offset))
 
 

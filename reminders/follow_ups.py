@@ -1,9 +1,11 @@
 """A promise has come due."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import agenda
 from handlers import follow_ups as words
 from handlers.chat import Card, Request
 from handlers.rules import after_quiet, local
@@ -16,6 +18,7 @@ from storage.outbox import Reminder
 BATCH = 100  # in one transaction
 LATE = timedelta(hours=1)  # so late, the minute no longer matters: it can wait until the quiet hours end
 STALE = timedelta(days=1)  # so late, it belongs in the digest
+MAX_SINGLE = 20  # due at once for one rep, each in a message of its own; more are one message
 
 
 @job
@@ -25,11 +28,14 @@ async def queue(db: AsyncSession, now: datetime) -> bool:
         return False
     told = []
     owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in due})
+    crowded = await _put_together(db, owners, now)
     for follow_up in due:
         owner = owners.get(follow_up.owner_id)
         if owner is not None and now - follow_up.due_at > STALE:
             await _catch_up(db, follow_up, owner, now)
-        elif owner is not None and not await _is_in_the_digest(db, follow_up, owner, now):
+        elif owner is not None and owner.id in crowded:
+            continue
+        elif owner is not None and not await _is_in_the_digest(db, follow_up.due_at, owner, now):
             told.append(_reminder(follow_up, owner, now))
     await outbox.put_reminders(db, told)
     await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
@@ -49,22 +55,48 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
     return words.card(req, follow_up, client)
 
 
+@reminder("follow_ups")
+async def draw_together(req: Request, since: str, until: str) -> Card | None:
+    """What came due at once, from the first of them to the last."""
+    last = datetime.fromisoformat(until) + timedelta(seconds=1)  # it counts, too
+    return await agenda.due_together(req, datetime.fromisoformat(since), last)
+
+
+async def _put_together(db: AsyncSession, owners: Mapping[int, Rep], now: datetime) -> Collection[int]:
+    """Whoever has many due now gets one message of all of them, not only of those in this transaction."""
+    waiting = await follow_ups.waiting_of(db, owners, now - STALE, now)
+    crowded = {owner_id: span for owner_id, (count, *span) in waiting.items() if count > MAX_SINGLE}
+    for owner_id, (first, last) in crowded.items():
+        owner = owners[owner_id]
+        if not await _is_in_the_digest(db, last, owner, now):
+            key = f"follow-ups:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # of two processes, too
+            args = {"since": first.isoformat(), "until": last.isoformat()}
+            reminder = Reminder(key, owner_id, "follow_ups", args, _leaves_at(last, owner, now))
+            await outbox.put_reminders(db, [reminder])
+        await follow_ups.reminded_together(db, owner_id, now - STALE, now, now)
+    return crowded
+
+
 def _reminder(follow_up: FollowUp, owner: Rep, now: datetime) -> Reminder:
     args = {"follow_up_id": follow_up.id, "due_at": follow_up.due_at.isoformat()}
-    send_at = now
-    if now - follow_up.due_at > LATE:
-        send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
-    return Reminder(follow_ups.reminder_key(follow_up), owner.id, "follow_up", args, send_at)
+    leaves_at = _leaves_at(follow_up.due_at, owner, now)
+    return Reminder(follow_ups.reminder_key(follow_up), owner.id, "follow_up", args, leaves_at)
 
 
-async def _is_in_the_digest(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> bool:
+def _leaves_at(due_at: datetime, owner: Rep, now: datetime) -> datetime:
+    if now - due_at <= LATE:
+        return now
+    return after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
+
+
+async def _is_in_the_digest(db: AsyncSession, due_at: datetime, owner: Rep, now: datetime) -> bool:
     """After a downtime: what today's digest tells, or is about to tell, is not told once more beside it."""
-    if now - follow_up.due_at <= LATE:
+    if now - due_at <= LATE:
         return False
     today = local(now, owner.timezone).date()
     if owner.digest_on != today:
         return is_time(owner, now)
-    return await outbox.leaves_after(db, digest_key(owner, today), follow_up.due_at)
+    return await outbox.leaves_after(db, digest_key(owner, today), due_at)
 
 
 async def _catch_up(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Somebody asks to be let in: every admin hears of it, and the first press decides."""
+"""Somebody asks to be let in: every admin hears of it, the first press decides, and a week without one."""
 
 from datetime import datetime
 
@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import join
 from handlers.chat import Card, Request
+from handlers.i18n import speaking
 from handlers.rules import after_quiet
-from reminders import reminder
+from reminders import job, reminder
 from storage import accounts, joining, outbox
 from storage.models import JoinRequest, JoinState, Role
 
@@ -19,6 +20,15 @@ async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
         await outbox.put_reminder(
             db, f"join:{request.id}:{rep.id}", rep.id, "join", {"request_id": request.id}, send_at
         )
+
+
+@job
+async def close(db: AsyncSession, now: datetime) -> None:
+    """What nobody has answered for a week; whoever has asked was promised to hear of it."""
+    for request in await joining.drop_unanswered(db, now):
+        with speaking(request.locale):
+            card = join.unanswered().to_json()
+        await outbox.queue(db, request.channel, request.space, request.chat, card, now)
 
 
 @reminder("join")

@@ -1,9 +1,9 @@
 """Promises to speak again. Due times are UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
@@ -43,9 +43,11 @@ async def open_until(
     return list(rows)
 
 
-async def count_overdue(db: AsyncSession, who: Rep, now: datetime) -> int:
-    """How many of the rep's own are due before now (UTC)."""
+async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: datetime | None = None) -> int:
+    """How many of the rep's own are due before now, and not before `since` (UTC)."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < now)
+    if since:
+        mine = mine.where(FollowUp.due_at >= since)
     return await db.scalar(select(func.count()).select_from(mine.subquery())) or 0
 
 
@@ -84,11 +86,31 @@ async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime
 
 async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
     """Due, open, and not yet reminded of; the longest overdue first. For Rapport itself."""
-    due = select(FollowUp).where(
-        FollowUp.state == FollowUpState.OPEN, FollowUp.reminded_at.is_(None), FollowUp.due_at <= now
-    )
+    due = select(FollowUp).where(*_not_reminded(now))
     ordered = due.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def waiting_of(
+    db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
+) -> Mapping[int, tuple[int, datetime, datetime]]:
+    """Of what is `waiting` and due between these moments, by owner: how many, the first and the last moment."""
+    span = (func.count(), func.min(FollowUp.due_at), func.max(FollowUp.due_at))
+    theirs = select(FollowUp.owner_id, *span).where(
+        *_not_reminded(until), FollowUp.due_at >= since, FollowUp.owner_id.in_(owner_ids)
+    )
+    rows = await db.execute(theirs.group_by(FollowUp.owner_id))
+    return {owner_id: (count, first, last) for owner_id, count, first, last in rows}
+
+
+async def reminded_together(
+    db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
+) -> None:
+    """All of the owner's that are `waiting` and due between these moments. For Rapport itself."""
+    theirs = (*_not_reminded(until), FollowUp.due_at >= since, FollowUp.owner_id == owner_id)
+    free = select(FollowUp.id).where(*theirs).with_for_update(skip_locked=True)  # the others are in other hands
+    update_all = update(FollowUp).where(FollowUp.id.in_(free)).values(reminded_at=at)
+    await db.execute(update_all.execution_options(synchronize_session=False))
 
 
 async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
@@ -133,6 +155,10 @@ async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datet
     locked = _open(who).where(*seen).with_for_update(of=FollowUp)
     found = (await db.execute(locked.execution_options(populate_existing=True))).first()
     return found and found[0]
+
+
+def _not_reminded(until: datetime) -> Sequence[ColumnElement[bool]]:
+    return FollowUp.state == FollowUpState.OPEN, FollowUp.reminded_at.is_(None), FollowUp.due_at <= until
 
 
 def _open(who: Who) -> Select[FollowUp, Client]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.dialects import dialect_of, insert_on
@@ -70,6 +71,12 @@ def kind_of(update: Inbox) -> str:
 async def set_aside(db: AsyncSession) -> Sequence[Inbox]:
     """What was set aside, the oldest first; what is not `done` has failed, and waits to be tried again."""
     return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
+
+
+async def failed(db: AsyncSession) -> Sequence[Inbox]:
+    """What has failed and is not finished with (not `done`), and what was set aside."""
+    unfinished = Inbox.done.is_(False) | Inbox.raw.is_not(None)
+    return (await db.scalars(select(Inbox).options(defer(Inbox.raw)).where(unfinished))).all()
 
 
 async def count_set_aside(db: AsyncSession) -> Mapping[str, int]:

@@ -1,9 +1,10 @@
 """Strangers who ask to be let in: a few at a time, each once, and not again for a week after a no."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.accounts import Place
@@ -11,6 +12,7 @@ from storage.dialects import insert
 from storage.models import Company, JoinRequest, JoinState, Rep
 
 MOST_OPEN = 20  # a crowd of strangers must not fill the admins' chats
+OPEN_FOR = timedelta(days=7)  # nobody is going to answer an older one
 NOT_AGAIN_FOR = timedelta(days=7)
 
 
@@ -34,8 +36,8 @@ async def ask(
         return Refused.ASKED_ALREADY
     if last and last.state is JoinState.DECLINED and (last.decided_at or last.at) > at - NOT_AGAIN_FOR:
         return Refused.DECLINED
-    is_open = select(func.count(JoinRequest.id)).where(JoinRequest.state == JoinState.OPEN)
-    if (await db.scalar(is_open) or 0) >= MOST_OPEN:
+    is_open = (JoinRequest.state == JoinState.OPEN, JoinRequest.at > at - OPEN_FOR)
+    if (await db.scalar(select(func.count(JoinRequest.id)).where(*is_open)) or 0) >= MOST_OPEN:
         return Refused.TOO_MANY
     where = {"channel": place.channel, "space": place.space, "user": place.user, "chat": place.chat}
     told = {"name": name, "locale": locale, "timezone": timezone, "is_guest": is_guest, "at": at}
@@ -58,6 +60,12 @@ async def decide(
     this = update(JoinRequest).where(JoinRequest.id == request_id, JoinRequest.state == JoinState.OPEN)
     decided = this.values(state=to, decided_by_id=who.id, decided_at=at).returning(JoinRequest)
     return (await db.scalars(decided, execution_options={"populate_existing": True})).first()
+
+
+async def drop_unanswered(db: AsyncSession, now: datetime) -> Sequence[JoinRequest]:
+    """Forget those that nobody has answered in time: their people may ask again."""
+    old = delete(JoinRequest).where(JoinRequest.state == JoinState.OPEN, JoinRequest.at <= now - OPEN_FOR)
+    return (await db.scalars(old.returning(JoinRequest))).all()
 
 
 def place(request: JoinRequest) -> Place:

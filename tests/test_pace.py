@@ -4,6 +4,7 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ UNLIMITED = 1e9
 ROUNDING = 1e-6  # seconds
 MINUTE = 60.0
 
-Wait = Callable[[], Coroutine[Any, Any, None]]
+Wait = Callable[[], Coroutine[Any, Any, object]]
 
 
 class Turned(selectors.SelectSelector):
@@ -209,3 +210,26 @@ def test_chats_are_not_remembered_for_ever(loop: Loop) -> None:
     for chat in range(CHATS_REMEMBERED + 10):
         pace.hold(str(chat), 0)
     assert len(pace._chats) == CHATS_REMEMBERED
+
+
+def test_who_would_wait_for_a_long_pause_hears_at_once_how_long_it_is(loop: Loop) -> None:
+    pace = Pace(Limits(total=30, per_chat=1, chat_burst=4))
+    pace.heed("11", timedelta(seconds=60))
+    assert not loop.run_until_complete(pace.wait("11", ANSWER, most=3))
+    assert pace.held("11") == pytest.approx(60)
+    assert loop.run_until_complete(pace.wait("12", ANSWER, most=3))
+    pace.heed("11", timedelta(seconds=60), everyone=True)
+    assert not loop.run_until_complete(pace.wait("12", ANSWER, most=3))
+
+
+def test_a_pause_that_begins_while_somebody_waits_is_heard_of_too(loop: Loop) -> None:
+    pace = Pace(Limits(total=30, per_chat=1, chat_burst=1))
+
+    async def wait() -> tuple[bool, bool]:
+        first = await pace.wait("11", ANSWER, most=3)
+        second = asyncio.create_task(pace.wait("11", ANSWER, most=3))
+        await asyncio.sleep(0.5)
+        pace.heed("11", timedelta(seconds=60))
+        return first, await second
+
+    assert loop.run_until_complete(wait()) == (True, False)

@@ -14,6 +14,7 @@ import reminders
 import storage
 from reminders import follow_ups as promises
 from storage import clients, follow_ups
+from storage.accounts import Place
 from storage.clients import Birthday, NewClient
 from storage.models import FollowUp, FollowUpState, Outbox, Rep
 from tests import recording
@@ -42,6 +43,14 @@ class Office:
             made_at = since or min(due, self.world.clock())
             client = await clients.add(db, self.ann, NewClient(f"Client to {text}"), made_at)
             return await follow_ups.add(db, self.ann, client, text, due, made_at)
+
+    async def of_somebody_else(self, count: int, place: Place) -> None:
+        """So many promises of one rep more, due now."""
+        rep = await recording.settle_in(self.world, place, name=f"Rep {place.user}")
+        async with storage.transaction(self.world.database) as db:
+            client = await clients.add(db, rep, NewClient("Ivan"), BEGINNING)
+            for number in range(count):
+                await follow_ups.add(db, rep, client, f"ring {number}", BEGINNING, BEGINNING)
 
     async def knows(self, name: str, month: int, day: int, year: int | None = None) -> int:
         async with storage.transaction(self.world.database) as db:
@@ -111,10 +120,8 @@ async def test_a_second_beat_adds_nothing(office: Office) -> None:
 async def test_a_heap_is_queued_bit_by_bit_and_leaves_meanwhile(office: Office) -> None:
     """Whoever wants to write something down meanwhile does not wait until all is queued."""
     due = promises.BATCH * 2 + 30
-    async with storage.transaction(office.world.database) as db:
-        client = await clients.add(db, office.ann, NewClient("Ivan"), BEGINNING)
-        for number in range(due):
-            await follow_ups.add(db, office.ann, client, f"ring {number}", BEGINNING, BEGINNING)
+    for number in range(due // 10):
+        await office.of_somebody_else(10, recording.place(str(100 + number)))
     queued: list[int] = []
     looks: list[asyncio.Task[None]] = []
 
@@ -244,6 +251,85 @@ async def test_hundreds_of_stale_promises_are_one_digest(office: Office) -> None
     heard += await office.hears("2026-03-03 10:01")
     heard += await office.hears("2026-03-03 10:02")
     assert heard == [MORNING]
+
+
+async def _many(office: Office, count: int, due: datetime, *, of: int = 1) -> None:
+    """That many promises, a minute apart every `of`."""
+    async with storage.transaction(office.world.database) as db:
+        client = await clients.add(db, office.ann, NewClient("Ivan"), BEGINNING)
+        for n in range(count):
+            await follow_ups.add(
+                db, office.ann, client, f"ring {n}", due + timedelta(minutes=n // of), BEGINNING
+            )
+
+
+async def test_twenty_due_at_once_come_one_by_one(office: Office) -> None:
+    await _many(office, promises.MAX_SINGLE, _utc("2026-03-02 11:00"), of=20)
+    assert await office.hears("2026-03-02 11:00") == ["Speak to Ivan"] * promises.MAX_SINGLE
+
+
+async def test_hundreds_due_at_once_are_one_message_with_buttons_to_open_them(office: Office) -> None:
+    await office.promises("old", _utc("2026-03-02 10:30"))
+    assert await office.hears("2026-03-02 10:30") == ["Speak to Client to old"]
+    await _many(office, 700, _utc("2026-03-02 11:00"), of=700)
+    assert await office.hears("2026-03-02 11:00") == ["700 follow-ups are due"]
+    [sent] = office.channel.sent
+    assert "ring 0" in sent.text and "and 692 more" in sent.text and "old" not in sent.text
+    assert [row[1].label for row in sent.card.buttons] == ["Done"] * 8
+    assert await office.hears("2026-03-02 11:00") == []
+    await office.promises("later", _utc("2026-03-02 11:01"))
+    assert await office.hears("2026-03-02 11:01") == ["Speak to Client to later"]
+    async with storage.reading(office.world.database) as db:
+        waiting = await db.scalar(select(func.count()).where(FollowUp.reminded_at.is_(None)))
+    assert waiting == 0
+
+
+async def test_what_comes_due_after_a_fold_is_in_another(office: Office) -> None:
+    await _many(office, 60, _utc("2026-03-02 11:00"), of=30)
+    assert await office.hears("2026-03-02 11:00") == ["30 follow-ups are due"]
+    assert await office.hears("2026-03-02 11:01") == ["30 follow-ups are due"]
+    assert "ring 30" in office.body() and "ring 29" not in office.body()
+    assert await office.hears("2026-03-02 11:02") == []
+
+
+async def test_a_fold_leaves_to_the_digest_what_the_digest_tells(office: Office) -> None:
+    await _many(office, 30, _utc("2026-03-03 07:00"), of=30)
+    assert await office.hears("2026-03-03 09:30") == [MORNING]
+    await _many(office, 30, _utc("2026-03-03 07:00"), of=30)  # made late: that digest has left without them
+    assert await office.hears("2026-03-03 09:31") in ([], ["30 follow-ups are due"])
+    assert await office.hears("2026-03-03 10:30") == []
+
+
+async def test_a_fold_is_not_told_in_the_quiet_hours_if_it_is_late(office: Office) -> None:
+    await _many(office, 30, _utc("2026-03-02 15:00"), of=30)
+    assert await office.hears("2026-03-02 23:00") == []
+    assert await office.hears("2026-03-03 08:00") == ["30 follow-ups are due"]
+
+
+async def test_a_fold_of_what_was_done_meanwhile_is_not_told(office: Office) -> None:
+    await _many(office, 30, _utc("2026-03-02 15:00"), of=30)
+    assert await office.hears("2026-03-02 23:00") == []
+    async with storage.transaction(office.world.database) as db:
+        await db.execute(update(FollowUp).values(state=FollowUpState.DONE))
+    assert await office.hears("2026-03-03 08:00") == []
+
+
+async def test_of_two_people_only_who_has_many_gets_a_fold(office: Office) -> None:
+    boris = await recording.settle_in(office.world, recording.place("12"), name="Boris")
+    await _many(office, 30, _utc("2026-03-02 11:00"), of=30)
+    async with storage.transaction(office.world.database) as db:
+        client = await clients.add(db, boris, NewClient("Olga"), BEGINNING)
+        await follow_ups.add(db, boris, client, "", _utc("2026-03-02 11:00"), BEGINNING)
+    heard = await office.hears("2026-03-02 11:00")
+    assert Counter(heard) == {"30 follow-ups are due": 1, "Speak to Olga": 1}
+
+
+@pytest.mark.parametrize("at", range(1, 60, 9))
+async def test_a_beat_with_a_fold_that_dies_is_made_up_for_by_the_next(office: Office, at: int) -> None:
+    await _many(office, 150, _utc("2026-03-02 11:00"), of=150)
+    now = office.world.clock.now = _utc("2026-03-02 11:00")
+    await lives(reminders.tick(office.world.database, now), Life(at))
+    assert await office.hears(now) == ["150 follow-ups are due"]
 
 
 @pytest.mark.parametrize("at", range(1, 60, 9))

@@ -2,6 +2,7 @@
 
 from bot.slack import told
 from bot.slack.manifest import HEARD, SCOPES, manifest
+from bot.slack.payload_filter import concerns_us
 from handlers.chat import ACTIONS
 from tests.chat import on_slack
 from tests.fakes import slack_grants as grants
@@ -32,8 +33,8 @@ def test_every_event_that_is_heard_is_subscribed_to() -> None:
         {"type": "link_shared", "links": [{"domain": "x.io", "url": "https://x.io/c1"}], "user": "U1"},
         {"type": "reaction_added", "item": {"type": "message", "channel": "C1", "ts": "1.1"}, "user": "U1"},
     ]
-    bodies = [{"type": "event_callback", "event": event} for event in heard]
-    assert all(told.concerns_us(body) for body in bodies)
+    bodies = [{"type": "event_callback", "event_id": "Ev1", "event": event} for event in heard]
+    assert all(concerns_us(body) for body in bodies)
     assert sorted(map(grants.event_name, bodies)) == sorted(HEARD)
 
 

@@ -22,10 +22,12 @@ from handlers.chat import (
     BUTTON_LIMIT,
     COMMANDS,
     FORMS,
+    LARGEST,
     OLD_BUTTON,
     Action,
     Card,
     Form,
+    Offset,
     Request,
     Toast,
     UserError,
@@ -89,6 +91,8 @@ def test_names_are_plain(name: str) -> None:
 def _biggest(kind: Any) -> Any:
     if kind is int:
         return BIG
+    if kind is Offset:
+        return LARGEST[Offset]
     if kind is datetime:
         return LATE
     if kind is date:
@@ -124,6 +128,7 @@ def test_a_button_that_says_too_much_is_never_drawn() -> None:
 
 KINDS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 2**53),
+    Offset: st.integers(0, LARGEST[Offset]),
     bool: st.booleans(),
     str: st.text(letters, max_size=5),  # beside three of the longest words there is room for no more
     date: st.dates(date(1900, 1, 1), date(2200, 1, 1)),
@@ -246,6 +251,17 @@ async def test_a_garbled_button_is_too_old(untouched: Desk, garble: str) -> None
         if numbers or garble.startswith("too"):
             shown, said = await untouched.gets(data)
             assert shown == Toast(OLD_BUTTON), (data, said)
+
+
+@pytest.mark.parametrize("number", [2**31, 9_999_999_999, 2**63 - 1])
+async def test_a_forged_offset_is_an_old_button(untouched: Desk, number: int) -> None:
+    """On PostgreSQL an offset is no such large number, whatever the type it is declared as."""
+    await untouched.world.pipeline.handle(untouched.ann.types("/find acme"))
+    for name, action in ACTIONS.items():
+        if Offset in action.kinds:
+            carried = [str(number) if kind is Offset else "1" for kind in action.kinds]
+            shown, said = await untouched.gets(":".join((name, *carried)))
+            assert shown == Toast(OLD_BUTTON), (name, said)
 
 
 def _garbled(name: str, count: int, how: str) -> str:

@@ -27,6 +27,7 @@ from bot.slack import modal, render, told
 from bot.slack.api import SPACE, WRONG_TOKEN, Api, Refusal
 from bot.slack.listeners import Listeners
 from bot.slack.manifest import EVENTS
+from bot.slack.payload_filter import concerns_us
 from bot.slack.quiet import library_logger
 from bot.slack.socket import Socket
 from bot.slack.spots import How, Spot
@@ -55,7 +56,7 @@ class OnlyOurs(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse | None:
-        if not told.concerns_us(req.body):
+        if not concerns_us(req.body):
             return BoltResponse(status=200, body="")
         SPACE.set(told.space(req.body))
         return await next()
@@ -157,10 +158,11 @@ class Slack:
         await self._listeners.settle()
 
     async def is_connected(self) -> bool:
-        """Over HTTP: whether Slack has known us; it is Slack that comes to us."""
-        if self.is_called:
-            return bool(self._whoami)
-        return self._socket is not None and await self._socket.client.is_connected()
+        """Over HTTP: whether Slack has known us, and does so still; it is Slack that comes to us."""
+        is_there = bool(self._whoami)
+        if not self.is_called:
+            is_there = self._socket is not None and await self._socket.client.is_connected()
+        return is_there and await self._api.token.is_good()
 
     async def close(self) -> None:
         await self._listeners.settle()

@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channel import SendError
 from bot.slack.spots import HOW, How, Spot
+from bot.token_state import TokenState
 
 log = structlog.get_logger()
 
@@ -86,6 +87,7 @@ class Api:
         # Without its own retries: delivery paces and repeats, and knows what may be repeated.
         self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
         self._logger = logger
+        self.token = TokenState(self._is_known)
         self._conversations: dict[tuple[str, str], str] = {}
 
     async def post(self, method: str, **arguments: Any) -> Mapping[str, Any]:
@@ -202,13 +204,19 @@ class Api:
         self._session()
         if token := await self._tokens(SPACE.get()):
             arguments = {kind: {"token": token, **given} for kind, given in arguments.items()}
+        is_ours = not any("token" in given for given in arguments.values())
         try:
             response = await self._client.api_call(method, **arguments)
         except SlackApiError as error:
-            raise _refusal(method, error.response) from None  # its text quotes the whole answer
+            refusal = _refusal(method, error.response)
+            if is_ours and _is_of_the_token(method, refusal.name):
+                self.token.heard(is_good=False)
+            raise refusal from None  # its text quotes the whole answer
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError) as error:
             # AttributeError: slack_sdk stumbles over an answer that is plain text, a proxy's "try again" page.
             raise SendError(f"{method}: {type(error).__name__}") from error
+        if is_ours:
+            self.token.heard(is_good=True)
         return response.data if isinstance(response.data, dict) else {}
 
 
@@ -222,9 +230,13 @@ def _refusal(method: str, response: Any) -> Refusal:
     name = data.get("error") if isinstance(data, dict) else None
     if status == 429 or name in RATE_LIMITED:
         return Refusal(method, "ratelimited", _wait(response.headers.get("Retry-After", "")))
-    if name in WRONG_TOKEN and not (name == INACTIVE and method != "auth.test"):
+    if _is_of_the_token(method, name):
         log.error("slack refuses the token", method=method, error=name)
     return Refusal(method, name or f"HTTP {status}")
+
+
+def _is_of_the_token(method: str, name: object) -> bool:
+    return name in WRONG_TOKEN and not (name == INACTIVE and method != "auth.test")
 
 
 def _wait(seconds: str) -> timedelta:

@@ -16,7 +16,7 @@ import storage
 from bot import home
 from bot.channel import FieldErrors, Incoming, SendError
 from bot.pipeline import Pipeline, Shown
-from bot.slack import modal, render, told
+from bot.slack import modal, profiles, render, told
 from bot.slack.api import Api
 from bot.slack.forms import NO_FORM, Forms
 from bot.slack.quotes import Quotes
@@ -33,8 +33,6 @@ log = structlog.get_logger()
 PATIENCE = 1.5  # seconds until an answer to a look-up has left
 PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
 DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
-NEWCOMER = 1.0  # seconds to learn their name
-WHERE = 0.5  # seconds to learn which conversation is the one with us
 
 
 class Trouble(Enum):
@@ -84,35 +82,17 @@ class Listeners:
         So a failure that counts is ours to try again: we have kept the event. While the base is away only
         Slack has it.
         """
-        if told.ends(body):
-            await self._forget(body)
-            return
-        if told.opens_home(body):
-            await self._show_home(body)
-            return
-        event = self._told(body)
-        if event is None:
-            return
-        try:
-            await self._hear(event)
-        except Exception as error:
-            if await self._count(event, error) is None:
-                raise
+        await self.pipeline.in_flight.handle(told.update(body), lambda: self._take(body))
 
     async def again(self, body: Body) -> bool:
         """What was kept, once more. Whether it is finished with; False: it has failed again."""
-        event = self._told(body)
-        try:
-            if event:
-                await self._hear(event)
-        except Exception as error:
-            assert event
-            return bool(await self._count(event, error))
-        return True
+        update = told.update(body)
+        self.pipeline.in_flight.retry(*update.id)
+        return await self.pipeline.in_flight.handle(update, lambda: self._take_again(body))
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
         event = told.command(body, self.pipeline.clock())
-        if await self._is_here(body, event.place):
+        if await profiles.is_direct(self.api, body, event.place):
             event = replace(event, answers_at=None, room=None)
         shown = await self._answer(event)
         if isinstance(shown, Trouble):
@@ -167,6 +147,31 @@ class Listeners:
 
     async def on_lookup(self, ack: AsyncAck, body: Body) -> None:
         await ack(options=await self.forms.look_up(body))
+
+    async def _take(self, body: Body) -> bool:
+        if told.ends(body):
+            await self._forget(body)
+        elif told.opens_home(body):
+            await self._show_home(body)
+        elif event := self._told(body):
+            try:
+                await self._hear(event)
+            except Exception as error:
+                aside = await self._count(event, error)
+                if aside is None:
+                    raise
+                return aside
+        return True
+
+    async def _take_again(self, body: Body) -> bool:
+        event = self._told(body)
+        try:
+            if event:
+                await self._hear(event)
+        except Exception as error:
+            assert event
+            return bool(await self._count(event, error))
+        return True
 
     async def _forget(self, body: Body) -> None:
         """The app is not installed in that workspace any more. It may have been installed anew since."""
@@ -259,28 +264,8 @@ class Listeners:
                 event.place, await self.saying.worded(event.place, texts[shown], words=event.text)
             )
 
-    async def _is_here(self, body: Body, place: Place) -> bool:
-        """Whether it was typed in the direct messages with us, or there is no telling."""
-        if body.get("channel_name") != "directmessage":
-            return False
-        try:
-            async with asyncio.timeout(WHERE):
-                return bool(body.get("channel_id") == await self.api.conversation(place.space, place.user))
-        except (SendError, TimeoutError):
-            return True
-
     async def _introduced(self, event: Incoming) -> Incoming:
-        """With the name, language and time zone of who comes in."""
-        try:
-            async with asyncio.timeout(NEWCOMER):
-                user = (await self.api.get("users.info", user=event.place.user, include_locale="true"))["user"]
-        except (SendError, TimeoutError):
-            return event
-        name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name", "")
-        is_member = told.is_member(user, event.place.space)
-        return replace(
-            event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member
-        )
+        return await profiles.introduced(self.api, event)
 
     def _start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(coroutine)

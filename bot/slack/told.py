@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channel import Incoming, Room
 from bot.command_text import command_text
+from bot.in_flight import Update
 from bot.slack import attachments, modal, spots
 from bot.slack.slash import as_command, without_crm
 from bot.slack.spots import How
@@ -26,47 +27,6 @@ UNFOLD = "share.links"  # and that of links to us
 DIRECT = "D"  # how the ids of direct messages begin
 
 Body = Mapping[str, Any]
-
-
-def concerns_us(body: Body) -> bool:
-    """Whether anybody listens: what people say to each other and other apps' shortcuts and modals pass by."""
-    match body:
-        case {"type": "event_callback", "event": event}:
-            return _is_heard(event)
-        case {"command": str(), "trigger_id": str(), "user_id": str(user)}:
-            return bool(user)
-        case {"type": "block_actions", "actions": [_, *_], "user": {"id": str(user)}}:
-            return bool(user)
-        case {"type": "shortcut" | "message_action", "callback_id": name, "user": {"id": str(user)}}:
-            return bool(user) and name in SHORTCUTS
-        case {"type": kind, "view": {"callback_id": modal.CALLBACK}, "user": {"id": str(user)}}:
-            return bool(user) and kind in ("view_submission", "block_suggestion")
-        case _:
-            return False
-
-
-def _is_heard(event: Body) -> bool:
-    match event:
-        case {"type": "message", "channel_type": "im"}:
-            return True
-        case {"type": "app_mention", "channel": str(channel), "user": str(user)}:
-            return bool(user) and not channel.startswith(DIRECT)
-        case {
-            "type": "reaction_added",
-            "item": {"type": "message", "channel": str(channel)},
-            "user": str(user),
-        }:
-            return bool(user) and not channel.startswith(DIRECT)
-        case {"type": "app_uninstalled" | "tokens_revoked"}:
-            return True
-        case {"type": "app_home_opened", "tab": "home", "user": str(user)} | {
-            "type": "link_shared",
-            "links": [_, *_],
-            "user": str(user),
-        }:
-            return bool(user)
-        case _:
-            return False
 
 
 def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
@@ -145,6 +105,16 @@ def _without_us(body: Body, text: str) -> str:
 
 def _raw(body: Body) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != "token"}
+
+
+def update(body: Body) -> Update:
+    """An event as it came, whatever it is about. Slack brings it again, but only three times."""
+    return Update(_place(body, _author(body["event"])), body["event_id"], _raw(body), comes_again=False)
+
+
+def _author(event: Body) -> str:
+    user = event.get("user")
+    return user if isinstance(user, str) else _id(user)
 
 
 def space(body: Body) -> str:

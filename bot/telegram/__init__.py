@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
 from aiogram.exceptions import (
+    AiogramError,
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
@@ -27,7 +29,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
-from bot import channel
+from bot import channel, in_flight
 from bot.channel import SendError
 from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
@@ -43,6 +45,7 @@ from bot.telegram.sending import Moved, answer, call, show
 from bot.telegram.session import Session
 from bot.telegram.waiting import Patience, insist
 from bot.telegram.webhook import PATH, RefusedAddress, Webhook
+from bot.token_state import TokenState
 from handlers.chat import Card, Toast
 from handlers.i18n import _, nearest, speaking
 from reminders import unreachable
@@ -86,7 +89,8 @@ class Telegram:
         public_url: str | None = None,
     ) -> None:
         look = DefaultBotProperties(parse_mode=ParseMode.HTML)
-        session = Session(api=TelegramAPIServer.from_base(base))
+        self.token = TokenState(self._is_known)
+        session = Session(self.token.heard, api=TelegramAPIServer.from_base(base))
         try:
             self.bot = Bot(token, session=session, default=look)
         except TokenValidationError:
@@ -142,11 +146,14 @@ class Telegram:
         return self._webhook.routes() if self._webhook else []
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
+        self.pipeline.in_flight.retry(self.name, "", str(raw["update_id"]))
         return await self._take(dict(raw), None)
 
     async def is_connected(self) -> bool:
-        """By webhook: whether Telegram has taken our address; it is Telegram that comes to us."""
-        return self._polling is not None and (self.is_called or self._polling.hears)
+        """By webhook: whether Telegram has taken our address, and knows us still; it is Telegram that comes."""
+        if self.is_called:
+            return self._polling is not None and await self.token.is_good()
+        return self._polling is not None and self._polling.hears
 
     async def close(self) -> None:
         await self.bot.session.close()
@@ -179,6 +186,10 @@ class Telegram:
         await self.pipeline.known_as(self.name, self.username)
         await self.menus.begin()
 
+    async def _is_known(self) -> None:
+        with suppress(AiogramError):
+            await self.bot.get_me()
+
     async def _move(self, was: str, now: str) -> None:
         """A group has become a supergroup: what we keep of it goes along, however often that is told."""
         async with storage.transaction(self.pipeline.database) as db:
@@ -192,6 +203,10 @@ class Telegram:
         """
         if not any(kind in raw for kind in KINDS):
             return True
+        update = in_flight.Update(Place(self.name, "", *whereabouts(raw)), str(raw["update_id"]), raw)
+        return await self.pipeline.in_flight.handle(update, lambda: self._read(raw, patience))
+
+    async def _read(self, raw: Raw, patience: float | None) -> bool:
         try:
             update = Update.model_validate(raw, context={"bot": self.bot})
         except ValidationError as error:
@@ -250,14 +265,13 @@ class Telegram:
             await unreachable.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
 
     async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
-        """What cannot be read will never be: it takes no more than the database's answer to set it aside."""
-        for _try in range(MOST_TRIES):
-            if await self._count(raw, error):
-                if press := query(raw):
-                    await self._answer(press, "")
-                log.error("unreadable update set aside", channel=self.name, key=str(raw["update_id"]))
-                return True
-        return False
+        """What cannot be read will not be by this release: it is kept, and nobody has to do anything."""
+        if not await self._count(raw, error, most=1):
+            return False
+        if press := query(raw):
+            await self._answer(press, "")
+        log.warning("unreadable update set aside", channel=self.name, key=str(raw["update_id"]))
+        return True
 
     async def _failed(self, raw: Raw, error: Exception) -> bool:
         """Whether it has failed so often that it is set aside."""
@@ -272,11 +286,11 @@ class Telegram:
             log.error("update set aside" if aside else "update failed", **told, exc_info=error)
         return bool(aside)
 
-    async def _count(self, raw: Raw, error: Exception) -> bool | None:
+    async def _count(self, raw: Raw, error: Exception, most: int = MOST_TRIES) -> bool | None:
         """Whether the update is set aside, now that it has failed once more. None: the database is away."""
         place = Place(self.name, "", *whereabouts(raw))
         text = clean(f"{type(error).__name__}: {error}")
         try:
-            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text)
+            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text, most=most)
         except (SQLAlchemyError, OSError):  # the weather counts for nothing
             return None

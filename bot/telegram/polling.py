@@ -23,6 +23,8 @@ FAREWELL = 1.0  # seconds to confirm what is done, at the end
 NETWORK = 10  # seconds more until we give up on an answer
 CROWD = 20  # updates of one chat: so many at once are not of someone who waits for each answer
 
+PATIENCE = 10.0  # seconds until an answer has left: a slow one must not hide the others' updates either
+
 Raw = dict[str, Any]
 # Whether the update is finished with (False: try it again), given how long its answer may take, in seconds.
 Take = Callable[[Raw, float | None], Awaitable[bool]]
@@ -88,13 +90,13 @@ class Polling:
         lane = self._lanes[chat]
         while lane:
             # Telegram shows us no more than a batch beyond what is open: a crowd must not hide the others.
-            await self._finish(lane[0], 0 if len(lane) > CROWD else None)
+            await self._finish(lane[0], 0 if len(lane) > CROWD else PATIENCE)
             number = int(lane.popleft()["update_id"])
             self._open.discard(number)
             self._finished.add(number)
         del self._lanes[chat], self._workers[chat]
 
-    async def _finish(self, raw: Raw, patience: float | None) -> None:
+    async def _finish(self, raw: Raw, patience: float) -> None:
         for pause in self.patience.pauses():
             if await self.take(raw, patience):
                 return

@@ -37,6 +37,7 @@ from handlers.chat import Attached, Card
 from storage.models import FileKind
 
 LONGEST_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
+PRESS_WAIT = 3  # seconds between tries of what a pressed button shows: nobody looks at it for longer
 TRIES = 3  # of what cannot be queued again
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
@@ -103,7 +104,7 @@ async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
     """End the wait of whoever pressed a button. Raises SendError."""
     short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
     said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
-    await _insist(bot, said, patience)
+    await _insist(bot, said, patience, PRESS_WAIT)
 
 
 async def _first(
@@ -139,7 +140,9 @@ async def _first(
     return await call(bot, new)
 
 
-async def _insist(bot: Bot, method: TelegramMethod[Any], patience: Patience) -> str:
+async def _insist(
+    bot: Bot, method: TelegramMethod[Any], patience: Patience, longest: float = LONGEST_WAIT
+) -> str:
     pauses = patience.pauses()
     for _try in range(TRIES - 1):
         try:
@@ -148,7 +151,7 @@ async def _insist(bot: Bot, method: TelegramMethod[Any], patience: Patience) -> 
             if error.permanent:
                 raise
             pause = error.wait.total_seconds() if error.wait else next(pauses)
-            await asyncio.sleep(min(pause, LONGEST_WAIT))
+            await asyncio.sleep(min(pause, longest))
     return await call(bot, method)
 
 

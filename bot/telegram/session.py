@@ -1,6 +1,8 @@
 """How we call the Bot API: as aiogram does, without what it does in vain."""
 
+from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from aiogram import Bot
@@ -10,10 +12,17 @@ from aiogram.methods.base import TelegramType
 
 
 class Session(AiohttpSession):
+    """`told` hears whether Telegram knows the token, with each answer."""
+
+    def __init__(self, told: Callable[..., None], **more: Any) -> None:
+        super().__init__(**more)
+        self.told = told
+
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         _answers(method.__returning__)
+        self.told(is_good=status_code != HTTPStatus.UNAUTHORIZED)
         return super().check_response(bot, method, status_code, content)
 
     async def close(self) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
+from structlog.testing import capture_logs
 
 import storage
+from bot import token_state
 from bot.channel import SendError, WrongToken
 from bot.slack import Slack
 from bot.slack.spots import How, Spot
@@ -414,6 +416,35 @@ async def test_it_is_connected_while_the_connection_lasts(world: World, fake: Fa
     assert not await slack.is_connected()
 
 
+async def test_it_is_not_ready_while_slack_refuses_the_token(team: Team) -> None:
+    good = team.fake.bot_token
+    assert await team.slack.is_connected()
+    team.fake.bot_token = "xoxb-another"
+    with pytest.raises(SendError):
+        await team.slack.send("T1", team.ann.id, Card(body="hello"))
+    assert not await team.slack.is_connected()
+    team.fake.bot_token = good
+    assert await team.slack.is_connected()
+
+
+async def test_that_the_token_is_refused_is_found_though_nothing_is_said(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_state, "CHECK_INTERVAL", 0.0)
+    team.fake.bot_token = "xoxb-another"
+    assert not await team.slack.is_connected()
+
+
+async def test_what_slack_refuses_for_another_reason_says_nothing_of_the_token(team: Team) -> None:
+    for error in ("account_inactive", "channel_not_found", "internal_error"):
+        team.fake.fail("chat.postMessage", error)
+        with pytest.raises(SendError):
+            await team.slack.send("T1", team.ann.id, Card(body="hello"))
+        assert await team.slack.is_connected()
+    team.fake.fail("auth.test", 503, times=2)
+    assert await team.slack.is_connected()
+
+
 async def _until(is_so: Callable[[], Awaitable[bool]], so: bool) -> None:
     for _look in range(1000):
         if await is_so() is so:
@@ -481,6 +512,34 @@ async def test_a_form_that_cannot_be_saved_stays_open(team: Team) -> None:
     assert "Not saved, nothing was changed" in errors["name"]
     assert await team.fake.submit(team.ann, {}) == {}
     assert await team.count("clients") == 1
+
+
+@pytest.mark.parametrize("missing", ["event_id", "trigger_id", "view"])
+async def test_what_lacks_what_slack_always_sends_is_taken_and_ignored(team: Team, missing: str) -> None:
+    said, clients = len(team.fake.messages(team.ann)), await team.count("clients")
+    card = team.fake.messages(team.ann)[-1]
+    trigger, hook = "1.2.3", "https://hooks.slack.com/1"
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        ("events_api", payloads.direct_message("Ev9", team.ann, "new Olga Orlova", "1700000009.000001")),
+        ("slash_commands", payloads.slash(team.ann, "/crm", "new Olga Orlova", team.ann.dm, trigger, hook)),
+        ("interactive", payloads.shortcut(team.ann, "log", trigger)),
+        ("interactive", {**payloads.pressed(team.ann, card, *_button(), trigger, hook)}),
+        ("interactive", {"type": "view_submission", "user": {"id": team.ann.id}, "view": {}}),
+    ]
+    with capture_logs() as logged:
+        for kind, body in bodies:
+            if missing in body:
+                is_text = kind == "slash_commands"  # over HTTP all of it is
+                for nothing in ({}, {missing: ""}, *(() if is_text else ({missing: None}, {missing: 7}))):
+                    told = {name: value for name, value in body.items() if name != missing} | nothing
+                    assert (await team.fake.deliver(kind, told)).ok, (kind, nothing)
+    assert [line for line in logged if line["log_level"] in ("warning", "error")] == []
+    assert (len(team.fake.messages(team.ann)), await team.count("clients")) == (said, clients)
+
+
+def _button() -> tuple[dict[str, Any], str]:
+    label = {"type": "plain_text", "text": "Deals"}
+    return {"type": "button", "action_id": "a", "value": "deals:0", "text": label}, "b"
 
 
 async def test_a_short_gust_is_not_noticed(team: Team) -> None:

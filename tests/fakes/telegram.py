@@ -72,6 +72,8 @@ class FakeTelegram:
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
         self.chat_commands: dict[int, list[tuple[str, str]]] = {}  # by chat, instead of those
         self.files: dict[str, bytes] = {}  # by their ids
+        self.stuck: set[str] = set()  # of them, those that nobody hears of who asks
+        self.waiting: set[str] = set()  # and those that somebody asks for right now
         self.generous = False  # hands out kinds of updates, too, which the bot has not asked for
         self.confirmed = 0  # the highest update that will not come again
         self._users: dict[int, User] = {}
@@ -257,6 +259,8 @@ class FakeTelegram:
     async def _do(self, method: str, params: Params) -> Any:
         if method == "getUpdates":
             return await self._get_updates(params)
+        if method == "getFile" and params["file_id"] in self.stuck:
+            await self._hang(params["file_id"])
         do: dict[str, Callable[[Params], Any]] = {
             "getMe": lambda _params: BOT,
             "sendMessage": self._send,
@@ -279,6 +283,14 @@ class FakeTelegram:
     def _limit(self, chat: str) -> None:
         if self.limits and (wait := self.limits.refuse(chat)):
             raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+
+    async def _hang(self, file_id: str) -> None:
+        self.waiting.add(file_id)
+        await self._tell()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.waiting.discard(file_id)
 
     async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         """One at a time: a second one ends the first. What is not confirmed by the offset comes again."""

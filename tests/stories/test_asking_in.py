@@ -69,6 +69,27 @@ async def test_whoever_was_declined_hears_so_and_cannot_ask_for_a_week(ann: Pers
     assert await _count(ann, Rep) == 1
 
 
+async def test_a_request_nobody_answers_is_closed_after_a_week_and_can_be_made_again(ann: Person) -> None:
+    mallory = await _stranger(ann)
+    await mallory.says("hello")
+    await mallory.presses("Ask to be let in")
+    await ann.looks()
+    old = ann.last("Let in, as a rep")
+    await ann.world.wait(days=6)
+    await mallory.looks()
+    mallory.sees_nothing()
+    await ann.world.wait(days=1, minutes=1)
+    await mallory.looks()
+    mallory.sees("Nobody has answered your request to be let in")
+    await ann.presses_again(old, "Let in, as a rep")
+    ann.sees("That has been seen to already.")
+    await mallory.presses("Ask to be let in")
+    mallory.sees("I have asked the admins.")
+    await ann.looks()
+    await ann.presses("Let in, as a rep")
+    ann.sees("Mallory is in, as a rep.")
+
+
 async def test_the_first_press_wins_and_the_other_card_says_who(ann: Person) -> None:
     mallory, boris = await _stranger(ann), ann.beside("Boris")
     await boris.joins(Role.ADMIN)
@@ -150,6 +171,8 @@ async def test_a_crowd_of_strangers_does_not_fill_the_admins_chats(world: World)
     made = [await ask(number) for number in range(joining.MOST_OPEN + 1)]
     assert [isinstance(each, JoinRequest) for each in made] == [True] * joining.MOST_OPEN + [False]
     assert made[-1] is joining.Refused.TOO_MANY
+    world.clock.now += joining.OPEN_FOR + timedelta(minutes=1)
+    assert isinstance(await ask(joining.MOST_OPEN), JoinRequest), "the old ones close the door for nobody"
 
 
 async def test_what_the_company_sets_is_one_row(world: World) -> None:

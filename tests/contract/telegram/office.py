@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from bot.channel import Incoming
-from bot.pipeline import Pipeline, Shown
+from bot.pipeline import MOST_TRIES, Pipeline, Shown
 from bot.telegram import Telegram
 from bot.telegram.waiting import Patience
 from handlers.chat import Button, Card, Toast
@@ -30,11 +31,18 @@ class Office(Pipeline):
         return await self.answer(event) if self.answer else None
 
     async def set_aside(
-        self, place: Place, key: str, raw: Mapping[str, object], error: str, *, comes_again: bool = True
+        self,
+        place: Place,
+        key: str,
+        raw: Mapping[str, Any],
+        error: str,
+        *,
+        comes_again: bool = True,
+        most: int = MOST_TRIES,
     ) -> bool:
         if self.is_away:
             raise self.is_away
-        return await super().set_aside(place, key, raw, error, comes_again=comes_again)
+        return await super().set_aside(place, key, raw, error, comes_again=comes_again, most=most)
 
     @property
     def texts(self) -> list[str]:

@@ -18,7 +18,7 @@ from handlers.chat import Card, open_to
 from handlers.i18n import languages
 from storage import accounts
 from storage.accounts import Place
-from storage.models import Inbox, Rep, Role
+from storage.models import Inbox, Outbox, Rep, Role
 from tests import people
 from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
@@ -203,6 +203,24 @@ async def test_an_update_that_cannot_be_read_is_set_aside_at_once(
         await telegram.settled()
     assert office.texts == ["bread"]
     assert len(await set_aside(office)) == 2
+
+
+async def test_an_update_that_cannot_be_read_alarms_nobody(
+    telegram: FakeTelegram, office: Office, ann: User
+) -> None:
+    async with storage.transaction(office.database) as db:
+        boss = await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
+        await accounts.add(db, boss, Place("telegram", "", "11", "11"), BEGINNING)
+    with capture_logs() as logged:
+        async with running(telegram, office):
+            await telegram.happens(message={"message_id": 1, "date": "Zebedee", "chat": {"id": 11}})
+            await telegram.settled()
+    async with storage.reading(office.database) as db:
+        assert (await db.scalars(select(Outbox))).all() == []
+    [line] = [line for line in logged if line.get("key") == str(telegram.confirmed)]
+    assert (line["log_level"], line["event"]) == ("warning", "unreadable update set aside")
+    assert "exc_info" not in line
+    assert "Zebedee" not in str(logged)
 
 
 async def test_while_the_database_is_away_nothing_counts_and_nothing_is_lost(

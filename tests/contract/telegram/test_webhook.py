@@ -15,12 +15,14 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 import storage
-from bot.channel import Incoming
+from bot import token_state
+from bot.channel import Incoming, SendError
 from bot.pipeline import Pipeline, Shown
 from bot.telegram import Telegram, WrongAddress
 from bot.telegram.polling import KINDS
 from bot.telegram.webhook import PATH, SECRET, secret
 from bot.web import Web
+from handlers.chat import Card
 from storage.models import Inbox
 from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
@@ -286,3 +288,23 @@ async def test_neither_the_token_nor_the_secret_is_in_the_log(
             await house.gets(b"Acme", HEADER)
     assert "update set aside" in str(logs)
     assert not [word for word in ("Acme", telegram.token, HEADER[SECRET]) if word in str(logs)]
+
+
+async def test_it_is_not_ready_while_telegram_refuses_the_token(telegram: FakeTelegram, office: Office) -> None:
+    async with called(telegram, office) as house:
+        assert await house.channel.is_connected()
+        telegram.token = "4242:another"
+        with pytest.raises(SendError):
+            await house.channel.send("", "11", Card(body="hello"))
+        assert not await house.channel.is_connected()
+        telegram.token = FakeTelegram.token
+        assert await house.channel.is_connected()
+
+
+async def test_that_the_token_is_refused_is_found_though_nothing_is_said(
+    telegram: FakeTelegram, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_state, "CHECK_INTERVAL", 0.0)
+    async with called(telegram, office) as house:
+        telegram.token = "4242:another"
+        assert not await house.channel.is_connected()

@@ -1,0 +1,54 @@
+"""A lock that many hold at once, or one exclusively (a readers-writer lock)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+LOCK_TIMEOUT = 10.0  # seconds
+
+
+class SharedLock:
+    """Who wants it exclusively goes before whoever comes later. What hangs stops nobody for long.
+
+    `timeout`, in seconds: so long it waits for the holders, and so long the others wait for it.
+    """
+
+    def __init__(self, timeout: float = LOCK_TIMEOUT) -> None:
+        self.timeout = timeout
+        self._holders = 0  # of the shared lock
+        self._queue: list[object] = []  # for the exclusive one; the first has it, or waits for the holders
+        self._changed = asyncio.Event()
+
+    @asynccontextmanager
+    async def shared(self) -> AsyncIterator[None]:
+        await self._until(lambda: not self._queue)
+        self._holders += 1
+        try:
+            yield
+        finally:
+            self._holders -= 1
+            self._changed.set()
+
+    @asynccontextmanager
+    async def exclusive(self) -> AsyncIterator[None]:
+        ticket = object()
+        self._queue.append(ticket)
+        try:
+            await self._until(lambda: self._queue[0] is ticket)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.timeout):
+                    await self._until(lambda: not self._holders)
+            asyncio.get_running_loop().call_later(self.timeout, self._leave, ticket)
+            yield
+        finally:
+            self._leave(ticket)
+
+    async def _until(self, is_true: Callable[[], bool]) -> None:
+        while not is_true():
+            self._changed.clear()
+            await self._changed.wait()
+
+    def _leave(self, ticket: object) -> None:
+        if ticket in self._queue:
+            self._queue.remove(ticket)
+            self._changed.set()

@@ -25,6 +25,7 @@ from handlers import (
     parse,
     settings,
     telling,
+    vcards,
 )
 from handlers import told as sentences
 from handlers.letters import NAME, TEXT, normalized
@@ -149,6 +150,7 @@ IMPORTED = {
     "name of a column": Reader(columns.meaning, is_normalized=False),
 }
 FILES = {
+    "vCards": Reader(lambda text: list(vcards.rows(text)), FILE, is_normalized=False),
     "CSV": Reader(lambda text: list(csv_files.rows_of(text)), FILE, is_normalized=False),
     "encoding": Reader(_in_cyrillic, FILE, is_normalized=False),
 }

@@ -17,6 +17,7 @@ PACE = 1.1  # seconds: so often a chat may be written to
 SECOND, USUAL = 1.0, 5  # or so many times as long as without a poison, on a machine that is busy
 TRIES = 2
 LONGEST = 4_096
+CARDS = "BEGIN:VCARD\n" * 60_000  # none of them ends
 POISONS = {
     "blanks": f"/deal Acme: licence{' ' * 3_900}x",
     "line ends": "/call Acme: hi" + "\n" * 3_900 + "x",
@@ -45,6 +46,8 @@ async def test_another_is_answered_within_a_second_throughout(running: Running) 
             if waited[-1] < SECOND:
                 break
         assert min(waited) < max(SECOND, USUAL * usual), f"{name}: {waited}, usually {usual:.2f} s"
+    await running.fake.sends_file(running.ann, "all.vcf", CARDS.encode())
+    assert await _waits(running, bob) < max(SECOND, USUAL * usual)
 
 
 async def _joined(running: Running) -> User:

@@ -68,6 +68,7 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
 async def started(tmp_path: Path, **settings: str) -> AsyncIterator[Running]:
     async with FakeTelegram() as fake:
         rapport, ann = Rapport(tmp_path), fake.user(11, "Ann", "en")
+        await asyncio.to_thread(rapport, "migrate", **settings)  # an invitation makes no base
         invited = await asyncio.to_thread(rapport, "invite", "--role", "admin", **settings)
         code = invited.stdout.split()[0]
         connected = {"TELEGRAM_BOT_TOKEN": fake.token, "TELEGRAM_API_BASE": fake.base}

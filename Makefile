@@ -50,6 +50,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.chats --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.nouns --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.reminders
+	$(BIN)/python -m benchmarks.readers
 	$(BIN)/python -m benchmarks.start
 
 clean:

@@ -9,7 +9,7 @@ from bot.command_text import command_text
 from bot.pace import Limits
 from handlers.chat import Attached, Card
 from handlers.hidden_links import Link
-from handlers.letters import clean, storable
+from handlers.letters import normalized, storable
 from handlers.shared_contacts import Shared
 from storage.accounts import Place
 
@@ -22,7 +22,7 @@ class Submission:
     values: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "values", {name: clean(value) for name, value in self.values.items()})
+        object.__setattr__(self, "values", {name: normalized(value) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Incoming:
 
     def __post_init__(self) -> None:
         for name in ("text", "pressed", "handed", "name", "origin"):
-            object.__setattr__(self, name, clean(getattr(self, name)))
+            object.__setattr__(self, name, normalized(getattr(self, name)))
         if not self.quoted and not self.as_is:
             object.__setattr__(self, "text", command_text(self.text))
         object.__setattr__(self, "raw", storable(dict(self.raw)))

@@ -25,7 +25,7 @@ def read(path: Path) -> list[Row]:
     """The rows below the names of the columns. Raises UnreadableFile."""
     try:
         text = text_of(path.read_bytes())
-        rows = list(_rows(text))
+        rows = list(rows_of(text))
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
     except (UnicodeError, csv.Error) as error:
@@ -64,7 +64,7 @@ def _without_nulls(text: str) -> str:
     return text
 
 
-def _rows(text: str) -> Iterator[Row]:
+def rows_of(text: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     header: list[str] | None = None

@@ -80,7 +80,7 @@ def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Mon
     A number alone counts at the end only, from three digits on, and where it is no year. What the amount is for
     ("per year", "each") stays in the text.
     """
-    per = PER.search(text)
+    per = PER.search(text, _near_end(text))
     said = text[: per.start()] if per else text
     spans = [match.span() for match in WORD.finditer(said)]
     for first, last in _edges(len(spans)):
@@ -94,9 +94,16 @@ def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Mon
     return None, text.strip()
 
 
+def _near_end(text: str) -> int:
+    """From where on a pattern is looked for that ends with the text: each of these would scan all of it."""
+    return max(0, len(text) - LONGEST_TEXT)
+
+
 def _is_for_one(before: str, per: str) -> bool:
     """ "3 licences for 1,200 each", "80 hours at $120": the price of one of them is not the amount."""
-    return bool(COUNTED.search(before)) and bool(AT_A_PRICE.search(before) or FOR_ONE.match(per))
+    return bool(COUNTED.search(before)) and bool(
+        AT_A_PRICE.search(before, _near_end(before)) or FOR_ONE.match(per)
+    )
 
 
 def _edges(count: int) -> Iterator[tuple[int, int]]:
@@ -110,7 +117,11 @@ def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
     """A number after a word that takes one ("phase 2", "order 4417") is the word's. Of two groups the first is
     only where such a word says nothing else: "phase 2 500 USD" is 500 for phase 2, "order 2 500 USD" 2,500.
     """
-    if _ends_a_range(read, before) or _is_of_the_word(read, before) or AMOUNT_BEFORE.search(before):
+    if (
+        _ends_a_range(read, before)
+        or _is_of_the_word(read, before)
+        or AMOUNT_BEFORE.search(before, _near_end(before))
+    ):
         return False
     if LIKE_A_PHONE.fullmatch(read.number) and not (read.currency or read.scale):
         return False
@@ -125,17 +136,18 @@ def _is_meant(read: _Read, before: str, *, at_the_end: bool) -> bool:
 
 def _ends_a_range(read: _Read, before: str) -> bool:
     """ "10 to 12k": neither is the amount."""
-    if not (found := FROM.search(before)):
+    if not (found := FROM.search(before, _near_end(before))):
         return False
     least, most = (_decimal(number, scaled=True) for number in (found[1].rstrip(".,"), read.number))
     return not found[2] or bool(least and most and least < most <= least * WIDEST)
 
 
 def _is_of_the_word(read: _Read, before: str) -> bool:
+    start = _near_end(before)
     if re.search(r"\d\s\d", read.number):
-        return bool(NUMBERED.search(before))
+        return bool(NUMBERED.search(before, start))
     bare = not (read.currency or read.scale)
-    return bare and bool(NUMBERED.search(before) or NAMED.search(before))
+    return bare and bool(NUMBERED.search(before, start) or NAMED.search(before, start))
 
 
 def _read(text: str, default: str, locale: str, *, in_prose: bool = False) -> _Read | None:

@@ -23,7 +23,7 @@ from handlers.chat import (
     command,
     shorten,
 )
-from handlers.fields import BirthdayField, Emails, Phones, Text
+from handlers.fields import BirthdayField, Emails, Phones, Tags, Text
 from handlers.follow_ups import remind_about
 from handlers.handover import choose as assign
 from handlers.hidden_links import with_addresses
@@ -31,7 +31,7 @@ from handlers.i18n import N_, _, birthday, moment
 from handlers.interaction_lines import lines, lines_with
 from handlers.keeping import label as label_of_file
 from handlers.keeping import show as show_file
-from handlers.letters import NAME, SHOWN, TEXT
+from handlers.letters import NAME, SHOWN, tags_that_fit
 from handlers.links import address, open_client, open_today
 from handlers.naming import GONE, get_client
 from handlers.parse import new_client, scene
@@ -74,7 +74,7 @@ EDIT = replace(
         Text("prefers", N_("Likes to be reached by"), hint=N_("phone, Telegram, e-mail …")),
         Text("hours", N_("Best time to call")),
         Text("address_as", N_("Form of address"), hint=N_("as in a greeting: Mr Petrov, Ivan Petrovich")),
-        Text("tags", N_("Tags"), most=TEXT, hint=N_("with commas between")),
+        Tags("tags", N_("Tags"), hint=N_("with commas between")),
         Text("about", N_("About"), long=True),
     ),
     picks=True,
@@ -98,6 +98,7 @@ async def new(req: Request, line: Line) -> Reply:
     understood = new_client(line.rest, scene(req))
     if understood is None:
         raise UserError(_("I see no name there. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
+    tags_that_fit(understood.tags)
     about = with_addresses(understood.about, line.links or req.links)
     understood = replace(understood, about=about)
     if line.client is not None:  # asked whether it is one of these, and it is

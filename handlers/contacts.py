@@ -30,6 +30,8 @@ FIRST_SHORT_YEAR = 30  # "85" is 1985, "07" is 2007
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; ITU-T E.164 allows 15
 SHORTEST_EXTENSION = 5
 LABEL = 4  # letters: a shorter one may be a name
+MAX_PARTS = 100  # of one client: what comes after that many commas is not taken apart
+MAX_PHONE_TRIES = 100  # of one part: so many rows of digits that are no number, and it is given up
 
 PARTS = re.compile(r"[,;\n，；、]")
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
@@ -59,7 +61,7 @@ def phones(text: str, region: str) -> tuple[tuple[Point, ...], str]:
 
     A part that is plainly a phone, though no possible one, is kept as its mere digits.
     """
-    parts = [_phones_in(part, region) for part in PARTS.split(text)]
+    parts = [_phones_in(part, region) for part in PARTS.split(text, MAX_PARTS)]
     found = _once(point for points, _rest in parts for point in points)
     return found, ", ".join(rest for _points, rest in parts if rest) if found else _tidy(text)
 
@@ -108,8 +110,10 @@ def new_client(text: str, scene: Scene) -> NewClient | None:
     What is none of these goes into `about`. None where there is nothing to call the client by.
     """
     line = _Line(scene.region, scene.locale)
-    for part in PARTS.split(COMMA_IN_DATE.sub(r"\1", text)):
+    parts = PARTS.split(COMMA_IN_DATE.sub(r"\1", text), MAX_PARTS)
+    for part in parts[:MAX_PARTS]:
         line.take(part)
+    line.notes += parts[MAX_PARTS:]
     return line.client()
 
 
@@ -218,7 +222,8 @@ class _Line:
 def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
     import phonenumbers  # not while importing: it takes its time
 
-    matches = phonenumbers.PhoneNumberMatcher(part, region, leniency=phonenumbers.Leniency.POSSIBLE)
+    possible = phonenumbers.Leniency.POSSIBLE
+    matches = phonenumbers.PhoneNumberMatcher(part, region, possible, MAX_PHONE_TRIES)
     found, rest, end = [], "", 0
     for match in matches:
         if len(_digits(match.raw_string)) >= SHORTEST_PHONE and not DOTTED_DATE.fullmatch(match.raw_string):

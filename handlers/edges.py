@@ -17,7 +17,7 @@ from handlers.grammar import (
     shape_of,
 )
 from handlers.times import EDGES, Scene, meant, when
-from handlers.tokens import ENDS, HAN, Token, kinds_of, read, without_fillers
+from handlers.tokens import ENDS, HAN, Token, kinds_of, read_edges, without_fillers
 from handlers.words import Kind
 
 LONGEST = 12  # words in a time
@@ -44,7 +44,7 @@ def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime
     at = when(text, scene, past=past)
     if at is not None:
         return at, ""
-    tokens = read(text.rstrip(ENDS))
+    tokens = read_edges(text.rstrip(ENDS))
     if apart := _day_and_time_apart(tokens, text):
         moment, between = apart
         at = meant(moment, scene, past) if _is_plain_text(between) else None
@@ -115,7 +115,7 @@ def _stands_alone(
         return bool(
             AFTER_AN_HOUR.match(right)
             or DEED.match(right)
-            or right.split()[0].istitle()
+            or right.split(maxsplit=1)[0].istitle()
             or (kinds_of(after[:1]) in WHERE and kinds_of(piece[-1:]) == Kind.HOUR_NAME)
         )
     return True

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handlers import parse
 from handlers.chat import Ambiguous, Field, Request, UserError, shorten
 from handlers.i18n import _
-from handlers.letters import ECHO, NAME, TEXT
+from handlers.letters import ECHO, NAME, TEXT, tags_that_fit
 from handlers.rules import local
 from storage import clients, search
 from storage.clients import Birthday, Point
@@ -20,6 +20,14 @@ CHOSEN = re.compile(r"=(\d{1,18})", re.ASCII)  # nobody types that; digits alone
 class Text(Field):
     long: bool = False  # several lines
     most: int = NAME  # letters, where it is not long
+
+
+@dataclass(frozen=True)
+class Tags(Field):
+    """With commas between."""
+
+    async def parse(self, req: Request, text: str) -> str:
+        return tags_that_fit(text)
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,7 @@ def chosen(value: str) -> int | None:
 def longest(field: Field) -> int:
     """How many letters may be given."""
     match field:
-        case Text(long=True) | Phones() | Emails():
+        case Text(long=True) | Phones() | Emails() | Tags():
             return TEXT
         case Text():
             return field.most

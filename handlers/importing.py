@@ -14,7 +14,7 @@ from handlers.alike import complete, is_address
 from handlers.chat import shorten
 from handlers.columns import Column, meaning
 from handlers.i18n import _
-from handlers.letters import NAME, TEXT, clean
+from handlers.letters import MAX_TAG, NAME, TEXT, normalized
 from handlers.postal_addresses import addresses
 from handlers.tokens import HAN
 from storage import changes, clients, known_clients, search
@@ -114,7 +114,7 @@ def client_of(row: Row, region: str) -> NewClient | None:
         title=_short(told, told.first(Column.TITLE)),
         points=points,
         birthday=_birthday(told),
-        tags=shorten(", ".join(told.all(Column.TAGS)), TEXT),
+        tags=shorten(_tags(told), TEXT),
     )
     return replace(new, about=shorten("\n".join((*told.all(Column.NOTE), *told.about)), TEXT))
 
@@ -128,7 +128,7 @@ def _told(row: Row) -> Told:
     told = Told()
     for header, cell in row.cells:
         column = meaning(header)
-        values = _values(cells.without_entities(clean(cell)), column)
+        values = _values(cells.without_entities(normalized(cell)), column)
         if column in (Column.ADDRESS, Column.COUNTRY):
             told.places.append((header, values))
         values = [value for value in values if value]
@@ -208,6 +208,13 @@ def _emails(told: Told) -> Iterator[Point]:
             told.cells[Column.NAME] = [rest]
         elif rest and search.fold(rest) != search.fold(name):
             told.about.append(rest)
+
+
+def _tags(told: Told) -> str:
+    """What is too long for a tag is kept in full among the notes."""
+    tags = [tag.strip() for cell in told.all(Column.TAGS) for tag in cell.split(",")]
+    told.about += [tag for tag in tags if len(tag) > MAX_TAG]
+    return ", ".join(tag for tag in tags if 0 < len(tag) <= MAX_TAG)
 
 
 def _birthday(told: Told) -> Birthday | None:

@@ -97,7 +97,7 @@ def _phone_alone() -> re.Pattern[str]:
 @cache
 def _email() -> re.Pattern[str]:
     label = rf"{BEGINS}(?:{_forms('email')})[\s.:：=–-]*"
-    return re.compile(rf"(?:{label}){{1,4}}(?=[<\s]*[\w.+%'-]+@)", re.IGNORECASE)
+    return re.compile(rf"(?:{label}){{1,4}}(?=[<\s]{{0,9}}[\w.+%'-]{{1,64}}@)", re.IGNORECASE)
 
 
 @cache

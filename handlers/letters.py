@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from handlers.chat import UserError
+from handlers.chat import UserError, shorten
 from handlers.i18n import _
 
 # In letters.
@@ -12,10 +12,14 @@ NAME = 200  # what a person, a company or a deal is called
 TEXT = 10_000  # what is told: a talk, a promise, a whole message
 SHOWN = 1_000  # of what is told, among other things on a card
 ECHO = 100  # of what was typed, when it is said back
+MAX_TAG = 100
+MAX_BLANKS = 8  # in a row: more of an indentation is not kept
+MAX_LINE_ENDS = 3  # in a row
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Control characters, and those which turn the reading direction of what follows them.
 _STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LONG_GAP = re.compile(rf"\s{{{MAX_BLANKS + 1},}}|\n{{{MAX_LINE_ENDS + 1},}}")
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zs", "Zl", "Zp"}  # categories of Unicode
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs, to Unicode, with nothing to see
 
@@ -39,6 +43,14 @@ def clean(text: str) -> str:
     return _STEERING.sub("", _BREAKS.sub("\n", whole))
 
 
+def normalized(text: str) -> str:
+    """A text from outside, cleaned, before anything reads it: no run of whitespace in it is long.
+
+    Many a pattern that reads what people type tries each blank of a run anew, and so pays for its square.
+    """
+    return _LONG_GAP.sub(_shortened_gap, clean(text))
+
+
 def is_visible(text: str) -> bool:
     """Whether there is anything to see."""
     return any(unicodedata.category(letter) not in _INVISIBLE and letter not in _BLANKS for letter in text)
@@ -52,5 +64,21 @@ def fits(text: str, most: int) -> str:
     return text
 
 
+def tags_that_fit(tags: str) -> str:
+    """These tags, with commas between, if none of them is too long. Raises UserError."""
+    for tag in map(str.strip, tags.split(",")):
+        if len(tag) > MAX_TAG:
+            said = _(
+                "The tag “{tag}” is too long: {n} letters, and at most {most} fit. Please make it shorter."
+            )
+            raise UserError(said.format(tag=shorten(tag, ECHO), n=len(tag), most=MAX_TAG))
+    return tags
+
+
 def on_one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _shortened_gap(gap: re.Match[str]) -> str:
+    *ends, indentation = gap.group().split("\n")
+    return "\n" * min(len(ends), MAX_LINE_ENDS) + indentation[:MAX_BLANKS]

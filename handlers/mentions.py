@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 from handlers.edges import DEED, split_when
-from handlers.parse import SAID_PARTS, SEPARATORS, NextStep
+from handlers.line_parts import SAID_PARTS, SEPARATORS
+from handlers.parse import NextStep
 from handlers.times import Scene
 from handlers.tokens import HAN
 
@@ -22,9 +23,10 @@ def mentioned(text: str, scene: Scene) -> NextStep | None:
         typed = text[found.start() :]
         at, said = split_when(typed, scene)
         is_first = found.start() == 0 or (said and typed.startswith(said))
+        if at is None or is_first or at - scene.now >= FAR_OFF:
+            continue
         # "met on monday" was last monday: of such a day only what is to be done then is to come.
-        is_certain = DEED.match(f" {said}") or split_when(typed, scene, past=True)[0] is None
-        if at and not is_first and is_certain and at - scene.now < FAR_OFF:
+        if DEED.match(f" {said}") or split_when(typed, scene, past=True)[0] is None:
             before = SAID_PARTS.split(text[: found.start()])[-1]
             return NextStep(said.strip(SEPARATORS) or before.strip(SEPARATORS), at, typed)
     return None

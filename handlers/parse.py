@@ -15,6 +15,7 @@ from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
 from handlers.lengths import duration, duration_beside
+from handlers.line_parts import SEPARATORS, pieces
 from handlers.talk_lengths import hours_told, length_told
 from handlers.times import EDGES, Scene, length_between, when
 from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
@@ -46,10 +47,11 @@ __all__ = [
 
 ANY_REGION = "US"
 UKRAINIAN = "uk"
-SEPARATORS = " ,;\n，；、"
-SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
-BREAK = re.compile(r"[.!:]\s+|[！：]\s*|\s+[-–—]+\s+|\s+(?=\()|(?=（)")
-SENTENCE = re.compile(r"[.!！。]\s+|\s+[-–—]+\s+")
+# A run of blanks or dashes is tried from its beginning only: else one of n costs n * n.
+DASH = r"(?<!\s)\s+(?:[-–—]+\s+"
+BREAK = re.compile(rf"[.!:]\s+|[！：]\s*|{DASH}|(?=\())|(?=（)")
+SENTENCE = re.compile(rf"[.!！。]\s+|{DASH})")
+MAX_PROMISES = 20  # "next …", of which each may be one
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
@@ -98,12 +100,12 @@ def interaction(text: str, scene: Scene) -> Logged:
     """What a line says after the client: duration, outcome, a time gone by, the next step, and the text."""
     told, ahead = _told_and_ahead(text, scene)
     step = _next_step(ahead, scene)
-    pieces = _pieces(told)
-    if step is None and pieces:
-        step, before = _last_said(pieces[-1][0], scene)
-        pieces = [*pieces[:-1], *([(before, "")] if before else [])] if step else pieces
+    parts = pieces(told)
+    if step is None and parts:
+        step, before = _last_said(parts[-1][0], scene)
+        parts = [*parts[:-1], *([(before, "")] if before else [])] if step else parts
     logged = Logged("", None, None, None, step)
-    for number, (part, mark) in enumerate(pieces):
+    for number, (part, mark) in enumerate(parts):
         logged, left = _read_piece(logged, part, scene)
         if number == 0 and logged.at is None:
             logged, left = _begun_in_the_past(logged, left, scene)
@@ -123,7 +125,7 @@ def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
         return None
     if logged.next and logged == Logged("", None, None, None, logged.next) and not logged.next.text:
         return (logged.next.due_at, "") if logged.next.due_at else None
-    first, *others = [(part.strip(), mark) for part, mark in _pieces(text)] or [("", "")]
+    first, *others = [(part.strip(), mark) for part, mark in pieces(text)] or [("", "")]
     due_at, said = split_when(first[0], scene)
     kinds = kinds_of(read(first[0].removesuffix(said)))
     if due_at is None or (said and first[0].startswith(said)) or not HAS_DAY.search(kinds):
@@ -166,7 +168,7 @@ def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
     """What stands before "next:" and after it; without a colon a day or time must follow it directly."""
     if found := NEXT.search(text):
         return text[: found.start()], text[found.end() :]
-    for found in NEXT_PIECE.finditer(text):
+    for found in [*NEXT_PIECE.finditer(text)][-MAX_PROMISES:]:
         typed = text[found.end() :].strip(SEPARATORS)
         at, said = split_when(typed, scene)
         begins_so = at is not None and not (said and typed.startswith(said))
@@ -280,19 +282,3 @@ def _to_be_done(part: str, scene: Scene) -> NextStep | None:
     is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
     is_han = HAN_DEED.match(text) and DONE not in text  # the time stands first there, whatever it says
     return NextStep("" if words.plain(text) in ASKED else text, due_at, part) if is_one or is_han else None
-
-
-def _pieces(told: str) -> list[tuple[str, str]]:
-    """The parts between commas, semicolons and line ends, each with the mark after it.
-
-    A time of day is not parted from the day before it: "yesterday, 15:00", "agreed on friday, 15:00".
-    """
-    split = [*SAID_PARTS.split(told.strip(SEPARATORS)), ""]
-    pieces: list[tuple[str, str]] = []
-    for part, mark in zip(split[::2], split[1::2], strict=True):
-        if pieces and is_without_day(part) and HAS_DAY.search(kinds_of(read(pieces[-1][0]))):
-            before, comma = pieces.pop()
-            pieces.append((before + comma + part, mark))
-        else:
-            pieces.append((part, mark))
-    return pieces

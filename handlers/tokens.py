@@ -11,6 +11,7 @@ from handlers.words import Kind
 ENDS = " \t\n,.;!，。；！、"
 LONGEST_PHRASE = 100  # letters
 MONTHS = 12  # a greater number is a day
+MAX_EDGE = 200  # letters at each end of a text in which a time is looked for
 
 HAN = "\u3400-\u9fff"  # written without spaces: each is a word
 LETTERS = rf"[^\W\d_{HAN}]+"
@@ -65,6 +66,15 @@ def read_phrase(text: str) -> list[Token]:
     """The words of a text that may be a time as a whole: none where it is too long for that."""
     text = text.strip(ENDS)
     return read(text) if len(text) <= LONGEST_PHRASE else []
+
+
+def read_edges(text: str) -> list[Token]:
+    """The words at both ends of a text: of a long one what is in the middle is left out."""
+    start = len(text) - MAX_EDGE
+    if start <= MAX_EDGE:
+        return read(text)
+    tail = (token._replace(start=token.start + start, end=token.end + start) for token in read(text[start:]))
+    return [*read(text[:MAX_EDGE]), *tail]
 
 
 def read(text: str) -> list[Token]:

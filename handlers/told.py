@@ -11,9 +11,14 @@ from handlers.times import EDGES, Scene
 from handlers.tokens import HAN, kinds_of, read
 
 FIRST = re.compile(r"([^,;，；]*)([,;，；]?)(.*)", re.DOTALL)
+WORD_CHARACTER = r"\w"
 WORD_ENDS = rf"(?:(?!\w)|(?=[{HAN}])|(?<=[{HAN}]))"
 INTENDS = re.compile(rf"\s*(?:{words.pattern('intends')}){WORD_ENDS}\s*", re.IGNORECASE)
-TELLS = re.compile(rf"(?<![^\W{HAN}])(?:{words.alternatives('tells')}){WORD_ENDS}", re.IGNORECASE)
+# No Chinese in a word of another alphabet: of a run of signs each would be tried as the beginning of one.
+LETTER = rf"[^\W{HAN}]"
+TELLS = re.compile(
+    rf"(?<!{LETTER})(?:{words.alternatives('tells').replace(WORD_CHARACTER, LETTER)}){WORD_ENDS}", re.IGNORECASE
+)
 HAN_DEED = re.compile(words.alternatives("han_deeds"))
 MOST_STARTS = 20
 

@@ -126,7 +126,9 @@ async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: 
     unasked: they are for "do you mean".
     """
     tokens = [
-        Token(part, spelling.sound(part), whole=True) for part in parts(" ".join(words)) if len(part) >= ALIKE
+        Token(part, spelling.sound(part), whole=True)
+        for part in (long[: spelling.LONGEST_WORD] for long in parts(" ".join(words)))
+        if len(part) >= ALIKE
     ]
     begin = [Token(token.text[: max(ALIKE, len(token.text) - 2 * ENDING)]) for token in tokens]
     known = await expansion.as_typed(db, begin, near=tokens)

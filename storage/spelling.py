@@ -23,7 +23,7 @@ SHORTEST_TURNED = 2  # letters that were typed on another keyboard
 KNOWN = 50_000  # words whose sound is remembered
 
 HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]+")
-TOGETHER = re.compile("[a-z0-9]+(?:[&-][a-z0-9]+)+")  # Nowak-Kowalska, AT&T
+TOGETHER = re.compile("(?<![a-z0-9])[a-z0-9]+(?:[&-][a-z0-9]+)+")  # Nowak-Kowalska, AT&T
 BETWEEN = re.compile(r"(?<=\w)&(?=\w)")
 UMLAUT = re.compile(r"\b([ln])v")  # how ü is typed in pinyin: 吕 is "lv"
 OTHER_LETTERS = re.compile("[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufaff]")  # than Latin ones

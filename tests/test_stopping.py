@@ -60,14 +60,15 @@ class Running:
 
 @pytest.fixture
 async def running(tmp_path: Path) -> AsyncIterator[Running]:
-    async with _started(tmp_path) as rapport:
+    async with started(tmp_path) as rapport:
         yield rapport
 
 
 @asynccontextmanager
-async def _started(tmp_path: Path, **settings: str) -> AsyncIterator[Running]:
+async def started(tmp_path: Path, **settings: str) -> AsyncIterator[Running]:
     async with FakeTelegram() as fake:
         rapport, ann = Rapport(tmp_path), fake.user(11, "Ann", "en")
+        await asyncio.to_thread(rapport, "migrate", **settings)  # an invitation makes no base
         invited = await asyncio.to_thread(rapport, "invite", "--role", "admin", **settings)
         code = invited.stdout.split()[0]
         connected = {"TELEGRAM_BOT_TOKEN": fake.token, "TELEGRAM_API_BASE": fake.base}
@@ -111,7 +112,7 @@ async def test_a_base_that_hangs_holds_nobody_back(tmp_path: Path, database: sto
     url = database.writer.url
     async with a_line(url.host or "", url.port or 5432) as line:
         there = url.set(host="127.0.0.1", port=line.port).render_as_string(hide_password=False)
-        async with _started(tmp_path, DATABASE_URL=there) as running:
+        async with started(tmp_path, DATABASE_URL=there) as running:
             line.hang()
             number = await running.takes(NEW)
             running.process.send_signal(signal.SIGTERM)

@@ -1,0 +1,157 @@
+"""Everything that reads what is typed, sent or posted, as it is called, and how long its text may be."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from aiogram.types import Chat, Message
+from aiogram.types import User as TelegramUser
+
+from bot import csv_files
+from bot.channel import Incoming, Submission
+from bot.slack import modal, told, typed
+from bot.telegram import groups
+from handlers import (
+    amounts,
+    asked,
+    closing,
+    columns,
+    fields,
+    importing,
+    invite,
+    lengths,
+    mentions,
+    names,
+    naming,
+    parse,
+    settings,
+    telling,
+    vcards,
+)
+from handlers import told as sentences
+from handlers.letters import NAME, TEXT, normalized
+from storage import search, spelling
+from storage.accounts import Place
+from tests.test_phrases import scene
+from tests.world import BEGINNING
+
+TELEGRAM_TEXT, TELEGRAM_CAPTION = 4_096, 1_024  # https://core.telegram.org/bots/api
+FILE = 1024 * 1024  # bytes
+EN, RU, ZH = scene("en"), scene("ru"), scene("zh")
+COLUMNS = ("Name", "Company", "Phone", "E-mail", "Birthday", "Address", "Tags", "Notes", "Status")
+GROUP, STRANGER = Chat(id=-5, type="supergroup"), TelegramUser(id=5, is_bot=False, first_name="A")
+
+
+class Reader(NamedTuple):
+    """`longest`: characters. `is_normalized`: on the way in, before it is read (bot/channel.py, imports)."""
+
+    read: Callable[[str], object]
+    longest: int = TEXT
+    is_normalized: bool = True
+
+    def given(self, text: str) -> str:
+        return normalized(text) if self.is_normalized else text
+
+
+def _arrived(text: str) -> object:
+    return Incoming(Place("slack", "T1", "U1", "U1"), "1", text, handed=text, raw={"text": text})
+
+
+def _message(text: str) -> object:
+    event = {"type": "message", "user": "U1", "ts": "1.1", "text": text}
+    return told.event({"event": event, "event_id": "E1", "team_id": "T1"}, "memo", BEGINNING)
+
+
+def _mention(text: str) -> object:
+    event = {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": text}
+    body = {"event": event, "event_id": "E1", "team_id": "T1", "authed_users": ["U2"]}
+    return told.event(body, "memo", BEGINNING)
+
+
+def _command(text: str) -> object:
+    return told.command({"user_id": "U1", "trigger_id": "1", "team_id": "T1", "text": text}, BEGINNING)
+
+
+def _modal(text: str) -> object:
+    blocks: list[dict[str, Any]] = [{"type": "input", "block_id": "about", "element": {"initial_value": text}}]
+    state = {"values": {"about": {"about": {"value": text}}}}
+    return modal.submission({"private_metadata": "{}", "blocks": blocks, "state": state})
+
+
+def _in_a_group(text: str) -> object:
+    message = Message(message_id=1, date=BEGINNING, chat=GROUP, from_user=STRANGER, text=text)
+    return groups.said_to_us(message, 7, "rapport_bot")
+
+
+def _cells(text: str) -> object:
+    return importing.client_of(importing.Row(1, tuple((name, text) for name in COLUMNS)), "GB")
+
+
+def _quiet_hours(text: str) -> object:
+    return settings.UNTIL.split(settings.FROM.sub("", text)), settings.CLOCK.fullmatch(text)
+
+
+def _in_cyrillic(text: str) -> object:
+    return csv_files.text_of(text.encode("cp1251", "replace"))
+
+
+def _searched(text: str) -> object:
+    """As the search reads what was typed: nothing of what is too long to be a name."""
+    if not search.parts(text):
+        return None
+    readings, others = spelling.readings(text), spelling.sounded(text)
+    return readings, others, spelling.on_other_keyboards(text), spelling.without_form(text)
+
+
+TYPED = {
+    "way in": Reader(_arrived, is_normalized=False),
+    "form filled in": Reader(lambda text: Submission({}, {"about": text}), is_normalized=False),
+    "log line": Reader(lambda text: parse.interaction(text, EN)),
+    "talk to come": Reader(lambda text: parse.planned(text, EN), TELEGRAM_TEXT),
+    "promise spoken of": Reader(lambda text: mentions.mentioned(text, EN), TELEGRAM_TEXT),
+    "sentence": Reader(lambda text: (sentences.is_to_come(text, ZH), sentences.to_do(text)), TELEGRAM_TEXT),
+    "sentence with a promise": Reader(lambda text: sentences.promised(text, EN), TELEGRAM_TEXT),
+    "sentence with a time": Reader(lambda text: sentences.time_first(text, EN), TELEGRAM_TEXT),
+    "length of a sentence": Reader(telling.FEWEST_SIGNS.match),
+    "amount at an edge": Reader(lambda text: amounts.split_money(text, "USD", "en")),
+    "amount at an edge in Chinese": Reader(lambda text: amounts.split_money(text, "CNY", "zh")),
+    "time at an edge": Reader(lambda text: parse.split_when(text, EN)),
+    "time gone by at an edge": Reader(lambda text: parse.split_when(text, RU, past=True), TELEGRAM_TEXT),
+    "expected close": Reader(lambda text: closing.expected_close(EN, text)),
+    "client in a line": Reader(lambda text: parse.new_client(text, EN), TELEGRAM_TEXT),
+    "name before a colon": Reader(naming.split_name),
+    "first words": Reader(lambda text: names.cut(text, names.LONGEST_NAME)),
+    "name in capitals": Reader(names.as_names_are_written),
+    "filter": Reader(lambda text: asked.asked(text, EN), asked.LONGEST),
+    "search": Reader(_searched),
+    "invitation": Reader(lambda text: invite.DAYS.sub(" ", text)),
+}
+FORMS = {
+    "phones": Reader(lambda text: parse.phones(text, "GB")),
+    "one phone": Reader(lambda text: parse.phone(text, "PL")),
+    "e-mails": Reader(parse.emails),
+    "birthday": Reader(parse.birthday),
+    "moment": Reader(lambda text: parse.when(text, EN)),
+    "duration": Reader(lambda text: (parse.duration(text), lengths.duration_beside(text))),
+    "money": Reader(lambda text: amounts.money(text, "USD", "zh")),
+    "quiet hours": Reader(_quiet_hours, NAME),
+    "chosen client": Reader(fields.chosen),
+    "tags, as they are found by": Reader(spelling.indexed),
+}
+POSTED = {
+    "Slack message": Reader(_message, is_normalized=False),
+    "Slack mention": Reader(_mention, is_normalized=False),
+    "Slack command": Reader(_command, is_normalized=False),
+    "Slack text": Reader(lambda text: (typed.typed(text), typed.commanded(text)), is_normalized=False),
+    "Slack modal": Reader(_modal, is_normalized=False),
+    "Telegram message in a group": Reader(_in_a_group, TELEGRAM_TEXT, is_normalized=False),
+}
+IMPORTED = {
+    "cells of a row": Reader(_cells, TELEGRAM_CAPTION, is_normalized=False),
+    "name of a column": Reader(columns.meaning, is_normalized=False),
+}
+FILES = {
+    "vCards": Reader(lambda text: list(vcards.rows(text)), FILE, is_normalized=False),
+    "CSV": Reader(lambda text: list(csv_files.rows_of(text)), FILE, is_normalized=False),
+    "encoding": Reader(_in_cyrillic, FILE, is_normalized=False),
+}
+READERS = {**TYPED, **FORMS, **POSTED, **IMPORTED, **FILES}

@@ -1,0 +1,76 @@
+"""Whatever is typed, sent or posted is read in a time that grows with its length, and never a second of it.
+
+Python's regular expressions hold the interpreter: while one reader is slow, nobody is answered.
+"""
+
+import gc
+from collections.abc import Iterator
+from time import process_time
+
+import pytest
+
+from handlers.amounts import split_money
+from handlers.parse import interaction
+from storage.spelling import indexed
+from tests.poisons import SEPARATORS, UNFINISHED, Poison, poisons
+from tests.readers import EN, FILES, READERS, Reader
+
+SECOND = 1.0  # of processor time, as all below
+MEASURABLE = 0.010
+MOST_GROWTH = 2.5  # times, for twice the length
+RUNS = 5
+OF_FILES = frozenset((*SEPARATORS.values(), *UNFINISHED.values()))
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses() -> Iterator[None]:
+    """The collector goes through all that the whole suite has made, whenever it likes."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_twice_the_length_takes_about_twice_the_time(name: str) -> None:
+    reader = READERS[name]
+    assert [slow for poison in _for(name) if (slow := _too_slow(reader, poison))] == []
+
+
+def test_what_once_stopped_everybody_is_read_at_once() -> None:
+    """As it was found: not even cleaned before."""
+    for blank in (" ", "\t", "\n", "\u00a0", "\u3000"):
+        assert _took(lambda gap: split_money(f"licence{gap}x", "USD", "en"), blank * 4000) < SECOND
+    for letter in ("щ", "a", "1"):
+        assert _took(indexed, letter * 10_000) < SECOND
+    assert _took(lambda text: interaction(text, EN), "<@a" * 3_333) < SECOND
+    assert _took(lambda text: interaction(text, EN), "a1" * 5_000) < SECOND
+
+
+def _for(name: str) -> Iterator[Poison]:
+    """All of them; to whole files, which take longer, those that a file can be made of."""
+    return (
+        poison for poison in poisons() if name not in FILES or (poison.piece in OF_FILES and not poison.after)
+    )
+
+
+def _too_slow(reader: Reader, poison: Poison) -> str:
+    """What is wrong; nothing where nothing is."""
+    whole, half = (reader.given(poison.of(length)) for length in (reader.longest, reader.longest // 2))
+    took = _took(reader.read, whole)
+    if took >= SECOND:
+        return f"{poison.name}: {took:.1f} s"
+    halves = _took(reader.read, half) if took >= MEASURABLE else took
+    # The best of some: whatever else the machine does takes its time, too.
+    for _ in range(RUNS):
+        if took < MEASURABLE or took <= MOST_GROWTH * halves:
+            return ""
+        took, halves = min(took, _took(reader.read, whole)), min(halves, _took(reader.read, half))
+    return f"{poison.name}: {took / halves:.1f} times as long for twice the length"
+
+
+def _took(read: object, text: str) -> float:
+    assert callable(read)
+    began = process_time()
+    read(text)
+    return process_time() - began

@@ -1,6 +1,5 @@
-"""Deals: opening one, seeing mine, moving one along, the board."""
+"""Deals: opening one, seeing mine, its card, and moving it along by its buttons."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,13 +25,13 @@ from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import address, open_client
-from handlers.naming import client_meant, get_client, names_somebody, split_name
+from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rooms import tell_of_win
 from handlers.rules import local
 from handlers.share import deal_rows
 from handlers.undo import undo_button
-from handlers.which_deal import deal_meant, get_deal, is_called, line_of, names_a_deal
-from storage import deals, search
+from handlers.which_deal import get_deal, line_of
+from storage import deals
 from storage.models import Client, Deal, Stage, StageState
 
 PAGE = 8
@@ -49,7 +48,6 @@ NEW = Form(
     ),
 )
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
-TO = re.compile(r"\s(?:to|в|у|на|do|到|->|→)$", re.IGNORECASE)  # what people write before a stage
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -89,37 +87,6 @@ async def page(req: Request, offset: int) -> Reply:
     return Redraw(await _mine(req, offset))
 
 
-@command(
-    "move",
-    N_("Move a deal to another stage"),
-    example=N_("/move annual licence negotiation"),
-    plain=names_a_deal,
-)
-async def move_line(req: Request, line: Line) -> Reply:
-    stages = await deals.stages(req.db)
-    to, said = _stage_named(line.rest, [*stages])
-    if to and await is_called(req, line.rest):  # a deal may be called as a stage is
-        to, said = None, line.rest
-    found, _tail = await deal_meant(req, line, said)
-    return await _moved(req, found.deal, to) if to else card(req, *found, [*stages])
-
-
-@command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
-async def won(req: Request, line: Line) -> Reply:
-    found, _tail = await deal_meant(req, line, line.rest)
-    return await _moved(req, found.deal, await _end(req, StageState.WON))
-
-
-@command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
-async def lost(req: Request, line: Line) -> Reply:
-    name, rest = split_name(line.rest)
-    (deal, *_where), tail = await deal_meant(req, line, name or rest)
-    to = await _end(req, StageState.LOST)
-    if reason := rest if name else tail:
-        return await _moved(req, deal, to, reason)
-    return _why_lost(deal, deal.stage_id, to.id)
-
-
 @action("deal", reads=True)
 async def show(req: Request, deal_id: int) -> Reply:
     return Redraw(await _drawn(req, deal_id))
@@ -129,7 +96,7 @@ async def show(req: Request, deal_id: int) -> Reply:
 async def move(req: Request, deal_id: int, was: int, to: int) -> Reply:
     stage = await get_stage(req, to)
     if stage.state is StageState.LOST and (found := await _stands(req, deal_id, was)):
-        return _why_lost(found, was, to)
+        return why_lost(found, was, to)
     return await _pressed(req, deal_id, was, stage)
 
 
@@ -156,7 +123,7 @@ async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
         amount = changed.pop("amount")
         changed |= {"amount": amount.amount, "currency": amount.currency} if amount else {"amount": None}
     await deals.edit(req.db, req.rep, deal_id, changed)
-    return await _with_undo(req, deal_id)
+    return await with_undo(req, deal_id)
 
 
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
@@ -203,15 +170,11 @@ async def _open(
         req.now,
         expected_close=expected_close,
     )
-    return await _with_undo(req, deal.id)
+    return await with_undo(req, deal.id)
 
 
-async def _moved(req: Request, deal: Deal, to: Stage, reason: str = "") -> Card:
-    await _move(req, deal.id, deal.stage_id, to, reason)
-    return await _with_undo(req, deal.id)
-
-
-async def _move(req: Request, deal_id: int, was: int, to: Stage, reason: str) -> bool:
+async def move_deal(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> bool:
+    """Move it if it still stands in the stage `was`; a win is told where that is wanted."""
     moved = await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason)
     if moved and to.state is StageState.WON:
         await tell_of_win(req, deal_id)
@@ -219,15 +182,15 @@ async def _move(req: Request, deal_id: int, was: int, to: Stage, reason: str) ->
 
 
 async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
-    if await _move(req, deal_id, was, to, reason):
-        return Redraw(await _with_undo(req, deal_id))
+    if await move_deal(req, deal_id, was, to, reason):
+        return Redraw(await with_undo(req, deal_id))
     word = _("It has moved already: nothing was changed.")
     if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
         return Toast(word)
     return Redraw(await _drawn(req, deal_id), word)
 
 
-async def _with_undo(req: Request, deal_id: int) -> Card:
+async def with_undo(req: Request, deal_id: int) -> Card:
     drawn = await _drawn(req, deal_id)
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
 
@@ -238,7 +201,7 @@ async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:
     return found[0] if found and found[0].stage_id == stage_id else None
 
 
-def _why_lost(deal: Deal, was: int, to: int) -> Form:
+def why_lost(deal: Deal, was: int, to: int) -> Form:
     """It says which deal: the question may be answered later."""
     form = replace(LOSE, title=f"{_(LOSE.title)}: {deal.title}")
     return form.concerning(deal_id=deal.id, was=was, to=to)
@@ -264,19 +227,7 @@ def row(deal: Deal, client: Client) -> Row:
     return (show.button(f"{deal.title} · {client.name}", deal.id),)
 
 
-def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
-    """A stage named at the end of the line, and the line before it."""
-    words = text.split()
-    for stage in stages:
-        for name in {stage.name, _(stage.name)}:
-            count = len(name.split())
-            if words and search.fold(" ".join(words[-count:])) == search.fold(name):
-                before = " ".join(words[:-count])
-                return stage, TO.sub("", before)
-    return None, text
-
-
-async def _end(req: Request, state: StageState) -> Stage:
+async def end_stage(req: Request, state: StageState) -> Stage:
     return next(stage for stage in await deals.stages(req.db) if stage.state is state)
 
 

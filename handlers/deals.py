@@ -1,10 +1,12 @@
 """Deals: opening one, seeing mine, its card, and moving it along by its buttons."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from handlers import parse
+from handlers.amounts import unclear_amount
 from handlers.chat import (
     Button,
     Card,
@@ -23,13 +25,14 @@ from handlers.chat import (
 from handlers.closing import expected_close
 from handlers.fields import Day, Money, Person, Text
 from handlers.i18n import N_, _, day, money, ngettext
-from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
+from handlers.letters import ECHO, NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import address, open_client
 from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rooms import tell_of_win
 from handlers.rules import local
 from handlers.share import deal_rows
 from handlers.undo import undo_button
+from handlers.unused_text import with_unused_text
 from handlers.which_deal import get_deal, line_of
 from storage import deals
 from storage.models import Client, Deal, Stage, StageState
@@ -48,6 +51,8 @@ NEW = Form(
     ),
 )
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
+AMOUNT = replace(NEW.without("client", "title", "expected_close"), name="deal.amount", title=N_("Amount"))
+PROBABILITY = re.compile(r"(?P<before>.*\d.*)[\s,;]\s?(?P<percent>\d{1,3}\s?[%％])", re.DOTALL)
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -60,15 +65,21 @@ async def new(req: Request, line: Line) -> Reply:
     if not rest.rest:
         return _form(client)
     said, close = expected_close(parse.scene(req), rest.rest)
-    amount, title = parse.split_money(said, req.currency, req.rep.locale)
+    amount, title, unused = _amount_of(req, said)
     title = on_one_line(title or client.company or client.name)
-    return await _open(req, client, fits(title, NAME), amount, close)
+    opened = await _open(req, client, fits(title, NAME), amount, close)
+    if amount is None and (unclear := unclear_amount(said)):
+        return _which_amount(opened, unclear)
+    return with_unused_text(opened, unused)
 
 
 @NEW.submit
 async def make(
     req: Request, client: int, title: str, amount: parse.Money | None, expected_close: date | None
 ) -> Reply:
+    """What is it about may be typed as a line is: "website, 9k, closing dec 15"."""
+    if amount is None and expected_close is None:
+        return await new(req, Line("deal", title, client=client))
     return await _open(req, await get_client(req, client), title, amount, expected_close)
 
 
@@ -126,6 +137,11 @@ async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
     return await with_undo(req, deal_id)
 
 
+@AMOUNT.submit
+async def set_amount(req: Request, deal_id: int, amount: parse.Money | None) -> Reply:
+    return await change(req, deal_id, amount=amount)
+
+
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
     """A button carries the stage the deal was drawn in, so a stale card cannot move it twice."""
     fields = [
@@ -155,6 +171,21 @@ def _move_button(deal: Deal, to: Stage) -> Button:
 async def _drawn(req: Request, deal_id: int) -> Card:
     found = await get_deal(req, deal_id)
     return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
+
+
+def _amount_of(req: Request, said: str) -> tuple[parse.Money | None, str, str]:
+    """The amount, the title, and a probability after the amount: that is the stage's, and not used."""
+    if found := PROBABILITY.fullmatch(said):
+        amount, title = parse.split_money(found["before"], req.currency, req.rep.locale)
+        if amount:
+            return amount, title, found["percent"]
+    return *parse.split_money(said, req.currency, req.rep.locale), ""
+
+
+def _which_amount(opened: Card, unclear: str) -> Form:
+    """The deal is open; what it is worth is asked."""
+    title = _("{deal}: which amount is “{amount}”?").format(deal=opened.title, amount=shorten(unclear, ECHO))
+    return replace(AMOUNT, title=title).concerning(deal_id=opened.deal)
 
 
 async def _open(

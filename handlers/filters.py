@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from handlers.asked import Asked
 from handlers.chat import Request, UserError, shorten
-from handlers.days import month_at
 from handlers.i18n import _, day, days, money, ngettext
 from handlers.letters import ECHO
 from handlers.rules import at_local, local
-from handlers.spans import YEAR, Span
+from handlers.spans import Span, to_come
 from handlers.words import Ask
 from storage.filters import Dealing, Filter, Talk, Whose
 from storage.models import InteractionKind, StageState
@@ -75,7 +74,7 @@ def _dealing(req: Request, asked: Asked) -> Dealing:
         stage=asked.stage,
     )
     if span and state is StageState.OPEN and not span.until_now:
-        return replace(worth, closes=_to_come(span, local(req.now, req.rep.timezone).date()))
+        return replace(worth, closes=to_come(span, local(req.now, req.rep.timezone).date()))
     since, until = _moments(req, span)
     return replace(worth, since=since, until=until)
 
@@ -86,15 +85,6 @@ def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime
         return None, None
     since, until = (at_local(on, time(0), req.rep.timezone) for on in (span.first, span.last + timedelta(1)))
     return since, None if span.until_now else until
-
-
-def _to_come(span: Span, today: date) -> tuple[date, date]:
-    """In December "January" is the next one, where it is of what lies ahead."""
-    if not span.yearless or span.last >= today:
-        return span.first, span.last
-    after = span.last + timedelta(1)
-    first, end = (month_at((on.year + 1) * YEAR + on.month - 1, 1) for on in (span.first, after))
-    return first, end - timedelta(1)
 
 
 def said(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:

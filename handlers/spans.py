@@ -48,6 +48,15 @@ def span_at(tokens: Sequence[Token], scene: Scene) -> tuple[Span | None, int]:
     return span, size
 
 
+def to_come(span: Span, today: date) -> tuple[date, date]:
+    """Its first and last day; in December "January" is the next one, where it is of what lies ahead."""
+    if not span.yearless or span.last >= today:
+        return span.first, span.last
+    after = span.last + timedelta(1)
+    first, end = (month_at((on.year + 1) * YEAR + on.month - 1, 1) for on in (span.first, after))
+    return first, end - timedelta(1)
+
+
 def _since(span: Span | None, scene: Scene) -> Span | None:
     return span and Span(span.first, max(span.first, _today(scene)), until_now=True)
 

@@ -33,11 +33,13 @@ from handlers.rules import local
 from handlers.share import deal_rows
 from handlers.undo import undo_button
 from handlers.unused_text import with_unused_text
-from handlers.which_deal import get_deal, line_of
-from storage import deals
+from handlers.which_deal import get_deal, line_of, with_sums
+from storage import deal_lists, deals
+from storage.filters import Dealing, Filter, Whose
 from storage.models import Client, Deal, Stage, StageState
 
 PAGE = 8
+MY_OPEN = Filter(Whose.MINE, dealing=Dealing(StageState.OPEN))
 # The names of the default pipeline, so that they are translated; a renamed stage is shown as it is.
 STAGE_NAMES = (N_("Lead"), N_("Qualified"), N_("Offer"), N_("Negotiation"), N_("Won"), N_("Lost"))
 NEW = Form(
@@ -100,7 +102,7 @@ async def page(req: Request, offset: int) -> Reply:
 
 @action("deal", reads=True)
 async def show(req: Request, deal_id: int) -> Reply:
-    return Redraw(await _drawn(req, deal_id))
+    return Redraw(await drawn(req, deal_id))
 
 
 @action("deal.move")
@@ -168,7 +170,7 @@ def _move_button(deal: Deal, to: Stage) -> Button:
     return move.button(_(to.name), deal.id, deal.stage_id, to.id)
 
 
-async def _drawn(req: Request, deal_id: int) -> Card:
+async def drawn(req: Request, deal_id: int) -> Card:
     found = await get_deal(req, deal_id)
     return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
 
@@ -218,12 +220,12 @@ async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str 
     word = _("It has moved already: nothing was changed.")
     if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
         return Toast(word)
-    return Redraw(await _drawn(req, deal_id), word)
+    return Redraw(await drawn(req, deal_id), word)
 
 
 async def with_undo(req: Request, deal_id: int) -> Card:
-    drawn = await _drawn(req, deal_id)
-    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+    shown = await drawn(req, deal_id)
+    return replace(shown, buttons=(*undo_button(req), *shown.buttons))
 
 
 async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:
@@ -239,15 +241,17 @@ def why_lost(deal: Deal, was: int, to: int) -> Form:
 
 
 async def _mine(req: Request, offset: int) -> Card:
-    total = await deals.count_open_of(req.db, req.rep)
+    totals = await deal_lists.totals(req.db, req.rep, MY_OPEN)
+    total = sum(each.count for each in totals)
     if not total:
         return Card(body=_("You have no open deals. /deal opens one."))
     found = await deals.open_of(req.db, req.rep, limit=PAGE, offset=offset)
     earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE)),) if offset else ()
     later = (page.button(_("More ›"), offset + PAGE),) if offset + PAGE < total else ()
     rows = (*(row(deal, client) for deal, _stage, client in found), (*earlier, *later))
+    counted = ngettext("{n} open deal", "{n} open deals", total).format(n=total)
     return Card(
-        title=ngettext("{n} open deal", "{n} open deals", total).format(n=total),
+        title=with_sums(counted, totals),
         body="\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in found),
         buttons=tuple(filter(None, rows)),
     )

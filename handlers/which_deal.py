@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from handlers.names import BEFORE_A_NAME, cut
 from handlers.naming import longest, split_name
 from handlers.unfinished import drop_row, resume
 from storage import deals, search
+from storage.deal_lists import Total
 from storage.models import Client, Deal, Stage, StageState
 
 CANDIDATES = 6
@@ -72,6 +74,12 @@ async def get_deal(req: Request, deal_id: int) -> Found:
 def line_of(deal: Deal, stage: Stage) -> str:
     """A deal in a list: what, where it stands, how much."""
     return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
+
+
+def with_sums(counted: str, totals: Sequence[Total]) -> str:
+    """ "4 deals, $12,500 + $600": never a sum across currencies."""
+    sums = " + ".join(money(each.amount, each.currency) for each in totals if each.amount)
+    return f"{counted}, {sums}" if sums else counted
 
 
 @action("line.deal")

@@ -90,12 +90,6 @@ async def open_of(
     return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
 
 
-async def count_open_of(db: AsyncSession, who: Rep) -> int:
-    count = select(func.count(Deal.id)).join(Stage, Stage.id == Deal.stage_id).join(Client)
-    mine = count.where(visible(who), Deal.owner_id == who.id, Stage.state == StageState.OPEN)
-    return await db.scalar(mine) or 0
-
-
 async def open_of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int
 ) -> list[tuple[Deal, Stage, Client]]:

@@ -220,11 +220,13 @@ ENGLISH = Language(
         Ask.WON: "won",
         Ask.LOST: "lost",
         Ask.DEALS: "deal|deals|with deals|with a deal|opportunities",
+        Ask.CLOSING: "closing|closes|to close|due to close|expected to close|expected close"
+        "|with expected close",
         Ask.NO_STEP: "no next step|no next steps|without next step|without a next step|without next steps"
         "|no follow-up|no follow-ups|without a follow-up|without follow-up|without follow-ups|no followup"
         "|no follow up",
         Ask.OVERDUE: "overdue|past due",
-        Ask.FOLLOW_UPS: "follow-up|follow-ups|followups|follow ups",
+        Ask.FOLLOW_UPS: "follow-up|follow-ups|followups|follow ups|tasks|to-dos|todos|reminders",
         Ask.BIRTHDAY: "birthday|birthdays|with a birthday",
         Ask.OVER: ">|>=|≥|over|above|more than|at least|greater than|bigger than",
         Ask.UNDER: "<|<=|≤|under|below|less than|at most",
@@ -234,7 +236,7 @@ ENGLISH = Language(
         Ask.LATELY: "past|the past",
         Ask.QUARTER: "q",
         Ask.AT: "in|for|on|during|within|the|of|at|with|and|who|whom|which|that|i|we|have|has|had|i've"
-        "|been|closing|tagged",
+        "|been|tagged",
         Ask.LONG: "long|for long|a long time|a while|ages",
         Ask.NOT: "no|not|never|without|except",
     },

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import update
 
 import storage
-from storage import deals
+from storage import clients, deals
+from storage.clients import NewClient
 from storage.models import Rep
 from tests import people
 from tests.chat import Person
@@ -235,3 +236,15 @@ async def test_a_stage_is_named_in_the_language_of_the_rep(ann: Person) -> None:
         await db.execute(update(Rep).values(locale="ru"))
     await ann.says("сделки в переговорах")
     ann.sees("этап: Переговоры", "Ольга Ким")
+
+
+async def test_many_clients_are_counted_and_paged_to_the_last(ann: Person) -> None:
+    async with storage.transaction(ann.world.database) as db:
+        rep = await db.get_one(Rep, 1)
+        await clients.add_all(db, rep, [NewClient(f"Ivan {n:03}") for n in range(210)], ann.world.clock())
+    await ann.says("/find my clients")
+    ann.sees("Mine: 210 clients", "Ivan 000")
+    for _page in range(26):
+        await ann.presses("More ›")
+    ann.sees("Mine: 210 clients", "Ivan 209")
+    assert "More ›" not in ann.news[-1].buttons

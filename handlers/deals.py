@@ -24,6 +24,7 @@ from handlers.chat import (
 )
 from handlers.closing import expected_close
 from handlers.fields import Day, Money, Person, Text
+from handlers.filters_by_name import understood
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import ECHO, NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import address, open_client
@@ -91,8 +92,8 @@ async def start(req: Request, client_id: int) -> Reply:
 
 
 @command("deals", N_("My open deals"), reads=True)
-async def mine(req: Request, _line: Line) -> Reply:
-    return await _mine(req, 0)
+async def mine(req: Request, line: Line) -> Reply:
+    return await _mine_where(req, line.rest) if line.rest else await _mine(req, 0)
 
 
 @action("deals", reads=True)
@@ -238,6 +239,14 @@ def why_lost(deal: Deal, was: int, to: int) -> Form:
     """It says which deal: the question may be answered later."""
     form = replace(LOSE, title=f"{_(LOSE.title)}: {deal.title}")
     return form.concerning(deal_id=deal.id, was=was, to=to)
+
+
+async def _mine_where(req: Request, said: str) -> Card:
+    """ "/deals over 5k": those of mine that a filter finds."""
+    from handlers import filtering  # it lists deals, and opens their cards
+
+    asked = await understood(req, f"my deals {said}")
+    return await filtering.answer(req, asked, ()) if asked else with_unused_text(await _mine(req, 0), said)
 
 
 async def _mine(req: Request, offset: int) -> Card:

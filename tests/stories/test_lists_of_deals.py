@@ -94,6 +94,22 @@ async def test_a_long_list_of_deals_is_paged_to_its_end(ann: Person) -> None:
     ann.sees("job 10")
 
 
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("/deals over 150", "Mine · open deals · at least 150: 2 deals, €300 + $200"),
+        ("/deals won this month", "Mine · won deals (March 2026): 1 deal, $7,000"),
+        ("/deals sue", "Mine · “sue” · open deals: 1 deal, €300"),
+        ("/deals > lots", "I do not understand “> lots”"),
+        ("/pipeline of mine", "Not used"),
+    ],
+)
+async def test_what_follows_deals_narrows_them_down(ann: Person, typed: str, seen: str) -> None:
+    await _three_deals(ann)
+    await ann.says(typed)
+    ann.sees(seen)
+
+
 async def test_my_deals_say_their_sum_too(ann: Person) -> None:
     await _three_deals(ann)
     await ann.says("/deals")
@@ -120,7 +136,7 @@ async def test_my_follow_ups_are_follow_ups_and_no_clients(ann: Person, typed: s
 
 async def test_without_follow_ups_it_says_how_one_is_made(ann: Person) -> None:
     await ann.says("my follow-ups")
-    ann.sees("No open follow-ups. /remind makes one.")
+    ann.sees("No open follow-ups.")
 
 
 async def test_my_follow_ups_are_paged(ann: Person) -> None:

@@ -90,7 +90,7 @@ def asked(text: str, scene: Scene) -> Asked | None:
     ):
         asks.add(Ask.DEALS)
     others = _words(pieces, kept, text)
-    follow_ups = nouns == {Ask.FOLLOW_UPS} and asks <= {Ask.MINE} and not (others or amounts)
+    follow_ups = nouns == {Ask.FOLLOW_UPS} and asks <= {Ask.MINE} and (bool(asks) or not others)
     if not (asks or follow_ups):
         return None
     least, most, any_currency = _limits(amounts, text, scene)

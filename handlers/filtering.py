@@ -22,6 +22,7 @@ from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.naming import label
 from handlers.rules import local
+from handlers.unused_text import with_unused_text
 from handlers.which_deal import line_of
 from storage import filters, search
 from storage.filters import Filter, Talk
@@ -39,7 +40,8 @@ async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card
         )
         raise UserError(text.format(typed=shorten(asked.unread, ECHO)), otherwise)
     if asked.follow_ups:
-        return await my_follow_ups.card(req, asked.owner or req.rep.id, 0, otherwise)
+        shown = await my_follow_ups.card(req, asked.owner or req.rep.id, 0, otherwise)
+        return with_unused_text(shown, asked.words)
     return await _page(req, meant(req, asked), asked.words, 0, otherwise)
 
 

@@ -134,6 +134,13 @@ async def test_my_follow_ups_are_follow_ups_and_no_clients(ann: Person, typed: s
     ann.sees("Overdue", "Sue Poe: ring her", "Bob Ray: send the offer")
 
 
+async def test_of_my_follow_ups_it_says_what_it_did_not_use(ann: Person) -> None:
+    await ann.says("/new Bob Ray")
+    await ann.says("/remind Bob Ray: tomorrow 10:00 send the offer")
+    await ann.says("my follow-ups about roofs")
+    ann.sees("1 open follow-up", "Not used", "about roofs")
+
+
 async def test_without_follow_ups_it_says_how_one_is_made(ann: Person) -> None:
     await ann.says("my follow-ups")
     ann.sees("No open follow-ups.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, takewhile
 
-from handlers.amounts import Money, money
+from handlers.amount_reader import Money, money, read_amount
 from handlers.pieces import LEAST, MOST, SPAN, Piece, pieces_of
 from handlers.spans import Span
 from handlers.times import Scene
@@ -20,7 +20,7 @@ SILENT = (Ask.NO_CALL, Ask.NO_MEETING, Ask.NO_TALK)
 NEVER = (Ask.NEVER_CALLED, Ask.NEVER_SPOKEN)
 STATES = (Ask.OPEN, Ask.WON, Ask.LOST)
 TALKS = (Ask.CALLED, Ask.MET, Ask.SPOKEN)
-ONLY_TIMED = (*TALKS, Ask.BIRTHDAY)  # common words, unless there is a time with them
+ONLY_TIMED = (*TALKS, Ask.BIRTHDAY, Ask.CLOSING)  # common words, unless there is a time with them
 TIMED = (*SILENT, *STATES, *ONLY_TIMED)  # a time beside them is theirs
 PERHAPS = (Ask.MINE, Ask.TEAM, *STATES, Ask.OVERDUE)  # may be a name, or begin one
 SURE = (*SILENT, *NEVER, Ask.NO_STEP)
@@ -44,6 +44,9 @@ class Asked:
     words: str  # the others
     sure: bool
     unread: str
+    any_currency: bool = False  # the amounts name none: each deal counts in its own
+    clients: bool = False  # it is clients that are asked for, though deals are spoken of
+    follow_ups: bool = False  # it is follow-ups that are asked for
     owner: int | None = None  # a colleague, by number
     stage: int | None = None
 
@@ -72,7 +75,7 @@ def _words_of(pieces: Sequence[Piece], text: str) -> list[str]:
 
 def asked(text: str, scene: Scene) -> Asked | None:
     """The filter in a text; None where there is none."""
-    pieces = pieces_of(text, scene) if len(text) <= LONGEST else []
+    pieces = _expected(pieces_of(text, scene)) if len(text) <= LONGEST else []
     whose = _attached(pieces)
     kept = [_is_kept(at, pieces, whose) for at in range(len(pieces))]
     told = {Ask(piece.kind) for piece, keep in zip(pieces, kept, strict=True) if keep and piece.kind in FILTERS}
@@ -83,12 +86,14 @@ def asked(text: str, scene: Scene) -> Asked | None:
         any(piece.money for piece in amounts)
         or (asks and (amounts or Ask.DEALS in nouns))
         or any(pieces[at].kind == Ask.DEALS for at in whose.values())
+        or Ask.CLOSING in told
     ):
         asks.add(Ask.DEALS)
-    if not asks:
-        return None
-    least, most = _limits(amounts, text, scene)
     others = _words(pieces, kept, text)
+    follow_ups = nouns == {Ask.FOLLOW_UPS} and asks <= {Ask.MINE} and (bool(asks) or not others)
+    if not (asks or follow_ups):
+        return None
+    least, most, any_currency = _limits(amounts, text, scene)
     is_told = len(others.split()) > (0 if asks & {*TALKS} else MOST_BESIDE)
     sure = bool(whose or asks & {*SURE} or len(told | nouns) > 1 or (amounts and told | nouns))
     return Asked(
@@ -99,12 +104,24 @@ def asked(text: str, scene: Scene) -> Asked | None:
         others,
         sure=sure and not is_told,
         unread=_unread(pieces, kept, whose, text),
+        any_currency=any_currency,
+        clients=Ask.CLIENTS in nouns,
+        follow_ups=follow_ups,
     )
+
+
+def _expected(pieces: Sequence[Piece]) -> list[Piece]:
+    """ "预计12月成交": what is expected is not won yet."""
+    kinds = [piece.kind for piece in pieces]
+    ends = {
+        at for at, kind in enumerate(kinds) if kind == Ask.WON and Ask.CLOSING in kinds[max(0, at - 2) : at]
+    }
+    return [piece._replace(kind=Ask.AT) if at in ends else piece for at, piece in enumerate(pieces)]
 
 
 def _attached(pieces: Sequence[Piece]) -> dict[int, int]:
     """Which time is whose: of what stands before it, else of what comes after it, else of any."""
-    has_state = any(piece.kind in STATES for piece in pieces)
+    has_state = any(piece.kind in (*STATES, Ask.CLOSING) for piece in pieces)
     timed = TIMED if has_state else (*TIMED, Ask.DEALS)
     free = {at for at, piece in enumerate(pieces) if piece.kind in timed}
     whose: dict[int, int] = {}
@@ -143,6 +160,8 @@ def _is_kept(at: int, pieces: Sequence[Piece], whose: Mapping[int, int]) -> bool
     piece = pieces[at]
     if piece.kind == SPAN:
         return at in whose
+    if piece.kind == Ask.CLOSING and any(each.kind == Ask.DEALS for each in pieces):
+        return True
     if piece.kind in ONLY_TIMED:
         return at in whose.values()
     if piece.kind in (LEAST, MOST):
@@ -156,17 +175,18 @@ def _words(pieces: Sequence[Piece], kept: Sequence[bool], text: str) -> str:
     return " ".join(text[run[0].start : run[-1].end] for run in rest)
 
 
-def _limits(amounts: Sequence[Piece], text: str, scene: Scene) -> tuple[Money | None, Money | None]:
-    """ "from 10k to 20k USD": the currency is that of both."""
+def _limits(amounts: Sequence[Piece], text: str, scene: Scene) -> tuple[Money | None, Money | None, bool]:
+    """ "from 10k to 20k USD": the currency is that of both; and whether none is named."""
     least, most = (
         next((each.said for each in amounts if each.kind == wanted and each.money), "")
         for wanted in (LEAST, MOST)
     )
     if least and most:
         least = _with_unit_of(least, most, scene)
-    told = [each for said in (least, most) if (each := money(said, scene.currency, scene.locale))]
-    currency = next((each.currency for each in told if each.currency != scene.currency), scene.currency)
-    return money(least, currency, scene.locale), money(most, currency, scene.locale)
+    told = [each for said in (least, most) if (each := read_amount(said, scene.currency, scene.locale))]
+    named = [each.currency for each in told if each.currency]
+    currency = named[0] if named else scene.currency
+    return money(least, currency, scene.locale), money(most, currency, scene.locale), bool(told) and not named
 
 
 def _with_unit_of(least: str, most: str, scene: Scene) -> str:

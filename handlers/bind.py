@@ -8,6 +8,7 @@ from handlers.chat import Card, Line, Reply, Request, UserError, command, shorte
 from handlers.i18n import N_, _
 from handlers.letters import ECHO
 from handlers.undo import undo_button
+from handlers.unused_text import with_unused_text
 from handlers.which_deal import deal_meant
 from storage import bindings, deals, outbox, teams
 from storage.bindings import Aim, Room
@@ -53,8 +54,8 @@ async def bind(req: Request, line: Line) -> Reply:
         case "pipeline":
             return await _bound(req, room, Aim(pipeline_id=(await _pipeline(req, name)).id))
         case "deal":
-            found, _tail = await deal_meant(req, line, name)
-            return await _bound(req, room, Aim(deal_id=found.deal.id))
+            found, tail = await deal_meant(req, line, name)
+            return with_unused_text(await _bound(req, room, Aim(deal_id=found.deal.id)), tail)
         case "off":
             return await _dropped(req, room)
         case _ if line.rest:

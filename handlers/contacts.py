@@ -33,7 +33,8 @@ LABEL = 4  # letters: a shorter one may be a name
 MAX_PARTS = 100  # of one client: what comes after that many commas is not taken apart
 MAX_PHONE_TRIES = 100  # of one part: so many rows of digits that are no number, and it is given up
 
-PARTS = re.compile(r"[,;\n，；、]")
+COMMA_IN_NUMBER = r"(?<=\d)(?<!\d{5}),(?=\d{1,3}(?!\d))"  # "2,5 млн", "$4,800"; a phone ends with more digits
+PARTS = re.compile(rf"(?!{COMMA_IN_NUMBER})[,;\n，；、]")
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
 EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
 PHONE_ONLY = re.compile(r"[\d\s()+./–—-]*(?:(?:ext|x|доб)[.\s]*\d+)?", re.IGNORECASE)

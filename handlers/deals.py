@@ -1,4 +1,4 @@
-"""Deals: opening one, seeing mine, moving one along, the board."""
+"""Deals: opening one, seeing mine, its card, and moving it along by its buttons."""
 
 import re
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers import parse
+from handlers.amounts import unclear_amount
 from handlers.chat import (
     Button,
     Card,
@@ -24,19 +25,23 @@ from handlers.chat import (
 )
 from handlers.closing import expected_close
 from handlers.fields import Day, Money, Person, Text
+from handlers.filters_by_name import understood
 from handlers.i18n import N_, _, day, money, ngettext
-from handlers.letters import NAME, SHOWN, TEXT, fits, on_one_line
+from handlers.letters import ECHO, NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import address, open_client
-from handlers.naming import client_meant, get_client, names_somebody, split_name
+from handlers.naming import client_meant, get_client, names_somebody
 from handlers.rooms import tell_of_win
 from handlers.rules import local
 from handlers.share import deal_rows
 from handlers.undo import undo_button
-from handlers.which_deal import deal_meant, get_deal, is_called, line_of, names_a_deal
-from storage import deals, search
+from handlers.unused_text import with_unused_text
+from handlers.which_deal import get_deal, line_of, with_sums
+from storage import deal_lists, deals
+from storage.filters import Dealing, Filter, Whose
 from storage.models import Client, Deal, Stage, StageState
 
 PAGE = 8
+MY_OPEN = Filter(Whose.MINE, dealing=Dealing(StageState.OPEN))
 # The names of the default pipeline, so that they are translated; a renamed stage is shown as it is.
 STAGE_NAMES = (N_("Lead"), N_("Qualified"), N_("Offer"), N_("Negotiation"), N_("Won"), N_("Lost"))
 NEW = Form(
@@ -50,7 +55,8 @@ NEW = Form(
     ),
 )
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
-TO = re.compile(r"\s(?:to|в|у|на|do|到|->|→)$", re.IGNORECASE)  # what people write before a stage
+AMOUNT = replace(NEW.without("client", "title", "expected_close"), name="deal.amount", title=N_("Amount"))
+PROBABILITY = re.compile(r"(?P<before>.*\d.*)[\s,;]\s?(?P<percent>\d{1,3}\s?[%％])", re.DOTALL)
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
@@ -63,15 +69,21 @@ async def new(req: Request, line: Line) -> Reply:
     if not rest.rest:
         return _form(client)
     said, close = expected_close(parse.scene(req), rest.rest)
-    amount, title = parse.split_money(said, req.currency, req.rep.locale)
+    amount, title, unused = _amount_of(req, said)
     title = on_one_line(title or client.company or client.name)
-    return await _open(req, client, fits(title, NAME), amount, close)
+    opened = await _open(req, client, fits(title, NAME), amount, close)
+    if amount is None and (unclear := unclear_amount(said)):
+        return _which_amount(opened, unclear)
+    return with_unused_text(opened, unused)
 
 
 @NEW.submit
 async def make(
     req: Request, client: int, title: str, amount: parse.Money | None, expected_close: date | None
 ) -> Reply:
+    """What is it about may be typed as a line is: "website, 9k, closing dec 15"."""
+    if amount is None and expected_close is None:
+        return await new(req, Line("deal", title, client=client))
     return await _open(req, await get_client(req, client), title, amount, expected_close)
 
 
@@ -81,8 +93,8 @@ async def start(req: Request, client_id: int) -> Reply:
 
 
 @command("deals", N_("My open deals"), reads=True)
-async def mine(req: Request, _line: Line) -> Reply:
-    return await _mine(req, 0)
+async def mine(req: Request, line: Line) -> Reply:
+    return await _mine_where(req, line.rest) if line.rest else await _mine(req, 0)
 
 
 @action("deals", reads=True)
@@ -90,47 +102,16 @@ async def page(req: Request, offset: Offset) -> Reply:
     return Redraw(await _mine(req, offset))
 
 
-@command(
-    "move",
-    N_("Move a deal to another stage"),
-    example=N_("/move annual licence negotiation"),
-    plain=names_a_deal,
-)
-async def move_line(req: Request, line: Line) -> Reply:
-    stages = await deals.stages(req.db)
-    to, said = _stage_named(line.rest, [*stages])
-    if to and await is_called(req, line.rest):  # a deal may be called as a stage is
-        to, said = None, line.rest
-    found, _tail = await deal_meant(req, line, said)
-    return await _moved(req, found.deal, to) if to else card(req, *found, [*stages])
-
-
-@command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
-async def won(req: Request, line: Line) -> Reply:
-    found, _tail = await deal_meant(req, line, line.rest)
-    return await _moved(req, found.deal, await _end(req, StageState.WON))
-
-
-@command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
-async def lost(req: Request, line: Line) -> Reply:
-    name, rest = split_name(line.rest)
-    (deal, *_where), tail = await deal_meant(req, line, name or rest)
-    to = await _end(req, StageState.LOST)
-    if reason := rest if name else tail:
-        return await _moved(req, deal, to, reason)
-    return _why_lost(deal, deal.stage_id, to.id)
-
-
 @action("deal", reads=True)
 async def show(req: Request, deal_id: int) -> Reply:
-    return Redraw(await _drawn(req, deal_id))
+    return Redraw(await drawn(req, deal_id))
 
 
 @action("deal.move")
 async def move(req: Request, deal_id: int, was: int, to: int) -> Reply:
     stage = await get_stage(req, to)
     if stage.state is StageState.LOST and (found := await _stands(req, deal_id, was)):
-        return _why_lost(found, was, to)
+        return why_lost(found, was, to)
     return await _pressed(req, deal_id, was, stage)
 
 
@@ -157,7 +138,12 @@ async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
         amount = changed.pop("amount")
         changed |= {"amount": amount.amount, "currency": amount.currency} if amount else {"amount": None}
     await deals.edit(req.db, req.rep, deal_id, changed)
-    return await _with_undo(req, deal_id)
+    return await with_undo(req, deal_id)
+
+
+@AMOUNT.submit
+async def set_amount(req: Request, deal_id: int, amount: parse.Money | None) -> Reply:
+    return await change(req, deal_id, amount=amount)
 
 
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
@@ -186,9 +172,24 @@ def _move_button(deal: Deal, to: Stage) -> Button:
     return move.button(_(to.name), deal.id, deal.stage_id, to.id)
 
 
-async def _drawn(req: Request, deal_id: int) -> Card:
+async def drawn(req: Request, deal_id: int) -> Card:
     found = await get_deal(req, deal_id)
     return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
+
+
+def _amount_of(req: Request, said: str) -> tuple[parse.Money | None, str, str]:
+    """The amount, the title, and a probability after the amount: that is the stage's, and not used."""
+    if found := PROBABILITY.fullmatch(said):
+        amount, title = parse.split_money(found["before"], req.currency, req.rep.locale)
+        if amount:
+            return amount, title, found["percent"]
+    return *parse.split_money(said, req.currency, req.rep.locale), ""
+
+
+def _which_amount(opened: Card, unclear: str) -> Form:
+    """The deal is open; what it is worth is asked."""
+    title = _("{deal}: which amount is “{amount}”?").format(deal=opened.title, amount=shorten(unclear, ECHO))
+    return replace(AMOUNT, title=title).concerning(deal_id=opened.deal)
 
 
 async def _open(
@@ -204,15 +205,11 @@ async def _open(
         req.now,
         expected_close=expected_close,
     )
-    return await _with_undo(req, deal.id)
+    return await with_undo(req, deal.id)
 
 
-async def _moved(req: Request, deal: Deal, to: Stage, reason: str = "") -> Card:
-    await _move(req, deal.id, deal.stage_id, to, reason)
-    return await _with_undo(req, deal.id)
-
-
-async def _move(req: Request, deal_id: int, was: int, to: Stage, reason: str) -> bool:
+async def move_deal(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> bool:
+    """Move it if it still stands in the stage `was`; a win is told where that is wanted."""
     moved = await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason)
     if moved and to.state is StageState.WON:
         await tell_of_win(req, deal_id)
@@ -220,17 +217,17 @@ async def _move(req: Request, deal_id: int, was: int, to: Stage, reason: str) ->
 
 
 async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
-    if await _move(req, deal_id, was, to, reason):
-        return Redraw(await _with_undo(req, deal_id))
+    if await move_deal(req, deal_id, was, to, reason):
+        return Redraw(await with_undo(req, deal_id))
     word = _("It has moved already: nothing was changed.")
     if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
         return Toast(word)
-    return Redraw(await _drawn(req, deal_id), word)
+    return Redraw(await drawn(req, deal_id), word)
 
 
-async def _with_undo(req: Request, deal_id: int) -> Card:
-    drawn = await _drawn(req, deal_id)
-    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+async def with_undo(req: Request, deal_id: int) -> Card:
+    shown = await drawn(req, deal_id)
+    return replace(shown, buttons=(*undo_button(req), *shown.buttons))
 
 
 async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:
@@ -239,22 +236,32 @@ async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:
     return found[0] if found and found[0].stage_id == stage_id else None
 
 
-def _why_lost(deal: Deal, was: int, to: int) -> Form:
+def why_lost(deal: Deal, was: int, to: int) -> Form:
     """It says which deal: the question may be answered later."""
     form = replace(LOSE, title=f"{_(LOSE.title)}: {deal.title}")
     return form.concerning(deal_id=deal.id, was=was, to=to)
 
 
+async def _mine_where(req: Request, said: str) -> Card:
+    """ "/deals over 5k": those of mine that a filter finds."""
+    from handlers import filtering  # it lists deals, and opens their cards
+
+    asked = await understood(req, f"my deals {said}")
+    return await filtering.answer(req, asked, ()) if asked else with_unused_text(await _mine(req, 0), said)
+
+
 async def _mine(req: Request, offset: int) -> Card:
-    total = await deals.count_open_of(req.db, req.rep)
+    totals = await deal_lists.totals(req.db, req.rep, MY_OPEN)
+    total = sum(each.count for each in totals)
     if not total:
         return Card(body=_("You have no open deals. /deal opens one."))
     found = await deals.open_of(req.db, req.rep, limit=PAGE, offset=offset)
     earlier = (page.button(_("‹ Earlier"), max(0, offset - PAGE)),) if offset else ()
     later = (page.button(_("More ›"), offset + PAGE),) if offset + PAGE < total else ()
     rows = (*(row(deal, client) for deal, _stage, client in found), (*earlier, *later))
+    counted = ngettext("{n} open deal", "{n} open deals", total).format(n=total)
     return Card(
-        title=ngettext("{n} open deal", "{n} open deals", total).format(n=total),
+        title=with_sums(counted, totals),
         body="\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in found),
         buttons=tuple(filter(None, rows)),
     )
@@ -265,19 +272,7 @@ def row(deal: Deal, client: Client) -> Row:
     return (show.button(f"{deal.title} · {client.name}", deal.id),)
 
 
-def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
-    """A stage named at the end of the line, and the line before it."""
-    words = text.split()
-    for stage in stages:
-        for name in {stage.name, _(stage.name)}:
-            count = len(name.split())
-            if words and search.fold(" ".join(words[-count:])) == search.fold(name):
-                before = " ".join(words[:-count])
-                return stage, TO.sub("", before)
-    return None, text
-
-
-async def _end(req: Request, state: StageState) -> Stage:
+async def end_stage(req: Request, state: StageState) -> Stage:
     return next(stage for stage in await deals.stages(req.db) if stage.state is state)
 
 

@@ -7,7 +7,8 @@ from string import ascii_lowercase, digits
 from typing import TypeVar
 
 from handlers.amounts import LARGEST
-from handlers.chat import EPOCH
+from handlers.chat import BUTTON_LIMIT, EPOCH, OLD_BUTTON, Request, UserError
+from handlers.i18n import _
 from handlers.look import LAST_YEAR
 from handlers.spans import FIRST_YEAR
 from storage.filters import Dealing, Filter, Talk, Whose
@@ -17,12 +18,13 @@ T = TypeVar("T")
 
 DIGITS = digits + ascii_lowercase
 HIGHEST_ID = 2**62
+ROOM_FOR_ID, ROOM_FOR_OFFSET = 10**9, 10**5  # on a button
 PART, VALUE = ".", "-"
 WHOSE = {"m": Whose.MINE, "t": Whose.TEAM}
 KINDS = {"a": None, "c": InteractionKind.CALL, "m": InteractionKind.MEETING}
 STATES = {"a": None, "o": StageState.OPEN, "w": StageState.WON, "l": StageState.LOST}
 CURRENCY = re.compile("([A-Z]{3})?")
-SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER = "nsduobr"
+SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS = "nsduobrk"
 
 
 def code(asked: Filter) -> str:
@@ -48,13 +50,15 @@ def _parts(asked: Filter) -> Iterator[str]:
         yield BORN + _values(*map(_on, asked.born))
     if asked.owner is not None:
         yield OWNER + _number(asked.owner)
+    if asked.clients:
+        yield CLIENTS
 
 
 def decoded(told: str, now: datetime) -> Filter:
     """The filter that a button carries. Raises ValueError, LookupError or OverflowError where that is none."""
     parts = {part[0]: part[1:] for part in told.split(PART) if part}
     whose = [WHOSE[name] for name in parts if name in WHOSE]
-    if not parts or parts.keys() - {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER}:
+    if not parts or parts.keys() - {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS}:
         raise ValueError(f"no filter: {told}")
     return Filter(
         whose[0] if whose else None,
@@ -65,7 +69,21 @@ def decoded(told: str, now: datetime) -> Filter:
         now if OVERDUE in parts else None,
         _born(parts[BORN]) if BORN in parts else None,
         _id(parts[OWNER]) if OWNER in parts else None,
+        CLIENTS in parts,
     )
+
+
+def from_code(req: Request, told: str) -> Filter:
+    """The filter of a pressed button. Raises UserError."""
+    try:
+        return decoded(told, req.now)
+    except (ValueError, LookupError, OverflowError) as error:
+        raise UserError(_(OLD_BUTTON)) from error
+
+
+def fits(action: str, told: str, words: str) -> bool:
+    """Whether buttons of that action have room for the filter and the words, to find the way back with."""
+    return len(f"{action}:{ROOM_FOR_ID}:{ROOM_FOR_OFFSET}:{told}:{words}".encode()) <= BUTTON_LIMIT
 
 
 def _talk(told: str) -> Talk:

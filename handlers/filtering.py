@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers import clients
+from handlers import clients, deal_lists, my_follow_ups
 from handlers.asked import Asked
 from handlers.chat import (
-    BUTTON_LIMIT,
-    OLD_BUTTON,
     Card,
     Offset,
     Redraw,
@@ -17,7 +15,7 @@ from handlers.chat import (
     action,
     shorten,
 )
-from handlers.filter_codes import code, decoded
+from handlers.filter_codes import code, fits, from_code
 from handlers.filters import meant, said
 from handlers.filters_by_name import called
 from handlers.i18n import _, day, ngettext
@@ -25,13 +23,13 @@ from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.naming import label
 from handlers.rules import local
+from handlers.unused_text import with_unused_text
 from handlers.which_deal import line_of
 from storage import filters, search
 from storage.filters import Filter, Talk
 from storage.models import Client
 
 PAGE = 8
-HIGHEST_ID = 10**9  # for room on a button
 
 
 async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card:
@@ -42,12 +40,15 @@ async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card
             " times like: 30 days, this month, March 2025."
         )
         raise UserError(text.format(typed=shorten(asked.unread, ECHO)), otherwise)
+    if asked.follow_ups:
+        shown = await my_follow_ups.card(req, asked.owner or req.rep.id, 0, otherwise)
+        return with_unused_text(shown, asked.words)
     return await _page(req, meant(req, asked), asked.words, 0, otherwise)
 
 
 async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
     """The same as a button, where the words are somebody's name as well."""
-    if asked.unread:
+    if asked.unread or asked.follow_ups:
         return ()
     wanted = meant(req, asked)
     if not _fits(code(wanted), asked.words):
@@ -58,7 +59,7 @@ async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
 
 @action("find.where", reads=True)
 async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
-    return Redraw(await _page(req, _decoded(req, told), words, offset))
+    return Redraw(await _page(req, from_code(req, told), words, offset))
 
 
 @action("find.hit", reads=True)
@@ -69,6 +70,8 @@ async def open_hit(req: Request, client_id: int, offset: Offset, told: str, word
 
 
 async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
+    if asked.dealing and not asked.clients:
+        return await deal_lists.card(req, asked, words, offset, otherwise)
     within = filters.within(req.rep, asked)
     found = await search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
     understood = said(req, asked, words, await called(req, asked))
@@ -81,12 +84,12 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
         more = _("These are the first {n}. A longer name finds fewer.").format(n=len(shown))
         body = f"{body}\n\n{more}"
     rows = (*_rows(asked, words, shown, found.total, offset), *otherwise)
-    return Card(title=_title(understood, found.total), body=body, buttons=tuple(filter(None, rows)))
+    return Card(title=_title(understood, found.total, words), body=body, buttons=tuple(filter(None, rows)))
 
 
-def _title(understood: str, total: int) -> str:
+def _title(understood: str, total: int, words: str) -> str:
     title = ngettext("{filter}: {n} client", "{filter}: {n} clients", total)
-    if total >= search.MOST:
+    if words and total >= search.MOST:
         title = _("{filter}: at least {n} clients")
     return title.format(filter=understood, n=total)
 
@@ -102,15 +105,7 @@ def _rows(asked: Filter, words: str, found: Sequence[Client], total: int, offset
 
 
 def _fits(told: str, words: str) -> bool:
-    """Whether buttons have room for the filter and the words, to find the way back with."""
-    return len(f"{open_hit.name}:{HIGHEST_ID}:{search.MOST}:{told}:{words}".encode()) <= BUTTON_LIMIT
-
-
-def _decoded(req: Request, told: str) -> Filter:
-    try:
-        return decoded(told, req.now)
-    except (ValueError, LookupError, OverflowError) as error:
-        raise UserError(_(OLD_BUTTON)) from error
+    return fits(open_hit.name, told, words)
 
 
 async def _known(req: Request, asked: Filter, found: Sequence[Client]) -> Mapping[int, str]:

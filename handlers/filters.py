@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from handlers.asked import Asked
 from handlers.chat import Request, UserError, shorten
-from handlers.i18n import _, day, days, money, ngettext
+from handlers.i18n import _, day, days, hundredths, money, ngettext, number
 from handlers.letters import ECHO
-from handlers.month_days import month_at
 from handlers.rules import at_local, local
-from handlers.spans import YEAR, Span
+from handlers.spans import Span, ahead, to_come
 from handlers.words import Ask
 from storage.filters import Dealing, Filter, Talk, Whose
 from storage.models import InteractionKind, StageState
@@ -52,6 +51,7 @@ def meant(req: Request, asked: Asked) -> Filter:
         req.now if Ask.OVERDUE in asked.asks else None,
         (birthday.first, birthday.last) if birthday else None,
         asked.owner,
+        asked.clients and bool(asked.asks & {Ask.DEALS, *STATES}),
     )
 
 
@@ -63,21 +63,32 @@ def _talk(req: Request, asked: Asked, ask: Ask, kind: InteractionKind | None) ->
 
 
 def _dealing(req: Request, asked: Asked) -> Dealing:
+    """Of deals that are neither won nor lost, unless that or a stage or a time is asked for."""
     state = next((state for ask, state in STATES.items() if ask in asked.asks), None)
-    span = next((asked.spans[ask] for ask in (*STATES, Ask.DEALS) if ask in asked.spans), None)
+    span = next((asked.spans[ask] for ask in (Ask.CLOSING, *STATES, Ask.DEALS) if ask in asked.spans), None)
     span = span and (span.quarter or span)
-    limit = asked.least or asked.most
-    worth = Dealing(
-        state,
-        least=asked.least.amount if asked.least else None,
-        most=asked.most.amount if asked.most else None,
-        currency=limit.currency if limit else "",
-        stage=asked.stage,
-    )
+    if state is None and (span is None or Ask.CLOSING in asked.asks) and asked.stage is None:
+        state = StageState.OPEN
+    worth = replace(_worth(asked), state=state, stage=asked.stage)
+    today = local(req.now, req.rep.timezone).date()
+    if span and Ask.CLOSING in asked.spans:
+        return replace(worth, closes=ahead(span, today))
     if span and state is StageState.OPEN and not span.until_now:
-        return replace(worth, closes=_to_come(span, local(req.now, req.rep.timezone).date()))
+        return replace(worth, closes=to_come(span, today))
     since, until = _moments(req, span)
     return replace(worth, since=since, until=until)
+
+
+def _worth(asked: Asked) -> Dealing:
+    """Without a currency each deal counts in its own: the limits are hundredths then."""
+    limit = asked.least or asked.most
+    if limit and not asked.any_currency:
+        least, most = (each.amount if each else None for each in (asked.least, asked.most))
+        return Dealing(least=least, most=most, currency=limit.currency)
+    least, most = (
+        hundredths(each.amount, each.currency) if each else None for each in (asked.least, asked.most)
+    )
+    return Dealing(least=least, most=most)
 
 
 def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime | None]:
@@ -86,15 +97,6 @@ def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime
         return None, None
     since, until = (at_local(on, time(0), req.rep.timezone) for on in (span.first, span.last + timedelta(1)))
     return since, None if span.until_now else until
-
-
-def _to_come(span: Span, today: date) -> tuple[date, date]:
-    """In December "January" is the next one, where it is of what lies ahead."""
-    if not span.yearless or span.last >= today:
-        return span.first, span.last
-    after = span.last + timedelta(1)
-    first, end = (month_at((on.year + 1) * YEAR + on.month - 1, 1) for on in (span.first, after))
-    return first, end - timedelta(1)
 
 
 def said(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:
@@ -176,9 +178,13 @@ def _deals(req: Request, dealing: Dealing, today: date) -> Iterator[str]:
     if dealing.closes:
         yield _with(_("expected close"), days(*dealing.closes, today))
     if dealing.least is not None:
-        yield _("at least {amount}").format(amount=money(dealing.least, dealing.currency))
+        yield _("at least {amount}").format(amount=_amount(dealing.least, dealing.currency))
     if dealing.most is not None:
-        yield _("at most {amount}").format(amount=money(dealing.most, dealing.currency))
+        yield _("at most {amount}").format(amount=_amount(dealing.most, dealing.currency))
+
+
+def _amount(amount: int, currency: str) -> str:
+    return money(amount, currency) if currency else number(amount)
 
 
 def _when(req: Request, of: Talk | Dealing, today: date) -> str:

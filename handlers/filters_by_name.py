@@ -38,6 +38,7 @@ async def understood(req: Request, words: str) -> Asked | None:
         asks=frozenset(asks),
         words=" ".join(others),
         sure=True,
+        follow_ups=not asks and nouns == {Ask.FOLLOW_UPS},
         owner=owner.id if owner else None,
         stage=stage.id if stage else None,
     )

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 CATALOGUES = Path(__file__).parent.parent / "locales"
 DOMAIN = "rapport"
@@ -87,6 +87,18 @@ def money(amount: int | None, currency: str) -> str:
         style = style.replace(".00", "")
     said = format_currency(whole, currency, format=style, locale=locale(), currency_digits=whole % 1 != 0)
     return SPACELESS.sub(NO_BREAK_SPACE, said)
+
+
+def hundredths(amount: int, currency: str) -> int:
+    """An amount in minor units of `currency` as hundredths of it: yen have no minor unit."""
+    return int(Decimal(amount).scaleb(2 - get_currency_precision(currency)))
+
+
+def number(amount: int) -> str:
+    """Hundredths as a number without a currency: "300,000", "9.50"."""
+    whole = Decimal(amount).scaleb(-2)
+    style = "#,##0" if whole == whole.to_integral() else "#,##0.00"
+    return str(format_decimal(whole, format=style, locale=locale()))
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:

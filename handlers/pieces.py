@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from handlers import words
-from handlers.amounts import Money, money
+from handlers.amount_reader import Money, money
 from handlers.spans import NUMBERS, Span, span_at
 from handlers.times import Scene
 from handlers.tokens import NARROW, TOKEN, Token, kinds_of, read

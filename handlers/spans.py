@@ -36,6 +36,7 @@ class Span:
     last: date
     until_now: bool = False
     yearless: bool = False  # it may be the same days of another year
+    is_gone: bool = False  # it is said to lie behind: "last 30 days", "since May"
     quarter: "Span | None" = None  # what it is where nothing is that long: "2 квартала", "2 квартал"
 
 
@@ -50,8 +51,24 @@ def span_at(tokens: Sequence[Token], scene: Scene) -> tuple[Span | None, int]:
     return span, size
 
 
+def to_come(span: Span, today: date) -> tuple[date, date]:
+    """Its first and last day; in December "January" is the next one, where it is of what lies ahead."""
+    if not span.yearless or span.last >= today:
+        return span.first, span.last
+    after = span.last + timedelta(1)
+    first, end = (month_at((on.year + 1) * YEAR + on.month - 1, on.day) for on in (span.first, after))
+    return first, end - timedelta(1)
+
+
+def ahead(span: Span, today: date) -> tuple[date, date]:
+    """The same of what is to come: "in 30 days" is from today on."""
+    if span.until_now and not span.is_gone:
+        return today, today + (span.last - span.first)
+    return to_come(span, today)
+
+
 def _since(span: Span | None, scene: Scene) -> Span | None:
-    return span and Span(span.first, max(span.first, _today(scene)), until_now=True)
+    return span and Span(span.first, max(span.first, _today(scene)), until_now=True, is_gone=True)
 
 
 def _longest(tokens: Sequence[Token], scene: Scene) -> tuple[Span | None, int]:
@@ -72,7 +89,7 @@ def _longest(tokens: Sequence[Token], scene: Scene) -> tuple[Span | None, int]:
 def _date(tokens: Sequence[Token], scene: Scene) -> Span | None:
     at = meant(tokens, scene, past=True)
     on = at and local(at, scene.zone).date()
-    return Span(on, on) if on else None
+    return Span(on, on, yearless=not _has_year(tokens)) if on else None
 
 
 def _quarter(tokens: Sequence[Token], scene: Scene) -> Span | None:
@@ -129,7 +146,12 @@ def _length(tokens: Sequence[Token], scene: Scene) -> Span | None:
     first = month_at(today.year * YEAR + today.month - 1 - int(months), today.day)
     first -= timedelta(ceil(days * MONTH_LONG if in_months else days))
     quarter = _quarter(tokens, scene) if told and unit.value == QUARTER and in_months else None
-    return Span(first, today, until_now=True, quarter=quarter)
+    is_gone = tokens[0].kind == Ask.LATELY or (tokens[0].kind == Kind.NEXT and tokens[0].value < 0)
+    return Span(first, today, until_now=True, is_gone=is_gone, quarter=quarter)
+
+
+def _has_year(tokens: Sequence[Token]) -> bool:
+    return any(token.kind in "yI" or len(re.findall(r"\d+", token.text)) > 2 for token in tokens)
 
 
 def _number(tokens: Sequence[Token]) -> int:

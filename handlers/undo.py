@@ -24,6 +24,7 @@ SAID = {
     "log": N_("what was logged"),
     "deal.new": N_("a new deal"),
     "deal.edit": N_("a change of a deal"),
+    "deal.amount": N_("a change of a deal"),
     "deal.move": N_("a move of a deal"),
     "deal.lose": N_("a move of a deal"),
     "move": N_("a move of a deal"),

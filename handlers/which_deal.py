@@ -1,18 +1,26 @@
 """Which deal is meant in a sentence. Like the client, it is asked for with buttons where that is not plain."""
 
+import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
+from handlers.amounts import split_money
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
 from handlers.i18n import _, money
 from handlers.letters import ECHO
+from handlers.names import BEFORE_A_NAME, cut
 from handlers.naming import longest, split_name
 from handlers.unfinished import drop_row, resume
 from storage import deals, search
-from storage.models import Client, Deal, Stage
+from storage.deal_lists import Total
+from storage.models import Client, Deal, Stage, StageState
 
 CANDIDATES = 6
 LONGEST_TITLE = 12  # words
+LETTER = re.compile(r"[^\W\d_]")
+ENDS_A_NAME = re.compile(r"[,;:.–—-]\s*\Z")
 
 
 class Found(NamedTuple):
@@ -26,16 +34,19 @@ class Found(NamedTuple):
 async def deal_meant(req: Request, line: Line, said: str) -> tuple[Found, str]:
     """The deal that `said` names, and what is said after its name. Raises Unfinished, UserError.
 
-    The longest leading words that name deals. Only what is plain is taken: one deal, and no words left over.
+    The longest leading words that name deals. A single candidate is taken, unless the words after it may be the
+    rest of another name.
     """
     candidates, tail = await _named(req, said) if said else (await _of_client_looked_at(req), "")
     if line.deal is None and (shown := await _shown(req, said, candidates)):
         return shown, said
     if line.deal is not None:
         return await get_deal(req, line.deal), tail
-    called_so = [row for row in candidates if search.fold(row.deal.title) == search.fold(said)]
-    if not tail and (len(candidates) == 1 or len(called_so) == 1):
-        return (called_so or candidates)[0], ""
+    name = said.removesuffix(tail)
+    called_so = [row for row in candidates if search.fold(row.deal.title) == search.fold(name)]
+    only = called_so if len(called_so) == 1 else candidates
+    if len(only) == 1 and not await _is_other_name(req, only[0], name, tail):
+        return only[0], tail
     raise await _question(req, line, said, candidates)
 
 
@@ -65,23 +76,58 @@ def line_of(deal: Deal, stage: Stage) -> str:
     return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
 
 
+def with_sums(counted: str, totals: Sequence[Total]) -> str:
+    """ "4 deals, $12,500 + $600": never a sum across currencies."""
+    sums = " + ".join(money(each.amount, each.currency) for each in totals if each.amount)
+    return f"{counted}, {sums}" if sums else counted
+
+
 @action("line.deal")
 async def choose_deal(req: Request, draft_id: int, deal_id: int) -> Reply:
     return await resume(req, draft_id, deal=deal_id)
 
 
 async def _named(req: Request, said: str) -> tuple[list[Found], str]:
-    """The deals that the longest leading words name (closed ones if no open one), and the words after."""
-
-    async def find(begins: str) -> list[Found]:
-        asked = (req.db, req.rep, begins)
-        rows = await deals.find(*asked, limit=CANDIDATES)
-        rows = rows or await deals.find(*asked, limit=CANDIDATES, closed=True)
-        return [Found(*row) for row in rows]
-
+    """The deals that the longest leading words name, and the words after: as they are written, in another case,
+    or with the amount right behind them ("年度采购30万").
+    """
     words = said.split()
-    found, count = await longest(words, LONGEST_TITLE, find)
-    return list(found), " ".join(words[count:])
+    for find in (partial(_find, req), partial(_find_cased, req)):
+        found, count = await longest(words, LONGEST_TITLE, find)
+        if found:
+            return list(found), cut(said, count)[1]
+    amount, name = split_money(said, req.currency, req.rep.locale)
+    if amount and name != said and said.startswith(name):
+        return [*await _find(req, name)], said.removeprefix(name)
+    return [], said
+
+
+async def _find(req: Request, begins: str) -> list[Found]:
+    """The open deals that these words name; closed ones if no open one."""
+    asked = (req.db, req.rep, begins)
+    rows = await deals.find(*asked, limit=CANDIDATES)
+    rows = rows or await deals.find(*asked, limit=CANDIDATES, closed=True)
+    return [Found(*row) for row in rows]
+
+
+async def _find_cased(req: Request, begins: str) -> list[Found]:
+    """The same for words in another case than the title has them: "арматуру" for "арматура"."""
+    found = [Found(*row) for row in await deals.find_cased(req.db, req.rep, begins, limit=CANDIDATES)]
+    is_open = [row for row in found if row.stage.state is StageState.OPEN]
+    return is_open or found
+
+
+async def _is_other_name(req: Request, found: Found, name: str, tail: str) -> bool:
+    """Whether the words after a deal's name may be more of a name, of another deal or client."""
+    _amount, said = split_money(tail, found.deal.currency, req.rep.locale)
+    words = [word for word in said.split() if LETTER.search(word) and word.casefold() not in BEFORE_A_NAME]
+    if not words or ENDS_A_NAME.search(name):
+        return False
+    title, typed = search.fold(found.deal.title).split(), search.fold(name).split()
+    if not all(search.is_near(word, typed) for word in title):
+        return True
+    others, _count = await longest(words, 2, partial(search.find_said, req.db, req.rep, limit=CANDIDATES))
+    return bool(others) and found.client.id not in {client.id for client in others}
 
 
 async def _shown(req: Request, said: str, named: list[Found]) -> Found | None:

@@ -1,5 +1,6 @@
 """Deals and their way through the pipeline. Amounts are in minor units of a currency (ISO 4217)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,12 @@ DEFAULT_STAGES = (
     ("Won", 100, StageState.WON),
     ("Lost", 0, StageState.LOST),
 )
+
+
+# What cases add to a word of Russian, Ukrainian or Polish, in Latin letters (storage/spelling.py).
+CASE = re.compile(r"[aeiouyj]{1,3}(?:mi|m|kh|ch|h|v|w|go|mu)?\Z")
+SHORTEST_STEM = 3  # letters
+NEAR = 100  # deals looked at more closely
 
 
 @dataclass(frozen=True)
@@ -83,12 +90,6 @@ async def open_of(
     return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
 
 
-async def count_open_of(db: AsyncSession, who: Rep) -> int:
-    count = select(func.count(Deal.id)).join(Stage, Stage.id == Deal.stage_id).join(Client)
-    mine = count.where(visible(who), Deal.owner_id == who.id, Stage.state == StageState.OPEN)
-    return await db.scalar(mine) or 0
-
-
 async def open_of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int
 ) -> list[tuple[Deal, Stage, Client]]:
@@ -123,6 +124,17 @@ async def find(
     mine = case((Deal.owner_id == (0 if who is SYSTEM else who.id), 0), else_=1)
     rows = await db.execute(matching.order_by(exactly, mine, Deal.id.desc()).limit(limit))
     return _tuples(rows)
+
+
+async def find_cased(db: AsyncSession, who: Who, words: str, *, limit: int) -> list[tuple[Deal, Stage, Client]]:
+    """Deals in whose title each of these words stands in some case, open or closed, the newest first."""
+    stems = [_stem(part) for part in search.parts(words)]
+    if not stems or not all(stems):
+        return []
+    has = [Deal.folded.contains(f" {stem}", autoescape=True) for stem in stems]
+    rows = await db.execute(_deals(who).where(*has).order_by(Deal.id.desc()).limit(NEAR))
+    found = [row for row in _tuples(rows) if {*stems} <= {*map(_stem, row[0].folded.split())}]
+    return found[:limit]
 
 
 async def sums(db: AsyncSession, who: Who, *, of: int | None = None) -> list[Sum]:
@@ -234,6 +246,12 @@ def _open_of_client(far: Sight) -> Select[Deal, Stage, Client]:
     theirs = _joined().where(within(far), Deal.client_id == bindparam("client"))
     first = theirs.where(Stage.state == StageState.OPEN).order_by(Deal.id)
     return first.limit(bindparam("most", type_=Integer))
+
+
+def _stem(word: str) -> str:
+    """The folded word without the ending of its case; nothing where little is left of it."""
+    stem = CASE.sub("", word)
+    return stem if len(stem) >= SHORTEST_STEM else ""
 
 
 def _deals(who: Who) -> Select[Deal, Stage, Client]:

@@ -1,12 +1,13 @@
 """Clients by their talks, deals, follow-ups, birthdays. Moments are UTC, amounts in minor units."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -52,7 +53,7 @@ class Dealing:
     closes: tuple[date, date] | None = None  # first and last day
     least: int | None = None
     most: int | None = None
-    currency: str = ""  # ISO 4217; counts only with an amount
+    currency: str = ""  # ISO 4217; "": the limits are in hundredths of whichever currency a deal is in
     stage: int | None = None
 
 
@@ -68,11 +69,17 @@ class Filter:
     overdue_at: datetime | None = None  # an open follow-up was due before then
     born: tuple[date, date] | None = None  # first and last day, in any year
     owner: int | None = None  # a colleague; of the deals, where deals are asked for
+    clients: bool = False  # a list of clients, though deals are asked for: "clients with open deals"
 
 
 def within(who: Rep, asked: Filter) -> Within:
     """The clients that are meant, for a search; in an order of their own, where the filter has one."""
     return Within(tuple(_conditions(who, asked)), tuple(_order(who, asked)))
+
+
+def without_deals(asked: Filter) -> Filter:
+    """What is asked of the clients of deals, and not of the deals."""
+    return replace(asked, whose=None, dealing=None, owner=None)
 
 
 async def spoken_last(
@@ -97,13 +104,8 @@ async def biggest(
     return {deal.client_id: (deal, stage) for deal, stage in rows}
 
 
-def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
-    if asked.dealing:
-        # Of deals there are fewer than of clients: they are looked up first.
-        theirs = select(Deal.client_id).join(Stage, Stage.id == Deal.stage_id)
-        yield Client.id.in_(theirs.where(*_deals(who, asked, asked.dealing)))
-    else:
-        yield from _owned(who, asked, Client.owner_id)
+def client_conditions(asked: Filter) -> Iterator[ColumnElement[bool]]:
+    """What is asked of a client but whose it is, and of its deals."""
     if asked.silent:
         yield ~_spoken(asked.silent)
     if asked.spoken:
@@ -114,6 +116,22 @@ def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
         yield _promised(FollowUp.due_at < asked.overdue_at)
     if asked.born:
         yield or_(*(_is_born(*days) for days in _days(*asked.born)))
+
+
+def deal_conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
+    """What is asked of a deal, as conditions on `Deal` and its `Stage`."""
+    if asked.dealing:
+        yield from _deals(who, asked, asked.dealing)
+
+
+def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
+    if asked.dealing:
+        # Of deals there are fewer than of clients: they are looked up first.
+        theirs = select(Deal.client_id).join(Stage, Stage.id == Deal.stage_id)
+        yield Client.id.in_(theirs.where(*_deals(who, asked, asked.dealing)))
+    else:
+        yield from _owned(who, asked, Client.owner_id)
+    yield from client_conditions(asked)
 
 
 def _order(who: Rep, asked: Filter) -> Iterator[Any]:
@@ -195,12 +213,31 @@ def _deals(who: Rep, asked: Filter, dealing: Dealing) -> Iterator[ColumnElement[
         yield Deal.moved_at < dealing.until
     if dealing.closes:
         yield Deal.expected_close.between(*dealing.closes)
+    worth = Deal.amount if dealing.currency else _hundredths()
     if dealing.least is not None:
-        yield Deal.amount >= dealing.least
+        yield worth >= dealing.least
     if dealing.most is not None:
-        yield Deal.amount <= dealing.most
+        yield worth <= dealing.most
     if dealing.currency:
         yield Deal.currency == dealing.currency
+
+
+def _hundredths() -> ColumnElement[int]:
+    """What a deal is worth in hundredths of its currency, whatever its minor unit is: yen have none."""
+    return case(
+        (Deal.currency.in_(_with_decimals(0)), Deal.amount * 100),
+        (Deal.currency.in_(_with_decimals(3)), Deal.amount // 10),
+        else_=Deal.amount,
+    )
+
+
+@cache
+def _with_decimals(count: int) -> tuple[str, ...]:
+    """The currencies with so many decimals, by Babel: as handlers/amount_reader.py counts minor units."""
+    from babel.core import get_global  # not while importing: it takes its time
+
+    decimals = {code: digits for code, (digits, *_rest) in get_global("currency_fractions").items()}
+    return tuple(sorted(code for code, digits in decimals.items() if digits == count and len(code) == 3))
 
 
 def _is_born(month: int, first: int, last: int) -> ColumnElement[bool]:

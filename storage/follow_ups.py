@@ -43,6 +43,18 @@ async def open_until(
     return list(rows)
 
 
+async def open_of(db: AsyncSession, who: Rep, owner: int, *, limit: int, offset: int = 0) -> list[Promise]:
+    """All open ones of that rep, the longest overdue first."""
+    theirs = _open(who).where(FollowUp.owner_id == owner).order_by(FollowUp.due_at, FollowUp.id)
+    return list(await db.execute(theirs.limit(limit).offset(offset)))
+
+
+async def count_open_of(db: AsyncSession, who: Rep, owner: int) -> int:
+    count = select(func.count(FollowUp.id)).join(Client, Client.id == FollowUp.client_id)
+    theirs = (visible(who), FollowUp.owner_id == owner, FollowUp.state == FollowUpState.OPEN)
+    return await db.scalar(count.where(*theirs)) or 0
+
+
 async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: datetime | None = None) -> int:
     """How many of the rep's own are due before now, and not before `since` (UTC)."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < now)

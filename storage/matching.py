@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import lookups, rights
@@ -46,6 +46,16 @@ async def where(
     found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
     found = found.order_by(*(within.by or (by,))).limit(MOST)
     return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
+
+
+async def page(db: AsyncSession, who: Who, within: Within, *, limit: int, offset: int) -> tuple[list[int], int]:
+    """Some of all the clients within, by the alphabet if in no order of their own; and how many they are."""
+    matches = (visible(who), *within.matches)
+    some = select(Client.id).where(*matches).order_by(*(within.by or (Client.folded, Client.id)))
+    ids = [*await db.scalars(some.limit(limit).offset(offset))]
+    if not offset and len(ids) < limit:
+        return ids, len(ids)
+    return ids, await db.scalar(select(func.count(Client.id)).where(*matches)) or 0
 
 
 async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:

@@ -78,12 +78,11 @@ async def find_or_near(
     """The same, and whether they only come near to what was typed. `within`: of these clients; all of them,
     by the alphabet, where no words are typed.
     """
-    hits: Sequence[Hit]
     if within.matches and not words:
-        hits, said = await matching.where(db, who, by=Client.folded, within=within), Said((), ())
-    else:
-        hits, said = await _found(db, who, words.strip(), within)
-    if within.by or not words:
+        ids, total = await matching.page(db, who, within, limit=limit, offset=offset)
+        return Found(ids, total)
+    hits, said = await _found(db, who, words.strip(), within)
+    if within.by:
         ordered = [hit.id for hit in hits]
     else:
         ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)

@@ -256,6 +256,7 @@ def _fields() -> list[tuple[str, Field]]:
 
 CONTEXTS: Mapping[str, dict[str, Any]] = {
     "client.edit": {"client_id": 1},
+    "deal.amount": {"deal_id": 1},
     "deal.lose": {"deal_id": 1, "was": 1, "to": 6},
     "follow_up.date": {"follow_up_id": 1, "due_at": "2026-03-03T10:00:00+00:00"},
     "log": {"kind": "call"},

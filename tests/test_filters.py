@@ -12,12 +12,12 @@ from handlers.chat import COMMANDS, Request
 from handlers.filter_codes import code, decoded
 from handlers.filters import meant, said
 from handlers.i18n import _, speaking
-from handlers.spans import Span
+from handlers.spans import Span, ahead
 from handlers.words import Ask, Kind
 from storage.accounts import Place
 from storage.filters import Dealing, Filter, Talk, Whose
 from storage.models import InteractionKind, Rep, Role, StageState
-from tests.test_phrases import PLACES, scene
+from tests.test_phrases import HERE, PLACES, scene
 
 FOLDER = Path(__file__).parent / "data" / "filters"
 LANGUAGES = pytest.mark.parametrize("language", PLACES)
@@ -52,6 +52,8 @@ def phrases(language: str) -> list[tuple[str, str]]:
 
 def told(found: Asked | None) -> str:
     """As the tables have it."""
+    if found and found.follow_ups:
+        return " | ".join(["follow-ups", *([] if found.sure else [PERHAPS])])
     if found is None or found.unread:
         return UNREAD if found else NO_FILTER
     return " | ".join(_told(found))
@@ -72,14 +74,22 @@ def _told(found: Asked) -> Iterator[str]:
             yield f"{name} {_days(span)}" if span else name
     if Ask.DEALS in found.asks and not found.asks & {*STATES}:
         yield "deals"
-    for limit, money in (("over", found.least), ("under", found.most)):
-        if money:
-            amount = f"{money.amount / 100:.2f}".removesuffix(".00")
-            yield f"{limit} {amount} {money.currency}"
+    yield from _of_deals(found)
     if found.words:
         yield f"words {found.words}"
     if not found.sure:
         yield PERHAPS
+
+
+def _of_deals(found: Asked) -> Iterator[str]:
+    if found.clients and Ask.DEALS in found.asks:
+        yield "clients"
+    if closing := found.spans.get(Ask.CLOSING):
+        yield "due {}..{}".format(*ahead(closing.quarter or closing, HERE.date()))
+    for limit, money in (("over", found.least), ("under", found.most)):
+        if money:
+            amount = f"{money.amount / 100:.2f}".removesuffix(".00")
+            yield f"{limit} {amount} {'' if found.any_currency else money.currency}".strip()
 
 
 def _days(span: Span) -> str:
@@ -130,7 +140,7 @@ def test_each_has_a_letter_of_its_own() -> None:
 def test_whatever_is_understood_comes_back_from_a_button(language: str, text: str) -> None:
     req = _request(language)
     found = asked(text, scene(language))
-    if found is None or found.unread:
+    if found is None or found.unread or found.follow_ups:
         return
     wanted = meant(req, found)
     assert decoded(code(wanted), req.now) == wanted
@@ -154,6 +164,7 @@ SHIPPED = {
     ),
     "o": Filter(overdue_at=UNTIL),
     "r5": Filter(owner=5),
+    "do----6fhc.k": Filter(dealing=Dealing(StageState.OPEN, least=300_000), clients=True),
     "do-------3.r1z": Filter(dealing=Dealing(StageState.OPEN, stage=3), owner=71),
 }
 

@@ -425,7 +425,6 @@ SPLIT_AMOUNTS = {
 }
 
 NO_AMOUNT_IN = (
-    "поставка 1 млн 200 тыс",
     "expansion 20k + 5k eur",
     "тел 89211112233",
     *(

@@ -143,11 +143,14 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deal.new": (sees, lambda x: (x.client,)),
     "deals": (everybody, lambda _x: (0,)),
     "file": (sees, lambda x: (x.client,)),  # each has one
+    "find.deal": (sees, lambda x: (x.deal, 0, "do", "quokka")),
+    "find.deals": (everybody, lambda _x: (0, "do", "")),
     "find.hit": (sees, lambda x: (x.client, 0, "m", "quokka")),
     "find.open": (sees, lambda x: (x.client, 0, "quokka")),
     "find.page": (everybody, lambda x: (0, x.client_name)),
     "find.where": (everybody, lambda _x: (0, "nc", "")),
     "follow_up": (sees, lambda x: (x.follow_up,)),
+    "follow_ups": (everybody, lambda x: (x.rep, 0)),
     "follow_up.date": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.done": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.drop": (sees, lambda x: (x.follow_up, DUE)),
@@ -211,6 +214,7 @@ NEW_CLIENT = {"name": "Yak", "company": None, "phones": None, "emails": None, "b
 SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
     "client.edit": (sees, lambda x: {"client_id": x.client, "about": "hm"}),
     "client.new": (everybody, lambda _x: NEW_CLIENT),
+    "deal.amount": (sees, lambda x: {"deal_id": x.deal, "amount": None}),
     "deal.edit": (sees, lambda x: {"deal_id": x.deal, "title": "Lute"}),
     "deal.lose": (sees, lambda x: {"deal_id": x.deal, "was": 1, "to": 6, "reason": "dear"}),
     "deal.new": (sees, lambda x: {"client": x.client, "title": "Lute", "amount": None, "expected_close": None}),

@@ -343,6 +343,7 @@ async def test_whatever_is_typed_into_a_form_is_answered(drawer: Drawer, which: 
 
 CONTEXTS: dict[str, dict[str, Any]] = {
     "client.edit": {"client_id": BIG},
+    "deal.amount": {"deal_id": BIG},
     "deal.lose": {"deal_id": BIG, "was": 1, "to": 6},
     "follow_up.date": {"follow_up_id": BIG, "due_at": BEGINNING.isoformat()},
     "log": {"kind": "call"},

@@ -94,6 +94,7 @@ class Ask(StrEnum):
     WON = "ω"
     LOST = "λ"
     DEALS = "ξ"
+    CLOSING = "Ξ"  # counts only with a time, or beside deals: when they are expected to close
     NO_STEP = "ν"
     OVERDUE = "υ"
     FOLLOW_UPS = "φ"

@@ -237,11 +237,13 @@ POLISH = Language(
         Ask.WON: "wygrany|wygrana|wygrane|wygranych|wygranymi|wygrałem|wygrałam|wygraliśmy|wygrano",
         Ask.LOST: "przegrany|przegrana|przegrane|przegranych|przegranymi|przegrałem|przegrałam"
         "|przegraliśmy|przegrano",
-        Ask.DEALS: "szansa|szanse|szans|z szansą|z szansami|transakcje|sprzedaże",
+        Ask.DEALS: "szansa|szanse|szans|szansami|z szansą|z szansami|transakcje|sprzedaże",
+        Ask.CLOSING: "zamykane|zamykany|zamykają się|zamyka się|zamkną się|zamknięcie|do zamknięcia"
+        "|z zamknięciem|przewidywane zamknięcie",
         Ask.NO_STEP: "bez następnego kroku|bez następnych kroków|bez kolejnego kroku|brak następnego kroku"
         "|bez follow-upu|bez follow-upów",
         Ask.OVERDUE: "zaległy|zaległe|zaległych|zaległymi|po terminie|przeterminowane|zaległości",
-        Ask.FOLLOW_UPS: "follow-upy|follow-upów|przypomnienia|przypomnień",
+        Ask.FOLLOW_UPS: "follow-upy|follow-upów|przypomnienia|przypomnień|zadania|zadań|zadanie",
         Ask.BIRTHDAY: "urodziny|urodzin|z urodzinami|solenizanci|jubilaci",
         Ask.OVER: "ponad|powyżej|więcej niż|więcej|większe niż|co najmniej|przynajmniej",
         Ask.UNDER: "poniżej|mniej niż|mniej|mniejsze niż|co najwyżej",

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 import storage
-from storage import clients, deals, filters, follow_ups, interactions, rights, search, teams
+from storage import clients, deal_lists, deals, filters, follow_ups, interactions, rights, search, teams
 from storage.clients import Birthday, NewClient
+from storage.deal_lists import Total
 from storage.filters import Dealing, Filter, Talk, Whose
 from storage.models import FollowUpState, InteractionKind, Rep, StageState, Visibility
 from tests import people
@@ -161,3 +162,51 @@ async def test_a_word_of_a_filter_is_a_name_only_in_full(
         ann = await people.rep(db, "Ann", BEGINNING)
         await people.client(db, ann, "Ivan", "My Docs Ltd")
         assert await search.is_called(db, ann, words, rest) is called
+
+
+async def test_a_long_list_of_clients_is_counted_and_paged_to_its_end(database: storage.Database) -> None:
+    async with storage.transaction(database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING)
+        await clients.add_all(db, ann, [NewClient(f"Ivan {n:03}") for n in range(470)], BEGINNING)
+    async with storage.reading(database) as db:
+        for asked in (Filter(Whose.MINE), Filter(silent=Talk(None)), Filter(unplanned=True)):
+            within = filters.within(ann, asked)
+            last = await search.find_or_near(db, ann, "", limit=8, offset=464, within=within)
+            names = [client.name for client in await search.get_all(db, ann, last.ids)]
+            assert (names, last.total) == ([f"Ivan {n}" for n in range(464, 470)], 470)
+            beyond = await search.find_or_near(db, ann, "", limit=8, offset=480, within=within)
+            assert (beyond.ids, beyond.total) == ([], 470)
+
+
+async def test_deals_are_listed_one_by_one_with_their_sums(base: storage.Database) -> None:
+    async with storage.transaction(base) as db:
+        ann, client = await db.get_one(Rep, 1), await clients.get(db, await db.get_one(Rep, 1), 1)
+        assert client
+        for title, amount, currency in (("roof", 700, "USD"), ("wall", None, "USD"), ("fence", 50, "JPY")):
+            await deals.add(db, ann, client, title, amount, currency, BEGINNING)
+    async with storage.reading(base) as db:
+        ann = await db.get_one(Rep, 1)
+        asked = Filter(Whose.MINE, dealing=Dealing(StageState.OPEN))
+        rows = await deal_lists.page(db, ann, asked, limit=2)
+        assert [deal.title for deal, _stage, _client in rows] == ["roof", "fence"]
+        rows = await deal_lists.page(db, ann, asked, limit=2, offset=2)
+        assert [deal.title for deal, _stage, _client in rows] == ["wall"]
+        assert await deal_lists.totals(db, ann, asked) == [Total("USD", 2, 700), Total("JPY", 1, 50)]
+        assert await deal_lists.totals(db, ann, asked, client_ids=[2]) == []
+
+
+@pytest.mark.parametrize(
+    ("least", "currencies"), [(5_000, ["JPY"]), (2_000, ["EUR", "JPY"]), (None, ["EUR", "JPY", "KWD"])]
+)
+async def test_hundredths_are_compared_with_every_currency(
+    base: storage.Database, least: int | None, currencies: list[str]
+) -> None:
+    async with storage.transaction(base) as db:
+        boris, client = await db.get_one(Rep, 2), await clients.get(db, await db.get_one(Rep, 2), 3)
+        assert client
+        await deals.add(db, boris, client, "in yen", 50, "JPY", BEGINNING)  # 50.00
+        await deals.add(db, boris, client, "in dinars", 5_000, "KWD", BEGINNING)  # 5.00
+    async with storage.reading(base) as db:
+        asked = Filter(dealing=Dealing(StageState.OPEN, least=least))
+        totals = await deal_lists.totals(db, await db.get_one(Rep, 2), asked)
+        assert sorted(each.currency for each in totals) == currencies

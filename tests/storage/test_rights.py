@@ -11,6 +11,7 @@ import storage
 from storage import (
     changes,
     clients,
+    deal_lists,
     deals,
     files,
     filters,
@@ -84,7 +85,9 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "search.starts_a_name": search.starts_a_name(db, who, "Ivan"),
         "deals.get": deals.get(db, who, 1),
         "deals.open_of": deals.open_of(db, who, limit=9),
-        "deals.count_open_of": deals.count_open_of(db, who),
+        "deal_lists.page": deal_lists.page(db, who, DEALING, limit=9),
+        "deal_lists.totals": deal_lists.totals(db, who, DEALING),
+        "deals.find_cased": deals.find_cased(db, who, "licence", limit=9),
         "deals.open_of_client": deals.open_of_client(db, who, 1, limit=9),
         "deals.in_stage": deals.in_stage(db, who, 1, limit=9),
         "deals.find": deals.find(db, who, "licence", limit=9),
@@ -95,6 +98,8 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "follow_ups.get": follow_ups.get(db, who, 1),
         "follow_ups.newest": follow_ups.newest(db, who, 1),
         "follow_ups.open_until": follow_ups.open_until(db, who, BEGINNING.replace(year=2027), limit=9),
+        "follow_ups.open_of": follow_ups.open_of(db, who, 1, limit=9),
+        "follow_ups.count_open_of": follow_ups.count_open_of(db, who, 1),
         "follow_ups.count_overdue": follow_ups.count_overdue(db, who, BEGINNING.replace(year=2027)),
         "handover.load": _load(db, who),
         "handover.owners": handover.owners(db, who, limit=9),
@@ -193,7 +198,7 @@ async def test_what_is_seen_follows_role_team_and_setting(
     boris = await _boris(base, role, sees, together=together)
     looks = _looks(base.db, boris)
     found = {name: await look for name, look in looks.items()}
-    mine = {"deals.open_of", "deals.count_open_of", "clients.born_on"}
+    mine = {"deals.open_of", "clients.born_on"}
     mine |= {"follow_ups.open_until", "follow_ups.count_overdue"}
     managed = {"handover.owners", "handover.owner"}
     manages = role is Role.ADMIN or (role is Role.MANAGER and together)

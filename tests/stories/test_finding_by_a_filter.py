@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import update
 
 import storage
-from storage import deals
+from storage import clients, deals
+from storage.clients import NewClient
 from storage.models import Rep
 from tests import people
 from tests.chat import Person
@@ -35,14 +36,14 @@ async def _a_base(ann: Person) -> None:
         ("/find moje moskva bez telefonu 30 dni", "Mine · “moskva” · no call for 30 days: 1 client"),
         ("/find 我的上海30天没联系", "Mine · “上海” · no contact for 30 days: 1 client"),
         ("/find never called", "Never called: 1 client"),
-        ("/find won this year > 10000", "Won deals (2026) · at least $10,000: 1 client"),
-        ("/find сделки от 1 тыс до 5 тыс", "Deals · at least $1,000 · at most $5,000: 1 client"),
-        ("/find open deals without a next step", "Open deals · no next step: 1 client"),
+        ("/find won this year > 10000", "Won deals (2026) · at least 10,000: 1 deal, $12,000"),
+        ("/find сделки от 1 тыс до 5 тыс", "Open deals · at least 1,000 · at most 5,000: 1 deal, $3,000"),
+        ("/find open deals without a next step", "Open deals · no next step: 1 deal, $3,000"),
         ("/find звонил вчера", "Call (Sun, Mar 1): 1 client"),
-        ("/find lost", "Lost deals: nobody."),
-        ("/find won > 20k", "Won deals · at least $20,000: nobody."),
+        ("/find lost", "Lost deals: none."),
+        ("/find won > 20k", "Won deals · at least 20,000: none."),
         ("без звонка 30 дней", "No call for 30 days: 2 clients"),
-        ("my open deals", "Mine · open deals: 1 client"),
+        ("my open deals", "Mine · open deals: 1 deal, $3,000"),
     ],
 )
 async def test_a_filter_finds_and_says_how_it_was_understood(ann: Person, typed: str, understood: str) -> None:
@@ -66,8 +67,10 @@ async def test_who_waited_longest_comes_first_and_the_way_back_is_there(ann: Per
 async def test_of_deals_the_list_says_which_and_how_much(ann: Person) -> None:
     await _a_base(ann)
     await ann.says("/find сделки больше 1000")
-    ann.sees("Ivan Petrov · Acme Ltd · annual licence · Won · $12,000", "Ольга Ким · пилот · Lead · $3,000")
-    assert ann.news[-1].buttons[0].startswith("Ivan Petrov")
+    ann.sees("Open deals · at least 1,000: 1 deal, $3,000", "Ольга Ким · пилот · Lead · $3,000")
+    assert ann.news[-1].buttons[0].startswith("пилот · Ольга Ким")
+    await ann.says("/find won больше 1000")
+    ann.sees("Ivan Petrov · Acme Ltd · annual licence · Won · $12,000")
 
 
 async def test_pages_carry_the_filter(ann: Person) -> None:
@@ -111,7 +114,7 @@ async def test_a_beginning_of_a_name_is_a_filter_and_the_name_is_offered(ann: Pe
     await ann.presses("By name only")
     ann.sees("1 client: my")
     await ann.says("/find won")
-    ann.sees("Won deals: nobody.")
+    ann.sees("Won deals: none.")
     await ann.presses("By name only")
     ann.sees("1 client: won")
 
@@ -127,7 +130,7 @@ async def test_without_the_command_a_lone_word_is_a_name(ann: Person) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "understood"),
-    [("overdue", "Overdue follow-ups: 1 client"), ("open deals", "Open deals: 1 client")],
+    [("overdue", "Overdue follow-ups: 1 client"), ("open deals", "Open deals: 1 deal, $3,000")],
 )
 async def test_a_lone_word_that_is_nobodys_name_is_the_filter(
     ann: Person, world: World, typed: str, understood: str
@@ -147,7 +150,7 @@ async def test_a_lone_word_that_may_be_a_name_has_the_filter_as_a_button(ann: Pe
     await ann.says("won")
     ann.sees("2 clients: won")
     await ann.presses("Won deals")
-    ann.sees("Won deals: 1 client")
+    ann.sees("Won deals: 1 deal, $12,000")
 
 
 async def test_a_length_below_zero_is_asked_about(ann: Person) -> None:
@@ -173,7 +176,7 @@ async def test_what_is_not_understood_is_said_and_not_left_out(ann: Person, type
 async def test_a_line_that_begins_like_a_command_offers_both(ann: Person) -> None:
     await _a_base(ann)
     await ann.says("won this year > 10000")
-    ann.sees("Won deals (2026) · at least $10,000: 1 client")
+    ann.sees("Won deals (2026) · at least 10,000: 1 deal, $12,000")
     assert [each for each in ann.news[-1].buttons if each.startswith("Rather: ") and "won this year" in each]
 
 
@@ -202,7 +205,7 @@ async def test_a_line_that_waits_for_its_client_is_answered_by_a_name(ann: Perso
         ("boris's clients", "Owner: Boris: 1 client"),
         ("/find клиенты бориса без звонка 30 дней", "Owner: Boris · no call for 30 days: 1 client"),
         ("klienci borisa", "Owner: Boris: 1 client"),
-        ("/find сделки бориса больше 1000", "Owner: Boris · deals · at least $1,000: 1 client"),
+        ("/find сделки бориса больше 1000", "Owner: Boris · open deals · at least 1,000: 1 deal, $2,000"),
     ],
 )
 async def test_a_colleague_is_named_in_a_filter(ann: Person, typed: str, understood: str) -> None:
@@ -223,7 +226,7 @@ async def test_a_stage_is_named_in_a_filter(ann: Person, typed: str) -> None:
     await _a_base(ann)
     await ann.says("/move пилот negotiation")
     await ann.says(typed)
-    ann.sees("eals · stage: Negotiation: 1 client", "Ольга Ким")
+    ann.sees("eals · stage: Negotiation: 1 deal, $3,000", "Ольга Ким")
 
 
 async def test_a_stage_is_named_in_the_language_of_the_rep(ann: Person) -> None:
@@ -233,3 +236,15 @@ async def test_a_stage_is_named_in_the_language_of_the_rep(ann: Person) -> None:
         await db.execute(update(Rep).values(locale="ru"))
     await ann.says("сделки в переговорах")
     ann.sees("этап: Переговоры", "Ольга Ким")
+
+
+async def test_many_clients_are_counted_and_paged_to_the_last(ann: Person) -> None:
+    async with storage.transaction(ann.world.database) as db:
+        rep = await db.get_one(Rep, 1)
+        await clients.add_all(db, rep, [NewClient(f"Ivan {n:03}") for n in range(210)], ann.world.clock())
+    await ann.says("/find my clients")
+    ann.sees("Mine: 210 clients", "Ivan 000")
+    for _page in range(26):
+        await ann.presses("More ›")
+    ann.sees("Mine: 210 clients", "Ivan 209")
+    assert "More ›" not in ann.news[-1].buttons

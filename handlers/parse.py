@@ -15,8 +15,9 @@ from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
 from handlers.lengths import duration, duration_beside
+from handlers.outcomes import outcome_of, outcome_within
 from handlers.times import EDGES, Scene, when
-from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
+from handlers.tokens import HAN, LONGEST_PHRASE, kinds_of, read
 from storage.models import Outcome
 
 __all__ = [
@@ -52,7 +53,6 @@ SENTENCE = re.compile(r"[.!！。]\s+|\s+[-–—]+\s+")
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
-AROUND = f"{ENDS}{BRACKETS}"
 NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
 NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
@@ -60,6 +60,7 @@ NEXT_PIECE = re.compile(
 BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
 HAN_DEED = re.compile(words.alternatives("han_deeds"))
 DONE = "了"
+TALKED = re.compile(rf"\A(?:{words.alternatives('tells')})\Z", re.IGNORECASE)  # and nothing more
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
@@ -111,7 +112,8 @@ def interaction(text: str, scene: Scene) -> Logged:
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
-    return replace(logged, text=logged.text.strip(SEPARATORS))
+    outcome = logged.outcome or outcome_within(told)
+    return replace(logged, outcome=outcome, text=logged.text.strip(SEPARATORS))
 
 
 def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
@@ -178,12 +180,13 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
     if logged.seconds is None and (took := _took(part, scene)):
         return replace(logged, seconds=took), ""
-    if logged.outcome is None and (outcome := _outcome(part)):
+    if logged.outcome is None and (outcome := outcome_of(part)):
         return replace(logged, outcome=outcome), ""
     if logged.at is None and (at := _gone_by(part, scene)):
         return replace(logged, at=at), ""
     if logged.seconds is None and (beside := duration_beside(part)):
-        return _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
+        left = TALKED.sub("", beside[1].strip(EDGES))
+        return _read_piece(replace(logged, seconds=beside[0]), left, scene)
     if broken := BREAK.search(part):
         return _read_broken(logged, part, broken, scene)
     return _read_before_a_time(logged, part, scene)
@@ -197,7 +200,7 @@ def _took(part: str, scene: Scene) -> int | None:
 def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """ "voicemail yesterday", "15 min this morning"; what else stands before a time may say something else."""
     at, left = split_when(part, scene, past=True)
-    if logged.at is None and at and (_outcome(left) or duration(left)):
+    if logged.at is None and at and (outcome_of(left) or duration(left)):
         return _read_piece(replace(logged, at=at), left, scene)
     return logged, part
 
@@ -205,11 +208,11 @@ def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged
 def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene) -> tuple[Logged, str]:
     """ "no answer - will try again", "tried twice. No answer"."""
     head, tail = part[: broken.start()], part[broken.end() :]
-    if logged.outcome is None and (outcome := _outcome(head)):
+    if logged.outcome is None and (outcome := outcome_of(head)):
         return _read_piece(replace(logged, outcome=outcome), tail, scene)
     if logged.seconds is None and (took := duration(head)):
         return _read_piece(replace(logged, seconds=took), tail, scene)
-    if logged.outcome is None and (outcome := _outcome(tail)):
+    if logged.outcome is None and (outcome := outcome_of(tail)):
         return replace(logged, outcome=outcome), head
     if logged.seconds is None and (took := duration(tail.strip(BRACKETS))):
         return replace(logged, seconds=took), head
@@ -230,10 +233,6 @@ def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged,
         return replace(logged, at=at), said
     is_full = HAS_DAY.search(kinds) and HAS_TIME.search(kinds)
     return (replace(logged, at=at) if is_full else logged), part
-
-
-def _outcome(part: str) -> Outcome | None:
-    return words.OUTCOMES_BY_WORDS.get(words.outcome_words(words.plain(part.strip(AROUND))))
 
 
 def _gone_by(part: str, scene: Scene) -> datetime | None:

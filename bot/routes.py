@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from bot import answers, dialog, edits, questions
+from bot import answers, dialog, edits, questions, ways_back
 from bot.calls import Call, Known
 from bot.channel import Incoming, Submission
 from handlers import parse
@@ -26,6 +26,7 @@ from handlers.follow_ups import done
 from handlers.i18n import _
 from handlers.keeping import TAKEN_WITH, join_album, takes_no_file
 from handlers.keeping import offer as offer_to_keep
+from handlers.left_questions import client_answered
 from handlers.letters import TEXT, fits, is_visible
 from handlers.links import follow, link_at
 from handlers.shared_contacts import offer
@@ -104,6 +105,8 @@ async def _answered(request: Request, question: Draft, text: str) -> Call | None
         is_button = dialog.is_on_a_button(question, text)
         if not is_button and (command := await _plain_command(request, text, question)):
             return command  # it may be the answer all the same: that is a press away
+        if not is_button and await ways_back.looks_up(request.db, request.rep, question, text):
+            return _leaving(question, "search", lambda req: search_for(req, text), text, reads=True)
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
         return _done_beside("line.when", lambda req: told_when(req, draft_id, when))
@@ -136,14 +139,14 @@ def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, lef
 
 
 def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Call:
-    """With the way back to the question that it leaves, where that was a form's; `typed` may be its answer."""
-    if left is None or left.kind is not DraftKind.FORM:
+    """With the way back to the question that it leaves; `typed` may be the answer to a form's."""
+    if left is None:
         return Call(name, run, reads)
-    return Call(name, lambda req: dialog.beside(left, typed, partial(run, req)), reads)
+    return Call(name, lambda req: ways_back.beside(left, typed, partial(run, req)), reads)
 
 
 async def _typed(request: Request, text: str, known: Known) -> Call:
-    question = known.question
+    question = _left_open(known)
     if not is_visible(text):
         return _command("find", "")
     if link := link_at(request, text):
@@ -153,20 +156,25 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
     word, _space, rest = text.partition(" ")
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
-    if question and question.kind is DraftKind.FORM:  # left, but not forgotten
-        return _leaving(question, "search", lambda req: search_for(req, text, meant=meant), text, reads=True)
-    waits = question if question and not known.left and question.data["asks"] == "client" else None
+    waits = question if question and question.data.get("asks") == "client" else None
     if waits and (told := await _who_is_told(request, waits, text)):
         return told
-    return Call("search", lambda req: search_for(req, text, meant=meant, waits=waits), reads=True)
+    run = partial(search_for, words=text, meant=meant, waits=waits)
+    return _leaving(question, "search", run, text, reads=True)
+
+
+def _left_open(known: Known) -> Draft | None:
+    """The question that waits for an answer; of a form also when something else has been turned to since."""
+    question = known.question
+    return question if question and (question.kind is DraftKind.FORM or not known.left) else None
 
 
 async def _who_is_told(request: Request, waits: Draft, text: str) -> Call | None:
     """The one client who is called so: the line that asked for the name finishes by itself."""
-    found = await search.find_named(request.db, request.rep, text, limit=2)
-    if len(found) != 1:
+    client = await client_answered(request, Line.from_json(waits.data), text)
+    if client is None:
         return None
-    words = [str(waits.id), str(found[0].id)]
+    words = [str(waits.id), str(client.id)]
     return _done_beside("line.client", lambda req: ACTIONS["line.client"].press(req, words))
 
 

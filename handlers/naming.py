@@ -85,7 +85,7 @@ async def choose_client(req: Request, draft_id: int, client_id: int) -> Reply:
     line = await kept_line(req, draft_id)
     if line.named is not None:
         line = replace(line, rest=_without_name(req, line.rest, await get_client(req, client_id)), named=None)
-    return in_place(await finish(req, replace(line, client=client_id)))
+    return in_place(await finish(req, replace(line, client=client_id, among=())))
 
 
 @action("line.create")
@@ -242,7 +242,7 @@ async def still_there(req: Request, client_id: int | None) -> Client | None:
 def _only(found: Sequence[Client], line: Line, *, sure: bool = True) -> tuple[Client, Line]:
     if len(found) == 1 and sure:
         return found[0], line
-    raise ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
+    raise ask_which_one(found, line)
 
 
 async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
@@ -260,6 +260,14 @@ async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) 
 def _ask_about_older(client: Client, line: Line) -> Unfinished:
     text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
     return ask(Card(body=text), [client], line)
+
+
+def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:
+    """Which of these clients the line means."""
+    among = tuple(client.id for client in found)
+    return ask(
+        Card(title=_("Which one?"), body=_("What you typed is kept.")), found, replace(line, among=among)
+    )
 
 
 def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:

@@ -1,6 +1,7 @@
 """Which deal is meant in a sentence. Like the client, it is asked for with buttons where that is not plain."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, action, shorten
@@ -118,7 +119,7 @@ async def _question(req: Request, line: Line, said: str, candidates: list[Found]
         chosen = ((choose_deal.button(label, draft, row.deal.id),) for label, row in rows)
         return (*chosen, drop_row(draft))
 
-    return Unfinished(Card(title=title, body=body), line, ask)
+    return Unfinished(Card(title=title, body=body), replace(line, asks="deal"), ask)
 
 
 def _labels(rows: list[Found]) -> list[str]:

@@ -1,5 +1,6 @@
 """What an event calls: a command, a button, a form, an answer to a question, or a search."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 from bot import answers, dialog, edits, questions, ways_back
 from bot.calls import Call, Known
 from bot.channel import Incoming, Submission
-from handlers import parse
+from handlers import command_guess, parse
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,
@@ -35,6 +36,7 @@ from storage import follow_ups, search
 from storage.models import Draft, DraftKind
 
 BESIDE = ("line", "contact")  # presses that answer what was asked about something sent
+COLON = re.compile("[:：]")
 Files = tuple[Attached, ...]
 Run = Callable[[Request], Awaitable[Reply]]
 
@@ -113,20 +115,27 @@ async def _answered(request: Request, question: Draft, text: str) -> Call | None
     return None
 
 
-def _command_word(word: str) -> str:
-    # In groups Telegram writes /find@the_bot, and people write "/call: …" as they would "Acme: …".
-    return word.partition("@")[0].rstrip(":").casefold()
+def _command_word(word: str) -> tuple[str, str]:
+    """The command in a word, and what is written right behind its colon.
+
+    In groups Telegram writes /find@the_bot, and people write "/call: …" as they would "Acme: …".
+    """
+    name, colon, more = COLON.sub(":", word).partition(":")
+    return name.partition("@")[0].casefold(), more if colon else ""
 
 
 def _commanded(text: str, files: Files, known: Known) -> Call:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
-    name, form = _command_word(word), known.question
+    (name, more), form = _command_word(word), known.question
+    rest = f"{more} {rest}".strip()
     if name in COMMANDS:
         return _command(name, rest.strip(), files, left=None if known.left else form)
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Call("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
-    return Call("unknown", _unknown_command, reads=True)
+    return _leaving(
+        None if known.left else form, "unknown", partial(_unknown_command, word, rest, files), reads=True
+    )
 
 
 def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None) -> Call:
@@ -154,6 +163,9 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
     if command := await _plain_command(request, text, question):
         return command
     word, _space, rest = text.partition(" ")
+    name, more = _command_word(word)
+    if name != word.casefold() and name in open_to(request.rep.role):  # "remind: …"
+        return _command(name, f"{more} {rest}".strip(), slash=False, left=question)
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     waits = question if question and question.data.get("asks") == "client" else None
@@ -232,8 +244,8 @@ async def _too_long(text: str) -> Reply:
     return fits(text, TEXT)
 
 
-async def _unknown_command(_req: Request) -> Reply:
-    raise UserError(_("I do not know that command. /help lists the ones I do."))
+async def _unknown_command(word: str, rest: str, files: Files, req: Request) -> Reply:
+    raise command_guess.unknown(req, word, rest.strip(), files)
 
 
 async def _old_button(_req: Request) -> Reply:

@@ -24,7 +24,7 @@ from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
 from handlers.log_forms import OUTCOMES
-from handlers.naming import client_meant, get_client, names_somebody
+from handlers.naming import ask_whose, client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
 from handlers.unfinished import STEPS, ask_when
@@ -56,9 +56,13 @@ SNOOZE = Form(
     plain=names_somebody,
 )
 async def remind(req: Request, line: Line) -> Reply:
-    named = await client_meant(req, line)
+    line = replace(line, rest=line.rest.lstrip(" :："))
+    then = replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
+    named = await client_meant(then, line)  # who was looked at is offered, and never taken silently
+    if named is None and not line.rest:
+        return REMIND
     if named is None:
-        return REMIND.filled(text=line.rest)
+        raise await ask_whose(req, line)
     client, rest = named
     if not rest.rest and rest.when is None:
         return _form(client)

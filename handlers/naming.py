@@ -169,7 +169,9 @@ async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client],
 
 
 async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
-    """ "4417 no answer": a whole number at the beginning is plain, the end of one is asked about."""
+    """ "4417 no answer": a whole number at the beginning is plain; the end of one is asked about where somebody else
+    was looked at just now, for it may be another number.
+    """
     said = list(takewhile(search.PHONE.match, line.rest.split()))[:LONGEST_NAME]
     for count in range(len(said), 0, -1):
         number = " ".join(said[:count])
@@ -178,7 +180,7 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
             break
         if found := await search.find_named(req.db, req.rep, number, limit=CANDIDATES):
             rest = replace(line, rest=cut(line.rest, count)[1])
-            return _only(found, rest, sure=digits >= WHOLE_PHONE)
+            return _only(found, rest, sure=digits >= WHOLE_PHONE or req.looked_at is None)
     return None
 
 
@@ -259,7 +261,16 @@ async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) 
 
 def _ask_about_older(client: Client, line: Line) -> Unfinished:
     text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    return ask(Card(body=text), [client], line)
+    return ask(Card(body=f"{text} {_('Choose, or write their name. What you typed is kept.')}"), [client], line)
+
+
+async def ask_whose(req: Request, line: Line) -> Unfinished:
+    """The line names nobody: who was looked at last is offered, and never assumed."""
+    last = await still_there(req, req.looked_at or req.looked_before)
+    if last:
+        return _ask_about_older(last, line)
+    text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+    return ask(Card(body=text), [], line)
 
 
 def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:

@@ -12,8 +12,9 @@ from handlers.keeping import FIRST_WORDS
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.log_forms import KINDS
-from handlers.naming import get_client, label
+from handlers.naming import ask_whose, get_client, label
 from handlers.talk_kinds import OFFERED, kind_told
+from handlers.times import Scene
 from handlers.tokens import HAN
 from handlers.unfinished import anyway, drop_row, in_place, kept_line
 from storage import search, spoken_of
@@ -48,9 +49,9 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
     """The question whether that happened with who is named in it, or is to be done; None if nobody is."""
     if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
         return None
-    if not (named := await _named(req, words)):
-        return None
     scene = parse.scene(req)
+    if not (named := await _named(req, words)):
+        return await _whose(req, words, scene) if told.to_do(words) else None
     if told.to_do(words):
         text = _("I find nobody for “{words}”. Shall I remind you of it?")
     elif told.is_to_come(words, scene):
@@ -64,6 +65,12 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
         Line("new", words),
         lambda draft: _rows(draft, named, kinds, to_do=told.is_to_come(words, scene)),
     )
+
+
+async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
+    """What is to be done is kept, and it is asked with whom."""
+    when, said = told.promised(words, scene)
+    return await ask_whose(req, Line("remind", said, when=when))
 
 
 async def _named(req: Request, words: str) -> list[Client]:

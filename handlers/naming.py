@@ -169,9 +169,7 @@ async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client],
 
 
 async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
-    """ "4417 no answer": a whole number at the beginning is plain; the end of one is asked about where somebody else
-    was looked at just now, for it may be another number.
-    """
+    """ "4417 no answer": a whole number at the beginning is plain; the end of one, if nobody was looked at."""
     said = list(takewhile(search.PHONE.match, line.rest.split()))[:LONGEST_NAME]
     for count in range(len(said), 0, -1):
         number = " ".join(said[:count])

@@ -334,3 +334,12 @@ async def test_there_may_be_no_quiet_hours(ann: Person, typed: str) -> None:
     async with storage.reading(ann.world.database) as db:
         rep = (await db.scalars(select(Rep))).one()
         assert rep.quiet_from == rep.quiet_to
+
+
+async def test_an_empty_form_logs_nothing_unless_that_is_meant(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.presses("Log a call")
+    await ann.fills({})
+    ann.sees("Nothing was filled in, so nothing was logged.")
+    await ann.presses("Log it all the same")
+    ann.sees("Call logged", "Ivan Petrov")

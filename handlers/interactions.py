@@ -179,9 +179,15 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
 async def _planned(req: Request, client: Client, kind: InteractionKind, when: datetime, text: str) -> Reply:
     """Nothing has happened yet: "/meeting Acme tomorrow 15:00"."""
     from handlers.follow_ups import promise
+    from handlers.log_by_form import log_empty
 
-    said = "" if kind is InteractionKind.NOTE else _(KINDS[kind])
-    return await promise(req, client, ": ".join(filter(None, (said, text))), when)
+    says_what = kind is InteractionKind.NOTE or parse.DEED.match(f" {text}")
+    said = text if says_what else ": ".join(filter(None, (_(KINDS[kind]), text)))
+    card = await promise(req, client, said, when)
+    if kind is InteractionKind.NOTE:
+        return card
+    too = log_empty.button(_("Log it as done, too"), kind, client.id)
+    return replace(card, buttons=(*card.buttons, (too,)))
 
 
 async def write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:

@@ -122,8 +122,8 @@ def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
     logged = interaction(text, scene)
     if NEXT.search(text):
         return None
-    if logged.next and logged == Logged("", None, None, None, logged.next) and not logged.next.text:
-        return (logged.next.due_at, "") if logged.next.due_at else None
+    if logged.next and logged == Logged("", None, None, None, logged.next):  # nothing is told of a talk
+        return (logged.next.due_at, logged.next.text) if logged.next.due_at else None
     first, *others = [(part.strip(), mark) for part, mark in _pieces(text)] or [("", "")]
     due_at, said = split_when(first[0], scene)
     kinds = kinds_of(read(first[0].removesuffix(said)))

@@ -59,3 +59,11 @@ async def test_the_day_of_the_call_is_not_taken_for_the_promise(ann: Person) -> 
     await ann.presses("Call: Николай Лебедев")
     ann.sees("Call logged", "When: Fri, Feb 20", "договорились на встречу 20 марта в 12")
     ann.sees_button("Fri, Mar 20 12:00 · договорились на встречу")
+
+
+async def test_a_line_that_only_promises_logs_no_empty_call(ann: Person) -> None:
+    await ann.says(TOM)
+    await ann.says("/call tom: call back tomorrow 15:00")
+    ann.sees("I will remind you", "Tue, Mar 3 15:00", "What: call back")
+    await ann.presses("Log it as done, too")
+    ann.sees("Call logged", "Tom Becker")

@@ -259,7 +259,8 @@ async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) 
 
 def _ask_about_older(client: Client, line: Line) -> Unfinished:
     text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    return ask(Card(body=f"{text} {_('Choose, or write their name. What you typed is kept.')}"), [client], line)
+    kept = _("Choose, or write their name. What you typed is kept.")
+    return ask(Card(body=f"{text} {kept}"), [client], line)
 
 
 async def ask_whose(req: Request, line: Line) -> Unfinished:

@@ -15,6 +15,8 @@ from handlers.chat import (
     COMMANDS,
     OLD_BUTTON,
     Attached,
+    Card,
+    Command,
     Line,
     Reply,
     Request,
@@ -32,6 +34,7 @@ from handlers.letters import TEXT, fits, is_visible
 from handlers.links import follow, link_at
 from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
+from handlers.unused_text import with_unused_text
 from storage import follow_ups, search
 from storage.models import Draft, DraftKind
 
@@ -144,7 +147,12 @@ def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, lef
         return Call("file", takes_no_file, reads=True)
     line = Line(name, rest, slash=slash, files=files)
     typed = "" if slash else f"{name} {rest}".strip()
-    return _leaving(left, name, lambda req: command.run(req, line), typed, reads=command.reads)
+    return _leaving(left, name, partial(_run, command, line), typed, reads=command.reads)
+
+
+async def _run(command: Command, line: Line, req: Request) -> Reply:
+    reply = await command.run(req, line)
+    return with_unused_text(reply, line.rest) if command.stands_alone and isinstance(reply, Card) else reply
 
 
 def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Call:

@@ -44,7 +44,8 @@ async def run(req: Request, draft_id: int, name: str) -> Reply:
     if name not in COMMANDS:
         raise UserError(_(OLD_BUTTON))
     line = await kept_line(req, draft_id, name)
-    return in_place(await finish(req, replace(line, command=name)))
+    line = replace(line, command=name, rest="" if name == "help" else line.rest)
+    return in_place(await finish(req, line))
 
 
 @action("line.add")

@@ -79,7 +79,7 @@ async def start(req: Request, client_id: int) -> Reply:
     return _form(await get_client(req, client_id))
 
 
-@command("deals", N_("My open deals"), reads=True)
+@command("deals", N_("My open deals"), reads=True, stands_alone=True)
 async def mine(req: Request, _line: Line) -> Reply:
     return await _mine(req, 0)
 

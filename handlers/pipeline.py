@@ -10,7 +10,7 @@ from storage import deals
 from storage.models import StageState
 
 
-@command("pipeline", N_("The board: deals and sums per stage"), reads=True)
+@command("pipeline", N_("The board: deals and sums per stage"), reads=True, stands_alone=True)
 async def pipeline(req: Request, _line: Line) -> Reply:
     return await _board(req)
 

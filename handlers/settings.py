@@ -140,7 +140,7 @@ SETTINGS = Form(
 )
 
 
-@command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True)
+@command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True, stands_alone=True)
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
     spoken = tuple((code, language_name(code)) for code in languages())

@@ -20,9 +20,8 @@ COMMAS = (",", "，", ";", "；")
 HAN_BEFORE = "[给和跟与找约向]"
 BEGINS_WITH_JOIN = re.compile(rf"\A\s*(?:{JOINS})(?!\w)\s*(?=\S)", re.IGNORECASE)
 BEGINS_WITH_FOR = re.compile(rf"\A\s*(?:{FOR_LONG})\s+(?=\S)", re.IGNORECASE)
-TALKED = (InteractionKind.CALL, InteractionKind.MEETING)
 WRITTEN = (InteractionKind.EMAIL, InteractionKind.MESSAGE)
-KINDS = {kind: WRITTEN if kind in WRITTEN else (kind,) for kind in (*WRITTEN, *TALKED)}
+KINDS = {kind: WRITTEN if kind in WRITTEN else (kind,) for kind in InteractionKind}
 VERBS = {
     kind: rf"{WORD_BEGINS}(?:(?:{PRONOUNS})\s+){{0,2}}"
     rf"(?:{'|'.join(each.kinds[verb] for each in TALK_WORDS for verb in verbs)}){WORD_ENDS}了?"
@@ -41,8 +40,7 @@ def without_client(text: str, client: Client, kind: InteractionKind) -> str:
     if start == end:
         return text
     before, after = text[:start], text[end:]
-    if kind in VERBS:
-        before, after = _without_verb((before, text[:name]), after, kind)
+    before, after = _without_verb((before, text[:name]), after, kind)
     before = before.rstrip(" ,，") if after.lstrip()[:1] in COMMAS else before.rstrip()
     if not before:
         return BEGINS_WITH_JOIN.sub("", after).strip(f"{AFTER_A_NAME} ") or text

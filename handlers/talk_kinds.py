@@ -18,6 +18,7 @@ OFFERED: Mapping[InteractionKind | None, tuple[InteractionKind, ...]] = {
     MEETING: (MEETING, CALL, NOTE),
     EMAIL: (EMAIL, MESSAGE, NOTE),
     MESSAGE: (MESSAGE, EMAIL, NOTE),
+    NOTE: (NOTE, CALL, MEETING),
 }
 
 
@@ -26,7 +27,7 @@ def _patterns(of: str) -> Mapping[InteractionKind, re.Pattern[str]]:
         kind: re.compile(
             rf"{WORD_BEGINS}(?:{'|'.join(tables[kind] for tables in _tables(of) if kind in tables)}){WORD_ENDS}"
         )
-        for kind in (CALL, MEETING, EMAIL, MESSAGE)
+        for kind in InteractionKind
         if any(kind in tables for tables in _tables(of))
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from storage.models import InteractionKind, Outcome
 
 CALL, MEETING = InteractionKind.CALL, InteractionKind.MEETING
-EMAIL, MESSAGE = InteractionKind.EMAIL, InteractionKind.MESSAGE
+EMAIL, MESSAGE, NOTE = InteractionKind.EMAIL, InteractionKind.MESSAGE, InteractionKind.NOTE
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ ENGLISH = TalkWords(
         MEETING: r"met|visited|saw|dropped by|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
         r"|(?:meeting|lunch|coffee|dinner|breakfast|demo|visit) with",
         EMAIL: r"e-?mailed|mailed|sent|wrote|replied|forwarded|e-?mail (?:to|from)",
+        NOTE: r"note (?:about|on|for|to)",
         MESSAGE: r"texted|messaged|whatsapped|pinged|dm'?e?d|sms'?e?d|(?:message|text) (?:to|from)",
     },
     media={
@@ -74,6 +75,7 @@ RUSSIAN = TalkWords(
         MEETING: r"встретил\w+|встречал\w+|(?:у|по)?виделись|(?:за|съ)ездил[аи]?|(?:встреча|обед) (?:с|со|у)"
         r"|был[аи]? (?:у|в гостях)|обедал[аи]?|посетил[аи]?",
         EMAIL: r"(?:ото|вы|по)слал[аи]?|отправил[аи]?",
+        NOTE: r"заметка|запись",
         MESSAGE: r"(?:на|от)?писал[аи]?|списал\w+|переписывал\w+|скинул[аи]?",
     },
     media={
@@ -111,6 +113,7 @@ UKRAINIAN = TalkWords(
         MEETING: r"зустрі(?:в|ла|ли)\w*|зустрічал\w+|зустрічався|бачил\w+|бачився|(?:з)?їзди(?:в|ла|ли)"
         r"|(?:зустріч|обід) (?:з|із|зі|у)|відвіда(?:в|ла|ли)|обіда(?:в|ла|ли)",
         EMAIL: r"надісла(?:в|ла|ли)|відправи(?:в|ла|ли)|висла(?:в|ла|ли)|надсила(?:в|ла|ли)",
+        NOTE: r"нотатка|замітка|запис",
         MESSAGE: r"(?:на|від)?писа(?:в|ла|ли)|переписува\w+|скину(?:в|ла|ли)",
     },
     media={
@@ -148,6 +151,7 @@ POLISH = TalkWords(
         r"|lunch) (?:z|ze|u)"
         r"|odwiedzi(?:[łl]em|[łl]am|li[śs]my)|by(?:[łl]em|[łl]am|li[śs]my) u",
         EMAIL: r"(?:wy|prze|ode|po)s[łl]a(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])|mailowa(?:[łl]em|[łl]am)",
+        NOTE: r"notatka|zapisek",
         MESSAGE: r"(?:na|od)?pisa(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])|(?:za)?esemesowa(?:[łl]em|[łl]am)",
     },
     media={
@@ -183,6 +187,7 @@ CHINESE = TalkWords(
         "|聊了|聊过",
         MEETING: "见了?个?面|见了|见过|会面|拜访了?|开了?个?会|碰了?面|吃了?个?饭",
         EMAIL: "发了?邮件|发了?电邮|寄了|写了?信|回了?邮件|发了",
+        NOTE: "备注|笔记",
         MESSAGE: "发了?(?:微信|短信|消息|信息|私信)|微信(?:联系|沟通|聊)了?|回了?(?:微信|短信|消息)",
     },
     media={EMAIL: "邮件|电邮|邮箱", MESSAGE: "微信|短信|私信|whatsapp|钉钉"},

@@ -57,8 +57,7 @@ SNOOZE = Form(
 )
 async def remind(req: Request, line: Line) -> Reply:
     line = replace(line, rest=line.rest.lstrip(" :："))
-    then = replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
-    named = await client_meant(then, line)  # who was looked at is offered, and never taken silently
+    named = await client_meant(_without_look(req) if line.rest else req, line)
     if named is None and not line.rest:
         return REMIND
     if named is None:
@@ -72,6 +71,11 @@ async def remind(req: Request, line: Line) -> Reply:
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
     return await promise(req, client, text, when)
+
+
+def _without_look(req: Request) -> Request:
+    """Who was looked at is offered, and never taken silently: a reminder on the wrong card is not kept."""
+    return replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
 
 
 async def promise(req: Request, client: Client, text: str, when: datetime) -> Card:

@@ -63,7 +63,8 @@ async def test_a_command_is_done_and_the_question_is_a_press_away(ann: Person, s
     await two_petrovs(ann)
     await ann.says("/note Petro: likes golf")
     await ann.says(said)
-    await ann.presses("Back to: /note likes golf")
+    back = [label for label in ann.news[-1].buttons if label.startswith("Back to: ")]
+    await ann.presses(back[0])
     ann.sees("Which one?")
     await ann.presses("Ivan Petrov · Acme Ltd")
     ann.sees("Note kept", "Ivan Petrov", "likes golf")

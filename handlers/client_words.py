@@ -11,6 +11,7 @@ from storage.models import Client, InteractionKind
 
 MAX_WORDS = 40  # looked at: whom it is about is mostly said early
 SHORTEST_WORD = 2  # letters of a name that is looked for
+OWNED = re.compile(r"['’]s\Z")
 WORD = re.compile(r"\S+")
 AROUND_A_NAME = BEFORE_A_NAME | TITLES | {"at", "of", "из", "у", "u"}
 PRONOUNS = "|".join(filter(None, (each.pronouns for each in TALK_WORDS)))
@@ -77,6 +78,8 @@ def _name(text: str, client: Client) -> tuple[int, int, int] | None:
     if begins is None:
         return None
     last = _last_of_name(said, begins, [client.name, client.company])
+    if any(_is_of(OWNED.sub("", word.group()), [client.name]) for word in said[last + 1 : last + 2]):
+        return None  # "tom becker's assistant"
     name = said[begins].start()
     while begins and said[begins - 1].group().casefold() in AROUND_A_NAME:
         begins -= 1

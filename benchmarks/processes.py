@@ -38,6 +38,7 @@ class Served:
 @asynccontextmanager
 async def running(*words: str, folder: Path, **settings: str) -> AsyncIterator[Served]:
     """`python -m WORDS`, once it says that it is ready at 127.0.0.1:PORT."""
+    (folder / ".env").touch()  # that of the checkout is not looked for then
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", *words),

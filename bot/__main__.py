@@ -1,6 +1,7 @@
 """The command line. What a command needs is imported when it runs, so that each starts at once."""
 
 import asyncio
+import os
 import sys
 import threading
 from collections.abc import Callable, Coroutine
@@ -39,7 +40,8 @@ class Role(StrEnum):
 
 
 def main() -> None:
-    """Errors are one line each on stderr, and a non-zero exit."""
+    """Errors are one line each on stderr, and a non-zero exit. What is written is for its owner alone."""
+    os.umask(0o077)
     try:
         sys.exit(cli(standalone_mode=False, prog_name="rapport") or 0)
     except TyperException as error:
@@ -87,9 +89,9 @@ def console() -> None:
 @cli.command()
 def demo() -> None:
     """Talk in this terminal, among sample clients."""
-    from bot import talking
+    from bot import config, talking
 
-    _do(talking.demonstrate(_quiet(_settings())))
+    _do(talking.demonstrate(_quiet(_told(config.read))))
 
 
 @cli.command()
@@ -208,10 +210,11 @@ def check() -> None:
     What is wrong is told with how to mend it.
     """
     from bot import checking, config
+    from bot.secret_files import BadSettings
 
     try:
         settings = config.read()
-    except config.BadSettings as error:
+    except BadSettings as error:
         typer.echo("\n".join(f"settings: wrong: {line}" for line in error.lines))
         raise typer.Exit(1) from error
     if not _do(checking.check(_quiet(settings), typer.echo)):
@@ -233,17 +236,20 @@ def manifest() -> None:
 
 
 def _settings() -> "Settings":
+    """Of the base that is then named: on stderr, since what a command says may be read by a program."""
     from bot import config
 
-    return _told(config.read)
+    settings = _told(config.read)
+    typer.echo(f"Base: {settings.base}", err=True)
+    return settings
 
 
 def _told(read: Callable[[], T]) -> T:
-    from bot import config
+    from bot.secret_files import BadSettings
 
     try:
         return read()
-    except config.BadSettings as error:
+    except BadSettings as error:
         _fail(*error.lines)
 
 
@@ -262,12 +268,19 @@ def _quiet(settings: "Settings") -> "Settings":
 
 
 def _do(work: Coroutine[Any, Any, T]) -> T:
-    from bot.app import Stopped
+    from sqlalchemy.exc import DatabaseError
+
+    import storage
+    from bot.app import DAMAGED, Stopped
 
     try:
         return asyncio.run(_to_the_end(work))
     except Stopped as error:
         _fail(str(error))
+    except DatabaseError as error:
+        if not storage.is_damaged(error):
+            raise
+        _fail(DAMAGED)
 
 
 async def _to_the_end(work: Coroutine[Any, Any, T]) -> T:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 import reminders
 import storage
+from bot.base_location import missing_file
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.memory import Memory
@@ -22,6 +23,14 @@ from storage.invitations import FIRST_INVITATION_LIFE
 from storage.models import Role
 
 LAST_WORDS = 1.0  # seconds to write down who looked at what
+PRIVATE = 0o600  # of files with clients in them
+NO_BASE = (
+    "there is no base yet at {base}: `rapport run` makes one there, and RAPPORT_DATA_DIR names another place"
+)
+DAMAGED = (
+    "the base is damaged: stop Rapport, then `rapport restore FILE` puts your last backup in its place;"
+    " the damaged one is kept beside it"
+)
 
 
 class Stopped(Exception):
@@ -50,12 +59,16 @@ class App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[App]:
-    """Everything but the channels, on a base that is up to date. Raises Stopped."""
+async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator[App]:
+    """Everything but the channels, on a base that is up to date; `may_make`: on a new one if there is none.
+
+    Raises Stopped.
+    """
     app = App.build(settings)
     try:
-        _make_folder(settings)
-        await _up_to_date(app.database, settings.database_setting)
+        if may_make:
+            make_file(settings.database, settings.database_setting)
+        await _up_to_date(app.database, settings, may_make=may_make)
         yield app
     finally:
         with suppress(TimeoutError):
@@ -87,24 +100,38 @@ async def stop(tasks: Iterable[asyncio.Task[None]], patience: float | None = Non
         await asyncio.wait(pending, timeout=patience)
 
 
-def _make_folder(settings: Settings) -> None:
-    url = make_url(settings.database)
-    if url.get_backend_name() == "sqlite" and url.database:
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # clients are private
-        except OSError as error:
-            name = settings.database_setting
-            raise Stopped(f"{name}: cannot make the folder for {url.database} ({error.strerror})") from error
-
-
-async def _up_to_date(database: storage.Database, setting: str) -> None:
+def make_file(database: str, setting: str) -> None:
+    """The file of an SQLite base, if there is none: nobody but its owner reads it. Raises Stopped."""
+    url = make_url(database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    file = Path(url.database)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=PRIVATE)  # what SQLite keeps beside it is as private as the file
+    except OSError as error:
+        raise Stopped(f"{setting}: cannot make {file} ({error.strerror})") from error
+
+
+async def _up_to_date(database: storage.Database, settings: Settings, *, may_make: bool) -> None:
+    try:
+        if not may_make and await _is_missing(database, settings):
+            raise Stopped(NO_BASE.format(base=settings.base))
         await schema.migrate(database)
     except schema.NewerBase as error:
         text = "the base was written by a newer Rapport: start that one, or use a copy from before"
         raise Stopped(text) from error
     except DBAPIError as error:
-        raise Stopped(f"{setting}: the base cannot be opened ({_first_line(error)})") from error
+        if storage.is_damaged(error):
+            raise Stopped(DAMAGED) from error
+        raise Stopped(
+            f"{settings.database_setting}: the base cannot be opened ({_first_line(error)})"
+        ) from error
+
+
+async def _is_missing(database: storage.Database, settings: Settings) -> bool:
+    """SQLite would make an empty file of one that is only looked for."""
+    return missing_file(settings.database) is not None or await schema.version(database) is None
 
 
 def _first_line(error: DBAPIError) -> str:

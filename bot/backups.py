@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from bot.app import Stopped
+from bot.app import PRIVATE, Stopped
+from bot.base_location import shown
 from bot.config import Settings
 from storage import schema
 
-PRIVATE = 0o600
 BEFORE = ".before-restore"
 BESIDE = ("-wal", "-shm")  # what SQLite keeps beside the file of a base in use
 
@@ -112,6 +112,7 @@ def _put_aside(base: Path) -> Path:
     for beside in BESIDE:  # left over where a base is broken
         with suppress(FileNotFoundError):
             base.with_name(base.name + beside).rename(kept.with_name(kept.name + beside))
+    base.chmod(PRIVATE)  # earlier releases made it readable for others
     return base.rename(kept)
 
 
@@ -165,7 +166,4 @@ def _tell_restore(url: URL, file: Path, say: Say) -> None:
 
 
 def _address(url: URL) -> str:
-    """Without the password."""
-    asked = url.difference_update_query(["password"]).query
-    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, asked)
-    return shlex.quote(bare.render_as_string())
+    return shlex.quote(shown(url))

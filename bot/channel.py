@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.command_text import command_text
 from bot.pace import Limits
 from handlers.chat import Attached, Card
+from handlers.hidden_links import Link
 from handlers.letters import clean, storable
 from handlers.shared_contacts import Shared
 from storage.accounts import Place
@@ -55,6 +57,9 @@ class Incoming:
     origin: str = ""  # whose words those are
     files: tuple[Attached, ...] = ()  # sent with it
     album: str = ""  # sent together with others that have the same
+    links: tuple[Link, ...] = ()  # behind words of the text
+    as_is: bool = False  # a place, a poll: to be kept with a client, no command and no answer
+    unsupported: bool = False  # something that cannot be kept
     shared: Shared | None = None  # contacts, handed on
     name: str = ""  # of the person, as the platform knows it
     locale: str | None = None
@@ -70,6 +75,8 @@ class Incoming:
     def __post_init__(self) -> None:
         for name in ("text", "pressed", "handed", "name", "origin"):
             object.__setattr__(self, name, clean(getattr(self, name)))
+        if not self.quoted and not self.as_is:
+            object.__setattr__(self, "text", command_text(self.text))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
 
     async def introduced(self) -> "Incoming":

@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 
 async def migrate(settings: Settings, say: Say) -> None:
     """All chores raise Stopped."""
-    async with opened(settings) as app:
+    async with opened(settings, may_make=True) as app:
         say(f"The base is up to date (migration {await schema.version(app.database)}).")
 
 

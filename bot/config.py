@@ -1,50 +1,72 @@
 """The settings: from the environment and a `.env` file; secrets also from the file that NAME_FILE names."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
 
 from bot import values
+from bot.base_location import BASE, Places, shown
+from bot.secret_files import BadSettings, SecretFiles, is_secret, reason, setting_name
 
-DOT_ENV = Path(".env")
+TWO_BASES = (
+    "there are two bases, {here} and {there}: set RAPPORT_DATA_DIR to the folder of the one you mean,"
+    " or move the other one away"
+)
 
 S = TypeVar("S", bound=BaseSettings)
 
 
-class BadSettings(Exception):
-    """What is wrong, one line for each setting, with what to write instead."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
-
-
-def read() -> "Settings":
-    """Raises BadSettings, with all that is wrong at once."""
-    return _read(Settings)
+def read(places: Places | None = None) -> "Settings":
+    """With the base in its one place. Raises BadSettings, with all that is wrong at once."""
+    places = places or Places.here()
+    file = places.env_file()
+    return _with_base(_read(Settings, file), places, file)
 
 
 def read_public_url() -> str | None:
     """Whatever the other settings are. Raises BadSettings."""
-    return _read(Address).public_url
+    return _read(Address, Places.here().env_file()).public_url
 
 
-def _read(settings: type[S]) -> S:
+def _read(settings: type[S], file: Path | None) -> S:
     try:
-        return settings()
+        return settings(_env_file=file)
     except ValidationError as error:
         raise BadSettings([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings([f"{DOT_ENV}: it cannot be read ({_reason(error)})"]) from error
+        raise BadSettings([f"{file}: it cannot be read ({reason(error)})"]) from error
+
+
+def _with_base(settings: "Settings", places: Places, file: Path | None) -> "Settings":
+    """A path in the `.env` is one from where that file is. Raises BadSettings where there are two bases."""
+    folder = settings.data_dir or _found(places, is_needed=settings.database_url is None)
+    found: dict[str, Any] = {"data_dir": _origin("RAPPORT_DATA_DIR", places, file) / folder}
+    url = make_url(settings.database) if settings.database_url else None
+    if url and url.get_backend_name() == "sqlite":
+        path = _origin("DATABASE_URL", places, file) / str(url.database)
+        found["database_url"] = SecretStr(url.set(database=str(path)).render_as_string(hide_password=False))
+    return settings.model_copy(update=found)
+
+
+def _found(places: Places, *, is_needed: bool) -> Path:
+    bases = places.bases()
+    if len(bases) > 1 and is_needed:
+        raise BadSettings([TWO_BASES.format(here=bases[0] / BASE, there=bases[1] / BASE)])
+    return bases[0] if len(bases) == 1 else places.new_data_folder()
+
+
+def _origin(name: str, places: Places, file: Path | None) -> Path:
+    """The folder from which the path in that setting leads."""
+    return places.working if file is None or os.environ.get(name) else file.parent
 
 
 ENVIRONMENT = SettingsConfigDict(
-    env_file=DOT_ENV, env_ignore_empty=True, extra="ignore", validate_default=False, populate_by_name=True
+    env_ignore_empty=True, extra="ignore", validate_default=False, populate_by_name=True
 )
 
 PublicUrl = Annotated[str, AfterValidator(values.address)] | None
@@ -60,10 +82,11 @@ class Settings(BaseSettings):
 
     model_config = ENVIRONMENT
 
-    data_dir: Path = Field(
-        default=Path("data"),
+    data_dir: Path | None = Field(
+        default=None,
         validation_alias="RAPPORT_DATA_DIR",
-        description="The folder of the SQLite file, and of copies of files; made where there is none.",
+        description="The folder of the SQLite file, and of copies of files; made where there is none."
+        " Default: where the one base is.",
     )
     database_url: Annotated[SecretStr, AfterValidator(values.database)] | None = Field(
         default=None,
@@ -205,14 +228,24 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
+        return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls, dotenv_settings)
 
     @property
     def database(self) -> str:
         """The address of the base. It may hold a password."""
         if self.database_url:
             return self.database_url.get_secret_value()
-        return f"sqlite+aiosqlite:///{self.data_dir.resolve()}/rapport.db"
+        return f"sqlite+aiosqlite:///{self.folder.resolve()}/{BASE}"
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.data_dir or Places.here().new_data_folder()
+
+    @property
+    def base(self) -> str:
+        """Where the base is, as people are told: a file, or an address without its password."""
+        return shown(make_url(self.database))
 
     @property
     def database_setting(self) -> str:
@@ -246,22 +279,11 @@ class Address(BaseSettings):
     public_url: PublicUrl = Field(default=None, validation_alias="RAPPORT_PUBLIC_URL")
 
 
-class SecretFiles(PydanticBaseSettingsSource):
-    """NAME_FILE holds the path of a file with the secret NAME, as containers like it."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
-        name = _name(field)
-        path = self._environment.get(f"{name}_FILE") if is_secret(name) else None
-        return (_secret(f"{name}_FILE", Path(path)) if path else None), name, False
-
-    def __call__(self) -> dict[str, Any]:
-        self._environment = {**dotenv_values(DOT_ENV), **os.environ}
-        found = (self.get_field_value(field, name) for name, field in self.settings_cls.model_fields.items())
-        return {alias: value for value, alias, _complex in found if value}
-
-
-def is_secret(name: str) -> bool:
-    return name == "DATABASE_URL" or name.endswith(("_TOKEN", "_SECRET", "_SECRET_KEY"))
+@cache
+def names() -> frozenset[str]:
+    """What settings are called, those that name a secret's file among them."""
+    known = [setting_name(field) for field in Settings.model_fields.values()]
+    return frozenset([*known, *(f"{name}_FILE" for name in known if is_secret(name))])
 
 
 def plain(secret: SecretStr | None) -> str:
@@ -269,22 +291,7 @@ def plain(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-def _name(field: FieldInfo) -> str:
-    return str(field.validation_alias)
-
-
-def _secret(name: str, file: Path) -> str:
-    try:
-        return file.read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings([f"{name}: {file} cannot be read ({_reason(error)})"]) from error
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return (isinstance(error, OSError) and error.strerror) or str(error)
-
-
 def _line(where: tuple[int | str, ...], message: str) -> str:
     name = str(where[0]) if where else "settings"
     field = Settings.model_fields.get(name)  # a default that is wrong is told by the field's own name
-    return f"{_name(field) if field else name}: {message.removeprefix('Value error, ')}"
+    return f"{setting_name(field) if field else name}: {message.removeprefix('Value error, ')}"

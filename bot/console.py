@@ -154,7 +154,9 @@ class Console:
         self._waits = True
         try:
             shown = await self.pipeline.handle(event)
-        except DBAPIError:
+        except DBAPIError as error:
+            if storage.is_damaged(error):
+                raise  # whoever started the console is told what to do
             await self._say(NO_BASE)
             return
         if isinstance(shown, Toast):

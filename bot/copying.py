@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 import storage
 from bot import values
-from bot.app import Stopped, opened
+from bot.app import Stopped, make_file, opened
 from bot.config import Settings
 from storage import accounts, copying, schema
 from storage.copying import Compared, Tell
@@ -66,6 +66,7 @@ async def _see_that_there_is_something(database: storage.Database) -> None:
 
 @asynccontextmanager
 async def _target(url: str) -> AsyncIterator[storage.Database]:
+    make_file(url, "--to")
     target = storage.connect(url)
     try:
         await _bring_up_to_date(target)

@@ -23,7 +23,8 @@ from handlers.chat import (
     UserError,
     action,
 )
-from handlers.fields import Choice, Day, Moment
+from handlers.fields import Choice, Day, Moment, Text
+from handlers.hidden_links import with_addresses
 from handlers.i18n import _, clock, day
 from handlers.rules import local
 from handlers.sight import keep_in_sight
@@ -59,6 +60,7 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
             await _take(req, draft, field, chosen)
             reply = await _take(req, draft, moment, when)
             return await _take(req, draft, field_of(form, draft.data["at"]), what) if what else reply
+        text = with_addresses(text, req.links) if isinstance(field, Text) and field.long else text
         return await _take(req, draft, field, _on_the_day(draft, field, text))
     except Unfinished:
         raise

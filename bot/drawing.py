@@ -4,7 +4,9 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 
+from bot.bidi import isolated
 from handlers.chat import Card
+from handlers.letters import clean
 
 Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
 
@@ -38,4 +40,4 @@ def _field(label: str, value: str) -> list[Part]:
 
 def plain(text: str) -> str:
     """Without what would steer the terminal: a client may be called anything."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return isolated(clean("".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")))

@@ -33,8 +33,9 @@ HIDDEN = N_("What your message did is of a client you cannot see any more, so it
 Run = Callable[[Request], Awaitable[Reply | FieldErrors]]
 
 
-def digest(text: str) -> str:
+def digest(event: Incoming) -> str:
     """Tells one text from another, and nothing of what is in it."""
+    text = "\n".join((event.text, *(address for _words, address in event.links)))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
@@ -49,7 +50,7 @@ async def earlier(db: AsyncSession, event: Incoming) -> tuple[Typed | None, Type
 
 def is_none(event: Incoming, before: Typed | None) -> bool:
     """Whether a change is none: platforms tell of more than changes of the text."""
-    return event.edited and before is not None and before.digest == digest(event.text)
+    return event.edited and before is not None and before.digest == digest(event)
 
 
 async def remember(
@@ -62,7 +63,7 @@ async def remember(
         (place.channel, place.space, place.chat, event.typed or ""),
         place.user,
         req.now,
-        digest=digest(event.text),
+        digest=digest(event),
         handler=handler,
         act_id=changes.act_id(req.db) if did and handler != ALBUM else None,
         draft_id=await drafts.made(req.db, place, req.now) if asks else None,

@@ -1,12 +1,13 @@
 """One line per update and per message, to stderr: for people on a terminal, as JSON elsewhere.
 
-What people typed and what they are called is never in them, nor is a token: an error is told by its kind and
-its place, without its words, which may quote anything. Only at DEBUG are its words told too.
+What people typed and what they are called is never in them, at no level and from no library, nor is a token: an
+error is told by its kind and its place, without its words, and a library's line without the values in it.
 """
 
 import logging
 import re
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from typing import TextIO
@@ -20,7 +21,11 @@ TALKATIVE = (
     *("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio"),
     *("slack_bolt", "slack_sdk", "sqlalchemy"),
 )
-GIST = re.compile(r"[^({\n]*")  # of a line of theirs: what follows may be what they were given
+# How a line of theirs begins: what follows may be what they were given.
+GIST = re.compile("[^({\\[\\n:\"'`“«]*")
+
+
+MINUTE = 60.0  # seconds
 
 
 class ErrorStream(logging.StreamHandler[TextIO]):
@@ -29,9 +34,32 @@ class ErrorStream(logging.StreamHandler[TextIO]):
     def __init__(self) -> None:
         logging.Handler.__init__(self)
 
+    def format(self, record: logging.LogRecord) -> str:
+        record.has_values = bool(record.args)  # structlog takes them away
+        return super().format(record)
+
     @property
     def stream(self) -> TextIO:  # type: ignore[override]
         return sys.stderr
+
+
+class OnceAMinute(logging.Filter):
+    """Where connections cannot be accepted, asyncio says so thousands of times a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not str(record.msg).startswith("socket.accept()"):
+            return True
+        if (now := time.monotonic()) < self._next:
+            return False
+        self._next = now + MINUTE
+        return True
+
+
+ACCEPT_ERRORS = OnceAMinute()
 
 
 def begin(level: str) -> None:
@@ -52,29 +80,31 @@ def begin(level: str) -> None:
     )
     handler = ErrorStream()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_drawn(level))
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=_drawn(), use_get_message=False
+        )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("asyncio").addFilter(ACCEPT_ERRORS)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 
-def _drawn(level: str) -> list[structlog.types.Processor]:
+def _drawn() -> list[structlog.types.Processor]:
     tidy = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    if level == "DEBUG":
-        first: list[structlog.types.Processor] = [tidy, structlog.processors.format_exc_info]
-    else:
-        first = [_gist, tidy, structlog.processors.ExceptionRenderer(_without_words)]
+    renderer = structlog.processors.ExceptionRenderer(_without_words)
+    first: list[structlog.types.Processor] = [_gist, tidy, renderer]
     if sys.stderr.isatty():
         return [*first, structlog.dev.ConsoleRenderer()]
     return [*first, structlog.processors.JSONRenderer(ensure_ascii=False)]
 
 
 def _gist(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """How a line of another library's begins."""
+    """A line of another library's as it was written in its code: without the values it was given."""
     if not event["_from_structlog"]:
-        found = GIST.match(event["event"])
-        event["event"] = found.group().strip() if found else ""
+        record = event["_record"]
+        found = GIST.match(record.msg) if isinstance(record.msg, str) and not record.has_values else None
+        event["event"] = found.group().strip() if found else str(event["event"])
     return event
 
 

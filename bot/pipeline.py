@@ -221,7 +221,7 @@ class Pipeline:
             if storage.is_weather(error):
                 raise
             _ended.set("broke")
-            return apology(call.name, event.place.channel)
+            return apology(call.name, event.place.channel, error)
 
     async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
         if isinstance(reply, FieldErrors):
@@ -280,7 +280,8 @@ class Pipeline:
         looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
         room = event.heard_in or (event.room.chat if event.room else "")
         more = (*looked, *shown, event.handed, event.room is not None, room, self.house.address)
-        return Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
+        request = Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
+        return replace(request, links=event.links)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()

@@ -31,7 +31,8 @@ async def whole(database: storage.Database, event: Incoming) -> Incoming:
 
 async def kept(request: Request, question: Unfinished) -> Card:
     """What was typed is kept, and finishes by itself after the press."""
-    data = question.line.to_json()
+    line = question.line
+    data = replace(line, links=line.links or request.links).to_json()
     draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
     return replace(question.card, buttons=(*question.card.buttons, *question.ask(draft.id)))
 
@@ -51,9 +52,13 @@ def said(event: Incoming, error: UserError) -> Reply | FieldErrors:
     return Card(body=error.text, buttons=error.buttons)
 
 
-def apology(handler: str, channel: str) -> str:
+def apology(handler: str, channel: str, error: Exception) -> str:
     """For a mistake of ours, called from where it is caught; the log says more under the same reference."""
     reference = secrets.token_hex(3)
     log.exception("handler failed", handler=handler, channel=channel, reference=reference)
+    if storage.is_damaged(error):
+        return _(
+            "The base is damaged, and nothing was changed. Tell your admin: rapport check says what to do."
+        )
     text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
     return text.format(reference=reference)

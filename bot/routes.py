@@ -50,8 +50,8 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         return _submitted(event.submission)
     if event.pressed or event.marked:
         return _pressed(event.pressed) if event.pressed else await _marked(request, event, known)
-    if shared := event.shared:
-        return _leaving(known.question, "contact", lambda req: offer(req, shared))
+    if event.shared or event.as_is or event.unsupported:
+        return _sent(event, known)
     if event.heard_in:
         known = replace(known, question=None)  # that was asked in private
     if event.edited:
@@ -76,6 +76,18 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
     if event.files or event.quoted:
         return await _handed_on(request, event, text, known.question)
     return await _typed(request, text, known)
+
+
+def _sent(event: Incoming, known: Known) -> Call:
+    """Contacts; a place and the like, kept with the client on the card that it replies to, or asked about."""
+    if event.unsupported:
+        return Call("unsupported", _unsupported, reads=True)
+    if shared := event.shared:
+        return _leaving(known.question, "contact", lambda req: offer(req, shared))
+    line = Line("note", event.text, client=known.shown[0] if known.shown else None, verbatim=True)
+    if known.shown:
+        return Call("note", lambda req: COMMANDS["note"].run(req, line))
+    return _leaving(known.question, "keep", lambda req: offer_to_keep(req, line))
 
 
 async def _marked(request: Request, event: Incoming, known: Known) -> Call:
@@ -250,6 +262,10 @@ def _submitted(submission: Submission) -> Call:
 
 async def _too_long(text: str) -> Reply:
     return fits(text, TEXT)
+
+
+async def _unsupported(_req: Request) -> Reply:
+    raise UserError(_("I cannot keep that. I can keep words, photos, files, voice notes, contacts and places."))
 
 
 async def _unknown_command(word: str, rest: str, files: Files, req: Request) -> Reply:

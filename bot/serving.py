@@ -70,7 +70,7 @@ async def serve(settings: Settings, say: Say) -> None:
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _told_to_leave, leave)
-    async with opened(settings) as app:
+    async with opened(settings, may_make=True) as app:
         await _greet(app, settings, say)
         ready = Readiness(_names(settings), say)
         try:
@@ -214,7 +214,7 @@ def _channels(
             ready,
             public_url=settings.public_url,
         )
-        telegram.copies.folder = settings.data_dir / "files" if settings.file_megabytes else None
+        telegram.copies.folder = settings.folder / "files" if settings.file_megabytes else None
         telegram.copies.most = settings.file_megabytes * 1024 * 1024
         channels.append(telegram)
         routes.extend(telegram.routes())

@@ -29,7 +29,7 @@ HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
 async def talk(settings: Settings, *, first_steps: bool = False) -> None:
     """Until the person leaves. `first_steps`: say how to connect a chat, and offer the sample base."""
     keyboard = _keyboard()
-    async with opened(settings) as app:
+    async with opened(settings, may_make=True) as app:
         await _seat(app)
         lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
@@ -45,7 +45,7 @@ async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> N
     keyboard = keyboard or _keyboard()
     with tempfile.TemporaryDirectory(prefix="rapport-demo-") as folder:
         throw_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
-        async with opened(throw_away) as app:
+        async with opened(throw_away, may_make=True) as app:
             rep = await _seat(app)
             async with storage.transaction(app.database) as db:
                 await sample.fill(db, rep, now())

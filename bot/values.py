@@ -125,10 +125,16 @@ def locale(code: str) -> str:
 
 
 def currency(code: str) -> str:
-    from babel.numbers import list_currencies
+    from babel.core import get_global
 
-    if code.upper() not in list_currencies():
-        raise ValueError("write an ISO 4217 code, as in EUR")
+    in_use = {
+        name
+        for used in get_global("territory_currencies").values()
+        for name, _since, until, is_tender in used
+        if until is None and is_tender
+    }
+    if code.upper() not in in_use:
+        raise ValueError("write the ISO 4217 code of a currency that is in use, as in EUR")
     return code.upper()
 
 

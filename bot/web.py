@@ -1,36 +1,72 @@
-"""The web server: what channels are told over HTTP, and whether Rapport is alive."""
+"""The web server: what channels are told over HTTP, and whether Rapport is alive; with limits of its own."""
 
+import asyncio
 import errno
+import resource
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 log = structlog.get_logger()
 
 SHUTDOWN = 5.0  # seconds for requests in hand
+MAX_CONNECTIONS = 512
+BODY_TIMEOUT = 10.0  # seconds for a body to arrive; its size is limited by aiohttp, to a megabyte
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What keeps slow or unfinished requests from taking the server away from others."""
+
+    headers: float = 10.0  # seconds for them to arrive, and for a connection to be kept without a request
+    connections: int = MAX_CONNECTIONS
 
 
 class CannotListen(Exception):
     """The text says why, and what to do."""
 
 
+class Refusal(asyncio.Protocol):
+    """For a connection too many."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.abort()
+
+
 class Web:
-    def __init__(self, host: str, port: int, routes: Iterable[web.AbstractRouteDef]) -> None:
+    def __init__(
+        self, host: str, port: int, routes: Iterable[web.AbstractRouteDef], limits: Limits | None = None
+    ) -> None:
         self.host, self.port = host, port
-        application = web.Application()
+        limits = limits or Limits()
+        self._most = min(limits.connections, _open_files() // 2)  # the base and the channels need some, too
+        self._without_request: dict[web.RequestHandler, None] = {}  # the longest without one first
+        application = web.Application(middlewares=[self._notice])
         application.add_routes([web.get("/healthz", _alive), *routes])
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN)
+        self._runner = web.AppRunner(
+            application,
+            access_log=None,
+            shutdown_timeout=SHUTDOWN,
+            keepalive_timeout=limits.headers,
+            lingering_time=limits.headers,
+            auto_decompress=False,  # nobody who calls us compresses; a small body must not become a huge one
+        )
+        self._listening: asyncio.Server | None = None
 
     async def start(self) -> str:
         """Listen, and return the address. Raises CannotListen."""
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self.host, self.port).start()
+            loop = asyncio.get_running_loop()
+            self._listening = await loop.create_server(self._accept, self.host, self.port)
         except OSError as error:
             await self._runner.cleanup()
             raise CannotListen(f"RAPPORT_BIND: {self._why(error)}; port 0 picks a free one") from error
-        self.port = self._runner.addresses[0][1]
+        self.port = self._listening.sockets[0].getsockname()[1]
         host = f"[{self.host}]" if ":" in self.host else self.host
         address = f"http://{host}:{self.port}"
         log.info("web server", address=address)
@@ -38,12 +74,58 @@ class Web:
 
     async def stop(self) -> None:
         """Finish the requests in hand, and close."""
+        if self._listening:
+            self._listening.close()
         await self._runner.cleanup()
+
+    def _accept(self) -> asyncio.Protocol:
+        """One more connection; the one that has been without a request longest makes room for one too many."""
+        server = self._runner.server
+        assert server
+        if len(server.connections) >= self._most and not self._make_room():
+            return Refusal()
+        handler = server()
+        self._without_request[handler] = None
+        return handler
+
+    def _make_room(self) -> bool:
+        """Whether one was closed. Those that are closed already are forgotten."""
+        while self._without_request:
+            handler = next(iter(self._without_request))
+            del self._without_request[handler]
+            if handler.transport:
+                handler.force_close()
+                return True
+        return False
+
+    @web.middleware
+    async def _notice(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A connection with a request in hand is not closed to make room."""
+        self._without_request.pop(request.protocol, None)
+        try:
+            return await handler(request)
+        finally:
+            self._without_request[request.protocol] = None
 
     def _why(self, error: OSError) -> str:
         if error.errno == errno.EADDRINUSE:
             return f"port {self.port} on {self.host} is taken by another program"
         return f"cannot listen on {self.host}:{self.port} ({error.strerror})"
+
+
+async def read_body(request: web.Request, seconds: float = BODY_TIMEOUT) -> bytes:
+    """All of it. Raises HTTPRequestTimeout after so many seconds, HTTPRequestEntityTooLarge past a megabyte."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+def _open_files() -> int:
+    """How many files and connections the system lets this process have open."""
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return soft if soft != resource.RLIM_INFINITY else 2 * MAX_CONNECTIONS
 
 
 async def _alive(_request: web.Request) -> web.Response:

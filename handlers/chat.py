@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.hidden_links import Link
 from handlers.i18n import N_, _
 from handlers.replies import (
     Ambiguous,
@@ -69,6 +70,7 @@ class Request:
     in_room: bool = False  # others are there, too: a card can be shared with them
     room: str = ""  # the chat of several people where it was said, wherever it is answered
     address: str = ""  # what the web addresses of clients and deals begin with, where they have any
+    links: tuple[Link, ...] = ()  # behind words of what was typed
 
 
 @dataclass(frozen=True)
@@ -225,10 +227,7 @@ def command(
     more: tuple[str, ...] = (),
     stands_alone: bool = False,
 ) -> Callable[[Run], Run]:
-    """Declare what a word does, for whom (`role`: at least).
-
-    `plain` tells whether the rest of a line without a slash makes it one.
-    """
+    """Declare what a word does, for whom (`role`: at least); `plain`: whether a line without a slash is one."""
 
     def declare(run: Run) -> Run:
         guarded = _guarded(role, run)

@@ -24,8 +24,10 @@ from handlers.chat import (
 from handlers.fields import BirthdayField, Emails, Phones, Text
 from handlers.follow_ups import remind_about
 from handlers.handover import choose as assign
+from handlers.hidden_links import with_addresses
 from handlers.history import history
 from handlers.i18n import N_, _, birthday, moment
+from handlers.interaction_lines import lines
 from handlers.letters import NAME, SHOWN, TEXT
 from handlers.links import address, open_today
 from handlers.long_texts import read_all_about
@@ -93,6 +95,8 @@ async def new(req: Request, line: Line) -> Reply:
     understood = new_client(line.rest, scene(req))
     if understood is None:
         raise UserError(_("I see no name there. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
+    about = with_addresses(understood.about, line.links or req.links)
+    understood = replace(understood, about=about)
     if line.client is not None:  # asked whether it is one of these, and it is
         return await _completed(req, await get_client(req, line.client), understood)
     if not line.anyway:
@@ -253,7 +257,7 @@ def _next_step(req: Request, follow_up: FollowUp | None) -> str:
 
 async def _recent(req: Request, client: Client) -> str:
     recent = await interactions.of_client(req.db, req.rep, client.id, limit=RECENT)
-    return "\n".join(logging.line(req, interaction) for interaction in recent)
+    return "\n".join(await lines(req, recent))
 
 
 async def _made(req: Request, given: NewClient) -> Card:

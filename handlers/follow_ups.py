@@ -20,6 +20,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.fields import Moment, Person, Text
+from handlers.hidden_links import with_addresses
 from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
@@ -70,7 +71,7 @@ async def remind(req: Request, line: Line) -> Reply:
         when, text = rest.when, rest.rest
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
-    return await promise(req, client, text, when)
+    return await promise(req, client, with_addresses(text, line.links or req.links), when)
 
 
 def _without_look(req: Request) -> Request:

@@ -3,6 +3,7 @@
 from handlers import interactions as logging
 from handlers.chat import Card, Redraw, Reply, Request, action
 from handlers.i18n import _, moment
+from handlers.interaction_lines import lines_with
 from handlers.keeping import label as label_of_file
 from handlers.keeping import show as show_file
 from handlers.links import open_client
@@ -19,7 +20,6 @@ async def history(req: Request, client_id: int, offset: int) -> Reply:
     client = await get_client(req, client_id)
     found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
     total = await interactions.count_of_client(req.db, req.rep, client_id)
-    lines = "\n\n".join(logging.line(req, interaction) for interaction in found)
     earlier = (history.button(_("Earlier ›"), client_id, offset + PAGE),) if offset + PAGE < total else ()
     later = (history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
     kept = await files.of_interactions(req.db, req.rep, [interaction.id for interaction in found])
@@ -27,7 +27,7 @@ async def history(req: Request, client_id: int, offset: int) -> Reply:
     whole = ((read_all_talk(talk, logging.LONGEST_SAID, _when(req, talk))) for talk in found)
     rows = (*whole, *shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
     title = _("History: {name}").format(name=client.name)
-    body = lines or _("Nothing has been logged yet.")
+    body = "\n\n".join(lines_with(req, found, kept)) or _("Nothing has been logged yet.")
     return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))
 
 

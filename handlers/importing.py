@@ -1,6 +1,7 @@
 """Clients from a file of another program. The same file twice makes no duplicates; no row is lost."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,20 +9,21 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import parse, places
+from handlers import cells, places
 from handlers.alike import complete, is_address
 from handlers.chat import shorten
 from handlers.columns import Column, meaning
 from handlers.i18n import _
 from handlers.letters import NAME, TEXT, clean
-from storage import changes, clients, search
+from handlers.postal_addresses import addresses
+from handlers.tokens import HAN
+from storage import changes, clients, known_clients, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
 from storage.rights import SYSTEM
 
 SEVERAL = ":::"  # how Google puts several values into one cell
-SHORTEST_PHONE = 5  # digits: one that no country knows is kept as it is, to be found by
-MOST_ALIKE = 100  # colleagues with one switchboard number
+ALL_HAN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Row:
 
     line: int
     cells: tuple[tuple[str, str], ...]
+    complete: bool = True  # nothing of it is missing
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Told:
 
     cells: dict[Column, list[str]] = field(default_factory=dict)
     about: list[str] = field(default_factory=list)
+    places: list[tuple[str, list[str]]] = field(default_factory=list)  # parts of addresses, by their columns
 
     def first(self, column: Column) -> str:
         return (self.cells.get(column) or [""])[0]
@@ -71,7 +75,7 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await clients.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
+    alike = await known_clients.find_all(db, SYSTEM, news)  # whoever owns those that are known
     unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
     made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
     report += Report(read=len(made), made=len(made))
@@ -84,21 +88,21 @@ async def import_clients(
 async def _import(
     db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
 ) -> Report:
-    if alike is None:
-        alike = await clients.find_alike(db, SYSTEM, new, limit=MOST_ALIKE)
-    known = next((client for client in alike if _is_same(client, new)), None)
-    if known is None:
-        await clients.add(db, owner, new, now)
-        return Report(read=1, made=1)
-    await complete(db, known, new)
-    return Report(read=1, known=1)
+    if alike is None:  # one of the rows before may have told of them
+        alike = (await known_clients.find_all(db, SYSTEM, [new]))[0] or []
+    for known in alike:
+        if _is_same(known, new) and not await known_clients.is_told_apart(db, known, new):
+            await complete(db, known, new)
+            return Report(read=1, known=1)
+    await clients.add(db, owner, new, now)
+    return Report(read=1, made=1)
 
 
 def client_of(row: Row, region: str) -> NewClient | None:
     """The client a row tells of; None if it tells of nobody."""
     told = _told(row)
     region = places.country(told.first(Column.COUNTRY)) or region
-    points = (*_phones(told, region), *_emails(told), *_address(told))
+    points = (*_phones(told, region), *_emails(told), *addresses(told.places))
     name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
     reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
     if not (name or company or reachable):
@@ -108,7 +112,7 @@ def client_of(row: Row, region: str) -> NewClient | None:
         kind=ClientKind.COMPANY if company and not name else ClientKind.PERSON,
         company=_short(told, company) if name else "",
         title=_short(told, told.first(Column.TITLE)),
-        points=tuple(points),
+        points=points,
         birthday=_birthday(told),
         tags=shorten(", ".join(told.all(Column.TAGS)), TEXT),
     )
@@ -124,23 +128,32 @@ def _told(row: Row) -> Told:
     told = Told()
     for header, cell in row.cells:
         column = meaning(header)
-        values = _values(clean(cell))
+        values = _values(cells.without_entities(clean(cell)), column)
+        if column in (Column.ADDRESS, Column.COUNTRY):
+            told.places.append((header, values))
+        values = [value for value in values if value]
         only_one = column in (Column.NAME, Column.COMPANY, Column.TITLE, Column.BIRTHDAY)
         if column is Column.OTHER or (only_one and told.first(column)):
-            told.about.extend(f"{header}: {value}" for value in values)
+            more = (value for value in values if value != told.first(column))
+            told.about.extend(f"{header}: {value}" for value in more)
         else:
             told.cells.setdefault(column, []).extend(values)
     return told
 
 
-def _values(cell: str) -> list[str]:
-    cell = cell.strip()
-    if cell.startswith(("[", "{")):
+def _values(cell: str, column: Column) -> list[str]:
+    """What a cell holds, in its order; nothing in the place of a placeholder."""
+    several = _several(cell.strip(), column)
+    return ["" if cells.is_placeholder(value, column) else value.strip() for value in several]
+
+
+def _several(cell: str, column: Column) -> list[str]:
+    if cell.startswith(("[", "{")) and column is not Column.NOTE:
         try:
             return list(_leaves(json.loads(cell)))
-        except ValueError:
+        except (ValueError, RecursionError):
             return [cell]
-    return [value for part in cell.split(SEVERAL) if (value := part.strip())]
+    return cell.split(SEVERAL)
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -166,52 +179,40 @@ def _short(told: Told, name: str) -> str:
 
 def _name(told: Told) -> str:
     """The full name; parts that it does not have are kept too."""
-    parts = [told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST)]
+    first, middle, last = (told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST))
     whole = told.first(Column.NAME)
+    if not whole and ALL_HAN.fullmatch(f"{last}{first}{middle}"):
+        return f"{last}{first}{middle}"  # in Chinese the family name comes first, without a blank
+    parts = [part for part in (first, middle, last) if part]
     if not whole:
-        return " ".join(part for part in parts if part)
-    told.about.extend(part for part in parts if part and part.casefold() not in whole.casefold())
+        return " ".join(parts)
+    told.about.extend(part for part in parts if part.casefold() not in whole.casefold())
     return whole
 
 
 def _phones(told: Told, region: str) -> Iterator[Point]:
     for text in told.all(Column.PHONE):
-        point = parse.phone(text, region)
-        if point:
-            yield point
-            continue
-        several, rest = parse.phones(text, region)
-        digits = "".join(filter(str.isdecimal, text))
-        if several and not rest.strip(" ,;/"):
-            yield from several
-        elif len(digits) >= SHORTEST_PHONE:
-            yield Point(PointKind.PHONE, digits, text)
-        else:
-            told.about.append(text)
+        found, rest = cells.phones(text, region)
+        yield from found
+        if rest:
+            told.about.append(rest)
 
 
 def _emails(told: Told) -> Iterator[Point]:
+    """A name in front of an address is the client's, unless there is another."""
     for text in told.all(Column.EMAIL):
-        found, rest = parse.emails(text)
+        found, rest = cells.emails(text)
         yield from found
-        if rest.strip(" ,;<>"):
-            told.about.append(text)
-
-
-def _address(told: Told) -> Iterator[Point]:
-    """One line of all the parts; a part that the formatted address has already is not said again."""
-    line = ""
-    for part in (*told.all(Column.ADDRESS), *told.all(Column.COUNTRY)):
-        tidy = ", ".join(piece.strip() for piece in part.splitlines() if piece.strip())
-        if tidy.casefold() not in line.casefold():
-            line = f"{line}, {tidy}" if line else tidy
-    if line:
-        yield Point(PointKind.ADDRESS, line.casefold(), line)
+        name = _name(replace(told, about=[]))
+        if rest and found and not name:
+            told.cells[Column.NAME] = [rest]
+        elif rest and search.fold(rest) != search.fold(name):
+            told.about.append(rest)
 
 
 def _birthday(told: Told) -> Birthday | None:
     text = told.first(Column.BIRTHDAY)
-    day = parse.birthday(text) if text else None
+    day = cells.birthday(text) if text else None
     if text and day is None:
         told.about.append(_("Birthday: {text}").format(text=text))
     return day
@@ -221,5 +222,5 @@ def _is_same(client: Client, new: NewClient) -> bool:
     """Of those alike: a colleague with the same switchboard number is someone else."""
     if is_address(client.name) or is_address(new.name):
         return True
-    one, other = set(search.fold(client.name).split()), set(search.fold(new.name).split())
+    one, other = (set(known_clients.without_form(name).split()) for name in (client.name, new.name))
     return one <= other or other <= one

@@ -1,5 +1,6 @@
 """Logging what happened with a client: /call, /meeting, /email, /message, /note, in one line or by form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from handlers.chat import (
     command,
     shorten,
 )
+from handlers.hidden_links import divided, with_addresses
 from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN
 from handlers.links import open_client
@@ -29,7 +31,7 @@ from handlers.naming import client_meant, get_client, names_somebody
 from handlers.undo import undo_button
 from handlers.unfinished import ask_when
 from storage import follow_ups, interactions
-from storage.models import Client, FollowUp, Interaction, InteractionKind, Outcome
+from storage.models import Client, File, FollowUp, Interaction, InteractionKind, Outcome
 
 LOGGED = {
     InteractionKind.CALL: N_("Call logged"),
@@ -96,7 +98,7 @@ async def start(req: Request, client_id: int) -> Reply:
 async def edit(req: Request, interaction_id: int) -> Reply:
     interaction, _client = await _get(req, interaction_id)
     return EDIT.concerning(interaction_id=interaction_id).filled(
-        text=interaction.text,
+        text=await keeping.text_of(req, interaction),
         outcome=interaction.outcome.value if interaction.outcome else "",
         at=moment(interaction.at, req.rep.timezone, req.now),
         seconds=duration(interaction.seconds) if interaction.seconds else "",
@@ -136,14 +138,15 @@ def form_for(client: Client) -> Form:
     return form_of(InteractionKind.CALL, client)
 
 
-def line(req: Request, interaction: Interaction) -> str:
-    """One interaction in a list: when, what, how it went, what was said."""
+def line(req: Request, interaction: Interaction, kept: Sequence[File] = ()) -> str:
+    """One interaction in a list: when, what, how it went, what was said. `kept`: the files with it."""
     head = [moment(interaction.at, req.rep.timezone, req.now), _(KINDS[interaction.kind])]
     if interaction.outcome:
         head.append(_(OUTCOMES[interaction.outcome]))
     if interaction.seconds:
         head.append(duration(interaction.seconds))
-    said = f": {shorten(interaction.text, LONGEST_SAID)}" if interaction.text else ""
+    text = keeping.said(interaction.text, kept)
+    said = f": {shorten(text, LONGEST_SAID)}" if text else ""
     return ", ".join(head) + said
 
 
@@ -151,26 +154,29 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     named = await client_meant(req, said)
     if named is None and said.files:
         raise await keeping.whose(req, said)
+    links = said.links or req.links
     if named is None:
-        return form_of(kind, None).filled(text=said.rest)
+        return form_of(kind, None).filled(text=with_addresses(said.rest, links))
     client, rest = named
     if rest.verbatim or (rest.files and not rest.rest):
-        return await write(req, client, kind, Entry(text=rest.rest, files=rest.files))
+        return await write(req, client, kind, Entry(with_addresses(rest.rest, links), files=rest.files))
     if not rest.rest:
         return form_of(kind, client)
     if rest.when is None and not rest.files and (plan := parse.planned(rest.rest, parse.scene(req))):
-        return await _planned(req, client, kind, *plan)
+        when, text = plan
+        return await _planned(req, client, kind, when, with_addresses(text, links))
     read = parse.interaction(rest.rest, parse.scene(req))
     step = read.next
     if step and step.due_at is None and rest.when is None:
         raise ask_when(req, replace(rest, client=client.id), step.typed)
+    with_text, with_step = divided(links, read.text, step.text if step else "")
     entry = Entry(
-        text=read.text,
+        text=with_addresses(read.text, with_text),
         outcome=read.outcome,
         seconds=read.seconds,
         at=read.at,
         next_at=(rest.when or step.due_at) if step else None,
-        next_text=step.text if step else "",
+        next_text=with_addresses(step.text, with_step) if step else "",
         files=rest.files,
     )
     return await write(req, client, kind, entry)
@@ -199,7 +205,7 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
         kind,
         at=entry.at or req.now,
         now=req.now,
-        text=entry.text or keeping.names(entry.files),
+        text=entry.text or keeping.written_names(entry.files),
         outcome=entry.outcome,
         seconds=entry.seconds,
     )
@@ -209,7 +215,7 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
         promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
     drawn = await _card(req, client, logged, promised, _(LOGGED[kind]))
     with_it = ((_("File"), keeping.names(entry.files)),) if entry.files else ()
-    return replace(drawn, fields=(*drawn.fields, *with_it))
+    return replace(drawn, fields=(*drawn.fields, *with_it), body=keeping.where_kept(entry.files))
 
 
 async def _card(
@@ -224,7 +230,7 @@ async def _card(
     step = f"{moment(promised.due_at, zone, req.now)} {what}".strip() if promised else ""
     fields = (
         (_("Client"), client.name),
-        (_("Text"), shorten(logged.text, SHOWN)),
+        (_("Text"), shorten(await keeping.text_of(req, logged), SHOWN)),
         (_("Outcome"), outcome),
         (_("When"), moment(logged.at, zone, req.now)),
         (_("Took"), duration(logged.seconds) if logged.seconds else ""),

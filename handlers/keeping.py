@@ -1,11 +1,14 @@
 """A photo, a document, a voice note, somebody's forwarded words: kept with the client they are about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from handlers import parse
 from handlers.chat import Attached, Card, Line, Reply, Request, Toast, Unfinished, UserError, action, shorten
-from handlers.i18n import N_, _
+from handlers.hidden_links import with_addresses
+from handlers.i18n import ENGLISH, N_, _, languages, speaking
 from handlers.letters import SHOWN
 from handlers.links import open_client
 from handlers.naming import ask, get_client, still_there
@@ -13,6 +16,7 @@ from storage import changes, drafts, files, interactions, search
 from storage.models import Client, DraftKind, File, FileKind, Interaction
 
 LIKELY = 4  # clients offered besides the one looked at last
+LINK = "https://"  # how the id of a file begins that is known by where it is
 FIRST_WORDS = 20  # of what was said: whom it is about is mostly said early
 TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that keep a file
 KINDS = {
@@ -44,6 +48,7 @@ async def join_album(
     req: Request, draft_id: int | None, act_id: int | None, given: tuple[Attached, ...], text: str
 ) -> Reply:
     """Sent together with files that were asked about, or are kept already: they go along in silence."""
+    text = with_addresses(text, req.links)
     draft = await drafts.get(req.db, req.place, draft_id) if draft_id else None
     if draft and draft.kind is DraftKind.LINE:
         line = Line.from_json(draft.data)
@@ -88,12 +93,45 @@ async def show(req: Request, file_id: int) -> Reply:
     back = ((open_client.button(_("Open card"), client.id),),)
     card = Card(title=label(file), fields=((_("Client"), client.name),), buttons=back, client=client.id)
     where = _("It is in {channel} only.").format(channel=file.channel.capitalize())
+    if file.file_id.startswith(LINK):
+        where = _("It is in {channel}: {link}").format(channel=file.channel.capitalize(), link=file.file_id)
+        return replace(card, body=where)
     if file.path:
         where = _("It is in the folder of Rapport's data: {path}").format(path=f"files/{file.path}")
-    if file.channel != req.place.channel:
+    if file.channel != req.place.channel or not file.file_id:
         return replace(card, body=where)
     lost = where if file.path else _("Telegram has that file no more.")
     return replace(card, file=Attached(file.kind, file.file_id, file.name, file.mime, file.size, lost))
+
+
+def said(text: str, kept: Sequence[File]) -> str:
+    """What was said with these files; without a word, what they are, in the language of whoever reads it."""
+    return names(kept) if kept and _names_them(text, kept) else text
+
+
+async def text_of(req: Request, interaction: Interaction) -> str:
+    """The same of one interaction."""
+    if not may_name_files(interaction.text):
+        return interaction.text
+    return said(interaction.text, await files.of_interactions(req.db, req.rep, [interaction.id]))
+
+
+def written_names(given: Sequence[Attached]) -> str:
+    """What is written down where nothing was said: in English, and so recognised whoever reads it."""
+    with speaking(ENGLISH):
+        return names(given)
+
+
+def may_name_files(text: str) -> bool:
+    """Whether `said` may differ from it, so that a look at the files is worth its statement."""
+    return re.split("[:,]", text, maxsplit=1)[0] in _kinds_in_all_languages()
+
+
+def where_kept(given: Sequence[Attached]) -> str:
+    """What to know of files that Rapport has no way to copy."""
+    if any(file.id.startswith(LINK) for file in given):
+        return _("The file itself stays where it was sent: I keep the link to it.")
+    return "" if all(file.id for file in given) else _("I cannot keep the file itself, only that there is one.")
 
 
 def label(file: File | Attached) -> str:
@@ -101,8 +139,26 @@ def label(file: File | Attached) -> str:
     return f"{_(KINDS[file.kind])}: {file.name}" if file.name else _(KINDS[file.kind])
 
 
-def names(given: Sequence[Attached]) -> str:
+def names(given: Sequence[File | Attached]) -> str:
     return ", ".join(label(file) for file in given)
+
+
+def _names_them(text: str, kept: Sequence[File]) -> bool:
+    """In any language, as older releases wrote it down; of files sent together those that came first."""
+    for language in languages():
+        with speaking(language):
+            if any(text == names(kept[: number + 1]) for number in range(len(kept))):
+                return True
+    return False
+
+
+@cache
+def _kinds_in_all_languages() -> frozenset[str]:
+    found: set[str] = set()
+    for language in languages():
+        with speaking(language):
+            found |= {_(kind) for kind in KINDS.values()}
+    return frozenset(found)
 
 
 def _link_apart(text: str) -> tuple[str, str]:

@@ -14,8 +14,8 @@ SHOWN = 1_000  # of what is told, among other things on a card
 ECHO = 100  # of what was typed, when it is said back
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-# Control characters, and those which turn the reading direction of all that follows them.
-_STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Control characters, and those which turn the reading direction of what follows them.
+_STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zs", "Zl", "Zp"}  # categories of Unicode
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs, to Unicode, with nothing to see
 

@@ -1,5 +1,6 @@
 """A long note read whole, in parts that fit a message, by whoever may see the client."""
 
+from handlers import keeping
 from handlers.chat import Action, Button, Card, Redraw, Reply, Request, Row, UserError, action
 from handlers.i18n import _, moment
 from handlers.letters import SHOWN
@@ -20,7 +21,7 @@ async def read_talk(req: Request, interaction_id: int, part: int) -> Reply:
         raise UserError(_("That entry is gone."))
     client = await get_client(req, talk.client_id)
     title = f"{_(KINDS[talk.kind])}, {moment(talk.at, req.rep.timezone, req.now)}"
-    return Redraw(_part_card(client, title, talk.text, (read_talk, talk.id), part))
+    return Redraw(_part_card(client, title, await keeping.text_of(req, talk), (read_talk, talk.id), part))
 
 
 @action("client.about", reads=True)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.hidden_links import Link
 from storage.models import FileKind
 
 
@@ -117,6 +118,7 @@ class Line:
     files: tuple[Attached, ...] = ()  # to be kept with it
     verbatim: bool = False  # somebody else's words: nothing is taken out of them
     room: str = ""  # the chat of several people that it is about, kept over a question
+    links: tuple[Link, ...] = ()  # behind words of it
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"when": self.when and self.when.isoformat()}
@@ -125,7 +127,9 @@ class Line:
     def from_json(cls, data: Mapping[str, Any]) -> "Line":
         files = tuple(Attached.from_json(file) for file in data.get("files", ()))
         when = data["when"] and datetime.fromisoformat(data["when"])
-        return cls(**{**data, "when": when, "files": files, "among": tuple(data.get("among", ()))})
+        links = tuple((words, address) for words, address in data.get("links", ()))
+        given = {"when": when, "files": files, "links": links, "among": tuple(data.get("among", ()))}
+        return cls(**{**data, **given})
 
 
 class UserError(Exception):

@@ -1,5 +1,6 @@
 """A contact handed on, or a file of them: shown as it is understood, and made a client by a press."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
@@ -42,16 +43,31 @@ async def offer(req: Request, shared: Shared) -> Reply:
     """Raises UserError."""
     if shared.trouble:
         raise UserError(_(shared.trouble.value))
-    region = scene(req).region
-    people = [_once(new) for told in shared.people if (new := client_of(told, region))]
+    people = await _understood(shared, scene(req).region)
+    unread = sum(not (told.cells and told.complete) for told in shared.people)
+    said = ngettext("{n} card could not be read in full.", "{n} cards could not be read in full.", unread)
+    note = said.format(n=unread) if unread else ""
     if not people:
-        raise UserError(_("I find nobody in there: no name, no phone, no e-mail. /new adds a client by hand."))
+        nobody = _("I find nobody in there: no name, no phone, no e-mail. /new adds a client by hand.")
+        raise UserError(f"{nobody} {note}".strip())
     if len(people) > MOST:
         said = _("There are {n} people in there, and I take at most {most} at once. Please send fewer.")
-        raise UserError(said.format(n=len(people), most=MOST))
+        raise UserError(said.format(n=sum(bool(told.cells) for told in shared.people), most=MOST))
     data = {"people": [asdict(new) for new in people]}
     draft = await drafts.add(req.db, req.place, DraftKind.CONTACT, data, req.now)
-    return await _question(req, draft, 0) if len(people) == 1 else _list(draft, 0)
+    card = await _question(req, draft, 0) if len(people) == 1 else _list(draft, 0)
+    return replace(card, body="\n".join(filter(None, (card.body, note))))
+
+
+async def _understood(shared: Shared, region: str) -> list[NewClient]:
+    """Those who are told of, but no more than tell that there are too many."""
+    people: list[NewClient] = []
+    for told in shared.people:
+        if told.cells and len(people) <= MOST:
+            await asyncio.sleep(0)  # others are answered in between
+            new = client_of(told, region)
+            people += [_once(new)] if new else []
+    return people
 
 
 @action("contact.list")

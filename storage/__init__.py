@@ -4,6 +4,7 @@ Functions over a session, one module per noun. None of them commits: `transactio
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -89,6 +90,14 @@ def is_weather(error: BaseException) -> bool:
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
         return True
     return isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
+
+
+def is_damaged(error: BaseException) -> bool:
+    """The file of an SQLite base is broken, or none of SQLite's: only a backup helps."""
+    if isinstance(error, exc.DatabaseError):
+        error = error.orig or error
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes say more in their upper bits
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:

@@ -1,11 +1,9 @@
 """Clients and the ways to reach them."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select
@@ -27,7 +25,6 @@ from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
 
 LONGEST_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
 REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # whoever has the same one may be the same
-NAMES_AT_ONCE = 100  # looked for in one statement
 
 
 @dataclass(frozen=True)
@@ -89,26 +86,6 @@ async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int =
         sharing = select(ContactPoint.client_id).where(ContactPoint.value.in_(values))
         alike += await db.scalars(found.where(Client.id.in_(sharing)))
     return sorted(set(alike), key=lambda client: client.id)[:limit]
-
-
-async def find_alike_all(
-    db: AsyncSession, who: Who, new: Sequence[NewClient]
-) -> Sequence[Sequence[Client] | None]:
-    """The same of many at once, without a limit; None where another of them may be the same."""
-    marks = [{_name_and_company(each), *_reached_by(each)} for each in new]
-    count = Counter(chain.from_iterable(marks))
-    known: dict[str, list[Client]] = {mark: [] for mark in count}
-    for client in await _named(db, who, [_name_and_company(each) for each in new]):
-        known["|".join([*client.folded.split("|")[:2], ""])].append(client)
-    shared = select(ContactPoint.value, Client).join(Client, Client.id == ContactPoint.client_id)
-    values = [value for each in new for value in _reached_by(each)]
-    for value, client in await db.execute(shared.where(visible(who), ContactPoint.value.in_(values))):
-        known[value].append(client)
-    alike = ({client for mark in each for client in known[mark]} for each in marks)
-    return [
-        None if any(count[mark] > 1 for mark in each) else sorted(found, key=lambda client: client.id)
-        for each, found in zip(marks, alike, strict=True)
-    ]
 
 
 async def add(db: AsyncSession, owner: Rep, new: NewClient, at: datetime) -> Client:
@@ -255,12 +232,3 @@ def _name_and_company(new: NewClient) -> str:
 
 def _reached_by(new: NewClient) -> list[str]:
     return [point.value[:LONGEST_VALUE] for point in new.points if point.kind in REACHED_BY]
-
-
-async def _named(db: AsyncSession, who: Who, names: Sequence[str]) -> Sequence[Client]:
-    """The clients of these names (' name | company |')."""
-    named: list[Client] = []
-    for start in range(0, len(names), NAMES_AT_ONCE):
-        begins = (search.begins(name) for name in names[start : start + NAMES_AT_ONCE])
-        named += await db.scalars(select(Client).where(visible(who), or_(*begins)))
-    return named

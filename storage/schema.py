@@ -45,6 +45,15 @@ def is_known(version: str) -> bool:
     return any(script.name.startswith(f"{version}_") for script in MIGRATIONS.glob("versions/*.py"))
 
 
+async def damage(database: Database) -> str:
+    """What is broken in the file of an SQLite base; empty where nothing is. It reads all of it."""
+    if not database.is_sqlite:
+        return ""
+    async with database.reader.connect() as connection:
+        found = (await connection.execute(text("PRAGMA quick_check(1)"))).scalars().all()
+    return "" if found == ["ok"] else str(found[0]).replace("\n", " ")
+
+
 async def stamp(database: Database) -> str:
     """The newest migration again, asked as briefly as can be. Raises what keeps the base from answering."""
     async with database.reader.connect() as connection:

@@ -26,6 +26,7 @@ from tests.world import World
 gc.disable()  # until all is collected
 logs.begin("WARNING")
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
+ROOT = Path(__file__).parent.parent
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes
 WORKERS = 1.5  # for each core: some of the time is spent waiting
@@ -78,6 +79,20 @@ def _certificates() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_happens_to_the_base_of_the_checkout() -> Iterator[None]:
+    """Whoever works on Rapport may have clients of their own there."""
+    before = _files(ROOT / "data")
+    yield
+    assert _files(ROOT / "data") == before, "a test has written into the checkout's data folder"
+
+
+def _files(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Each with its size and the time it was written; what benchmarks keep there is not looked at."""
+    found = (path for path in folder.rglob("*") if path.is_file() and "benchmarks" not in path.parts)
+    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in found}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ CHANNELS = ("bot/telegram/", "bot/slack/", "bot/console.py")
 # Slow to import, so only where (and when) there is work for them.
 HEAVY = (
     *("aiogram", "slack_bolt", "slack_sdk", "alembic", "phonenumbers"),
-    *("apscheduler", "prompt_toolkit", "prometheus_client", "vobject"),
+    *("apscheduler", "prompt_toolkit", "prometheus_client"),
 )
 LIGHT = ("bot.__main__", "bot.app", "bot.console", "bot.pipeline", "handlers", "reminders", "storage")
 # Where everything may end up: the way in, the way out, the beat, and the border of the two channels.

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,14 +20,25 @@ ROOT = Path(__file__).parent.parent
 OURS = ROOT / "tests" / "data" / "clients.csv"
 PATIENCE = 60  # seconds: a slow machine is no failure
 TOKEN = "123456789:AAEhBP0av28"
+BASELESS = (
+    ["invite"],
+    ["import", str(OURS)],
+    ["backup", "copy.db"],
+    ["copy", "--to", "sqlite:///other.db"],
+    ["updates"],
+)
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's, without any settings of Rapport's but these; and bytecode is kept, as it is at home."""
+    """This process's, without any settings of Rapport's but these, and with the base in the working folder.
+
+    Bytecode is kept, as it is at home.
+    """
     known = {str(field.validation_alias) for field in Settings.model_fields.values()}
     known.add("PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in known}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **settings}
+    place = {} if "DATABASE_URL" in settings else {"RAPPORT_DATA_DIR": "data"}
+    return {**kept, **place, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **settings}
 
 
 @pytest.fixture
@@ -39,6 +51,7 @@ class Rapport:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        (folder / ".env").touch()  # that of the checkout is not looked for then
 
     def __call__(self, *words: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -99,15 +112,20 @@ def taken_port() -> Iterator[int]:
 def one_line(result: subprocess.CompletedProcess[str]) -> str:
     """The one line on stderr of a command that failed."""
     assert result.returncode != 0
-    lines = result.stderr.splitlines()
+    lines = errors(result)
     assert len(lines) == 1, result.stderr
     assert lines[0].startswith("rapport: ")
     return lines[0]
 
 
+def errors(result: subprocess.CompletedProcess[str]) -> list[str]:
+    """What is on stderr, but for the line that names the base."""
+    return [line for line in result.stderr.splitlines() if not line.startswith("Base: ")]
+
+
 def test_input_that_is_no_terminal_is_answered_and_ends(rapport: Rapport) -> None:
     result = rapport("console", typed="find ivan\n")
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.returncode, errors(result)) == (0, [])
     assert result.stdout.startswith("> find ivan\n")
     assert "ivan" in result.stdout.removeprefix("> find ivan\n")
 
@@ -170,7 +188,7 @@ def test_what_was_mistyped_is_told_in_one_line(words: list[str], told: str, rapp
 def test_each_bad_setting_is_a_line(rapport: Rapport) -> None:
     result = rapport("run", RAPPORT_BIND="x", RAPPORT_CURRENCY="y")
     assert result.returncode == 1
-    assert [line.split(": ")[:2] for line in result.stderr.splitlines()] == [
+    assert [line.split(": ")[:2] for line in errors(result)] == [
         ["rapport", "RAPPORT_BIND"],
         ["rapport", "RAPPORT_CURRENCY"],
     ]
@@ -182,11 +200,81 @@ def test_a_base_that_cannot_be_opened_is_told(rapport: Rapport) -> None:
     assert "DATABASE_URL" in one_line(rapport("migrate", DATABASE_URL="sqlite:///file/crm.db"))
     (rapport.folder / "rapport.db").write_text("this is no base, " * 100)
     for name, value in (("DATABASE_URL", "sqlite:///rapport.db"), ("RAPPORT_DATA_DIR", ".")):
-        assert one_line(rapport("migrate", **{name: value})).startswith(f"rapport: {name}: ")
-        assert f"database: wrong: {name}: " in rapport("check", **{name: value}).stdout
+        assert "rapport restore FILE" in one_line(rapport("migrate", **{name: value}))
+        assert "database: wrong: the base is damaged" in rapport("check", **{name: value}).stdout
+
+
+@pytest.mark.parametrize("words", BASELESS, ids=lambda words: words[0])
+def test_what_needs_a_base_makes_none(words: list[str], rapport: Rapport) -> None:
+    assert "there is no base yet" in one_line(rapport(*words))
+    assert [path.name for path in rapport.folder.iterdir()] == [".env"]
+
+
+def test_the_base_is_the_same_wherever_one_stands(rapport: Rapport) -> None:
+    (rapport.folder / ".env").write_text("RAPPORT_DATA_DIR=clients\n")
+    places = {"RAPPORT_DATA_DIR": "", "XDG_DATA_HOME": str(rapport.folder / "home")}
+    made = rapport("migrate", **places)
+    assert f"Base: {rapport.folder}/clients/rapport.db" in made.stderr
+    assert "It lets in" in rapport("invite", **places).stdout
+
+
+def test_nobody_else_on_the_machine_can_read_what_rapport_writes(rapport: Rapport) -> None:
+    rapport("migrate")
+    rapport("copy", "--to", "sqlite:///copy.db")
+    rapport("console", typed="/new Ann Lee\n")
+    rapport("copy", "--to", "sqlite:///copy.db")
+    rapport("backup", "backup.db")
+    base = rapport.folder / "data" / "rapport.db"
+    base.chmod(0o644)
+    assert f"chmod 600 {base}" in rapport("check").stdout
+    rapport("restore", "backup.db")
+    written = [path for path in rapport.folder.rglob("*db*") if path.is_file()]
+    assert {path.name for path in written} == {
+        "copy.db",
+        "backup.db",
+        "rapport.db",
+        "rapport.db.before-restore",
+    }
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize("offset", [0, 8192], ids=["its beginning", "a page of it"])
+def test_a_damaged_base_is_told_of_with_the_way_out(offset: int, rapport: Rapport) -> None:
+    rapport("migrate")
+    base = rapport.folder / "data" / "rapport.db"
+    with base.open("r+b") as file:
+        file.seek(offset)
+        file.write(random.Random(7).randbytes(20_000))
+    checked = rapport("check")
+    assert checked.returncode == 1
+    assert "the base is damaged" in checked.stdout
+    talked = rapport("console", typed="/new Ann Lee\n/today\n")
+    assert "rapport restore FILE" in talked.stderr or "base is damaged" in talked.stdout
+    assert "INSERT" not in talked.stderr + talked.stdout
+
+
+def test_names_of_settings_that_are_none_are_told_with_what_is_meant(rapport: Rapport) -> None:
+    (rapport.folder / ".env").write_text(
+        "RAPPORT_CURENCY=EUR\nTELEGRAM_TOKEN=1\nTELEGRAM_BOT_TOKN=1\nEDITOR=vi\n"
+    )
+    checked = rapport("check", RAPPORT_TIMEZON="Europe/Kyiv", RAPPORT_CURRENCY="RUR", RAPPORT_XYZ="1")
+    assert checked.returncode == 1
+    assert "in use, as in EUR" in checked.stdout
+    checked = rapport("check", RAPPORT_TIMEZON="Europe/Kyiv", RAPPORT_XYZ="1", RAPPORT_DATA_DIR="/proc/nope")
+    assert checked.returncode == 1
+    for line in (
+        "RAPPORT_TIMEZON: there is no such setting; did you mean RAPPORT_TIMEZONE?",
+        "RAPPORT_CURENCY: there is no such setting; did you mean RAPPORT_CURRENCY?",
+        "TELEGRAM_BOT_TOKN: there is no such setting; did you mean TELEGRAM_BOT_TOKEN?",
+        "RAPPORT_XYZ: there is no such setting; docs/settings.md has all of them",
+        "RAPPORT_DATA_DIR: nothing can be written in /proc",
+    ):
+        assert line in checked.stdout
+    assert "EDITOR" not in checked.stdout
 
 
 def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
+    rapport("migrate")
     assert rapport("import", str(OURS)).stdout == "30 rows read: 30 clients made, 0 known, 0 refused.\n"
     (rapport.folder / "more.csv").write_text("Name,Phone,City\nAnn Lee,+14155550134,Rome\n,,Oslo\n")
     result = rapport("import", "more.csv")
@@ -206,6 +294,7 @@ def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
 
 
 async def test_an_invitation_is_printed_for_each_chat(rapport: Rapport, platforms: str) -> None:
+    await asyncio.to_thread(rapport, "migrate")
     plain = await asyncio.to_thread(rapport, "invite", "--role", "manager")
     assert len(plain.stdout.splitlines()[0]) == len("7F3K-Q2MV-9DXA")
     chats = {
@@ -294,6 +383,7 @@ def test_the_manifest_is_json_with_the_command(rapport: Rapport) -> None:
 
 def test_one_more_workspace_begins_with_an_address(rapport: Rapport) -> None:
     assert "SLACK_CLIENT_ID" in one_line(rapport("workspace"))
+    rapport("migrate")
     told = rapport(
         "workspace",
         SLACK_BOT_TOKEN="xoxb-1",

@@ -6,7 +6,9 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from bot import config
-from bot.config import BadSettings, Settings, is_secret, read
+from bot.base_location import Places
+from bot.config import Settings, read
+from bot.secret_files import BadSettings, is_secret
 
 DOCS = Path(__file__).parent.parent / "docs" / "settings.md"
 TELEGRAM = "123456789:AAEhBP0av28"
@@ -32,8 +34,8 @@ def told(**wrong: str) -> dict[str, str]:
 
 
 def test_a_fresh_machine_needs_no_settings(tmp_path: Path) -> None:
-    settings = read()
-    assert settings.database == f"sqlite+aiosqlite:///{tmp_path.resolve()}/data/rapport.db"
+    settings = read(Places(tmp_path / "anywhere", None, tmp_path / "mine"))
+    assert settings.database == f"sqlite+aiosqlite:///{tmp_path.resolve()}/mine/rapport.db"
     assert not settings.has_channel
     assert settings.host_and_port == ("127.0.0.1", 8080)
     assert (settings.locale, settings.currency, settings.log_level) == ("en", "USD", "INFO")
@@ -92,7 +94,7 @@ def test_all_that_is_wrong_is_told_at_once_with_what_to_write() -> None:
 @pytest.mark.parametrize(
     ("written", "used"),
     [
-        ("sqlite:///crm.db", "sqlite+aiosqlite:///crm.db"),
+        ("sqlite:////srv/crm.db", "sqlite+aiosqlite:////srv/crm.db"),
         ("sqlite+aiosqlite:////var/crm.db", "sqlite+aiosqlite:////var/crm.db"),
         ("postgres://ann:p%40ss@db/crm", "postgresql+psycopg://ann:p%40ss@db/crm"),
         ("postgresql://db:5433/crm?sslmode=require", "postgresql+psycopg://db:5433/crm?sslmode=require"),

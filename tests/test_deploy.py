@@ -10,7 +10,8 @@ import pytest
 import typer
 
 from bot.__main__ import cli
-from bot.config import Settings, is_secret
+from bot.config import Settings
+from bot.secret_files import is_secret
 from tests.test_cli import PATIENCE
 from tests.test_docs import SETTING
 

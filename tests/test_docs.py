@@ -12,7 +12,8 @@ import typer
 
 import storage
 from bot.__main__ import cli
-from bot.config import Settings, is_secret
+from bot.config import Settings
+from bot.secret_files import is_secret
 from handlers.chat import COMMANDS
 from storage.models import Role
 from tests import people

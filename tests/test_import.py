@@ -126,6 +126,56 @@ async def test_colleagues_with_one_number_are_two_people(database: storage.Datab
     assert await brought_in(database, ann, rows) == Report(read=2, known=2)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            row(Name="John Smith", Phone="+1 212 555 0101", Birthday="12.03.1985"),
+            row(Name="John Smith", Phone="+1 305 555 0199", Birthday="1.07.1990"),
+        ],
+        [row(Name="Anna", Phone="+48601234567"), row(Name="Anna", Phone="+48601234568")],
+        [row(Name="Sales", Phone="+1 212 555 0101"), row(Name="Sales", Phone="+1 305 555 0199")],
+        [row(Name="Jan Nowak", Email="jan@a.example"), row(Name="Jan Nowak", Email="jan@b.example")],
+        [
+            row(Name="Іван Коваль", Company="Лан", Birthday="12.03.1985"),
+            row(Name="Іван Коваль", Company="Лан", Birthday="1.07.1990"),
+        ],
+        [row(Name="王伟", Phone="+86 138 1234 5678"), row(Name="王伟", Phone="+86 138 1234 5679")],
+    ],
+)
+async def test_namesakes_stay_two_people(database: storage.Database, ann: Rep, rows: list[Row]) -> None:
+    assert await brought_in(database, ann, rows) == Report(read=2, made=2)
+    assert await brought_in(database, ann, rows) == Report(read=2, known=2)
+    for one in rows:
+        assert await brought_in(database, ann, [one]) == Report(read=1, known=1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row(Name="John Smith", Company=firm) for firm in ("Acme Ltd", "Acme Limited", "ACME")],
+        [row(Name="Иван Петров", Company=firm) for firm in ("ООО Ромашка", "Ромашка", "ромашка ООО")],
+        [row(Name="Jan Nowak", Company=firm) for firm in ("Bal Sp. z o.o.", "Bal", "BAL S.A.")],
+        [row(Name="王伟", Company=firm) for firm in ("小明有限公司", "小明", "小明股份有限公司")],
+        [row(Company=firm) for firm in ("Acme Ltd", "Acme Limited", "ACME")],
+        [
+            row(Name="Jo Kay", Company="Acme Ltd", Phone="+1 212 555 0101"),
+            row(Name="Jo Kay", Company="Acme", Phone="+1 305 555 0199", Birthday="12.03.1985"),
+        ],
+        [row(Name="Bo Carr", Phone="+1 212 555 0101"), row(Name="Bo Carr", Email="bo@carr.example")],
+        [
+            row(Name="Bo Carr", Phone="+1 212 555 0101", Birthday="12.03.1985"),
+            row(Name="Bo Carr", Phone="+1 212 555 0101", Birthday="3.12.1985"),
+        ],
+    ],
+)
+async def test_who_is_the_same_is_one(database: storage.Database, ann: Rep, rows: list[Row]) -> None:
+    more = len(rows) - 1
+    assert await brought_in(database, ann, rows) == Report(read=more + 1, made=1, known=more)
+    for one in rows:
+        assert await brought_in(database, ann, [one]) == Report(read=1, known=1)
+
+
 async def test_who_told_no_name_is_known_again_by_the_address(database: storage.Database, ann: Rep) -> None:
     assert await brought_in(database, ann, [row(Email="ann@acme.example")]) == Report(read=1, made=1)
     assert await brought_in(database, ann, [row(Email="ANN@acme.example", Name="Ann Lee")]) == Report(

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bot.bidi import isolated
 from bot.channel import Incoming, Room, Submission
-from bot.slack.render import Block, cut, plain
+from bot.slack.render import Block, plain
 from handlers.chat import Field, Form
 from handlers.fields import Choice, Person, Text
 from handlers.i18n import _
@@ -26,11 +27,11 @@ GOES_ON = "~"  # a text too long for one input goes on in another of this name a
 def view(form: Form, names: Mapping[str, str], event: Incoming | None = None) -> dict[str, Any]:
     """The modal. `names` are those of the clients who are chosen already, by field; `event` asked for it."""
     title = _(form.title)
-    whole = [] if len(title) <= TITLE else [{"type": "section", "text": plain(title)}]
+    whole = [] if len(isolated(title)) <= TITLE else [{"type": "section", "text": plain(title)}]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain(cut(title, TITLE)),
+        "title": plain(title, TITLE),
         "submit": plain(_("Save")),
         "close": plain(_("Cancel")),
         # What is shown in the modal comes back with it, and the rest has to be short.
@@ -63,7 +64,7 @@ def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
     for name, text in wrong.items():
         place = name if name in inputs else inputs[0]
         shown[place] = f"{shown[place]} {text}" if place in shown else text
-    return shown
+    return {place: isolated(text) for place, text in shown.items()}
 
 
 def _metadata(form: Form, event: Incoming | None) -> str:
@@ -88,11 +89,11 @@ def _inputs(form: Form, field: Field, names: Mapping[str, str]) -> Iterator[Bloc
 
 def _input(field: Field, element: Block, number: int = 0) -> Block:
     name = f"{field.name}{GOES_ON}{number}" if number else field.name
-    hint = {"hint": plain(cut(_(field.hint), LABEL))} if field.hint and not number else {}
+    hint = {"hint": plain(_(field.hint), LABEL)} if field.hint and not number else {}
     return {
         "type": "input",
         "block_id": name,
-        "label": plain(cut(_(field.label) if not number else "…", LABEL)),
+        "label": plain(_(field.label) if not number else "…", LABEL),
         "element": {**element, "action_id": name},
         "optional": not field.required or field.only_if is not None or number > 0,
         **hint,
@@ -115,7 +116,7 @@ def _line(field: Field, text: str) -> Block:
 
 
 def option(value: str, label: str) -> Block:
-    return {"text": plain(cut(label, OPTION)), "value": value}
+    return {"text": plain(label, OPTION), "value": value}
 
 
 def _options(form: Form, field: Choice) -> list[Block]:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.channel import SendError
 from bot.slack.api import Api
 from bot.slack.told import Body
-from bot.slack.typed import typed
+from bot.slack.typed import whole
 
 PATIENCE = 0.6  # seconds: a form has to be open within three
 
@@ -30,7 +30,7 @@ class Quotes:
 
     async def quoted(self, channel: str, message: Mapping[str, Any]) -> str:
         author, link = await asyncio.gather(self._author(message), self._link(channel, message["ts"]))
-        said = typed(message.get("text") or "").strip()
+        said = whole(message)
         return "\n".join(filter(None, (f"{author}: {said}" if author else said, link)))
 
     async def _author(self, message: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.bidi import isolated, isolated_within
 from handlers.chat import COMMANDS, Button, Card, Row
 from handlers.letters import clean, is_visible
 
@@ -51,8 +52,9 @@ def said(text: str) -> Block:
     return messages(Card(body=text))[0]
 
 
-def plain(text: str) -> Block:
-    return {"type": "plain_text", "text": clean(text)}
+def plain(text: str, most: int = TEXT) -> Block:
+    """At most so many characters."""
+    return {"type": "plain_text", "text": isolated_within(clean(text), most)}
 
 
 def cut(text: str, most: int) -> str:
@@ -61,8 +63,8 @@ def cut(text: str, most: int) -> str:
 
 def _blocks(card: Card) -> Iterator[Block]:
     title = clean(card.title).strip()
-    if title and len(title) <= HEADER:
-        yield {"type": "header", "text": plain(title)}
+    if title and len(isolated(title)) <= HEADER:
+        yield {"type": "header", "text": plain(title, HEADER)}
     elif title:
         yield from _sections(title)
     # A client's own words are never touched; ours say '/call', which in Slack is '/crm call'.
@@ -81,7 +83,7 @@ def _as_typed_here(text: str) -> str:
 
 def _sections(text: str) -> Iterator[Block]:
     for piece in _pieces(text):
-        yield {"type": "section", "text": plain(piece)}
+        yield {"type": "section", "text": {"type": "plain_text", "text": piece}}
 
 
 def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
@@ -120,13 +122,13 @@ def _actions(rows: tuple[Row, ...]) -> Iterator[Block]:
 
 
 def _button(button: Button, number: int) -> Block:
-    label = plain(cut(button.label.strip() if is_visible(button.label) else "…", BUTTON))
+    label = plain(button.label.strip() if is_visible(button.label) else "…", BUTTON)
     return {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": label}
 
 
 def _pieces(text: str) -> Iterator[str]:
     """The text in parts that fit, cut where it hurts least."""
-    text = clean(text).strip()
+    text = isolated(clean(text).strip())
     while len(text) > TEXT:
         at = max(text.rfind("\n", 1, TEXT), 0) or max(text.rfind(" ", 1, TEXT), 0) or TEXT
         yield text[:at].rstrip()

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.channel import Incoming, Room
-from bot.slack import modal, spots
+from bot.command_text import command_text
+from bot.slack import attachments, modal, spots
+from bot.slack.slash import as_command, without_crm
 from bot.slack.spots import How
-from bot.slack.typed import commanded, typed
-from handlers.chat import COMMANDS
+from bot.slack.typed import commanded, links, typed, unformatted
 from storage.accounts import Place
 
 CHANNEL = "slack"
 # Said by a person just now: no edits, no joins, no bots.
-SPOKEN = (None, "file_share")
+SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 LONGEST_TS = 18  # digits
 # The app's shortcuts, and which button each is.
 LOG, LOG_MESSAGE = "log", "log_message"
@@ -84,23 +85,38 @@ def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
 
 def _message(body: Body, event: Body) -> Incoming | None:
     """A direct message; None for what nobody has typed just now."""
-    text = typed(event.get("text") or "").strip()
-    if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user") or not text:
+    if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
         return None
-    place = _place(body, event["user"])
-    return Incoming(place, body["event_id"], text, order=_order(event.get("ts")), raw=_raw(body))
+    text = without_crm(command_text(unformatted(typed(event.get("text") or "").strip())))
+    author, shared = attachments.forwarded(event)
+    files = attachments.files(event)
+    return Incoming(
+        _place(body, event["user"]),
+        body["event_id"],
+        text or shared,
+        quoted=bool(shared),
+        origin=author,
+        files=files,
+        links=() if shared else (*links(event), *attachments.links_forwarded(event)),
+        unsupported=not (text or shared or files),
+        order=_order(event.get("ts")),
+        raw=_raw(body),
+    )
 
 
 def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
     """`@Rapport find acme`, answered there and in that thread, unseen by others; an edit is no new question."""
     if event.get("bot_id") or event.get("edited"):
         return None
-    text = _as_command(typed(_without_us(body, event.get("text") or "")))
+    files, text = attachments.files(event), unformatted(typed(_without_us(body, event.get("text") or "")))
+    text = as_command(text) if text.strip() or not files else ""
     user, channel = event["user"], event["channel"]
     return Incoming(
         _place(body, user),
         body["event_id"],
         text,
+        files=files,
+        links=links(event),
         answers_at=spots.unseen(channel, user, event.get("thread_ts"), now),
         room=Room(channel),
         order=_order(event.get("ts")),
@@ -158,7 +174,8 @@ def command(body: Body, now: datetime) -> Incoming:
     return Incoming(
         _place(body, body["user_id"]),
         body["trigger_id"],
-        _as_command(commanded(body.get("text") or "")),
+        as_command(commanded(body.get("text") or "")),
+        links=links(body),
         answers_at=_spot(body, How.BESIDE, now),
         room=_room(body, str(body.get("channel_id") or ""), now),
     )
@@ -211,15 +228,6 @@ def submission(body: Body) -> Incoming:
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
     answers_at, room = modal.origin(shown)
     return Incoming(place, key, submission=modal.submission(shown), answers_at=answers_at, room=room)
-
-
-def _as_command(text: str) -> str:
-    text = text.strip()
-    return (f"/{text.lstrip('/')}" if first_word(text) in COMMANDS else text) or "/help"
-
-
-def first_word(text: str) -> str:
-    return "".join(text.lstrip("/").split(maxsplit=1)[:1]).rstrip(":").casefold()
 
 
 def place(body: Body) -> Place:

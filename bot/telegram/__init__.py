@@ -33,7 +33,7 @@ from bot.pace import Limits
 from bot.pipeline import MOST_TRIES, Pipeline, Shown
 from bot.telegram.copies import Copies
 from bot.telegram.files import NotNow
-from bot.telegram.groups import parts
+from bot.telegram.groups import migration, parts
 from bot.telegram.incoming import NAME, marked, pressed, said
 from bot.telegram.inline import look
 from bot.telegram.menus import Menus
@@ -131,7 +131,10 @@ class Telegram:
         try:
             return await show(self.bot, number, card, replaces, self.patience, topic)
         except Moved as moved:
-            await self._move(chat, moved)
+            try:
+                await self._move(chat, str(moved.to))
+            except SQLAlchemyError as error:  # the weather: the next try finds it as it was
+                raise SendError(type(error).__name__) from error
             return await show(self.bot, moved.to, card, None, self.patience)
 
     def routes(self) -> list[web.RouteDef]:
@@ -176,13 +179,10 @@ class Telegram:
         await self.pipeline.known_as(self.name, self.username)
         await self.menus.begin()
 
-    async def _move(self, chat: str, moved: Moved) -> None:
-        """A group has become a supergroup: what we keep of it goes along. Raises SendError."""
-        try:
-            async with storage.transaction(self.pipeline.database) as db:
-                await chats.move(db, self.name, "", chat, str(moved.to))
-        except SQLAlchemyError as error:  # the weather: the next try finds it as it was
-            raise SendError(type(error).__name__) from error
+    async def _move(self, was: str, now: str) -> None:
+        """A group has become a supergroup: what we keep of it goes along, however often that is told."""
+        async with storage.transaction(self.pipeline.database) as db:
+            await chats.move(db, self.name, "", was, now)
         log.info("a chat has moved", channel=self.name)
 
     async def _take(self, raw: Raw, patience: float | None) -> bool:
@@ -203,7 +203,9 @@ class Telegram:
         return True
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
-        if event := said(self.bot, self.username, raw, message):
+        if move := migration(message):
+            await self._move(*move)
+        elif event := said(self.bot, self.username, raw, message):
             await self.pipeline.handle(event, patience=patience)
 
     async def _on_reaction(self, change: MessageReactionUpdated, raw: Raw, patience: float | None) -> None:

@@ -29,6 +29,19 @@ def said_to_us(message: Message, bot_id: int, username: str) -> str:
     return text if on and on.from_user and on.from_user.id == bot_id else ""
 
 
+def migration(message: Message) -> tuple[str, str] | None:
+    """Which group this message says has become which supergroup: https://core.telegram.org/bots/api#message.
+
+    Telegram says it twice, in the old chat and in the new one; either may be lost.
+    """
+    if not is_group(message.chat):
+        return None
+    here = str(message.chat.id)
+    if message.migrate_to_chat_id:
+        return here, str(message.migrate_to_chat_id)
+    return (str(message.migrate_from_chat_id), here) if message.migrate_from_chat_id else None
+
+
 def address(message: Message) -> str:
     """Where in Telegram that is: a group, and the topic in it where there are topics."""
     topic = f"/{message.message_thread_id}" if message.is_topic_message and message.message_thread_id else ""

@@ -1,7 +1,9 @@
 """What people do in Telegram, told in the words of every channel."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from aiogram import Bot
@@ -22,7 +24,7 @@ from aiogram.types import (
 
 from bot.channel import Incoming
 from bot.csv_files import text_of
-from bot.telegram import groups
+from bot.telegram import content, groups
 from bot.telegram.files import NotThere, TooBig, fetch
 from handlers import vcards
 from handlers.chat import Attached, shorten
@@ -38,6 +40,9 @@ Raw = Mapping[str, Any]
 # Signs by which a reminder is said to be done.
 DONE = frozenset("👍👌💯🫡")
 MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
+MAX_CARDS = 5_000  # of one file: far more than are taken
+CARDS_AT_ONCE = 50
+NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
@@ -48,6 +53,10 @@ def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None
         return None
     if groups.is_group(message.chat):
         return _in_a_group(bot, username, raw, message, person)
+    return _in_private(bot, raw, message, person)
+
+
+def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming | None:
     link = _link(bot, message)  # somebody has dropped a card of ours here: it is to be opened
     text = f"/start {link}" if link else message.text or message.caption or ""
     if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
@@ -56,7 +65,16 @@ def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None
         return told(raw, message.chat.id, person, shared=Shared(_people(message.contact)))
     if message.document and _is_vcard(message.document):
         return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
-    return _written(raw, message, person, text) if text or _files(message) else None
+    return _written(raw, message, person, text) if text or _files(message) else _other(raw, message, person)
+
+
+def _other(raw: Raw, message: Message, person: User) -> Incoming | None:
+    """What has neither a text nor a file; None for a service message: nobody has said anything."""
+    if kept := content.as_text(message):
+        return replace(_written(raw, message, person, kept), as_is=True)
+    if content.is_unsupported(message):
+        return told(raw, message.chat.id, person, unsupported=True)
+    return None
 
 
 def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
@@ -70,6 +88,7 @@ def _written(raw: Raw, message: Message, person: User, text: str, *, edited: boo
         origin=_author(message.forward_origin),
         files=_files(message),
         album=message.media_group_id or "",
+        links=content.links(message),
         typed=str(message.message_id),
         edited=edited,
         replied=str(on.message_id) if on else None,
@@ -90,6 +109,7 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
         origin=_author(message.forward_origin),
         files=_files(message),
         album=message.media_group_id or "",
+        links=content.links(message),
         typed=f"{message.chat.id}/{message.message_id}",
         edited="edited_message" in raw,
         heard_in=groups.address(message),
@@ -160,8 +180,10 @@ def _files(message: Message) -> tuple[Attached, ...]:
     if message.photo:
         photo = message.photo[-1]
         return (Attached(FileKind.PHOTO, photo.file_id, size=photo.file_size),)
-    if file := message.document or message.audio or message.video:
-        kind = FileKind.DOCUMENT if message.document else FileKind.AUDIO if message.audio else FileKind.VIDEO
+    if message.live_photo:
+        return (Attached(FileKind.VIDEO, message.live_photo.file_id, size=message.live_photo.file_size),)
+    if file := message.document or message.animation or message.audio or message.video:
+        kind = FileKind.AUDIO if message.audio else FileKind.VIDEO if message.video else FileKind.DOCUMENT
         name, mime = clean(file.file_name or ""), clean(file.mime_type or "")
         return (Attached(kind, file.file_id, shorten(name, NAME_LENGTH), mime, file.file_size),)
     if message.voice:
@@ -177,8 +199,8 @@ def _people(contact: Contact) -> tuple[Row, ...]:
     # Telegram leaves the plus out, though the number begins with its country's code.
     phone = f"+{number}" if number.isdecimal() and len(number) > 9 else number
     cells = [("First name", contact.first_name), ("Last name", contact.last_name or ""), ("Phone", phone)]
-    more = [cell for row in vcards.rows(contact.vcard or "")[:1] for cell in row.cells]
-    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in ("Name", "First name", "Last name")))),)
+    more = [cell for row in islice(vcards.rows(contact.vcard or ""), 1) for cell in row.cells]
+    return (Row(1, (*cells, *(cell for cell in more if cell[0] not in NAME_CELLS))),)
 
 
 def _is_vcard(document: Document) -> bool:
@@ -205,6 +227,16 @@ async def _shared(bot: Bot, document: Document) -> Shared:
     except NotThere:
         return Shared(trouble=Trouble.LOST)
     try:
-        return Shared(vcards.rows(text_of(data)))
+        return Shared(await _cards(text_of(data)))
     except UnicodeError:  # there is nobody in what is no text
         return Shared()
+
+
+async def _cards(text: str) -> tuple[Row, ...]:
+    """A row for each card; others are answered in between."""
+    found: list[Row] = []
+    for row in islice(vcards.rows(text), MAX_CARDS):
+        found.append(row)
+        if len(found) % CARDS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return tuple(found)

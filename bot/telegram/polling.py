@@ -149,7 +149,8 @@ def whereabouts(raw: Raw) -> tuple[str, str]:
     for what in raw.values():
         if isinstance(what, dict):
             user = _id(what.get("from")) or _id(what.get("user"))
-            chat = _id(what.get("chat")) or _id(_dict(what.get("message")).get("chat"))
+            moved = what.get("migrate_to_chat_id")  # before anything that is said in the new chat
+            chat = str(moved or "") or _id(what.get("chat")) or _id(_dict(what.get("message")).get("chat"))
             return chat or user, user
     return "", ""
 

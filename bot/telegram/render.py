@@ -5,6 +5,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.bidi import isolated
 from handlers.chat import Button, Card
 from handlers.letters import clean as cleaned
 from handlers.letters import is_visible
@@ -38,15 +39,23 @@ def keyboard(card: Card) -> InlineKeyboardMarkup | None:
 
 def shortened(text: str, most: int) -> str:
     """On one line, with at most `most` UTF-16 code units."""
-    line = " ".join(clean(text).split())
-    if _units(line) <= most:
-        return line
-    return line[: _fitting(line, 0, most - 1)].rstrip() + "…"
+    line, room = " ".join(clean(text).split()), most
+    while _units(shown := isolated(_shortened(line, room))) > most:
+        room -= max(1, (_units(shown) - most) // 2)
+    return shown
 
 
 def clean(text: str) -> str:
     """What Telegram takes: no control characters but the line break, no halves of a character."""
     return cleaned(text).replace("\t", " ")
+
+
+def _shortened(line: str, most: int) -> str:
+    return line if _units(line) <= most else line[: _fitting(line, 0, most - 1)].rstrip() + "…"
+
+
+def _shown(text: str) -> str:
+    return isolated(clean(text))
 
 
 def _written(card: Card) -> tuple[str, list[Span]]:
@@ -62,20 +71,20 @@ def _written(card: Card) -> tuple[str, list[Span]]:
 def _runs(card: Card) -> Iterator[tuple[str, bool]]:
     gap = ""
     if card.title:
-        yield clean(card.title), True
+        yield _shown(card.title), True
         gap = "\n\n"
     for label, value in card.fields:
         if "\n" in value:  # a list under its heading, with room around it
             yield gap if gap != "\n" else "\n\n", False
-            yield clean(label), True
-            yield f"\n{clean(value)}", False
+            yield _shown(label), True
+            yield f"\n{_shown(value)}", False
             gap = "\n\n"
         else:
-            yield f"{gap}{clean(label)}: " if label else gap, False
-            yield clean(value), True
+            yield f"{gap}{_shown(label)}: " if label else gap, False
+            yield _shown(value), True
             gap = "\n"
     if card.body:
-        yield ("\n\n" if gap else "") + clean(card.body), False
+        yield ("\n\n" if gap else "") + _shown(card.body), False
 
 
 def _cut(text: str) -> Iterator[Span]:

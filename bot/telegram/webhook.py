@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiohttp import web
 
 from bot.telegram.polling import CROWD, KINDS, Raw, Take, whereabouts
+from bot.web import read_body
 from handlers.letters import storable
 
 log = structlog.get_logger()
@@ -69,7 +70,7 @@ class Webhook:
         """What is not done Telegram brings again, and nothing else of that chat before."""
         if not self._is_telegram(request):
             return web.Response(status=401)
-        raw = _update(await request.read())  # aiohttp refuses what is longer than a megabyte
+        raw = _update(await read_body(request))
         if raw is None:
             return web.Response(status=400)
         return web.Response(status=200 if await self._in_turn(raw) else 503)
@@ -100,10 +101,8 @@ def secret(token: str) -> str:
 def _update(body: bytes) -> Raw | None:
     """The update that a body is, if it is one."""
     try:
-        raw = json.loads(body)
+        raw = storable(json.loads(body))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
-        return None
-    whole: Raw = storable(raw)
-    return whole
+    is_update = isinstance(raw, dict) and isinstance(raw.get("update_id"), int)
+    return raw if is_update else None

@@ -40,6 +40,7 @@ class Process:
 
     async def start(self) -> None:
         self._ready.clear()
+        (self.folder / ".env").touch()  # that of the checkout is not looked for then
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),

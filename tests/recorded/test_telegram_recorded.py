@@ -19,8 +19,22 @@ LINES = [json.loads(line) for line in UPDATES.read_text().splitlines()] if UPDAT
 # Telegram has never sent these as they stand here: something is missing that is always there.
 INCOMPLETE = {"message__managed_bot_created", "message__refunded_payment", "update__callback_query"}
 KINDS = [line["update"] for line in LINES if line["name"] not in INCOMPLETE]
-# What a rep may send that is worth keeping with a client; stickers, places and games are passed over.
-ANSWERED = {"text", "contact", "audio", "document", "photo", "video", "video_note", "voice"}
+# What a rep may send: kept with a client, or answered that it cannot be. All else are service messages.
+KEPT = {
+    "text",
+    "contact",
+    "audio",
+    "document",
+    "photo",
+    "video",
+    "video_note",
+    "voice",
+    "animation",
+    "live_photo",
+}
+KEPT |= {"location", "venue", "poll", "checklist"}
+ANSWERED = KEPT | {"sticker", "dice", "game", "story", "paid_media", "invoice", "giveaway", "giveaway_winners"}
+ANSWERED |= {"rich_message"}
 
 pytestmark = pytest.mark.skipif(not KINDS, reason="the updates are not here")
 

@@ -108,6 +108,21 @@ async def test_what_cannot_be_read_is_said(ann: OnTelegram, data: bytes, said: s
     ann.sees(said)
 
 
+async def test_what_of_a_file_cannot_be_read_is_said(ann: OnTelegram) -> None:
+    cut = CARD + OTHER.replace("END:VCARD\n", "")
+    await sent_file(ann, "all.vcf", cut.encode())
+    ann.sees("2 people in there", "1 card could not be read in full")
+    await ann.presses("Anna Sidorova")
+    ann.sees("anna@acme.io")
+    await sent_file(ann, "all.vcf", f"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n{CARD}BEGIN:VCARD\n".encode())
+    ann.sees("Add this client?", "Ivan Petrov", "2 cards could not be read in full")
+
+
+async def test_a_file_of_nothing_but_beginnings_is_answered(ann: OnTelegram) -> None:
+    await sent_file(ann, "all.vcf", b"BEGIN:VCARD\n" * 80_000)
+    ann.sees("nobody in there", "could not be read")
+
+
 async def test_a_file_that_is_gone_is_said_and_bad_weather_passes(ann: OnTelegram) -> None:
     ann.fake.fail("getFile", 400)
     await sent_file(ann, "ivan.vcf", CARD.encode())

@@ -1,5 +1,7 @@
 """A group or a channel is bound to a team, a pipeline or a deal, and told what happens there."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -110,6 +112,68 @@ async def test_a_group_that_has_moved_stays_bound(ann: Person, room: Room) -> No
     await ann.fake.says(ann.user, f"/bind{AT}", grown)
     await ann.looks()
     ann.sees("This chat is told: the deals that team North wins")
+
+
+def _says_it_moved(was: int, now: int) -> dict[str, dict[str, Any]]:
+    """What Telegram says in the old group, and in the new one: https://core.telegram.org/bots/api#message"""
+    said: dict[str, Any] = {
+        "message_id": 900,
+        "date": 1,
+        "from": {"id": 11, "is_bot": False, "first_name": "Ann"},
+    }
+    old = {"id": was, "type": "group", "title": "Sales"}
+    new = {"id": now, "type": "supergroup", "title": "Sales"}
+    return {
+        "to": {**said, "chat": old, "migrate_to_chat_id": now},
+        "from": {**said, "chat": new, "migrate_from_chat_id": was},
+    }
+
+
+@pytest.mark.parametrize("told", ["to", "from", "to from", "from to", "to to from from"])
+async def test_a_group_that_was_upgraded_stays_bound_and_a_win_is_told_once(
+    ann: Person, room: Room, told: str
+) -> None:
+    if not (isinstance(ann, OnTelegram) and isinstance(room, TelegramRoom)):
+        pytest.skip("channels do not move")
+    await ann.is_now(Role.MANAGER, "North")
+    await _deal(ann)
+    await ann.fake.says(ann.user, f"/bind{AT} team North", room.group)
+    await ann.looks()
+    grown = ann.fake.group(-1006, "Sales, grown")
+    room.group.moved_to = grown.id
+    for way in told.split():
+        await ann.fake.happens(message=_says_it_moved(room.group.id, grown.id)[way])
+    await ann.fake.says(ann.user, f"/bind{AT}", grown)
+    await ann.looks()
+    ann.sees("This chat is told: the deals that team North wins")
+    await ann.fake.says(ann.user, f"/bind{AT} team North", grown)
+    await ann.looks()
+    await ann.says("/won annual licence")
+    assert len([m for m in ann.fake.messages(grown.id) if "Won: annual licence" in m.text]) == 1
+    await ann.fake.says(ann.user, f"/bind{AT} off", grown)
+    await ann.looks()
+    ann.sees("That chat is told nothing any more")
+    async with storage.reading(ann.world.database) as db:
+        assert not (await db.scalars(select(Binding))).all()
+
+
+@pytest.mark.parametrize("told", ["to", "from"])
+async def test_a_group_that_was_bound_anew_before_its_upgrade_is_heard_of_is_told_once(
+    ann: Person, room: Room, told: str
+) -> None:
+    if not (isinstance(ann, OnTelegram) and isinstance(room, TelegramRoom)):
+        pytest.skip("channels do not move")
+    await ann.is_now(Role.MANAGER, "North")
+    await _deal(ann)
+    grown = ann.fake.group(-1006, "Sales, grown")
+    for group in (room.group, grown):
+        await ann.fake.says(ann.user, f"/bind{AT} team North", group)
+        await ann.looks()
+    room.group.moved_to = grown.id
+    await ann.fake.happens(message=_says_it_moved(room.group.id, grown.id)[told])
+    await ann.looks()
+    await ann.says("/won annual licence")
+    assert len([m for m in ann.fake.messages(grown.id) if "Won: annual licence" in m.text]) == 1
 
 
 async def _binds(ann: Person, room: Room, text: str) -> None:

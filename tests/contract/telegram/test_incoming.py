@@ -45,7 +45,7 @@ async def test_what_is_not_for_us_is_ignored(telegram: FakeTelegram, office: Off
     person = {"id": 11, "is_bot": False, "first_name": "Ann"}
     said: dict[str, Any] = {"message_id": 1, "date": 1, "text": "hello"}
     async with running(telegram, office):
-        await telegram.says(ann, "", location={"latitude": 1.0, "longitude": 1.0})
+        await telegram.says(ann, "", message_auto_delete_timer_changed={"message_auto_delete_time": 86400})
         await telegram.happens(message={**said, "chat": group, "from": person})
         await telegram.happens(message={**said, "chat": {"id": 7, "type": "private"}})
         await telegram.happens(

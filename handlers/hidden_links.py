@@ -1,0 +1,40 @@
+"""Links behind words: whoever keeps the words keeps the address beside them."""
+
+import re
+from collections.abc import Sequence
+
+Link = tuple[str, str]  # the words one sees, and the address behind them
+
+MAX_LINKS = 100  # in one text: as many formatted pieces as a Telegram message may have
+MAX_ADDRESS = 2000  # letters
+BEGINS = re.compile(r"(?:https?://|mailto:|tel:)?(?:www\.)?", re.IGNORECASE)
+
+
+def with_addresses(text: str, links: Sequence[Link]) -> str:
+    """The text with each address in brackets behind its words; at its end where the words are not in it."""
+    start = 0
+    for words, address in links[:MAX_LINKS]:
+        if not address or len(address) > MAX_ADDRESS or says_the_same(words, address) or address in text:
+            continue
+        found = text.find(words, start) if words else -1
+        end = found + len(words) if found >= 0 else len(text)
+        beside = f" ({address})" if text else address
+        text = f"{text[:end]}{beside}{text[end:]}"
+        start = end + len(beside) if found >= 0 else start
+    return text
+
+
+def divided(links: Sequence[Link], text: str, other: str) -> tuple[list[Link], list[Link]]:
+    """Which links stand in the other text only, and all the rest, which go with the text: (rest, others)."""
+    others = [link for link in links if link[0] and link[0] in other and link[0] not in text]
+    return [link for link in links if link not in others], others
+
+
+def says_the_same(words: str, address: str) -> bool:
+    """Whether the words are the address, however much of it one sees."""
+    return _bare(words) == _bare(address)
+
+
+def _bare(address: str) -> str:
+    found = BEGINS.match(address)
+    return address[found.end() if found else 0 :].rstrip("/").casefold()

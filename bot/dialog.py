@@ -1,6 +1,5 @@
 """A form where there are no modals: one question at a time, kept over restarts."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -73,21 +72,6 @@ def is_on_a_button(draft: Draft, text: str) -> bool:
     """Whether what was typed is one of the answers that can be pressed."""
     form = _form(draft)
     return called(buttons_of(draft, form, field_of(form, draft.data["at"])), text) is not None
-
-
-async def beside(draft: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
-    """What is turned to while a form is half filled, with a way back; words may be an answer all the same."""
-    if draft.data["form"] not in FORMS:  # an older release asked
-        return await find()
-    row = (way_back(draft, text),)
-    try:
-        reply = await find()
-    except Unfinished as asked:
-        ask = asked.ask
-        raise Unfinished(asked.card, asked.line, lambda draft_id: (*ask(draft_id), row)) from asked
-    except UserError as error:
-        raise UserError(error.text, (*error.buttons, row)) from error
-    return replace(reply, buttons=(*reply.buttons, row)) if isinstance(reply, Card) else reply
 
 
 async def and_back(req: Request, reply: Reply) -> Reply:

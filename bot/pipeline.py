@@ -179,7 +179,7 @@ class Pipeline:
     ) -> Shown:
         """Queue the answer, and keep what it takes to go on from there."""
         asks = isinstance(reply, Form | Unfinished)
-        if asks or call.name.partition(".")[0] == "form":
+        if asks or call.name.partition(".")[0] == "form" or call.name == "line.ask":
             self.memory.ask(event.place, event.order)
         if isinstance(reply, Form):
             reply = await dialog.begin(request, reply)

@@ -65,7 +65,7 @@ def last_row(draft: Draft, form: Form, field: Field) -> Row:
 def way_back(draft: Draft, text: str) -> Button:
     declared, _run = FORMS[draft.data["form"]]  # its own title: the draft's may name who is out of sight by now
     try:
-        answers = _("“{text}” is for: {form}").format(text=text, form=_(declared.title))
+        answers = _("Answer “{form}” with “{text}”").format(text=text, form=_(declared.title))
         return ACTIONS["form.resume"].button(answers, draft.id, text) if text else _back(draft, declared)
     except ValueError:  # too much for a button
         return _back(draft, declared)

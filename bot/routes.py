@@ -1,19 +1,22 @@
 """What an event calls: a command, a button, a form, an answer to a question, or a search."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from bot import answers, dialog, edits, questions
+from bot import answers, dialog, edits, questions, ways_back
 from bot.calls import Call, Known
 from bot.channel import Incoming, Submission
-from handlers import parse
+from handlers import command_guess, parse
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,
     COMMANDS,
     OLD_BUTTON,
     Attached,
+    Card,
+    Command,
     Line,
     Reply,
     Request,
@@ -26,14 +29,17 @@ from handlers.follow_ups import done
 from handlers.i18n import _
 from handlers.keeping import TAKEN_WITH, join_album, takes_no_file
 from handlers.keeping import offer as offer_to_keep
+from handlers.left_questions import client_answered
 from handlers.letters import TEXT, fits, is_visible
 from handlers.links import follow, link_at
 from handlers.shared_contacts import offer
 from handlers.unfinished import told_when
+from handlers.unused_text import with_unused_text
 from storage import follow_ups, search
 from storage.models import Draft, DraftKind
 
 BESIDE = ("line", "contact")  # presses that answer what was asked about something sent
+COLON = re.compile("[:：]")
 Files = tuple[Attached, ...]
 Run = Callable[[Request], Awaitable[Reply]]
 
@@ -116,26 +122,35 @@ async def _answered(request: Request, question: Draft, text: str) -> Call | None
         is_button = dialog.is_on_a_button(question, text)
         if not is_button and (command := await _plain_command(request, text, question)):
             return command  # it may be the answer all the same: that is a press away
+        if not is_button and await ways_back.looks_up(request.db, request.rep, question, text):
+            return _leaving(question, "search", lambda req: search_for(req, text), text, reads=True)
         return Call("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := parse.when(text, parse.scene(request))):
         return _done_beside("line.when", lambda req: told_when(req, draft_id, when))
     return None
 
 
-def _command_word(word: str) -> str:
-    # In groups Telegram writes /find@the_bot, and people write "/call: …" as they would "Acme: …".
-    return word.partition("@")[0].rstrip(":").casefold()
+def _command_word(word: str) -> tuple[str, str]:
+    """The command in a word, and what is written right behind its colon.
+
+    In groups Telegram writes /find@the_bot, and people write "/call: …" as they would "Acme: …".
+    """
+    name, colon, more = COLON.sub(":", word).partition(":")
+    return name.partition("@")[0].casefold(), more if colon else ""
 
 
 def _commanded(text: str, files: Files, known: Known) -> Call:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
-    name, form = _command_word(word), known.question
+    (name, more), form = _command_word(word), known.question
+    rest = f"{more} {rest}".strip()
     if name in COMMANDS:
         return _command(name, rest.strip(), files, left=None if known.left else form)
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Call("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
-    return Call("unknown", _unknown_command, reads=True)
+    return _leaving(
+        None if known.left else form, "unknown", partial(_unknown_command, word, rest, files), reads=True
+    )
 
 
 def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None) -> Call:
@@ -144,18 +159,23 @@ def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, lef
         return Call("file", takes_no_file, reads=True)
     line = Line(name, rest, slash=slash, files=files)
     typed = "" if slash else f"{name} {rest}".strip()
-    return _leaving(left, name, lambda req: command.run(req, line), typed, reads=command.reads)
+    return _leaving(left, name, partial(_run, command, line), typed, reads=command.reads)
+
+
+async def _run(command: Command, line: Line, req: Request) -> Reply:
+    reply = await command.run(req, line)
+    return with_unused_text(reply, line.rest) if command.stands_alone and isinstance(reply, Card) else reply
 
 
 def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Call:
-    """With the way back to the question that it leaves, where that was a form's; `typed` may be its answer."""
-    if left is None or left.kind is not DraftKind.FORM:
+    """With the way back to the question that it leaves; `typed` may be the answer to a form's."""
+    if left is None:
         return Call(name, run, reads)
-    return Call(name, lambda req: dialog.beside(left, typed, partial(run, req)), reads)
+    return Call(name, lambda req: ways_back.beside(left, typed, partial(run, req)), reads)
 
 
 async def _typed(request: Request, text: str, known: Known) -> Call:
-    question = known.question
+    question = _left_open(known)
     if not is_visible(text):
         return _command("find", "")
     if link := link_at(request, text):
@@ -163,22 +183,30 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
     if command := await _plain_command(request, text, question):
         return command
     word, _space, rest = text.partition(" ")
+    name, more = _command_word(word)
+    if name != word.casefold() and name in open_to(request.rep.role):  # "remind: …"
+        return _command(name, f"{more} {rest}".strip(), slash=False, left=question)
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
-    if question and question.kind is DraftKind.FORM:  # left, but not forgotten
-        return _leaving(question, "search", lambda req: search_for(req, text, meant=meant), text, reads=True)
-    waits = question if question and not known.left and question.data["asks"] == "client" else None
+    waits = question if question and question.data.get("asks") == "client" else None
     if waits and (told := await _who_is_told(request, waits, text)):
         return told
-    return Call("search", lambda req: search_for(req, text, meant=meant, waits=waits), reads=True)
+    run = partial(search_for, words=text, meant=meant, waits=waits)
+    return _leaving(question, "search", run, text, reads=True)
+
+
+def _left_open(known: Known) -> Draft | None:
+    """The question that waits for an answer; of a form also when something else has been turned to since."""
+    question = known.question
+    return question if question and (question.kind is DraftKind.FORM or not known.left) else None
 
 
 async def _who_is_told(request: Request, waits: Draft, text: str) -> Call | None:
     """The one client who is called so: the line that asked for the name finishes by itself."""
-    found = await search.find_named(request.db, request.rep, text, limit=2)
-    if len(found) != 1:
+    client = await client_answered(request, Line.from_json(waits.data), text)
+    if client is None:
         return None
-    words = [str(waits.id), str(found[0].id)]
+    words = [str(waits.id), str(client.id)]
     return _done_beside("line.client", lambda req: ACTIONS["line.client"].press(req, words))
 
 
@@ -240,8 +268,8 @@ async def _unsupported(_req: Request) -> Reply:
     raise UserError(_("I cannot keep that. I can keep words, photos, files, voice notes, contacts and places."))
 
 
-async def _unknown_command(_req: Request) -> Reply:
-    raise UserError(_("I do not know that command. /help lists the ones I do."))
+async def _unknown_command(word: str, rest: str, files: Files, req: Request) -> Reply:
+    raise command_guess.unknown(req, word, rest.strip(), files)
 
 
 async def _old_button(_req: Request) -> Reply:

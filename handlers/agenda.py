@@ -22,12 +22,12 @@ QUIET = timedelta(days=14)  # an open deal nobody has touched for that long has 
 AHEAD = 30  # days of birthdays
 
 
-@command("today", N_("What is due: overdue, today, birthdays, quiet deals"), reads=True)
+@command("today", N_("What is due: overdue, today, birthdays, quiet deals"), reads=True, stands_alone=True)
 async def today(req: Request, _line: Line) -> Reply:
     return await day(req)
 
 
-@command("birthdays", N_("Whose birthday is next"), reads=True)
+@command("birthdays", N_("Whose birthday is next"), reads=True, stands_alone=True)
 async def birthdays(req: Request, _line: Line) -> Reply:
     start = local(req.now, req.rep.timezone).date()
     coming = [start + timedelta(days=ahead) for ahead in range(AHEAD + 1)]

@@ -174,6 +174,7 @@ class Command:
     plain: Plain
     role: Role = Role.REP
     more: tuple[str, ...] = ()  # other examples, in its own help
+    stands_alone: bool = False  # words that follow it say nothing to it
 
 
 @dataclass(frozen=True)
@@ -225,14 +226,13 @@ def command(
     plain: Plain = alone,
     role: Role = Role.REP,
     more: tuple[str, ...] = (),
+    stands_alone: bool = False,
 ) -> Callable[[Run], Run]:
-    """Declare what a word does, for whom (`role`: at least).
-
-    `plain` tells whether the rest of a line without a slash makes it one.
-    """
+    """Declare what a word does, for whom (`role`: at least); `plain`: whether a line without a slash is one."""
 
     def declare(run: Run) -> Run:
-        COMMANDS[name] = Command(name, about, example, _guarded(role, run), reads, plain, role, more)
+        guarded = _guarded(role, run)
+        COMMANDS[name] = Command(name, about, example, guarded, reads, plain, role, more, stands_alone)
         return run
 
     return declare

@@ -12,8 +12,6 @@ from handlers.chat import (
     Card,
     Form,
     Line,
-    Offset,
-    Redraw,
     Reply,
     Request,
     Row,
@@ -27,25 +25,24 @@ from handlers.fields import BirthdayField, Emails, Phones, Tags, Text
 from handlers.follow_ups import remind_about
 from handlers.handover import choose as assign
 from handlers.hidden_links import with_addresses
+from handlers.history import history
 from handlers.i18n import N_, _, birthday, moment
-from handlers.interaction_lines import lines, lines_with
-from handlers.keeping import label as label_of_file
-from handlers.keeping import show as show_file
+from handlers.interaction_lines import lines
 from handlers.letters import NAME, SHOWN, tags_that_fit
-from handlers.links import address, open_client, open_today
+from handlers.links import address, open_today
+from handlers.long_texts import read_all_about
 from handlers.naming import GONE, get_client
 from handlers.parse import new_client, scene
 from handlers.share import client_rows
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
 from handlers.which_deal import line_of
-from storage import changes, clients, deals, files, interactions
+from storage import changes, clients, deals, interactions
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, ContactPoint, FollowUp, PointKind
 from storage.rights import may_pass_on
 
 RECENT = 5  # interactions on the card
-PAGE = 8  # interactions on a page of the history
 DEALS = 5
 POINTS = {
     PointKind.PHONE: N_("Phone"),
@@ -127,21 +124,6 @@ async def make(
     return await _made(req, given)
 
 
-@action("client.history", reads=True)
-async def history(req: Request, client_id: int, offset: Offset) -> Reply:
-    client = await get_client(req, client_id)
-    found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
-    total = await interactions.count_of_client(req.db, req.rep, client_id)
-    earlier = (history.button(_("Earlier ›"), client_id, offset + PAGE),) if offset + PAGE < total else ()
-    later = (history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
-    kept = await files.of_interactions(req.db, req.rep, [interaction.id for interaction in found])
-    shown = ((show_file.button(label_of_file(file), file.id),) for file in kept)
-    rows = (*shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
-    title = _("History: {name}").format(name=client.name)
-    body = "\n\n".join(lines_with(req, found, kept)) or _("Nothing has been logged yet.")
-    return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))
-
-
 @action("client.edit", reads=True)
 async def edit(req: Request, client_id: int) -> Reply:
     client = await get_client(req, client_id)
@@ -199,7 +181,8 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
         (_("Last contacts"), await _recent(req, client)),
     ]
     shown = tuple((name, value) for name, value in fields if value)
-    rows = (*_buttons(client, back, is_mine=may_pass_on(req.rep, owner)), *client_rows(req, client.id))
+    mine = may_pass_on(req.rep, owner)
+    rows = (*read_all_about(client), *_buttons(client, back, is_mine=mine), *client_rows(req, client.id))
     found_at = address(req, "c", client.id)
     return Card(title=client.name, fields=shown, buttons=rows, client=client.id, address=found_at)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from handlers import clients, filtering, parse, telling
+from handlers import clients, command_guess, filtering, parse, telling
 from handlers.chat import (
     BUTTON_LIMIT,
     Card,
@@ -71,7 +71,7 @@ async def search_for(
     `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
     `filtered`: they are a filter if they can be one; else only if they can hardly be a name.
     """
-    asked = None if waits else await understood(req, words)
+    asked = await understood(req, words)
     is_filter = asked is not None and (filtered or asked.sure)
     if asked and is_filter and not await search.is_called(req.db, req.rep, words, asked.words):
         card = await filtering.answer(req, asked, _by_name(words))
@@ -86,14 +86,24 @@ async def search_for(
     if not total and asked and not (asked.words or asked.unread):
         return await filtering.answer(req, asked, _by_name(words))
     if not total:
-        raise await telling.perhaps(req, words) or _nobody(req, words)
+        return _said(
+            await command_guess.perhaps(req, words) or await telling.perhaps(req, words) or _nobody(req, words)
+        )
     if slipped and not waits:
-        raise _near(words, await found())
+        near = await found()
+        return _said(await command_guess.perhaps(req, words, near) or _near(words, near))
     card = await clients.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
-    if waits and total == 1:
+    if waits and total == 1 and not waits.data.get("among"):
         return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))
     offered = await filtering.offer(req, asked) if asked and (is_filter or not asked.words) else ()
     return replace(card, buttons=(*card.buttons, *offered))
+
+
+def _said(answer: Reply | Unfinished) -> Reply:
+    """Raises Unfinished, where the answer is a question."""
+    if isinstance(answer, Unfinished):
+        raise answer
+    return answer
 
 
 def _about_them(waits: Draft, client_id: int) -> Row:

@@ -25,7 +25,7 @@ from handlers.i18n import N_, _, moment
 from handlers.letters import SHOWN, TEXT
 from handlers.links import open_client
 from handlers.log_forms import OUTCOMES
-from handlers.naming import client_meant, get_client, names_somebody
+from handlers.naming import ask_whose, client_meant, get_client, names_somebody
 from handlers.rules import Step, step_time
 from handlers.undo import undo_button
 from handlers.unfinished import STEPS, ask_when
@@ -57,9 +57,12 @@ SNOOZE = Form(
     plain=names_somebody,
 )
 async def remind(req: Request, line: Line) -> Reply:
-    named = await client_meant(req, line)
+    line = replace(line, rest=line.rest.lstrip(" :："))
+    named = await client_meant(_without_look(req) if line.rest else req, line)
+    if named is None and not line.rest:
+        return REMIND
     if named is None:
-        return REMIND.filled(text=with_addresses(line.rest, line.links or req.links))
+        raise await ask_whose(req, line)
     client, rest = named
     if not rest.rest and rest.when is None:
         return _form(client)
@@ -69,6 +72,11 @@ async def remind(req: Request, line: Line) -> Reply:
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
     return await promise(req, client, with_addresses(text, line.links or req.links), when)
+
+
+def _without_look(req: Request) -> Request:
+    """Who was looked at is offered, and never taken silently: a reminder on the wrong card is not kept."""
+    return replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
 
 
 async def promise(req: Request, client: Client, text: str, when: datetime) -> Card:

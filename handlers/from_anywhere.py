@@ -4,9 +4,10 @@ from typing import Any
 
 from handlers.chat import OLD_BUTTON, Line, Reply, Request, Toast, action, shorten
 from handlers.i18n import _
-from handlers.interactions import form_of, log
+from handlers.interactions import form_of
 from handlers.keeping import offer
 from handlers.letters import TEXT
+from handlers.log_by_form import log
 from handlers.log_forms import LOG_ANY
 from storage.models import InteractionKind
 

@@ -24,14 +24,14 @@ from handlers.hidden_links import divided, with_addresses
 from handlers.i18n import N_, _, duration, moment
 from handlers.letters import SHOWN
 from handlers.links import open_client
-from handlers.log_forms import EDIT, KINDS, LOG, NONE, ON_A_DATE, OUTCOMES
+from handlers.log_forms import EDIT, KINDS, LOG, OUTCOMES
+from handlers.long_texts import read_all_talk
 from handlers.mentions import mentioned
 from handlers.naming import client_meant, get_client, names_somebody
-from handlers.rules import Step, step_time
 from handlers.undo import undo_button
 from handlers.unfinished import ask_when
 from storage import follow_ups, interactions
-from storage.models import Client, File, FollowUp, FollowUpState, Interaction, InteractionKind, Outcome
+from storage.models import Client, File, FollowUp, Interaction, InteractionKind, Outcome
 
 LOGGED = {
     InteractionKind.CALL: N_("Call logged"),
@@ -92,34 +92,6 @@ async def start(req: Request, client_id: int) -> Reply:
     """From a card: a call with this client."""
     client = await get_client(req, client_id)
     return form_for(client)
-
-
-@LOG.submit
-async def log(
-    req: Request,
-    kind: str,
-    client: int,
-    text: str | None,
-    outcome: str | None = None,
-    step: str | None = None,
-    when: datetime | None = None,
-    what: str | None = None,
-    follow_up: int | None = None,
-    due_at: str = "",
-) -> Reply:
-    """`follow_up`: the promise that this keeps, and when it was due as the rep saw it."""
-    next_at = _next_at(req, step, when)
-    entry = Entry(
-        text=text or "",
-        outcome=Outcome(outcome) if outcome else None,
-        next_at=next_at,
-        next_text=(what or "") if next_at else "",
-    )
-    logged = await _write(req, await get_client(req, client), InteractionKind(kind), entry)
-    if follow_up is not None:
-        seen = datetime.fromisoformat(due_at)
-        await follow_ups.close(req.db, req.rep, follow_up, seen, FollowUpState.DONE, req.now)
-    return logged
 
 
 @action("log.edit", reads=True)
@@ -187,7 +159,7 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
         return form_of(kind, None).filled(text=with_addresses(said.rest, links))
     client, rest = named
     if rest.verbatim or (rest.files and not rest.rest):
-        return await _write(req, client, kind, Entry(with_addresses(rest.rest, links), files=rest.files))
+        return await write(req, client, kind, Entry(with_addresses(rest.rest, links), files=rest.files))
     if not rest.rest:
         return form_of(kind, client)
     if rest.when is None and not rest.files and (plan := parse.planned(rest.rest, parse.scene(req))):
@@ -207,18 +179,25 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
         next_text=with_addresses(step.text, with_step) if step else "",
         files=rest.files,
     )
-    return await _write(req, client, kind, entry)
+    return await write(req, client, kind, entry)
 
 
 async def _planned(req: Request, client: Client, kind: InteractionKind, when: datetime, text: str) -> Reply:
     """Nothing has happened yet: "/meeting Acme tomorrow 15:00"."""
     from handlers.follow_ups import promise
+    from handlers.log_by_form import log_empty
 
-    said = "" if kind is InteractionKind.NOTE else _(KINDS[kind])
-    return await promise(req, client, ": ".join(filter(None, (said, text))), when)
+    says_what = kind is InteractionKind.NOTE or parse.DEED.match(f" {text}")
+    said = text if says_what else ": ".join(filter(None, (_(KINDS[kind]), text)))
+    card = await promise(req, client, said, when)
+    if kind is InteractionKind.NOTE:
+        return card
+    too = log_empty.button(_("Log it as done, too"), kind, client.id)
+    return replace(card, buttons=(*card.buttons, (too,)))
 
 
-async def _write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:
+async def write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:
+    """Write it down, and say what was understood."""
     logged = await interactions.add(
         req.db,
         req.rep,
@@ -259,7 +238,7 @@ async def _card(
     )
     buttons = (edit.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))
     rows = undo_button(req)
-    first = (*(rows[0] if rows else ()), *buttons)
+    first = (*(rows[0] if rows else ()), *buttons, *read_all_talk(logged, SHOWN))
     more = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
     return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
 
@@ -280,16 +259,6 @@ def form_of(kind: InteractionKind, client: Client | None) -> Form:
     if kind is InteractionKind.NOTE:
         form = form.without("outcome")
     return form.about(client) if client else form
-
-
-def _next_at(req: Request, step: str | None, when: datetime | None) -> datetime | None:
-    if step is None or step == NONE:
-        return None
-    if step == ON_A_DATE:
-        if when is None:
-            raise UserError(_("When is the next step? For example: tomorrow 10:00."))
-        return when
-    return step_time(Step(step), req.now, req.rep.timezone, req.rep.working_days)
 
 
 async def _get(req: Request, interaction_id: int) -> tuple[Interaction, Client]:

@@ -14,7 +14,7 @@ from storage.outbox import CONSOLE
 MAY_UNLINK_AFTER = timedelta(hours=1)  # since the channel that asks for it was linked itself
 
 
-@command("link", N_("Use me on another channel too, or no more"))
+@command("link", N_("Use me on another channel too, or no more"), stands_alone=True)
 async def link(req: Request, _line: Line) -> Reply:
     """A code that makes a second channel the same person's."""
     code = await invitations.put_link_code(req.db, req.rep, req.now)

@@ -1,32 +1,106 @@
-"""A time that is spoken of in what was said: perhaps a promise."""
+"""A time to come in the midst of a text: perhaps a promise, so it is offered as the next step."""
 
 import re
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
 
-from handlers.edges import DEED, split_when
+from handlers import words
+from handlers.edges import AFTER_A_TIME, BEFORE_A_TIME, DEED, LONGEST, split_when
+from handlers.grammar import HAS_DAY, is_without_year, shape_of
 from handlers.line_parts import SAID_PARTS, SEPARATORS
-from handlers.parse import NextStep
-from handlers.times import Scene
-from handlers.tokens import HAN
+from handlers.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parse import RECENTLY, NextStep
+from handlers.times import Scene, meant
+from handlers.tokens import HAN, Token, kinds_of, read, without_fillers
+from handlers.words.talks import TALK_WORDS
 
 WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
-MOST_STARTS = 40
+MAX_TOKENS = 600  # looked through
+MAX_MENTIONS = 20
+MAX_CLAUSE = 200  # letters, on either side of a time
 FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
+BY_THEN = re.compile(r"\A[之以]?前")  # after a day: "by friday"
+EXPECTED = re.compile(
+    rf"{WORD_BEGINS}(?:{'|'.join(each.expected for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A moment to come (UTC), and where its words stand."""
+
+    at: datetime
+    start: int
+    end: int
 
 
 def mentioned(text: str, scene: Scene) -> NextStep | None:
-    """A time to come, spoken of in the midst or at the end, with what follows it or else stands before it.
+    """A time to come in `text`, with what is to be done then. It may be a promise: it is never taken for one.
 
-    It may be a promise: to be offered, and never taken for one.
+    The first that is announced ("agreed to meet on", "wants it by"), or else that cannot have gone by.
     """
-    for found in [*WORD_START.finditer(text)][-MOST_STARTS:]:
-        typed = text[found.start() :]
-        at, said = split_when(typed, scene)
-        is_first = found.start() == 0 or (said and typed.startswith(said))
-        if at is None or is_first or at - scene.now >= FAR_OFF:
-            continue
-        # "met on monday" was last monday: of such a day only what is to be done then is to come.
-        if DEED.match(f" {said}") or split_when(typed, scene, past=True)[0] is None:
-            before = SAID_PARTS.split(text[: found.start()])[-1]
-            return NextStep(said.strip(SEPARATORS) or before.strip(SEPARATORS), at, typed)
+    found = [*islice(_to_come(text, scene), MAX_MENTIONS)]
+    for mention in sorted(found, key=lambda each: not _is_announced(text, each)):
+        if _is_announced(text, mention) or _cannot_have_gone_by(text, mention, scene):
+            return NextStep(_to_do(text, mention), mention.at, text[mention.start :])
     return None
+
+
+def _to_come(text: str, scene: Scene) -> Iterator[Mention]:
+    """The moments to come, but for one that begins the text: that says when it was."""
+    tokens = read(text)[:MAX_TOKENS]
+    here = 0
+    while here < len(tokens):
+        size, mention = _moment_at(tokens, here, text, scene)
+        if mention and here and mention.at - scene.now < FAR_OFF:
+            yield mention
+        here += size
+
+
+def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> tuple[int, Mention | None]:
+    """The longest row of words from `here` on that is a day, perhaps with a time; how many words to go on."""
+    if not BEFORE_A_TIME.match(text[max(0, tokens[here].start - 1) : tokens[here].start]):
+        return 1, None
+    for size in range(min(LONGEST, len(tokens) - here), 0, -1):
+        piece = tokens[here : here + size]
+        shape = shape_of(without_fillers(piece))
+        if shape is None or not HAS_DAY.search(kinds_of(piece)):
+            continue
+        if not AFTER_A_TIME.match(text[piece[-1].end :]):
+            continue
+        at = meant(piece, scene, past=False)
+        return size, Mention(at, piece[0].start, piece[-1].end) if at else None
+    return 1, None
+
+
+def _is_announced(text: str, mention: Mention) -> bool:
+    """Whether what stands around it in its part of the sentence says that it is to come."""
+    before, own, after = _clause(text, mention)
+    return bool(
+        EXPECTED.search(words.plain(f"{before} {own.split(maxsplit=1)[0]}")) or DEED.match(f" {after.lstrip()}")
+    )
+
+
+def _cannot_have_gone_by(text: str, mention: Mention, scene: Scene) -> bool:
+    """ "met on monday" was last monday; "tomorrow" is to come, and so is a date that would be long ago."""
+    said = text[mention.start : mention.end]
+    gone_by, _rest = split_when(said, scene, past=True)
+    return gone_by is None or (scene.now - gone_by > RECENTLY and is_without_year(said))
+
+
+def _to_do(text: str, mention: Mention) -> str:
+    """What follows the time, where that is something to do; else its part of the sentence without the time."""
+    before, _own, after = _clause(text, mention)
+    if DEED.match(f" {after.lstrip()}") or not before.strip(SEPARATORS):
+        return text[mention.end :].strip(SEPARATORS)
+    gap = "" if re.search(f"[{HAN}]\\Z", before) else " "
+    return gap.join(filter(None, (before.strip(SEPARATORS), BY_THEN.sub("", after).strip(SEPARATORS))))
+
+
+def _clause(text: str, mention: Mention) -> tuple[str, str, str]:
+    """What stands before and after the time up to the next comma, with its words in between."""
+    before = SAID_PARTS.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
+    after = SAID_PARTS.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
+    return before, text[mention.start : mention.end], after

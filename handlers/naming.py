@@ -85,7 +85,7 @@ async def choose_client(req: Request, draft_id: int, client_id: int) -> Reply:
     line = await kept_line(req, draft_id)
     if line.named is not None:
         line = replace(line, rest=_without_name(req, line.rest, await get_client(req, client_id)), named=None)
-    return in_place(await finish(req, replace(line, client=client_id)))
+    return in_place(await finish(req, replace(line, client=client_id, among=())))
 
 
 @action("line.create")
@@ -169,7 +169,7 @@ async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client],
 
 
 async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
-    """ "4417 no answer": a whole number at the beginning is plain, the end of one is asked about."""
+    """ "4417 no answer": a whole number at the beginning is plain; the end of one, if nobody was looked at."""
     said = list(takewhile(search.PHONE.match, line.rest.split()))[:LONGEST_NAME]
     for count in range(len(said), 0, -1):
         number = " ".join(said[:count])
@@ -178,7 +178,7 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
             break
         if found := await search.find_named(req.db, req.rep, number, limit=CANDIDATES):
             rest = replace(line, rest=cut(line.rest, count)[1])
-            return _only(found, rest, sure=digits >= WHOLE_PHONE)
+            return _only(found, rest, sure=digits >= WHOLE_PHONE or req.looked_at is None)
     return None
 
 
@@ -242,7 +242,7 @@ async def still_there(req: Request, client_id: int | None) -> Client | None:
 def _only(found: Sequence[Client], line: Line, *, sure: bool = True) -> tuple[Client, Line]:
     if len(found) == 1 and sure:
         return found[0], line
-    raise ask(Card(title=_("Which one?"), body=_("What you typed is kept.")), found, line)
+    raise ask_which_one(found, line)
 
 
 async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
@@ -259,7 +259,25 @@ async def _ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) 
 
 def _ask_about_older(client: Client, line: Line) -> Unfinished:
     text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    return ask(Card(body=text), [client], line)
+    kept = _("Choose, or write their name. What you typed is kept.")
+    return ask(Card(body=f"{text} {kept}"), [client], line)
+
+
+async def ask_whose(req: Request, line: Line) -> Unfinished:
+    """The line names nobody: who was looked at last is offered, and never assumed."""
+    last = await still_there(req, req.looked_at or req.looked_before)
+    if last:
+        return _ask_about_older(last, line)
+    text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+    return ask(Card(body=text), [], line)
+
+
+def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:
+    """Which of these clients the line means."""
+    among = tuple(client.id for client in found)
+    return ask(
+        Card(title=_("Which one?"), body=_("What you typed is kept.")), found, replace(line, among=among)
+    )
 
 
 def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:

@@ -16,9 +16,10 @@ from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
 from handlers.lengths import duration, duration_beside
 from handlers.line_parts import SEPARATORS, pieces
+from handlers.outcomes import outcome_of, outcome_within
 from handlers.talk_lengths import hours_told, length_told
 from handlers.times import EDGES, Scene, length_between, when
-from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
+from handlers.tokens import HAN, LONGEST_PHRASE, kinds_of, read
 from storage.models import Outcome
 
 __all__ = [
@@ -55,7 +56,6 @@ MAX_PROMISES = 20  # "next …", of which each may be one
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
-AROUND = f"{ENDS}{BRACKETS}"
 NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{words.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
 NEXT_PIECE = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{words.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
@@ -63,6 +63,7 @@ NEXT_PIECE = re.compile(
 BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
 HAN_DEED = re.compile(words.alternatives("han_deeds"))
 DONE = "了"
+TALKED = re.compile(rf"\A(?:{words.alternatives('tells')})\Z", re.IGNORECASE)  # and nothing more
 HAS_NUMBER = re.compile(r"\d")
 ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
@@ -114,7 +115,8 @@ def interaction(text: str, scene: Scene) -> Logged:
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
-    return replace(logged, text=logged.text.strip(SEPARATORS))
+    outcome = logged.outcome or outcome_within(told)
+    return replace(logged, outcome=outcome, text=logged.text.strip(SEPARATORS))
 
 
 def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
@@ -123,8 +125,8 @@ def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
     logged = interaction(text, scene)
     if NEXT.search(text):
         return None
-    if logged.next and logged == Logged("", None, None, None, logged.next) and not logged.next.text:
-        return (logged.next.due_at, "") if logged.next.due_at else None
+    if logged.next and logged == Logged("", None, None, None, logged.next):  # nothing is told of a talk
+        return (logged.next.due_at, logged.next.text) if logged.next.due_at else None
     first, *others = [(part.strip(), mark) for part, mark in pieces(text)] or [("", "")]
     due_at, said = split_when(first[0], scene)
     kinds = kinds_of(read(first[0].removesuffix(said)))
@@ -182,12 +184,13 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     is_hour = scene.locale.startswith(UKRAINIAN)  # who speaks it has talked for an hour: "1 год"
     if logged.seconds is None and (took := duration(part.strip(BRACKETS), hour=is_hour)):
         return replace(logged, seconds=took), ""
-    if logged.outcome is None and (outcome := _outcome(part)):
+    if logged.outcome is None and (outcome := outcome_of(part)):
         return replace(logged, outcome=outcome), ""
     if logged.at is None and (at := _gone_by(part, scene)):
         return replace(logged, at=at, seconds=logged.seconds or length_between(part)), ""
     if logged.seconds is None and (beside := duration_beside(part)):
-        return _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
+        left = TALKED.sub("", beside[1].strip(EDGES))
+        return _read_piece(replace(logged, seconds=beside[0]), left, scene)
     if broken := BREAK.search(part):
         return _read_broken(logged, part, broken, scene)
     return _read_before_a_time(logged, part, scene)
@@ -199,7 +202,7 @@ def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged
         return replace(logged, at=hours[1], seconds=hours[2]), hours[0]
     logged = replace(logged, seconds=logged.seconds or length_told(part))
     at, left = split_when(part, scene, past=True)
-    if logged.at is None and at and (_outcome(left) or duration(left)):
+    if logged.at is None and at and (outcome_of(left) or duration(left)):
         return _read_piece(replace(logged, at=at), left, scene)
     return logged, part
 
@@ -207,11 +210,11 @@ def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged
 def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene) -> tuple[Logged, str]:
     """ "no answer - will try again", "tried twice. No answer"."""
     head, tail = part[: broken.start()], part[broken.end() :]
-    if logged.outcome is None and (outcome := _outcome(head)):
+    if logged.outcome is None and (outcome := outcome_of(head)):
         return _read_piece(replace(logged, outcome=outcome), tail, scene)
     if logged.seconds is None and (took := duration(head)):
         return _read_piece(replace(logged, seconds=took), tail, scene)
-    if logged.outcome is None and (outcome := _outcome(tail)):
+    if logged.outcome is None and (outcome := outcome_of(tail)):
         return replace(logged, outcome=outcome), head
     if logged.seconds is None and (took := duration(tail.strip(BRACKETS))):
         return replace(logged, seconds=took), head
@@ -233,10 +236,6 @@ def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged,
         return begun, said
     is_full = HAS_DAY.search(kinds) and HAS_TIME.search(kinds)
     return (begun if is_full else logged), part
-
-
-def _outcome(part: str) -> Outcome | None:
-    return words.OUTCOMES_BY_WORDS.get(words.outcome_words(words.plain(part.strip(AROUND))))
 
 
 def _gone_by(part: str, scene: Scene) -> datetime | None:

@@ -5,15 +5,14 @@ from babel.numbers import get_currency_precision
 from handlers.chat import Card, Line, Offset, Redraw, Reply, Request, action, command
 from handlers.deals import PAGE, get_stage, row
 from handlers.i18n import N_, _, money
-from handlers.unused_text import with_unused_text
 from handlers.which_deal import line_of
 from storage import deals
 from storage.models import StageState
 
 
-@command("pipeline", N_("The board: deals and sums per stage"), reads=True)
-async def pipeline(req: Request, line: Line) -> Reply:
-    return with_unused_text(await _board(req), line.rest)
+@command("pipeline", N_("The board: deals and sums per stage"), reads=True, stands_alone=True)
+async def pipeline(req: Request, _line: Line) -> Reply:
+    return await _board(req)
 
 
 @action("pipeline", reads=True)

@@ -113,7 +113,8 @@ class Line:
     anyway: bool = False  # asked about and wanted all the same
     slash: bool = True  # plainly meant as a command
     named: str | None = None  # whom it names and nobody is called so ("": nobody); None once that is cut off
-    asks: str = ""  # what was asked about it: "client" or "when", so that it can be answered in words
+    asks: str = ""  # what was asked about it: "client", "when" (which can be answered in words) or "deal"
+    among: tuple[int, ...] = ()  # the clients offered to "Which one?": no other answers it
     files: tuple[Attached, ...] = ()  # to be kept with it
     verbatim: bool = False  # somebody else's words: nothing is taken out of them
     room: str = ""  # the chat of several people that it is about, kept over a question
@@ -127,7 +128,8 @@ class Line:
         files = tuple(Attached.from_json(file) for file in data.get("files", ()))
         when = data["when"] and datetime.fromisoformat(data["when"])
         links = tuple((words, address) for words, address in data.get("links", ()))
-        return cls(**{**data, "when": when, "files": files, "links": links})
+        given = {"when": when, "files": files, "links": links, "among": tuple(data.get("among", ()))}
+        return cls(**{**data, **given})
 
 
 class UserError(Exception):

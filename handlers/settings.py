@@ -151,7 +151,7 @@ SETTINGS = Form(
 )
 
 
-@command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True)
+@command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True, stands_alone=True)
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
     form = SETTINGS.without(COMPANY, JOINING, ESCALATING)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.chat import COMMANDS, Card, Line, Reply, Request, command, open_to
 from handlers.i18n import N_, _
 from handlers.links import HELLO, LINK, follow
+from handlers.unused_text import with_unused_text
 from storage.models import Rep
 
 
@@ -78,7 +79,5 @@ async def help_(req: Request, line: Line) -> Reply:
     lines = [f"/{c.name} - {_(c.about)}" for c in mine]
     examples = [_(c.example) for c in mine if c.example]
     search = _("Any other words are a search: a name, a company, the end of a phone number.")
-    return Card(
-        title=_("What I can do"),
-        body="\n".join([*lines, "", _("For example:"), *examples, "", search]),
-    )
+    body = "\n".join([*lines, "", _("For example:"), *examples, "", search])
+    return with_unused_text(Card(title=_("What I can do"), body=body), line.rest)

@@ -34,7 +34,13 @@ NEW = Form(
 )
 
 
-@command("team", N_("Who works here: roles, teams, who was seen when"), role=Role.MANAGER, reads=True)
+@command(
+    "team",
+    N_("Who works here: roles, teams, who was seen when"),
+    role=Role.MANAGER,
+    reads=True,
+    stands_alone=True,
+)
 async def team(req: Request, _line: Line) -> Reply:
     return await _list(req, 0)
 

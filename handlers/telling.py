@@ -1,16 +1,20 @@
 """Words that are no search but name somebody: they may tell what has happened, or what is to be done."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import parse, told
 from handlers.chat import COMMANDS, Button, Card, Line, Reply, Request, Row, Unfinished, action, shorten
+from handlers.client_words import without_client
 from handlers.i18n import _
 from handlers.keeping import FIRST_WORDS
 from handlers.letters import ECHO
 from handlers.links import open_client
 from handlers.log_forms import KINDS
-from handlers.naming import get_client, label
+from handlers.naming import ask_whose, get_client, label
+from handlers.talk_kinds import OFFERED, kind_told
+from handlers.times import Scene
 from handlers.tokens import HAN
 from handlers.unfinished import anyway, drop_row, in_place, kept_line
 from storage import search, spoken_of
@@ -19,7 +23,6 @@ from storage.models import Client, InteractionKind
 FEWEST_WORDS = 3  # fewer are a search
 FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same in Chinese
 MOST_NAMED = 2  # clients
-OFFERED = (InteractionKind.CALL, InteractionKind.MEETING, InteractionKind.NOTE)
 
 
 @action("line.tells")
@@ -27,7 +30,7 @@ async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: in
     """Log what was typed, as that, with that client."""
     line = await kept_line(req, draft_id, kind.value)
     client = await get_client(req, client_id)
-    said = told.time_first(_without_name(line.rest, client), parse.scene(req))
+    said = without_client(told.time_first(line.rest, parse.scene(req)), client, kind)
     line = replace(line, command=kind.value, rest=said, client=client.id)
     return in_place(await COMMANDS[kind.value].run(req, line))
 
@@ -46,9 +49,9 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
     """The question whether that happened with who is named in it, or is to be done; None if nobody is."""
     if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
         return None
-    if not (named := await _named(req, words)):
-        return None
     scene = parse.scene(req)
+    if not (named := await _named(req, words)):
+        return await _whose(req, words, scene) if told.to_do(words) else None
     if told.to_do(words):
         text = _("I find nobody for “{words}”. Shall I remind you of it?")
     elif told.is_to_come(words, scene):
@@ -56,11 +59,18 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
     else:
         text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
     card = Card(body=text.format(words=shorten(words, ECHO)))
+    kinds = () if told.to_do(words) else OFFERED[kind_told(words)]
     return Unfinished(
         card,
         Line("new", words),
-        lambda draft: _rows(draft, named, to_do=told.is_to_come(words, scene), happened=not told.to_do(words)),
+        lambda draft: _rows(draft, named, kinds, to_do=told.is_to_come(words, scene)),
     )
+
+
+async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
+    """What is to be done is kept, and it is asked with whom."""
+    when, said = told.promised(words, scene)
+    return await ask_whose(req, Line("remind", said, when=when))
 
 
 async def _named(req: Request, words: str) -> list[Client]:
@@ -73,19 +83,13 @@ async def _named(req: Request, words: str) -> list[Client]:
     )
 
 
-def _without_name(text: str, client: Client) -> str:
-    """ "没接" of "王伟没接": what is told then begins the line, as it does after a command."""
-    name = spoken_of.longest_within(client, text)
-    return text.removeprefix(name).lstrip(" ,，:：") or text if name else text
-
-
-def _rows(draft: int, named: list[Client], *, to_do: bool, happened: bool) -> tuple[Row, ...]:
+def _rows(draft: int, named: list[Client], kinds: Sequence[InteractionKind], *, to_do: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     for client in named:
         if to_do:
             rows.append((_of(promise.button(_("Follow-up"), draft, client.id), client),))
-        if happened:
-            first, *others = (keep.button(_(KINDS[kind]), draft, kind, client.id) for kind in OFFERED)
+        if kinds:
+            first, *others = (keep.button(_(KINDS[kind]), draft, kind, client.id) for kind in kinds)
             rows.append((_of(first, client), *others))
     opened = tuple(open_client.button(label(client), client.id) for client in named)
     return (*rows, opened, (anyway.button(_("Add a client"), draft), *drop_row(draft)))

@@ -50,7 +50,7 @@ SAID = {
 }
 
 
-@command("undo", N_("Take back my last change"))
+@command("undo", N_("Take back my last change"), stands_alone=True)
 async def undo(req: Request, _line: Line) -> Reply:
     act = await changes.last(req.db, req.rep)
     if act is None:

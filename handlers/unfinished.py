@@ -23,7 +23,7 @@ from handlers.i18n import N_, _
 from handlers.letters import ECHO
 from handlers.rules import Step, step_time
 from storage import changes, drafts
-from storage.models import DraftKind
+from storage.models import Draft, DraftKind
 
 STEPS = {
     Step.HOUR: N_("In 1 hour"),
@@ -90,13 +90,19 @@ async def finish(req: Request, line: Line) -> Reply:
 
 async def kept_line(req: Request, draft_id: int, command: str = "") -> Line:
     """The line as it was typed, to be finished once, as `command` if not as its own. Raises UserError."""
-    draft = await drafts.get(req.db, req.place, draft_id)
-    if draft is None or draft.kind is not DraftKind.LINE:
-        raise UserError(_(OLD_BUTTON))
+    draft = await get_kept(req, draft_id)
     await drafts.drop(req.db, draft)
     line = Line.from_json(draft.data)
     changes.act(req.db, req.rep, req.now, req.place.channel, command or line.command)  # not of the button's
     return line
+
+
+async def get_kept(req: Request, draft_id: int) -> Draft:
+    """The draft of a line that waits for an answer. Raises UserError."""
+    draft = await drafts.get(req.db, req.place, draft_id)
+    if draft is None or draft.kind is not DraftKind.LINE:
+        raise UserError(_(OLD_BUTTON))
+    return draft
 
 
 def in_place(reply: Reply) -> Reply:

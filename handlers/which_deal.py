@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -164,7 +165,7 @@ async def _question(req: Request, line: Line, said: str, candidates: list[Found]
         chosen = ((choose_deal.button(label, draft, row.deal.id),) for label, row in rows)
         return (*chosen, drop_row(draft))
 
-    return Unfinished(Card(title=title, body=body), line, ask)
+    return Unfinished(Card(title=title, body=body), replace(line, asks="deal"), ask)
 
 
 def _labels(rows: list[Found]) -> list[str]:

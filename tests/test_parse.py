@@ -741,7 +741,7 @@ TALKS = {
     ),
     # the next step without a colon
     "1h talked, next tomorrow 10 send the offer": Logged(
-        "talked", None, 3600, None, step("send the offer", "2026-03-12 10:00", "tomorrow 10 send the offer")
+        "", None, 3600, None, step("send the offer", "2026-03-12 10:00", "tomorrow 10 send the offer")
     ),
     "хочет скидку; дальше завтра в 10 отправить КП": Logged(
         "хочет скидку", None, None, None, step("отправить КП", "2026-03-12 10:00", "завтра в 10 отправить КП")

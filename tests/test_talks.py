@@ -4,10 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from handlers import parse
+from handlers.client_words import without_client
+from handlers.mentions import mentioned
+from handlers.talk_kinds import kind_told
+from handlers.told import time_first
+from storage.models import Client, InteractionKind
 from tests.test_phrases import ASKED, PLACES, scene
 
 FOLDER = Path(__file__).parent / "data" / "talks"
@@ -91,3 +97,29 @@ def test_on_a_weekend_it_is_asked_which(day: date) -> None:
     here = replace(scene("en"), now=datetime.combine(day, time(10), UTC))
     assert parse.when("on the weekend", here) is None
     assert parse.when("next weekend", here) == datetime(2026, 3, 21, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("language", "text", "meant"), _told("sentences"))
+def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
+    language: str, text: str, meant: str
+) -> None:
+    named, _mark, said = text.partition(" | ")
+    name, _comma, company = named.partition(", ")
+    expected, _mark, left = (part.strip() for part in meant.partition("|"))
+    kind = kind_told(said)
+    client = Client(name=name, company=company)
+    got = parse.interaction(
+        without_client(time_first(said, scene(language)), client, kind or InteractionKind.CALL), scene(language)
+    )
+    told = [kind or ASKED, got.outcome or ASKED, *([str(got.seconds)] if got.seconds else [])]
+    assert (" ".join(told), got.text) == (expected, left)
+
+
+@pytest.mark.parametrize(("language", "text", "meant"), _told("promises"))
+def test_a_promise_in_the_midst_of_a_talk_is_seen(language: str, text: str, meant: str) -> None:
+    step = mentioned(parse.interaction(text, scene(language)).text, scene(language))
+    if step is None or step.due_at is None:
+        assert meant == ASKED
+    else:
+        at = step.due_at.astimezone(ZoneInfo(scene(language).zone))
+        assert f"{at:%Y-%m-%d %H:%M} {step.text}" == meant

@@ -154,9 +154,10 @@ ENGLISH = Language(
         Outcome.NO_ANSWER: "no answer|no reply|not answered|not reached|no pick up|did not pick up"
         "|didn't pick up|did not answer|didn't answer|no response|could not reach|couldn't reach"
         "|not picking up|no pickup|didn't get through"
-        "|couldn't get through|did not get through|not answering|isn't answering|out of reach",
+        "|couldn't get through|did not get through|not answering|isn't answering|out of reach|n/a",
         Outcome.VOICEMAIL: "voicemail|voice mail|left a voicemail|left voicemail|answering machine|left vm"
-        "|left a message|left message|got voicemail|went to voicemail|vm|got vm|went to vm",
+        "|left a message|left message|left msg|left a msg|lvm|got voicemail|went to voicemail|vm"
+        "|got vm|went to vm",
         Outcome.BUSY: "busy|line busy|engaged|line engaged",
         Outcome.WRONG_NUMBER: "wrong number|wrong nr|wrong no",
     },

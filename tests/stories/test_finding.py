@@ -73,13 +73,13 @@ async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Perso
     ann.sees("Is that what happened with somebody?")  # and not: whom did I meet
     await ann.says("met ivan yesterday, liked the demo, call back friday")
     ann.sees("I find nobody for", "Is that what happened with somebody?")
-    ann.sees_button("Call: Ivan Petrov", "Meeting", "Note", "Ivan Petrov · Acme Ltd", "Add a client", "Cancel")
-    asked = ann.last("Meeting")
-    await ann.presses("Meeting")
+    ann.sees_button("Meeting: Ivan Petrov", "Call", "Note", "Ivan Petrov · Acme Ltd", "Add a client", "Cancel")
+    asked = ann.last("Meeting: Ivan Petrov")
+    await ann.presses("Meeting: Ivan Petrov")
     ann.sees(
-        "Meeting logged", "Ivan Petrov", "met ivan, liked the demo", "Sun, Mar 1", "Fri, Mar 6 09:00 call back"
+        "Meeting logged", "Ivan Petrov", "Text: liked the demo", "Sun, Mar 1", "Fri, Mar 6 09:00 call back"
     )
-    await ann.presses_again(asked, "Meeting")
+    await ann.presses_again(asked, "Meeting: Ivan Petrov")
     ann.sees("too old")
     await ann.presses("Undo")
     ann.sees("A logged meeting, Ivan Petrov")

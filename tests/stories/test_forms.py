@@ -148,7 +148,7 @@ async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
     await ann.says("/find ivan")
     await ann.says("Tencent")
     ann.sees("I find nobody for “Tencent”")
-    await ann.presses("“Tencent” is for: New client")
+    await ann.presses("Answer “New client” with “Tencent”")
     ann.sees("Phone")
     await ann.says("+86 138 0013 8000")
     await ann.presses("Skip")
@@ -176,7 +176,7 @@ async def test_a_command_leaves_a_form_and_shows_the_way_back(ann: Person) -> No
     ann.sees("My day")
     await ann.says("Bolt")
     ann.sees("I find nobody for “Bolt”")
-    await ann.presses("“Bolt” is for: New client")
+    await ann.presses("Answer “New client” with “Bolt”")
     ann.sees("Phone")
 
 
@@ -188,13 +188,13 @@ async def test_a_command_without_a_slash_is_no_answer_to_a_choice(ann: Person) -
     ann.sees("How did it go?")
     await ann.says("today")
     ann.sees("My day")
-    ann.sees_button("“today” is for: Log")
+    ann.sees_button("Answer “Log” with “today”")
     await ann.says("/call")
     await ann.says("reached")
     ann.sees("What was said?")
     await ann.says("pipeline")
     ann.sees("No deals yet")
-    await ann.presses("“pipeline” is for: Log")
+    await ann.presses("Answer “Log” with “pipeline”")
     ann.sees("Next step")
 
 
@@ -334,3 +334,12 @@ async def test_there_may_be_no_quiet_hours(ann: Person, typed: str) -> None:
     async with storage.reading(ann.world.database) as db:
         rep = (await db.scalars(select(Rep))).one()
         assert rep.quiet_from == rep.quiet_to
+
+
+async def test_an_empty_form_logs_nothing_unless_that_is_meant(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.presses("Log a call")
+    await ann.fills({})
+    ann.sees("Nothing was filled in, so nothing was logged.")
+    await ann.presses("Log it all the same")
+    ann.sees("Call logged", "Ivan Petrov")

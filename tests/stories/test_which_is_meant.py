@@ -212,6 +212,8 @@ async def test_words_that_begin_with_a_time_or_an_outcome_name_nobody(ann: Perso
     await ann.says("/call No answer")
     ann.sees("Call logged", "Ivan Petrov", "No answer")
     await ann.says("/remind Tomorrow 10:00 send the offer")
+    ann.sees("Who is this about?")  # and not: I know no “Tomorrow”
+    await ann.presses("Ivan Petrov · Acme Ltd")
     ann.sees("I will remind you", "Ivan Petrov", "send the offer")
 
 

@@ -1,0 +1,55 @@
+"""Words that are nobody's name, in five languages: greetings, questions, verbs, and names of commands."""
+
+GREETINGS = frozenset(
+    (
+        *("hello", "hi", "hey", "hello there", "hi there", "good morning", "good afternoon", "good evening"),
+        *("привет", "здравствуйте", "здравствуй", "добрый день", "доброе утро", "добрый вечер", "приветствую"),
+        *("привіт", "вітаю", "добрий день", "доброго дня", "доброго ранку", "добрий вечір", "доброго вечора"),
+        *("cześć", "czesc", "hej", "witam", "witaj", "dzień dobry", "dzien dobry", "dobry wieczór"),
+        *("你好", "您好", "嗨", "早上好", "上午好", "下午好", "晚上好", "大家好"),
+    )
+)
+# What a line begins with that names nobody, or the whole of it.
+FIRST_WORDS = frozenset(
+    (
+        *("help", "list", "menu", "export", "import", "stats", "report", "reports", "statistics", "commands"),
+        *("show", "edit", "change", "delete", "remove", "update", "merge", "rename", "cancel", "open", "give"),
+        *("how", "what", "who", "when", "where", "why", "which", "can", "could", "please", "h", "test", "stop"),
+        *("помощь", "помоги", "список", "меню", "экспорт", "импорт", "отчет", "отчеты", "статистика", "покажи"),
+        *("измени", "изменить", "удали", "удалить", "отмена", "отмени", "открой", "как", "что", "кто", "когда"),
+        *("где", "почему", "сколько", "какие", "можно", "пожалуйста", "стоп"),
+        *("допомога", "допоможи", "експорт", "імпорт", "звіт", "звіти", "покажи", "зміни", "змінити", "видали"),
+        *("видалити", "скасувати", "відкрий", "як", "що", "хто", "коли", "де", "чому", "скільки", "які"),
+        *("pomoc", "pomóż", "lista", "eksport", "raport", "raporty", "statystyki", "pokaż", "zmień", "usuń"),
+        *("usunąć", "anuluj", "otwórz", "jak", "co", "kto", "kiedy", "gdzie", "dlaczego", "ile", "proszę"),
+        *(
+            "帮助",
+            "菜单",
+            "列表",
+            "导出",
+            "导入",
+            "报表",
+            "统计",
+            "取消",
+            "删除",
+            "修改",
+            "怎么",
+            "什么",
+            "多少",
+        ),
+    )
+)
+# Words for what a command does: the command, and what goes with it.
+COMMANDS_BY_WORD = {
+    **dict.fromkeys(("clients", "contacts", "customers", "people", "list"), "find my clients"),
+    **dict.fromkeys(("search", "lookup", "look"), "find"),
+    **dict.fromkeys(("add", "create", "client", "contact"), "new"),
+    **dict.fromkeys(("mail", "e-mail"), "email"),
+    **dict.fromkeys(("sms", "msg", "text"), "message"),
+    **dict.fromkeys(("log", "phone"), "call"),
+    **dict.fromkeys(("tasks", "task", "todo", "agenda", "calendar", "reminders", "follow-ups"), "today"),
+    **dict.fromkeys(("stats", "statistics", "report", "reports", "forecast", "board", "funnel"), "pipeline"),
+    **dict.fromkeys(("menu", "commands", "h", "?"), "help"),
+    **dict.fromkeys(("stage",), "move"),
+    **dict.fromkeys(("timezone", "language", "currency"), "settings"),
+}

@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import date
 
 from handlers import words
-from handlers.look import FIRST_YEAR, LAST_YEAR
 from handlers.grammar import date_in
+from handlers.look import FIRST_YEAR, LAST_YEAR
 from handlers.times import EDGES
 from handlers.tokens import HAN
 from handlers.words.contact_words import TURNS, YEARS_OLD

@@ -22,6 +22,7 @@ from storage.models import ClientKind, PointKind
 
 __all__ = ["birthday", "emails", "new_client", "phone", "phones", "stored_phone"]
 
+MAX_PARTS = 100  # of a line that are looked at; the others are kept as they are
 LABEL = 4  # letters: a shorter one may be a name
 
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
@@ -49,8 +50,10 @@ def new_client(text: str, scene: Scene) -> NewClient | None:
     What is none of these goes into `about`. None where there is nothing to call the client by.
     """
     line = _Line(scene.region, scene.locale, scene.now.astimezone(ZoneInfo(scene.zone)).date())
-    for part in _parts(text):
+    parts = _parts(text)
+    for part in parts[:MAX_PARTS]:
         line.take(part)
+    line.notes += filter(None, map(str.strip, parts[MAX_PARTS:]))
     return line.client()
 
 
@@ -199,7 +202,8 @@ class _Line:
     def _take_note(self, part: str) -> bool:
         """What is no name and no firm: a messenger, a page, more of an address, a number, an odd birthday."""
         born = BORN.match(part)
-        number_or_day = self.names and (not any(map(str.isalpha, part)) or (born and born.start("day") > LABEL))
+        is_day = born and (born.start("day") > LABEL or born["day"][0].isdecimal())
+        number_or_day = self.names and (not any(map(str.isalpha, part)) or is_day)
         if part.startswith("@") and HANDLE.fullmatch(part):
             self.points.append(Point(PointKind.HANDLE, part.lower(), part))
         elif telegram := TELEGRAM.fullmatch(part):

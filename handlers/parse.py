@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers import words
@@ -16,6 +15,7 @@ from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
 from handlers.lengths import duration, duration_beside
 from handlers.line_parts import SEPARATORS, pieces
+from handlers.places import region
 from handlers.talk_lengths import hours_told, length_told
 from handlers.times import EDGES, Scene, length_between, when
 from handlers.tokens import ENDS, HAN, LONGEST_PHRASE, kinds_of, read
@@ -46,7 +46,6 @@ __all__ = [
     "when",
 ]
 
-ANY_REGION = "US"
 UKRAINIAN = "uk"
 # A run of blanks or dashes is tried from its beginning only: else one of n costs n * n.
 DASH = r"(?<!\s)\s+(?:[-–—]+\s+"
@@ -93,7 +92,8 @@ class Logged:
 def scene(req: Request) -> Scene:
     """Who types, when and where."""
     rep = req.rep
-    where = region(rep.locale, rep.timezone)
+    zone = "" if rep.timezone == req.guessed_timezone else rep.timezone
+    where = region(rep.locale, zone, req.country)
     return Scene(req.now, rep.timezone, rep.locale, where, req.currency, rep.working_days)
 
 
@@ -148,21 +148,6 @@ def apart(told: Sequence[str], scene: Scene) -> str:
         if not interaction(said := ", ".join(parts), scene).text:
             return said
     return ""
-
-
-@cache
-def region(locale: str, zone: str) -> str:
-    """Whose phone numbers: the locale's country; English is spoken everywhere, so there the time zone tells."""
-    from babel.core import get_global  # not while importing: it takes its time
-
-    language, *country = re.split("[-_]", locale)
-    if country and re.fullmatch("[A-Za-z]{2}", country[-1]):
-        return country[-1].upper()
-    zone = get_global("zone_aliases").get(zone, zone)
-    by_zone = get_global("zone_territories").get(zone, "")
-    if language == "en" and by_zone not in ("", "ZZ"):
-        return str(by_zone)
-    return str(get_global("likely_subtags").get(language, ANY_REGION)).split("_")[-1]
 
 
 def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:

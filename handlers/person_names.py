@@ -8,7 +8,7 @@ from handlers.words.contact_words import DEGREES, GENERATIONS, PLACEHOLDERS
 from handlers.words.given_names import CHINESE_FAMILIES, GIVEN, GIVEN_LAST
 
 MAX_SUFFIX = 30  # letters
-MAX_HAN = 4  # characters of a name: a family name of one or two, and as many more
+MAX_PARTS = 4  # words, or Chinese characters, of a name
 NOTHING = frozenset((*PLACEHOLDERS, ""))
 HAN_PARTS = re.compile(rf"(?P<family>[{HAN}]{{1,2}})\s{{1,9}}(?P<given>[{HAN}]{{1,2}})")
 PATRONYMIC = re.compile(r"[^\W\d_]+(?:ович|евич|ич|овна|евна|ична|инична|йович|івна|ївна)", re.IGNORECASE)
@@ -19,6 +19,15 @@ def is_placeholder(text: str) -> bool:
     """Whether the text stands for nothing: 'N/A', 'NULL', '-', '(none)', 'нет', 'brak', '无'."""
     plain = words.plain(text).strip(" ()[]<>{}\"'.")
     return plain in NOTHING or not any(map(str.isalnum, plain))
+
+
+def is_full_name(text: str) -> bool:
+    """Whether it is written as names are: 'Luis Trujillo', '王小明'."""
+    said = text.split()
+    if re.fullmatch(rf"[{HAN}]{{2,{MAX_PARTS}}}", text.strip()):
+        return text.strip()[0] in CHINESE_FAMILIES
+    is_written_so = all(CAPITAL.fullmatch(word) and word[0].isupper() for word in said)
+    return 1 < len(said) <= MAX_PARTS and is_written_so
 
 
 def is_generation(part: str) -> bool:

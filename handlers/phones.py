@@ -12,7 +12,7 @@ from handlers.times import EDGES
 from handlers.tokens import HAN
 from handlers.words.contact_words import EXTENSION, FAX
 from storage.clients import Point
-from storage.models import PointKind
+from storage.models import EXTENSION_MARK, PointKind
 
 MIN_DIGITS, MAX_DIGITS = 7, 15  # of a number; ITU-T E.164 allows 15
 MIN_INTERNAL = 5  # digits of a number that is dialled within a firm
@@ -85,9 +85,9 @@ def stored_phone(text: str, region: str) -> Point | None:
     plain = PARAMETERS.sub("", unquote(text.strip()).removeprefix("tel:"))[:MAX_RUN]
     paused = PAUSED.fullmatch(plain)
     point = phone(paused["number"] if paused else plain, region)
-    if point is None or paused is None or ";" in point.value:
+    if point is None or paused is None or EXTENSION_MARK in point.value:
         return point
-    return Point(PointKind.PHONE, f"{point.value};ext={paused['digits']}", text.strip())
+    return Point(PointKind.PHONE, f"{point.value}{EXTENSION_MARK}{paused['digits']}", text.strip())
 
 
 def join_extensions(text: str) -> str:
@@ -145,7 +145,7 @@ def _numbers(part: str, region: str) -> Iterator[_Number]:
         if extended and len(points) == 1:
             end = extended.end()
             whole = part[match.start() : end].strip()
-            points = [Point(PointKind.PHONE, f"{points[0].value};ext={extended['digits']}", whole)]
+            points = [Point(PointKind.PHONE, f"{points[0].value}{EXTENSION_MARK}{extended['digits']}", whole)]
         end = named.end() if named and country else end
         yield _Number(match.start(), end, tuple(points), sure)
 

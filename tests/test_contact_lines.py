@@ -136,6 +136,7 @@ BIRTHDAYS = [
     ("Ox Pip, 12 March, 1985", Birthday(3, 12, 1985)),
     ("Ox Pip, born 12.03.2030", None),
     ("Ox Pip, turns 40 soon", None),
+    ("Ox Pip, b. 12/33", None),
 ]
 
 
@@ -184,7 +185,13 @@ def test_a_person_is_no_company(text: str) -> None:
     assert read("US", text).kind is ClientKind.PERSON or text == "Ann Co"
 
 
+NEW_YORK = (Point(PointKind.PHONE, "+12125550101", "+1 212 555 0101"),)
+AT_ACME = NewClient("Ann Bell", company="Acme Ltd", points=NEW_YORK)
 LINES = [
+    ("US", "Smith, John, +1 212 555 0101", NewClient("John Smith", points=NEW_YORK)),
+    ("US", "Ann Bell\tAcme Ltd\t+1 212 555 0101", AT_ACME),
+    ("US", "Ann Bell - Acme Ltd - +1 212 555 0101", AT_ACME),
+    ("US", "Ann Bell | Acme Ltd | +1 212 555 0101", AT_ACME),
     # suffixes and degrees
     ("US", "Ann Bell, Jr.", NewClient("Ann Bell Jr.")),
     ("US", "Ann Bell, III, Acme Ltd", NewClient("Ann Bell III", company="Acme Ltd")),

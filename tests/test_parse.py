@@ -939,10 +939,12 @@ def test_a_talk_is_read_from_one_line(text: str, logged: Logged) -> None:
         ("zh", "Asia/Shanghai", "CN"),
         ("en", "Europe/London", "GB"),
         ("en", "Europe/Kyiv", "UA"),
-        ("en", "UTC", "US"),
+        ("en", "UTC", ""),
+        ("en", "EST", ""),
+        ("en", "America/New_York", "US"),
         ("en-AU", "UTC", "AU"),
         ("pt_BR", "Europe/Lisbon", "BR"),
-        ("xx", "Nowhere/City", "US"),
+        ("xx", "Nowhere/City", ""),
     ],
 )
 def test_a_rep_dials_as_people_do_there(locale: str, zone: str, region: str) -> None:

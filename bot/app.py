@@ -54,7 +54,7 @@ class App:
     def build(cls, settings: Settings, clock: Callable[[], datetime] = now) -> "App":
         database = storage.connect(settings.database)
         delivery, memory = Delivery(database, clock), Memory(database, clock)
-        house = House(settings.locale, settings.timezone, settings.currency, settings.public_url or "")
+        house = _house(settings)
         return cls(database, delivery, memory, house, Pipeline(database, clock, delivery, memory, house))
 
 
@@ -75,6 +75,17 @@ async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator
             async with asyncio.timeout(LAST_WORDS):
                 await app.memory.write()
         await app.database.close()
+
+
+def _house(settings: Settings) -> House:
+    return House(
+        settings.locale,
+        settings.timezone,
+        settings.currency,
+        address=settings.public_url or "",
+        country=settings.country,
+        guessed_timezone="" if "timezone" in settings.model_fields_set else settings.timezone,
+    )
 
 
 async def first_invitation(app: App) -> str | None:

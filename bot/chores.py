@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.console import sit_down
 from handlers import parse
 from handlers.importing import Report, Row, import_clients
-from storage import accounts, invitations, schema
+from storage import accounts, invitations, rights, schema
 from storage.invitations import FIRST_INVITATION_LIFE, INVITATION_LIFE
 from storage.models import Rep, Role
 
@@ -61,11 +61,21 @@ async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None
         raise Stopped(str(error)) from error
     async with opened(settings) as app:
         rep = await _owner(app, owner)
-        report = await _import(app, rep, rows, parse.region(rep.locale, rep.timezone))
+        region = await _region(app, rep)
+        if not region:
+            say("Phones without a country are kept as they are: RAPPORT_COUNTRY says where they are dialled.")
+        report = await _import(app, rep, rows, region)
     for line in _told(report):
         say(line)
     if report.refused and not report.made and not report.known:
         raise Stopped(NOBODY.format(file=file))
+
+
+async def _region(app: App, rep: Rep) -> str:
+    zone = "" if rep.timezone == app.house.guessed_timezone else rep.timezone
+    async with storage.reading(app.database) as db:
+        country = await rights.country(db) or app.house.country
+    return parse.region(rep.locale, zone, country)
 
 
 async def _import(app: App, rep: Rep, rows: Sequence[Row], region: str) -> Report:

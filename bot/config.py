@@ -177,6 +177,11 @@ class Settings(BaseSettings):
         validation_alias="RAPPORT_CURRENCY",
         description="Of amounts that name none: an ISO 4217 code.",
     )
+    country: Annotated[str, AfterValidator(values.country)] = Field(
+        default="",
+        validation_alias="RAPPORT_COUNTRY",
+        description="Of phones that name none: an ISO 3166 code; what an admin sets in `/settings` goes first.",
+    )
     file_megabytes: int = Field(
         default=20,
         ge=0,

@@ -285,7 +285,9 @@ class Pipeline:
         room = event.heard_in or (event.room.chat if event.room else "")
         more = (*looked, *shown, event.handed, event.room is not None, room, self.house.address)
         request = Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
-        return replace(request, links=event.links)
+        country = known.rep.dials_in or self.house.country
+        guessed = self.house.guessed_timezone
+        return replace(request, links=event.links, country=country, guessed_timezone=guessed)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()

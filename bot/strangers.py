@@ -27,6 +27,8 @@ class House:
     timezone: str  # IANA name
     currency: str  # ISO 4217
     address: str = ""  # without a slash at its end; empty where there is none
+    country: str = ""  # ISO 3166, of phones without one; empty: nobody has said
+    guessed_timezone: str = ""  # the time zone, where it is only that of the machine
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,14 @@ def currency(code: str) -> str:
     return code.upper()
 
 
+def country(code: str) -> str:
+    from babel.core import get_global
+
+    if code and code.upper() not in get_global("territory_zones"):
+        raise ValueError("write the ISO 3166 code of a country, as in PL")
+    return code.upper()
+
+
 def level(name: str) -> str:
     if name.upper() not in LEVELS:
         raise ValueError(f"write one of {', '.join(LEVELS)}")

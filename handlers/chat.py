@@ -72,6 +72,8 @@ class Request:
     room: str = ""  # the chat of several people where it was said, wherever it is answered
     address: str = ""  # what the web addresses of clients and deals begin with, where they have any
     links: tuple[Link, ...] = ()  # behind words of what was typed
+    country: str = ""  # ISO 3166: of phones without one; empty: nobody has said
+    guessed_timezone: str = ""  # only the machine's: it tells nothing of a country
 
 
 @dataclass(frozen=True)

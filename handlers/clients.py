@@ -33,6 +33,9 @@ from handlers.links import address, open_today
 from handlers.long_texts import read_all_about
 from handlers.naming import GONE, get_client
 from handlers.parse import new_client, scene
+from handlers.person_names import is_full_name, is_placeholder
+from handlers.phone_country import question
+from handlers.points import POINTS, shown_point
 from handlers.share import client_rows
 from handlers.undo import undo_button
 from handlers.unfinished import anyway, drop
@@ -44,12 +47,6 @@ from storage.rights import may_pass_on
 
 RECENT = 5  # interactions on the card
 DEALS = 5
-POINTS = {
-    PointKind.PHONE: N_("Phone"),
-    PointKind.EMAIL: N_("E-mail"),
-    PointKind.HANDLE: N_("Messenger"),
-    PointKind.ADDRESS: N_("Address"),
-}
 NEW = Form(
     "client.new",
     N_("New client"),
@@ -79,8 +76,8 @@ EDIT = replace(
 
 
 async def asks_to_add(_req: Request, rest: str) -> bool:
-    """Without a slash the word may be meant otherwise: only a line that says more than a name counts."""
-    return any(sign in rest for sign in ",;@+") or not rest
+    """Without a slash the word may be meant otherwise: what counts is more than a name, or plainly one."""
+    return any(sign in rest for sign in ",;@+") or not rest or is_full_name(rest)
 
 
 @command(
@@ -117,6 +114,7 @@ async def make(
     birthday: Birthday | None,
 ) -> Reply:
     points = (*(phones or ()), *(emails or ()))
+    company = "" if is_placeholder(company or "") else company
     given = NewClient(name=name, company=company or "", points=points, birthday=birthday)
     line = Line("new", said(given))
     if new_client(line.rest, scene(req)) == given:  # else there is no keeping it while it is asked about
@@ -168,7 +166,7 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
     client, owner, points, next_step = known
     fields = [
         _firm(client.company, client.title),
-        *_points(points),
+        *((_(POINTS[point.kind]), shown_point(point)) for point in points),
         (_("Birthday"), _born(client)),
         (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
         (_("Address as"), client.address_as),
@@ -222,17 +220,6 @@ def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row
     )
 
 
-def _points(points: Sequence[ContactPoint]) -> list[tuple[str, str]]:
-    # A national number is shown with its international form, which can be pressed anywhere.
-    return [(_(POINTS[point.kind]), _shown_point(point)) for point in points]
-
-
-def _shown_point(point: ContactPoint) -> str:
-    if point.kind is PointKind.PHONE and point.value.startswith("+") and not point.typed.startswith("+"):
-        return f"{point.value} ({shorten(point.typed, NAME)})"
-    return shorten(point.typed, NAME)
-
-
 def _born(client: Client) -> str:
     born = clients.birthday(client)
     return birthday(born.month, born.day, born.year) if born else ""
@@ -262,13 +249,14 @@ async def _recent(req: Request, client: Client) -> str:
 
 
 async def _made(req: Request, given: NewClient) -> Card:
-    return await with_undo(req, await clients.add(req.db, req.rep, given, req.now))
+    card = await with_undo(req, await clients.add(req.db, req.rep, given, req.now))
+    return replace(card, body=await question(req, given.points))
 
 
 async def _completed(req: Request, client: Client, given: NewClient) -> Card:
     changes.act(req.db, req.rep, req.now, req.place.channel, EDIT.name)
     await complete(req.db, client, given)
-    return await with_undo(req, client)
+    return replace(await with_undo(req, client), body=await question(req, given.points))
 
 
 def _ask_first(given: NewClient, line: Line) -> Unfinished:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import deals as deal_cards
-from handlers.chat import Card, Redraw, Reply, Request, Row, action
+from handlers.chat import Card, Offset, Redraw, Reply, Request, Row, action
 from handlers.filter_codes import code, fits, from_code
 from handlers.filters import said
 from handlers.filters_by_name import called
@@ -41,7 +41,7 @@ async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: 
 
 
 @action("find.deal", reads=True)
-async def open_deal(req: Request, deal_id: int, offset: int, told: str, words: str) -> Reply:
+async def open_deal(req: Request, deal_id: int, offset: Offset, told: str, words: str) -> Reply:
     """A deal out of a list, with the way back to it."""
     shown = await deal_cards.drawn(req, deal_id)
     back = page.button(_("‹ Back to the list"), offset, told, words)
@@ -49,7 +49,7 @@ async def open_deal(req: Request, deal_id: int, offset: int, told: str, words: s
 
 
 @action("find.deals", reads=True)
-async def page(req: Request, offset: int, told: str, words: str) -> Reply:
+async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
     return Redraw(await card(req, from_code(req, told), words, offset))
 
 

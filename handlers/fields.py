@@ -95,7 +95,7 @@ class Money(Field):
 @dataclass(frozen=True)
 class BirthdayField(Field):
     async def parse(self, req: Request, text: str) -> Birthday:
-        day = parse.birthday(text, req.rep.locale)
+        day = parse.birthday(text, req.rep.locale, local(req.now, req.rep.timezone).date())
         if day is None:
             raise UserError(_("Which day is that? For example: 12.03.1985, or 12.03 without the year."))
         return day

@@ -77,6 +77,11 @@ def language_name(code: str) -> str:
     return (Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
+def country_name(code: str) -> str:
+    """`code`: ISO 3166."""
+    return str(Locale.parse(locale()).territories.get(code, code))
+
+
 def money(amount: int | None, currency: str) -> str:
     """`amount` is in minor units of `currency`; None is not known yet."""
     if amount is None:

@@ -172,6 +172,6 @@ async def _likely(req: Request, text: str) -> list[Client]:
     points = (*parse.phones(text, parse.scene(req).region)[0], *parse.emails(text)[0])
     found: list[Client] = []
     for point in points[:LIKELY]:
-        found += await search.find_named(req.db, req.rep, point.value, limit=1)
+        found += await search.find_named(req.db, req.rep, point.number, limit=1)
     found += await search.find_near(req.db, req.rep, text.split()[:FIRST_WORDS], limit=LIKELY)
     return list({client.id: client for client in found}.values())[:LIKELY]

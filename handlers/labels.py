@@ -6,6 +6,7 @@ from functools import cache
 
 from handlers import words
 from handlers.tokens import HAN
+from handlers.words.contact_words import PAPERS
 
 LONGEST = 60  # letters of labels before a number
 MARK = re.compile("[.:：/]")
@@ -103,8 +104,9 @@ def _email() -> re.Pattern[str]:
 @cache
 def _registered() -> re.Pattern[str]:
     """The number has no plus, and is in one or in a few groups."""
+    papers = "|".join(map(re.escape, PAPERS))
     return re.compile(
-        rf"{BEGINS}(?:{_forms('registered')}){ENDS}[\s.:：№#=-]*(?:(?:no|nr|number|номер)[\s.:№]*)?"
+        rf"{BEGINS}(?:{_forms('registered')}|{papers}){ENDS}[\s.:：№#=-]*(?:(?:no|nr|number|номер)[\s.:№]*)?"
         r"[A-Z]{0,3} ?(?:\d{5,20}[A-Z]?|\d{2,4}(?:[ -]\d{2,6}){1,4})(?!\d)",
         re.IGNORECASE,
     )

@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers import words
 from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
-from handlers.contacts import birthday, emails, new_client, phone, phones
+from handlers.contacts import birthday, emails, new_client, phone, phones, stored_phone
 from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
 from handlers.lengths import duration, duration_beside
 from handlers.line_parts import SEPARATORS, pieces
 from handlers.outcomes import outcome_of, outcome_within
+from handlers.places import region
 from handlers.talk_lengths import hours_told, length_told
 from handlers.times import EDGES, Scene, length_between, when
 from handlers.tokens import HAN, LONGEST_PHRASE, kinds_of, read
@@ -43,10 +43,10 @@ __all__ = [
     "scene",
     "split_money",
     "split_when",
+    "stored_phone",
     "when",
 ]
 
-ANY_REGION = "US"
 UKRAINIAN = "uk"
 # A run of blanks or dashes is tried from its beginning only: else one of n costs n * n.
 DASH = r"(?<!\s)\s+(?:[-–—]+\s+"
@@ -93,7 +93,8 @@ class Logged:
 def scene(req: Request) -> Scene:
     """Who types, when and where."""
     rep = req.rep
-    where = region(rep.locale, rep.timezone)
+    zone = "" if rep.timezone == req.guessed_timezone else rep.timezone
+    where = region(rep.locale, zone, req.country)
     return Scene(req.now, rep.timezone, rep.locale, where, req.currency, rep.working_days)
 
 
@@ -149,21 +150,6 @@ def apart(told: Sequence[str], scene: Scene) -> str:
         if not interaction(said := ", ".join(parts), scene).text:
             return said
     return ""
-
-
-@cache
-def region(locale: str, zone: str) -> str:
-    """Whose phone numbers: the locale's country; English is spoken everywhere, so there the time zone tells."""
-    from babel.core import get_global  # not while importing: it takes its time
-
-    language, *country = re.split("[-_]", locale)
-    if country and re.fullmatch("[A-Za-z]{2}", country[-1]):
-        return country[-1].upper()
-    zone = get_global("zone_aliases").get(zone, zone)
-    by_zone = get_global("zone_territories").get(zone, "")
-    if language == "en" and by_zone not in ("", "ZZ"):
-        return str(by_zone)
-    return str(get_global("likely_subtags").get(language, ANY_REGION)).split("_")[-1]
 
 
 def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from handlers import parse
+from handlers import parse, places
 from handlers.chat import (
     NOT_YOURS,
     Ambiguous,
@@ -19,9 +19,10 @@ from handlers.chat import (
     shorten,
 )
 from handlers.fields import Choice
-from handlers.i18n import N_, _, clock, language_name, languages, speaking
+from handlers.i18n import N_, _, clock, country_name, language_name, languages, speaking
 from handlers.letters import ECHO
 from handlers.link import names
+from handlers.phone_country import dial_in
 from handlers.rules import local
 from handlers.zones import find_zones
 from storage import accounts, joining, rights
@@ -45,7 +46,7 @@ NEVER = (  # that there are none
 UNTIL = re.compile(r"\s*[-–—到至]\s*|\s+(?:to|till|until|and|до|и|і|та|do|i|a)\s+", re.IGNORECASE)
 REMINDERS = "reminders"  # asked where there are several channels
 # The fields that are the whole company's.
-COMPANY, JOINING, ESCALATING = "visibility", "members_join", "escalate_after"
+COMPANY, JOINING, ESCALATING, COUNTRY = "visibility", "members_join", "escalate_after", "country"
 LONGEST_WAIT = 720  # hours
 DOORS = (
     ("ask", N_("An admin lets them in")),
@@ -117,6 +118,17 @@ class Wait(Field):
         return int(text)
 
 
+@dataclass(frozen=True)
+class Country(Field):
+    """An ISO 3166 code, by the name of the country in any language spoken here, or by itself."""
+
+    async def parse(self, req: Request, text: str) -> str:
+        code = places.country(text)
+        if code is None and text.strip().casefold() not in NEVER:
+            raise UserError(_("I do not know that country. For example: Poland, or PL."))
+        return code or ""
+
+
 SETTINGS = Form(
     "settings",
     N_("Settings"),
@@ -146,6 +158,9 @@ SETTINGS = Form(
             required=True,
             hint=N_("hours until an ignored follow-up is told to a manager; 0: never"),
         ),
+        Country(
+            COUNTRY, N_("Country of phones (for all)"), hint=N_("of numbers typed without one: Poland, or PL")
+        ),
     ),
     picks=True,
 )
@@ -154,11 +169,12 @@ SETTINGS = Form(
 @command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True, stands_alone=True)
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
-    form = SETTINGS.without(COMPANY, JOINING, ESCALATING)
+    form = SETTINGS.without(COMPANY, JOINING, ESCALATING, COUNTRY)
     if rep.role is Role.ADMIN:
         door = "join" if await joining.members_join(req.db) else "ask"
         hours = await rights.escalate_after(req.db)
-        form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours))
+        where = country_name(req.country) if req.country else ""
+        form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours), country=where)
     form = await _with_channels(req, form)
     return form.offering("locale", _languages()).filled(
         locale=rep.locale,
@@ -201,6 +217,9 @@ async def change(req: Request, **changed: object) -> Reply:
     if (hours := changed.pop(ESCALATING, None)) is not None:
         _only_for_admins(req)
         (await rights.company(req.db)).escalate_after = int(str(hours))
+    if COUNTRY in changed:
+        _only_for_admins(req)
+        await dial_in(req, str(changed.pop(COUNTRY) or ""))
     if wanted := changed.pop(REMINDERS, None):
         await accounts.prefer(req.db, rep, int(str(wanted)), req.now)
     match changed.pop("quiet", None):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.chat import Card, Request, shorten
-from handlers.clients import POINTS
 from handlers.i18n import _
 from handlers.letters import NAME
 from handlers.naming import label
+from handlers.points import POINTS
 from storage import accounts, clients, search
 from storage.models import Client, PointKind
 from storage.rights import may_pass_on

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import computed, search, spelling
+from storage import computed, namesakes, search, spelling
 from storage.models import (
+    EXTENSION_MARK,
     Client,
     ClientKind,
     ContactPoint,
@@ -29,11 +30,16 @@ REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # whoever has the same one may 
 
 @dataclass(frozen=True)
 class Point:
-    """A way to reach a client: `value` normalised (E.164, lower case), `typed` as it was typed."""
+    """A way to reach a client: `value` normalised (E.164 and `;ext=`, lower case), `typed` as it was typed."""
 
     kind: PointKind
     value: str
     typed: str
+
+    @property
+    def number(self) -> str:
+        """The value without the extension of a phone: "+12125550101;ext=55" is found by "0101", too."""
+        return self.value.partition(EXTENSION_MARK)[0]
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,11 @@ async def known(db: AsyncSession, who: Who, client_id: int) -> Known | None:
 
 
 async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int = 5) -> Sequence[Client]:
-    """Clients who may be the same: a phone or e-mail in common, or the same name at the same company."""
+    """Clients who may be the same: a phone or e-mail in common, or the same name where nothing tells them apart
+    (storage/namesakes.py).
+    """
     found = select(Client).where(visible(who)).order_by(Client.id).limit(limit)
-    alike = list(await db.scalars(found.where(search.begins(_name_and_company(new)))))
+    alike = list(await namesakes.find(db, who, new))
     values = _reached_by(new)
     if values:  # asked apart: an OR of the two would read the whole table
         sharing = select(ContactPoint.client_id).where(ContactPoint.value.in_(values))

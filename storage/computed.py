@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
-from storage.models import Base, Client, ContactPoint, Deal, PointKind
+from storage.models import EXTENSION_MARK, Base, Client, ContactPoint, Deal, PointKind
 
 AT_ONCE = 1000  # rows read and written in one go
 
@@ -37,6 +37,7 @@ async def refill(db: AsyncSession, table: str, row_ids: Sequence[int]) -> None:
 def _fill_point(point: ContactPoint) -> None:
     is_email = point.kind is PointKind.EMAIL
     is_phone = point.kind is PointKind.PHONE
-    letters = "".join(filter(str.isdigit, point.value)) if is_phone else point.value * is_email
+    number = point.value.partition(EXTENSION_MARK)[0]
+    letters = "".join(filter(str.isdigit, number)) if is_phone else point.value * is_email
     point.reversed = letters[::-1]
     point.domain = point.value.rpartition("@")[2] if is_email else None

@@ -24,6 +24,9 @@ class Quality(IntEnum):
     ELSE = 4
 
 
+SOUNDING = (Quality.SOUNDS_EXACT, Quality.SOUNDS_STARTING)
+
+
 class Hit(NamedTuple):
     """A client as far as it is needed to find its place. `folded` as in search.folded."""
 
@@ -87,6 +90,16 @@ def groups(hits: Sequence[Hit], said: Said, owner_id: int | None) -> list[list[H
 
     placed = sorted(((place(hit), hit) for hit in hits), key=lambda each: each[0])
     return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
+
+
+def without_sounding(hits: Sequence[Hit], said: Said) -> Sequence[Hit]:
+    """Where somebody is called just so, those who only sound so are not meant."""
+    if said.slipped or not said.words:
+        return hits
+    found = [(quality(hit, said), hit) for hit in hits]
+    if not any(near is Quality.EXACT for near, _hit in found):
+        return hits
+    return [hit for near, hit in found if near not in SOUNDING]
 
 
 def newest(group: Sequence[Hit]) -> list[int]:

@@ -125,6 +125,26 @@ async def escalate_after(db: AsyncSession) -> int:
     return ESCALATE_AFTER if hours is None else hours
 
 
+async def set_country(db: AsyncSession, code: str) -> None:
+    """Where phones without a country are dialled from now on: an ISO 3166 code; "": nobody says."""
+    (await company(db)).country = code or None
+    await db.flush()
+
+
+async def country(db: AsyncSession) -> str:
+    """The ISO 3166 code that an admin has set, or nothing."""
+    return await db.scalar(select(Company.country)) or ""
+
+
+async def ask_country(db: AsyncSession) -> bool:
+    """Whether it has to be asked for: once."""
+    if await db.scalar(select(Company.country_asked)):
+        return False
+    (await company(db)).country_asked = True
+    await db.flush()
+    return True
+
+
 async def company(db: AsyncSession) -> Company:
     """The row of what is set for everybody, to be changed."""
     first = insert(db, Company).values(id=1, visibility=Visibility.ALL)

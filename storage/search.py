@@ -20,6 +20,7 @@ from storage.spelling import Token
 from storage.vocabulary import Field
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
+EXTENSION = re.compile(r"[\s,;(]{0,3}(?:;ext=|[^\W\d_]{1,12})[\s.:]{0,3}\d{1,7}\)?\Z")
 SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
 ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
 NEAR = 100  # clients looked at more closely
@@ -78,10 +79,12 @@ async def find_or_near(
     """The same, and whether they only come near to what was typed. `within`: of these clients; all of them,
     by the alphabet, where no words are typed.
     """
+    words = _without_extension(words)
     if within.matches and not words:
         ids, total = await matching.page(db, who, within, limit=limit, offset=offset)
         return Found(ids, total)
     hits, said = await _found(db, who, words.strip(), within)
+    hits = ranking.without_sounding(hits, said)
     if within.by:
         ordered = [hit.id for hit in hits]
     else:
@@ -270,6 +273,13 @@ async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int
         for group, is_shown in zip(groups, shown, strict=True)
         for client_id in (ranking.order(group, lately) if is_shown else (hit.id for hit in group))
     ]
+
+
+def _without_extension(words: str) -> str:
+    """A whole phone is looked for by its number."""
+    number = EXTENSION.sub("", words.strip())
+    is_phone = PHONE.match(number) and len(re.sub(r"\D", "", number)) >= ONLY_PHONE
+    return number if is_phone else words
 
 
 def _me(who: Who) -> int | None:

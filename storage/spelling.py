@@ -11,6 +11,8 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from storage import legal_forms
+
 LONGEST_WORD = 40  # letters: of a longer one the rest is not looked at
 MOST_INDEXED = 100  # words of one client
 SOUND = "~"  # stands before a word that is written by its sound
@@ -48,18 +50,10 @@ SOUNDS = [
     )
 ]
 
-# The legal form of a company may be said or left out.
-FORMS = (
-    *("ooo|oao|zao|pao|ao|ip|tov|fop|prat|pat|pp|chp|too|odo",),
-    *("sp(?:olka)? z o ?o|sp(?:olka)? zoo|sp(?:olka)? [kjp]|s a|s c",),
-    *("ltd|limited|llc|llp|lp|inc|incorporated|corp|corporation|co|company|plc|pte|pty",),
-    *("gmbh|ag|kg|ohg|ug|ev|sarl|sas|sa|srl|spa|s r l|s p a|bv|nv|oy|ab|as|aps|sro|s r o|doo|d o o|kft|zrt",),
-)
-LEGAL = re.compile(rf"(?<![^ ])(?:{'|'.join(FORMS)})(?![^ ])")
+# The legal form of a company may be said or left out. As it is folded; "s.r.o." also as one word.
+SHORT_FORMS = "ao ip pat pp chp lp co ag kg ug ev sas sa bv nv ab as s_a s_c b_v n_v e_v a_s company sp_zoo"
 # Whatever a form is made of: where another word is, too, there is more than a form.
-IN_FORMS = frozenset(["sp", "spolka", "z", "o", "oo", "zoo", "k", "j", "p", "s", "a", "c", "r", "l", "d"]) | {
-    form for forms in FORMS for form in forms.split("|") if form.isalpha()
-}
+PIECES = "sp spolka z o oo zoo k j p s a c r l d sdn bhd"
 LEGAL_HAN = re.compile(
     "(?:股份|责任|責任|集团|集團)*有限(?:责任|責任)?公司|(?:集团|集團|总|總|分)?公司|株式会社"
 )
@@ -83,6 +77,11 @@ class Token:
 def fold(text: str) -> str:
     """The words of `text` in plain small letters: 'Łódź' and 'lodz', 'Иванов' and 'ivanov' fold alike."""
     return " ".join(re.findall(r"[a-z0-9]+", _plain(text)))
+
+
+def fold_name(text: str) -> str:
+    """The same without the legal form of a company: 'ООО Ромашка', 'Romashka Ltd'; all, if it is no more."""
+    return " ".join(LEGAL.sub(" ", fold(LEGAL_HAN.sub(" ", text))).split()) or fold(text)
 
 
 @lru_cache(KNOWN)
@@ -259,3 +258,15 @@ def _of_han(run: str) -> Iterator[str]:
 
 def _pinyin(text: str, between: str) -> str:
     return HAN.sub(lambda run: f" {between.join(map(anyascii, run.group()))} ", text)
+
+
+def _legal_forms() -> frozenset[str]:
+    written = {fold(form) for form in legal_forms.ANY_CASE} | {
+        form.replace("_", " ") for form in SHORT_FORMS.split()
+    }
+    return frozenset(written | {form.replace(" ", "") for form in written})
+
+
+FORMS = _legal_forms()
+LEGAL = re.compile(rf"(?<![^ ])(?:{'|'.join(sorted(FORMS, key=lambda form: (-len(form), form)))})(?![^ ])")
+IN_FORMS = frozenset(PIECES.split()) | {form for form in FORMS if form.isalpha()}

@@ -473,10 +473,10 @@ async def test_a_command_does_only_what_who_types_it_may(company: Company, name:
     await _tried(company, rule, say)
 
 
-@pytest.mark.parametrize("field", ["visibility", "members_join", "escalate_after"])
+@pytest.mark.parametrize("field", ["visibility", "members_join", "escalate_after", "country"])
 async def test_what_is_the_companys_only_an_admin_sets(company: Company, field: str) -> None:
     async def fill(request: Request, _of: Theirs) -> Reply:
-        values = {"visibility": "all", "members_join": "join", "escalate_after": 0}
+        values = {"visibility": "all", "members_join": "join", "escalate_after": 0, "country": "PL"}
         return await FORMS["settings"][1](request, **{field: values[field]})
 
     await _tried(company, admin, fill)

@@ -38,14 +38,6 @@ __all__ = [
 
 LANGUAGES = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
 
-# Written after or before the name of a company; dots and spaces are left out when comparing.
-LEGAL_FORMS = (
-    "ltd|limited|llc|llp|plc|inc|corp|corporation|gmbh|srl|sarl|spzoo|oü|oy|pty|ptyltd|incorporated"
-    "|ооо|оао|зао|пао|ао|ип|тов|тоо|фоп|ooo|zao|oao|pao"
-)
-SHORT_LEGAL_FORMS = "SA|AG|AB|AS|A/S|NV|BV|KG|KK|SE|SpA|SAS|Co|SL"  # only in these letters: "sa" is a name, too
-LEGAL_ENDINGS = ("公司", "集团", "株式会社")
-
 # Codes that are common English words: in a sentence they are money only in capitals.
 CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "sit", "top", "try"))
 

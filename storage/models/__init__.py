@@ -3,7 +3,16 @@
 from storage.models.base import Base
 from storage.models.changes import Act, Change
 from storage.models.chats import Binding, Chat, Draft, Installing, Offer, Workspace
-from storage.models.clients import Client, ContactPoint, File, Interaction, Posting, Spelling, Word
+from storage.models.clients import (
+    EXTENSION_MARK,
+    Client,
+    ContactPoint,
+    File,
+    Interaction,
+    Posting,
+    Spelling,
+    Word,
+)
 from storage.models.deals import Deal, FollowUp, Move, Pipeline, Stage
 from storage.models.kinds import (
     ClientKind,
@@ -23,6 +32,7 @@ from storage.models.messages import Home, Inbox, Lease, Outbox, Shown, Typed
 from storage.models.people import Account, Company, Door, Invitation, JoinRequest, Rep, Team, WrongCode
 
 __all__ = [
+    "EXTENSION_MARK",
     "Account",
     "Act",
     "Base",

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import DERIVED, Base, Folded, Id
 from storage.models.kinds import ClientKind, Direction, FileKind, InteractionKind, Outcome, PointKind
 
+EXTENSION_MARK = ";ext="  # between a phone and its extension, as in RFC 3966
+
 
 class Client(Base):
     __tablename__ = "clients"
@@ -91,7 +93,9 @@ class Spelling(Base):
 
 
 class ContactPoint(Base):
-    """A way to reach a client. `value` is normalised (E.164, lower case), `typed` is what was typed."""
+    """A way to reach a client. `value` is normalised (E.164, `;ext=` for an extension; lower case), `typed` is
+    what was typed.
+    """
 
     __tablename__ = "contact_points"
     __table_args__ = (UniqueConstraint("client_id", "kind", "value"),)

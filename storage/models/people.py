@@ -29,6 +29,8 @@ class Company(Base):
     visibility: Mapped[Visibility]
     members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
     escalate_after: Mapped[int | None]  # hours until an ignored follow-up is a manager's; 0: never
+    country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166: where phones without one are dialled
+    country_asked: Mapped[bool | None] = mapped_column(info=DERIVED)  # somebody was told that it is not known
 
 
 class Team(Base):
@@ -66,6 +68,10 @@ class Rep(Base):
     # What the company lets reps see comes with each of them, so that no statement is added (storage/rights.py).
     sees: Mapped[Visibility] = column_property(
         func.coalesce(select(Company.visibility).scalar_subquery(), Visibility.ALL), expire_on_flush=False
+    )
+    # The same of the country in which phones without one are dialled.
+    dials_in: Mapped[str | None] = column_property(
+        select(Company.country).scalar_subquery(), expire_on_flush=False
     )
 
 

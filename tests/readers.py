@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from aiogram.types import Chat, Message
 from aiogram.types import User as TelegramUser
 
-from bot import csv_files
+from bot import bidi, command_text, csv_files
 from bot.channel import Incoming, Submission
 from bot.slack import modal, told, typed
 from bot.telegram import groups
@@ -16,16 +16,20 @@ from handlers import (
     closing,
     columns,
     fields,
+    hidden_links,
     importing,
     invite,
     lengths,
     mentions,
     names,
     naming,
+    outcomes,
     parse,
     settings,
+    talk_kinds,
     telling,
     vcards,
+    zones,
 )
 from handlers import told as sentences
 from handlers.letters import NAME, TEXT, normalized
@@ -123,6 +127,13 @@ TYPED = {
     "name in capitals": Reader(names.as_names_are_written),
     "filter": Reader(lambda text: asked.asked(text, EN), asked.LONGEST),
     "search": Reader(_searched),
+    "command": Reader(command_text.command_text, is_normalized=False),
+    "unclear amount": Reader(amounts.unclear_amount),
+    "kind of a talk": Reader(lambda text: (talk_kinds.kind_told(text), outcomes.outcome_within(text))),
+    "names from right to left": Reader(lambda text: bidi.isolated(f"{text}א{text}"), TEXT // 2),
+    "hidden links": Reader(
+        lambda text: hidden_links.with_addresses(text, [(text[:9], f"https://{text[-9:]}")])
+    ),
     "invitation": Reader(lambda text: invite.DAYS.sub(" ", text)),
 }
 FORMS = {
@@ -133,6 +144,7 @@ FORMS = {
     "moment": Reader(lambda text: parse.when(text, EN)),
     "duration": Reader(lambda text: (parse.duration(text), lengths.duration_beside(text))),
     "money": Reader(lambda text: amounts.money(text, "USD", "zh")),
+    "time zone": Reader(lambda text: (zones.find_zones(text, "en"), zones.near_names(text)), NAME),
     "quiet hours": Reader(_quiet_hours, NAME),
     "chosen client": Reader(fields.chosen),
     "tags, as they are found by": Reader(spelling.indexed),

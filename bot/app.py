@@ -67,6 +67,7 @@ async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator
     app = App.build(settings)
     try:
         if may_make:
+            _make_folder(settings)
             make_file(settings.database, settings.database_setting)
         await _up_to_date(app.database, settings, may_make=may_make)
         yield app
@@ -111,17 +112,25 @@ async def stop(tasks: Iterable[asyncio.Task[None]], patience: float | None = Non
         await asyncio.wait(pending, timeout=patience)
 
 
+def _make_folder(settings: Settings) -> None:
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # clients are private
+        except OSError as error:
+            name = settings.database_setting
+            raise Stopped(f"{name}: cannot make the folder for {url.database} ({error.strerror})") from error
+
+
 def make_file(database: str, setting: str) -> None:
     """The file of an SQLite base, if there is none: nobody but its owner reads it. Raises Stopped."""
     url = make_url(database)
     if url.get_backend_name() != "sqlite" or not url.database:
         return
-    file = Path(url.database)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.touch(mode=PRIVATE)  # what SQLite keeps beside it is as private as the file
+        Path(url.database).touch(mode=PRIVATE)  # what SQLite keeps beside it is as private as the file
     except OSError as error:
-        raise Stopped(f"{setting}: cannot make {file} ({error.strerror})") from error
+        raise Stopped(f"{setting}: the base cannot be opened ({error.strerror})") from error
 
 
 async def _up_to_date(database: storage.Database, settings: Settings, *, may_make: bool) -> None:

@@ -354,6 +354,7 @@ def rapport(tmp_path: Path) -> Rapport:
 
 
 async def test_the_command_copies_compares_and_refuses(rapport: Rapport) -> None:
+    rapport("migrate")
     rapport("import", str(OURS))
     nowhere = one_line(rapport("copy", "--to", "sqlite:///no/such/folder/new.db"))
     assert "--to: the base cannot be opened" in nowhere
@@ -375,6 +376,7 @@ async def test_the_command_copies_compares_and_refuses(rapport: Rapport) -> None
     ],
 )
 async def test_where_a_copy_cannot_go_is_told_in_one_line(to: str, told: str, rapport: Rapport) -> None:
+    rapport("migrate")
     assert told in one_line(rapport("copy", "--to", to))
 
 

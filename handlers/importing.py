@@ -1,7 +1,6 @@
 """Clients from a file of another program. The same file twice makes no duplicates; no row is lost."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,20 +9,19 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import cells, places
+from handlers.address_columns import addresses
 from handlers.alike import complete, is_address
 from handlers.chat import shorten
 from handlers.columns import Column, meaning
 from handlers.i18n import _
-from handlers.letters import MAX_TAG, NAME, TEXT, normalized
-from handlers.postal_addresses import addresses
-from handlers.tokens import HAN
+from handlers.letters import MAX_TAG, NAME, TEXT, normalized, without_entities
+from handlers.person_names import full_name, without_blanks_in_han
 from storage import changes, clients, known_clients, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
 from storage.rights import SYSTEM
 
 SEVERAL = ":::"  # how Google puts several values into one cell
-ALL_HAN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def _told(row: Row) -> Told:
     told = Told()
     for header, cell in row.cells:
         column = meaning(header)
-        values = _values(cells.without_entities(normalized(cell)), column)
+        values = _values(without_entities(normalized(cell)), column)
         if column in (Column.ADDRESS, Column.COUNTRY):
             told.places.append((header, values))
         values = [value for value in values if value]
@@ -180,12 +178,10 @@ def _short(told: Told, name: str) -> str:
 def _name(told: Told) -> str:
     """The full name; parts that it does not have are kept too."""
     first, middle, last = (told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST))
-    whole = told.first(Column.NAME)
-    if not whole and ALL_HAN.fullmatch(f"{last}{first}{middle}"):
-        return f"{last}{first}{middle}"  # in Chinese the family name comes first, without a blank
-    parts = [part for part in (first, middle, last) if part]
+    whole = without_blanks_in_han(told.first(Column.NAME))
     if not whole:
-        return " ".join(parts)
+        return full_name(first, last, middle)
+    parts = filter(None, (first, middle, last))
     told.about.extend(part for part in parts if part.casefold() not in whole.casefold())
     return whole
 
@@ -212,9 +208,13 @@ def _emails(told: Told) -> Iterator[Point]:
 
 def _tags(told: Told) -> str:
     """What is too long for a tag is kept in full among the notes."""
-    tags = [tag.strip() for cell in told.all(Column.TAGS) for tag in cell.split(",")]
-    told.about += [tag for tag in tags if len(tag) > MAX_TAG]
-    return ", ".join(tag for tag in tags if 0 < len(tag) <= MAX_TAG)
+    tags: list[str] = []
+    for cell in told.all(Column.TAGS):
+        parts = [part.strip() for part in cell.split(",")]
+        too_long = [part for part in parts if len(part) > MAX_TAG]
+        told.about += too_long
+        tags += [part for part in parts if part and part not in too_long] if too_long else [cell]
+    return ", ".join(tags)
 
 
 def _birthday(told: Told) -> Birthday | None:

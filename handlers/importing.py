@@ -16,10 +16,11 @@ from handlers.columns import Column, meaning
 from handlers.i18n import _
 from handlers.letters import MAX_TAG, NAME, TEXT, normalized, without_entities
 from handlers.person_names import full_name, without_blanks_in_han
-from storage import changes, clients, known_clients, search
+from storage import changes, clients, known_clients, namesakes, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
 from storage.rights import SYSTEM
+from storage.spelling import fold_name
 
 SEVERAL = ":::"  # how Google puts several values into one cell
 
@@ -73,7 +74,7 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await known_clients.find_all(db, SYSTEM, news)  # whoever owns those that are known
+    alike = await known_clients.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
     unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
     made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
     report += Report(read=len(made), made=len(made))
@@ -87,11 +88,11 @@ async def _import(
     db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
 ) -> Report:
     if alike is None:  # one of the rows before may have told of them
-        alike = (await known_clients.find_all(db, SYSTEM, [new]))[0] or []
-    for known in alike:
-        if _is_same(known, new) and not await known_clients.is_told_apart(db, known, new):
-            await complete(db, known, new)
-            return Report(read=1, known=1)
+        alike = (await known_clients.find_alike_all(db, SYSTEM, [new]))[0] or []
+    same = await namesakes.not_told_apart(db, [known for known in alike if _is_same(known, new)], new)
+    if same:
+        await complete(db, same[0], new)
+        return Report(read=1, known=1)
     await clients.add(db, owner, new, now)
     return Report(read=1, made=1)
 
@@ -229,5 +230,5 @@ def _is_same(client: Client, new: NewClient) -> bool:
     """Of those alike: a colleague with the same switchboard number is someone else."""
     if is_address(client.name) or is_address(new.name):
         return True
-    one, other = (set(known_clients.without_form(name).split()) for name in (client.name, new.name))
+    one, other = (set(fold_name(name).split()) for name in (client.name, new.name))
     return one <= other or other <= one

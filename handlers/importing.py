@@ -16,6 +16,7 @@ from handlers.columns import Column, meaning
 from handlers.i18n import _
 from handlers.letters import MAX_TAG, NAME, TEXT, normalized, without_entities
 from handlers.person_names import full_name, without_blanks_in_han
+from handlers.phones import once
 from storage import changes, clients, known_clients, namesakes, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
@@ -101,7 +102,7 @@ def client_of(row: Row, region: str) -> NewClient | None:
     """The client a row tells of; None if it tells of nobody."""
     told = _told(row)
     region = places.country(told.first(Column.COUNTRY)) or region
-    points = (*_phones(told, region), *_emails(told), *addresses(told.places))
+    points = once((*_phones(told, region), *_emails(told), *addresses(told.places)))
     name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
     reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
     if not (name or company or reachable):

@@ -9,6 +9,7 @@ from handlers.importing import Row
 from handlers.letters import TEXT, on_one_line, without_entities
 from handlers.phones import spell_out_extension
 from handlers.vcard_reader import Property, VCard, read_cards
+from handlers.words.contact_words import FAX
 
 PART = {mark: re.compile(rf"(?:\A|{mark})((?:\\.?|[^\\{mark}])*+)", re.DOTALL) for mark in ";,"}
 ESCAPE = re.compile(r"\\([\\,;:\"nN])")
@@ -38,7 +39,7 @@ USUAL = frozenset(
         "HOME|WORK|OTHER|MAIN|PREF|INTERNET|VOICE|CELL|MOBILE|IPHONE|MSG|HOMEPAGE|TEXT|VIDEO|B|BASE64|QUOTED-PRINTABLE"
     )
 )
-NOT_CALLED = {"FAX": "Fax", "ФАКС": "Fax", "FAKS": "Fax", "传真": "Fax", "PAGER": "Pager", "MODEM": "Modem"}
+NOT_CALLED = {**{word.upper(): "Fax" for word in FAX}, "PAGER": "Pager", "MODEM": "Modem"}
 CALLED = frozenset(("VOICE", "CELL"))
 # Numbers of Android's ContactsContract.CommonDataKinds: Event and Relation.
 EVENTS = {"1": "Anniversary", "3": "Birthday"}

@@ -1,18 +1,17 @@
 """A client in one line, in any order: name, company, phones, e-mails, birthday, #tags."""
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers import postal
+from handlers import street_lines
 from handlers.birthdays import BORN, TURNING, birthday, birthday_in, join_dates
 from handlers.labels import Label, city_in, labelled, registered_in, without_email_labels
-from handlers.letters import NAME, is_visible
+from handlers.letters import NAME, is_visible, without_entities
 from handlers.person_names import given_behind, is_degree, is_generation, is_placeholder, without_blanks_in_han
-from handlers.phones import PARTS, fax_in, join_extensions, once, phone, phones, stored_phone, tidy
+from handlers.phones import PARTS, fax_in, join_extensions, once, phone, phones, tidy
 from handlers.positions import is_job, is_role, position
 from handlers.times import Scene
 from handlers.words.contact_words import ASK_FOR
@@ -20,7 +19,7 @@ from storage.clients import Birthday, NewClient, Point
 from storage.legal_forms import is_company, is_legal_form
 from storage.models import ClientKind, PointKind
 
-__all__ = ["birthday", "emails", "new_client", "phone", "phones", "stored_phone"]
+__all__ = ["birthday", "emails", "new_client", "phone", "phones"]
 
 MAX_PARTS = 100  # of a line that are looked at; the others are kept as they are
 LABEL = 4  # letters: a shorter one may be a name
@@ -28,7 +27,6 @@ LABEL = 4  # letters: a shorter one may be a name
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
 EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
-ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[\da-f]{2,4});", re.IGNORECASE)
 DASH = re.compile(r"(?<!\d)\s{1,9}[-–—]\s{1,9}|\s{1,9}[-–—]\s{1,9}(?![\d\s])")  # a separator between no numbers
 QUOTED = re.compile(r"[\"“”„]([^\"“”„]{1,200})[\"“”„]")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
@@ -59,8 +57,7 @@ def new_client(text: str, scene: Scene) -> NewClient | None:
 
 def _parts(text: str) -> list[str]:
     """At commas, semicolons, tabs, bars and line ends; in front of the first of them at dashes, too."""
-    text = ESCAPED.sub(lambda escaped: html.unescape(escaped.group()), text)
-    first, *more = PARTS.split(join_dates(join_extensions(text)))
+    first, *more = PARTS.split(join_dates(join_extensions(without_entities(text))))
     return [*DASH.split(first), *more]
 
 
@@ -153,7 +150,7 @@ class _Line:
             self.notes.append(rest)
         elif not (self._take_labelled(rest) or self._take_note(rest) or self._take_position(rest)):
             self.names.append(rest)
-        if not postal.is_postcode(rest):
+        if not street_lines.is_postcode(rest):
             self.before_street.clear()
 
     def _take_street(self, part: str) -> bool:
@@ -161,7 +158,7 @@ class _Line:
         if (
             self.in_address
             or not self.names
-            or not (postal.goes_on(part) if self.street else postal.is_street(part))
+            or not (street_lines.goes_on(part) if self.street else street_lines.is_street(part))
         ):
             return False
         for where, what in self.before_street:
@@ -214,7 +211,7 @@ class _Line:
             or ((number_or_day or self.in_address) and not is_role(part))
         ):
             self.notes.append(part)
-            self.before_street += [(self.notes, part)] if postal.is_postcode(part) else []
+            self.before_street += [(self.notes, part)] if street_lines.is_postcode(part) else []
         else:
             return False
         return True

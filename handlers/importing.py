@@ -1,7 +1,6 @@
 """Clients from a file of another program. The same file twice makes no duplicates; no row is lost."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,20 +9,21 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import cells, places
+from handlers.address_columns import addresses
 from handlers.alike import complete, is_address
 from handlers.chat import shorten
 from handlers.columns import Column, meaning
 from handlers.i18n import _
-from handlers.letters import MAX_TAG, NAME, TEXT, normalized
-from handlers.postal_addresses import addresses
-from handlers.tokens import HAN
-from storage import changes, clients, known_clients, search
+from handlers.letters import MAX_TAG, NAME, TEXT, normalized, without_entities
+from handlers.person_names import full_name, without_blanks_in_han
+from handlers.phones import once
+from storage import changes, clients, known_clients, namesakes, search
 from storage.clients import Birthday, NewClient, Point
 from storage.models import Client, ClientKind, PointKind, Rep
 from storage.rights import SYSTEM
+from storage.spelling import fold_name
 
 SEVERAL = ":::"  # how Google puts several values into one cell
-ALL_HAN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await known_clients.find_all(db, SYSTEM, news)  # whoever owns those that are known
+    alike = await known_clients.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
     unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
     made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
     report += Report(read=len(made), made=len(made))
@@ -89,11 +89,11 @@ async def _import(
     db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
 ) -> Report:
     if alike is None:  # one of the rows before may have told of them
-        alike = (await known_clients.find_all(db, SYSTEM, [new]))[0] or []
-    for known in alike:
-        if _is_same(known, new) and not await known_clients.is_told_apart(db, known, new):
-            await complete(db, known, new)
-            return Report(read=1, known=1)
+        alike = (await known_clients.find_alike_all(db, SYSTEM, [new]))[0] or []
+    same = await namesakes.not_told_apart(db, [known for known in alike if _is_same(known, new)], new)
+    if same:
+        await complete(db, same[0], new)
+        return Report(read=1, known=1)
     await clients.add(db, owner, new, now)
     return Report(read=1, made=1)
 
@@ -102,7 +102,7 @@ def client_of(row: Row, region: str) -> NewClient | None:
     """The client a row tells of; None if it tells of nobody."""
     told = _told(row)
     region = places.country(told.first(Column.COUNTRY)) or region
-    points = (*_phones(told, region), *_emails(told), *addresses(told.places))
+    points = once((*_phones(told, region), *_emails(told), *addresses(told.places)))
     name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
     reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
     if not (name or company or reachable):
@@ -128,7 +128,7 @@ def _told(row: Row) -> Told:
     told = Told()
     for header, cell in row.cells:
         column = meaning(header)
-        values = _values(cells.without_entities(normalized(cell)), column)
+        values = _values(without_entities(normalized(cell)), column)
         if column in (Column.ADDRESS, Column.COUNTRY):
             told.places.append((header, values))
         values = [value for value in values if value]
@@ -180,12 +180,10 @@ def _short(told: Told, name: str) -> str:
 def _name(told: Told) -> str:
     """The full name; parts that it does not have are kept too."""
     first, middle, last = (told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST))
-    whole = told.first(Column.NAME)
-    if not whole and ALL_HAN.fullmatch(f"{last}{first}{middle}"):
-        return f"{last}{first}{middle}"  # in Chinese the family name comes first, without a blank
-    parts = [part for part in (first, middle, last) if part]
+    whole = without_blanks_in_han(told.first(Column.NAME))
     if not whole:
-        return " ".join(parts)
+        return full_name(first, last, middle)
+    parts = filter(None, (first, middle, last))
     told.about.extend(part for part in parts if part.casefold() not in whole.casefold())
     return whole
 
@@ -212,9 +210,13 @@ def _emails(told: Told) -> Iterator[Point]:
 
 def _tags(told: Told) -> str:
     """What is too long for a tag is kept in full among the notes."""
-    tags = [tag.strip() for cell in told.all(Column.TAGS) for tag in cell.split(",")]
-    told.about += [tag for tag in tags if len(tag) > MAX_TAG]
-    return ", ".join(tag for tag in tags if 0 < len(tag) <= MAX_TAG)
+    tags: list[str] = []
+    for cell in told.all(Column.TAGS):
+        parts = [part.strip() for part in cell.split(",")]
+        too_long = [part for part in parts if len(part) > MAX_TAG]
+        told.about += too_long
+        tags += [part for part in parts if part and part not in too_long] if too_long else [cell]
+    return ", ".join(tags)
 
 
 def _birthday(told: Told) -> Birthday | None:
@@ -229,5 +231,5 @@ def _is_same(client: Client, new: NewClient) -> bool:
     """Of those alike: a colleague with the same switchboard number is someone else."""
     if is_address(client.name) or is_address(new.name):
         return True
-    one, other = (set(known_clients.without_form(name).split()) for name in (client.name, new.name))
+    one, other = (set(fold_name(name).split()) for name in (client.name, new.name))
     return one <= other or other <= one

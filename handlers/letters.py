@@ -1,5 +1,6 @@
 """What may be typed: which letters, and how many of them. The limits are here and nowhere else."""
 
+import html
 import re
 import unicodedata
 from typing import Any
@@ -20,6 +21,7 @@ _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Control characters, and those which turn the reading direction of what follows them.
 _STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONG_GAP = re.compile(rf"\s{{{MAX_BLANKS + 1},}}|\n{{{MAX_LINE_ENDS + 1},}}")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)  # of HTML
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zs", "Zl", "Zp"}  # categories of Unicode
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs, to Unicode, with nothing to see
 
@@ -49,6 +51,11 @@ def normalized(text: str) -> str:
     Many a pattern that reads what people type tries each blank of a run anew, and so pays for its square.
     """
     return _LONG_GAP.sub(_shortened_gap, clean(text))
+
+
+def without_entities(text: str) -> str:
+    """'Smith &amp; Sons' as it was before some page wrote it so."""
+    return _ENTITY.sub(lambda found: html.unescape(found.group()), text)
 
 
 def is_visible(text: str) -> bool:

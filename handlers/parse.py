@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers import words
 from handlers.amounts import Money, money, split_money
 from handlers.chat import Request
-from handlers.contacts import birthday, emails, new_client, phone, phones, stored_phone
+from handlers.contacts import birthday, emails, new_client, phone, phones
 from handlers.days import JUST_GONE
 from handlers.edges import DEED, split_when
 from handlers.grammar import HAS_DAY, HAS_TIME, is_without_day, is_without_year
@@ -43,7 +43,6 @@ __all__ = [
     "scene",
     "split_money",
     "split_when",
-    "stored_phone",
     "when",
 ]
 

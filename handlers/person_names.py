@@ -4,21 +4,39 @@ import re
 
 from handlers import words
 from handlers.tokens import HAN
-from handlers.words.contact_words import DEGREES, GENERATIONS, PLACEHOLDERS
+from handlers.words.contact_words import (
+    DEGREES,
+    GENERATIONS,
+    PLACEHOLDERS,
+    PLACEHOLDERS_IN_BRACKETS,
+    PLACEHOLDERS_OR_ANSWERS,
+)
 from handlers.words.given_names import CHINESE_FAMILIES, GIVEN, GIVEN_LAST
 
 MAX_SUFFIX = 30  # letters
+MAX_PLACEHOLDER = 60  # letters
+DASHES = "-–—.,?!/*_ "
 MAX_PARTS = 4  # words, or Chinese characters, of a name
-NOTHING = frozenset((*PLACEHOLDERS, ""))
+NOTHING = frozenset(PLACEHOLDERS)
+NOTHING_OR_ANSWER = frozenset((*PLACEHOLDERS, *PLACEHOLDERS_OR_ANSWERS))
+NOTHING_IN_BRACKETS = NOTHING_OR_ANSWER.union(PLACEHOLDERS_IN_BRACKETS)
+BRACKETS = re.compile(r"[(\[<{（].+[)\]>}）]")
 HAN_PARTS = re.compile(rf"(?P<family>[{HAN}]{{1,2}})\s{{1,9}}(?P<given>[{HAN}]{{1,2}})")
 PATRONYMIC = re.compile(r"[^\W\d_]+(?:ович|евич|ич|овна|евна|ична|инична|йович|івна|ївна)", re.IGNORECASE)
 CAPITAL = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def is_placeholder(text: str) -> bool:
-    """Whether the text stands for nothing: 'N/A', 'NULL', '-', '(none)', 'нет', 'brak', '无'."""
-    plain = words.plain(text).strip(" ()[]<>{}\"'.")
-    return plain in NOTHING or not any(map(str.isalnum, plain))
+def is_placeholder(text: str, *, may_be_answer: bool = False) -> bool:
+    """Whether the text stands for nothing: 'N/A', 'NULL', '-', '(none)', 'нет', 'brak', '无'.
+
+    `may_be_answer`: "no", "нет" and "none" are something there, if they are not in brackets.
+    """
+    if len(text) > MAX_PLACEHOLDER:
+        return False
+    known = NOTHING if may_be_answer else NOTHING_OR_ANSWER
+    known = NOTHING_IN_BRACKETS if BRACKETS.fullmatch(text.strip()) else known
+    plain = words.plain(text).strip(" ()[]<>{}（）\"'.#")
+    return plain in known or not plain.strip(DASHES)
 
 
 def is_full_name(text: str) -> bool:

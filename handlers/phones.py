@@ -19,6 +19,7 @@ MIN_INTERNAL = 5  # digits of a number that is dialled within a firm
 MAX_RUN = 100  # letters: in a longer run of digits there are no phones
 SURE = 9  # digits in a row that are more likely a phone than anything else
 ABROAD = "00"
+TEL_URI = "tel:"
 
 COMMA_IN_NUMBER = r"(?<=\d)(?<!\d{5}),(?=\d{1,3}(?!\d))"  # "2,5 млн", "$4,800"; a phone ends with more digits
 PARTS = re.compile(rf"(?!{COMMA_IN_NUMBER})[,;\n\t|，；、｜]")
@@ -27,14 +28,16 @@ RUN = r"(?:\+\s?)?[(\[]?\d(?:[\s()\[\].\-–—‑/]{0,3}\d)*+"  # digits, and w
 NUMBER = re.compile(rf"(?<!{LETTER})(?<![\d+]){RUN}")
 EXTENSION_WORD = "|".join(sorted(map(re.escape, EXTENSION), key=len, reverse=True))
 EXTENDED = re.compile(
-    rf"[\s,;(]{{0,3}}(?:{EXTENSION_WORD})[\s.:№]{{0,3}}(?P<digits>\d{{1,7}})(?!\d)\)?", re.IGNORECASE
+    rf"[\s,;(]{{0,3}}(?:{EXTENSION_WORD})[\s.:=№]{{0,3}}(?P<digits>\d{{1,7}})(?!\d)\)?", re.IGNORECASE
 )
 COMMA_BEFORE_EXTENSION = re.compile(
-    rf"(?<=\d)\s{{0,3}}[,;，；]\s{{0,3}}(?={EXTENSION_WORD}[\s.:№]{{0,3}}\d)", re.IGNORECASE
+    rf"(?<=\d)\s{{0,3}}[,;，；]\s{{0,3}}(?=(?:{EXTENSION_WORD})[\s.:=№]{{0,3}}\d)", re.IGNORECASE
 )
 COUNTRY = re.compile(r"\s{0,3}\(\s?(?P<name>[A-Z]{2,3})\s?\)")
-PAUSED = re.compile(r"(?P<number>.*\d)\s{0,3}(?:;ext=|[;,pw]{1,9})(?P<digits>\d{1,7})#?\s{0,3}", re.IGNORECASE)
-PARAMETERS = re.compile(r";(?:phone-context|isub|postd)=[^;]*", re.IGNORECASE)
+PAUSED = re.compile(
+    r"(?P<number>.*\d)\s{0,3}(?:;ext=|[;,pw]{1,9})\s?(?P<digits>\d{1,7})#?\s{0,3}", re.IGNORECASE
+)
+PARAMETERS = re.compile(r";(?!ext=)[a-z][a-z\d-]*(?:=[^;]*)?", re.IGNORECASE)  # of a `tel:`
 SEVERAL = re.compile(r"(?P<first>.*\d)\s{0,3}/\s{0,3}(?P<tail>\d{1,4})")  # "123-45-67/68"
 PHONE_ONLY = re.compile(r"[\d\s()\[\]+./–—‑-]*")
 DAY = r"\d\d?[./]\d\d?(?:[./](?:\d{4}|\d\d))?|\d\d?[./]\d{4}|\d{4}[./]\d\d?(?:[./]\d\d?)?"
@@ -79,16 +82,16 @@ def phone(text: str, region: str) -> Point | None:
     return Point(PointKind.PHONE, digits, text.strip())
 
 
-def stored_phone(text: str, region: str) -> Point | None:
-    """The number that a telephone or a contact file stores: also `tel:+1-212-555-0101;ext=55` (RFC 3966), and
-    with a pause before the extension: `+12125550101p55`, `w55`, `;55`, `,55#`.
+def spell_out_extension(text: str) -> str:
+    """A number in a contact file as people write it: "+1-212-555-0101 ext. 55". There it is
+    `tel:+1-212-555-0101;ext=55` (RFC 3966), or it has a pause before the extension: `…p55`, `…w55`, `…;55`,
+    `…,55#`.
     """
-    plain = PARAMETERS.sub("", unquote(text.strip()).removeprefix("tel:"))[:MAX_RUN]
-    paused = PAUSED.fullmatch(plain)
-    point = phone(paused["number"] if paused else plain, region)
-    if point is None or paused is None or EXTENSION_MARK in point.value:
-        return point
-    return Point(PointKind.PHONE, f"{point.value}{EXTENSION_MARK}{paused['digits']}", text.strip())
+    text = text.strip()
+    plain = text[len(TEL_URI) :] if (is_uri := text[: len(TEL_URI)].lower() == TEL_URI) else text
+    plain = unquote(PARAMETERS.sub("", plain)) if is_uri else plain
+    paused = PAUSED.fullmatch(plain) if len(plain) <= MAX_RUN else None
+    return f"{paused['number']} ext. {paused['digits']}" if paused else plain
 
 
 def join_extensions(text: str) -> str:

@@ -78,7 +78,7 @@ async def _understood(shared: Shared, region: str) -> list[NewClient]:
         if told.cells and len(people) <= MOST:
             await asyncio.sleep(0)  # others are answered in between
             new = client_of(told, region)
-            people += [_once(new)] if new else []
+            people += [new] if new else []
     return people
 
 
@@ -182,12 +182,6 @@ async def _draft(req: Request, draft_id: int) -> Draft:
     if draft is None or draft.kind is not DraftKind.CONTACT:
         raise UserError(_(OLD_BUTTON))
     return draft
-
-
-def _once(new: NewClient) -> NewClient:
-    """A platform and the vCard it hands on tell the same number, each in its own way."""
-    once = {(point.kind, point.value): point for point in reversed(new.points)}
-    return replace(new, points=tuple(reversed(once.values())))
 
 
 def _of(told: Mapping[str, Any]) -> NewClient:

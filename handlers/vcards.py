@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from handlers import words
-from handlers.cells import without_entities
 from handlers.columns import Column, meaning
 from handlers.importing import Row
-from handlers.letters import TEXT, on_one_line
+from handlers.letters import TEXT, on_one_line, without_entities
+from handlers.phones import spell_out_extension
 from handlers.vcard_reader import Property, VCard, read_cards
+from handlers.words.contact_words import FAX
 
 PART = {mark: re.compile(rf"(?:\A|{mark})((?:\\.?|[^\\{mark}])*+)", re.DOTALL) for mark in ";,"}
 ESCAPE = re.compile(r"\\([\\,;:\"nN])")
@@ -16,8 +17,6 @@ APPLE_LABEL = re.compile(r"_\$!<(.+)>!\$_")
 WORD_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]+")
 VENDOR = re.compile(r"\AX-(?:(?:ANDROID|APPLE|EVOLUTION|GOOGLE|KADDRESSBOOK|MOZILLA|MS|AB)-)?")
 DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?")  # 20100605, 2009-08-08T1430-0500
-PAUSED = re.compile(r"(?<=\d)[pw,;]+[ ]?(\d{1,6})#?\Z", re.IGNORECASE)  # what is dialled after a pause
-URI_EXTENSION = re.compile(r";ext=(\d{1,6})", re.IGNORECASE)  # RFC 3966
 
 # Pictures, keys, and what programs tell each other. Names and labels are read beside the rest.
 UNREAD = frozenset(
@@ -40,7 +39,7 @@ USUAL = frozenset(
         "HOME|WORK|OTHER|MAIN|PREF|INTERNET|VOICE|CELL|MOBILE|IPHONE|MSG|HOMEPAGE|TEXT|VIDEO|B|BASE64|QUOTED-PRINTABLE"
     )
 )
-NOT_CALLED = {"FAX": "Fax", "ФАКС": "Fax", "FAKS": "Fax", "传真": "Fax", "PAGER": "Pager", "MODEM": "Modem"}
+NOT_CALLED = {**{word.upper(): "Fax" for word in FAX}, "PAGER": "Pager", "MODEM": "Modem"}
 CALLED = frozenset(("VOICE", "CELL"))
 # Numbers of Android's ContactsContract.CommonDataKinds: Event and Relation.
 EVENTS = {"1": "Anniversary", "3": "Birthday"}
@@ -110,14 +109,7 @@ def _read(line: Property, label: str, number: int) -> Cells:
 
 def _phone(line: Property, label: str) -> Cells:
     """A number with its extension; a fax is kept among what else is said."""
-    text = _text(line)
-    if text[:4].lower() == "tel:":
-        extension = URI_EXTENSION.search(text)
-        number = text[4:].partition(";")[0]
-    else:
-        extension = PAUSED.search(text)
-        number = text[: extension.start()] if extension else text
-    typed = f"{number} ext. {extension[1]}" if extension else number
+    typed = spell_out_extension(_text(line))
     kinds = [NOT_CALLED[kind] for kind in (*line.types, label.upper()) if kind in NOT_CALLED]
     if kinds and line.types.isdisjoint(CALLED):
         yield kinds[0], typed

@@ -22,10 +22,10 @@ from storage.models import (
     Rep,
     Word,
 )
+from storage.namesakes import REACHED_BY, Reached
 from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
 
 LONGEST_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
-REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # whoever has the same one may be the same
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class NewClient:
     tags: str = ""
     about: str = ""
 
+    @property
+    def reached_by(self) -> Sequence[Reached]:
+        """The phones and e-mails by which the same client is known again, as they are kept."""
+        return [(point.kind, point.value[:LONGEST_VALUE]) for point in self.points if point.kind in REACHED_BY]
+
 
 async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
     return await db.scalar(select(Client).where(visible(who), Client.id == client_id))
@@ -89,7 +94,7 @@ async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int =
     """
     found = select(Client).where(visible(who)).order_by(Client.id).limit(limit)
     alike = list(await namesakes.find(db, who, new))
-    values = _reached_by(new)
+    values = [value for _kind, value in new.reached_by]
     if values:  # asked apart: an OR of the two would read the whole table
         sharing = select(ContactPoint.client_id).where(ContactPoint.value.in_(values))
         alike += await db.scalars(found.where(Client.id.in_(sharing)))
@@ -232,11 +237,3 @@ def _set_birthday(client: Client, day: Birthday | None) -> None:
     client.birth_year = day.year if day else None
     client.birth_month = day.month if day else None
     client.birth_day = day.day if day else None
-
-
-def _name_and_company(new: NewClient) -> str:
-    return f" {search.fold(new.name)} | {search.fold(new.company)} |"
-
-
-def _reached_by(new: NewClient) -> list[str]:
-    return [point.value[:LONGEST_VALUE] for point in new.points if point.kind in REACHED_BY]

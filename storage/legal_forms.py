@@ -76,6 +76,18 @@ THIS_CASE = (
     *("SL", "UG", "EV", "Co", "LP", "OG", "PT", "CV", "SC", "HF", "SAL", "AO", "IP", "PrAT", "PAT", "GK", "YK"),
     *("АТ", "ПП", "ЧП", "АД", "КП", "ПТ", "НПО", "НВО", "ЧАО"),
 )
+# What is left out of names that are compared, beside ANY_CASE: as they are folded (storage/spelling.py).
+FOLDED = (
+    *("ao", "ip", "pat", "pp", "chp", "lp", "co", "ag", "kg", "ug", "ev", "sas", "sa", "bv", "nv", "ab", "as"),
+    *("s a", "s c", "b v", "n v", "e v", "a s", "company", "sp zoo"),
+)
+# Words that forms are made of: where another word is, too, there is more than a form.
+FOLDED_WORDS = (
+    *("sp", "spolka", "z", "o", "oo", "zoo", "k", "j", "p", "s", "a", "c", "r", "l", "d", "sdn", "bhd"),
+)
+HAN_FORM = re.compile(
+    "(?:股份|责任|責任|集团|集團)*有限(?:责任|責任)?公司|(?:集团|集團|总|總|分)?公司|株式会社"
+)
 HAN_ENDINGS = ("公司", "集团", "集團", "株式会社", "有限会社", "合同会社", "合伙企业", "事务所", "商行", "工厂")
 HAN_BEGINNINGS = ("株式会社", "有限会社", "合同会社", "（株）", "(株)", "㈱", "주식회사", "(주)", "㈜")
 WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")

@@ -1,6 +1,10 @@
-"""Clients of one name, whatever their legal form: who may be the same, and who is told apart."""
+"""Clients of one name, whatever their legal form: who may be the same, and who is told apart.
+
+For many new ones at once they are found in storage/known_clients.py.
+"""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
@@ -15,11 +19,14 @@ if TYPE_CHECKING:
     from storage.clients import NewClient
 
 MAX_NAMESAKES = 100  # looked at
-SAME_DIGITS = 7  # of phones that may be the same
+SAME_DIGITS = 7  # at the end of phones that may be the same
+REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # whoever has the same one may be the same
+
+Reached = tuple[PointKind, str]  # a phone or an e-mail, as it is kept
 
 
 async def find(db: AsyncSession, who: Who, new: "NewClient") -> Sequence[Client]:
-    """Those who are called so, and whom neither company nor birthday nor phones tell apart."""
+    """Those who are called so, and whom nothing tells apart."""
     name = fold_name(new.name)
     begins = [search.begins(f" {each} |") for each in dict.fromkeys((search.fold(new.name), name))]
     found = select(Client).where(visible(who), or_(*begins)).order_by(Client.id).limit(MAX_NAMESAKES)
@@ -28,21 +35,31 @@ async def find(db: AsyncSession, who: Who, new: "NewClient") -> Sequence[Client]
         said = await search.find_said(db, who, name, limit=MAX_NAMESAKES)
         named += [each for each in said if each not in named]
     named = [each for each in named if _is_called(each, name)]
-    phones = await _phones(db, named) if named and _phones_of(new) else {}
-    return [each for each in named if not is_told_apart(each, phones.get(each.id, frozenset()), new)]
+    return await not_told_apart(db, named, new)
 
 
-def is_told_apart(known: Client, phones: frozenset[str], new: "NewClient") -> bool:
-    """Whether two of one name are two: by their birthdays, by their companies; where one of those is not known,
-    by their phones, too (`phones`: those of the known one, E.164).
+async def not_told_apart(db: AsyncSession, known: Sequence[Client], new: "NewClient") -> Sequence[Client]:
+    """Those of `known`, who are called alike, that may be `new`: the one rule for what is typed and for files.
+
+    Whoever has a phone or an e-mail in common is one. Else two are told apart by their birthdays and by their
+    companies; and where no company is known of both, people are by their phones and e-mails, too.
     """
+    reached = await _reached(db, known) if known and new.reached_by else {}
+    return [each for each in known if not _is_told_apart(each, reached.get(each.id, ()), new)]
+
+
+def _is_told_apart(known: Client, reached: Sequence[Reached], new: "NewClient") -> bool:
+    given = new.reached_by
+    if any(_is_one(*pair) for pair in product(reached, given)):
+        return False
     if _born_apart(known, new):
         return True
     one, other = known.company and fold_name(known.company), new.company and fold_name(new.company)
     if one and other:
         return one != other
-    theirs = _phones_of(new)
-    return bool(phones and theirs) and {_end(one) for one in phones}.isdisjoint(map(_end, theirs))
+    if ClientKind.COMPANY in (known.kind, new.kind):  # a firm has many
+        return False
+    return not {kind for kind, _value in reached}.isdisjoint(kind for kind, _value in given)
 
 
 def _is_called(known: Client, name: str) -> bool:
@@ -57,20 +74,20 @@ def _born_apart(known: Client, new: "NewClient") -> bool:
     return bool(years) or (known.birth_month, known.birth_day) != (new.birthday.month, new.birthday.day)
 
 
-def _end(value: str) -> str:
-    """The last digits of a phone: a number may be kept as it was typed, and an extension counts nothing."""
-    return value.partition(EXTENSION_MARK)[0][-SAME_DIGITS:]
+def _is_one(one: Reached, other: Reached) -> bool:
+    """Whether it is the same phone or e-mail. An extension counts for nothing: the switchboard has it."""
+    (kind, value), (other_kind, other_value) = one, other
+    numbers = [each.partition(EXTENSION_MARK)[0] for each in (value, other_value)]
+    if kind is PointKind.PHONE and not all(number.startswith("+") for number in numbers):
+        numbers = [number[-SAME_DIGITS:] for number in numbers]  # no country is known of one
+    return kind is other_kind and numbers[0] == numbers[1]
 
 
-def _phones_of(new: "NewClient") -> frozenset[str]:
-    return frozenset(point.value for point in new.points if point.kind is PointKind.PHONE)
-
-
-async def _phones(db: AsyncSession, known: Sequence[Client]) -> Mapping[int, frozenset[str]]:
-    points = select(ContactPoint.client_id, ContactPoint.value).where(
-        ContactPoint.kind == PointKind.PHONE, ContactPoint.client_id.in_([client.id for client in known])
+async def _reached(db: AsyncSession, known: Sequence[Client]) -> Mapping[int, Sequence[Reached]]:
+    points = select(ContactPoint.client_id, ContactPoint.kind, ContactPoint.value).where(
+        ContactPoint.kind.in_(REACHED_BY), ContactPoint.client_id.in_([client.id for client in known])
     )
-    found: dict[int, frozenset[str]] = {}
-    for client_id, value in await db.execute(points):
-        found[client_id] = found.get(client_id, frozenset()) | {value}
+    found: dict[int, list[Reached]] = {}
+    for client_id, kind, value in await db.execute(points):
+        found.setdefault(client_id, []).append((kind, value))
     return found

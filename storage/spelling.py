@@ -50,14 +50,6 @@ SOUNDS = [
     )
 ]
 
-# The legal form of a company may be said or left out. As it is folded; "s.r.o." also as one word.
-SHORT_FORMS = "ao ip pat pp chp lp co ag kg ug ev sas sa bv nv ab as s_a s_c b_v n_v e_v a_s company sp_zoo"
-# Whatever a form is made of: where another word is, too, there is more than a form.
-PIECES = "sp spolka z o oo zoo k j p s a c r l d sdn bhd"
-LEGAL_HAN = re.compile(
-    "(?:股份|责任|責任|集团|集團)*有限(?:责任|責任)?公司|(?:集团|集團|总|總|分)?公司|株式会社"
-)
-
 LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 KEYBOARDS = {"ru": "йцукенгшщзхъфывапролджэячсмитьбю", "uk": "йцукенгшщзхїфівапролджєячсмитьбю"}
 LEFT_OF_ONE = {"ru": "ё", "uk": "'"}  # what is typed there
@@ -81,7 +73,7 @@ def fold(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """The same without the legal form of a company: 'ООО Ромашка', 'Romashka Ltd'; all, if it is no more."""
-    return " ".join(LEGAL.sub(" ", fold(LEGAL_HAN.sub(" ", text))).split()) or fold(text)
+    return " ".join(LEGAL.sub(" ", fold(legal_forms.HAN_FORM.sub(" ", text))).split()) or fold(text)
 
 
 @lru_cache(KNOWN)
@@ -135,7 +127,7 @@ def on_other_keyboards(text: str) -> list[list[Token]]:
 
 def without_form(text: str) -> list[Token]:
     """The words without "Ltd", "ООО", "有限公司"; all of them if there are no others."""
-    words = " ".join(token.text for token in _typed(LEGAL_HAN.sub(" ", text)))
+    words = " ".join(token.text for token in _typed(legal_forms.HAN_FORM.sub(" ", text)))
     return tokens(LEGAL.sub(" ", words)) or tokens(text)
 
 
@@ -261,12 +253,10 @@ def _pinyin(text: str, between: str) -> str:
 
 
 def _legal_forms() -> frozenset[str]:
-    written = {fold(form) for form in legal_forms.ANY_CASE} | {
-        form.replace("_", " ") for form in SHORT_FORMS.split()
-    }
+    written = {fold(form) for form in legal_forms.ANY_CASE} | set(legal_forms.FOLDED)
     return frozenset(written | {form.replace(" ", "") for form in written})
 
 
 FORMS = _legal_forms()
 LEGAL = re.compile(rf"(?<![^ ])(?:{'|'.join(sorted(FORMS, key=lambda form: (-len(form), form)))})(?![^ ])")
-IN_FORMS = frozenset(PIECES.split()) | {form for form in FORMS if form.isalpha()}
+IN_FORMS = frozenset(legal_forms.FOLDED_WORDS) | {form for form in FORMS if form.isalpha()}

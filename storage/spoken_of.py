@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search, spelling
+from storage import legal_forms, search, spelling
 from storage.models import Client, Posting, Word
 from storage.rights import Who, visible
 from storage.vocabulary import Field
@@ -41,7 +41,7 @@ async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> l
 
 def longest_within(client: Client, text: str) -> str:
     """The client's name or company (without its legal form) as it stands in `text`; else nothing."""
-    called = (client.name, *(spelling.LEGAL_HAN.sub("", name) for name in (client.company, client.name)))
+    called = (client.name, *(legal_forms.HAN_FORM.sub("", name) for name in (client.company, client.name)))
     names = [*called, *(run for name in called for run in spelling.HAN.findall(name))]  # of "Wang Wei 王伟"
     said = [name for name in names if len(name) >= LEAST_NAMED and spelling.HAN.search(name) and name in text]
     return max(said, key=len, default="")

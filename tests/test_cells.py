@@ -82,6 +82,16 @@ def test_what_stands_for_no_day_is_nothing(cell: str) -> None:
         ("PL", "601 234 567 (żona Anna)", ["+48601234567"], "(żona Anna)"),
         ("UA", "050 123 45 67 тільки після 18", ["+380501234567"], "тільки після 18"),
         ("CN", "138 1234 5678（王秘书）", ["+8613812345678"], "（王秘书）"),
+        ("", "+12125550101;ext=55", ["+12125550101;ext=55"], ""),
+        ("RU", "8 (495) 123-45-67, доб. 123", ["+74951234567;ext=123"], ""),
+        ("CN", "010-12345678转123", ["+861012345678;ext=123"], ""),
+        ("RU", "8-495-123-45-67/68", ["+74951234567", "+74951234568"], ""),
+        ("DE", "030/1234567", ["+49301234567"], ""),
+        ("", "030/1234567", ["0301234567"], ""),
+        ("", "8 (912) 345-67-89 сот", ["+79123456789"], ""),
+        ("US", "fax 212 555 0109, 212 555 0101", ["+12125550101"], "fax 212 555 0109"),
+        ("US", "212 555 0101, extra line", ["+12125550101"], "extra line"),
+        ("US", "2125550101,5550102", ["+12125550101", "5550102"], ""),
         ("US", "internal 55 417", ["55417"], ""),
         ("US", "ask Bob", [], "ask Bob"),
         ("US", "x" * 1000, [], "x" * 1000),
@@ -147,7 +157,7 @@ def test_in_other_columns_it_may_be_an_answer() -> None:
     assert reached(client, PointKind.ADDRESS) == ["NA"]
 
 
-@pytest.mark.parametrize("name", ["Null", "No", "None"])
+@pytest.mark.parametrize("name", ["Null", "No", "None", "Na", "Blank"])
 def test_people_are_called_so(name: str) -> None:
     called = client_of(Row(2, (("First name", "Jenny"), ("Last name", name))), "US")
     unknown = client_of(Row(2, (("First name", "Jenny"), ("Last name", "NULL"))), "US")
@@ -217,6 +227,8 @@ def test_signs_of_a_web_page_are_what_they_stand_for() -> None:
 def test_a_chinese_name_begins_with_the_family_s() -> None:
     client = client_of(Row(2, (("First name", "小明"), ("Last name", "王"))), "CN")
     assert client and client.name == "王小明"
+    whole = client_of(Row(2, (("Name", "王 小明"), ("First name", "小明"), ("Last name", "王"))), "CN")
+    assert whole and (whole.name, whole.about) == ("王小明", "")
 
 
 def test_a_cell_that_is_made_to_break_the_reader_is_kept() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from handlers import parse
 from handlers.parse import Scene
+from handlers.phones import spell_out_extension
 from storage.clients import Birthday, NewClient, Point
 from storage.models import ClientKind, PointKind
 
@@ -335,7 +336,7 @@ def test_what_follows_an_address_is_no_more_of_it() -> None:
     ],
 )
 def test_a_number_as_phones_keep_it(typed: str, value: str | None) -> None:
-    point = parse.stored_phone(typed, "US")
+    point = parse.phone(spell_out_extension(typed), "US")
     assert (point.value if point else None) == value
 
 

@@ -163,6 +163,7 @@ async def test_namesakes_stay_two_people(database: storage.Database, ann: Rep, r
             row(Name="Jo Kay", Company="Acme", Phone="+1 305 555 0199", Birthday="12.03.1985"),
         ],
         [row(Name="Bo Carr", Phone="+1 212 555 0101"), row(Name="Bo Carr", Email="bo@carr.example")],
+        [row(Name="Bo Carr", Phone="030/1234567"), row(Name="Bo Carr", Phone="+49 30 1234567 ext. 5")],
         [
             row(Name="Bo Carr", Phone="+1 212 555 0101", Birthday="12.03.1985"),
             row(Name="Bo Carr", Phone="+1 212 555 0101", Birthday="3.12.1985"),

@@ -71,22 +71,20 @@ TURNS = (
 )
 YEARS_OLD = ("years old", "years", "лет", "год", "года", "років", "рік", "роки", "lat", "lata", "岁", "歲")
 
-PLACEHOLDERS = (  # as they are compared: without brackets
-    *("n/a", "n.a", "n.a.", "none", "null", "nil", "nan", "no", "unknown", "not specified", "empty", "tbd"),
-    *(
-        "нет",
-        "н/д",
-        "не указано",
-        "не указан",
-        "не указана",
-        "отсутствует",
-        "неизвестно",
-        "немає",
-        "ні",
-        "не вказано",
-    ),
-    *("brak", "nie dotyczy", "nie podano", "n.d", "nd", "无", "無", "没有", "暂无", "未知", "不详"),
+# What programs write where there is nothing, and people who have to fill in a field; without brackets.
+PLACEHOLDERS = (
+    *("null", "n/a", "n\\a", "n.a", "nan", "undefined", "tbd", "n.d", "н/д"),
+    *("not provided", "not available", "not specified", "не указано", "не указан", "не указана", "не вказано"),
+    *("не вказана", "nie podano", "nie dotyczy", "未填写", "未填"),
 )
+# In a note, or in a column of another meaning, these may be an answer: "Allergies: none", "Orders: 0".
+PLACEHOLDERS_OR_ANSWERS = (
+    *("no", "none", "nil", "empty", "unknown", "нет", "нету", "нет данных", "отсутствует", "неизвестно"),
+    *("пусто", "немає", "нема", "ні", "відсутній", "відсутня", "відсутнє", "невідомо", "brak"),
+    *("brak danych", "nie ma", "nieznany", "nieznana", "无", "無", "没有", "暂无", "未知", "不详"),
+)
+# Without brackets they may be names: "Blank" is one.
+PLACEHOLDERS_IN_BRACKETS = ("blank", "no value", "порожньо", "puste")
 
 # Before the company in which somebody is something: "CEO at Acme", "dyrektor w Acme".
 AT_COMPANY = ("at", "@", "компании", "фирмы", "компанії", "фірми", "w", "firmy")

@@ -1,4 +1,7 @@
-"""Postal addresses in a line, by the words for streets in five languages: never a person, never a company."""
+"""Streets, postcodes and places in a line that is typed, by the words for streets in five languages.
+
+What columns of a file and vCards say of an address is put together in handlers/address_columns.py.
+"""
 
 import re
 

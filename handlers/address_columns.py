@@ -1,4 +1,7 @@
-"""Postal addresses in one line each, out of columns: 'Address 1 - Street', 'Home City', 'Country'."""
+"""Postal addresses in one line each, out of columns: 'Address 1 - Street', 'Home City', 'Country'.
+
+An address in a line that is typed is found in handlers/street_lines.py.
+"""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import threading
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from pathlib import Path
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 T = TypeVar("T")
-
-WORKER = "_connection_worker_thread"  # aiosqlite's, in the name of each of its threads
-LINGER = 0.2  # seconds
 
 cli = typer.Typer(
     name="rapport",
@@ -272,25 +268,16 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
 
     import storage
     from bot.app import DAMAGED, Stopped
+    from bot.database_threads import run_to_the_end
 
     try:
-        return asyncio.run(_to_the_end(work))
+        return asyncio.run(run_to_the_end(work))
     except Stopped as error:
         _fail(str(error))
     except DatabaseError as error:
         if not storage.is_damaged(error):
             raise
         _fail(DAMAGED)
-
-
-async def _to_the_end(work: Coroutine[Any, Any, T]) -> T:
-    """Where a base cannot be opened, aiosqlite leaves a thread that complains if the loop is gone before it."""
-    try:
-        return await work
-    finally:
-        for thread in threading.enumerate():
-            if WORKER in thread.name:
-                await asyncio.to_thread(thread.join, LINGER)
 
 
 def _fail(*lines: str, code: int = 1) -> NoReturn:

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from bot import values
 from bot.base_location import BASE, Places, shown
 from bot.secret_files import BadSettings, SecretFiles, is_secret, reason, setting_name
+from bot.setting_types import AppToken, BotToken, PublicUrl, Secret
 
 TWO_BASES = (
     "there are two bases, {here} and {there}: set RAPPORT_DATA_DIR to the folder of the one you mean,"
@@ -68,13 +69,6 @@ def _origin(name: str, places: Places, file: Path | None) -> Path:
 ENVIRONMENT = SettingsConfigDict(
     env_ignore_empty=True, extra="ignore", validate_default=False, populate_by_name=True
 )
-
-PublicUrl = Annotated[str, AfterValidator(values.address)] | None
-Secret = SecretStr | None
-BotToken = Annotated[
-    SecretStr, AfterValidator(values.token("xoxb-", "xoxe.xoxb-", example="xoxb-1234-5678-AbCd"))
-]
-AppToken = Annotated[SecretStr, AfterValidator(values.token("xapp-", example="xapp-1-A0123-4567-89ab"))]
 
 
 class Settings(BaseSettings):

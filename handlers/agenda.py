@@ -51,9 +51,11 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
     fields = (
         (
             _("Overdue"),
-            "\n".join([*(_line(req, each, dated=True) for each in overdue), *await _more(req, overdue)]),
+            "\n".join(
+                [*(line_of_promise(req, each, dated=True) for each in overdue), *await _more(req, overdue)]
+            ),
         ),
-        (_("Due today"), "\n".join(_line(req, promise, dated=False) for promise in due)),
+        (_("Due today"), "\n".join(line_of_promise(req, promise, dated=False) for promise in due)),
         (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
         (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
@@ -73,7 +75,9 @@ async def due_together(req: Request, since: datetime, until: datetime) -> Card |
     if not found:
         return None
     count = await follow_ups.count_overdue(req.db, req.rep, until, since=since)
-    lines = "\n".join([*(_line(req, each, dated=True) for each in found), *_and_more(count - len(found))])
+    lines = "\n".join(
+        [*(line_of_promise(req, each, dated=True) for each in found), *and_more(count - len(found))]
+    )
     title = ngettext("{n} follow-up is due", "{n} follow-ups are due", count).format(n=count)
     return Card(title, body=lines, buttons=tuple(_promise_row(promise) for promise in found))
 
@@ -90,10 +94,10 @@ async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
     """How many are not shown: they come up as these are done or put off."""
     if len(overdue) < SHOWN:
         return []
-    return _and_more(await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue))
+    return and_more(await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue))
 
 
-def _and_more(left: int) -> list[str]:
+def and_more(left: int) -> list[str]:
     return [ngettext("and {n} more", "and {n} more", left).format(n=left)] if left else []
 
 
@@ -115,7 +119,7 @@ def tomorrow(req: Request) -> datetime:
     return at_local(on, time(0), req.rep.timezone)
 
 
-def _line(req: Request, promise: Promise, *, dated: bool) -> str:
+def line_of_promise(req: Request, promise: Promise, *, dated: bool) -> str:
     follow_up, client = promise
     zone = req.rep.timezone
     when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))

@@ -3,13 +3,14 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from functools import wraps
-from typing import Annotated, Any, Concatenate, Generic, ParamSpec
+from typing import Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import button_data
+from handlers.button_data import Offset
 from handlers.hidden_links import Link
 from handlers.i18n import N_, _
 from handlers.replies import (
@@ -37,6 +38,7 @@ __all__ = [
     "Button",
     "Card",
     "Line",
+    "Offset",
     "Post",
     "Redraw",
     "Row",
@@ -49,9 +51,6 @@ __all__ = [
 P = ParamSpec("P")
 
 BUTTON_LIMIT = 64  # bytes: Telegram's callback_data, https://core.telegram.org/bots/api#inlinekeyboardbutton
-Offset = Annotated[int, "of the first thing on a page"]
-LARGEST: dict[Any, int] = {int: 2**63 - 1, Offset: 10**6}  # that a base takes; none has as many pages
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ class Action(Generic[P]):
 
     def button(self, label: str, *args: P.args, **kwargs: P.kwargs) -> Button:
         """A button that will call this. Raises ValueError if it says more than 64 bytes."""
-        data = ":".join((self.name, *map(_word, args)))
+        data = ":".join((self.name, *map(button_data.written, args)))
         if kwargs or len(data.encode()) > BUTTON_LIMIT:
             raise ValueError(f"too much for a button: {data} {kwargs}")
         return Button(label, data)
@@ -202,7 +201,7 @@ class Action(Generic[P]):
             last = len(self.kinds) - 1
             words = [*words[:last], ":".join(words[last:])]
         try:
-            values = [_value(kind, word) for kind, word in zip(self.kinds, words, strict=True)]
+            values = [button_data.read(kind, word) for kind, word in zip(self.kinds, words, strict=True)]
         except (ValueError, OverflowError) as error:
             raise UserError(_(OLD_BUTTON)) from error
         run: Callable[..., Awaitable[Reply]] = self.run
@@ -273,29 +272,3 @@ def _guarded(
         return await run(req, *args, **kwargs)
 
     return checked
-
-
-def _word(value: Any) -> str:
-    match value:
-        case datetime():
-            return str(int((value - EPOCH) // timedelta(minutes=1)))
-        case date():
-            return value.strftime("%Y%m%d")
-        case StrEnum():
-            return value.value
-        case bool():
-            return str(int(value))
-        case _:
-            return str(value)
-
-
-def _value(kind: Any, word: str) -> Any:
-    if kind is datetime:
-        return EPOCH + timedelta(minutes=int(word))
-    if kind is date:
-        return datetime.strptime(word, "%Y%m%d").date()
-    if kind is bool:
-        return bool(int(word))
-    if kind in LARGEST and not 0 <= int(word) <= LARGEST[kind]:
-        raise ValueError("neither a row's number nor an offset")
-    return kind(word)

@@ -26,6 +26,7 @@ from handlers.chat import (
 from handlers.closing import expected_close
 from handlers.fields import Day, Money, Person, Text
 from handlers.filters_by_name import understood
+from handlers.hidden_links import with_short_addresses
 from handlers.i18n import N_, _, day, money, ngettext
 from handlers.letters import ECHO, NAME, SHOWN, TEXT, fits, on_one_line
 from handlers.links import address, open_client
@@ -63,18 +64,20 @@ LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?")
 @command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=names_somebody)
 async def new(req: Request, line: Line) -> Reply:
     named = await client_meant(req, line)
+    links = line.links or req.links
     if named is None:
-        return NEW.filled(title=fits(line.rest, NAME))
+        return NEW.filled(title=fits(with_short_addresses(line.rest, links, NAME)[0], NAME))
     client, rest = named
     if not rest.rest:
         return _form(client)
     said, close = expected_close(parse.scene(req), rest.rest)
     amount, title, unused = _amount_of(req, said)
     title = on_one_line(title or client.company or client.name)
+    title, left_out = with_short_addresses(title, links, NAME)
     opened = await _open(req, client, fits(title, NAME), amount, close)
     if amount is None and (unclear := unclear_amount(said)):
         return _which_amount(opened, unclear)
-    return with_unused_text(opened, unused)
+    return with_unused_text(opened, f"{unused} {left_out}")
 
 
 @NEW.submit

@@ -7,7 +7,8 @@ from string import ascii_lowercase, digits
 from typing import TypeVar
 
 from handlers.amounts import LARGEST
-from handlers.chat import BUTTON_LIMIT, EPOCH, OLD_BUTTON, Request, UserError
+from handlers.button_data import EPOCH
+from handlers.chat import BUTTON_LIMIT, OLD_BUTTON, Request, UserError
 from handlers.i18n import _
 from handlers.look import LAST_YEAR
 from handlers.spans import FIRST_YEAR

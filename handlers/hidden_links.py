@@ -24,6 +24,18 @@ def with_addresses(text: str, links: Sequence[Link]) -> str:
     return text
 
 
+def with_short_addresses(text: str, links: Sequence[Link], most: int) -> tuple[str, str]:
+    """The text with the addresses behind its words as far as `most` letters hold them, and those left out."""
+    left_out = []
+    for link in links[:MAX_LINKS]:
+        whole = with_addresses(text, [link])
+        if len(whole) > most:
+            left_out.append(link[1])
+        else:
+            text = whole
+    return text, " ".join(left_out)
+
+
 def divided(links: Sequence[Link], text: str, other: str) -> tuple[list[Link], list[Link]]:
     """Which links stand in the other text only, and all the rest, which go with the text: (rest, others)."""
     others = [link for link in links if link[0] and link[0] in other and link[0] not in text]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from handlers import words
 from handlers.edges import AFTER_A_TIME, BEFORE_A_TIME, DEED, LONGEST, split_when
-from handlers.grammar import HAS_DAY, is_without_year, shape_of
+from handlers.grammar import EDGE, HAS_DAY, QUARTER, is_without_year, shape_of
 from handlers.line_parts import SAID_PARTS, SEPARATORS
 from handlers.outcomes import WORD_BEGINS, WORD_ENDS
 from handlers.parse import RECENTLY, NextStep
@@ -20,6 +20,8 @@ WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
 MAX_TOKENS = 600  # looked through
 MAX_MENTIONS = 20
 MAX_CLAUSE = 200  # letters, on either side of a time
+# Or of a month or a quarter: "mid january", "in Q1".
+SAYS_WHICH_DAY = re.compile(f"{HAS_DAY.pattern}|{QUARTER}|{EDGE}")
 FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
 BY_THEN = re.compile(r"\A[之以]?前")  # after a day: "by friday"
 EXPECTED = re.compile(
@@ -66,7 +68,7 @@ def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> t
     for size in range(min(LONGEST, len(tokens) - here), 0, -1):
         piece = tokens[here : here + size]
         shape = shape_of(without_fillers(piece))
-        if shape is None or not HAS_DAY.search(kinds_of(piece)):
+        if shape is None or not SAYS_WHICH_DAY.search(kinds_of(piece)):
             continue
         if not AFTER_A_TIME.match(text[piece[-1].end :]):
             continue

@@ -147,14 +147,40 @@ async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Messa
 
 async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:
     """Open, reminded of between these moments, and not yet escalated. For Rapport itself."""
-    left = select(FollowUp).where(
-        FollowUp.state == FollowUpState.OPEN,
-        FollowUp.escalated_at.is_(None),
-        FollowUp.reminded_at > since,
-        FollowUp.reminded_at <= until,
-    )
+    left = select(FollowUp).where(*_ignored(since, until))
     ordered = left.order_by(FollowUp.reminded_at, FollowUp.id).limit(limit)
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def ignored_of(
+    db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
+) -> Mapping[int, tuple[int, datetime, datetime]]:
+    """Of what is `ignored`, by owner: how many, and when the first and the last were reminded of."""
+    span = (func.count(), func.min(FollowUp.reminded_at), func.max(FollowUp.reminded_at))
+    theirs = select(FollowUp.owner_id, *span).where(*_ignored(since, until), FollowUp.owner_id.in_(owner_ids))
+    rows = await db.execute(theirs.group_by(FollowUp.owner_id))
+    return {owner_id: (count, first, last) for owner_id, count, first, last in rows if first and last}
+
+
+async def reminded_between(
+    db: AsyncSession, who: Rep, owner_id: int, since: datetime, until: datetime, *, limit: int
+) -> tuple[list[Promise], int]:
+    """That owner's that are still open and were reminded of then, the longest overdue first, and how many."""
+    then = (FollowUp.owner_id == owner_id, FollowUp.reminded_at >= since, FollowUp.reminded_at <= until)
+    theirs = _open(who).where(*then)
+    count = await db.scalar(select(func.count()).select_from(theirs.subquery())) or 0
+    found = await db.execute(theirs.order_by(FollowUp.due_at, FollowUp.id).limit(limit))
+    return list(found), count
+
+
+async def escalated_together(
+    db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
+) -> None:
+    """All of the owner's that are `ignored` between these moments. For Rapport itself."""
+    theirs = select(FollowUp.id).where(*_ignored(since, until), FollowUp.owner_id == owner_id)
+    free = theirs.with_for_update(skip_locked=True)  # the others are in other hands
+    update_all = update(FollowUp).where(FollowUp.id.in_(free)).values(escalated_at=at)
+    await db.execute(update_all.execution_options(synchronize_session=False))
 
 
 async def escalated(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
@@ -167,6 +193,15 @@ async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datet
     locked = _open(who).where(*seen).with_for_update(of=FollowUp)
     found = (await db.execute(locked.execution_options(populate_existing=True))).first()
     return found and found[0]
+
+
+def _ignored(since: datetime, until: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        FollowUp.state == FollowUpState.OPEN,
+        FollowUp.escalated_at.is_(None),
+        FollowUp.reminded_at > since,
+        FollowUp.reminded_at <= until,
+    )
 
 
 def _not_reminded(until: datetime) -> Sequence[ColumnElement[bool]]:

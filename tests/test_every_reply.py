@@ -144,6 +144,16 @@ async def _nobody_elses(request: Request, of: Theirs) -> dict[str, Any]:
     return await _due(request, of)
 
 
+async def _due_together(_request: Request, _of: Theirs) -> dict[str, Any]:
+    return {"since": DUE.isoformat(), "until": DUE.isoformat()}
+
+
+async def _ignored_together(request: Request, of: Theirs) -> dict[str, Any]:
+    follow_up = await request.db.get_one(FollowUp, of.follow_up)
+    follow_up.owner_id, follow_up.reminded_at = of.to, DUE
+    return {"owner_id": of.to, **await _due_together(request, of)}
+
+
 async def _given_back(request: Request, of: Theirs) -> dict[str, Any]:
     key = f"handover:{of.gift}:{request.rep.id}"
     await outbox.put_reminder(request.db, key, request.rep.id, "handover", {"act_id": of.gift}, request.now)
@@ -187,7 +197,9 @@ REMINDERS: Mapping[str, Callable[[Request, Theirs], Awaitable[dict[str, Any]]]] 
     "birthday": _birthday,
     "digest": lambda _request, _of: _nothing(),
     "escalation": _nobody_elses,
+    "escalations": _ignored_together,
     "follow_up": _due,
+    "follow_ups": _due_together,
     "handover": lambda _request, of: _nothing(act_id=of.gift),
     "handover.back": _given_back,
     "home": _at_home,

@@ -17,12 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from bot import dialog
 from bot.pipeline import Shown
+from handlers.button_data import LARGEST
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,
     COMMANDS,
     FORMS,
-    LARGEST,
     OLD_BUTTON,
     Action,
     Card,

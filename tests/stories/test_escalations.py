@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 import storage
-from storage.models import Outbox, Rep, Role
+from storage.models import FollowUp, Outbox, Rep, Role
 from tests.chat import Person
 
 ONLY_ON = ("telegram", "slack")
@@ -32,6 +32,15 @@ async def _hears(ann: Person, hours: float) -> bool:
     await ann.world.wait(hours=hours)
     await ann.looks()
     return TOLD in str(ann.news)
+
+
+async def _ignores_more(ann: Person, count: int) -> None:
+    """So many more that Boris was reminded of together with the first."""
+    async with storage.transaction(ann.world.database) as db:
+        first = (await db.scalars(select(FollowUp))).one()
+        same = ("client_id", "owner_id", "due_at", "created_at", "reminded_at")
+        for number in range(count):
+            db.add(FollowUp(text=f"ring {number}", **{name: getattr(first, name) for name in same}))
 
 
 async def test_an_ignored_follow_up_is_told_to_the_manager_once(ann: Person, boris: Person) -> None:
@@ -105,3 +114,26 @@ async def test_beats_that_come_twice_queue_nothing_twice(ann: Person, boris: Per
     async with storage.reading(ann.world.database) as db:
         queued = select(func.count(Outbox.id)).where(Outbox.reminder == "escalation")
         assert await db.scalar(queued) == 2  # one for each manager
+
+
+async def test_many_that_were_ignored_at_once_are_told_in_one_message(ann: Person, boris: Person) -> None:
+    await _ignores_more(ann, 29)
+    assert not await _hears(ann, 48)
+    ann.sees("Boris has not seen to 30 follow-ups", "Olga Orlova: send the offer", "and 22 more")
+    ann.sees_button("Olga Orlova", "Hand on")
+    assert len(ann.news) == 1
+    assert not await _hears(ann, 1) and not ann.news
+
+
+async def test_what_was_put_off_before_the_manager_wakes_is_not_among_the_many(
+    ann: Person, boris: Person
+) -> None:
+    async with storage.transaction(ann.world.database) as db:
+        rep = (await db.scalars(select(Rep).where(Rep.name == "Ann"))).one()
+        rep.timezone = "Asia/Tokyo"
+    await _ignores_more(ann, 29)
+    assert not await _hears(ann, 48) and not ann.news
+    await boris.presses("Done")
+    await ann.world.wait(hours=12)
+    await ann.looks()
+    ann.sees("Boris has not seen to 29 follow-ups")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 import storage
 from handlers.hidden_links import with_addresses
-from storage.models import Client, FollowUp, Interaction
+from storage.models import Client, Deal, FollowUp, Interaction
 from tests.chat import OnSlack, OnTelegram, Person
 from tests.fakes import slack_payloads as payloads
 from tests.fakes.slack_web import permalink
@@ -100,6 +100,22 @@ async def test_what_is_to_be_done_and_what_is_known_of_a_client_keep_the_address
         promised = [each.text for each in await db.scalars(select(FollowUp).order_by(FollowUp.id))]
     assert promised == [f"send the offer ({URL})", f"send the draft ({URL})"]
     assert await _kept(world) == ["ok"]
+
+
+async def test_the_title_of_a_deal_keeps_the_address_and_what_does_not_fit_is_named(
+    ann: Person, world: World
+) -> None:
+    await ann.says("/new Acme Ltd")
+    await writes_link(ann, "/deal Acme: annual licence 500 USD", ("annual licence", URL))
+    ann.sees(f"annual licence ({URL})", "$500")
+    await writes_link(ann, "/deal Acme: hosting 500 USD", ("500 USD", URL))
+    ann.sees(f"hosting ({URL})", "$500")
+    long = f"https://acme.example/{'x' * 200}"
+    await writes_link(ann, "/deal Acme: support 300 USD", ("support", long))
+    ann.sees("Not used", long)
+    async with storage.reading(world.database) as db:
+        titles = list(await db.scalars(select(Deal.title).order_by(Deal.id)))
+    assert titles == [f"annual licence ({URL})", f"hosting ({URL})", "support"]
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ COUNTRY = re.compile(r"\s{0,3}\(\s?(?P<name>[A-Z]{2,3})\s?\)")
 PAUSED = re.compile(r"(?P<number>.*\d)\s{0,3}(?:;ext=|[;,pw]{1,9})(?P<digits>\d{1,7})#?\s{0,3}", re.IGNORECASE)
 PARAMETERS = re.compile(r";(?:phone-context|isub|postd)=[^;]*", re.IGNORECASE)
 SEVERAL = re.compile(r"(?P<first>.*\d)\s{0,3}/\s{0,3}(?P<tail>\d{1,4})")  # "123-45-67/68"
+BLANKS, SEVERAL_COMMAS = re.compile(r"\s+"), re.compile(r" ?([,;])(?: ?[,;])*")
 PHONE_ONLY = re.compile(r"[\d\s()\[\]+./–—‑-]*")
 DAY = r"\d\d?[./]\d\d?(?:[./](?:\d{4}|\d\d))?|\d\d?[./]\d{4}|\d{4}[./]\d\d?(?:[./]\d\d?)?"
 DATES = re.compile(rf"(?:{DAY}|\d\d?)\s?[-–—]\s?(?:{DAY})|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d")
@@ -112,7 +113,7 @@ def digits_of(text: str) -> str:
 
 def tidy(rest: str) -> str:
     """What is left when something was taken out of a text."""
-    return re.sub(r" ?([,;])(?: ?[,;])*", r"\1", re.sub(r"\s+", " ", rest)).strip(EDGES)
+    return SEVERAL_COMMAS.sub(r"\1", BLANKS.sub(" ", rest)).strip(EDGES)
 
 
 def is_date_range(text: str) -> bool:

@@ -64,24 +64,24 @@ def _too_slow(reader: Reader, poison: Poison) -> str:
         took = min(took, *(_took(reader.read, whole) for _ in range(RUNS - 1)))
     if took >= SECOND:
         return f"{poison.name}: {took:.1f} s"
-    growth = 0.0
-    for _ in range(TRIES if took >= MEASURABLE else 0):
-        growth = _growth(reader, whole, half)
+    if took < MEASURABLE:
+        return ""
+    for _ in range(TRIES):
+        growth = _growth(reader, whole, half, took)
         if growth <= MOST_GROWTH:
             return ""
-    return f"{poison.name}: {growth:.1f} times as long for twice the length" if growth else ""
+        took = _took(reader.read, whole)
+    return f"{poison.name}: {growth:.1f} times as long for twice the length"
 
 
-def _growth(reader: Reader, whole: str, half: str) -> float:
-    """How many times as long the whole takes, by the best of some runs of both; 0 where it takes no time."""
-    took = halves = float("inf")
-    for _ in range(RUNS):
-        halves, took = min(halves, _took(reader.read, half)), min(took, _took(reader.read, whole))
-        if took < MEASURABLE:
-            return 0.0
+def _growth(reader: Reader, whole: str, half: str, took: float) -> float:
+    """How many times as long the whole takes, by the best of some runs of both in turn; it `took` so long."""
+    halves = _took(reader.read, half)
+    for _ in range(RUNS - 1):
         if took <= MOST_GROWTH * halves:
             break
-    return took / halves
+        took, halves = min(took, _took(reader.read, whole)), min(halves, _took(reader.read, half))
+    return took / halves if took >= MEASURABLE else 0.0
 
 
 def _text(reader: Reader, poison: Poison, length: int) -> str:

@@ -101,6 +101,7 @@ def _quiet_hours(text: str) -> object:
 def _in_cyrillic(text: str) -> object:
     with suppress(UnicodeError):  # in which what cannot be read is refused
         return csv_files.text_of(text.encode("cp1251", "replace"))
+    return None
 
 
 def _searched(text: str) -> object:

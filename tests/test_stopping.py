@@ -20,6 +20,7 @@ from tests.test_cli import PATIENCE, Rapport
 pytestmark = pytest.mark.xdist_group("at a real pace")
 
 WITHIN = 10.0  # seconds
+START_TIMEOUT = 3 * PATIENCE  # seconds: it loads the platforms' libraries
 NEW = "/new Ivan Petrov, Acme"
 
 
@@ -75,7 +76,7 @@ async def started(tmp_path: Path, **settings: str) -> AsyncIterator[Running]:
         process = await rapport.start(**connected, **settings)
         try:
             assert process.stdout
-            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), START_TIMEOUT)
             await fake.says(ann, f"/start {code}")
             await fake.until(lambda: bool(fake.messages(ann.id)))
             await fake.settled()

@@ -39,6 +39,7 @@ PAUSED = re.compile(
 )
 PARAMETERS = re.compile(r";(?!ext=)[a-z][a-z\d-]*(?:=[^;]*)?", re.IGNORECASE)  # of a `tel:`
 SEVERAL = re.compile(r"(?P<first>.*\d)\s{0,3}/\s{0,3}(?P<tail>\d{1,4})")  # "123-45-67/68"
+BLANKS, SEVERAL_COMMAS = re.compile(r"\s+"), re.compile(r" ?([,;])(?: ?[,;])*")
 PHONE_ONLY = re.compile(r"[\d\s()\[\]+./–—‑-]*")
 DAY = r"\d\d?[./]\d\d?(?:[./](?:\d{4}|\d\d))?|\d\d?[./]\d{4}|\d{4}[./]\d\d?(?:[./]\d\d?)?"
 DATES = re.compile(rf"(?:{DAY}|\d\d?)\s?[-–—]\s?(?:{DAY})|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d")
@@ -115,7 +116,7 @@ def digits_of(text: str) -> str:
 
 def tidy(rest: str) -> str:
     """What is left when something was taken out of a text."""
-    return re.sub(r" ?([,;])(?: ?[,;])*", r"\1", re.sub(r"\s+", " ", rest)).strip(EDGES)
+    return SEVERAL_COMMAS.sub(r"\1", BLANKS.sub(" ", rest)).strip(EDGES)
 
 
 def is_date_range(text: str) -> bool:

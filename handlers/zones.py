@@ -88,9 +88,7 @@ def near_names(text: str) -> list[str]:
     from rapidfuzz import fuzz, process
 
     by_city = find_zones(text.rpartition("/")[2], "en").zones
-    likely = process.extract(
-        fold(text), {name: fold(name) for name in _names().values()}, scorer=fuzz.WRatio, limit=3
-    )
+    likely = process.extract(fold(text), _folded_names(), scorer=fuzz.WRatio, limit=3)
     return [zone for zone, _name in by_city] or [name for _folded, score, name in likely if score > 80]
 
 
@@ -146,3 +144,9 @@ def _names() -> dict[str, str]:
     return {
         name.casefold(): name for name in names if "/" in name and not name.startswith(("Etc/", "SystemV/"))
     }
+
+
+@cache
+def _folded_names() -> dict[str, str]:
+    """IANA names, each with what a text is compared with."""
+    return {name: fold(name) for name in _names().values()}

@@ -5,6 +5,7 @@ A poison is a piece that is repeated up to some length, with something in front 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from itertools import chain
 from typing import NamedTuple
 
 from handlers import words
@@ -75,14 +76,11 @@ SEPARATORS = {
     "combining mark": "\u0301",
 }
 
-# A letter or digit and a separator, again and again.
-BESIDE = ("a", "1")
+# A letter or a digit, and a separator, again and again.
 PAIRS = {
-    f"{name} beside {letter}": pair
+    f"{name} beside letters and digits": f"a{separator}1{separator}"
     for name, separator in SEPARATORS.items()
     if not separator.isalnum()
-    for letter in BESIDE
-    for pair in (f"{letter}{separator}",)
 }
 
 UNFINISHED = {
@@ -139,7 +137,8 @@ UNFINISHED = {
     "parameters": "TEL;TYPE=a",
 }
 
-FRAMES = (("", ""), ("hi", "x"))
+FRAME = ("hi", "x")  # without it a run of separators is stripped, and not read at all
+PACKED = 1_500  # letters: so many of the words of several tables are one poison
 
 
 class Poison(NamedTuple):
@@ -160,23 +159,35 @@ class Poison(NamedTuple):
 def poisons() -> Iterator[Poison]:
     """All of them."""
     for name, piece in SEPARATORS.items():
-        for before, after in FRAMES:
-            yield Poison(f"{name} after '{before}'" if before else name, piece, before, after)
+        if piece.isalnum():
+            yield Poison(name, piece)
+        yield Poison(f"{name} between letters", piece, *FRAME)
     for name, piece in {**PAIRS, **UNFINISHED, **dict(_keywords())}.items():
         yield Poison(name, piece)
 
 
 def _keywords() -> Iterator[tuple[str, str]]:
-    """Each table of words in five languages: all of it, and the first word in each language."""
+    """The tables of words in five languages: all of them, and the first word of each in each language."""
     told: dict[str, list[list[str]]] = {}
     for language in words.LANGUAGES:
         for table, forms in _tables(language).items():
             told.setdefault(table, []).append(forms)
-    for table, each in told.items():
-        first = [forms[0] for forms in each]
-        yield f"words of {table}", f"{' '.join(form for forms in each for form in forms)} "
-        yield f"first words of {table} with colons", f"{': '.join(first)}: "
-        yield f"first words of {table} without blanks", "".join(first)
+    first = {table: [forms[0] for forms in each] for table, each in told.items()}
+    yield from _packed("words", {table: " ".join(chain(*each)) for table, each in told.items()}, " ")
+    yield from _packed("words with colons", {table: ": ".join(some) for table, some in first.items()}, ": ")
+    for table, some in first.items():
+        yield f"first words of {table} without blanks", "".join(some)
+
+
+def _packed(name: str, tables: Mapping[str, str], gap: str) -> Iterator[tuple[str, str]]:
+    """Several short tables in one."""
+    pack: dict[str, str] = {}
+    for table, text in tables.items():
+        if pack and sum(map(len, pack.values())) + len(text) > PACKED:
+            yield f"{name} of {' and '.join(pack)}", gap.join([*pack.values(), ""])
+            pack = {}
+        pack[table] = text
+    yield f"{name} of {' and '.join(pack)}", gap.join([*pack.values(), ""])
 
 
 def _tables(language: Language) -> dict[str, list[str]]:

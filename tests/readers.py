@@ -1,6 +1,8 @@
 """Everything that reads what is typed, sent or posted, as it is called, and how long its text may be."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import islice
 from typing import Any, NamedTuple
 
 from aiogram.types import Chat, Message
@@ -10,6 +12,7 @@ from bot import bidi, command_text, csv_files
 from bot.channel import Incoming, Submission
 from bot.slack import modal, told, typed
 from bot.telegram import groups
+from bot.telegram.incoming import MAX_CARDS
 from handlers import (
     amounts,
     asked,
@@ -40,6 +43,7 @@ from tests.world import BEGINNING
 
 TELEGRAM_TEXT, TELEGRAM_CAPTION = 4_096, 1_024  # https://core.telegram.org/bots/api
 FILE = 1024 * 1024  # bytes
+PART = 64 * 1024  # of a file that is gone through row by row
 EN, RU, ZH = scene("en"), scene("ru"), scene("zh")
 COLUMNS = ("Name", "Company", "Phone", "E-mail", "Birthday", "Address", "Tags", "Notes", "Status")
 GROUP, STRANGER = Chat(id=-5, type="supergroup"), TelegramUser(id=5, is_bot=False, first_name="A")
@@ -95,7 +99,9 @@ def _quiet_hours(text: str) -> object:
 
 
 def _in_cyrillic(text: str) -> object:
-    return csv_files.text_of(text.encode("cp1251", "replace"))
+    with suppress(UnicodeError):  # in which what cannot be read is refused
+        return csv_files.text_of(text.encode("cp1251", "replace"))
+    return None
 
 
 def _searched(text: str) -> object:
@@ -162,8 +168,9 @@ IMPORTED = {
     "name of a column": Reader(columns.meaning, is_normalized=False),
 }
 FILES = {
-    "vCards": Reader(lambda text: list(vcards.rows(text)), FILE, is_normalized=False),
-    "CSV": Reader(lambda text: list(csv_files.rows_of(text)), FILE, is_normalized=False),
+    "vCards": Reader(lambda text: list(islice(vcards.rows(text), MAX_CARDS)), FILE, is_normalized=False),
+    "vCards to the last": Reader(lambda text: list(vcards.rows(text)), PART, is_normalized=False),
+    "CSV": Reader(lambda text: list(csv_files.rows_of(text)), PART, is_normalized=False),
     "encoding": Reader(_in_cyrillic, FILE, is_normalized=False),
 }
 READERS = {**TYPED, **FORMS, **POSTED, **IMPORTED, **FILES}

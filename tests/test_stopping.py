@@ -20,6 +20,7 @@ from tests.test_cli import PATIENCE, Rapport
 pytestmark = pytest.mark.xdist_group("at a real pace")
 
 WITHIN = 10.0  # seconds
+START_TIMEOUT = 3 * PATIENCE  # seconds: it loads the platforms' libraries
 NEW = "/new Ivan Petrov, Acme"
 
 
@@ -73,15 +74,17 @@ async def started(tmp_path: Path, **settings: str) -> AsyncIterator[Running]:
         code = invited.stdout.split()[0]
         connected = {"TELEGRAM_BOT_TOKEN": fake.token, "TELEGRAM_API_BASE": fake.base}
         process = await rapport.start(**connected, **settings)
-        assert process.stdout
-        assert b"ready" in await asyncio.wait_for(process.stdout.readline(), PATIENCE)
-        await fake.says(ann, f"/start {code}")
-        await fake.until(lambda: bool(fake.messages(ann.id)))
-        await fake.settled()
-        yield Running(process, fake, ann, tmp_path / "data" / "rapport.db")
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        try:
+            assert process.stdout
+            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), START_TIMEOUT)
+            await fake.says(ann, f"/start {code}")
+            await fake.until(lambda: bool(fake.messages(ann.id)))
+            await fake.settled()
+            yield Running(process, fake, ann, tmp_path / "data" / "rapport.db")
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
 
 
 async def test_what_is_in_hand_is_finished_answered_and_confirmed(running: Running) -> None:

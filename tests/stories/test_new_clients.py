@@ -36,7 +36,7 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
     await ann.says("/new Anna Müller, 030/1234567 ext. 5")
     ann.sees("You can set it in /settings.")
     await ann.says("/settings")
-    await ann.changes("Country of phones (for all)", "Germany")
+    await ann.changes("Country of phone numbers (for all)", "Germany")
     async with storage.reading(ann.world.database) as db:
         assert await rights.country(db) == "DE"
     await ann.says("/find +49 30 1234567")
@@ -52,7 +52,7 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
 async def test_a_number_of_another_country_is_left_there(ann: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Country of phones (for all)", "PL")
+    await ann.changes("Country of phone numbers (for all)", "PL")
     await ann.says("/new Jan Nowak, 601 234 567, +44 117 496 0123")
     ann.sees("+48601234567 (601 234 567)", "+44 117 496 0123")
 

@@ -159,7 +159,9 @@ SETTINGS = Form(
             hint=N_("hours until an ignored follow-up is told to a manager; 0: never"),
         ),
         Country(
-            COUNTRY, N_("Country of phone numbers (for all)"), hint=N_("for numbers typed without a country code: Poland, or PL")
+            COUNTRY,
+            N_("Country of phone numbers (for all)"),
+            hint=N_("for numbers typed without a country code: Poland, or PL"),
         ),
     ),
     picks=True,

@@ -138,10 +138,14 @@ POLISH = Language(
             4: "czwarty|czwarta|czwartą|czwarte",
         },
         Kind.QUARTER: {
-            1: "pierwszy kwartał|pierwszym kwartale|pierwszego kwartału|1 kwartale|i kwartale|i kwartał",
-            2: "drugi kwartał|drugim kwartale|drugiego kwartału|2 kwartale|ii kwartale|ii kwartał",
-            3: "trzeci kwartał|trzecim kwartale|trzeciego kwartału|3 kwartale|iii kwartale|iii kwartał",
-            4: "czwarty kwartał|czwartym kwartale|czwartego kwartału|4 kwartale|iv kwartale|iv kwartał",
+            1: "pierwszy kwartał|pierwszym kwartale|pierwszego kwartału|1 kwartale"
+            "|1 kwartał|1. kwartał|i kwartale|i kwartał",
+            2: "drugi kwartał|drugim kwartale|drugiego kwartału|2 kwartale"
+            "|2 kwartał|2. kwartał|ii kwartale|ii kwartał",
+            3: "trzeci kwartał|trzecim kwartale|trzeciego kwartału|3 kwartale"
+            "|3 kwartał|3. kwartał|iii kwartale|iii kwartał",
+            4: "czwarty kwartał|czwartym kwartale|czwartego kwartału|4 kwartale"
+            "|4 kwartał|4. kwartał|iv kwartale|iv kwartał",
         },
         Kind.AFTER_NEW_YEAR: {0: "po nowym roku|w nowym roku|po sylwestrze"},
         Kind.HALF_OF_DAY: {12: "wiecz"},

@@ -37,8 +37,7 @@ def environment(**settings: str) -> dict[str, str]:
     known = {str(field.validation_alias) for field in Settings.model_fields.values()}
     known.add("PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in known}
-    place = {} if "DATABASE_URL" in settings else {"RAPPORT_DATA_DIR": "data"}
-    return {**kept, **place, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **settings}
+    return {**kept, "RAPPORT_DATA_DIR": "data", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **settings}
 
 
 @pytest.fixture

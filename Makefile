@@ -40,7 +40,7 @@ locales: .venv/ready
 
 # make migration MESSAGE="deals have a source": a first draft of what the models have gained, to be read and mended
 migration: .venv/ready
-	$(BIN)/python -m storage.schema "$(MESSAGE)"
+	$(BIN)/python -m storage.maintenance.schema "$(MESSAGE)"
 
 # make bench CLIENTS=1000000: how fast it is, on a base of that size (made once, and kept in data/benchmarks/)
 CLIENTS ?= 100000

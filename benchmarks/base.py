@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 
 import storage
 from benchmarks.report import KEPT
-from storage import schema, search, spelling, vocabulary
+from storage.maintenance import schema
 from storage.models import (
     Client,
     ClientKind,
@@ -28,7 +28,8 @@ from storage.models import (
     Role,
     Stage,
 )
-from storage.vocabulary import Known
+from storage.search import client_search, index, normalise
+from storage.search.index import Known
 
 BATCH = 5_000  # clients
 CACHE = 400_000  # kilobytes, while a base is being made
@@ -135,7 +136,7 @@ def _names(locale: str, clients: int) -> Names:
     count = min(MOST_NAMES, max(20, clients // NAMES_EACH))
     first, last = ([ask() for _ in range(count)] for ask in (fake.first_name, fake.last_name))
     companies = [fake.company() for _ in range(count)]
-    return Names(first, last, companies, han=bool(spelling.HAN.match(last[0])))
+    return Names(first, last, companies, han=bool(normalise.HAN.match(last[0])))
 
 
 def _hire(connection: Connection, count: int) -> None:
@@ -166,7 +167,7 @@ def _clients(
             "owner_id": chance.randrange(max(2, clients // CLIENTS_OF_A_REP)) + 1,
             "created_at": BEGINNING,
         }
-        yield {**client, "folded": search.folded(Client(**client))}
+        yield {**client, "folded": client_search.folded(Client(**client))}
 
 
 def _invented(number: int) -> str:
@@ -182,7 +183,7 @@ def _invented(number: int) -> str:
 def _put(connection: Connection, made: list[dict[str, Any]], chance: random.Random) -> None:
     connection.execute(insert(Client), made)
     told = ("id", "owner_id", "name", "company", "tags")
-    vocabulary.put(connection, [Known(*(client[column] for column in told)) for client in made])
+    index.put(connection, [Known(*(client[column] for column in told)) for client in made])
     connection.execute(insert(ContactPoint), [point for client in made for point in _points(client, chance)])
     connection.execute(insert(Interaction), [_talk(client, chance) for client in made for _ in range(TALKS)])
     stage = connection.scalar(select(func.min(Stage.id)))
@@ -195,8 +196,8 @@ def _points(client: dict[str, Any], chance: random.Random) -> Iterator[dict[str,
     phone = f"+{chance.choice((1, 7, 380, 48, 86, 49))}{chance.randrange(10**8, 10**9)}"
     about = {"client_id": client["id"], "domain": None}
     yield {**about, "kind": PointKind.PHONE, "value": phone, "typed": phone, "reversed": phone[:0:-1]}
-    name = search.fold(client["name"]).replace(" ", ".")[:40]
-    domain = f"{search.fold(client['company']).replace(' ', '-')[:30] or 'mail'}.example"
+    name = client_search.fold(client["name"]).replace(" ", ".")[:40]
+    domain = f"{client_search.fold(client['company']).replace(' ', '-')[:30] or 'mail'}.example"
     email = f"{name}.{client['id']}@{domain}"
     point = {**about, "domain": domain, "kind": PointKind.EMAIL, "value": email, "typed": email}
     yield {**point, "reversed": email[::-1]}

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 import storage
+from storage.database import connection
 from storage.models import Base
 
 # Until it is full, a base need not outlive a crash. The cache is 400 megabytes.
@@ -78,7 +79,7 @@ def _into_postgres(database: storage.Database, heap: Heap) -> None:
 
     url = database.writer.url.set(drivername="postgresql").render_as_string(hide_password=False)
     dropped, made = heap.indexes(database)
-    with psycopg.connect(url, options=storage.OPTIONS) as base:
+    with psycopg.connect(url, options=connection.OPTIONS) as base:
         for statement in dropped:
             base.execute(statement.encode())
         copied = f"COPY {heap.table} ({', '.join(heap.columns)}) FROM STDIN"

@@ -21,11 +21,12 @@ from benchmarks.base import SEED, build, url_of
 from benchmarks.people import names
 from benchmarks.report import Row
 from bot.app import now
-from handlers import clients
 from handlers.chat import ACTIONS, COMMANDS, Line, Request
-from storage import changes, deals
-from storage.accounts import Place
-from storage.models import Client, Deal, Rep
+from handlers.clients import card as clients
+from storage.audit import changes
+from storage.database.tracking import TrackedSession
+from storage.deals import deals
+from storage.models import Client, Deal, Place, Rep
 
 SMALL = 10_000  # clients, beside which it grows
 GROWS = 2.0  # times at most
@@ -134,7 +135,7 @@ def _works(sample: Sample, number: int) -> dict[str, tuple[Opens, Work]]:
 
 
 def _taken_back(database: storage.Database) -> AbstractAsyncContextManager[AsyncSession]:
-    return AsyncSession(database.writer, sync_session_class=changes.TrackedSession, expire_on_commit=False)
+    return AsyncSession(database.writer, sync_session_class=TrackedSession, expire_on_commit=False)
 
 
 async def _timed(work: Callable[[], Awaitable[Any]]) -> float:

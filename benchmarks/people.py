@@ -14,10 +14,10 @@ import storage
 from benchmarks.base import SEED
 from benchmarks.report import KEPT
 from bot.app import now
-from storage import accounts, search
-from storage.accounts import Place
-from storage.models import Client, Role
+from storage.models import Client, Place, Role
 from storage.rights import SYSTEM
+from storage.search import client_search
+from storage.team import accounts
 
 SAMPLE = 500  # clients who may be spoken of
 
@@ -72,8 +72,8 @@ async def names(url: str) -> list[str]:
 
 async def _is_plain(db: AsyncSession, name: str) -> bool:
     """Whether a search and a sentence both know who is meant."""
-    _found, total = await search.find(db, SYSTEM, name, limit=2)
-    return total == 1 and len(await search.find_named(db, SYSTEM, name, limit=2)) == 1
+    _found, total = await client_search.find(db, SYSTEM, name, limit=2)
+    return total == 1 and len(await client_search.find_named(db, SYSTEM, name, limit=2)) == 1
 
 
 @asynccontextmanager

@@ -1,14 +1,14 @@
 """How long the slowest texts take to be read: python -m benchmarks.readers
 
-Each reader gets every poison of the tests (tests/poisons.py) at the longest that a platform lets through.
+Each reader gets every poison of tests/support/poisons.py at the longest that a platform lets through.
 """
 
 import gc
 from time import thread_time
 
 from benchmarks.report import Row, tell
-from tests.poisons import Poison, poisons
-from tests.readers import FILES, READERS, Reader
+from tests.support.poisons import Poison, poisons
+from tests.support.readers import FILES, READERS, Reader
 
 GOAL = 50.0  # ms of processor time for the slowest text
 RUNS = 5

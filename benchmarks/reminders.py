@@ -22,18 +22,21 @@ import storage
 from benchmarks import heap, people, report
 from benchmarks.heap import Heap
 from benchmarks.report import Row
-from bot import logs
 from bot.app import App, now, stop
-from bot.channel import Incoming
-from bot.config import Settings
-from bot.delivery import BATCH, RUN
-from bot.pace import Limits
+from bot.channel import Limits
+from bot.config.settings import Settings
+from bot.outbound.delivery import BATCH, RUN
+from bot.runtime import log_setup
 from handlers.chat import Card
-from reminders import follow_ups as promises
-from storage import accounts, claims, clients, schema
-from storage.accounts import Place
-from storage.clients import NewClient
-from storage.models import Outbox, Role
+from handlers.chat.events import Incoming
+from reminders.activities import follow_ups as promises
+from storage.clients import clients
+from storage.clients.new_client import NewClient
+from storage.database import connection
+from storage.maintenance import schema
+from storage.messaging import claims
+from storage.models import Outbox, Place, Role
+from storage.team import accounts
 
 REPS = 500
 ASKER = REPS + 1
@@ -244,11 +247,11 @@ async def bare_hands(database: storage.Database) -> AsyncIterator[Callable[[str,
     from psycopg import AsyncConnection
 
     there = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with await AsyncConnection.connect(there, options=storage.OPTIONS) as connection:
+    async with await AsyncConnection.connect(there, options=connection.OPTIONS) as raw:
 
         async def take(statement: str, parameters: Any) -> int:
-            taken = await (await connection.execute(statement.encode(), parameters)).fetchall()
-            await connection.commit()
+            taken = await (await raw.execute(statement.encode(), parameters)).fetchall()
+            await raw.commit()
             return len(taken)
 
         yield take
@@ -279,7 +282,7 @@ def main(
     url: Annotated[str, typer.Option(help="Any base on a PostgreSQL, to measure there; else SQLite.")] = "",
 ) -> None:
     """Measure how a heap of reminders leaves, and how people fare meanwhile."""
-    logs.begin("WARNING")
+    log_setup.begin("WARNING")
     rows = asyncio.run(measure(due, later, url=url, pace=pace))
     engine = "postgresql" if url else "sqlite"
     report.tell(f"reminders-{engine}", f"{due:,} due, {later:,} later, {engine}", rows)

@@ -22,8 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from benchmarks.base import SEED, build, url_of
 from benchmarks.report import machine, median_and_p99, write
-from storage import search, spelling
 from storage.models import Client, ContactPoint, PointKind, Rep, Word
+from storage.search import client_search, normalise
 
 SAMPLE = 3_000  # clients that the queries are made from
 LIKE_EVERY = 5  # only each so many searches are followed by the slow one
@@ -143,20 +143,20 @@ async def _timed(
 
 
 async def _search(who: Rep, words: str, db: AsyncSession) -> set[int]:
-    found, _total = await search.find(db, who, words, limit=PAGE)
+    found, _total = await client_search.find(db, who, words, limit=PAGE)
     return {client.id for client in found}
 
 
 async def _plainly(words: str, db: AsyncSession) -> set[int]:
-    if search.PHONE.match(words):
+    if client_search.PHONE.match(words):
         matches = ContactPoint.value.contains(words, autoescape=True)
         return {await db.scalar(select(func.count()).select_from(ContactPoint).where(matches)) or 0}
-    matches = Client.folded.contains(search.fold(words), autoescape=True)
+    matches = Client.folded.contains(client_search.fold(words), autoescape=True)
     return {await db.scalar(select(func.count()).select_from(Client).where(matches)) or 0}
 
 
 def _prefix(chance: random.Random, client: Known) -> str | None:
-    words = [word for word in search.fold(client.name).split() if len(word) > 4]
+    words = [word for word in client_search.fold(client.name).split() if len(word) > 4]
     return words[-1][: chance.randint(3, 5)] if words else None
 
 
@@ -170,7 +170,7 @@ def _other_script(_chance: random.Random, client: Known) -> str | None:
 
 
 def _middle(_chance: random.Random, client: Known) -> str | None:
-    words = [word for word in search.fold(client.name).split() if len(word) > 6]
+    words = [word for word in client_search.fold(client.name).split() if len(word) > 6]
     return words[-1][2:-1] if words else None
 
 
@@ -178,7 +178,7 @@ def _typo(chance: random.Random, client: Known) -> str | None:
     """A name with a letter wrong, missing, extra or swapped."""
     words = client.name.split()
     long = [at for at, word in enumerate(words) if len(word) > 5 and word.isalpha()]
-    if not long or spelling.HAN.search(client.name):
+    if not long or normalise.HAN.search(client.name):
         return None
     at = chance.choice(long)
     word, place = words[at], chance.randrange(1, len(words[at]) - 1)
@@ -200,11 +200,11 @@ def _phone(_chance: random.Random, client: Known) -> str:
 
 
 def _two_signs(_chance: random.Random, client: Known) -> str | None:
-    return client.name[:2] if re.fullmatch(spelling.HAN, client.name) else None
+    return client.name[:2] if re.fullmatch(normalise.HAN, client.name) else None
 
 
 def _pinyin(_chance: random.Random, client: Known) -> str | None:
-    if not re.fullmatch(spelling.HAN, client.name):
+    if not re.fullmatch(normalise.HAN, client.name):
         return None
     said = [anyascii(sign).lower() for sign in client.name]
     return f"{said[0]} {''.join(said[1:])}"

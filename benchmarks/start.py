@@ -16,7 +16,8 @@ import typer
 from benchmarks import chats, load, processes, report
 from benchmarks.report import Row
 from benchmarks.stub import Stub
-from storage import connect, schema
+from storage import connect
+from storage.maintenance import schema
 
 IMPORT = "import sqlalchemy.ext.asyncio"
 

@@ -1,8 +1,9 @@
 """`rapport`, but as fast as it can: the platforms' limits would be all that is measured."""
 
-from bot import delivery
 from bot.__main__ import main
-from bot.pace import Limits, Pace
+from bot.channel import Limits
+from bot.outbound import delivery
+from bot.outbound.rate_limits import Pace
 
 NONE = Limits(total=1e6, per_chat=1e6, chat_burst=1000)
 

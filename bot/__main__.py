@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.config.settings import Settings
 
 T = TypeVar("T")
 
@@ -25,8 +25,8 @@ cli = typer.Typer(
 )
 
 
-updates = typer.Typer(invoke_without_command=True)
-cli.add_typer(updates, name="updates")
+failed_updates = typer.Typer(invoke_without_command=True)
+cli.add_typer(failed_updates, name="updates")
 
 
 class Role(StrEnum):
@@ -68,10 +68,10 @@ def run() -> None:
     """Run the bots; with no token set, talk in this terminal."""
     settings = _settings()
     if settings.has_channel:
-        from bot import logs, serving
+        from bot.runtime import log_setup, server
 
-        logs.begin(settings.log_level)
-        _do(serving.serve(settings, typer.echo))
+        log_setup.begin(settings.log_level)
+        _do(server.serve(settings, typer.echo))
     else:
         _talk(settings, first_steps=True)
 
@@ -85,17 +85,18 @@ def console() -> None:
 @cli.command()
 def demo() -> None:
     """Talk in this terminal, among sample clients."""
-    from bot import config, talking
+    from bot.cli import console_session
+    from bot.config import settings as config
 
-    _do(talking.demonstrate(_quiet(_told(config.read))))
+    _do(console_session.demonstrate(_quiet(_told(config.read))))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the base up to date. Every other command does so by itself."""
-    from bot import chores
+    from bot.cli import admin
 
-    _do(chores.migrate(_quiet(_settings()), typer.echo))
+    _do(admin.migrate(_quiet(_settings()), typer.echo))
 
 
 @cli.command()
@@ -103,18 +104,18 @@ def invite(
     role: Annotated[Role, typer.Option(help="What the newcomer may do.")] = Role.REP,
 ) -> None:
     """Make an invitation: a code that lets one person in."""
-    from bot import chores
+    from bot.cli import admin
     from storage.models import Role as StoredRole
 
-    _do(chores.invite(_quiet(_settings()), StoredRole(role.value), typer.echo))
+    _do(admin.invite(_quiet(_settings()), StoredRole(role.value), typer.echo))
 
 
 @cli.command()
 def workspace() -> None:
     """Install the Slack app in one more workspace: prints the address to open."""
-    from bot import chores
+    from bot.cli import admin
 
-    _do(chores.workspace(_quiet(_settings()), typer.echo))
+    _do(admin.workspace(_quiet(_settings()), typer.echo))
 
 
 @cli.command("import")
@@ -127,9 +128,9 @@ def import_(
     ] = "",
 ) -> None:
     """Bring in clients from a file. The same file twice makes no duplicates."""
-    from bot import chores
+    from bot.cli import admin
 
-    _do(chores.bring_in(_quiet(_settings()), file, owner, typer.echo))
+    _do(admin.bring_in(_quiet(_settings()), file, owner, typer.echo))
 
 
 @cli.command()
@@ -139,9 +140,9 @@ def copy(
     ],
 ) -> None:
     """Copy the whole base into another one, and compare both. Started again, it goes on where it was."""
-    from bot import copying
+    from bot.cli import base_copy
 
-    _do(copying.copy(_quiet(_settings()), to, typer.echo))
+    _do(base_copy.copy(_quiet(_settings()), to, typer.echo))
 
 
 @cli.command()
@@ -150,7 +151,7 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write the base to one file, also while Rapport runs. On PostgreSQL: say how."""
-    from bot import backups
+    from bot.cli import backups
 
     _do(backups.back_up(_quiet(_settings()), file, typer.echo, force=force))
 
@@ -160,43 +161,47 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `rapport backup` has written.")],
 ) -> None:
     """Put a backup in the place of the base. On PostgreSQL: say how."""
-    from bot import backups
+    from bot.cli import backups
 
     _do(backups.restore(_quiet(_settings()), file, typer.echo))
 
 
-@updates.callback()
+@failed_updates.callback()
 def list_updates(
     context: typer.Context,
     raw: Annotated[str, typer.Option(metavar="KEY", help="Show this one whole, with all that was typed.")] = "",
 ) -> None:
     """See what was set aside since it failed again and again; try it once more, or forget it."""
-    from bot import updates
+    from bot.cli import failed_updates
 
     if context.invoked_subcommand is None:
         settings = _quiet(_settings())
-        _do(updates.show_raw(settings, raw, typer.echo) if raw else updates.show(settings, typer.echo))
+        _do(
+            failed_updates.show_raw(settings, raw, typer.echo)
+            if raw
+            else failed_updates.show(settings, typer.echo)
+        )
 
 
-@updates.command("retry")
+@failed_updates.command("retry")
 def retry_updates(
     key: Annotated[str, typer.Argument(metavar="[KEY]", help="Of the one to try again.")] = "",
     every: Annotated[bool, typer.Option("--all", help="Try all of them again.")] = False,
 ) -> None:
     """Try what was set aside once more."""
-    from bot import updates
+    from bot.cli import failed_updates
 
     if bool(key) is every:
         raise typer.BadParameter("name one KEY, or --all")
-    _do(updates.retry(_quiet(_settings()), key or None, typer.echo))
+    _do(failed_updates.retry(_quiet(_settings()), key or None, typer.echo))
 
 
-@updates.command("drop")
+@failed_updates.command("drop")
 def drop_update(key: Annotated[str, typer.Argument(metavar="KEY", help="Of the one to forget.")]) -> None:
     """Forget what was set aside."""
-    from bot import updates
+    from bot.cli import failed_updates
 
-    _do(updates.drop(_quiet(_settings()), key, typer.echo))
+    _do(failed_updates.drop(_quiet(_settings()), key, typer.echo))
 
 
 @cli.command()
@@ -205,15 +210,16 @@ def check() -> None:
 
     What is wrong is told with how to mend it.
     """
-    from bot import checking, config
-    from bot.secret_files import BadSettings
+    from bot.cli import checks
+    from bot.config import settings as config
+    from bot.config.secret_files import BadSettings
 
     try:
         settings = config.read()
     except BadSettings as error:
         typer.echo("\n".join(f"settings: wrong: {line}" for line in error.lines))
         raise typer.Exit(1) from error
-    if not _do(checking.check(_quiet(settings), typer.echo)):
+    if not _do(checks.check(_quiet(settings), typer.echo)):
         raise typer.Exit(1)
 
 
@@ -225,15 +231,15 @@ def manifest() -> None:
     """
     import json
 
-    from bot import config
-    from bot.slack.manifest import manifest as written
+    from bot.channels.slack.manifest import manifest as written
+    from bot.config import settings as config
 
     typer.echo(json.dumps(written(_told(config.read_public_url)), indent=2, ensure_ascii=False))
 
 
 def _settings() -> "Settings":
     """Of the base that is then named: on stderr, since what a command says may be read by a program."""
-    from bot import config
+    from bot.config import settings as config
 
     settings = _told(config.read)
     typer.echo(f"Base: {settings.base}", err=True)
@@ -241,7 +247,7 @@ def _settings() -> "Settings":
 
 
 def _told(read: Callable[[], T]) -> T:
-    from bot.secret_files import BadSettings
+    from bot.config.secret_files import BadSettings
 
     try:
         return read()
@@ -250,16 +256,16 @@ def _told(read: Callable[[], T]) -> T:
 
 
 def _talk(settings: "Settings", *, first_steps: bool = False) -> None:
-    from bot import talking
+    from bot.cli import console_session
 
-    _do(talking.talk(_quiet(settings), first_steps=first_steps))
+    _do(console_session.talk(_quiet(settings), first_steps=first_steps))
 
 
 def _quiet(settings: "Settings") -> "Settings":
     """Where someone reads along, only warnings are told, unless more was asked for."""
-    from bot import logs
+    from bot.runtime import log_setup
 
-    logs.begin(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
+    log_setup.begin(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
     return settings
 
 
@@ -268,7 +274,7 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
 
     import storage
     from bot.app import DAMAGED, Stopped
-    from bot.database_threads import run_to_the_end
+    from bot.runtime.database_threads import run_to_the_end
 
     try:
         return asyncio.run(run_to_the_end(work))

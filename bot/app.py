@@ -12,15 +12,16 @@ from sqlalchemy.exc import DBAPIError
 
 import reminders
 import storage
-from bot.base_location import missing_file
-from bot.config import Settings
-from bot.delivery import Delivery
-from bot.memory import Memory
-from bot.pipeline import Pipeline
-from bot.strangers import House
-from storage import accounts, invitations, schema
-from storage.invitations import FIRST_INVITATION_LIFE
+from bot.config.base_location import missing_file
+from bot.config.settings import Settings
+from bot.inbound.dispatch import Pipeline
+from bot.inbound.onboarding import House
+from bot.inbound.recent import Memory
+from bot.outbound.delivery import Delivery
+from storage.maintenance import schema
 from storage.models import Role
+from storage.team import accounts, invitations
+from storage.team.invitations import FIRST_INVITATION_LIFE
 
 LAST_WORDS = 1.0  # seconds to write down who looked at what
 PRIVATE = 0o600  # of files with clients in them

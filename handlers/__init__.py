@@ -1,4 +1,4 @@
-"""What can be done: one file per capability. Importing this package fills the registry."""
+"""What can be done: a folder per noun. Importing this package fills the registry."""
 
 import importlib
 import pkgutil
@@ -13,7 +13,7 @@ ORDER = (
     *("settings", "link", "team", "invite", "bind", "help", "start"),
 )
 
-for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+for module in pkgutil.walk_packages(__path__, f"{__name__}."):
     importlib.import_module(module.name)
 
 for name in (*ORDER, *(name for name in [*COMMANDS] if name not in ORDER)):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Integer, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.dialects import insert
+from storage.database.dialects import insert
 from storage.models import Client, Company, Rep, Role, Visibility
 
 

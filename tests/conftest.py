@@ -18,15 +18,15 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Compiled, Dialect
 
 import storage
-from bot import logs
-from storage import schema
-from tests.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
-from tests.world import World
+from bot.runtime import log_setup
+from storage.maintenance import schema
+from tests.paths import ROOT
+from tests.support.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
+from tests.support.world import World
 
 gc.disable()  # until all is collected
-logs.begin("WARNING")
+log_setup.begin("WARNING")
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
-ROOT = Path(__file__).parent.parent
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes
 WORKERS = 1.5  # for each core: some of the time is spent waiting

@@ -1,4 +1,4 @@
-"""What alembic runs: every migration in the transaction `storage.schema` has opened."""
+"""What alembic runs: every migration in the transaction `storage.maintenance.schema` has opened."""
 
 from alembic import context
 from sqlalchemy import Connection

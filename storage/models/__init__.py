@@ -30,6 +30,7 @@ from storage.models.kinds import (
 )
 from storage.models.messages import Home, Inbox, Lease, Outbox, Shown, Typed
 from storage.models.people import Account, Company, Door, Invitation, JoinRequest, Rep, Team, WrongCode
+from storage.models.place import Place
 
 __all__ = [
     "EXTENSION_MARK",
@@ -66,6 +67,7 @@ __all__ = [
     "Outbox",
     "Outcome",
     "Pipeline",
+    "Place",
     "PointKind",
     "Posting",
     "Rep",

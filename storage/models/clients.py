@@ -45,11 +45,13 @@ class Client(Base):
     tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
     owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     created_at: Mapped[datetime]
-    folded: Mapped[str] = mapped_column(Folded, default="", info=DERIVED)  # see storage/computed.py
+    folded: Mapped[str] = mapped_column(
+        Folded, default="", info=DERIVED
+    )  # see storage/search/derived_columns.py
 
 
 class Word(Base):
-    """A word that some client is found by (see storage/spelling.py); "~" stands before how one sounds."""
+    """A word that some client is found by (storage/search/normalise.py); "~" stands before how one sounds."""
 
     __tablename__ = "words"
 
@@ -82,7 +84,7 @@ class Posting(Base):
 
 
 class Spelling(Base):
-    """How else a word comes to be known: by its end, or with a letter less (see storage/spelling.py)."""
+    """How else a word comes to be known: by its end, or with a letter less (storage/search/normalise.py)."""
 
     __tablename__ = "spellings"
     __table_args__ = ({"sqlite_with_rowid": False},)

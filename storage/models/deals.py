@@ -47,7 +47,7 @@ class Deal(Base):
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), index=True)
     expected_close: Mapped[date | None]
     lost_reason: Mapped[str] = mapped_column(Text, default="")
-    folded: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # see storage/computed.py
+    folded: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # see storage/search/derived_columns.py
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
 

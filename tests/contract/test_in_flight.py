@@ -13,16 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 import storage
-from bot import aside
-from bot.channel import Incoming
-from bot.pipeline import MOST_TRIES, Shown
+from bot.inbound import retries
+from bot.inbound.dispatch import MOST_TRIES, Shown
+from handlers.chat.events import Incoming
 from storage.models import Inbox
 from tests.contract import test_slack
 from tests.contract.telegram.office import Office, running
 from tests.contract.telegram.test_webhook import called
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
-from tests.world import World
+from tests.support.world import World
 
 Says = Callable[[], Awaitable[object]]
 Channel = Callable[[Office], AbstractAsyncContextManager[Says]]
@@ -74,7 +74,7 @@ async def _dies(channel: Channel, office: Office, folder: Path, dead: Path, *, s
     office.hear(answer)
     office.is_away = AWAY
     async with channel(office) as speaks:
-        looking = asyncio.create_task(aside.look(office.database, office.delivery))
+        looking = asyncio.create_task(retries.look(office.database, office.delivery))
         if says:
             await speaks()
         await asyncio.wait_for(died.wait(), 10)
@@ -103,7 +103,7 @@ async def test_what_kills_the_process_is_set_aside_on_every_channel(
         office = _office(world)
         await office.in_flight.begin(folder, office.set_aside)
         async with channel(office):
-            await aside.look(office.database, office.delivery)
+            await retries.look(office.database, office.delivery)
     assert [(tries, done) for tries, done, _error in counts] == [(n, n == MOST_TRIES) for n in range(1, 6)]
     assert {error.partition(":")[0] for _tries, _done, error in counts} == {"ProcessDied"}
     assert office.texts == []

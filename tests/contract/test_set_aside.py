@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import select, text
 
 import storage
-from bot import aside
-from bot.pipeline import MOST_TRIES
-from bot.slack import Slack
-from storage import inbox
+from bot.channels.slack import Slack
+from bot.inbound import retries as aside
+from bot.inbound.dispatch import MOST_TRIES
+from storage.messaging import inbox
 from storage.models import Client, Inbox, Outbox, Role
 from tests.contract.telegram.office import running
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
-from tests.world import UNHURRIED, World
+from tests.support.world import UNHURRIED, World
 
 ZEBEDEE = "/new Zebedee Quux, Acme, +7 912 345-67-89"
 

@@ -14,16 +14,16 @@ from sqlalchemy import text as sql
 from structlog.testing import capture_logs
 
 import storage
-from bot import token_state
 from bot.channel import SendError, WrongToken
-from bot.slack import Slack
-from bot.slack.spots import How, Spot
-from bot.web import Web
+from bot.channels import token_state
+from bot.channels.slack import Slack
+from bot.channels.slack.payloads.response_urls import How, Spot
+from bot.web.server import Web
 from handlers.chat import Button, Card
 from handlers.i18n import nearest
 from tests.fakes import slack_payloads as payloads
 from tests.fakes.slack import FakeSlack, User
-from tests.world import UNHURRIED, World
+from tests.support.world import UNHURRIED, World
 
 WAYS = ["socket", "http"]
 LONG = Card(body="\n".join(f"line {n} " + "x" * 90 for n in range(300)))

@@ -13,16 +13,16 @@ from yarl import URL
 
 import storage
 from bot.channel import SendError
-from bot.slack import Slack
-from bot.slack.installing import Installing, Store
-from bot.slack.manifest import SCOPES
-from bot.web import Web
+from bot.channels.slack import Slack
+from bot.channels.slack.manifest import SCOPES
+from bot.channels.slack.oauth import Installing, Store
+from bot.web.server import Web
 from handlers.chat import Card
-from tests.chat import OnSlack, _running, _unheard
 from tests.fakes import slack_payloads as payloads
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_web import CLIENT_ID, CLIENT_SECRET
-from tests.world import UNHURRIED, World
+from tests.support.chat import OnSlack, _running, _unheard
+from tests.support.world import UNHURRIED, World
 
 KEY = Fernet.generate_key().decode()
 WEST = "T2"

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage
 from bot.app import now
-from storage import accounts, clients, schema
-from storage.accounts import Place
-from storage.clients import NewClient
-from storage.models import Role
+from storage.clients import clients
+from storage.clients.new_client import NewClient
+from storage.maintenance import schema
+from storage.models import Place, Role
+from storage.team import accounts
 
 POSTGRES = "RAPPORT_TEST_POSTGRES"  # the variable with the address of a server
 
@@ -62,7 +63,7 @@ async def sqlite(folder: Path) -> AsyncIterator[Base]:
 
 @asynccontextmanager
 async def postgresql() -> AsyncIterator[Base]:
-    from tests.kills import a_line
+    from tests.support.kills import a_line
 
     server = make_url(os.environ[POSTGRES]).set(drivername="postgresql+psycopg")
     name = f"rapport_crash_{uuid.uuid4().hex[:8]}"

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 import storage
-from bot.slack import render as slack_render
-from bot.telegram import render as telegram_render
+from bot.channels.slack import render as slack_render
+from bot.channels.telegram import render as telegram_render
 from handlers.chat import Card
 from storage.models import Deal, FollowUp, Interaction, Move, Outbox
 from tests.crash.ledger import Ledger

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.test_cli import environment
+from tests.bot.cli.test_cli import environment
 
 READY = 60.0  # seconds: a slow machine is no failure
 STOPS = 12.0  # seconds

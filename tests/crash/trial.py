@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 import storage
-from storage.accounts import Place
-from storage.models import FollowUp, FollowUpState, Outbox
+from storage.models import FollowUp, FollowUpState, Outbox, Place
 from tests.crash import bases
 from tests.crash.bases import Base
 from tests.crash.evidence import Evidence

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.slack.forms import NO_FORM
-from bot.slack.listeners import COMMAND, PRESS
+from bot.channels.slack.form_lookups import NO_FORM
+from bot.channels.slack.listeners import COMMAND, PRESS
 from tests.crash.evidence import Evidence, Key, Parcel, Remembered, remembered, sort
 from tests.crash.ledger import Deed, Kind, Ledger, Owed
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot import logs
+from bot.runtime import log_setup
 from tests.drain.heap import Drained, Heap, drain
 
 
@@ -18,7 +18,7 @@ def main(
     ordered: Annotated[bool, typer.Option("--ordered", help="One person's after the other's.")] = False,
 ) -> None:
     """Send a heap of due reminders as fast as Telegram allows, and look something up meanwhile."""
-    logs.begin("WARNING")
+    log_setup.begin("WARNING")
     with tempfile.TemporaryDirectory(prefix="rapport-drain-") as folder:
         drained = asyncio.run(drain(Heap(reminders, reps, scale, ordered), folder, typer.echo))
     raise typer.Exit(0 if _tell(drained) else 1)

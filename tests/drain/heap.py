@@ -12,13 +12,15 @@ from pathlib import Path
 import reminders
 import storage
 from bot.app import App, now, remind
-from bot.config import Settings
-from bot.pace import Limits
-from bot.telegram import Telegram
-from storage import accounts, clients, follow_ups, schema
-from storage.accounts import Place
-from storage.clients import NewClient
-from storage.models import Role
+from bot.channel import Limits
+from bot.channels.telegram import Telegram
+from bot.config.settings import Settings
+from storage.activities import follow_ups
+from storage.clients import clients
+from storage.clients.new_client import NewClient
+from storage.maintenance import schema
+from storage.models import Place, Role
+from storage.team import accounts
 from tests.fakes.limits import RateLimits
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User

@@ -6,7 +6,7 @@ The scopes are those of https://docs.slack.dev/reference/methods and https://doc
 from collections.abc import Mapping
 from typing import Any
 
-from bot.slack.manifest import manifest
+from bot.channels.slack.manifest import manifest
 
 # The scope that a method needs; "": none, or none of the bot's.
 METHODS = {

@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import select
 
 import storage
-from storage import changes, clients, deals, follow_ups, interactions, reverting, search
-from storage.clients import Birthday, NewClient
+from storage.activities import follow_ups, interactions
+from storage.audit import changes, reversal
+from storage.audit.reversal import Depended
+from storage.clients import clients
+from storage.clients.new_client import Birthday, NewClient
+from storage.deals import deals
 from storage.models import Act, Change, Client, Deal, FollowUp, FollowUpState, InteractionKind, Rep
-from storage.reverting import Depended
 from storage.rights import SYSTEM
-from tests import people
-from tests.world import BEGINNING, World
+from storage.search import client_search
+from tests.support import people
+from tests.support.world import BEGINNING, World
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ async def test_a_change_says_who_when_from_where_before_and_after(world: World, 
 async def test_what_was_made_is_gone_after_undo(world: World, ann: Rep) -> None:
     client_id, act_id = await _add(world, ann)
     async with storage.transaction(world.database) as db:
-        assert await reverting.undo(db, ann, act_id, BEGINNING)
+        assert await reversal.undo(db, ann, act_id, BEGINNING)
     async with storage.reading(world.database) as db:
         assert await clients.get(db, SYSTEM, client_id) is None
 
@@ -66,7 +70,7 @@ async def test_what_belongs_together_is_taken_back_together(world: World, ann: R
         assert client
         await interactions.add(db, ann, client, InteractionKind.NOTE, at=BEGINNING, now=BEGINNING)
     async with storage.transaction(world.database) as db:
-        assert await reverting.undo(db, ann, act_id, BEGINNING)
+        assert await reversal.undo(db, ann, act_id, BEGINNING)
         assert await changes.join(db, ann, act_id) is None
         assert await clients.get(db, SYSTEM, client_id) is None
 
@@ -81,9 +85,9 @@ async def test_an_edit_is_put_back_and_found_again(world: World, ann: Rep) -> No
         act_id = changes.act_id(db)
         assert act_id
     async with storage.transaction(world.database) as db:
-        assert await reverting.undo(db, ann, act_id, BEGINNING)
+        assert await reversal.undo(db, ann, act_id, BEGINNING)
     async with storage.reading(world.database) as db:
-        found, _total = await search.find(db, ann, "petrov", limit=5)
+        found, _total = await client_search.find(db, ann, "petrov", limit=5)
     assert [clients.birthday(client) for client in found] == [Birthday(2, 29)]
 
 
@@ -91,9 +95,9 @@ async def test_only_once_and_only_by_who_did_it(world: World, ann: Rep) -> None:
     _client, act_id = await _add(world, ann)
     async with storage.transaction(world.database) as db:
         boris = await people.rep(db, "Boris", BEGINNING)
-        assert await reverting.undo(db, boris, act_id, BEGINNING) is None
-        assert await reverting.undo(db, ann, act_id, BEGINNING)
-        assert await reverting.undo(db, ann, act_id, BEGINNING) is None
+        assert await reversal.undo(db, boris, act_id, BEGINNING) is None
+        assert await reversal.undo(db, ann, act_id, BEGINNING)
+        assert await reversal.undo(db, ann, act_id, BEGINNING) is None
 
 
 async def test_not_while_something_later_stands_on_it(world: World, ann: Rep) -> None:
@@ -105,7 +109,7 @@ async def test_not_while_something_later_stands_on_it(world: World, ann: Rep) ->
         await interactions.add(db, ann, client, InteractionKind.CALL, at=BEGINNING, now=BEGINNING)
     with pytest.raises(Depended):
         async with storage.transaction(world.database) as db:
-            await reverting.undo(db, ann, act_id, BEGINNING)
+            await reversal.undo(db, ann, act_id, BEGINNING)
     async with storage.reading(world.database) as db:
         assert await db.get(Client, client_id)
         act = await db.get(Act, act_id)
@@ -126,7 +130,7 @@ async def test_a_move_is_taken_back_with_its_history(world: World, ann: Rep) -> 
         act_id = changes.act_id(db)
         assert act_id
     async with storage.transaction(world.database) as db:
-        assert await reverting.undo(db, ann, act_id, BEGINNING)
+        assert await reversal.undo(db, ann, act_id, BEGINNING)
     async with storage.reading(world.database) as db:
         stands = await db.get(Deal, deal.id)
         assert stands and (stands.stage_id, stands.moved_at) == (lead.id, BEGINNING)
@@ -159,7 +163,7 @@ async def test_a_closed_follow_up_is_open_again(world: World, ann: Rep) -> None:
         act_id = changes.act_id(db)
         assert act_id
     async with storage.transaction(world.database) as db:
-        assert await reverting.undo(db, ann, act_id, BEGINNING)
+        assert await reversal.undo(db, ann, act_id, BEGINNING)
     async with storage.reading(world.database) as db:
         again = await db.get(FollowUp, promised.id)
         assert again and again.state is FollowUpState.OPEN and again.closed_at is None

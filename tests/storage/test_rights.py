@@ -8,32 +8,23 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import (
-    changes,
-    clients,
-    deal_lists,
-    deals,
-    files,
-    filters,
-    follow_ups,
-    handover,
-    interactions,
-    reverting,
-    rights,
-    search,
-    spoken_of,
-    teams,
-    weekly,
-)
-from storage.clients import NewClient, Point
-from storage.filters import Dealing, Filter, Talk
+from storage import rights
+from storage.activities import files, follow_ups, interactions
+from storage.audit import changes, reversal
+from storage.clients import clients, handover, new_client
+from storage.clients.new_client import NewClient, Point
+from storage.deals import deal_lists, deals
 from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
+from storage.reports import weekly
 from storage.rights import SYSTEM, visible
-from tests import people
-from tests.world import BEGINNING, World
+from storage.search import client_search, filters, names_in_text
+from storage.search.filters import Dealing, Filter, Talk
+from storage.team import teams
+from tests.support import people
+from tests.support.world import BEGINNING, World
 
 PHONE = Point(PointKind.PHONE, "+79123456789", "+7 912 345-67-89")
-IVAN = NewClient("Ivan Petrov", company="极限", points=(PHONE,), birthday=clients.Birthday(3, 12))
+IVAN = NewClient("Ivan Petrov", company="极限", points=(PHONE,), birthday=new_client.Birthday(3, 12))
 
 DEALING = Filter(dealing=Dealing())
 
@@ -66,23 +57,23 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "clients.known": clients.known(db, who, 1),
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
-        "search.get_all": search.get_all(db, who, [1]),
-        "search.find": search.find(db, who, "petrov", limit=9),
+        "search.get_all": client_search.get_all(db, who, [1]),
+        "search.find": client_search.find(db, who, "petrov", limit=9),
         "search.find_or_near": _near(db, who),
-        "search.find_near": search.find_near(db, who, ["petorv"], limit=9),
-        "search.find by sound": search.find(db, who, "петров", limit=9),
-        "search.find by a middle": search.find(db, who, "etro", limit=9),
-        "search.find on another keyboard": search.find(db, who, "gtnhjd", limit=9),
-        "search.find by phone": search.find(db, who, "6789", limit=9),
-        "search.find_named": search.find_named(db, who, "Ivan Petrov", limit=9),
-        "spoken_of.find_cased": spoken_of.find_cased(db, who, ["петра"], limit=9),
-        "spoken_of.find_within": spoken_of.find_within(db, who, "给极限打电话", limit=9),
-        "search.find_said": search.find_said(db, who, "petrov", limit=9),
-        "search.is_called": search.is_called(db, who, "ivan", ""),
+        "search.find_near": client_search.find_near(db, who, ["petorv"], limit=9),
+        "search.find by sound": client_search.find(db, who, "петров", limit=9),
+        "search.find by a middle": client_search.find(db, who, "etro", limit=9),
+        "search.find on another keyboard": client_search.find(db, who, "gtnhjd", limit=9),
+        "search.find by phone": client_search.find(db, who, "6789", limit=9),
+        "search.find_named": client_search.find_named(db, who, "Ivan Petrov", limit=9),
+        "spoken_of.find_cased": names_in_text.find_cased(db, who, ["петра"], limit=9),
+        "spoken_of.find_within": names_in_text.find_within(db, who, "给极限打电话", limit=9),
+        "search.find_said": client_search.find_said(db, who, "petrov", limit=9),
+        "search.is_called": client_search.is_called(db, who, "ivan", ""),
         "search.find_or_near within a filter": _filtered(db, who),
         "filters.spoken_last": filters.spoken_last(db, who, Talk(None), [1]),
         "filters.biggest": filters.biggest(db, who, DEALING, [1]),
-        "search.starts_a_name": search.starts_a_name(db, who, "Ivan"),
+        "search.starts_a_name": client_search.starts_a_name(db, who, "Ivan"),
         "deals.get": deals.get(db, who, 1),
         "deals.open_of": deals.open_of(db, who, limit=9),
         "deal_lists.page": deal_lists.page(db, who, DEALING, limit=9),
@@ -112,12 +103,12 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
 
 
 async def _near(db: AsyncSession, who: Rep) -> int:
-    return (await search.find_or_near(db, who, "petorv", limit=9)).total
+    return (await client_search.find_or_near(db, who, "petorv", limit=9)).total
 
 
 async def _filtered(db: AsyncSession, who: Rep) -> int:
     within = filters.within(who, DEALING)
-    return (await search.find_or_near(db, who, "", limit=9, within=within)).total
+    return (await client_search.find_or_near(db, who, "", limit=9, within=within)).total
 
 
 async def _weeks(db: AsyncSession, who: Rep) -> int:
@@ -240,8 +231,8 @@ async def test_nobody_takes_back_a_change_of_a_client_out_of_sight(base: Base) -
     changes.act(base.db, base.ann, BEGINNING, "console", "settings")
     await rights.set_visibility(base.db, Visibility.OWN)
     await base.db.refresh(boris)
-    with pytest.raises(reverting.OutOfSight):
-        await reverting.undo(base.db, boris, act_id, BEGINNING)
+    with pytest.raises(reversal.OutOfSight):
+        await reversal.undo(base.db, boris, act_id, BEGINNING)
     assert len(await deals.open_of_client(base.db, SYSTEM, 1, limit=9)) == 2
 
 
@@ -256,5 +247,5 @@ async def test_who_gave_a_client_away_can_take_that_back(base: Base) -> None:
     assert await clients.get(base.db, base.ann, 1) is None
     act_id = changes.act_id(base.db)
     assert act_id
-    assert await reverting.undo(base.db, base.ann, act_id, BEGINNING)
+    assert await reversal.undo(base.db, base.ann, act_id, BEGINNING)
     assert await clients.get(base.db, base.ann, 1)

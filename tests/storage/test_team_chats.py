@@ -8,13 +8,18 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage import bindings, changes, clients, deals, leads, reverting, rights, teams
-from storage.bindings import Aim
-from storage.clients import NewClient
+from storage import rights
+from storage.audit import changes, reversal
+from storage.clients import clients, offers
+from storage.clients.new_client import NewClient
+from storage.deals import deals
+from storage.messaging import subscriptions
+from storage.messaging.subscriptions import Aim
 from storage.models import Client, Deal, Rep, Role, Visibility
 from storage.rights import NotAllowed
-from tests import people
-from tests.world import BEGINNING, World
+from storage.team import teams
+from tests.support import people
+from tests.support.world import BEGINNING, World
 
 ROOM = ("telegram", "", "-1005/7")
 
@@ -56,45 +61,45 @@ async def base(world: World) -> AsyncIterator[Base]:
 
 async def test_a_manager_binds_to_the_own_team_and_to_deals_in_sight(base: Base) -> None:
     for aim in (base.north, Aim(deal_id=base.deal.id), Aim(pipeline_id=1)):
-        assert (await bindings.put(base.db, base.ann, ROOM, aim, BEGINNING)).by_id == base.ann.id
+        assert (await subscriptions.put(base.db, base.ann, ROOM, aim, BEGINNING)).by_id == base.ann.id
     for who, aim in ((base.boris, base.north), (base.dora, base.north), (base.dora, Aim(deal_id=base.deal.id))):
         with pytest.raises(NotAllowed):
-            await bindings.put(base.db, who, ("telegram", "", "-7"), aim, BEGINNING)
+            await subscriptions.put(base.db, who, ("telegram", "", "-7"), aim, BEGINNING)
 
 
 async def test_what_somebody_else_has_bound_stays(base: Base) -> None:
-    await bindings.put(base.db, base.ann, ROOM, base.north, BEGINNING)
+    await subscriptions.put(base.db, base.ann, ROOM, base.north, BEGINNING)
     with pytest.raises(NotAllowed):
-        await bindings.put(base.db, base.dora, ROOM, Aim(team_id=base.dora.team_id), BEGINNING)
+        await subscriptions.put(base.db, base.dora, ROOM, Aim(team_id=base.dora.team_id), BEGINNING)
     with pytest.raises(NotAllowed):
-        await bindings.drop(base.db, base.dora, ROOM)
+        await subscriptions.drop(base.db, base.dora, ROOM)
     base.dora.role = Role.ADMIN
-    assert await bindings.drop(base.db, base.dora, ROOM)
-    assert not await bindings.drop(base.db, base.dora, ROOM)
+    assert await subscriptions.drop(base.db, base.dora, ROOM)
+    assert not await subscriptions.drop(base.db, base.dora, ROOM)
 
 
 async def test_who_has_left_binds_offers_and_takes_nothing(base: Base) -> None:
-    await bindings.put(base.db, base.ann, ROOM, base.north, BEGINNING)
+    await subscriptions.put(base.db, base.ann, ROOM, base.north, BEGINNING)
     team = base.ann.team_id or 0
-    assert await leads.put(base.db, base.ann, base.client.id, team, BEGINNING)
+    assert await offers.put(base.db, base.ann, base.client.id, team, BEGINNING)
     for rep in (base.ann, base.boris):
         rep.active = False
     with pytest.raises(NotAllowed):
-        await bindings.put(base.db, base.ann, ("telegram", "", "-7"), base.north, BEGINNING)
+        await subscriptions.put(base.db, base.ann, ("telegram", "", "-7"), base.north, BEGINNING)
     with pytest.raises(NotAllowed):
-        await leads.put(base.db, base.boris, base.client.id, team, BEGINNING)
+        await offers.put(base.db, base.boris, base.client.id, team, BEGINNING)
     with pytest.raises(NotAllowed):
-        await leads.take(base.db, base.boris, 1, BEGINNING)
-    assert not await leads.teams(base.db, base.ann, limit=9)
+        await offers.take(base.db, base.boris, 1, BEGINNING)
+    assert not await offers.teams(base.db, base.ann, limit=9)
 
 
 async def test_a_client_is_offered_by_whoever_may_pass_it_on_to_whom_they_know(base: Base) -> None:
     north, south = base.ann.team_id or 0, base.dora.team_id or 0
     for who, team in ((base.dora, south), (base.boris, south), (base.ann, south)):
         with pytest.raises(NotAllowed):
-            await leads.put(base.db, who, base.client.id, team, BEGINNING)
-    assert await leads.put(base.db, base.boris, base.client.id, north, BEGINNING)
-    assert not await leads.put(base.db, base.ann, base.client.id, north, BEGINNING)
+            await offers.put(base.db, who, base.client.id, team, BEGINNING)
+    assert await offers.put(base.db, base.boris, base.client.id, north, BEGINNING)
+    assert not await offers.put(base.db, base.ann, base.client.id, north, BEGINNING)
 
 
 async def test_what_was_taken_can_be_given_back_though_it_goes_out_of_sight(base: Base) -> None:
@@ -102,15 +107,15 @@ async def test_what_was_taken_can_be_given_back_though_it_goes_out_of_sight(base
     cara.team_id = base.ann.team_id
     await base.db.flush()
     await base.db.refresh(cara)
-    assert await leads.put(base.db, base.ann, base.client.id, base.ann.team_id or 0, BEGINNING)
+    assert await offers.put(base.db, base.ann, base.client.id, base.ann.team_id or 0, BEGINNING)
     assert await clients.get(base.db, cara, base.client.id) is None
     changes.act(base.db, cara, BEGINNING, "telegram", "lead.take")
-    assert await leads.take(base.db, cara, 1, BEGINNING)
+    assert await offers.take(base.db, cara, 1, BEGINNING)
     assert (await clients.get(base.db, cara, base.client.id)) is not None
     with pytest.raises(NotAllowed):
-        await leads.take(base.db, base.dora, 1, BEGINNING)
+        await offers.take(base.db, base.dora, 1, BEGINNING)
     act_id = changes.act_id(base.db)
-    assert act_id and await reverting.undo(base.db, cara, act_id, BEGINNING)
+    assert act_id and await reversal.undo(base.db, cara, act_id, BEGINNING)
     assert await clients.get(base.db, cara, base.client.id) is None
     assert await clients.get(base.db, base.boris, base.client.id) is not None
 
@@ -122,10 +127,10 @@ async def test_two_who_bind_the_same_room_at_once_bind_it_one_after_the_other(wo
 
     async def bind(aim: Aim) -> None:
         async with storage.transaction(world.database) as db:
-            await bindings.put(db, ann, ROOM, aim, BEGINNING)
+            await subscriptions.put(db, ann, ROOM, aim, BEGINNING)
             await asyncio.sleep(0.05)  # the other one comes meanwhile
 
     await asyncio.gather(*map(bind, aims))
     async with storage.reading(world.database) as db:
-        bound = await bindings.at(db, ROOM)
+        bound = await subscriptions.at(db, ROOM)
         assert bound and bound.team_id in [aim.team_id for aim in aims]

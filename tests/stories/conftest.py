@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.chat import CHANNELS, Person
-from tests.world import World
+from tests.support.chat import CHANNELS, Person
+from tests.support.world import World
 
 # Channels that differ only in how a message travels. At the console a form is a dialog as it is in Telegram.
 KINDS = (("telegram", "telegram-webhook"), ("slack", "slack-http"))

@@ -3,8 +3,8 @@
 from itertools import count
 from typing import Any
 
-from tests.chat import OnSlack
 from tests.fakes import slack_payloads as payloads
+from tests.support.chat import OnSlack
 
 _NUMBERS = count(1)
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.chat import OnTelegram, Seen
 from tests.fakes.telegram_people import shown
+from tests.support.chat import OnTelegram, Seen
 
 
 async def sent(person: OnTelegram, text: str = "", **more: Any) -> int:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage import spelling, vocabulary
+from storage.search import index, normalise
 
 revision = "0012"
 down_revision = "0011"
@@ -35,9 +35,9 @@ def upgrade() -> None:
     op.create_index("ix_postings_client", "postings", ["client_id", "word_id"])
     connection = op.get_bind()
     if connection.scalar(sa.text("SELECT count(*) FROM (SELECT 1 FROM postings LIMIT 1) AS one")):
-        vocabulary.refill(connection, _with_joined_words(connection))
+        index.refill(connection, _with_joined_words(connection))
     else:
-        vocabulary.fill(connection)
+        index.fill(connection)
     _keep_in_memory(USUAL)
 
 
@@ -81,4 +81,4 @@ def _put_back(columns: str) -> None:
 
 def _with_joined_words(connection: sa.Connection) -> list[int]:
     rows = connection.execute(sa.text("SELECT id, name, company, tags FROM clients"))
-    return [client_id for client_id, *told in rows if any(map(spelling.is_joined, told))]
+    return [client_id for client_id, *told in rows if any(map(normalise.is_joined, told))]

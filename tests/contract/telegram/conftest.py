@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.telegram import Telegram
+from bot.channels.telegram import Telegram
 from tests.contract.telegram.office import HURRIED, Office
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.world import World
+from tests.support.world import World
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.channel import Incoming
-from bot.pipeline import MOST_TRIES, Pipeline, Shown
-from bot.telegram import Telegram
-from bot.telegram.waiting import Patience
+from bot.channels.telegram import Telegram
+from bot.channels.telegram.retries import Patience
+from bot.inbound.dispatch import MOST_TRIES, Pipeline, Shown
 from handlers.chat import Button, Card, Toast
-from storage.accounts import Place
+from handlers.chat.events import Incoming
+from storage.models import Place
 from tests.fakes.telegram import FakeTelegram
 
 CARD = Card("Acme", (("Stage", "Offer"),), buttons=((Button("Won", "deal.move:7:won"),),))

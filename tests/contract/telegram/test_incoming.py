@@ -6,17 +6,16 @@ import pytest
 from sqlalchemy import select
 
 import storage
-from bot.channel import Incoming
-from bot.pipeline import Shown
-from bot.telegram import Telegram
+from bot.channels.telegram import Telegram
+from bot.inbound.dispatch import Shown
 from handlers.chat import Toast
-from storage import accounts
-from storage.accounts import Place
-from storage.models import Account, Role
+from handlers.chat.events import Incoming
+from storage.models import Account, Place, Role
+from storage.team import accounts
 from tests.contract.telegram.office import CARD, Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.world import World
+from tests.support.world import World
 
 
 async def test_a_message_arrives_with_who_where_and_when(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.telegram import Telegram
-from bot.telegram.sending import FILES
+from bot.channels.telegram import Telegram
+from bot.channels.telegram.send import FILES
 from handlers.chat import ACTIONS, Attached, Button, Card
 from storage.models import FileKind
 from tests.fakes.telegram import FakeTelegram

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 import storage
-from bot.telegram import Telegram
-from storage import accounts
-from storage.accounts import Place
-from tests import people
+from bot.channels.telegram import Telegram
+from storage.models import Place
+from storage.team import accounts
 from tests.contract.telegram.office import HURRIED, running
 from tests.contract.telegram.test_webhook import called
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.world import BEGINNING, UNHURRIED, World
+from tests.support import people
+from tests.support.world import BEGINNING, UNHURRIED, World
 
 OTHERS = 50
 ASKED = ("/today", "/help", "/deals")

@@ -9,21 +9,21 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 import storage
-from bot.channel import Incoming, SendError
-from bot.pipeline import Shown
-from bot.telegram import Telegram, WrongToken, polling
-from bot.telegram.waiting import Patience
-from bot.turns import USUAL
+from bot.channel import SendError
+from bot.channels.telegram import Telegram, WrongToken, polling
+from bot.channels.telegram.retries import Patience
+from bot.inbound.dispatch import Shown
+from bot.runtime.leadership import USUAL
 from handlers.chat import Card, open_to
+from handlers.chat.events import Incoming
 from handlers.i18n import languages
-from storage import accounts
-from storage.accounts import Place
-from storage.models import Inbox, Outbox, Rep, Role
-from tests import people
+from storage.models import Inbox, Outbox, Place, Rep, Role
+from storage.team import accounts
 from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.world import BEGINNING, World
+from tests.support import people
+from tests.support.world import BEGINNING, World
 
 
 async def test_the_menu_is_what_every_rep_may_use_in_every_language(

@@ -7,17 +7,16 @@ from sqlalchemy import select
 
 import storage
 from bot.channel import SendError
-from bot.telegram import Telegram
+from bot.channels.telegram import Telegram
 from handlers.chat import Button, Card
-from storage import chats, drafts, outbox
-from storage.accounts import Place
-from storage.models import Account, Chat, Draft, DraftKind, Outbox
-from tests import people
+from storage.messaging import drafts, last_viewed, outbox
+from storage.models import Account, Chat, Draft, DraftKind, Outbox, Place
 from tests.contract.telegram.office import CARD, Office
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.recording import settle_in
-from tests.world import World
+from tests.support import people
+from tests.support.recording import settle_in
+from tests.support.world import World
 
 
 async def test_a_card_is_sent_with_its_buttons(telegram: FakeTelegram, channel: Telegram) -> None:
@@ -115,7 +114,7 @@ async def test_a_group_that_has_become_a_supergroup_keeps_working(
     rep = await settle_in(world, Place("telegram", "", "11", "11"))
     async with storage.transaction(world.database) as db:
         client = await people.client(db, rep, "Acme")
-        await chats.look(db, "telegram", "", "11", client.id, world.clock())
+        await last_viewed.look(db, "telegram", "", "11", client.id, world.clock())
         await drafts.add(db, Place("telegram", "", "11", "11"), DraftKind.SEARCH, {}, world.clock())
         for text in ("one", "two"):
             await outbox.queue(db, "telegram", "", "11", Card(body=text).to_json(), world.clock(), replaces="7")

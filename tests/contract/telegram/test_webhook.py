@@ -15,20 +15,21 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 import storage
-from bot import token_state
-from bot.channel import Incoming, SendError
-from bot.pipeline import Pipeline, Shown
-from bot.telegram import Telegram, WrongAddress
-from bot.telegram.polling import KINDS
-from bot.telegram.webhook import PATH, SECRET, secret
-from bot.web import Web
+from bot.channel import SendError
+from bot.channels import token_state
+from bot.channels.telegram import Telegram, WrongAddress
+from bot.channels.telegram.polling import KINDS
+from bot.channels.telegram.webhook import PATH, SECRET, secret
+from bot.inbound.dispatch import Pipeline, Shown
+from bot.web.server import Web
 from handlers.chat import Card
+from handlers.chat.events import Incoming
 from storage.models import Inbox
 from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
-from tests.ports import free_port
-from tests.world import World
+from tests.support.ports import free_port
+from tests.support.world import World
 
 HEADER = {SECRET: secret(FakeTelegram.token)}
 

@@ -1,0 +1,1 @@
+"""One folder per channel, with the same file names in each."""

@@ -1,0 +1,287 @@
+"""The console: the person at the keyboard is the admin; cards are lines, buttons are numbers."""
+
+import asyncio
+import getpass
+import itertools
+import secrets
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from bot.channel import Limits
+from bot.channels.console.render import Part, drawn, plain
+from bot.inbound.dispatch import Pipeline
+from bot.inbound.onboarding import House
+from handlers.buttons.forms import answer_field, cancel_form, pick_field, previous_field, skip_field
+from handlers.chat import Button, Card, Toast
+from handlers.chat.events import Incoming
+from handlers.i18n import N_, _, speaking
+from storage.models import Place, Rep, Role
+from storage.team import accounts
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+
+HERE = Place("console", "", "console", "console")
+LEAVING = ("quit", "exit", "/quit", "/exit")
+PROMPT = "> "
+IDLE = 1.0  # seconds between looks for what has come due, where nothing else looks
+PLAIN_NUMBER = 2  # digits of what can only be meant as a button, even if there is none; more may be a phone's
+
+NO_BUTTON = N_("There is no button {number}.")
+NEEDED = N_("This one is needed.")
+NO_BASE = N_("The base cannot be reached: nothing was saved. Please try again.")
+
+
+async def sit_down(db: AsyncSession, house: House, now: datetime) -> Rep:
+    """The person at the keyboard: the first admin, or a new one by the name the machine knows."""
+    rep = await accounts.find_by_account(db, HERE)
+    if rep is None:
+        rep = await accounts.first_admin(db)
+        if rep is None:
+            zone = house.timezone
+            rep = await accounts.join(db, _login(), Role.ADMIN, locale=house.locale, timezone=zone, at=now)
+        await accounts.put(db, rep, HERE, now)
+    return rep
+
+
+class Keyboard(Protocol):
+    """Where lines come from, and cards go to."""
+
+    def open(self) -> AbstractContextManager[None]: ...
+
+    async def read(self) -> str | None:
+        """The next line; None: there are no more."""
+
+    def show(self, parts: Sequence[Part]) -> None: ...
+
+
+class Console:
+    """`settle` sends what is due where no one else does: after each line, and while none comes."""
+
+    name = "console"
+    is_called = False
+    limits = Limits(total=1000.0, per_chat=1000.0, chat_burst=1000)
+
+    def __init__(
+        self,
+        keyboard: Keyboard,
+        pipeline: Pipeline,
+        ready: Callable[[str], None],
+        settle: Callable[[], Awaitable[None]],
+        also: Sequence[str] = (),
+    ) -> None:
+        self.keyboard = keyboard
+        self.pipeline = pipeline
+        self.ready = ready
+        self.settle = settle
+        self.also = also  # words that end the conversation, for whoever started it to act on
+        self.ended_with = ""
+        self._run_id = secrets.token_hex(4)  # of this sitting: its numbers begin anew
+        self._orders = itertools.count(1)
+        self._messages = itertools.count(1)
+        self._message = ""
+        self._buttons: tuple[Button, ...] = ()  # of the answer: what comes unasked has the numbers after these
+        self._unasked: tuple[tuple[str, Button], ...] = ()  # of which message
+        self._waits = False  # for the answer to what was typed
+
+    async def run(self) -> None:
+        """Until the last line, or a word that ends it."""
+        with self.keyboard.open():
+            self.ready(self.name)
+            while (line := await self._line()) is not None:
+                if line in LEAVING or line in self.also:
+                    self.ended_with = line
+                    return
+                await self._take(line)
+                await self.settle()
+
+    async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
+        message = replaces or f"{self._run_id}-{next(self._messages)}"
+        buttons = tuple(itertools.chain.from_iterable(card.buttons))
+        first = 1
+        if self._buttons and not self._waits and not replaces:
+            first += len(self._buttons) + len(self._unasked)
+            self._unasked += tuple((message, button) for button in buttons)
+        # A plain word leaves the card above it pressable, unless it takes its place.
+        elif card.title or card.fields or buttons or message == self._message:
+            self._message, self._buttons, self._unasked = message, buttons, ()
+        self._waits = False
+        self.keyboard.show(drawn(card, first))
+        return message
+
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        """Nothing is set aside here: whoever sits at the keyboard sees what fails."""
+        return False
+
+    async def is_connected(self) -> bool:
+        return True
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    async def _line(self) -> str | None:
+        reading = asyncio.ensure_future(self.keyboard.read())
+        try:
+            while not (await asyncio.wait({reading}, timeout=IDLE))[0]:
+                await self.settle()
+            line = await reading
+        finally:
+            reading.cancel()
+        return line and line.strip()
+
+    async def _take(self, line: str) -> None:
+        message, button = self._pressed(line) if line else (self._message, self._left_out())
+        if button:
+            await self._handle(pressed=button.data, message=message)
+        elif wrong := self._wrong(line):
+            await self._say(wrong, number=_number(line))
+        elif line:
+            await self._handle(text=line)
+
+    async def _handle(self, *, text: str = "", pressed: str = "", message: str | None = None) -> None:
+        order = next(self._orders)
+        key = f"{self._run_id}-{order}"
+        event = Incoming(HERE, key, text=text, pressed=pressed, message=message, order=order)
+        self._waits = True
+        try:
+            shown = await self.pipeline.handle(event)
+        except DBAPIError as error:
+            if storage.is_damaged(error):
+                raise  # whoever started the console is told what to do
+            await self._say(NO_BASE)
+            return
+        if isinstance(shown, Toast):
+            self._aside(shown.text)
+
+    def _pressed(self, line: str) -> tuple[str, Button | None]:
+        """The button of that number, and the message it is on."""
+        shown = [*((self._message, button) for button in self._buttons), *self._unasked]
+        numbered = {str(number): pressable for number, pressable in enumerate(shown, 1)}
+        return numbered.get(_number(line), ("", None))
+
+    def _left_out(self) -> Button | None:
+        """What an empty line presses: Skip; where something is filled in already, Back, so that it stays."""
+        clears = any(b.data.startswith(f"{answer_field.name}:") and b.data.endswith(":") for b in self._buttons)
+        return self._calling(skip_field.name) or (self._calling(previous_field.name) if clears else None)
+
+    def _wrong(self, line: str) -> str:
+        """What to say of a line that neither answers nor presses anything; empty if it does something."""
+        if self._is_asked():
+            return NEEDED if not line else ""
+        is_press = self._buttons and 1 <= len(_number(line)) <= PLAIN_NUMBER
+        return NO_BUTTON if is_press else ""
+
+    def _is_asked(self) -> bool:
+        """Whether the card above is a question, to be answered by typing too."""
+        return bool(self._calling(cancel_form.name)) and not self._calling(pick_field.name)
+
+    def _calling(self, action: str) -> Button | None:
+        return next((button for button in self._buttons if button.data.startswith(f"{action}:")), None)
+
+    async def _say(self, text: str, **values: str) -> None:
+        """In the language of whoever sits here, or the house's where the base is away."""
+        try:
+            async with storage.reading(self.pipeline.database) as db:
+                rep = await accounts.find_by_account(db, HERE)
+        except DBAPIError:
+            rep = None
+        with speaking(rep.locale if rep else self.pipeline.house.locale):
+            self._aside(_(text).format(**values))
+
+    def _aside(self, text: str) -> None:
+        self.keyboard.show([("italic", f"({plain(text)})")])
+
+
+class Pipe:
+    """Input that is not a terminal: lines are echoed, so that what comes out reads as a conversation."""
+
+    def __init__(self) -> None:
+        self._lines: asyncio.Queue[str | None] | None = None
+        self._ended = False
+
+    def open(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    async def read(self) -> str | None:
+        if self._lines is None:
+            self._lines = asyncio.Queue()
+            # A thread that dies with the process: nothing else can stop waiting for a file that never ends.
+            feed = threading.Thread(
+                target=self._feed, args=(asyncio.get_running_loop(), self._lines), daemon=True
+            )
+            feed.start()
+        if self._ended:
+            return None
+        line = await self._lines.get()
+        if line is None:
+            self._ended = True
+        else:
+            self._write(f"{PROMPT}{plain(line.rstrip())}\n")
+        return line
+
+    def show(self, parts: Sequence[Part]) -> None:
+        self._write("".join(text for _style, text in parts) + "\n\n")
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    @staticmethod
+    def _feed(loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, None)
+
+
+class Terminal:
+    """What comes unasked appears above the line that is being typed."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._session: PromptSession[str] | None = None
+
+    def open(self) -> AbstractContextManager[None]:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.completion import WordCompleter
+        from prompt_toolkit.patch_stdout import patch_stdout
+        from prompt_toolkit.shortcuts import CompleteStyle
+
+        completer = WordCompleter([*self.words, *(f"/{word}" for word in self.words)], sentence=True)
+        below = CompleteStyle.READLINE_LIKE  # a menu would keep empty lines below the prompt
+        self._session = PromptSession(PROMPT, completer=completer, complete_style=below)
+        return patch_stdout()
+
+    async def read(self) -> str | None:
+        if self._session is None:
+            return None
+        try:
+            return await self._session.prompt_async()
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    def show(self, parts: Sequence[Part]) -> None:
+        from prompt_toolkit import print_formatted_text
+        from prompt_toolkit.formatted_text import FormattedText
+
+        print_formatted_text(FormattedText([*parts, ("", "\n")]))
+
+
+def _number(line: str) -> str:
+    """The number typed, with or without its #; empty if it is none."""
+    number = line.removeprefix("#")
+    return number if number.isdecimal() else ""
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser().capitalize()
+    except (KeyError, OSError, ImportError):
+        return "Admin"

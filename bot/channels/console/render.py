@@ -1,0 +1,43 @@
+"""A card as lines of text; its buttons are numbers."""
+
+import itertools
+import unicodedata
+from collections.abc import Sequence
+
+from bot.channels.bidi import isolated
+from handlers.chat import Card
+from handlers.text import clean
+
+Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
+
+
+def drawn(card: Card, first: int = 1) -> list[Part]:
+    """The card as lines; its buttons numbered from `first`, row by row."""
+    numbers = itertools.count(first)
+    blocks: list[list[Part]] = []
+    if card.title:
+        blocks.append([("bold", plain(card.title))])
+    if card.fields:
+        blocks.append(_fields(card.fields))
+    if card.body:
+        blocks.append([("", plain(card.body))])
+    for row in card.buttons:
+        labels = (f"[{next(numbers)}] {plain(button.label)}" for button in row)
+        blocks.append([("ansicyan", "  ".join(labels))])
+    return [part for block in blocks for part in (("", "\n"), *block)][1:]
+
+
+def _fields(fields: Sequence[tuple[str, str]]) -> list[Part]:
+    lines = [_field(plain(label), plain(value)) for label, value in fields]
+    return [part for line in lines for part in (("", "\n"), *line)][1:]
+
+
+def _field(label: str, value: str) -> list[Part]:
+    if "\n" not in value:
+        return [("", f"{label}: "), ("bold", value)]
+    return [("bold", f"{label}:"), ("", "".join(f"\n  {line}" for line in value.split("\n")))]
+
+
+def plain(text: str) -> str:
+    """Without what would steer the terminal: a client may be called anything."""
+    return isolated(clean("".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")))

@@ -1,0 +1,293 @@
+"""Slack: commands, buttons, modals and direct messages, through Socket Mode or HTTP."""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+
+import storage
+from bot.channel import Limits, SendError, WrongToken
+from bot.channels.slack import events, modal, render
+from bot.channels.slack.client import SPACE, WRONG_TOKEN, Api, Refusal
+from bot.channels.slack.listeners import Listeners
+from bot.channels.slack.log_filter import library_logger
+from bot.channels.slack.manifest import EVENTS
+from bot.channels.slack.payload_filter import concerns_us
+from bot.channels.slack.payloads.response_urls import How, Spot
+from bot.channels.slack.socket_mode import Socket
+from bot.inbound.dispatch import Pipeline
+from bot.outbound.durable_write import insist
+from bot.web.server import read_body
+from handlers.chat import Card
+from storage.messaging import home_pages
+from storage.models import Place
+
+if TYPE_CHECKING:
+    from bot.channels.slack.oauth import Installing
+
+log = structlog.get_logger()
+
+ANY = re.compile("")
+SIGNATURE = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
+LONGEST_TIMESTAMP = 20  # digits
+MAX_CHECK = 1000  # bytes of a look at our certificate, which is not signed
+LONGEST_PAUSE = 60.0  # seconds between tries to connect
+PAUSES = (0.5, 1.0)  # seconds between tries of a later part of a card
+LONGEST_WAIT = 10.0  # of them, where Slack says how long: well within delivery's lease
+
+
+class OnlyOurs(AsyncMiddleware):
+    """Before Bolt's own look at it, which takes every payload for a whole one."""
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        if not concerns_us(req.body):
+            return BoltResponse(status=200, body="")
+        SPACE.set(events.space(req.body))
+        return await next()
+
+
+class Slack:
+    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP.
+
+    `emoji`: the name of the one that keeps a message.
+    """
+
+    name = "slack"
+    # https://docs.slack.dev/apis/web-api/rate-limits: about one a second in a channel, short bursts allowed.
+    limits = Limits(total=20, per_chat=1, chat_burst=4)
+
+    def __init__(
+        self,
+        bot_token: str,
+        base: str,
+        pipeline: Pipeline,
+        ready: Callable[[str], None],
+        *,
+        app_token: str = "",
+        signing_secret: str = "",
+        emoji: str = "",
+        installing: "Installing | None" = None,
+    ) -> None:
+        self.ready = ready
+        self.is_called = not app_token
+        self._logger = library_logger()
+        self._installing = installing
+        self._api = Api(bot_token, base, self._logger, *([installing.token] if installing else []))
+        self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
+        self._listeners = Listeners(self._api, pipeline, emoji)
+        self._socket: Socket | None = None
+        self._whoami: Mapping[str, Any] = {}
+        self._bolt = self._listening(base)
+
+    async def run(self) -> None:
+        """Until cancelled. Raises WrongToken."""
+        self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
+        await self._listeners.pipeline.known_as(self.name, str(self._whoami.get("team") or ""))
+        if not self._app_token:
+            self.ready(self.name)
+            await asyncio.Event().wait()
+        await self._patiently("apps.connections.open", "SLACK_APP_TOKEN", self._app_token)
+        socket = self._socket = Socket(self._bolt, self._app_token, self._logger)
+        try:
+            await socket.connect_async()  # type: ignore[no-untyped-call]
+            self.ready(self.name)
+            await asyncio.Event().wait()
+        finally:
+            self._socket = None
+            await socket.finish()
+
+    async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
+        """Return the id of the (last) message, if it has one. Raises SendError."""
+        SPACE.set(space)
+        if replaces == home_pages.SPOT:
+            return await self._publish(space, chat, card)
+        messages, spot = render.messages(card), Spot.read(replaces)
+        if spot and spot.how is How.BELOW:
+            return await self._unfold(spot, card)
+        if spot:
+            messages, replaces = await self._answer(spot, messages), None
+        if not messages:
+            return ""
+        try:
+            return await self._show(space, chat, messages, replaces)
+        except SendError as error:
+            if error.permanent and spot and spot.by:
+                await self._listeners.not_shared(Place(self.name, space, spot.by, spot.by))
+            raise
+
+    async def _show(self, space: str, chat: str, messages: list[render.Block], replaces: str | None) -> str:
+        conversation = await self._api.conversation(space, chat)
+        sent = ""
+        for message in messages:
+            if not sent:
+                sent = await self._api.show(conversation, message, replaces)
+                continue
+            await asyncio.sleep(1 / self.limits.per_chat)
+            sent = await self._insist(conversation, message)
+        return sent
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack calls us. Without a secret anybody could."""
+        if not self._signing_secret or self._app_token:
+            return []
+        more = self._installing.routes() if self._installing else []
+        return [web.post(EVENTS, self._on_request), *more]
+
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        SPACE.set(events.space(raw))
+        return await self._listeners.again(raw)
+
+    async def settle(self) -> None:
+        """Wait for what goes on after Slack was answered."""
+        await self._listeners.settle()
+
+    async def is_connected(self) -> bool:
+        """Over HTTP: whether Slack has known us, and does so still; it is Slack that comes to us."""
+        is_there = bool(self._whoami)
+        if not self.is_called:
+            is_there = self._socket is not None and await self._socket.client.is_connected()
+        return is_there and await self._api.token.is_good()
+
+    async def close(self) -> None:
+        await self._listeners.settle()
+        await self._api.close()
+
+    def _listening(self, base: str) -> AsyncApp:
+        async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+            return self._authorized(context)
+
+        # The client carries no token: Bolt would ask Slack who we are, and warn of the one in the environment.
+        bolt = AsyncApp(
+            name="bot.slack.bolt",
+            logger=self._logger,
+            client=AsyncWebClient(base_url=base, logger=self._logger, retry_handlers=[]),
+            authorize=authorize,
+            signing_secret=self._signing_secret,
+            process_before_response=True,  # the answer leaves after the commit
+            attaching_conversation_kwargs_enabled=False,
+        )
+        bolt.use(OnlyOurs())
+        bolt.event(ANY)(self._listeners.on_event)
+        bolt.command(ANY)(self._listeners.on_command)
+        bolt.block_action(ANY)(self._listeners.on_press)
+        bolt.shortcut(ANY)(self._listeners.on_shortcut)
+        bolt.view_submission(modal.CALLBACK)(self._listeners.on_submission)
+        bolt.block_suggestion(ANY)(self._listeners.on_lookup)
+        bolt.error(self._on_error)
+        return bolt
+
+    def _authorized(self, context: AsyncBoltContext) -> AuthorizeResult:
+        who = self._whoami
+        return AuthorizeResult(
+            enterprise_id=context.enterprise_id,
+            team_id=context.team_id,
+            bot_id=who.get("bot_id"),
+            bot_user_id=who.get("user_id"),
+            bot_token=self._bot_token,
+        )
+
+    async def _on_error(self, error: Exception) -> BoltResponse:
+        """No answer: Slack sends it again."""
+        log.warning("not handled", channel=self.name, error=type(error).__name__)
+        return BoltResponse(status=500, body="")
+
+    async def _on_request(self, request: web.Request) -> web.Response:
+        """Nothing is taken apart before it is known to come from Slack."""
+        try:
+            body = (await read_body(request)).decode()
+        except UnicodeDecodeError:
+            return web.Response(status=400)
+        if len(body) < MAX_CHECK and "ssl_check=1" in body:
+            return web.Response()
+        if not self._is_signed(request, body):
+            log.warning("request refused", channel=self.name, reason="not signed by Slack")
+            return web.Response(status=401)
+        try:
+            asked = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+
+    def _is_signed(self, request: web.Request, body: str) -> bool:
+        """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
+        timestamp, signature = (request.headers.get(name, "") for name in SIGNATURE)
+        if not (timestamp.isdecimal() and len(timestamp) <= LONGEST_TIMESTAMP and signature.isascii()):
+            return False
+        return SignatureVerifier(self._signing_secret).is_valid(body, timestamp, signature)
+
+    async def _publish(self, space: str, user: str, card: Card) -> str:
+        """The page of one's own, unless it shows that already. The last one stands: they leave one by one."""
+        view, database = render.home(card), self._listeners.pipeline.database
+        digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
+        async with storage.reading(database) as db:
+            if await home_pages.digest(db, self.name, space, user) == digest:
+                return ""
+        await self._api.publish(user, view)
+        await insist(database, lambda db: home_pages.shows(db, self.name, space, user, digest))
+        return ""
+
+    async def _unfold(self, spot: Spot, card: Card) -> str:
+        """Below the links to what is on the card. Half an hour later nobody looks for it there."""
+        if self._listeners.pipeline.clock() >= spot.until:
+            raise SendError("chat.unfurl: it is too late for that", permanent=True)
+        if card.linked:
+            shown = {each.address: render.unfolded(each) for each in card.linked}
+            await self._api.unfurl(spot.links, shown)
+        return ""
+
+    async def _answer(self, spot: Spot, messages: list[render.Block]) -> list[render.Block]:
+        """What has not been taken there: it goes to the chat."""
+        if self._listeners.pipeline.clock() >= spot.until:
+            return messages
+        for place, message in enumerate(messages):
+            try:
+                is_taken = await self._api.respond(spot, message)
+            except SendError:
+                if not place:
+                    raise
+                is_taken = False
+            if not is_taken:
+                return messages[place:]
+            spot = spot.next()
+        return []
+
+    async def _insist(self, conversation: str, message: Mapping[str, Any]) -> str:
+        """Trying the whole card again would repeat the parts that are there."""
+        for pause in PAUSES:
+            try:
+                return await self._api.show(conversation, message)
+            except SendError as error:
+                if error.permanent:
+                    raise
+                asked = error.wait.total_seconds() if error.wait else pause
+                await asyncio.sleep(min(asked, LONGEST_WAIT))
+        return await self._api.show(conversation, message)
+
+    async def _patiently(self, method: str, setting: str, token: str) -> Mapping[str, Any]:
+        """Ask until Slack answers. Raises WrongToken."""
+        pause = 1.0
+        while True:
+            try:
+                return await self._api.get(method, token=token)
+            except SendError as error:
+                if isinstance(error, Refusal) and error.name in WRONG_TOKEN:
+                    text = f"{setting}: Slack refuses this token ({error.name})"
+                    raise WrongToken(f"{text}; copy it again from the app's settings.") from None
+                log.warning("slack cannot be reached", error=str(error), again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)

@@ -1,0 +1,34 @@
+"""The page of one's own, where a platform has such a thing: drawn anew whenever it is looked at."""
+
+import storage
+from bot.inbound import onboarding
+from bot.inbound.dispatch import Pipeline
+from handlers.chat import Card
+from handlers.chat.events import Incoming
+from storage.messaging import home_pages, outbox
+from storage.models import Rep
+from storage.team import accounts
+
+
+async def opened(pipeline: Pipeline, event: Incoming, *, is_blank: bool) -> None:
+    """Somebody looks at theirs. `is_blank`: there is nothing on it. Seen twice it does nothing twice."""
+    async with storage.transaction(pipeline.database) as db:
+        rep: Rep | None = await accounts.find_by_account(db, event.place)
+        await home_pages.opened(db, event.place, rep, is_blank=is_blank)
+        page = await home_pages.at(db, event.place)
+        if rep and page:
+            await home_pages.queue(db, page, pipeline.clock())
+    if rep is None:
+        await _greet(pipeline, event)
+    pipeline.delivery.wake()
+
+
+async def _greet(pipeline: Pipeline, event: Incoming) -> None:
+    """A stranger sees how to come in."""
+    said = await onboarding.greet(pipeline.database, pipeline.house, event, pipeline.clock())
+    card = Card(body=said) if isinstance(said, str) else said
+    if isinstance(card, Card):
+        place, now = event.place, pipeline.clock()
+        async with storage.transaction(pipeline.database) as db:
+            here = (place.channel, place.space, place.user)
+            await outbox.queue(db, *here, card.to_json(), now, replaces=home_pages.SPOT)

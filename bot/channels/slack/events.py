@@ -1,0 +1,256 @@
+"""What Slack tells, as the rest of Rapport knows it. A person's chat is the person: every answer is private."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.channels.slack import modal
+from bot.channels.slack.payloads import attachments, response_urls
+from bot.channels.slack.payloads.response_urls import How
+from bot.channels.slack.payloads.slash_command import as_command, without_crm
+from bot.channels.slack.payloads.unescape import commanded, links, typed, unformatted
+from bot.inbound.in_flight import Update
+from handlers.chat.command_text import command_text
+from handlers.chat.events import Incoming, Room
+from storage.models import Place
+
+CHANNEL = "slack"
+# Said by a person just now: no edits, no joins, no bots.
+SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
+LONGEST_TS = 18  # digits
+# The app's shortcuts, and which button each is.
+LOG, LOG_MESSAGE = "log", "log_message"
+SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
+KEEP = "log.quote"  # and the emoji's
+UNFOLD = "share.links"  # and that of links to us
+DIRECT = "D"  # how the ids of direct messages begin
+
+Body = Mapping[str, Any]
+
+
+def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
+    """What somebody has said to us, or marked with that emoji; None for what is none of it."""
+    told = body["event"]
+    match told["type"]:
+        case "message":
+            return _message(body, told)
+        case "app_mention":
+            return _mention(body, told, now)
+        case "link_shared":
+            return _links(body, told, now)
+        case _:
+            return _reaction(body, told) if told.get("reaction") == emoji else None
+
+
+def _message(body: Body, event: Body) -> Incoming | None:
+    """A direct message; None for what nobody has typed just now."""
+    if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
+        return None
+    text = without_crm(command_text(unformatted(typed(event.get("text") or "").strip())))
+    author, shared = attachments.forwarded(event)
+    files = attachments.files(event)
+    return Incoming(
+        _place(body, event["user"]),
+        body["event_id"],
+        text or shared,
+        quoted=bool(shared),
+        origin=author,
+        files=files,
+        links=() if shared else (*links(event), *attachments.links_forwarded(event)),
+        unsupported=not (text or shared or files),
+        order=_order(event.get("ts")),
+        raw=_raw(body),
+    )
+
+
+def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
+    """`@Rapport find acme`, answered there and in that thread, unseen by others; an edit is no new question."""
+    if event.get("bot_id") or event.get("edited"):
+        return None
+    files, text = attachments.files(event), unformatted(typed(_without_us(body, event.get("text") or "")))
+    text = as_command(text) if text.strip() or not files else ""
+    user, channel = event["user"], event["channel"]
+    return Incoming(
+        _place(body, user),
+        body["event_id"],
+        text,
+        files=files,
+        links=links(event),
+        answers_at=response_urls.unseen(channel, user, event.get("thread_ts"), now),
+        room=Room(channel),
+        order=_order(event.get("ts")),
+        raw=_raw(body),
+    )
+
+
+def _reaction(body: Body, event: Body) -> Incoming:
+    """A message that is to be kept: its client is asked for in the direct messages."""
+    return Incoming(_place(body, event["user"]), body["event_id"], pressed=KEEP, raw=_raw(body))
+
+
+def _links(body: Body, event: Body, now: datetime) -> Incoming:
+    """Links to us that somebody has posted, or is about to: all that is shown of them is shown below them."""
+    urls, at = "\n".join(link["url"] for link in event["links"]), response_urls.below(event, now)
+    who = _place(body, event["user"])
+    return Incoming(who, body["event_id"], pressed=UNFOLD, handed=urls, answers_at=at, raw=_raw(body))
+
+
+def _without_us(body: Body, text: str) -> str:
+    """A text without our own name in it."""
+    for who in (body.get("authorizations") or [{}])[0].get("user_id"), *(body.get("authed_users") or ()):
+        text = re.sub(rf"<@{re.escape(who)}(\|[^>]*)?>", " ", text) if who else text
+    return text.strip(" ,:\n")
+
+
+def _raw(body: Body) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != "token"}
+
+
+def update(body: Body) -> Update:
+    """An event as it came, whatever it is about. Slack brings it again, but only three times."""
+    return Update(_place(body, _author(body["event"])), body["event_id"], _raw(body), comes_again=False)
+
+
+def _author(event: Body) -> str:
+    user = event.get("user")
+    return user if isinstance(user, str) else _id(user)
+
+
+def space(body: Body) -> str:
+    """Which workspace, or organisation."""
+    return _space(body)
+
+
+def ends(body: Body) -> bool:
+    """Whether the app is no longer installed there."""
+    event = body["event"]
+    gone = event["type"] == "tokens_revoked" and bool((event.get("tokens") or {}).get("bot"))
+    return gone or bool(event["type"] == "app_uninstalled")
+
+
+def opens_home(body: Body) -> bool:
+    return bool(body["event"]["type"] == "app_home_opened")
+
+
+def home(body: Body) -> tuple[Incoming, bool]:
+    """Who looks at their page, and whether that is blank."""
+    event = body["event"]
+    return Incoming(_place(body, event["user"]), body["event_id"]), not event.get("view")
+
+
+def command(body: Body, now: datetime) -> Incoming:
+    """`/crm call Acme: …`; words that are no command are a search. Answered where it was typed."""
+    return Incoming(
+        _place(body, body["user_id"]),
+        body["trigger_id"],
+        as_command(commanded(body.get("text") or "")),
+        links=links(body),
+        answers_at=_spot(body, How.BESIDE, now),
+        room=_room(body, str(body.get("channel_id") or ""), now),
+    )
+
+
+def press(body: Body, now: datetime) -> Incoming | None:
+    """A button; None for anything else that can be touched.
+
+    Outside the direct messages the answer is for its presser alone: a message that only they see is drawn anew,
+    one that all see stays.
+    """
+    action = body["actions"][0]
+    if action.get("type") != "button" or not action.get("value"):
+        return None
+    shown = body.get("message") or {}
+    on = shown.get("ts") or body.get("container", {}).get("message_ts")
+    place = _place(body, body["user"]["id"])
+    order = _order(action.get("action_ts"))
+    event = Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
+    where = body.get("container", {})
+    channel, unseen = _id(body.get("channel")), bool(where.get("is_ephemeral"))
+    if not channel or (channel.startswith(DIRECT) and not unseen and not where.get("is_app_unfurl")):
+        return event
+    how = How.INSTEAD if unseen else How.BESIDE
+    return replace(
+        event,
+        message=_spot(body, how, now),
+        answers_at=_spot(body, How.BESIDE, now),
+        room=_room(body, channel, now),
+    )
+
+
+def shortcut(body: Body, handed: str, now: datetime) -> Incoming:
+    """A form that is asked for from Slack's menus. `handed`: the message that it was asked for on."""
+    place = _place(body, body["user"]["id"])
+    event = Incoming(place, body["trigger_id"], pressed=SHORTCUTS[body["callback_id"]], handed=handed)
+    channel = _id(body.get("channel"))
+    if not channel or channel.startswith(DIRECT):
+        return event
+    return replace(event, answers_at=_spot(body, How.BESIDE, now), room=_room(body, channel, now))
+
+
+def submission(body: Body) -> Incoming:
+    """A form that was filled in.
+
+    Its key is the modal's, not the trigger's: where our answer got lost, Slack leaves the modal open, and
+    Save is pressed again.
+    """
+    shown = body["view"]
+    place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
+    answers_at, room = modal.origin(shown)
+    return Incoming(place, key, submission=modal.submission(shown), answers_at=answers_at, room=room)
+
+
+def place(body: Body) -> Place:
+    """Whose fingers are on the keys."""
+    return _place(body, body["user"]["id"])
+
+
+def is_member(user: Body, team: str) -> bool:
+    """A full member of that workspace or organisation: no guest, no bot, nobody from elsewhere.
+
+    https://docs.slack.dev/reference/objects/user-object
+    """
+    full = user.get("is_restricted") is False and user.get("is_ultra_restricted") is False
+    others = any(user.get(flag) for flag in ("deleted", "is_bot", "is_stranger", "is_workflow_bot"))
+    organisation = user.get("enterprise_user") or {}
+    homes = (user.get("team_id"), organisation.get("enterprise_id"), *organisation.get("teams", ()))
+    return bool(team) and full and not others and team in homes
+
+
+def _spot(body: Body, how: How, now: datetime) -> str | None:
+    return response_urls.at(body.get("response_url"), how, now)
+
+
+def _room(body: Body, channel: str, now: datetime) -> Room | None:
+    by = _id(body.get("user")) or str(body.get("user_id") or "")
+    return Room(channel, response_urls.at(body.get("response_url"), How.FOR_ALL, now, by)) if channel else None
+
+
+def _place(body: Body, user: str) -> Place:
+    return Place(CHANNEL, _space(body), user, user)
+
+
+def _space(body: Body) -> str:
+    """The workspace, or the organisation where an app is installed for all of it: people are the same in all
+    its workspaces, and some of what is told names none.
+    """
+    team = _id(body.get("team")) or body.get("team_id") or ""
+    organisation = _id(body.get("enterprise")) or body.get("enterprise_id") or ""
+    return organisation if organisation and (not team or _is_for_all(body)) else team
+
+
+def _is_for_all(body: Body) -> bool:
+    """https://docs.slack.dev/enterprise/developing-for-enterprise-orgs"""
+    for_whom = (body.get("authorizations") or [{}])[0]
+    return any(told.get("is_enterprise_install") in (True, "true") for told in (body, for_whom))
+
+
+def _id(thing: Any) -> str:
+    return str(thing.get("id") or "") if isinstance(thing, dict) else ""
+
+
+def _order(ts: object) -> int:
+    """Slack's times are in microseconds, and no two in a conversation are the same."""
+    digits = str(ts or "").replace(".", "")
+    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST_TS else 0

@@ -1,0 +1,280 @@
+"""What people do in Slack, one listener a kind. Slack waits three seconds for each answer."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import Enum, auto
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+from sqlalchemy.exc import SQLAlchemyError
+
+import storage
+from bot.channel import SendError
+from bot.channels.slack import app_home, events, modal, profiles, render
+from bot.channels.slack.client import Api
+from bot.channels.slack.ephemeral import Saying
+from bot.channels.slack.events import Body
+from bot.channels.slack.form_lookups import NO_FORM, Forms
+from bot.channels.slack.message_shortcut import Quotes
+from bot.channels.slack.payloads.unescape import commanded
+from bot.inbound.dispatch import Pipeline, Shown
+from handlers.chat import Form, Toast
+from handlers.chat.events import FieldErrors, Incoming
+from handlers.i18n import N_
+from storage.messaging import workspaces
+from storage.models import Place
+from storage.team import accounts
+
+log = structlog.get_logger()
+
+PATIENCE = 1.5  # seconds until an answer to a look-up has left
+PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
+DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
+
+
+class Trouble(Enum):
+    LOST = auto()  # nothing was changed
+    LATE = auto()  # it goes on, and its answer comes by itself
+
+
+Result = Shown | Trouble
+
+COMMAND = {
+    Trouble.LOST: N_("Not saved, nothing was changed. You wrote: {words}"),
+    Trouble.LATE: N_("This takes longer than usual. The answer comes by itself."),
+}
+PRESS = {Trouble.LOST: N_("Not saved, nothing was changed. Please press once more."), Trouble.LATE: ""}
+SUBMISSION = {
+    Trouble.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
+    Trouble.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
+}
+NOT_SHARED = N_("I may not write in that channel, so nothing was shared. Add me to it, and share once more.")
+UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” keeps it all the same.")
+
+
+class Listeners:
+    def __init__(self, api: Api, pipeline: Pipeline, emoji: str) -> None:
+        """`emoji`: the name of the one that marks a message to be kept."""
+        self.api = api
+        self.pipeline = pipeline
+        self.saying = Saying(api, pipeline)
+        self.quotes = Quotes(api)
+        self.forms = Forms(api, pipeline, self.saying)
+        self.emoji = emoji
+        self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def settle(self) -> None:
+        """Wait until what goes on after an answer to Slack is done."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def not_shared(self, sharer: Place) -> None:
+        """What was to be shared in a channel could not be."""
+        await self.saying.tell(sharer, await self.saying.worded(sharer, NOT_SHARED))
+
+    async def on_event(self, body: Body) -> None:
+        """What a person writes. Slack sends it again unless this returns, but only three times.
+
+        So a failure that counts is ours to try again: we have kept the event. While the base is away only
+        Slack has it.
+        """
+        await self.pipeline.in_flight.handle(events.update(body), lambda: self._take(body))
+
+    async def again(self, body: Body) -> bool:
+        """What was kept, once more. Whether it is finished with; False: it has failed again."""
+        update = events.update(body)
+        self.pipeline.in_flight.retry(*update.id)
+        return await self.pipeline.in_flight.handle(update, lambda: self._take_again(body))
+
+    async def on_command(self, ack: AsyncAck, body: Body) -> None:
+        event = events.command(body, self.pipeline.clock())
+        if await profiles.is_direct(self.api, body, event.place):
+            event = replace(event, answers_at=None, room=None)
+        shown = await self._answer(event)
+        if isinstance(shown, Trouble):
+            words = f"{body['command']} {commanded(body.get('text', ''))}"
+            text = await self.saying.worded(event.place, COMMAND[shown], words=words)
+            await ack(**render.said(text))
+        elif isinstance(shown, Form):
+            self._start(self.forms.open(body["trigger_id"], shown, event))
+            await ack()
+        else:
+            await ack()
+
+    async def on_press(self, ack: AsyncAck, body: Body) -> None:
+        event = events.press(body, self.pipeline.clock())
+        if event is None:
+            await ack()
+            return
+        shown = await self._answer(event)
+        await ack()
+        if isinstance(shown, Form):
+            self._start(self.forms.open(body["trigger_id"], shown, event))
+        elif isinstance(shown, Toast):
+            self._start(self.saying.whisper(body, event.place, shown.text))
+        elif isinstance(shown, Trouble) and PRESS[shown]:
+            self._start(
+                self.saying.whisper(body, event.place, await self.saying.worded(event.place, PRESS[shown]))
+            )
+
+    async def on_shortcut(self, ack: AsyncAck, body: Body) -> None:
+        handed = await self.quotes.of_message(body) if "message" in body else ""
+        event = events.shortcut(body, handed, self.pipeline.clock())
+        shown = await self._answer(event)
+        await ack()
+        if isinstance(shown, Form):
+            self._start(self.forms.open(body["trigger_id"], shown, event))
+        elif isinstance(shown, Toast):
+            self._start(self.saying.whisper(body, event.place, shown.text))
+        elif isinstance(shown, Trouble):
+            self._start(self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM)))
+
+    async def on_submission(self, ack: AsyncAck, body: Body) -> None:
+        event = events.submission(body)
+        shown = await self._answer(event)
+        if isinstance(shown, Trouble):
+            shown = FieldErrors({"": await self.saying.worded(event.place, SUBMISSION[shown])})
+        if isinstance(shown, FieldErrors):
+            await ack(response_action="errors", errors=modal.errors(body["view"], shown.errors))
+        elif isinstance(shown, Form):
+            await ack(response_action="update", view=await self.forms.view(shown, event))
+        else:
+            await ack()
+
+    async def on_lookup(self, ack: AsyncAck, body: Body) -> None:
+        await ack(options=await self.forms.look_up(body))
+
+    async def _take(self, body: Body) -> bool:
+        if events.ends(body):
+            await self._forget(body)
+        elif events.opens_home(body):
+            await self._show_home(body)
+        elif event := self._told(body):
+            try:
+                await self._hear(event)
+            except Exception as error:
+                aside = await self._count(event, error)
+                if aside is None:
+                    raise
+                return aside
+        return True
+
+    async def _take_again(self, body: Body) -> bool:
+        event = self._told(body)
+        try:
+            if event:
+                await self._hear(event)
+        except Exception as error:
+            assert event
+            return bool(await self._count(event, error))
+        return True
+
+    async def _forget(self, body: Body) -> None:
+        """The app is not installed in that workspace any more. It may have been installed anew since."""
+        told_at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+        async with storage.transaction(self.pipeline.database) as db:
+            await workspaces.drop(db, events.space(body), told_at)
+
+    async def _show_home(self, body: Body) -> None:
+        event, is_blank = events.home(body)
+        await app_home.opened(self.pipeline, replace(event, introduce=self._introduced), is_blank=is_blank)
+
+    def _told(self, body: Body) -> Incoming | None:
+        return events.event(body, self.emoji, self.pipeline.clock())
+
+    async def _hear(self, event: Incoming) -> None:
+        began = asyncio.get_running_loop().time()
+        if event.pressed:
+            await self._notice(event, began)
+            return
+        # Slack is asked about the person only where that is needed: it allows so many calls a minute.
+        asked = await self._introduced(event) if event.heard_in else replace(event, introduce=self._introduced)
+        # No form can be opened from a message: its questions come one at a time.
+        await self._handle(asked, began, modals=False)
+
+    async def _notice(self, event: Incoming, began: float) -> None:
+        """A message marked with our emoji, or links to us. Those of whoever does not belong here are theirs."""
+        async with storage.reading(self.pipeline.database) as db:
+            if await accounts.find_by_account(db, event.place) is None:
+                return
+        if event.pressed == events.KEEP:
+            try:
+                event = replace(event, handed=await self.quotes.of_reaction(event.raw["event"]["item"]))
+            except SendError as error:
+                if not error.permanent:
+                    raise
+                await self.saying.tell(event.place, await self.saying.worded(event.place, UNREADABLE))
+                return
+        shown = await self._handle(event, began, modals=False)
+        if isinstance(shown, Toast) and shown.text:
+            await self.saying.tell(event.place, shown.text)
+
+    async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:
+        """One thing at a time for each person, in the order they did them."""
+        async with self._turns.setdefault(event.place, asyncio.Lock()):
+            waited = asyncio.get_running_loop().time() - began
+            event = replace(event, introduce=self._introduced)
+            return await self.pipeline.handle(event, modals=modals, patience=max(0.0, PATIENCE - waited))
+
+    async def _count(self, event: Incoming, error: Exception) -> bool | None:
+        """Whether it has failed so often that it is set aside. None: the base is away, and nothing counts."""
+        kind, key = type(error).__name__, event.key
+        try:
+            aside = await self.pipeline.set_aside(event.place, key, event.raw, kind, comes_again=False)
+        except (SQLAlchemyError, OSError):
+            return None
+        what = "update set aside" if aside else "update failed"
+        log.error(what, channel=events.CHANNEL, key=key, error=kind, exc_info=error)
+        return aside
+
+    async def _answer(self, event: Incoming) -> Result:
+        """Of what Slack delivers only once."""
+        work: asyncio.Task[Result] = self._start(self._insist(event))
+        done, _waiting = await asyncio.wait({work}, timeout=DEADLINE)
+        if done:
+            return work.result()
+        self._start(self._answer_late(work, event))
+        return Trouble.LATE
+
+    async def _insist(self, event: Incoming) -> Result:
+        began = asyncio.get_running_loop().time()
+        for pause in (*PAUSES, None):
+            try:
+                return await self._handle(event, began, modals=True)
+            except Exception as error:  # whatever it was, nothing was committed
+                log.warning("try failed", channel=events.CHANNEL, key=event.key, error=type(error).__name__)
+            if pause:
+                await asyncio.sleep(pause)
+        return Trouble.LOST
+
+    async def _answer_late(self, work: asyncio.Task[Result], event: Incoming) -> None:
+        """What a modal or its caller does not wait for any more is said in the direct messages."""
+        shown = await work
+        if isinstance(shown, Form):
+            await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
+        elif isinstance(shown, Toast):
+            await self.saying.tell(event.place, shown.text)
+        elif shown is Trouble.LOST and event.submission is None:  # what was filled in is still on the screen
+            texts = COMMAND if event.text else PRESS
+            await self.saying.tell(
+                event.place, await self.saying.worded(event.place, texts[shown], words=event.text)
+            )
+
+    async def _introduced(self, event: Incoming) -> Incoming:
+        return await profiles.introduced(self.api, event)
+
+    def _start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("broke off", channel=events.CHANNEL, error=type(error).__name__, exc_info=error)

@@ -1,0 +1,51 @@
+"""What somebody has written in Slack, to be kept: who, what, and where to find it.
+
+Asked of Slack before anything is written down: no transaction waits for it.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channel import SendError
+from bot.channels.slack.client import Api
+from bot.channels.slack.events import Body
+from bot.channels.slack.payloads.unescape import whole
+
+PATIENCE = 0.6  # seconds: a form has to be open within three
+
+
+class Quotes:
+    def __init__(self, api: Api) -> None:
+        self.api = api
+
+    async def of_message(self, body: Body) -> str:
+        """The message that a shortcut was chosen on. What Slack does not tell in time is left out."""
+        return await self.quoted(body["channel"]["id"], body["message"])
+
+    async def of_reaction(self, item: Body) -> str:
+        """The message that was marked. Raises SendError."""
+        found = await self.api.get("reactions.get", channel=item["channel"], timestamp=item["ts"], full="true")
+        return await self.quoted(item["channel"], {"ts": item["ts"], **found["message"]})
+
+    async def quoted(self, channel: str, message: Mapping[str, Any]) -> str:
+        author, link = await asyncio.gather(self._author(message), self._link(channel, message["ts"]))
+        said = whole(message)
+        return "\n".join(filter(None, (f"{author}: {said}" if author else said, link)))
+
+    async def _author(self, message: Mapping[str, Any]) -> str:
+        if not message.get("user"):
+            return str(message.get("username") or (message.get("bot_profile") or {}).get("name") or "")
+        user = (await self._asked("users.info", user=message["user"])).get("user") or {}
+        return str((user.get("profile") or {}).get("real_name") or user.get("real_name") or "")
+
+    async def _link(self, channel: str, ts: str) -> str:
+        found = await self._asked("chat.getPermalink", channel=channel, message_ts=ts)
+        return str(found.get("permalink") or "")
+
+    async def _asked(self, method: str, **arguments: str) -> Mapping[str, Any]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.api.get(method, **arguments)
+        except (SendError, TimeoutError):
+            return {}

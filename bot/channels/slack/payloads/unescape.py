@@ -1,0 +1,92 @@
+"""What somebody has typed in Slack, before Slack escaped it, formatted it and made links of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from handlers.chat.hidden_links import Link, says_the_same, with_addresses
+
+LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
+BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
+SCHEMES = ("mailto:", "tel:")
+# https://docs.slack.dev/messaging/formatting-message-text: a mark at the edges of words, never within one.
+FORMATTED = [
+    re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])([^{mark}\n]+)(?<=\S){mark}(?![\w{mark}])")
+    for mark in ("`", r"\*", "_", "~")
+]
+ADDRESS = re.compile(r"https?://\S+")
+STAND_IN = "\ue000"  # of the private use area: nobody types it
+MAX_DEPTH = 12  # of blocks within blocks
+
+
+def typed(text: str) -> str:
+    """As it was typed."""
+    return _unescaped(LINK.sub(_label, text))
+
+
+def unformatted(text: str) -> str:
+    """The words without the marks for bold, italic, struck out and code, which Slack does not show."""
+    if STAND_IN in text:
+        return text
+    addresses = iter(ADDRESS.findall(text))  # in them a mark is no mark
+    text = ADDRESS.sub(STAND_IN, text)
+    for mark in FORMATTED:
+        text = mark.sub(r"\1", text)
+    return re.sub(STAND_IN, lambda _found: next(addresses), text)
+
+
+def links(message: Mapping[str, Any]) -> tuple[Link, ...]:
+    """The addresses behind words: in the text of a message, else in its blocks."""
+    text = str(message.get("text") or "")
+    plain = _unescaped(text)
+    told = [*_of_text(text), *(link for link in _of_blocks(message.get("blocks")) if link[1] not in plain)]
+    return tuple((words, _address(to)) for words, to in told if words and not says_the_same(words, to))
+
+
+def whole(message: Mapping[str, Any]) -> str:
+    """The text of a message, with the addresses behind its words."""
+    return with_addresses(typed(str(message.get("text") or "")).strip(), links(message))
+
+
+def commanded(text: str) -> str:
+    """The same of a command, which Slack may hand on escaped or as it is."""
+    plain = LINK.sub(lambda link: link.group() if link.group(1).startswith("!") else _label(link), text)
+    return plain if BARE.search(plain) else _unescaped(plain)
+
+
+def _of_text(text: str) -> Iterator[Link]:
+    for to, words in LINK.findall(text):
+        if to[0] not in "@#!":
+            yield _unescaped(words), _unescaped(to)
+
+
+def _of_blocks(blocks: Any, depth: int = 0) -> Iterator[Link]:
+    """Of rich text: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block"""
+    for block in blocks if isinstance(blocks, list) and depth < MAX_DEPTH else ():
+        match block:
+            case {"type": "link", "url": str(url)}:
+                yield str(block.get("text") or ""), url
+            case {"elements": list(elements)}:
+                yield from _of_blocks(elements, depth + 1)
+            case {"text": {"type": "mrkdwn", "text": str(text)}}:
+                yield from _of_text(text)
+
+
+def _address(target: str) -> str:
+    for scheme in SCHEMES:
+        target = target.removeprefix(scheme)
+    return target
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _label(link: re.Match[str]) -> str:
+    target, label = link.group(1), link.group(2)
+    sign = {"@": "@", "#": "#", "!": "@"}.get(target[:1], "")
+    if label:
+        return sign + label.removeprefix(sign)
+    if target.startswith("!"):
+        return sign + target[1:]
+    return _address(target)

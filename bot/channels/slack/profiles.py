@@ -1,0 +1,37 @@
+"""What Slack knows of a person: name, language, time zone, and the conversation they have with us."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.channel import SendError
+from bot.channels.slack import events
+from bot.channels.slack.client import Api
+from bot.channels.slack.events import Body
+from handlers.chat.events import Incoming
+from storage.models import Place
+
+NEWCOMER = 1.0  # seconds to learn their name
+WHERE = 0.5  # seconds to learn which conversation is the one with us
+
+
+async def introduced(api: Api, event: Incoming) -> Incoming:
+    """With the name, language and time zone of who comes in."""
+    try:
+        async with asyncio.timeout(NEWCOMER):
+            user = (await api.get("users.info", user=event.place.user, include_locale="true"))["user"]
+    except (SendError, TimeoutError):
+        return event
+    name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name", "")
+    is_member = events.is_member(user, event.place.space)
+    return replace(event, name=name, locale=user.get("locale"), timezone=user.get("tz"), is_member=is_member)
+
+
+async def is_direct(api: Api, body: Body, place: Place) -> bool:
+    """Whether it was typed in the direct messages with us, or there is no telling."""
+    if body.get("channel_name") != "directmessage":
+        return False
+    try:
+        async with asyncio.timeout(WHERE):
+            return bool(body.get("channel_id") == await api.conversation(place.space, place.user))
+    except (SendError, TimeoutError):
+        return True

@@ -1,0 +1,167 @@
+"""A card as Slack shows it: blocks, cut to Slack's limits, and a text for notifications.
+
+Clients' words go where Slack reads no markup (plain_text, rich_text); the fallback text is escaped.
+Limits: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.channels.bidi import isolated, isolated_within
+from handlers.chat import COMMANDS, Button, Card, Row
+from handlers.text import clean, is_visible
+
+Block = dict[str, Any]
+
+HEADER = 150  # characters, as all that follow
+TEXT = 3000
+BUTTON = 75
+FALLBACK = 4000  # Slack's advice; from 40,000 on it cuts
+ROW = 25  # buttons
+MOST_BLOCKS = 50
+MOST_IN_VIEW = 100  # blocks
+MOST_JSON = 12_000  # of all blocks: from about 13,000 on Slack says msg_blocks_too_long
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def escape(text: str) -> str:
+    """For the places where Slack would read markup: https://docs.slack.dev/messaging/formatting-message-text"""
+    return text.translate(ESCAPES)
+
+
+def messages(card: Card) -> list[Block]:
+    """The card as one message, or as several where one would be too long."""
+    return [{"text": _fallback(blocks), "blocks": blocks} for blocks in _parted(_blocks(card))]
+
+
+def home(card: Card) -> Block:
+    """The card as a page of one's own: https://docs.slack.dev/reference/views/home-tab-views"""
+    return {"type": "home", "blocks": list(_blocks(card))[:MOST_IN_VIEW]}
+
+
+def unfolded(card: Card) -> Block:
+    """The card below a link to it: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
+    return {"blocks": list(_blocks(replace(card, address="")))}
+
+
+def said(text: str) -> Block:
+    """A passing word as a message."""
+    return messages(Card(body=text))[0]
+
+
+def plain(text: str, most: int = TEXT) -> Block:
+    """At most so many characters."""
+    return {"type": "plain_text", "text": isolated_within(clean(text), most)}
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _blocks(card: Card) -> Iterator[Block]:
+    title = clean(card.title).strip()
+    if title and len(isolated(title)) <= HEADER:
+        yield {"type": "header", "text": plain(title, HEADER)}
+    elif title:
+        yield from _sections(title)
+    # A client's own words are never touched; ours say '/call', which in Slack is '/crm call'.
+    spoken = _as_typed_here if card.client is None else str
+    yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
+    yield from _sections(spoken(card.body))
+    yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
+    if card.address:  # to be copied
+        yield _rich([{"type": "link", "url": card.address, "text": card.address}])
+
+
+def _as_typed_here(text: str) -> str:
+    names = "|".join(map(re.escape, COMMANDS))
+    return re.sub(rf"(?<![^\s(“\"])/({names})\b", r"/crm \1", text) if names else text
+
+
+def _sections(text: str) -> Iterator[Block]:
+    for piece in _pieces(text):
+        yield {"type": "section", "text": {"type": "plain_text", "text": piece}}
+
+
+def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
+    """One block of lines, and another where it grows too long."""
+    line: list[Block] = []
+    length = 0
+    for label, value in fields:
+        for piece in list(_pieces(value)) or ["—"]:
+            if line and length + len(label) + len(piece) > TEXT:
+                yield _rich(line)
+                line, length = [], 0
+            line += [*_bold(label), {"type": "text", "text": f"{piece}\n"}]
+            length += len(label) + len(piece)
+            label = ""  # noqa: PLW2901 a long value goes on without its label
+    if line:
+        yield _rich(line)
+
+
+def _bold(label: str) -> list[Block]:
+    return [{"type": "text", "text": f"{label}: ", "style": {"bold": True}}] if label else []
+
+
+def _rich(elements: list[Block]) -> Block:
+    elements[-1]["text"] = elements[-1]["text"].rstrip("\n")
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def _actions(rows: tuple[Row, ...]) -> Iterator[Block]:
+    number = 0
+    for row in rows:
+        for start in range(0, len(row), ROW):
+            part = row[start : start + ROW]
+            buttons = [_button(button, number + place) for place, button in enumerate(part)]
+            number += len(part)
+            yield {"type": "actions", "elements": buttons}
+
+
+def _button(button: Button, number: int) -> Block:
+    label = plain(button.label.strip() if is_visible(button.label) else "…", BUTTON)
+    return {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": label}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in parts that fit, cut where it hurts least."""
+    text = isolated(clean(text).strip())
+    while len(text) > TEXT:
+        at = max(text.rfind("\n", 1, TEXT), 0) or max(text.rfind(" ", 1, TEXT), 0) or TEXT
+        yield text[:at].rstrip()
+        text = text[at:].lstrip()
+    if text:
+        yield text
+
+
+def _parted(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    part: list[Block] = []
+    size = 0
+    for block in blocks:
+        more = len(json.dumps(block, ensure_ascii=False))
+        if part and (len(part) == MOST_BLOCKS or size + more > MOST_JSON):
+            yield part
+            part, size = [], 0
+        part.append(block)
+        size += more
+    if part:
+        yield part
+
+
+def _fallback(blocks: list[Block]) -> str:
+    words = "\n".join(filter(None, map(_words, blocks)))
+    return escape(cut(words or " · ".join(_labels(blocks)), FALLBACK))
+
+
+def _labels(blocks: list[Block]) -> list[str]:
+    rows = (block["elements"] for block in blocks if block["type"] == "actions")
+    return [button["text"]["text"] for row in rows for button in row]
+
+
+def _words(block: Block) -> str:
+    if block["type"] == "rich_text":
+        return "".join(element["text"] for element in block["elements"][0]["elements"])
+    return str(block["text"]["text"]) if "text" in block else ""

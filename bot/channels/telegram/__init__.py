@@ -1,0 +1,296 @@
+"""Telegram: what people write and press there comes in, cards go out."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher, F
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineQuery,
+    Message,
+    MessageReactionUpdated,
+    Update,
+)
+from aiogram.utils.token import TokenValidationError
+from aiohttp import web
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+import storage
+from bot import channel
+from bot.channel import Limits, SendError
+from bot.channels.telegram.client import Session
+from bot.channels.telegram.command_menu import Menus
+from bot.channels.telegram.downloads import NotNow
+from bot.channels.telegram.events import NAME, marked, pressed, said
+from bot.channels.telegram.file_archive import Copies
+from bot.channels.telegram.groups import migration, parts
+from bot.channels.telegram.inline_queries import look
+from bot.channels.telegram.polling import KINDS, Polling, Raw, query, whereabouts
+from bot.channels.telegram.render import clean
+from bot.channels.telegram.retries import Patience, insist
+from bot.channels.telegram.send import Moved, answer, call, show
+from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
+from bot.channels.token_state import TokenState
+from bot.inbound import in_flight
+from bot.inbound.dispatch import MOST_TRIES, Pipeline, Shown
+from handlers.chat import Card, Toast
+from handlers.i18n import _, nearest, speaking
+from reminders.team import unreachable
+from storage.messaging import last_viewed
+from storage.models import Place
+
+log = structlog.get_logger()
+
+USUAL = Patience()
+
+
+class WrongToken(channel.WrongToken):
+    def __init__(self) -> None:
+        super().__init__("TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather")
+
+
+class WrongAddress(channel.WrongToken):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"RAPPORT_PUBLIC_URL: Telegram refuses this address ({why})")
+
+
+class Telegram:
+    """`base` is the address of the Bot API. `public_url`: where Telegram may call us; else we ask it.
+
+    Raises WrongToken if the token does not even look like one.
+    """
+
+    name = NAME
+    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    # A little less than it allows: 20 a minute in a group includes the first one.
+    limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
+
+    def __init__(
+        self,
+        token: str,
+        base: str,
+        pipeline: Pipeline,
+        ready: Callable[[str], None],
+        patience: Patience = USUAL,
+        *,
+        public_url: str | None = None,
+    ) -> None:
+        look = DefaultBotProperties(parse_mode=ParseMode.HTML)
+        self.token = TokenState(self._is_known)
+        session = Session(self.token.heard, api=TelegramAPIServer.from_base(base))
+        try:
+            self.bot = Bot(token, session=session, default=look)
+        except TokenValidationError:
+            raise WrongToken from None
+        self.pipeline = pipeline
+        self.menus = Menus(self.bot, self.name, pipeline.database)
+        self.copies = Copies(self.bot, self.name, pipeline.database)
+        self.ready = ready
+        self.patience = patience
+        self.username = ""  # of the bot
+        self.is_called = public_url is not None
+        self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
+        self._polling: Polling | None = None  # while we are connected
+        self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
+        self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
+        private = F.chat.type == ChatType.PRIVATE
+        self._dispatcher.message.register(self._on_message)
+        self._dispatcher.edited_message.register(self._on_message)
+        self._dispatcher.inline_query.register(self._on_inline)
+        self._dispatcher.callback_query.register(self._on_press)
+        self._dispatcher.message_reaction.register(self._on_reaction, private)
+        blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
+        self._dispatcher.my_chat_member.register(self._on_block, private, blocked)
+
+    async def run(self) -> None:
+        """Until cancelled. Raises WrongToken."""
+        try:
+            await insist(self._connect, self.patience)
+            self._polling = Polling(self.bot, self._take, self.patience)
+            self.ready(self.name)
+            await self._listen()
+        except TelegramUnauthorizedError:
+            raise WrongToken from None
+        except RefusedAddress as error:
+            raise WrongAddress(str(error)) from None
+        finally:
+            self._polling = None
+
+    async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
+        """Return the id of the message with the buttons. Raises SendError."""
+        number, topic = parts(chat)
+        try:
+            return await show(self.bot, number, card, replaces, self.patience, topic)
+        except Moved as moved:
+            try:
+                await self._move(chat, str(moved.to))
+            except SQLAlchemyError as error:  # the weather: the next try finds it as it was
+                raise SendError(type(error).__name__) from error
+            return await show(self.bot, moved.to, card, None, self.patience)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Telegram calls us, if it does."""
+        return self._webhook.routes() if self._webhook else []
+
+    async def again(self, raw: Mapping[str, Any]) -> bool:
+        self.pipeline.in_flight.retry(self.name, "", str(raw["update_id"]))
+        return await self._take(dict(raw), None)
+
+    async def is_connected(self) -> bool:
+        """By webhook: whether Telegram has taken our address, and knows us still; it is Telegram that comes."""
+        if self.is_called:
+            return self._polling is not None and await self.token.is_good()
+        return self._polling is not None and self._polling.hears
+
+    async def close(self) -> None:
+        await self.bot.session.close()
+
+    async def _listen(self) -> None:
+        beside = {asyncio.create_task(self.menus.run()), asyncio.create_task(self.copies.run())}
+        try:
+            if self._webhook:
+                await asyncio.Event().wait()
+            elif self._polling:  # not aiogram's own, which confirms an update before it has been handled
+                await self._polling.run()
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
+
+    async def _connect(self) -> None:
+        """Make the bot ready to be asked for updates, or to be brought them."""
+        try:
+            me = await self.bot.get_me()
+        except TelegramNotFound:  # the address, which has the token in it
+            raise WrongToken from None
+        if self._webhook:
+            await self._webhook.begin()
+        else:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        self.username = me.username or ""
+        if not me.supports_inline_queries:
+            log.info("inline mode is off: /setinline at @BotFather switches it on", channel=self.name)
+        await self.pipeline.known_as(self.name, self.username)
+        await self.menus.begin()
+
+    async def _is_known(self) -> None:
+        with suppress(AiogramError):
+            await self.bot.get_me()
+
+    async def _move(self, was: str, now: str) -> None:
+        """A group has become a supergroup: what we keep of it goes along, however often that is told."""
+        async with storage.transaction(self.pipeline.database) as db:
+            await last_viewed.move(db, self.name, "", was, now)
+        log.info("a chat has moved", channel=self.name)
+
+    async def _take(self, raw: Raw, patience: float | None) -> bool:
+        """Whether the update is finished with; False: it has failed, and shall be tried again.
+
+        `patience`: seconds to wait until an answer has left; None: as long as it takes.
+        """
+        if not any(kind in raw for kind in KINDS):
+            return True
+        update = in_flight.Update(Place(self.name, "", *whereabouts(raw)), str(raw["update_id"]), raw)
+        return await self.pipeline.in_flight.handle(update, lambda: self._read(raw, patience))
+
+    async def _read(self, raw: Raw, patience: float | None) -> bool:
+        try:
+            update = Update.model_validate(raw, context={"bot": self.bot})
+        except ValidationError as error:
+            return await self._give_up(raw, error)
+        try:
+            await self._dispatcher.feed_update(self.bot, update, raw=raw, patience=patience)
+        except Exception as error:  # whatever it is, it must not stop the other chats
+            return await self._failed(raw, error)
+        return True
+
+    async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
+        if move := migration(message):
+            await self._move(*move)
+        elif event := said(self.bot, self.username, raw, message):
+            await self.pipeline.handle(event, patience=patience)
+
+    async def _on_reaction(self, change: MessageReactionUpdated, raw: Raw, patience: float | None) -> None:
+        if event := marked(raw, change):
+            await self.pipeline.handle(event, patience=patience)
+
+    async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
+        found = await look(self.pipeline, raw, query, self.username)
+        try:
+            await call(self.bot, found)
+        except SendError as error:  # whoever typed has typed on, or asks again
+            log.info("an inline query was not answered", key=query.id, error=error.outcome)
+
+    async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
+        """Every press is answered once, whatever comes of it: until then the button seems to hang."""
+        try:
+            shown = await self._pressed(press, raw, patience)
+        except Exception:
+            if press.id not in self._answered:
+                self._answered.add(press.id)
+                with speaking(nearest(press.from_user.language_code)):
+                    word = _("This takes longer than usual. It is tried again by itself.")
+                await self._answer(press.id, word)
+            raise
+        if press.id not in self._answered:
+            await self._answer(press.id, shown.text if isinstance(shown, Toast) else "")
+        self._answered.discard(press.id)
+
+    async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
+        if not press.data:
+            return None
+        return await self.pipeline.handle(pressed(raw, press), patience=patience)
+
+    async def _answer(self, press: str, text: str) -> None:
+        try:
+            await answer(self.bot, press, text, self.patience)
+        except SendError as error:  # it is too late for that: the rest of the work is done all the same
+            log.info("a press was not answered", key=press, error=str(error))
+
+    async def _on_block(self, change: ChatMemberUpdated) -> None:
+        async with storage.transaction(self.pipeline.database) as db:
+            await unreachable.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
+
+    async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
+        """What cannot be read will not be by this release: it is kept, and nobody has to do anything."""
+        if not await self._count(raw, error, most=1):
+            return False
+        if press := query(raw):
+            await self._answer(press, "")
+        log.warning("unreadable update set aside", channel=self.name, key=str(raw["update_id"]))
+        return True
+
+    async def _failed(self, raw: Raw, error: Exception) -> bool:
+        """Whether it has failed so often that it is set aside."""
+        if isinstance(error, NotNow):
+            log.warning("telegram does not give a file", channel=self.name, error=str(error))
+            return False
+        aside = await self._count(raw, error)
+        told = {"channel": self.name, "key": str(raw["update_id"]), "error": type(error).__name__}
+        if aside is None:
+            log.warning("the database is away", **told)
+        else:
+            log.error("update set aside" if aside else "update failed", **told, exc_info=error)
+        return bool(aside)
+
+    async def _count(self, raw: Raw, error: Exception, most: int = MOST_TRIES) -> bool | None:
+        """Whether the update is set aside, now that it has failed once more. None: the database is away."""
+        place = Place(self.name, "", *whereabouts(raw))
+        text = clean(f"{type(error).__name__}: {error}")
+        try:
+            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text, most=most)
+        except (SQLAlchemyError, OSError):  # the weather counts for nothing
+            return None

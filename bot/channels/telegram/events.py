@@ -1,0 +1,240 @@
+"""What people do in Telegram, told in the words of every channel."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import (
+    CallbackQuery,
+    Contact,
+    Document,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
+    ReactionTypeUnion,
+    User,
+)
+
+from bot.channels.telegram import content, groups
+from bot.channels.telegram.downloads import NotThere, TooBig, fetch
+from handlers.chat import Attached, shorten
+from handlers.chat.contact_rows import ContactRow, FileProblem, ReceivedContacts
+from handlers.chat.events import Incoming
+from handlers.imports import vcards
+from handlers.imports.csv_reader import text_of
+from handlers.text import NAME as NAME_LENGTH
+from handlers.text import clean
+from storage.models import FileKind, Place
+
+NAME = "telegram"
+Raw = Mapping[str, Any]
+# Signs by which a reminder is said to be done.
+DONE = frozenset("👍👌💯🫡")
+MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
+MAX_CARDS = 5_000  # of one file: far more than are taken
+CARDS_AT_ONCE = 50
+NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
+VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
+
+
+def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None:
+    """What somebody has written or sent; None if that is nothing for us."""
+    person = message.from_user
+    if person is None or person.is_bot:
+        return None
+    if groups.is_group(message.chat):
+        return _in_a_group(bot, username, raw, message, person)
+    return _in_private(bot, raw, message, person)
+
+
+def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming | None:
+    link = _link(bot, message)  # somebody has dropped a card of ours here: it is to be opened
+    text = f"/start {link}" if link else message.text or message.caption or ""
+    if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
+        return _written(raw, message, person, text, edited=True) if text else None
+    if message.contact:
+        return told(raw, message.chat.id, person, shared=ReceivedContacts(_people(message.contact)))
+    if message.document and _is_vcard(message.document):
+        return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
+    return _written(raw, message, person, text) if text or _files(message) else _other(raw, message, person)
+
+
+def _other(raw: Raw, message: Message, person: User) -> Incoming | None:
+    """What has neither a text nor a file; None for a service message: nobody has said anything."""
+    if kept := content.as_text(message):
+        return replace(_written(raw, message, person, kept), as_is=True)
+    if content.is_unsupported(message):
+        return told(raw, message.chat.id, person, unsupported=True)
+    return None
+
+
+def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
+    on = message.reply_to_message
+    return told(
+        raw,
+        message.chat.id,
+        person,
+        text=text,
+        quoted=message.forward_origin is not None,
+        origin=_author(message.forward_origin),
+        files=_files(message),
+        album=message.media_group_id or "",
+        links=content.links(message),
+        typed=str(message.message_id),
+        edited=edited,
+        replied=str(on.message_id) if on else None,
+    )
+
+
+def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: User) -> Incoming | None:
+    """As if it were said in private: there it is answered."""
+    text = groups.said_to_us(message, bot.id, username)
+    if not text:
+        return None
+    return told(
+        raw,
+        person.id,
+        person,
+        text=text,
+        quoted=message.forward_origin is not None,
+        origin=_author(message.forward_origin),
+        files=_files(message),
+        album=message.media_group_id or "",
+        links=content.links(message),
+        typed=f"{message.chat.id}/{message.message_id}",
+        edited="edited_message" in raw,
+        heard_in=groups.address(message),
+        linked=_link(bot, message.reply_to_message),
+    )
+
+
+def pressed(raw: Raw, press: CallbackQuery) -> Incoming:
+    message, person = press.message, press.from_user
+    if message and groups.is_group(message.chat):  # what is drawn there is not drawn anew for one of them
+        where = groups.address(message) if isinstance(message, Message) else str(message.chat.id)
+        return told(raw, person.id, person, pressed=press.data, heard_in=where)
+    # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
+    chat = message.chat.id if message else person.id
+    on = str(message.message_id) if message else None
+    return told(raw, chat, person, pressed=press.data, message=on)
+
+
+def marked(raw: Raw, change: MessageReactionUpdated) -> Incoming | None:
+    """A message in the person's own chat was given a sign that it is done; None for any other sign."""
+    if change.user is None or DONE.isdisjoint(_signs(change.new_reaction) - _signs(change.old_reaction)):
+        return None
+    on = str(change.message_id)
+    return told(raw, change.chat.id, change.user, marked=True, replied=on, message=on)
+
+
+def told(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
+    return Incoming(
+        place=Place(NAME, "", str(chat), str(person.id)),
+        key=str(raw["update_id"]),
+        order=raw["update_id"],
+        name=person.full_name,
+        locale=person.language_code,
+        raw=raw,
+        **more,
+    )
+
+
+def _signs(reactions: Sequence[ReactionTypeUnion]) -> set[str]:
+    return {each.emoji for each in reactions if isinstance(each, ReactionTypeEmoji)}
+
+
+def _link(bot: Bot, message: Message | None) -> str:
+    """What the button of a visiting card leads to, that somebody has dropped; else nothing."""
+    if not message or not message.via_bot or message.via_bot.id != bot.id or not message.reply_markup:
+        return ""
+    links = (button.url or "" for row in message.reply_markup.inline_keyboard for button in row)
+    return next((link.partition("?start=")[2] for link in links if "?start=" in link), "")
+
+
+def _author(origin: Any) -> str:
+    """Who has said what is forwarded, as far as Telegram tells."""
+    match origin:
+        case MessageOriginUser():
+            return str(origin.sender_user.full_name)
+        case MessageOriginHiddenUser():
+            return origin.sender_user_name
+        case MessageOriginChat():
+            return origin.sender_chat.title or ""
+        case MessageOriginChannel():
+            return origin.chat.title or ""
+        case _:
+            return ""
+
+
+def _files(message: Message) -> tuple[Attached, ...]:
+    """The file in a message; of a photo the largest there is."""
+    if message.photo:
+        photo = message.photo[-1]
+        return (Attached(FileKind.PHOTO, photo.file_id, size=photo.file_size),)
+    if message.live_photo:
+        return (Attached(FileKind.VIDEO, message.live_photo.file_id, size=message.live_photo.file_size),)
+    if file := message.document or message.animation or message.audio or message.video:
+        kind = FileKind.AUDIO if message.audio else FileKind.VIDEO if message.video else FileKind.DOCUMENT
+        name, mime = clean(file.file_name or ""), clean(file.mime_type or "")
+        return (Attached(kind, file.file_id, shorten(name, NAME_LENGTH), mime, file.file_size),)
+    if message.voice:
+        return (Attached(FileKind.VOICE, message.voice.file_id, size=message.voice.file_size),)
+    if message.video_note:
+        return (Attached(FileKind.VIDEO_NOTE, message.video_note.file_id, size=message.video_note.file_size),)
+    return ()
+
+
+def _people(contact: Contact) -> tuple[ContactRow, ...]:
+    """Who is told of, with what their vCard says where there is one."""
+    number = contact.phone_number
+    # Telegram leaves the plus out, though the number begins with its country's code.
+    phone = f"+{number}" if number.isdecimal() and len(number) > 9 else number
+    cells = [("First name", contact.first_name), ("Last name", contact.last_name or ""), ("Phone", phone)]
+    more = [cell for row in islice(vcards.rows(contact.vcard or ""), 1) for cell in row.cells]
+    return (ContactRow(1, (*cells, *(cell for cell in more if cell[0] not in NAME_CELLS))),)
+
+
+def _is_vcard(document: Document) -> bool:
+    named = (document.file_name or "").lower().endswith((".vcf", ".vcard"))
+    return named or (document.mime_type or "") in VCARDS
+
+
+def _with_vcards(bot: Bot, event: Incoming, document: Document) -> Incoming:
+    """The file is fetched once it is known whose it is."""
+
+    async def fetched(event: Incoming) -> Incoming:
+        return replace(event, shared=await _shared(bot, document), fetch=None)
+
+    return replace(event, fetch=fetched)
+
+
+async def _shared(bot: Bot, document: Document) -> ReceivedContacts:
+    if (document.file_size or 0) > MOST_OF_VCARDS:
+        return ReceivedContacts(trouble=FileProblem.TOO_BIG)
+    try:
+        data = await fetch(bot, document.file_id, MOST_OF_VCARDS)
+    except TooBig:
+        return ReceivedContacts(trouble=FileProblem.TOO_BIG)
+    except NotThere:
+        return ReceivedContacts(trouble=FileProblem.LOST)
+    try:
+        return ReceivedContacts(await _cards(text_of(data)))
+    except UnicodeError:  # there is nobody in what is no text
+        return ReceivedContacts()
+
+
+async def _cards(text: str) -> tuple[ContactRow, ...]:
+    """A row for each card; others are answered in between."""
+    found: list[ContactRow] = []
+    for row in islice(vcards.rows(text), MAX_CARDS):
+        found.append(row)
+        if len(found) % CARDS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return tuple(found)

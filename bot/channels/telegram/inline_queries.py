@@ -1,0 +1,80 @@
+"""`@bot acme` in any chat: a visiting card to drop there, found for those we know and for nobody else."""
+
+from collections.abc import Sequence
+
+from aiogram.methods import AnswerInlineQuery
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+
+from bot.channels.telegram.events import Raw, told
+from bot.channels.telegram.render import pages, shortened
+from bot.channels.telegram.send import NO_PREVIEW
+from bot.inbound.dispatch import Pipeline
+from handlers.chat.events import Incoming
+from handlers.chat.links import HELLO
+from handlers.i18n import _, nearest, speaking
+from handlers.sharing.visiting_card import Visiting, visiting
+
+PAGE = 20  # https://core.telegram.org/bots/api#answerinlinequery takes 50
+TITLE = 64  # letters
+
+
+async def look(pipeline: Pipeline, raw: Raw, query: InlineQuery, bot_name: str) -> AnswerInlineQuery:
+    """What to show. Nobody else is shown it from Telegram's memory, nor the same person later."""
+    event = told(raw, query.from_user.id, query.from_user, text=query.query.strip())
+    offset = int(query.offset) if query.offset.isdecimal() else 0
+    drawn = await _drawn(pipeline, event, offset, bot_name)
+    if drawn is None:
+        with speaking(nearest(query.from_user.language_code, pipeline.house.locale)):
+            return _answer(query, (), button=_("Write to me in private first"))
+    results, total, nobody = drawn
+    after = offset + len(results)
+    more = str(after) if results and after < total else ""
+    return _answer(query, results, button="" if results or offset else nobody, more=more)
+
+
+async def _drawn(
+    pipeline: Pipeline, event: Incoming, offset: int, bot_name: str
+) -> tuple[Sequence[InlineQueryResultArticle], int, str] | None:
+    found = await pipeline.look(
+        event, lambda req: visiting(req, event.text, limit=PAGE, offset=offset), handler="inline"
+    )
+    if found is None:
+        return None
+    (cards, total), rep = found
+    with speaking(rep.locale):
+        nobody = _("I find nobody like that") if event.text else _("Write a name after mine")
+        return [_article(each, bot_name) for each in cards], total, nobody
+
+
+def _article(each: Visiting, bot_name: str) -> InlineQueryResultArticle:
+    link = f"https://t.me/{bot_name}?start={each.link}"
+    into = InlineKeyboardButton(text=_("Open in Rapport"), url=link)
+    return InlineQueryResultArticle(
+        id=each.link,
+        title=shortened(each.card.title, TITLE),
+        description=shortened(each.label, TITLE),
+        input_message_content=InputTextMessageContent(
+            message_text=pages(each.card)[0], link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[into]]),
+    )
+
+
+def _answer(
+    query: InlineQuery, results: Sequence[InlineQueryResultArticle], *, button: str = "", more: str = ""
+) -> AnswerInlineQuery:
+    return AnswerInlineQuery(
+        inline_query_id=query.id,
+        results=[*results],
+        cache_time=0,
+        is_personal=True,
+        next_offset=more,
+        button=InlineQueryResultsButton(text=button, start_parameter=HELLO) if button else None,
+    )

@@ -1,0 +1,139 @@
+"""A card as Telegram shows it: bold where it helps, cut where it is too long, buttons below the last part."""
+
+from collections.abc import Iterator
+from html import escape
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.bidi import isolated
+from handlers.chat import Button, Card
+from handlers.text import clean as cleaned
+from handlers.text import is_visible
+
+# https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
+MOST_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
+MOST_BUTTONS = 100
+BUTTONS_IN_A_ROW = 8
+LABEL_LENGTH = 64  # letters; more is cut off on every phone
+NOTHING = "—"  # Telegram refuses a text in which there is nothing to see
+
+Span = tuple[int, int]  # of a text, where it is bold
+
+
+def pages(card: Card) -> list[str]:
+    """The card's text as HTML, in as many messages as it takes; never an empty one."""
+    text, bold = _written(card)
+    shown = [span for span in _cut(text) if is_visible(text[slice(*span)])]
+    return [_html(text, bold, span) for span in shown] or [NOTHING]
+
+
+def keyboard(card: Card) -> InlineKeyboardMarkup | None:
+    rows: list[list[InlineKeyboardButton]] = []
+    left = MOST_BUTTONS
+    for row in card.buttons:
+        drawn = [_button(button) for button in row[:left]]
+        left -= len(drawn)
+        rows += [drawn[i : i + BUTTONS_IN_A_ROW] for i in range(0, len(drawn), BUTTONS_IN_A_ROW)]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def shortened(text: str, most: int) -> str:
+    """On one line, with at most `most` UTF-16 code units."""
+    line, room = " ".join(clean(text).split()), most
+    while _units(shown := isolated(_shortened(line, room))) > most:
+        room -= max(1, (_units(shown) - most) // 2)
+    return shown
+
+
+def clean(text: str) -> str:
+    """What Telegram takes: no control characters but the line break, no halves of a character."""
+    return cleaned(text).replace("\t", " ")
+
+
+def _shortened(line: str, most: int) -> str:
+    return line if _units(line) <= most else line[: _fitting(line, 0, most - 1)].rstrip() + "…"
+
+
+def _shown(text: str) -> str:
+    return isolated(clean(text))
+
+
+def _written(card: Card) -> tuple[str, list[Span]]:
+    """The text of the card, and where it is bold."""
+    text, bold = "", []
+    for letters, is_bold in _runs(card):
+        if is_bold and letters:
+            bold.append((len(text), len(text) + len(letters)))
+        text += letters
+    return text, bold
+
+
+def _runs(card: Card) -> Iterator[tuple[str, bool]]:
+    gap = ""
+    if card.title:
+        yield _shown(card.title), True
+        gap = "\n\n"
+    for label, value in card.fields:
+        if "\n" in value:  # a list under its heading, with room around it
+            yield gap if gap != "\n" else "\n\n", False
+            yield _shown(label), True
+            yield f"\n{_shown(value)}", False
+            gap = "\n\n"
+        else:
+            yield f"{gap}{_shown(label)}: " if label else gap, False
+            yield _shown(value), True
+            gap = "\n"
+    if card.body:
+        yield ("\n\n" if gap else "") + _shown(card.body), False
+
+
+def _cut(text: str) -> Iterator[Span]:
+    """Where each message begins and ends: at a line's end, else at a word's, else where it must."""
+    start = 0
+    while start < len(text):
+        end = _fitting(text, start, MOST_UNITS)
+        if end < len(text):
+            end = _good_end(text, start, end)
+        yield start, end
+        start = end
+
+
+def _fitting(text: str, start: int, most: int) -> int:
+    """The furthest end of what begins at `start` and has at most that many UTF-16 code units."""
+    end = min(len(text), start + most)
+    while (over := _units(text[start:end]) - most) > 0:
+        end -= (over + 1) // 2  # a character is two units at most
+    return end
+
+
+def _good_end(text: str, start: int, end: int) -> int:
+    half = (start + end) // 2
+    for mark in ("\n", " "):
+        if (found := text.rfind(mark, half, end)) > start:
+            return found + 1
+    return end
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _html(text: str, bold: list[Span], within: Span) -> str:
+    """That stretch of the text as HTML. The one place where anything is escaped."""
+    at, end = within
+    parts: list[str] = []
+    for opens, closes in bold:
+        first, last = max(opens, at), min(closes, end)
+        if first < last:
+            parts += escape(text[at:first], quote=False), f"<b>{escape(text[first:last], quote=False)}</b>"
+            at = last
+    parts.append(escape(text[at:end], quote=False))
+    return "".join(parts).strip()
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    label = shortened(button.label, LABEL_LENGTH)
+    return InlineKeyboardButton(
+        text=label if is_visible(label) else NOTHING,
+        callback_data=button.data,
+    )

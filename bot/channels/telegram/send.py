@@ -1,0 +1,191 @@
+"""A card on its way to a Telegram chat: sent or put in place of another, and what became of it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendAudio,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
+
+from bot.channel import SendError
+from bot.channels.telegram.render import NOTHING, keyboard, pages, shortened
+from bot.channels.telegram.retries import Patience
+from handlers.chat import Attached, Card
+from storage.models import FileKind
+
+LONGEST_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
+PRESS_WAIT = 3  # seconds between tries of what a pressed button shows: nobody looks at it for longer
+TRIES = 3  # of what cannot be queued again
+TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
+
+FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
+    FileKind.PHOTO: (SendPhoto, "photo"),
+    FileKind.DOCUMENT: (SendDocument, "document"),
+    FileKind.VOICE: (SendVoice, "voice"),
+    FileKind.AUDIO: (SendAudio, "audio"),
+    FileKind.VIDEO: (SendVideo, "video"),
+    FileKind.VIDEO_NOTE: (SendVideoNote, "video_note"),
+}
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UNREACHABLE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Moved(SendError):
+    """The group has become a supergroup, and has another number."""
+
+    def __init__(self, text: str, to: int) -> None:
+        super().__init__(text, permanent=True)
+        self.to = to
+
+
+async def show(
+    bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience, topic: int | None = None
+) -> str:
+    """Return the id of the message with the buttons. Raises SendError, of a group that has moved Moved."""
+    parts, buttons = pages(card), keyboard(card)
+    only = len(parts) == 1
+    sent = await _first(bot, chat, topic, parts[0], buttons if only else None, replaces)
+    for part in parts[1:]:
+        await asyncio.sleep(patience.between_parts)
+        more = SendMessage(
+            chat_id=chat,
+            message_thread_id=topic,
+            link_preview_options=NO_PREVIEW,
+            text=part,
+            reply_markup=buttons if part is parts[-1] else None,
+        )
+        # Trying the whole card again would repeat the parts that are there.
+        sent = await _insist(bot, more, patience)
+    if card.file:
+        await _follow(bot, chat, topic, card.file, patience)
+    return sent
+
+
+async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patience: Patience) -> None:
+    """The file after its card. If Telegram has it no more, that is said instead."""
+    await asyncio.sleep(patience.between_parts)
+    method, name = FILES[file.kind]
+    more: TelegramMethod[Any] = method(chat_id=chat, message_thread_id=topic, **{name: file.id})
+    try:
+        await _insist(bot, more, patience)
+    except SendError as error:
+        if not error.permanent or error.unreachable:
+            raise
+        text = escape(file.otherwise or NOTHING, quote=False)
+        await _insist(bot, SendMessage(chat_id=chat, message_thread_id=topic, text=text), patience)
+
+
+async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
+    """End the wait of whoever pressed a button. Raises SendError."""
+    short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
+    said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
+    await _insist(bot, said, patience, PRESS_WAIT)
+
+
+async def _first(
+    bot: Bot,
+    chat: int,
+    topic: int | None,
+    text: str,
+    buttons: InlineKeyboardMarkup | None,
+    replaces: str | None,
+) -> str:
+    if replaces:
+        edit = EditMessageText(
+            chat_id=chat,
+            message_id=int(replaces),
+            link_preview_options=NO_PREVIEW,
+            text=text,
+            reply_markup=buttons,
+        )
+        try:
+            return await call(bot, edit) or replaces
+        except SendError as error:
+            if UNCHANGED in str(error):
+                return replaces
+            if not _says(str(error), GONE):
+                raise
+    new = SendMessage(
+        chat_id=chat,
+        message_thread_id=topic,
+        link_preview_options=NO_PREVIEW,
+        text=text,
+        reply_markup=buttons,
+    )
+    return await call(bot, new)
+
+
+async def _insist(
+    bot: Bot, method: TelegramMethod[Any], patience: Patience, longest: float = LONGEST_WAIT
+) -> str:
+    pauses = patience.pauses()
+    for _try in range(TRIES - 1):
+        try:
+            return await call(bot, method)
+        except SendError as error:
+            if error.permanent:
+                raise
+            pause = error.wait.total_seconds() if error.wait else next(pauses)
+            await asyncio.sleep(min(pause, longest))
+    return await call(bot, method)
+
+
+async def call(bot: Bot, method: TelegramMethod[Any]) -> str:
+    """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
+    try:
+        result = await bot(method, request_timeout=LONGEST_WAIT)
+    except AiogramError as error:
+        if isinstance(error, ClientDecodeError) and _went_through(error.data):
+            return str(error.data["result"]["message_id"])
+        raise _explained(error, bot.token) from None
+    return str(result.message_id) if isinstance(result, Message) else ""
+
+
+def _says(text: str, reasons: Sequence[str]) -> bool:
+    return any(reason in text.lower() for reason in reasons)
+
+
+def _went_through(data: Any) -> bool:
+    """Telegram has sent it; only what it says of it is news to our library."""
+    return isinstance(data, dict) and data.get("ok") is True and "message_id" in (data.get("result") or ())
+
+
+def _explained(error: AiogramError, token: str) -> SendError:
+    if not isinstance(error, TelegramAPIError):
+        return SendError(type(error).__name__)  # its text holds the whole answer
+    said = f"{type(error).__name__}: {error.message}".replace(token, "TOKEN")
+    match error:
+        case TelegramRetryAfter():
+            return SendError("asked to wait", wait=timedelta(seconds=error.retry_after))
+        case TelegramMigrateToChat():
+            return Moved(said, error.migrate_to_chat_id)
+        case TelegramForbiddenError() | TelegramBadRequest():
+            is_lost = isinstance(error, TelegramForbiddenError) or _says(said, UNREACHABLE)
+            return SendError(said, permanent=True, unreachable=is_lost)
+        case _:
+            return SendError(said)

@@ -1,0 +1,169 @@
+"""A copy of the base in one file, taken while Rapport runs, and put back when it is needed."""
+
+import asyncio
+import os
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+from bot.app import PRIVATE, Stopped
+from bot.config.base_location import shown
+from bot.config.settings import Settings
+from storage.maintenance import schema
+
+BEFORE = ".before-restore"
+BESIDE = ("-wal", "-shm")  # what SQLite keeps beside the file of a base in use
+
+Say = Callable[[str], None]
+
+
+async def back_up(settings: Settings, file: Path, say: Say, *, force: bool = False) -> None:
+    """Write the base to `file`, whoever uses it meanwhile, and see that it is whole. Raises Stopped."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        _tell_dump(url, file, say)
+        return
+    say(await asyncio.to_thread(_write, Path(url.database or ""), file, force))
+
+
+async def restore(settings: Settings, file: Path, say: Say) -> None:
+    """Put a backup in the place of the base; the old one is kept beside it. Raises Stopped."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        _tell_restore(url, file, say)
+        return
+    base = Path(url.database or "")
+    version = await asyncio.to_thread(_look_into, file)
+    kept = await asyncio.to_thread(_replace, base, file)
+    say(f"{base} is now what {file} was (migration {version}).")
+    if kept:
+        say(f"The base that was there is kept as {kept.name}.")
+
+
+def _write(base: Path, file: Path, force: bool) -> str:
+    """Aside first, so that what is called `file` is never half a backup. Return what to say."""
+    _see_that_it_can_be(base, file, force)
+    partial = file.with_name(f"{file.name}.partial")
+    try:
+        _copy(base, partial)
+        version = _look_into(partial)
+        partial.replace(file)
+    except OSError as error:
+        raise Stopped(f"{file} cannot be written ({error.strerror})") from error
+    finally:
+        _remove(partial)
+    return f"{file}: {file.stat().st_size:,} bytes, migration {version}, whole."
+
+
+def _replace(base: Path, file: Path) -> Path | None:
+    """Return where the base that was there is kept, if there was one."""
+    new = base.with_name(f"{base.name}.partial")
+    try:
+        base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _copy(file, new)
+        kept = _put_aside(base) if base.exists() else None
+        new.replace(base)
+    except OSError as error:
+        raise Stopped(f"{base} cannot be written ({error.strerror})") from error
+    finally:
+        _remove(new)
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    """As the source is at one moment; what is written to it meanwhile does not matter."""
+    _remove(target)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+    with _opened(source) as old, _opened(target) as new:
+        old.backup(new)
+        new.execute("PRAGMA journal_mode = delete")  # one file, with nothing beside it
+    with target.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _look_into(file: Path) -> str:
+    """Its migration. Raises Stopped if it is no whole base of ours, or of a newer Rapport."""
+    with _opened(file) as base:
+        try:
+            [[stamp]] = base.execute("SELECT version_num FROM alembic_version").fetchall()
+        except (sqlite3.OperationalError, ValueError) as error:
+            raise Stopped(f"{file} is no base of Rapport's") from error
+        if problems := [str(row[0]) for row in base.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]:
+            raise Stopped(f"{file} is damaged: {'; '.join(problems)}")
+    if not schema.is_known(stamp):
+        raise Stopped(f"{file} was written by a newer Rapport: update this one first")
+    return str(stamp)
+
+
+def _put_aside(base: Path) -> Path:
+    """Nobody may have it open: what they write would go to a file that is not used any more."""
+    with suppress(NotABase), _opened(base) as old:
+        try:
+            old.execute("PRAGMA busy_timeout = 100")
+            # Only whoever is alone with a base can end its log: else this says that it is locked.
+            old.execute("PRAGMA journal_mode = delete")
+        except sqlite3.OperationalError as error:
+            raise Stopped("Rapport is running on this base (or something else is): stop it first") from error
+    kept = _free_name(base)
+    for beside in BESIDE:  # left over where a base is broken
+        with suppress(FileNotFoundError):
+            base.with_name(base.name + beside).rename(kept.with_name(kept.name + beside))
+    base.chmod(PRIVATE)  # earlier releases made it readable for others
+    return base.rename(kept)
+
+
+def _free_name(base: Path) -> Path:
+    names = (f"{base.name}{BEFORE}{number}" for number in ("", *(f".{n}" for n in range(2, 10_000))))
+    return next(path for name in names if not (path := base.with_name(name)).exists())
+
+
+class NotABase(Stopped):
+    """It is no file of SQLite's."""
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    """Raises Stopped, and NotABase."""
+    if not file.is_file():
+        raise Stopped(f"{file}: there is no such file")
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+            connection.isolation_level = None
+            yield connection
+    except sqlite3.OperationalError as error:
+        raise Stopped(f"{file} cannot be opened ({error})") from error
+    except sqlite3.DatabaseError as error:
+        raise NotABase(f"{file} is no base of Rapport's, or a broken one ({error})") from error
+
+
+def _see_that_it_can_be(base: Path, file: Path, force: bool) -> None:
+    if not base.exists():
+        raise Stopped(f"there is no base yet at {base}: nothing to back up")
+    if file.exists() and file.samefile(base):
+        raise Stopped(f"{file} is the base itself: name another file")
+    if file.exists() and not force:
+        raise Stopped(f"{file} is there already: name another file, or add --force")
+
+
+def _remove(file: Path) -> None:
+    for name in (file.name, *(f"{file.name}{beside}" for beside in (*BESIDE, "-journal"))):
+        file.with_name(name).unlink(missing_ok=True)
+
+
+def _tell_dump(url: URL, file: Path, say: Say) -> None:
+    say(f"pg_dump --format=custom --file={shlex.quote(str(file))} {_address(url)}")
+    say("# PostgreSQL backs itself up: run that line. It asks for the password, or takes it from PGPASSWORD.")
+
+
+def _tell_restore(url: URL, file: Path, say: Say) -> None:
+    options = "--clean --if-exists --no-owner --single-transaction"
+    say(f"pg_restore {options} --dbname={_address(url)} {shlex.quote(str(file))}")
+    say("# Stop Rapport, then run that line. It asks for the password, or takes it from PGPASSWORD.")
+
+
+def _address(url: URL) -> str:
+    return shlex.quote(shown(url))

@@ -1,0 +1,110 @@
+"""A conversation in this terminal, on the base or on a throw-away sample of one."""
+
+import asyncio
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import storage
+from bot.app import App, now, opened, remind, stop
+from bot.channels.console import Console, Keyboard, Pipe, Terminal, sit_down
+from bot.config.settings import Settings
+from handlers.chat import COMMANDS
+from storage.models import Rep
+
+METRONOME_AFTER = 1.0  # seconds: the first answer does not wait for it
+DEMO = ("demo", "/demo")
+HOW_TO_CONNECT = (
+    "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
+    "To connect Slack: `{rapport} manifest` makes the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go in .env.",
+    "Once a chat is connected, type link here: you get the code that brings you in there.",
+    "To look around among sample clients: type demo (or start with `{rapport} demo`).",
+)
+HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
+
+
+async def talk(settings: Settings, *, first_steps: bool = False) -> None:
+    """Until the person leaves. `first_steps`: say how to connect a chat, and offer the sample base."""
+    keyboard = _keyboard()
+    async with opened(settings, may_make=True) as app:
+        await _seat(app)
+        lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
+        _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
+        left_with = await converse(app, keyboard, also=DEMO if first_steps else ())
+    if left_with in DEMO:
+        await demonstrate(settings, keyboard)
+
+
+async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> None:
+    """The same among sample clients, on a base that is thrown away at the end."""
+    from bot.cli import demo_data
+
+    keyboard = keyboard or _keyboard()
+    with tempfile.TemporaryDirectory(prefix="rapport-demo-") as folder:
+        throw_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
+        async with opened(throw_away, may_make=True) as app:
+            rep = await _seat(app)
+            async with storage.transaction(app.database) as db:
+                await demo_data.fill(db, rep, now())
+            _say(
+                keyboard,
+                ["These are sample clients: try today, pipeline, find anna. All is forgotten when you quit."],
+            )
+            await converse(app, keyboard)
+
+
+async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:
+    """Talk until the person leaves, or a word of `also` is typed; return the word that ended it."""
+    delivery = app.delivery
+    # From a pipe the next line is read when the answer has been sent, so that a transcript is in order.
+    alone = isinstance(keyboard, Pipe)
+    settle = delivery.drain if alone else _nothing
+    console = Console(keyboard, app.pipeline, ready=lambda _name: None, settle=settle, also=also)
+    delivery.add(console)
+    tasks = [asyncio.create_task(app.memory.run()), asyncio.create_task(remind(app, METRONOME_AFTER))]
+    if not alone:
+        tasks.append(asyncio.create_task(delivery.run()))
+    try:
+        await console.run()
+        await delivery.drain()
+    finally:
+        await stop(tasks)
+    return console.ended_with
+
+
+async def _nothing() -> None:
+    """Delivery runs by itself."""
+
+
+async def _seat(app: App) -> Rep:
+    """The admin at the keyboard."""
+    async with storage.transaction(app.database) as db:
+        return await sit_down(db, app.house, now())
+
+
+def _rapport() -> str:
+    """What starts Rapport, as it is typed here: in a virtual environment it may be no word of the shell."""
+    started, known = Path(sys.argv[0]).absolute(), shutil.which("rapport")
+    if known and started.exists() and started.samefile(known):
+        return "rapport"
+    return _typed(started) if started.stem == "rapport" else f"{_typed(Path(sys.executable))} -m bot"
+
+
+def _typed(file: Path) -> str:
+    return shlex.quote(str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file))
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _keyboard() -> Keyboard:
+    return Terminal(sorted(COMMANDS)) if _is_terminal() else Pipe()
+
+
+def _say(keyboard: Keyboard, lines: Sequence[str]) -> None:
+    if lines:
+        keyboard.show([("", "\n".join(lines))])

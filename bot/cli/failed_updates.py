@@ -1,0 +1,66 @@
+"""`rapport updates`: what was set aside since it failed again and again, tried once more or forgotten."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import storage
+from bot.app import Stopped, opened
+from bot.config.settings import Settings
+from storage.messaging import inbox
+from storage.models import Inbox
+
+Say = Callable[[str], None]
+
+
+async def show(settings: Settings, say: Say) -> None:
+    """One line each, without anything that was typed. All of these raise Stopped."""
+    async with opened(settings) as app, storage.reading(app.database) as db:
+        found = await inbox.set_aside(db)
+    if not found:
+        say("No updates have been set aside.")
+        return
+    for line in _table(found):
+        say(line)
+
+
+async def show_raw(settings: Settings, key: str, say: Say) -> None:
+    """All of it, as the platform sent it, and the error with its words."""
+    async with opened(settings) as app, storage.reading(app.database) as db:
+        found = [update for update in await inbox.set_aside(db) if update.key == key]
+    if not found:
+        raise Stopped(_unknown(key))
+    for update in found:
+        say(json.dumps(update.raw, indent=2, ensure_ascii=False))
+        say(update.error)
+
+
+async def retry(settings: Settings, key: str | None, say: Say) -> None:
+    """`key`: of one update; None: all."""
+    async with opened(settings) as app, storage.transaction(app.database) as db:
+        count = await inbox.try_again(db, key)
+    if key is not None and not count:
+        raise Stopped(_unknown(key))
+    say(f"To be tried again: {count}. A running Rapport does so within seconds, else the next one to start.")
+
+
+async def drop(settings: Settings, key: str, say: Say) -> None:
+    async with opened(settings) as app, storage.transaction(app.database) as db:
+        count = await inbox.drop(db, key)
+    if not count:
+        raise Stopped(_unknown(key))
+    say(f"Forgotten: {count}.")
+
+
+def _table(found: Sequence[Inbox]) -> list[str]:
+    rows = [("channel", "key", "when (UTC)", "tries", "error"), *map(_row, found)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _row(update: Inbox) -> tuple[str, ...]:
+    tries = str(update.tries) if update.done else "again"
+    return update.channel, update.key, f"{update.at:%Y-%m-%d %H:%M}", tries, inbox.kind_of(update)
+
+
+def _unknown(key: str) -> str:
+    return f"no update of the key {key} has been set aside; rapport updates lists them"

@@ -1,0 +1,1 @@
+"""The way in: events claimed, handled and answered."""

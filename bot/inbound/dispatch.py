@@ -1,0 +1,299 @@
+"""The way in: claim the event, run one handler, write its effects and its answer; all of it or nothing."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from bot.inbound import onboarding
+from bot.inbound.context import read
+from bot.inbound.in_flight import InFlight
+from bot.inbound.onboarding import House
+from bot.inbound.recent import Memory
+from bot.inbound.responses import apology, kept, said, was_just_posted, whole
+from bot.inbound.update_log import CountUpdate, ignore_update
+from bot.outbound.delivery import Delivery
+from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
+from handlers.chat.events import FieldErrors, Incoming
+from handlers.forms import dialog
+from handlers.i18n import _, nearest, speaking
+from handlers.routing import edited_message
+from handlers.routing.request_context import Call, Known
+from handlers.routing.router import route
+from handlers.team import greetings
+from reminders.messaging import failed_update
+from storage.audit import changes
+from storage.audit.touched import concerned
+from storage.messaging import bot_names, home_pages, inbox, notify
+from storage.models import Place, Rep, Typed
+from storage.team import accounts
+
+log = structlog.get_logger()
+
+MOST_TRIES = 5  # counted failures after which an event is set aside
+
+T = TypeVar("T")
+Raw = Mapping[str, Any]
+Shown = Toast | Form | FieldErrors | None
+
+# How the update in hand ends: done, mistake (the rep's), broke (our mistake), failed (the weather), or it was
+# seen before, or from a stranger.
+_ended: ContextVar[str] = ContextVar("ended", default="done")
+
+
+class Pipeline:
+    def __init__(
+        self,
+        database: storage.Database,
+        clock: Callable[[], datetime],
+        delivery: Delivery,
+        memory: Memory,
+        house: House,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.delivery = delivery
+        self.memory = memory
+        self.house = house
+        self.in_flight = InFlight(database)
+        self.told: CountUpdate = ignore_update
+        delivery.showed = memory.show
+
+    async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
+        """Return only what must be shown at once; everything else leaves through delivery.
+
+        `modals`: the channel opens a returned Form itself. `patience`: seconds to wait until the answer to
+        a look-up has left (None: as long as it takes). Raises what is the weather's doing.
+        """
+        began = time.perf_counter()
+        _ended.set("done")
+        try:
+            shown, handler = await self._handle(event, modals, patience)
+        except Exception as error:
+            _ended.set("failed")
+            self._tell(event, began, handler="-", error=type(error).__name__)
+            raise
+        self._tell(event, began, handler=handler)
+        return await self._in_the_group(event, shown, patience) if event.heard_in else shown
+
+    async def look(
+        self, event: Incoming, run: Callable[[Request], Awaitable[T]], *, handler: str
+    ) -> tuple[T, Rep] | None:
+        """What somebody sees, for a channel that shows it by itself; None if we do not know them.
+
+        Nothing is claimed, and nothing is sent.
+        """
+        began = time.perf_counter()
+        _ended.set("done")
+        async with storage.reading(self.database) as db:
+            known = await read(db, event, self.memory, self.clock())
+            if known is None:
+                _ended.set("stranger")
+                found = None
+            else:
+                with speaking(known.rep.locale):
+                    found = await run(self._request(db, event, known)), known.rep
+        self._tell(event, began, handler=handler)
+        return found
+
+    async def set_aside(
+        self, place: Place, key: str, raw: Raw, error: str, *, comes_again: bool = True, most: int = MOST_TRIES
+    ) -> bool:
+        """Count a failure that is not the weather's; True once the event has been set aside for good.
+
+        Unless the platform brings it again until we have taken it, it is kept at once, and we try it again.
+        Of what may fail only once (`most`) no admin is told.
+        """
+        at = (place.channel, place.space, key, self.clock())
+        async with storage.transaction(self.database) as db:
+            aside = await inbox.count_failure(
+                db, *at, raw=dict(raw), error=error, most=most, comes_again=comes_again
+            )
+            if aside and most > 1:
+                await failed_update.tell(db, place, key, self.clock())
+        self.delivery.wake()
+        return aside
+
+    async def known_as(self, channel: str, name: str) -> None:
+        """Keep what the channel calls us, for invitations to say."""
+        try:
+            async with storage.transaction(self.database) as db:
+                await bot_names.put(db, channel, name)
+        except SQLAlchemyError:  # the weather: it is kept from the last time
+            log.warning("the channel's name was not kept", channel=channel)
+
+    async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
+        event = await whole(self.database, event)
+        async with storage.reading(self.database) as db:
+            known = await read(db, event, self.memory, self.clock())
+            if known and not event.heard_in:  # else it does not say that they can be reached
+                self.memory.saw(known.rep.id, event.place, self.clock())
+            if known and (known.is_done or edited_message.is_none(event, known.before)):
+                _ended.set("seen")
+                return None, "-"
+            if known:
+                with speaking(known.rep.locale):
+                    call = await route(self._request(db, event, known), event, known)
+                    if call.name in COMMANDS:
+                        self.memory.leave(event.place, event.order)
+                    if call.reads:
+                        reply = await self._run(self._request(db, event, known), event, call)
+                        if not isinstance(reply, Form | Unfinished):
+                            return await self._show(event, reply, patience), call.name
+        if known is None:
+            _ended.set("stranger")
+            return None if event.marked else await self._stranger(event, patience), "-"
+        with speaking(known.rep.locale):
+            return await self._write(event, known, call, modals), call.name
+
+    async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
+        place, now = event.place, self.clock()
+        async with storage.transaction(self.database) as db:
+            await notify.take_turn(db, place)
+            if not await inbox.claim(db, place.channel, place.space, event.key, now):
+                _ended.set("seen")
+                return None
+            rep = await accounts.find_by_account(db, place)
+            if rep is None:
+                return None
+            request = self._request(db, event, replace(known, rep=rep))
+            changes.act(db, rep, now, place.channel, call.name)
+            reply = await self._run(request, event, call)
+            if isinstance(reply, FieldErrors):
+                await db.rollback()
+                return reply
+            if isinstance(reply, Form) and modals:
+                return reply
+            shown = await self._answer(request, event, call, reply, known.before)
+            if await home_pages.redraw(db, concerned(db), now) and not self.delivery.sends_on(place.channel):
+                await notify.notify(db)
+        self.delivery.go(db)
+        return shown
+
+    async def _answer(
+        self, request: Request, event: Incoming, call: Call, reply: Reply | Unfinished, before: Typed | None
+    ) -> Shown:
+        """Queue the answer, and keep what it takes to go on from there."""
+        asks = isinstance(reply, Form | Unfinished)
+        if asks or call.name.partition(".")[0] == "form" or call.name == "line.ask":
+            self.memory.ask(event.place, event.order)
+        if isinstance(reply, Form):
+            reply = await dialog.begin(request, reply)
+            event = replace(event, answers_at=None)  # it is answered word by word, in the person's own chat
+        if isinstance(reply, Unfinished):
+            reply = await kept(request, reply)
+        if isinstance(reply, Post):
+            reply = await self._post(request.db, event, reply)
+        shown, card, replaces = self._parts(event, reply)
+        went_well = _ended.get() == "done"
+        if event.edited and went_well:
+            replaces = await edited_message.old_answer(request.db, before)
+        answer = await self.delivery.queue(request.db, event.place, card, replaces) if card else None
+        if event.typed and (went_well or not before):
+            await edited_message.remember(
+                request, event, call.name, did=went_well and not asks, asks=asks, answer=answer
+            )
+        return shown
+
+    async def _post(self, db: AsyncSession, event: Incoming, post: Post) -> Reply:
+        """For all who are there; pressed twice, once."""
+        room, place = event.room, event.place
+        if room is None:
+            return post.card
+        if await was_just_posted(db, replace(place, chat=room.chat), post.card, self.clock()):
+            return Toast(_("It has been shared here just now: nothing was done."))
+        await self.delivery.queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
+        return Toast(post.word)
+
+    async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
+        """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
+        try:
+            if call.reads:  # there will be nothing to roll back
+                return await call.run(request)
+            async with request.db.begin_nested():
+                return await call.run(request)
+        except Unfinished as question:
+            return question
+        except UserError as error:
+            _ended.set("mistake")
+            return said(event, error)
+        except Exception as error:
+            if storage.is_weather(error):
+                raise
+            _ended.set("broke")
+            return apology(call.name, event.place.channel, error)
+
+    async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
+        if isinstance(reply, FieldErrors):
+            return reply
+        shown, card, replaces = self._parts(event, reply)
+        if card:
+            await self.delivery.say(event.place, card, replaces, patience)
+        return shown
+
+    def _parts(self, event: Incoming, reply: Reply) -> tuple[Shown, Card | None, str | None]:
+        """What is shown at once, the card to send, and the message it takes the place of."""
+        match reply:
+            case str():
+                return None, Card(body=reply), event.answers_at
+            case Redraw(card, word):
+                self.memory.look(event.place, card.client, self.clock(), event.order)
+                return Toast(word) if word else None, card, event.message
+            case Card():
+                self.memory.look(event.place, reply.client, self.clock(), event.order)
+                return None, reply, event.answers_at
+            case Post(card):
+                return None, card, event.answers_at
+            case Toast() if not event.pressed:
+                return None, Card(body=reply.text) if reply.text else None, event.answers_at
+            case _:
+                return reply, None, None
+
+    async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
+        if event.heard_in:  # nobody comes in where others read the code
+            with speaking(nearest(event.locale, self.house.locale)):
+                return await self._aloud(event, greetings.unknown_here(), patience)
+        reply = await onboarding.greet(self.database, self.house, event, self.clock())
+        self.delivery.wake()
+        match reply:
+            case None:
+                return None
+            case Card(body=word) | str(word) if event.pressed:
+                return Toast(word)
+            case _:
+                return await self._show(event, reply, patience)
+
+    async def _in_the_group(self, event: Incoming, shown: Shown, patience: float | None) -> Shown:
+        """What was answered in private others need not read: they are told no more than that it was."""
+        if shown or _ended.get() in ("seen", "stranger"):
+            return shown
+        with speaking(nearest(event.locale, self.house.locale)):
+            return await self._aloud(event, _("I have answered you in private."), patience)
+
+    async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
+        if event.pressed:
+            return Toast(word)
+        await self.delivery.say(replace(event.place, chat=event.heard_in), Card(body=word), None, patience)
+        return None
+
+    def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
+        looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
+        room = event.heard_in or (event.room.chat if event.room else "")
+        more = (*looked, *shown, event.handed, event.room is not None, room, self.house.address)
+        request = Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
+        country = known.rep.dials_in or self.house.country
+        guessed = self.house.guessed_timezone
+        return replace(request, links=event.links, country=country, guessed_timezone=guessed)
+
+    def _tell(self, event: Incoming, began: float, **more: str) -> None:
+        took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
+        ms = round(took * 1000, 1)
+        log.info("update", milliseconds=ms, channel=channel, key=event.key, result=result, **more)
+        self.told(channel, event.kind, result, took)

@@ -1,0 +1,171 @@
+"""Someone unknown at the door: an invitation lets them in; without one they can ask the admins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from handlers.buttons.team import request_to_join
+from handlers.chat import Card, Redraw, Reply
+from handlers.chat.events import Incoming
+from handlers.chat.links import is_link
+from handlers.i18n import nearest, speaking
+from handlers.team import greetings, join, linked_accounts
+from handlers.text import NAME, is_visible
+from reminders.team import join_request as asking
+from storage.messaging import inbox, outbox
+from storage.models import Account, Invitation, Rep, Role
+from storage.team import accounts, invitations, join_requests
+from storage.team.join_requests import Refused
+
+
+@dataclass(frozen=True)
+class House:
+    """What a newcomer starts with, where their platform says nothing better; and where we are on the web."""
+
+    locale: str  # of a catalogue
+    timezone: str  # IANA name
+    currency: str  # ISO 4217
+    address: str = ""  # without a slash at its end; empty where there is none
+    country: str = ""  # ISO 3166, of phones without one; empty: nobody has said
+    guessed_timezone: str = ""  # the time zone, where it is only that of the machine
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is read before anything is decided."""
+
+    is_silenced: bool
+    was_here: bool  # suspended, or removed
+    members_join: bool
+
+
+async def greet(database: storage.Database, house: House, event: Incoming, now: datetime) -> Reply | None:
+    """What the stranger hears at once. Whoever is let in is greeted through the outbox."""
+    async with storage.reading(database) as db:
+        known = Known(
+            await invitations.is_silenced(db, event.place, now),
+            await accounts.at(db, event.place) is not None,
+            await join_requests.members_join(db),
+        )
+    if known.is_silenced:
+        return None
+    event = await event.introduced()
+    with speaking(nearest(event.locale, house.locale)):
+        if code := _code(event.text):
+            return await _redeemed(database, house, event, code, now)
+        if known.was_here:
+            return greetings.not_any_more()
+        if event.pressed == request_to_join.button("").data:
+            return await _asked(database, house, event, now)
+        by_oneself = known.members_join and bool(event.is_member)
+        said = greetings.come_in() if by_oneself else greetings.unknown()
+        return Card(body=said, buttons=join.rows(by_oneself=by_oneself))
+
+
+async def _redeemed(
+    database: storage.Database, house: House, event: Incoming, code: str, now: datetime
+) -> str | None:
+    async with storage.transaction(database) as db:
+        rep = await _let_in(db, house, event, code, now)
+        # The same event twice at once: the other one has used the invitation up.
+        is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
+        if not is_done:
+            await invitations.count_wrong_code(db, event.place, now)
+    return None if is_done else greetings.no_such_invitation()
+
+
+async def _asked(database: storage.Database, house: House, event: Incoming, now: datetime) -> Reply | None:
+    """They come in by themselves where an admin allows that; else the admins are asked."""
+    async with storage.transaction(database) as db:
+        if event.is_member and await join_requests.members_join(db):
+            rep = await _join(db, house, event, Role.REP, None, now)
+            await accounts.add(db, rep, event.place, now)
+            return Redraw(greetings.welcome(rep))
+        if not await accounts.admins(db):
+            return greetings.unknown()
+        made = await join_requests.ask(
+            db,
+            event.place,
+            _name(event),
+            locale=nearest(event.locale, house.locale),
+            timezone=_zone(event.timezone) or house.timezone,
+            is_guest=event.is_member is False,
+            at=now,
+        )
+        if isinstance(made, Refused):
+            return Redraw(Card(body=join.refusal(made)))
+        await asking.tell(db, made, now)
+    return Redraw(join.asked())
+
+
+async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, now: datetime) -> Rep | None:
+    place = event.place
+    known = await accounts.at(db, place)
+    invitation = await invitations.redeem(db, code, now, again=known is not None)
+    if invitation is None:
+        return None
+    await inbox.claim(db, place.channel, place.space, event.key, now)
+    if known:
+        rep = await accounts.come_back(db, known, invitation, place)
+    else:
+        rep = await _owner(db, invitation) or await _join(
+            db, house, event, invitation.role, invitation.team_id, now
+        )
+        account = await accounts.add(db, rep, place, now)
+        if invitation.rep_id:
+            await _notify(db, rep, account, _name(event), now)
+    with speaking(rep.locale):
+        there = linked_accounts.names(await accounts.of(db, rep))
+        card = greetings.linked(rep, there) if invitation.rep_id else greetings.welcome(rep)
+    await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
+    return rep
+
+
+async def _notify(db: AsyncSession, rep: Rep, account: Account, name: str, now: datetime) -> None:
+    """Every other channel of the person hears of the new one, so that a stolen code does not pass unseen."""
+    with speaking(rep.locale):
+        card = linked_accounts.notice(account, name).to_json()
+    for other in await accounts.reachable(db, rep.id):
+        if other.id != account.id:
+            await outbox.queue(db, other.channel, other.space, other.chat, card, now)
+
+
+async def _owner(db: AsyncSession, invitation: Invitation) -> Rep | None:
+    """Whose other channel the invitation is for."""
+    return await accounts.get(db, invitation.rep_id) if invitation.rep_id else None
+
+
+async def _join(
+    db: AsyncSession, house: House, event: Incoming, role: Role, team_id: int | None, now: datetime
+) -> Rep:
+    return await accounts.join(
+        db,
+        _name(event),
+        role,
+        team_id=team_id,
+        locale=nearest(event.locale, house.locale),
+        timezone=_zone(event.timezone) or house.timezone,
+        at=now,
+    )
+
+
+def _name(event: Incoming) -> str:
+    return event.name[:NAME] if is_visible(event.name) else event.place.user
+
+
+def _zone(name: str | None) -> str:
+    """The time zone a platform tells; empty if it tells none that is known here."""
+    try:
+        return ZoneInfo(name or "").key
+    except (LookupError, ValueError, OSError):
+        return ""
+
+
+def _code(text: str) -> str:
+    """What may be an invitation. A link to a client is none: it tells a stranger nothing, and costs no try."""
+    word, _space, code = text.strip().partition(" ")
+    is_start = word.lstrip("/").partition("@")[0].casefold() == "start"
+    return code.strip() if is_start and not is_link(code.strip()) else ""

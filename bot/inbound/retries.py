@@ -1,0 +1,47 @@
+"""Updates that no platform brings again: those that have failed and were kept, and those that were set aside,
+when an admin has said so (`rapport updates retry`)."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+import storage
+from bot.outbound.delivery import Delivery
+from storage.messaging import inbox
+from storage.models import Inbox
+
+log = structlog.get_logger()
+
+EVERY = 2.0  # seconds between looks
+FIRST_PAUSE = timedelta(seconds=2)  # after the first failure; doubled with each
+
+
+async def watch(database: storage.Database, delivery: Delivery) -> None:
+    """Look for them until cancelled."""
+    while True:
+        await asyncio.sleep(EVERY)
+        await look(database, delivery)
+
+
+async def look(database: storage.Database, delivery: Delivery) -> None:
+    """Hand in what is to be tried again on the channels this process speaks on; what fails stays."""
+    ours = [name for name in delivery.channels if delivery.sends_on(name)]
+    try:
+        async with storage.reading(database) as db:
+            waiting = await inbox.to_try_again(db, ours)
+        for update in waiting:
+            if not _is_due(update, delivery.clock()):
+                continue
+            if await delivery.channels[update.channel].again(update.raw or {}):
+                async with storage.transaction(database) as db:
+                    await inbox.finish(db, update.channel, update.space, update.key)
+    except (SQLAlchemyError, OSError):  # the weather
+        log.warning("updates cannot be tried again yet", exc_info=True)
+
+
+def _is_due(update: Inbox, now: datetime) -> bool:
+    """Half a minute from the first failure to the last try: a deadlock or a full disk may be over by then."""
+    pause: timedelta = FIRST_PAUSE * (2**update.tries - 1)
+    return now >= update.at + pause

@@ -1,0 +1,1 @@
+"""The way out: messages paced, sent, retried and marked."""

@@ -1,0 +1,299 @@
+"""The way out: every lasting message is a row until its channel has taken it. One place paces and retries."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable, Collection, Coroutine
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+from sqlalchemy import exc
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import reminders
+import storage
+from bot.channel import Channel, SendError
+from bot.outbound.claimed_rows import ChatKey, Hand, chat_of
+from bot.outbound.durable_write import insist
+from bot.outbound.rate_limits import Pace
+from bot.outbound.redraws import Redraws
+from bot.outbound.results import MOST_TRIES, UNTRUE, Ledger
+from bot.outbound.retry_policy import Showed, Told, unnoted, untold
+from handlers.chat import Card
+from storage.messaging import claims, notify, outbox
+from storage.messaging.claims import Claimed
+from storage.models import Outbox, Place
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+BATCH = 100  # rows claimed at once
+RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
+CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
+DRAWN = 2  # reminders at once: whoever looks something up finds a way to the base
+MAX_HELD = 3.0  # seconds of a pause a platform asks for that an answer, and so its update, waits for in memory
+IDLE = 1.0  # seconds between looks for what has come due
+
+
+class Delivery:
+    def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.clock = clock
+        self.channels: dict[str, Channel] = {}
+        self.told: Told = untold
+        self.showed: Showed = unnoted
+        self._ledger = Ledger(database, clock)
+        self._paces: dict[str, Pace] = {}
+        self._ours: set[str] = set()  # the channels this process sends on
+        self._runs = False
+        self._news = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._hand = Hand()
+        self._redraws = Redraws()
+        self._drawing = asyncio.Semaphore(DRAWN)
+        self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
+
+    def add(self, channel: Channel, *, stands_by: bool = False) -> None:
+        """Send on this channel; if it stands by, from `begin` to `end` only."""
+        self.channels[channel.name] = channel
+        self._paces[channel.name] = Pace(channel.limits)
+        if not stands_by:
+            self._ours.add(channel.name)
+
+    async def begin(self, channel: str) -> None:
+        """Send on the channel from here on. What is still claimed was claimed by a process that died."""
+        try:
+            async with storage.transaction(self.database) as db:
+                await claims.release_all(db, channel)
+        except exc.SQLAlchemyError:  # the weather: the leases end by themselves
+            log.warning("leases of an earlier run could not be ended", channel=channel)
+        self._ours.add(channel)
+        self.wake()
+
+    def end(self, channel: str) -> None:
+        """Another process sends there from here on: what is on its way arrives, nothing else is sent."""
+        self._ours.discard(channel)
+
+    def sends_on(self, channel: str) -> bool:
+        return channel in self._ours
+
+    def wake(self) -> None:
+        """Something was queued."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send what is due, until cancelled; what is on its way then arrives."""
+        self._runs = True
+        try:
+            while True:
+                await self._round()
+        finally:
+            self._ours.clear()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until what is being sent has been sent."""
+        await asyncio.gather(*self._sending, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Send all that is due now (for the console at its end of input, and for tests)."""
+        while await self._send_due():
+            await self.settle()
+
+    async def queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
+        """An answer that is to leave after the commit, when `go` is called; the id of its row.
+
+        What this process sends itself, and has nothing in front of it, need not be claimed any more.
+        """
+        may_send = self._runs and self.sends_on(place.channel) and self._hand.open([place.channel])
+        until = self.clock() + LEASE if may_send else None
+        row = await self._queue(db, place, card, replaces, until=until)
+        if row.lease_until:
+            db.info.setdefault(CLAIMED, []).append(claims.kept(row))
+        return row.id
+
+    def go(self, db: AsyncSession) -> None:
+        """What was queued in that transaction is committed."""
+        for row in db.info.pop(CLAIMED, ()):
+            self._hand.take([row])
+            self._start(self._send_all(chat_of(row), [row]))
+        self.wake()
+
+    async def say(self, place: Place, card: Card, replaces: str | None, patience: float | None) -> None:
+        """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all.
+
+        Raises what went wrong with it, if that shows within `patience`: then the event comes again.
+        """
+        if not self.sends_on(place.channel):
+            async with storage.transaction(self.database) as db:
+                await self._queue(db, place, card, replaces)
+            return
+        task = self._start(self._say(place, card, replaces))
+        for done in (await asyncio.wait({task}, timeout=patience))[0]:
+            done.result()
+
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(coroutine)
+        self._sending.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("sending broke off", error=type(error).__name__, exc_info=error)
+
+    async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
+        began = time.perf_counter()
+        pace = self._paces[place.channel]
+        may_leave = await pace.wait(place.chat, outbox.ANSWER, MAX_HELD)
+        if not may_leave or not self.sends_on(place.channel):  # by now another process does
+            await self._keep(place, card, replaces, timedelta(seconds=pace.held(place.chat)))
+            return
+        try:
+            to = (self.channels[place.channel], place.space, place.chat)
+            sent = await self._redraws.send(*to, card, replaces)
+            if card.client is not None:
+                self.showed((place.channel, place.space, place.chat, sent), card.client, card.deal)
+            self._tell(place.channel, None, began)
+        except SendError as error:
+            self._tell(place.channel, None, began, error)
+            if not error.permanent:
+                pace.heed(place.chat, error.wait, everyone=error.everyone)
+                await self._keep(place, card, replaces, error.wait or timedelta(0))
+                self.wake()
+
+    async def _queue(
+        self,
+        db: AsyncSession,
+        place: Place,
+        card: Card,
+        replaces: str | None,
+        wait: timedelta = timedelta(0),
+        until: datetime | None = None,
+    ) -> Outbox:
+        there, at = (place.channel, place.space, place.chat), self.clock() + wait
+        row = await outbox.queue(db, *there, card.to_json(), at, replaces=replaces, until=until)
+        if not self.sends_on(place.channel):
+            await notify.notify(db)
+        return row
+
+    async def _keep(
+        self, place: Place, card: Card, replaces: str | None, wait: timedelta = timedelta(0)
+    ) -> None:
+        async def keep(db: AsyncSession) -> None:
+            await self._queue(db, place, card, replaces, wait)
+
+        await insist(self.database, keep)
+
+    async def _round(self) -> None:
+        self._news.clear()
+        try:
+            sent = await self._send_due()
+        except exc.SQLAlchemyError:  # the weather: the rows are still there
+            log.warning("the outbox cannot be read", exc_info=True)
+            sent = 0
+        if sent < BATCH:  # else there is more; whatever waits for what is in hand hears when that has left
+            # Not wait_for: up to Python 3.11 that forgets a cancellation which comes together with the news.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(IDLE):
+                    await self._news.wait()
+
+    async def _send_due(self) -> int:
+        """Claim what is due and start sending it, chats in parallel. How many there were."""
+        channels = self._hand.open(self._ours)
+        full = self._hand.full(channels)
+        async with storage.reading(self.database) as db:  # keeps nobody from writing
+            if not await claims.is_due(db, channels, self.clock(), sorted(self.channels)):
+                return 0
+        async with storage.transaction(self.database) as db:
+            claimed = await claims.claim(
+                db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
+            )
+            if early := self._hand.early(claimed):
+                await claims.release(db, [row for row in claimed if row.id in early])
+        self._hand.take(rows := [row for row in claimed if row.id not in early])
+        for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
+            self._start(self._send_all(chat, list(group)))
+        return len(rows)
+
+    async def _send_all(self, chat: ChatKey, rows: Collection[Claimed]) -> None:
+        """The rows of one chat in order. After the first that has to wait, the others wait too."""
+        left = sorted(rows, key=lambda row: (row.urgency, row.id))
+        try:
+            while left and await self._send(chat, left[0]):
+                left.pop(0)
+            if left:
+                await insist(self.database, lambda db: claims.release(db, left))
+        finally:
+            self._hand.drop(rows)
+            self.wake()  # what comes after them may leave now
+
+    async def _send(self, chat: ChatKey, row: Claimed) -> bool:
+        """Whether the row is closed, one way or another."""
+        began = time.perf_counter()
+        await self._paces[chat[0]].wait(chat[2], row.urgency)
+        if not self.sends_on(chat[0]) or row.lease_until <= self.clock():
+            return False  # another may have taken it meanwhile
+        # An answer overtakes a reminder that waits; but whatever dies then repeats only one of them.
+        async with self._turns.setdefault(chat, asyncio.Lock()):
+            return await self._send_now(chat, row, began)
+
+    async def _send_now(self, chat: ChatKey, row: Claimed, began: float) -> bool:
+        channel, space, address = chat
+        try:
+            card = await self._card(row)
+        except Exception as error:
+            return not storage.is_weather(error) and await self._broke(row, chat, error)
+        if not self.sends_on(channel):  # the base took its time
+            return False
+        if card is None:
+            await self._ledger.untrue(row)
+            self._tell(channel, row, began, result=UNTRUE)
+            return True
+        try:
+            sent = await self._redraws.send(self.channels[channel], space, address, card, row.replaces)
+        except SendError as error:
+            self._tell(channel, row, began, error)
+            return await self._failed(row, chat, error)
+        except Exception as error:
+            return await self._broke(row, chat, error)
+        await self._ledger.sent(row, (*chat, sent), card)
+        self._tell(channel, row, began)
+        return True
+
+    async def _card(self, row: Claimed) -> Card | None:
+        if row.reminder is None:
+            return Card.from_json(row.card or {})
+        async with self._drawing:
+            await asyncio.sleep(0)  # on SQLite nothing else may pause while it is drawn: others have their turn
+            async with storage.reading(self.database) as db:
+                return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
+
+    async def _broke(self, row: Claimed, chat: ChatKey, error: Exception) -> bool:
+        """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
+        kind = type(error).__name__
+        log.error("message broke", channel=chat[0], row=row.id, error=kind, exc_info=error)
+        return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MOST_TRIES))
+
+    async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
+        self._paces[chat[0]].heed(chat[2], error.wait, everyone=error.everyone)
+        return await self._ledger.failed(row, chat, error)
+
+    def _tell(
+        self,
+        channel: str,
+        row: Claimed | None,
+        began: float,
+        error: SendError | None = None,
+        result: str = "sent",
+    ) -> None:
+        took, result = time.perf_counter() - began, error.outcome if error else result
+        # What a platform says may quote the message: what stands in quotes is left out.
+        more = {"error": str(error).partition('"')[0]} if error else {}
+        ms = round(took * 1000, 1)
+        log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=ms, **more)
+        self.told(channel, result, took)

@@ -1,0 +1,53 @@
+"""What became of messages is written down together: a commit for each would keep everybody else waiting."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from bot.outbound.durable_write import insist
+
+log = structlog.get_logger()
+
+MOST = 20  # in one transaction: whoever wants to write waits for no more than that
+
+What = Callable[[AsyncSession], Awaitable[None]]
+
+
+@dataclass(eq=False)
+class Mark:
+    what: What
+    is_written: bool = False
+
+
+class Marks:
+    def __init__(self, database: storage.Database) -> None:
+        self.database = database
+        self._waiting: list[Mark] = []
+        self._turn = asyncio.Lock()
+
+    async def put(self, what: What) -> None:
+        """Return when it is committed. Raises what is a bug of ours, after some tries."""
+        mark = Mark(what)
+        self._waiting.append(mark)
+        async with self._turn:  # whoever's turn it is writes for those who wait
+            if mark in self._waiting:
+                await self._write()
+        if not mark.is_written:
+            await insist(self.database, what)
+
+    async def _write(self) -> None:
+        together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        try:
+            async with storage.transaction(self.database) as db:
+                for mark in together:
+                    await mark.what(db)
+        except (SQLAlchemyError, ValueError) as error:  # one must not keep the others from being written
+            log.warning("not written down together", count=len(together), error=type(error).__name__)
+            return
+        for mark in together:
+            mark.is_written = True

@@ -1,0 +1,72 @@
+"""What became of a row that was to be sent: written down, even if the base is away for a while."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import reminders
+import storage
+from bot.channel import SendError
+from bot.outbound.claimed_rows import ChatKey
+from bot.outbound.durable_write import insist
+from bot.outbound.group_commit import Marks
+from bot.outbound.retry_policy import backoff
+from handlers.chat import Card
+from reminders.team import unreachable
+from storage.messaging import claims, shown_cards
+from storage.messaging.claims import Claimed
+
+MOST_TRIES = 10
+LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
+UNTRUE = "no longer true"
+
+
+class Ledger:
+    def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.clock = clock
+        self._marks = Marks(database)
+
+    async def sent(self, row: Claimed, message: shown_cards.Message, card: Card) -> None:
+        await self._write(row, lambda db: self._sent(db, row, message, card))
+
+    async def untrue(self, row: Claimed) -> None:
+        frees_key = row.reminder in reminders.MAY_COME_TRUE
+        await self._write(row, lambda db: claims.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
+
+    async def failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
+        """Whether the row is closed; else it is tried again."""
+        too_late = row.tries + 1 >= MOST_TRIES and self.clock() - row.created_at >= LONGEST_WAIT
+        closes = (error.unreachable and row.reminder) or error.permanent or too_late
+        if closes:
+            await self._write(row, lambda db: self._give_up(db, row, chat, error))
+        else:
+            await self._write(row, lambda db: self._wait(db, row, error))
+        return bool(closes)
+
+    async def _write(self, row: Claimed, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
+        try:
+            await self._marks.put(what)
+        except Exception as error:
+            kind = type(error).__name__
+            await insist(self.database, lambda db: claims.close(db, row, self.clock(), error=kind))
+
+    async def _sent(self, db: AsyncSession, row: Claimed, message: shown_cards.Message, card: Card) -> None:
+        await claims.close(db, row, self.clock(), sent=message[-1])
+        if card.client is not None:
+            await shown_cards.put(db, {message: (card.client, card.deal, self.clock())})
+
+    async def _give_up(self, db: AsyncSession, row: Claimed, chat: ChatKey, error: SendError) -> None:
+        now = self.clock()
+        if error.unreachable:
+            await unreachable.lose(db, *chat, now)
+        if error.unreachable and row.reminder and row.reminder not in reminders.STAYS:
+            await claims.reroute(db, row.id)
+        else:
+            await claims.close(db, row, now, error=str(error))
+
+    async def _wait(self, db: AsyncSession, row: Claimed, error: SendError) -> None:
+        until = self.clock() + (error.wait or backoff(row.tries))
+        await claims.postpone(db, row.id, until, str(error), counts=error.wait is None)

@@ -1,0 +1,1 @@
+"""Running: the server, leadership, logging and threads."""

@@ -1,0 +1,73 @@
+"""What stands at the web address of a client or a deal: the way into a chat, and nothing about anybody.
+
+Nobody is looked up for it, so that it is the same for those there are and for those there are not.
+"""
+
+from html import escape
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+import storage
+from bot.inbound.onboarding import House
+from handlers.i18n import _, nearest, speaking
+from storage.messaging import bot_names
+
+log = structlog.get_logger()
+
+PATH = r"/{link:[cCdD][0-9]{1,10}}"
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+PAGE = (
+    '<!doctype html><html lang="{locale}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>Rapport</title>{lines}</html>\n'
+)
+
+
+class Addresses:
+    def __init__(self, database: storage.Database, house: House, channels: tuple[str, ...]) -> None:
+        """`channels`: those there are."""
+        self.database, self.house, self.channels = database, house, channels
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get(PATH, self._show)]
+
+    async def _show(self, request: web.Request) -> web.Response:
+        link = request.match_info["link"].lower()
+        bot = await self._bot() if "telegram" in self.channels else ""
+        if bot and self.channels == ("telegram",):
+            raise web.HTTPFound(_in_telegram(bot, link), headers=HEADERS)
+        wanted = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
+        locale = nearest(wanted, self.house.locale)
+        with speaking(locale):
+            lines = "".join(f"<p>{line}" for line in self._lines(bot, link))
+        page = PAGE.format(locale=locale, lines=lines)
+        return web.Response(text=page, content_type="text/html", headers=HEADERS)
+
+    async def _bot(self) -> str:
+        """What our bot is called in Telegram; empty where that is not known (yet)."""
+        try:
+            async with storage.reading(self.database) as db:
+                return (await bot_names.every(db)).get("telegram", "")
+        except (SQLAlchemyError, OSError):  # the weather
+            log.warning("the bot's name cannot be read")
+            return ""
+
+    def _lines(self, bot: str, link: str) -> list[str]:
+        """As HTML."""
+        lines = [escape(_("This leads to Rapport, for those who may see what is there."))]
+        if bot:
+            lines.append(f'<a href="{escape(_in_telegram(bot, link))}">{escape(_("Open in Telegram"))}</a>')
+        elif "telegram" in self.channels:
+            lines.append(_typed(_("In Telegram, write to the bot: {command}"), f"/start {link}"))
+        if "slack" in self.channels:
+            lines.append(_typed(_("In Slack, write: {command}"), f"/crm start {link}"))
+        return lines
+
+
+def _in_telegram(bot: str, link: str) -> str:
+    return f"https://t.me/{bot}?start={link}"
+
+
+def _typed(sentence: str, command: str) -> str:
+    return escape(sentence).format(command=f"<code>{escape(command)}</code>")

@@ -1,0 +1,1 @@
+"""Interactions, follow-ups, attachments, and the day of a rep."""

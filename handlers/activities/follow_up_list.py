@@ -1,0 +1,55 @@
+"""The open follow-ups of a rep in one list: overdue, due today, and later."""
+
+from collections.abc import Sequence
+
+from handlers.buttons.activities import complete_follow_up, list_follow_ups, open_follow_up
+from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
+from handlers.i18n import _, moment, ngettext
+from handlers.text import ECHO
+from handlers.working_time import tomorrow
+from storage.activities import follow_ups
+from storage.activities.follow_ups import Promise
+
+PAGE = 8
+
+
+@list_follow_ups.handler
+async def page(req: Request, owner: int, offset: int) -> Reply:
+    return Redraw(await card(req, owner, offset))
+
+
+async def card(req: Request, owner: int, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
+    """A page of them. `owner`: whose; `otherwise`: what else the words may have meant."""
+    total = await follow_ups.count_open_of(req.db, req.rep, owner)
+    if not total:
+        return Card(body=_("No open follow-ups. /remind makes one."), buttons=otherwise)
+    found = await follow_ups.open_of(req.db, req.rep, owner, limit=PAGE, offset=offset)
+    earlier = (list_follow_ups.button(_("‹ Earlier"), owner, max(0, offset - PAGE)),) if offset else ()
+    later = (list_follow_ups.button(_("More ›"), owner, offset + PAGE),) if offset + PAGE < total else ()
+    rows = (*map(_row, found), (*earlier, *later), *otherwise)
+    title = ngettext("{n} open follow-up", "{n} open follow-ups", total).format(n=total)
+    return Card(title=title, fields=_fields(req, found), buttons=tuple(filter(None, rows)))
+
+
+def _fields(req: Request, found: Sequence[Promise]) -> tuple[tuple[str, str], ...]:
+    midnight = tomorrow(req.now, req.rep.timezone)
+    parts = (
+        (_("Overdue"), [each for each in found if each[0].due_at < req.now]),
+        (_("Due today"), [each for each in found if req.now <= each[0].due_at < midnight]),
+        (_("Later"), [each for each in found if each[0].due_at >= midnight]),
+    )
+    return tuple((name, "\n".join(_line(req, each) for each in part)) for name, part in parts if part)
+
+
+def _line(req: Request, promise: Promise) -> str:
+    follow_up, client = promise
+    when = moment(follow_up.due_at, req.rep.timezone, req.now)
+    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
+
+
+def _row(promise: Promise) -> Row:
+    follow_up, client = promise
+    return (
+        open_follow_up.button(client.name, follow_up.id),
+        complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at),
+    )

@@ -1,0 +1,225 @@
+"""Promises to speak again: /remind, and what a reminder's buttons do."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.activities import forms
+from handlers.activities.follow_up_cards import card, next_step_rows, promise, undo_or_open
+from handlers.activities.forms import REMIND, SNOOZE
+from handlers.audit.undo import undo_button
+from handlers.buttons.activities import (
+    complete_follow_up,
+    drop_follow_up,
+    log_follow_up,
+    log_outcome,
+    move_follow_up,
+    open_follow_up,
+    plan_next_step,
+    remind_of_client,
+    snooze_follow_up,
+)
+from handlers.chat import (
+    Card,
+    Form,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Toast,
+    UserError,
+    command,
+    requests,
+    shorten,
+)
+from handlers.chat.hidden_links import with_addresses
+from handlers.enum_labels import OUTCOMES
+from handlers.i18n import N_, _, moment
+from handlers.parsing.time.time_at_edge import split_when
+from handlers.resolve.client import client_meant, names_somebody
+from handlers.resolve.client_questions import ask_whose
+from handlers.resolve.pending_line import ask_when
+from handlers.resolve.visible_client import get_client
+from handlers.text import SHOWN
+from handlers.working_time import Step, step_time
+from storage.activities import follow_ups, interactions
+from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
+
+
+@command(
+    "remind",
+    N_("Be reminded to speak to a client"),
+    example=N_("/remind Acme: tomorrow 10:00 send the offer"),
+    plain=names_somebody,
+)
+async def remind(req: Request, line: Line) -> Reply:
+    line = replace(line, rest=line.rest.lstrip(" :："))
+    named = await client_meant(_without_look(req) if line.rest else req, line)
+    if named is None and not line.rest:
+        return REMIND
+    if named is None:
+        raise await ask_whose(req, line)
+    client, rest = named
+    if not rest.rest and rest.when is None:
+        return _form(client)
+    when, text = split_when(rest.rest, requests.scene(req))
+    if rest.when is not None:
+        when, text = rest.when, rest.rest
+    if when is None:
+        raise ask_when(req, replace(rest, client=client.id), rest.rest)
+    return await promise(req, client, with_addresses(text, line.links or req.links), when)
+
+
+def _without_look(req: Request) -> Request:
+    """Who was looked at is offered, and never taken silently: a reminder on the wrong card is not kept."""
+    return replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
+
+
+@REMIND.submit
+async def make(req: Request, client: int, when: datetime, text: str | None) -> Reply:
+    return await promise(req, await get_client(req, client), text or "", when)
+
+
+@remind_of_client.handler
+async def remind_about(req: Request, client_id: int) -> Reply:
+    """From a card."""
+    return _form(await get_client(req, client_id))
+
+
+@plan_next_step.handler
+async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Reply:
+    """`newest`: of the client's follow-ups when the button was drawn; a second press finds a newer one."""
+    client = await get_client(req, client_id)
+    if await follow_ups.newest(req.db, req.rep, client_id) != newest:
+        return Toast(_("A newer follow-up is there already: nothing was changed."))
+    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    return Redraw(await promise(req, client, "", when))
+
+
+@open_follow_up.handler
+async def show(req: Request, follow_up_id: int) -> Reply:
+    return Redraw(card(req, *await _get(req, follow_up_id)))
+
+
+@complete_follow_up.handler
+async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    """Done asks how it went, and then for the next step."""
+    follow_up, client = await _get(req, follow_up_id)
+    closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
+    if not closed:
+        return _stale(req, follow_up, client)
+    outcomes = [log_outcome.button(_(label), follow_up_id, outcome) for outcome, label in OUTCOMES.items()]
+    rows = tuple(tuple(outcomes[i : i + 2]) for i in range(0, len(outcomes), 2))
+    return Redraw(
+        Card(
+            title=_("Done: {name}").format(name=client.name),
+            body=_said(follow_up, _("How did it go?")),
+            buttons=(*rows, *await next_step_rows(req, client), undo_or_open(req, client)),
+            client=client.id,
+        )
+    )
+
+
+@log_follow_up.handler
+async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    """The call that was promised: logging it keeps the promise."""
+    follow_up, client = await _get(req, follow_up_id)
+    if not _stands(follow_up, due_at):
+        return _stale(req, follow_up, client)
+    return forms.form_for(client).concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
+
+
+@log_outcome.handler
+async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
+    """The call that was promised, and how it went."""
+    follow_up, client = await _get(req, follow_up_id)
+    logged = await interactions.add(
+        req.db,
+        req.rep,
+        client,
+        InteractionKind.CALL,
+        at=req.now,
+        now=req.now,
+        text=follow_up.text,
+        outcome=outcome,
+    )
+    if not await follow_ups.came_to(req.db, req.rep, follow_up_id, logged):
+        raise UserError(_("How it went has been logged already: nothing was changed."))
+    return Redraw(
+        Card(
+            title=_("Call logged"),
+            fields=((_("Client"), client.name), (_("Outcome"), _(OUTCOMES[outcome]))),
+            body=_("What is the next step?"),
+            buttons=(*await next_step_rows(req, client), undo_or_open(req, client)),
+            client=client.id,
+        )
+    )
+
+
+@snooze_follow_up.handler
+async def snooze(req: Request, follow_up_id: int, due_at: datetime, step: Step) -> Reply:
+    until = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    return await _snoozed(req, follow_up_id, due_at, until)
+
+
+@move_follow_up.handler
+async def snooze_to_date(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    follow_up, client = await _get(req, follow_up_id)
+    if not _stands(follow_up, due_at):
+        return _stale(req, follow_up, client)
+    return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
+
+
+@SNOOZE.submit
+async def snoozed_to_date(req: Request, follow_up_id: int, due_at: str, when: datetime) -> Reply:
+    return await _snoozed(req, follow_up_id, datetime.fromisoformat(due_at), when)
+
+
+@drop_follow_up.handler
+async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    follow_up, client = await _get(req, follow_up_id)
+    closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
+    if not closed:
+        return _stale(req, follow_up, client)
+    title, said = _("Dropped: {name}").format(name=client.name), shorten(follow_up.text, SHOWN)
+    return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=client.id))
+
+
+async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:
+    follow_up, client = await _get(req, follow_up_id)
+    if not await follow_ups.snooze(req.db, req.rep, follow_up_id, due_at, until):
+        return _stale(req, follow_up, client)
+    said = moment(until, req.rep.timezone, req.now)
+    return Redraw(
+        Card(
+            title=_("I will remind you again"),
+            fields=((_("Client"), client.name), (_("When"), said)),
+            body=shorten(follow_up.text, SHOWN),
+            buttons=(undo_or_open(req, client),),
+            client=client.id,
+        )
+    )
+
+
+def _stands(follow_up: FollowUp, due_at: datetime) -> bool:
+    """Whether it is still as the rep saw it: open, and due then."""
+    return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
+
+
+def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
+    """It is not any more as the pressed card shows it."""
+    return Redraw(card(req, follow_up, client), _("That has been dealt with already: nothing was changed."))
+
+
+def _said(follow_up: FollowUp, question: str) -> str:
+    return f"{shorten(follow_up.text, SHOWN)}\n{question}" if follow_up.text else question
+
+
+def _form(client: Client) -> Form:
+    return REMIND.about(client)
+
+
+async def _get(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None:
+        raise UserError(_("That follow-up is gone."))
+    return found

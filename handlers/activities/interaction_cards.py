@@ -1,0 +1,98 @@
+"""An interaction written down, and the card that shows what was understood."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.activities import attachments, file_texts
+from handlers.activities.follow_up_cards import next_step_rows
+from handlers.activities.long_notes import read_all_talk
+from handlers.audit.undo import undo_button
+from handlers.buttons.activities import edit_interaction, remind_as_mentioned
+from handlers.buttons.clients import open_client
+from handlers.chat import Attached, Card, Request, Row, file_names, requests, shorten
+from handlers.enum_labels import OUTCOMES
+from handlers.i18n import N_, _, duration, moment
+from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.text import SHOWN
+from storage.activities import follow_ups, interactions
+from storage.models import Client, FollowUp, Interaction, InteractionKind, Outcome
+
+LOGGED = {
+    InteractionKind.CALL: N_("Call logged"),
+    InteractionKind.MEETING: N_("Meeting logged"),
+    InteractionKind.EMAIL: N_("E-mail logged"),
+    InteractionKind.MESSAGE: N_("Message logged"),
+    InteractionKind.NOTE: N_("Note kept"),
+}
+
+
+ON_A_BUTTON = 48  # letters of what is offered as the next step
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be written down. Times are UTC."""
+
+    text: str = ""
+    outcome: Outcome | None = None
+    seconds: int | None = None
+    at: datetime | None = None  # None: now
+    next_at: datetime | None = None
+    next_text: str = ""
+    files: tuple[Attached, ...] = ()
+
+
+async def write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:
+    """Write it down, and say what was understood."""
+    logged = await interactions.add(
+        req.db,
+        req.rep,
+        client,
+        kind,
+        at=entry.at or req.now,
+        now=req.now,
+        text=entry.text or file_texts.written_names(entry.files),
+        outcome=entry.outcome,
+        seconds=entry.seconds,
+    )
+    await attachments.attach(req, logged, entry.files)
+    promised = None
+    if entry.next_at:
+        promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
+    drawn = await logged_card(req, client, logged, promised, _(LOGGED[kind]))
+    with_it = ((_("File"), file_names.names(entry.files)),) if entry.files else ()
+    return replace(drawn, fields=(*drawn.fields, *with_it), body=attachments.where_kept(entry.files))
+
+
+async def logged_card(
+    req: Request, client: Client, logged: Interaction, promised: FollowUp | None, title: str
+) -> Card:
+    """What was understood, and how to take it back."""
+    zone = req.rep.timezone
+    outcome = _(OUTCOMES[logged.outcome]) if logged.outcome else ""
+    what = shorten(promised.text, SHOWN) if promised else ""
+    step = f"{moment(promised.due_at, zone, req.now)} {what}".strip() if promised else ""
+    fields = (
+        (_("Client"), client.name),
+        (_("Text"), shorten(await file_texts.text_of(req, logged), SHOWN)),
+        (_("Outcome"), outcome),
+        (_("When"), moment(logged.at, zone, req.now)),
+        (_("Took"), duration(logged.seconds) if logged.seconds else ""),
+        (_("Next step"), step),
+    )
+    buttons = (edit_interaction.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))
+    rows = undo_button(req)
+    first = (*(rows[0] if rows else ()), *buttons, *read_all_talk(logged, SHOWN))
+    more = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
+    return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
+
+
+async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:
+    """A time to come in what was said: it may be the next step."""
+    step = mentioned(logged.text, requests.scene(req))
+    if step is None or step.due_at is None:
+        return ()
+    when = moment(step.due_at, req.rep.timezone, req.now)
+    label = shorten(f"{when} · {step.text}" if step.text else when, ON_A_BUTTON)
+    newest = await follow_ups.newest(req.db, req.rep, client.id)
+    return ((remind_as_mentioned.button(label, logged.id, step.due_at, newest),),)

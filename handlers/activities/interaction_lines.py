@@ -1,0 +1,36 @@
+"""Interactions as lines of a list, those with files and without a word by what the files are."""
+
+from collections.abc import Sequence
+
+from handlers.activities import file_texts
+from handlers.chat import Request, shorten
+from handlers.enum_labels import INTERACTION_KINDS, OUTCOMES
+from handlers.i18n import _, duration, moment
+from storage.activities import files
+from storage.models import File, Interaction
+
+LONGEST_SAID = 200  # letters of an interaction in a list
+
+
+async def lines(req: Request, found: Sequence[Interaction]) -> list[str]:
+    """A line each; files are asked for only where one may be named by them."""
+    unnamed = [interaction.id for interaction in found if file_texts.may_name_files(interaction.text)]
+    kept = await files.of_interactions(req.db, req.rep, unnamed) if unnamed else ()
+    return lines_with(req, found, kept)
+
+
+def lines_with(req: Request, found: Sequence[Interaction], kept: Sequence[File]) -> list[str]:
+    """The same where their files are known."""
+    return [line(req, each, [file for file in kept if file.interaction_id == each.id]) for each in found]
+
+
+def line(req: Request, interaction: Interaction, kept: Sequence[File] = ()) -> str:
+    """One interaction in a list: when, what, how it went, what was said. `kept`: the files with it."""
+    head = [moment(interaction.at, req.rep.timezone, req.now), _(INTERACTION_KINDS[interaction.kind])]
+    if interaction.outcome:
+        head.append(_(OUTCOMES[interaction.outcome]))
+    if interaction.seconds:
+        head.append(duration(interaction.seconds))
+    text = file_texts.said(interaction.text, kept)
+    said = f": {shorten(text, LONGEST_SAID)}" if text else ""
+    return ", ".join(head) + said

@@ -1,0 +1,159 @@
+"""Logging what happened with a client: /call, /meeting, /email, /message, /note, in one line or by form."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.activities import attachments, file_texts
+from handlers.activities.follow_up_cards import promise
+from handlers.activities.forms import EDIT, form_for, form_of
+from handlers.activities.interaction_cards import Entry, logged_card, write
+from handlers.buttons.activities import edit_interaction, log_with_client, log_without_text, remind_as_mentioned
+from handlers.chat import (
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Toast,
+    UserError,
+    command,
+    requests,
+)
+from handlers.chat.hidden_links import divided, with_addresses
+from handlers.enum_labels import INTERACTION_KINDS
+from handlers.i18n import N_, _, duration, moment
+from handlers.parsing.activities import interaction_line
+from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.parsing.time.time_at_edge import DEED
+from handlers.resolve.client import client_meant, names_somebody
+from handlers.resolve.pending_line import ask_when
+from handlers.resolve.visible_client import get_client
+from storage.activities import follow_ups, interactions
+from storage.models import Client, Interaction, InteractionKind, Outcome
+
+
+@command(
+    "call",
+    N_("Log a call"),
+    example=N_("/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer"),
+    plain=names_somebody,
+)
+async def call(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.CALL)
+
+
+@command("meeting", N_("Log a meeting"), plain=names_somebody)
+async def meeting(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.MEETING)
+
+
+@command("email", N_("Log an e-mail"), plain=names_somebody)
+async def email(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.EMAIL)
+
+
+@command("message", N_("Log a message"), plain=names_somebody)
+async def message(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.MESSAGE)
+
+
+@command("note", N_("Keep a note about a client"), plain=names_somebody)
+async def note(req: Request, line: Line) -> Reply:
+    return await _log_line(req, line, InteractionKind.NOTE)
+
+
+@log_with_client.handler
+async def start(req: Request, client_id: int) -> Reply:
+    """From a card: a call with this client."""
+    client = await get_client(req, client_id)
+    return form_for(client)
+
+
+@edit_interaction.handler
+async def edit(req: Request, interaction_id: int) -> Reply:
+    interaction, _client = await _get(req, interaction_id)
+    return EDIT.concerning(interaction_id=interaction_id).filled(
+        text=await file_texts.text_of(req, interaction),
+        outcome=interaction.outcome.value if interaction.outcome else "",
+        at=moment(interaction.at, req.rep.timezone, req.now),
+        seconds=duration(interaction.seconds) if interaction.seconds else "",
+    )
+
+
+@remind_as_mentioned.handler
+async def promise_it(req: Request, interaction_id: int, at: datetime, newest: int) -> Reply:
+    """The time that was spoken of is when to speak again. `newest`: as in the buttons for the next step."""
+    interaction, client = await _get(req, interaction_id)
+    if await follow_ups.newest(req.db, req.rep, client.id) != newest:
+        return Toast(_("A newer follow-up is there already: nothing was changed."))
+    step = mentioned(interaction.text, requests.scene(req))
+    return Redraw(await promise(req, client, step.text if step else "", at))
+
+
+@EDIT.submit
+async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
+    """Only what is changed comes in."""
+    interaction, client = await _get(req, interaction_id)
+    if "outcome" in changed:
+        outcome = changed.pop("outcome")
+        interaction.outcome = Outcome(str(outcome)) if outcome else None
+    if "text" in changed:
+        interaction.text = str(changed.pop("text") or "")
+    for name, value in changed.items():
+        if value is not None or name != "at":
+            setattr(interaction, name, value)
+    await req.db.flush()
+    return await logged_card(req, client, interaction, None, _("Changed"))
+
+
+async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
+    named = await client_meant(req, said)
+    if named is None and said.files:
+        raise await attachments.whose(req, said)
+    links = said.links or req.links
+    if named is None:
+        return form_of(kind, None).filled(text=with_addresses(said.rest, links))
+    client, rest = named
+    if rest.verbatim or (rest.files and not rest.rest):
+        return await write(req, client, kind, Entry(with_addresses(rest.rest, links), files=rest.files))
+    if not rest.rest:
+        return form_of(kind, client)
+    if (
+        rest.when is None
+        and not rest.files
+        and (plan := interaction_line.planned(rest.rest, requests.scene(req)))
+    ):
+        when, text = plan
+        return await _planned(req, client, kind, when, with_addresses(text, links))
+    read = interaction_line.interaction(rest.rest, requests.scene(req))
+    step = read.next
+    if step and step.due_at is None and rest.when is None:
+        raise ask_when(req, replace(rest, client=client.id), step.typed)
+    with_text, with_step = divided(links, read.text, step.text if step else "")
+    entry = Entry(
+        text=with_addresses(read.text, with_text),
+        outcome=read.outcome,
+        seconds=read.seconds,
+        at=read.at,
+        next_at=(rest.when or step.due_at) if step else None,
+        next_text=with_addresses(step.text, with_step) if step else "",
+        files=rest.files,
+    )
+    return await write(req, client, kind, entry)
+
+
+async def _planned(req: Request, client: Client, kind: InteractionKind, when: datetime, text: str) -> Reply:
+    """Nothing has happened yet: "/meeting Acme tomorrow 15:00"."""
+    says_what = kind is InteractionKind.NOTE or DEED.match(f" {text}")
+    said = text if says_what else ": ".join(filter(None, (_(INTERACTION_KINDS[kind]), text)))
+    card = await promise(req, client, said, when)
+    if kind is InteractionKind.NOTE:
+        return card
+    too = log_without_text.button(_("Log it as done, too"), kind, client.id)
+    return replace(card, buttons=(*card.buttons, (too,)))
+
+
+async def _get(req: Request, interaction_id: int) -> tuple[Interaction, Client]:
+    interaction = await interactions.get(req.db, req.rep, interaction_id)
+    if interaction is None:
+        raise UserError(_("That entry is gone."))
+    return interaction, await get_client(req, interaction.client_id)

@@ -1,0 +1,146 @@
+"""/today: overdue, due, birthdays, deals gone quiet; /birthdays: who is next."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from handlers.buttons.activities import complete_follow_up, open_follow_up, open_today
+from handlers.buttons.clients import open_client
+from handlers.buttons.deals import open_deal
+from handlers.chat import Button, Card, Line, Redraw, Reply, Request, Row, command, shorten
+from handlers.i18n import N_, _, clock, moment, ngettext
+from handlers.i18n import day as day_said
+from handlers.resolve.deal import line_of
+from handlers.text import ECHO
+from handlers.working_time import born_on, local, next_birthday, tomorrow
+from storage.activities import follow_ups
+from storage.activities.follow_ups import Promise
+from storage.clients import clients
+from storage.deals import deals
+from storage.models import Client
+
+SHOWN = 8  # of each kind
+QUIET = timedelta(days=14)  # an open deal nobody has touched for that long has gone quiet
+AHEAD = 30  # days of birthdays
+
+
+@command("today", N_("What is due: overdue, today, birthdays, quiet deals"), reads=True, stands_alone=True)
+async def today(req: Request, _line: Line) -> Reply:
+    return await day(req)
+
+
+@command("birthdays", N_("Whose birthday is next"), reads=True, stands_alone=True)
+async def birthdays(req: Request, _line: Line) -> Reply:
+    start = local(req.now, req.rep.timezone).date()
+    coming = [start + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
+    born = [pair for on in coming for pair in born_on(on)]
+    found = await clients.born_on(req.db, req.rep, born, limit=100)
+    dated = sorted(((_next(start, c), c.name, c) for c in found), key=lambda row: (*row[:2], row[2].id))
+    if not dated:
+        return _("No birthdays in the next 30 days.")
+    lines = "\n".join(f"{day_said(on, start)}: {name}{_turns(client, on)}" for on, name, client in dated)
+    rows = tuple((open_client.button(name, client.id),) for _on, name, client in dated[:SHOWN])
+    return Card(title=_("Birthdays"), body=lines, buttons=rows)
+
+
+@open_today.handler
+async def show_today(req: Request) -> Reply:
+    return Redraw(await day(req))
+
+
+async def day(req: Request, title: str = "", since: date | None = None) -> Card:
+    """The rep's day. `since`: birthdays missed from that local day on are shown too."""
+    now = local(req.now, req.rep.timezone)
+    overdue = await follow_ups.open_until(req.db, req.rep, req.now, limit=SHOWN)
+    due = await _due(req)
+    born = await _born(req, now.date(), since or now.date())
+    quiet = await deals.quiet_of(req.db, req.rep, req.now - QUIET, limit=SHOWN)
+    fields = (
+        (
+            _("Overdue"),
+            "\n".join(
+                [*(line_of_promise(req, each, dated=True) for each in overdue), *await _more(req, overdue)]
+            ),
+        ),
+        (_("Due today"), "\n".join(line_of_promise(req, promise, dated=False) for promise in due)),
+        (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
+        (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
+    )
+    shown = tuple((name, value) for name, value in fields if value)
+    rows = (
+        *(_promise_row(promise) for promise in (*overdue, *due)),
+        *((_congratulate(client),) for client in born),
+        *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
+    )
+    nothing = "" if shown else _("Nothing is due. A good day to call somebody you have not spoken to for long.")
+    return Card(title or _("My day"), shown, nothing, rows)
+
+
+async def due_together(req: Request, since: datetime, until: datetime) -> Card | None:
+    """The rep's own that came due between these moments (UTC), those excluded; None if all are done with."""
+    found = await follow_ups.open_until(req.db, req.rep, until, since=since, limit=SHOWN)
+    if not found:
+        return None
+    count = await follow_ups.count_overdue(req.db, req.rep, until, since=since)
+    lines = "\n".join(
+        [*(line_of_promise(req, each, dated=True) for each in found), *and_more(count - len(found))]
+    )
+    title = ngettext("{n} follow-up is due", "{n} follow-ups are due", count).format(n=count)
+    return Card(title, body=lines, buttons=tuple(_promise_row(promise) for promise in found))
+
+
+def is_empty(card: Card) -> bool:
+    return not card.fields
+
+
+async def _due(req: Request) -> Sequence[Promise]:
+    return await follow_ups.open_until(
+        req.db, req.rep, tomorrow(req.now, req.rep.timezone), since=req.now, limit=SHOWN
+    )
+
+
+async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
+    """How many are not shown: they come up as these are done or put off."""
+    if len(overdue) < SHOWN:
+        return []
+    return and_more(await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue))
+
+
+def and_more(left: int) -> list[str]:
+    return [ngettext("and {n} more", "and {n} more", left).format(n=left)] if left else []
+
+
+async def _born(req: Request, today: date, since: date) -> Sequence[Client]:
+    days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
+    return await clients.born_on(req.db, req.rep, [p for on in days for p in born_on(on)], limit=SHOWN)
+
+
+def _born_line(client: Client, since: date, today: date) -> str:
+    """Who was born on a day that has gone by is congratulated late, and should know that."""
+    on = next_birthday(since, client.birth_month or 1, client.birth_day or 1)
+    said = client.name + _turns(client, on)
+    return said if on >= today else f"{said}, {day_said(on, today)}"
+
+
+def line_of_promise(req: Request, promise: Promise, *, dated: bool) -> str:
+    follow_up, client = promise
+    zone = req.rep.timezone
+    when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
+    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
+
+
+def _promise_row(promise: Promise) -> Row:
+    follow_up, client = promise
+    opened: Button = open_follow_up.button(client.name, follow_up.id)
+    return (opened, complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at))
+
+
+def _congratulate(client: Client) -> Button:
+    return open_client.button(_("Congratulate {name}").format(name=client.name), client.id)
+
+
+def _next(today: date, client: Client) -> date:
+    return next_birthday(today, client.birth_month or 1, client.birth_day or 1)
+
+
+def _turns(client: Client, on: date) -> str:
+    return f" ({on.year - client.birth_year})" if client.birth_year else ""

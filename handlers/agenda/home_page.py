@@ -1,0 +1,57 @@
+"""The page of one's own: my day, how my deals stand, and what comes next."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import working_time
+from handlers.agenda import agenda
+from handlers.buttons.activities import open_follow_up
+from handlers.buttons.deals import list_deals, open_board
+from handlers.chat import Card, Request, Row, shorten
+from handlers.i18n import _, moment, money
+from handlers.text import ECHO
+from storage.activities import follow_ups
+from storage.activities.follow_ups import Promise
+from storage.deals import deals
+from storage.models import StageState
+
+NEXT = 5  # follow-ups after today
+AHEAD = timedelta(days=366)
+
+
+async def card(req: Request) -> Card:
+    today = await agenda.day(req)
+    coming = await follow_ups.open_until(
+        req.db, req.rep, req.now + AHEAD, since=working_time.tomorrow(req.now, req.rep.timezone), limit=NEXT
+    )
+    more = (
+        (_("Due today"), today.body),  # that nothing is
+        (_("My pipeline"), await _deals(req)),
+        (_("Next reminders"), "\n".join(_line(req, promise) for promise in coming)),
+    )
+    rows: tuple[Row, ...] = (
+        *today.buttons,
+        *((open_follow_up.button(client.name, follow_up.id),) for follow_up, client in coming),
+        (list_deals.button(_("My deals"), 0), open_board.button(_("Pipeline"))),
+    )
+    shown = tuple((name, value) for name, value in more if value)
+    return replace(today, fields=(*today.fields, *shown), body="", buttons=rows)
+
+
+async def _deals(req: Request) -> str:
+    """The rep's own that are open, per stage."""
+    sums = await deals.sums(req.db, req.rep, of=req.rep.id)
+    open_ones = [s for s in sums if s.stage.state is StageState.OPEN]
+    lines = []
+    for stage in dict.fromkeys(s.stage for s in open_ones):
+        here = [s for s in open_ones if s.stage is stage]
+        amounts = ", ".join(money(s.amount, s.currency) for s in here if s.amount)
+        counted = f"{_(stage.name)}: {sum(s.count for s in here)}"
+        lines.append(f"{counted} · {amounts}" if amounts else counted)
+    return "\n".join(lines)
+
+
+def _line(req: Request, promise: Promise) -> str:
+    follow_up, client = promise
+    when = moment(follow_up.due_at, req.rep.timezone, req.now)
+    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")

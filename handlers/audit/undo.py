@@ -1,0 +1,129 @@
+"""/undo: taking back my last change, while nothing later stands on it."""
+
+from handlers.buttons.audit import undo_act
+from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, command
+from handlers.i18n import N_, _, moment, ngettext
+from handlers.working_time import after_quiet
+from storage.audit import changes, reversal
+from storage.audit.reversal import Depended, OutOfSight, Undone
+from storage.clients import offers
+from storage.messaging import outbox
+from storage.models import Act, Role
+from storage.rights import LastAdmin, NotAllowed
+from storage.team import accounts
+
+SAID = {
+    "client": N_("a change of a client"),
+    "deal": N_("a new deal"),
+    "follow_up": N_("a change of a follow-up"),
+    "new": N_("a new client"),
+    "client.new": N_("a new client"),
+    "contact": N_("a new client"),
+    "client.edit": N_("a change of a client"),
+    "call": N_("a logged call"),
+    "meeting": N_("a logged meeting"),
+    "email": N_("a logged e-mail"),
+    "message": N_("a logged message"),
+    "note": N_("a note"),
+    "log": N_("what was logged"),
+    "deal.new": N_("a new deal"),
+    "deal.edit": N_("a change of a deal"),
+    "deal.amount": N_("a change of a deal"),
+    "deal.move": N_("a move of a deal"),
+    "deal.lose": N_("a move of a deal"),
+    "move": N_("a move of a deal"),
+    "won": N_("a move of a deal"),
+    "lost": N_("a move of a deal"),
+    "line": N_("what a button finished"),
+    "form": N_("what a form changed"),
+    "remind": N_("a follow-up"),
+    "link": N_("unlinking a channel"),
+    "assign": N_("a handover"),
+    "handover": N_("a handover"),
+    "settings": N_("a change of settings"),
+    "team": N_("a change in the team"),
+    "team.be": N_("another role"),
+    "team.into": N_("another team"),
+    "team.new": N_("another team"),
+    "team.suspend": N_("a suspension"),
+    "team.back": N_("bringing somebody back"),
+    "team.remove": N_("a removal"),
+    "lead": N_("taking a new lead"),
+    "bind": N_("what a chat is told"),
+    "join": N_("letting somebody in"),
+}
+
+
+@command("undo", N_("Take back my last change"), stands_alone=True)
+async def undo(req: Request, _line: Line) -> Reply:
+    act = await changes.last(req.db, req.rep)
+    if act is None:
+        return _("There is nothing to take back.")
+    return await _taken_back(req, act.id)
+
+
+@undo_act.handler
+async def undo_this(req: Request, act_id: int) -> Reply:
+    return Redraw(await _taken_back(req, act_id))
+
+
+def undo_button(req: Request) -> tuple[Row, ...]:
+    """A row that takes back what this transaction has changed; none if it has changed nothing."""
+    act_id = changes.act_id(req.db)
+    return ((undo_act.button(_("Undo"), act_id),),) if act_id is not None else ()
+
+
+def refused(error: NotAllowed | LastAdmin) -> str:
+    """Why nothing comes of a change of people."""
+    if isinstance(error, NotAllowed):
+        return _(NOT_YOURS[Role.ADMIN])
+    return _("There must always be an admin: make somebody else one first.")
+
+
+async def _taken_back(req: Request, act_id: int) -> Card:
+    try:
+        undone = await reversal.undo(req.db, req.rep, act_id, req.now)
+    except Depended as error:
+        text = _("Something later stands on that change. Take back the later one first: /undo.")
+        raise UserError(text) from error
+    except (NotAllowed, LastAdmin) as error:
+        raise UserError(refused(error)) from error
+    except OutOfSight as error:
+        text = _("That change is of a client you cannot see any more, so it stays.")
+        raise UserError(text) from error
+    if undone is None:
+        raise UserError(_("That has been taken back already."))
+    await offers.taken_back(req.db, act_id, req.now)
+    await _tell(req, undone)
+    said = "\n".join(filter(None, (await _what(req, undone.act), _who_stays(len(undone.stay)))))
+    return Card(title=_("Taken back"), body=said)
+
+
+async def _tell(req: Request, undone: Undone) -> None:
+    """Whoever was told that clients had come is told that they have gone."""
+    for rep_id, count in undone.gone.items():
+        rep = await accounts.get(req.db, rep_id)
+        if rep is not None and rep_id != req.rep.id:
+            send_at = after_quiet(req.now, rep.timezone, rep.quiet_from, rep.quiet_to)
+            args = {"act_id": undone.act.id, "count": count}
+            key = f"handover.back:{undone.act.id}:{rep_id}"
+            await outbox.put_reminder(req.db, key, rep_id, "handover.back", args, send_at)
+
+
+def _who_stays(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "{n} client has been passed on since, and stays there.",
+        "{n} clients have been passed on since, and stay there.",
+        count,
+    )
+    return text.format(n=count)
+
+
+async def _what(req: Request, act: Act) -> str:
+    said = SAID.get(act.name) or SAID.get(act.name.partition(".")[0]) or N_("my last change")
+    what = _(said)
+    whose = await changes.whose(req.db, req.rep, act)
+    when = moment(act.at, req.rep.timezone, req.now)
+    return ", ".join(filter(None, (f"{what[:1].upper()}{what[1:]}", whose, when)))

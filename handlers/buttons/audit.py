@@ -1,0 +1,7 @@
+"""Buttons that take something back."""
+
+from handlers.chat.buttons import button
+
+
+@button("undo")
+def undo_act(act_id: int) -> None: ...

@@ -1,0 +1,28 @@
+"""Buttons of lists that were found."""
+
+from handlers.chat.button_data import Offset
+from handlers.chat.buttons import button
+
+
+@button("find.deal", reads=True)
+def open_found_deal(deal_id: int, offset: Offset, told: str, words: str) -> None: ...
+
+
+@button("find.deals", reads=True)
+def list_found_deals(offset: Offset, told: str, words: str) -> None: ...
+
+
+@button("find.where", reads=True)
+def list_filtered(offset: Offset, told: str, words: str) -> None: ...
+
+
+@button("find.hit", reads=True)
+def open_filtered(client_id: int, offset: Offset, told: str, words: str) -> None: ...
+
+
+@button("find.page", reads=True)
+def list_found(offset: Offset, words: str) -> None: ...
+
+
+@button("find.open", reads=True)
+def open_found(client_id: int, offset: Offset, words: str) -> None: ...

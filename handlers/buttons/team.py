@@ -1,0 +1,61 @@
+"""Buttons about members, requests to join and accounts."""
+
+from handlers.chat.button_data import Offset
+from handlers.chat.buttons import button
+from storage.models import Role
+
+
+@button("join.ask", reads=True)
+def request_to_join() -> None: ...
+
+
+@button("join.approve", role=Role.ADMIN)
+def approve_request(request_id: int) -> None: ...
+
+
+@button("join.decline", role=Role.ADMIN)
+def decline_request(request_id: int) -> None: ...
+
+
+@button("link.drop")
+def unlink_account(account_id: int) -> None: ...
+
+
+@button("team", role=Role.MANAGER, reads=True)
+def list_members(offset: Offset) -> None: ...
+
+
+@button("team.person", role=Role.MANAGER, reads=True)
+def open_member(rep_id: int) -> None: ...
+
+
+@button("team.role", role=Role.ADMIN, reads=True)
+def choose_role(rep_id: int) -> None: ...
+
+
+@button("team.be", role=Role.ADMIN)
+def set_role(rep_id: int, role: Role, was: Role) -> None: ...
+
+
+@button("team.teams", role=Role.ADMIN, reads=True)
+def choose_team(rep_id: int) -> None: ...
+
+
+@button("team.into", role=Role.ADMIN)
+def set_team(rep_id: int, team_id: int, was: int) -> None: ...
+
+
+@button("team.new", role=Role.ADMIN, reads=True)
+def create_team(rep_id: int, was: int) -> None: ...
+
+
+@button("team.suspend", role=Role.ADMIN)
+def suspend_member(rep_id: int) -> None: ...
+
+
+@button("team.back", role=Role.ADMIN)
+def reinstate_member(rep_id: int) -> None: ...
+
+
+@button("team.remove", role=Role.ADMIN)
+def remove_member(rep_id: int) -> None: ...

@@ -1,0 +1,57 @@
+"""The small language handlers speak: plain words in named places, which every channel renders natively."""
+
+from handlers.chat.access import NOT_YOURS
+from handlers.chat.button_data import Offset
+from handlers.chat.buttons import ACTIONS, BUTTON_LIMIT, Action, button
+from handlers.chat.commands import COMMANDS, Command, alone, command, never, open_to
+from handlers.chat.forms import FORMS, Field, Form, Reply
+from handlers.chat.replies import (
+    OLD_BUTTON,
+    Ambiguous,
+    Attached,
+    Button,
+    Card,
+    Line,
+    Post,
+    Redraw,
+    Row,
+    Toast,
+    Unfinished,
+    UserError,
+)
+from handlers.chat.requests import Request
+from handlers.text import shorten
+
+# Handlers speak it whole: they import all of it from here.
+__all__ = [
+    "ACTIONS",
+    "BUTTON_LIMIT",
+    "COMMANDS",
+    "FORMS",
+    "NOT_YOURS",
+    "OLD_BUTTON",
+    "Action",
+    "Ambiguous",
+    "Attached",
+    "Button",
+    "Card",
+    "Command",
+    "Field",
+    "Form",
+    "Line",
+    "Offset",
+    "Post",
+    "Redraw",
+    "Reply",
+    "Request",
+    "Row",
+    "Toast",
+    "Unfinished",
+    "UserError",
+    "alone",
+    "button",
+    "command",
+    "never",
+    "open_to",
+    "shorten",
+]

@@ -1,0 +1,67 @@
+"""Commands: words one can type."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from handlers.chat.access import guarded
+from handlers.chat.forms import Reply
+from handlers.chat.replies import Line
+from handlers.chat.requests import Request
+from storage.models import Role
+from storage.rights import covers
+
+Run = Callable[[Request, Line], Awaitable[Reply]]
+Plain = Callable[[Request, str], Awaitable[bool]]
+
+
+async def never(_req: Request, _rest: str) -> bool:
+    return False
+
+
+async def alone(_req: Request, rest: str) -> bool:
+    """Without a slash the word counts only when nothing follows it."""
+    return not rest
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word one can type. `plain` tells whether a line without a slash is meant so."""
+
+    name: str
+    about: str
+    example: str
+    run: Run
+    reads: bool
+    plain: Plain
+    role: Role = Role.REP
+    more: tuple[str, ...] = ()  # other examples, in its own help
+    stands_alone: bool = False  # words that follow it say nothing to it
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    name: str,
+    about: str,
+    *,
+    example: str = "",
+    reads: bool = False,
+    plain: Plain = alone,
+    role: Role = Role.REP,
+    more: tuple[str, ...] = (),
+    stands_alone: bool = False,
+) -> Callable[[Run], Run]:
+    """Declare what a word does, for whom (`role`: at least); `plain`: whether a line without a slash is one."""
+
+    def declare(run: Run) -> Run:
+        checked = guarded(role, run)
+        COMMANDS[name] = Command(name, about, example, checked, reads, plain, role, more, stands_alone)
+        return run
+
+    return declare
+
+
+def open_to(role: Role) -> dict[str, Command]:
+    """The commands that people of this role may use."""
+    return {name: command for name, command in COMMANDS.items() if covers(role, command.role)}

@@ -1,0 +1,17 @@
+"""Names of files as people read them: what kind it is, and what it is called."""
+
+from collections.abc import Sequence
+
+from handlers.chat import Attached
+from handlers.enum_labels import FILE_KINDS
+from handlers.i18n import _
+from storage.models import File
+
+
+def label(file: File | Attached) -> str:
+    """What it is called in a line."""
+    return f"{_(FILE_KINDS[file.kind])}: {file.name}" if file.name else _(FILE_KINDS[file.kind])
+
+
+def names(given: Sequence[File | Attached]) -> str:
+    return ", ".join(label(file) for file in given)

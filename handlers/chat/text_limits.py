@@ -1,0 +1,25 @@
+"""Limits of what is typed: a text or a tag that is too long is refused."""
+
+from handlers.chat import shorten
+from handlers.chat.replies import UserError
+from handlers.i18n import _
+from handlers.text import ECHO, MAX_TAG
+
+
+def fits(text: str, most: int) -> str:
+    """The text, if it is not longer than that. Raises UserError."""
+    if len(text) > most:
+        said = _("That is too long: {n} letters, and at most {most} fit. Please make it shorter, or split it.")
+        raise UserError(said.format(n=len(text), most=most))
+    return text
+
+
+def tags_that_fit(tags: str) -> str:
+    """These tags, with commas between, if none of them is too long. Raises UserError."""
+    for tag in map(str.strip, tags.split(",")):
+        if len(tag) > MAX_TAG:
+            said = _(
+                "The tag “{tag}” is too long: {n} letters, and at most {most} fit. Please make it shorter."
+            )
+            raise UserError(said.format(tag=shorten(tag, ECHO), n=len(tag), most=MAX_TAG))
+    return tags

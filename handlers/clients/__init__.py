@@ -1,0 +1,1 @@
+"""Clients: cards, editing, duplicates, offers and handover."""

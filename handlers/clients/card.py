@@ -1,0 +1,138 @@
+"""Who a client is: the card to see before ringing."""
+
+from dataclasses import replace
+
+from handlers.activities import interaction_lines
+from handlers.activities.interaction_lines import lines
+from handlers.activities.long_notes import read_all_about
+from handlers.audit.undo import undo_button
+from handlers.buttons.activities import log_with_client, open_today, remind_of_client
+from handlers.buttons.clients import choose_owner, edit_client, open_client, open_history
+from handlers.buttons.deals import start_deal
+from handlers.chat import (
+    Button,
+    Card,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    shorten,
+)
+from handlers.chat.links import address
+from handlers.clients.contact_points import shown_point
+from handlers.enum_labels import POINT_KINDS
+from handlers.i18n import _, birthday, moment
+from handlers.resolve.deal import line_of
+from handlers.resolve.visible_client import GONE
+from handlers.sharing.share import client_rows
+from handlers.text import NAME, SHOWN
+from storage.activities import interactions
+from storage.clients import clients
+from storage.clients.new_client import NewClient
+from storage.deals import deals
+from storage.models import Client, ClientKind, FollowUp
+from storage.rights import may_pass_on
+
+RECENT = 5  # interactions on the card
+DEALS = 5
+
+
+def _firm(company: str, role: str) -> tuple[str, str]:
+    """Where somebody works, and as what; a role alone is no company."""
+    return (_("Company") if company else _("Role"), ", ".join(filter(None, (company, role))))
+
+
+@open_client.handler
+async def show_client(req: Request, client_id: int) -> Reply:
+    return Redraw(await card(req, client_id))
+
+
+async def card(req: Request, client_id: int, back: Button | None = None) -> Card:
+    """Everything to know before ringing. `back` leads to where the rep came from. Raises UserError."""
+    known = await clients.known(req.db, req.rep, client_id)
+    if known is None:
+        raise UserError(_(GONE))
+    client, owner, points, next_step = known
+    fields = [
+        _firm(client.company, client.title),
+        *((_(POINT_KINDS[point.kind]), shown_point(point)) for point in points),
+        (_("Birthday"), _born(client)),
+        (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
+        (_("Address as"), client.address_as),
+        (_("Tags"), shorten(client.tags, SHOWN)),
+        (_("About"), shorten(client.about, SHOWN)),
+        (_("Owner"), owner.name),
+        (_("People"), await _people(req, client)),
+        (_("Open deals"), await _deals(req, client)),
+        (_("Next step"), _next_step(req, next_step)),
+        (_("Last contacts"), await _recent(req, client)),
+    ]
+    shown = tuple((name, value) for name, value in fields if value)
+    mine = may_pass_on(req.rep, owner)
+    rows = (*read_all_about(client), *_buttons(client, back, is_mine=mine), *client_rows(req, client.id))
+    found_at = address(req, "c", client.id)
+    return Card(title=client.name, fields=shown, buttons=rows, client=client.id, address=found_at)
+
+
+async def with_undo(req: Request, client: Client) -> Card:
+    """The card, with the way to take back what has just been changed."""
+    drawn = await card(req, client.id)
+    return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
+
+
+def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
+    """Somebody new, as they are understood, before they are a client."""
+    born = given.birthday
+    fields = (
+        (_("Name"), given.name),
+        _firm(given.company, given.title),
+        *((_(POINT_KINDS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
+        (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
+        (_("Tags"), shorten(given.tags, SHOWN)),
+        (_("About"), shorten(given.about, SHOWN)),
+    )
+    return tuple((name, value) for name, value in fields if value)
+
+
+def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:
+    assigning = (choose_owner.button(_("Hand on"), client.id, 0),) if is_mine else ()
+    return (
+        (
+            log_with_client.button(_("Log a call"), client.id),
+            remind_of_client.button(_("Follow-up"), client.id),
+        ),
+        (
+            start_deal.button(_("New deal"), client.id),
+            open_history.button(_("History"), client.id, 0),
+        ),
+        (edit_client.button(_("Edit"), client.id), *assigning, back or open_today.button(_("‹ My day"))),
+    )
+
+
+def _born(client: Client) -> str:
+    born = clients.birthday(client)
+    return birthday(born.month, born.day, born.year) if born else ""
+
+
+async def _people(req: Request, client: Client) -> str:
+    if client.kind is not ClientKind.COMPANY:
+        return ""
+    return "\n".join(person.name for person in await clients.people_of(req.db, req.rep, client))
+
+
+async def _deals(req: Request, client: Client) -> str:
+    found = await deals.open_of_client(req.db, req.rep, client.id, limit=DEALS)
+    return "\n".join(line_of(deal, stage) for deal, stage, _client in found)
+
+
+def _next_step(req: Request, follow_up: FollowUp | None) -> str:
+    if follow_up is None:
+        return ""
+    said = shorten(follow_up.text, interaction_lines.LONGEST_SAID)
+    return " ".join(filter(None, (moment(follow_up.due_at, req.rep.timezone, req.now), said)))
+
+
+async def _recent(req: Request, client: Client) -> str:
+    recent = await interactions.of_client(req.db, req.rep, client.id, limit=RECENT)
+    return "\n".join(await lines(req, recent))

@@ -1,0 +1,81 @@
+"""A client who may be there already: asked about before a second one is made, and completed if it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.buttons.lines import choose_client, confirm_line
+from handlers.chat import Card, Line, Request, Unfinished, shorten
+from handlers.i18n import _
+from handlers.resolve.pending_line import drop_row
+from handlers.resolve.visible_client import label
+from handlers.text import TEXT
+from storage.clients import clients
+from storage.clients.new_client import Birthday, NewClient
+from storage.models import Client
+from storage.search import client_search
+
+
+async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
+    """Raises Unfinished where it may be one of those there are: the line is kept, to complete that one."""
+    alike = await clients.find_alike(req.db, req.rep, given)
+    if alike:
+        names = "\n".join(label(client) for client in alike)
+        raise Unfinished(
+            Card(title=_("Is it one of these?"), body=names),
+            line,
+            lambda draft: (
+                *((choose_client.button(_("Yes, {name}").format(name=c.name), draft, c.id),) for c in alike),
+                (confirm_line.button(_("No, add a new one"), draft),),
+                drop_row(draft),
+            ),
+        )
+
+
+async def complete(db: AsyncSession, client: Client, given: NewClient) -> None:
+    """Add to a client what is told of them and not known. What is known stays, for someone may have mended it;
+    what contradicts it is kept among what is told about them.
+    """
+    values: dict[str, Any] = {}
+    odd: list[str] = []
+    for name in ("name", "company", "title"):
+        told, known = getattr(given, name), getattr(client, name)
+        if told and (not known or (name == "name" and is_address(known) and not is_address(told))):
+            values[name] = told
+        elif client_search.fold(told) not in client_search.fold(known):
+            odd.append(told)
+    born = clients.birthday(client)
+    if given.birthday and born is None:
+        values["birthday"] = given.birthday
+    elif given.birthday and born != given.birthday:
+        odd.append(birthday_typed(given.birthday))
+    values["tags"] = _with_missing(client.tags, given.tags.split(", "), ", ")
+    values["about"] = shorten(_with_missing(client.about, (*odd, *given.about.splitlines()), "\n"), TEXT)
+    if new := {name: value for name, value in values.items() if value != getattr(client, name, None)}:
+        await clients.edit(db, client, new)
+    there = {(point.kind, point.value) for point in await clients.points(db, client)}
+    for point in given.points:
+        if (point.kind, point.value) not in there:  # asked together: a file comes more than once
+            await clients.put_point(db, client, point)
+
+
+def is_address(name: str) -> bool:
+    """Who has told no name is called by an e-mail address or a phone number."""
+    return "@" in name or name.startswith("+") or name.isdecimal()
+
+
+def said(given: NewClient) -> str:
+    """A client as one line that is read back as the same."""
+    points = (point.typed for point in given.points)
+    born = f"born {birthday_typed(given.birthday)}" if given.birthday else ""
+    return ", ".join(filter(None, (given.name, given.company, *points, born)))
+
+
+def birthday_typed(born: Birthday) -> str:
+    day = f"{born.day:02}.{born.month:02}"
+    return f"{day}.{born.year}" if born.year else day
+
+
+def _with_missing(known: str, more: Iterable[str], mark: str) -> str:
+    return mark.join(dict.fromkeys(filter(None, (*known.split(mark), *more))))

@@ -1,0 +1,36 @@
+"""Forms about clients: a new one, and changing one."""
+
+from dataclasses import replace
+
+from handlers.chat import Form
+from handlers.forms.fields import BirthdayField, Emails, Phones, Tags, Text
+from handlers.i18n import N_
+
+NEW = Form(
+    "client.new",
+    N_("New client"),
+    (
+        Text("name", N_("Name"), required=True),
+        Text("company", N_("Company")),
+        Phones("phones", N_("Phone"), hint=N_("Several are fine, with a comma between.")),
+        Emails("emails", N_("E-mail")),
+        BirthdayField("birthday", N_("Birthday"), hint=N_("12.03.1985, or 12.03 without the year")),
+    ),
+)
+
+
+EDIT = replace(
+    NEW,
+    name="client.edit",
+    title=N_("Change client"),
+    fields=(
+        *NEW.fields,
+        Text("title", N_("Role in the company")),
+        Text("prefers", N_("Likes to be reached by"), hint=N_("phone, Telegram, e-mail …")),
+        Text("hours", N_("Best time to call")),
+        Text("address_as", N_("Form of address"), hint=N_("as in a greeting: Mr Petrov, Ivan Petrovich")),
+        Tags("tags", N_("Tags"), hint=N_("with commas between")),
+        Text("about", N_("About"), long=True),
+    ),
+    picks=True,
+)

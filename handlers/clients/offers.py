@@ -1,0 +1,97 @@
+"""A client is offered to a team, in its group or channel, and looked after by whoever takes it first."""
+
+from handlers.audit.undo import undo_button
+from handlers.buttons.clients import offer_client, open_client, take_offer
+from handlers.chat import NOT_YOURS, Card, Redraw, Reply, Request, Row, Toast, UserError
+from handlers.i18n import _
+from handlers.resolve.visible_client import get_client
+from storage.clients import clients, offers
+from storage.models import Client, Offer, Role, Team
+from storage.rights import SYSTEM, NotAllowed
+from storage.team import accounts, teams
+
+MOST_TEAMS = 6  # on buttons
+
+
+@offer_client.handler
+async def offer(req: Request, client_id: int, team_id: int) -> Reply:
+    client, team = await get_client(req, client_id), await teams.get(req.db, team_id)
+    if team is None:
+        raise UserError(_("That team is gone."))
+    return Redraw(await offered(req, client, team))
+
+
+@take_offer.handler
+async def take(req: Request, offer_id: int) -> Reply:
+    try:
+        done = await offers.take(req.db, req.rep, offer_id, req.now)
+    except NotAllowed as error:
+        raise UserError(_("This client is for the people of another team to take.")) from error
+    standing = await offers.get(req.db, offer_id)
+    if standing:
+        await offers.tell(req.db, standing, req.now)  # a card that was too late to be drawn anew is so now
+    if standing is None or not done:
+        return Toast(await _too_late(req, standing))
+    client = await get_client(req, standing.client_id)
+    body = _("{client} is looked after by you now.").format(client=client.name)
+    rows: tuple[Row, ...] = (*undo_button(req), (open_client.button(_("Open card"), client.id),))
+    return Card(body=body, buttons=rows, client=client.id)
+
+
+async def offered(req: Request, client: Client, team: Team) -> Card:
+    """Raises UserError."""
+    if team.id not in {known.id for known in await offers.teams(req.db, req.rep, limit=1000)}:
+        text = _(
+            "I cannot offer clients to team {name}: in its group or channel a manager says /bind team {name},"
+            " and reps who see their own clients only offer them to the own team."
+        )
+        raise UserError(text.format(name=team.name))
+    try:
+        done = await offers.put(req.db, req.rep, client.id, team.id, req.now)
+    except NotAllowed as error:
+        raise UserError(_(NOT_YOURS[Role.MANAGER])) from error
+    if not done:
+        raise UserError(_("This client is on offer there already."))
+    text = _("{client} is on offer to team {name}: the first of them to press Take has it.")
+    rows: tuple[Row, ...] = (*undo_button(req), (open_client.button(_("Open card"), client.id),))
+    return Card(body=text.format(client=client.name, name=team.name), buttons=rows, client=client.id)
+
+
+async def offer_rows(req: Request, client: Client) -> tuple[Row, ...]:
+    """To the teams that can be told."""
+    known = await offers.teams(req.db, req.rep, limit=MOST_TEAMS)
+    label = _("Offer to team {name}")
+    return tuple((offer_client.button(label.format(name=team.name), client.id, team.id),) for team in known)
+
+
+async def drawn(req: Request, offer_id: int, binding_id: int, *, again: bool = False) -> Card | None:
+    """For the team's room. None: there is nothing to be told (`again`: and nothing was)."""
+    standing = await offers.get(req.db, offer_id)
+    client = await clients.get(req.db, SYSTEM, standing.client_id) if standing else None
+    taken = standing is not None and standing.taken_by_id is not None
+    if standing is None or client is None or not (taken or client.owner_id == standing.owner_id):
+        return Card(body=_("This client is not on offer any more.")) if again else None
+    if taken and not again:
+        return None
+    company = ", ".join(filter(None, (client.company, client.title)))
+    by = await accounts.get(req.db, standing.by_id)
+    fields = ((_("Company"), company), (_("From"), by.name if by else ""))
+    return Card(
+        title=_("New lead: {name}").format(name=client.name),
+        fields=tuple((name, value) for name, value in fields if value),
+        body=await _taken_by(req, standing) if taken else "",
+        buttons=() if taken else ((take_offer.button(_("Take"), standing.id),),),
+    )
+
+
+async def _taken_by(req: Request, standing: Offer) -> str:
+    rep = await accounts.get(req.db, standing.taken_by_id or 0)
+    return _("Taken by {name}.").format(name=rep.name if rep else "")
+
+
+async def _too_late(req: Request, standing: Offer | None) -> str:
+    if standing is None or standing.taken_by_id is None:
+        return _("This client is not on offer any more.")
+    if standing.taken_by_id == req.rep.id:
+        return _("You have taken this client already.")
+    return await _taken_by(req, standing)

@@ -1,0 +1,36 @@
+"""The country in which phones without one are dialled: asked once; then what was kept as typed is read."""
+
+from collections.abc import Sequence
+
+from handlers.chat import Request, requests, shorten
+from handlers.i18n import _
+from handlers.parsing.contacts.phones import phone
+from handlers.text import ECHO
+from storage import rights
+from storage.clients import unparsed_phones
+from storage.clients.new_client import Point
+from storage.models import PointKind, Role
+
+MAX_READ_AGAIN = 2_000  # numbers: about a second
+
+
+async def question(req: Request, points: Sequence[Point]) -> str:
+    """What to say, once, of a number that is kept as it was typed because no country is known; else nothing."""
+    national = [point for point in points if point.kind is PointKind.PHONE and not point.value.startswith("+")]
+    if not national or requests.scene(req).region or not await rights.ask_country(req.db):
+        return ""
+    said = (
+        _("I do not know the country of {phone}, so I keep it as it is. You can set it in /settings.")
+        if req.rep.role is Role.ADMIN
+        else _("I do not know the country of {phone}, so I keep it as it is. An admin can set it in /settings.")
+    )
+    return said.format(phone=shorten(national[0].typed, ECHO))
+
+
+async def dial_in(req: Request, country: str) -> None:
+    """Set the country (ISO 3166; "": none), and read the numbers again that were kept for want of it."""
+    await rights.set_country(req.db, country)
+    for point in await unparsed_phones.of_no_country(req.db, req.rep, limit=MAX_READ_AGAIN) if country else ():
+        found = phone(point.typed, country)
+        if found and found.value.startswith("+"):
+            await unparsed_phones.renumber(req.db, point, found)

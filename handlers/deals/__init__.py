@@ -1,0 +1,1 @@
+"""Deals: opened, moved, listed and drawn as a board."""

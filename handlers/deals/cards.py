@@ -1,0 +1,57 @@
+"""The card of a deal, and a deal in a list."""
+
+from dataclasses import replace
+
+from handlers.audit.undo import undo_button
+from handlers.buttons.clients import open_client
+from handlers.buttons.deals import edit_deal, list_deals, move_deal, open_deal
+from handlers.chat import Button, Card, Request, Row, shorten
+from handlers.chat.links import address
+from handlers.i18n import _, day, money
+from handlers.resolve.deal import get_deal
+from handlers.sharing.share import deal_rows
+from handlers.text import SHOWN
+from handlers.working_time import local
+from storage.deals import deals
+from storage.models import Client, Deal, Stage, StageState
+
+
+def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
+    """A button carries the stage the deal was drawn in, so a stale card cannot move it twice."""
+    fields = [
+        (_("Client"), client.name),
+        (_("Stage"), f"{_(stage.name)} ({stage.probability} %)"),
+        (_("Amount"), money(deal.amount, deal.currency)),
+    ]
+    if deal.expected_close:
+        fields.append((_("Expected close"), day(deal.expected_close, local(req.now, req.rep.timezone).date())))
+    if deal.lost_reason:
+        fields.append((_("Why lost"), shorten(deal.lost_reason, SHOWN)))
+    others = [other for other in stages if other.id != stage.id]
+    along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
+    ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)
+    rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
+    more = (edit_deal.button(_("Edit"), deal.id), open_client.button(_("Open card"), client.id))
+    back = (list_deals.button(_("‹ My deals"), 0),)
+    buttons = (*filter(None, rows), more, back, *deal_rows(req, deal.id))
+    found_at = address(req, "d", deal.id)
+    return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id, address=found_at)
+
+
+def _move_button(deal: Deal, to: Stage) -> Button:
+    return move_deal.button(_(to.name), deal.id, deal.stage_id, to.id)
+
+
+async def drawn(req: Request, deal_id: int) -> Card:
+    found = await get_deal(req, deal_id)
+    return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
+
+
+async def with_undo(req: Request, deal_id: int) -> Card:
+    shown = await drawn(req, deal_id)
+    return replace(shown, buttons=(*undo_button(req), *shown.buttons))
+
+
+def row(deal: Deal, client: Client) -> Row:
+    """A deal in a list, to be opened."""
+    return (open_deal.button(f"{deal.title} · {client.name}", deal.id),)

@@ -1,0 +1,153 @@
+"""/move, /won, /lost: a deal goes to another stage, in a line or by its buttons."""
+
+import re
+from dataclasses import replace
+
+from handlers.buttons.deals import move_deal
+from handlers.chat import Card, Line, Redraw, Reply, Request, Toast, UserError, command
+from handlers.chat.unused_text import with_unused_text
+from handlers.deals.cards import card, drawn, with_undo
+from handlers.deals.forms import LOSE, why_lost
+from handlers.i18n import N_, _, money
+from handlers.parsing.money.amount_reader import Money
+from handlers.parsing.money.amounts import split_money
+from handlers.resolve.deal import Found, deal_meant, is_called, names_a_deal
+from handlers.resolve.names import split_name
+from handlers.sharing.win_notice import tell_of_win
+from storage.deals import deals
+from storage.models import Deal, Stage, StageState
+from storage.search import client_search
+
+TO = re.compile(r"(?:\A|\s)(?:to|в|у|на|do|到|->|→)\Z", re.IGNORECASE)  # what people write before a stage
+BEFORE_STAGE = re.compile(r"\A(?:to|в|у|на|do|到|->|→)\s", re.IGNORECASE)
+
+
+@command(
+    "move",
+    N_("Move a deal to another stage"),
+    example=N_("/move annual licence negotiation"),
+    plain=names_a_deal,
+)
+async def move(req: Request, line: Line) -> Reply:
+    stages = [*await deals.stages(req.db)]
+    to, said, after = _split_stage(req, line.rest, stages)
+    if to and await is_called(req, line.rest):  # a deal may be called as a stage is
+        to, said, after = None, line.rest, ""
+    found, tail = await deal_meant(req, line, said)
+    left_out = " ".join(filter(None, (tail, after)))
+    if to is None:
+        return with_unused_text(card(req, *found, stages), BEFORE_STAGE.sub("", left_out))
+    return await _moved(req, found, to, *_amount_in(req, found, left_out))
+
+
+@command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
+async def won(req: Request, line: Line) -> Reply:
+    found, tail = await deal_meant(req, line, line.rest)
+    amount, unused = _amount_in(req, found, tail)
+    return await _moved(req, found, await end_stage(req, StageState.WON), amount, unused)
+
+
+@command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
+async def lost(req: Request, line: Line) -> Reply:
+    """What is said after the deal is the reason."""
+    name, rest = split_name(line.rest)
+    found, tail = await deal_meant(req, line, name or rest)
+    to = await end_stage(req, StageState.LOST)
+    reason = ", ".join(filter(None, (tail, rest))) if name else tail
+    if not reason:
+        return why_lost(found.deal, found.deal.stage_id, to.id)
+    await move_to_stage(req, found.deal.id, found.deal.stage_id, to, reason)
+    return await with_undo(req, found.deal.id)
+
+
+def _amount_in(req: Request, found: Found, tail: str) -> tuple[Money | None, str]:
+    """What the deal is worth now, in its own currency where none is said, and the words beside that."""
+    return split_money(tail, found.deal.currency, req.rep.locale) if tail else (None, "")
+
+
+async def _moved(req: Request, found: Found, to: Stage, amount: Money | None, unused: str) -> Card:
+    deal = found.deal
+    before = money(deal.amount, deal.currency)
+    if amount:
+        values = {"amount": amount.amount, "currency": amount.currency}
+        await deals.edit(req.db, req.rep, deal.id, values)
+    await move_to_stage(req, deal.id, deal.stage_id, to)
+    drawn = await with_undo(req, deal.id)
+    if amount and (after := money(amount.amount, amount.currency)) != before:
+        drawn = replace(drawn, fields=_with_old_amount(drawn.fields, before, after))
+    return with_unused_text(drawn, unused)
+
+
+def _with_old_amount(
+    fields: tuple[tuple[str, str], ...], before: str, after: str
+) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f"{before} → {after}" if name == _("Amount") else value) for name, value in fields)
+
+
+def _split_stage(req: Request, text: str, stages: list[Stage]) -> tuple[Stage | None, str, str]:
+    """The stage that a line ends with, the line before it, and the amount behind it ("to negotiation 9000")."""
+    to, before = _stage_named(text, stages)
+    amount, title = split_money(text, req.currency, req.rep.locale)
+    if to or not amount or not text.startswith(title):
+        return to, before, ""
+    to, before = _stage_named(title, stages)
+    return (to, before, text.removeprefix(title).strip()) if to else (None, text, "")
+
+
+def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
+    """A stage named at the end of the line, and the line before it."""
+    words = text.split()
+    for stage in stages:
+        for name in {stage.name, _(stage.name)}:
+            count = len(name.split())
+            if words and client_search.fold(" ".join(words[-count:])) == client_search.fold(name):
+                return stage, TO.sub("", " ".join(words[:-count]))
+    return None, text
+
+
+@move_deal.handler
+async def press_move(req: Request, deal_id: int, was: int, to: int) -> Reply:
+    stage = await get_stage(req, to)
+    if stage.state is StageState.LOST and (found := await _stands(req, deal_id, was)):
+        return why_lost(found, was, to)
+    return await _pressed(req, deal_id, was, stage)
+
+
+@LOSE.submit
+async def lose(req: Request, deal_id: int, was: int, to: int, reason: str | None) -> Reply:
+    return await _pressed(req, deal_id, was, await get_stage(req, to), reason or "")
+
+
+async def move_to_stage(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> bool:
+    """Move it if it still stands in the stage `was`; a win is told where that is wanted."""
+    moved = await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason)
+    if moved and to.state is StageState.WON:
+        await tell_of_win(req, deal_id)
+    return moved
+
+
+async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
+    if await move_to_stage(req, deal_id, was, to, reason):
+        return Redraw(await with_undo(req, deal_id))
+    word = _("It has moved already: nothing was changed.")
+    if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
+        return Toast(word)
+    return Redraw(await drawn(req, deal_id), word)
+
+
+async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:
+    """The deal, if it is in that stage."""
+    found = await deals.get(req.db, req.rep, deal_id)
+    return found[0] if found and found[0].stage_id == stage_id else None
+
+
+async def end_stage(req: Request, state: StageState) -> Stage:
+    return next(stage for stage in await deals.stages(req.db) if stage.state is state)
+
+
+async def get_stage(req: Request, stage_id: int) -> Stage:
+    """Raises UserError."""
+    stage = await deals.stage(req.db, stage_id)
+    if stage is None:
+        raise UserError(_("That stage is gone."))
+    return stage

@@ -1,0 +1,1 @@
+"""Forms: their fields, questions and answers."""

@@ -1,0 +1,91 @@
+"""What was answered to a form, read: all at once where there are modals, one question at a time elsewhere."""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.chat import FORMS, OLD_BUTTON, Field, Form, Reply, Request, UserError
+from handlers.chat.events import FieldErrors, Submission
+from handlers.chat.text_limits import fits
+from handlers.forms.fields import Choice, Person, choice, longest
+from handlers.i18n import _
+from handlers.text import NAME, is_visible, on_one_line
+
+
+async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
+    """A form filled in natively: all the fields at once."""
+    form = Form.from_json(submission.form)
+    values, errors = await parsed(req, form, submission.values)
+    if errors:
+        return FieldErrors(errors)
+    return await submitted(req, form, values)
+
+
+async def checked(req: Request, form: Form, field: Field, text: str) -> str:
+    """The text as it is kept, once it is known to make sense. Raises UserError."""
+    text = fits(text if longest(field) > NAME else on_one_line(text), longest(field))
+    if not is_visible(text):
+        if field.required:
+            raise UserError(_("This one is needed."))
+        return ""
+    if isinstance(field, Choice):
+        return _chosen(options_of(form, field), text.strip())
+    value = await field.parse(req, text.strip())
+    return choice(value) if isinstance(field, Person) else text.strip()
+
+
+async def submitted(req: Request, form: Form, values: Mapping[str, Any]) -> Reply:
+    _declared, run = FORMS[form.name]
+    try:
+        given = inspect.signature(run).bind(req, **form.context, **values)
+    except TypeError as error:  # an older release drew it
+        raise UserError(_(OLD_BUTTON)) from error
+    return await run(*given.args, **given.kwargs)
+
+
+async def parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values by name (None where nothing was given), and what is wrong with the others.
+
+    Of a form that changes what is there, only what is changed.
+    """
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for field in form.fields:
+        if form.picks and texts.get(field.name, "") == form.values.get(field.name, ""):
+            continue
+        if not applies(field, texts):
+            values[field.name] = None
+            continue
+        try:
+            text = await checked(req, form, field, texts.get(field.name, ""))
+            values[field.name] = await field.parse(req, text) if text else None
+        except UserError as error:
+            errors[field.name] = error.text
+    return values, errors
+
+
+def value_shown(form: Form, field: Field, value: str) -> str:
+    return dict(options_of(form, field)).get(value, value) if isinstance(field, Choice) else value
+
+
+def options_of(form: Form, field: Choice) -> tuple[tuple[str, str], ...]:
+    """The choices as (value, label to show)."""
+    return form.options.get(field.name) or tuple((value, _(label)) for value, label in field.options)
+
+
+def _chosen(options: tuple[tuple[str, str], ...], text: str) -> str:
+    for value, label in options:
+        if text == value or text.casefold() == label.casefold():
+            return value
+    raise UserError(_("Please choose: {options}.").format(options=", ".join(label for _v, label in options)))
+
+
+def applies(field: Field, texts: Mapping[str, str]) -> bool:
+    return field.only_if is None or texts.get(field.only_if[0], "") in field.only_if[1]
+
+
+def field_of(form: Form, name: str) -> Field:
+    for field in form.fields:
+        if field.name == name:
+            return field
+    raise UserError(_(OLD_BUTTON))

@@ -1,0 +1,167 @@
+"""What a form can ask for. Each field reads a typed answer, a press and a modal's value alike."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.chat import Ambiguous, Field, Request, UserError, requests, shorten
+from handlers.chat.text_limits import tags_that_fit
+from handlers.i18n import _
+from handlers.parsing.contacts.birthdays import birthday
+from handlers.parsing.contacts.contact_line import emails
+from handlers.parsing.contacts.phones import phones
+from handlers.parsing.money import amount_reader
+from handlers.parsing.money.amount_reader import money
+from handlers.parsing.time.durations import duration
+from handlers.parsing.time.times import when
+from handlers.text import ECHO, NAME, TEXT
+from handlers.working_time import local
+from storage.clients import clients
+from storage.clients.new_client import Birthday, Point
+from storage.search import client_search
+
+CANDIDATES = 6
+CHOSEN = re.compile(r"=(\d{1,18})", re.ASCII)  # nobody types that; digits alone may be the end of a phone
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    long: bool = False  # several lines
+    most: int = NAME  # letters, where it is not long
+
+
+@dataclass(frozen=True)
+class Tags(Field):
+    """With commas between."""
+
+    async def parse(self, req: Request, text: str) -> str:
+        return tags_that_fit(text)
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    """One of a few: (value, label), values short enough for a button."""
+
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Moment(Field):
+    """A time to come (UTC)."""
+
+    async def parse(self, req: Request, text: str) -> datetime:
+        at = when(text, requests.scene(req))
+        if at is None:
+            raise UserError(_("When is that? For example: tomorrow 10:00, friday, in 3 days, 15.03."))
+        return at
+
+
+@dataclass(frozen=True)
+class PastMoment(Field):
+    """A time gone by (UTC)."""
+
+    async def parse(self, req: Request, text: str) -> datetime:
+        at = when(text, requests.scene(req), past=True)
+        if at is None or at > req.now:
+            raise UserError(_("When was that? For example: yesterday 15:00, 2 hours ago, 12.03."))
+        return at
+
+
+@dataclass(frozen=True)
+class Day(Field):
+    """A day to come, in the rep's zone."""
+
+    async def parse(self, req: Request, text: str) -> date:
+        at = when(text, requests.scene(req))
+        if at is None:
+            raise UserError(_("Which day is that? For example: tomorrow, friday, in 3 days, 15.03."))
+        return local(at, req.rep.timezone).date()
+
+
+@dataclass(frozen=True)
+class Duration(Field):
+    """How long, in seconds."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        seconds = duration(text, hour=True)
+        if seconds is None:
+            raise UserError(_("How long is that? For example: 15 min, 1 h 20 min."))
+        return seconds
+
+
+@dataclass(frozen=True)
+class Money(Field):
+    """An amount in minor units, with its currency."""
+
+    async def parse(self, req: Request, text: str) -> amount_reader.Money:
+        amount = money(text, req.currency, req.rep.locale)
+        if amount is None:
+            raise UserError(_("How much is that? For example: 12 000, 12k, 1.2m USD."))
+        return amount
+
+
+@dataclass(frozen=True)
+class BirthdayField(Field):
+    async def parse(self, req: Request, text: str) -> Birthday:
+        day = birthday(text, req.rep.locale, local(req.now, req.rep.timezone).date())
+        if day is None:
+            raise UserError(_("Which day is that? For example: 12.03.1985, or 12.03 without the year."))
+        return day
+
+
+@dataclass(frozen=True)
+class Phones(Field):
+    async def parse(self, req: Request, text: str) -> tuple[Point, ...]:
+        found, rest = phones(text, requests.scene(req).region)
+        if not found or rest.strip(" ,;"):
+            raise UserError(_("That is no phone number. For example: +7 912 345-67-89."))
+        return found
+
+
+@dataclass(frozen=True)
+class Emails(Field):
+    async def parse(self, req: Request, text: str) -> tuple[Point, ...]:
+        found, rest = emails(text)
+        if not found or rest.strip(" ,;"):
+            raise UserError(_("That is no e-mail address. For example: ivan@acme.io."))
+        return found
+
+
+@dataclass(frozen=True)
+class Person(Field):
+    """A client, by whatever is known of them, or as chosen from a list; the value is the id."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        client_id = chosen(text)
+        if client_id is not None and await clients.get(req.db, req.rep, client_id):
+            return client_id
+        found = await client_search.find_named(req.db, req.rep, text, limit=CANDIDATES)
+        if not found:
+            said = _("I find no client “{words}”. Another spelling? /new adds one.")
+            raise UserError(said.format(words=shorten(text, ECHO)))
+        if len(found) > 1:
+            options = tuple((choice(client.id), client.name) for client in found)
+            raise Ambiguous(_("Which one is it?"), options)
+        return found[0].id
+
+
+def choice(client_id: int) -> str:
+    """A client as a button, a menu or a kept form names them."""
+    return f"={client_id}"
+
+
+def chosen(value: str) -> int | None:
+    """The id of a client who was chosen; None where something was typed."""
+    match = CHOSEN.fullmatch(value)
+    return int(match[1]) if match else None
+
+
+def longest(field: Field) -> int:
+    """How many letters may be given."""
+    match field:
+        case Text(long=True) | Phones() | Emails() | Tags():
+            return TEXT
+        case Text():
+            return field.most
+        case _:
+            return NAME

@@ -1,0 +1,51 @@
+"""The way back to a question that was left unanswered, below the answer to what was turned to instead."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import FORMS, Card, Form, Reply, Row, Unfinished, UserError
+from handlers.forms import questions
+from handlers.forms.fields import Text, longest
+from handlers.resolve import unanswered_questions
+from handlers.text import NAME
+from storage.models import Draft, DraftKind, Rep
+from storage.search import client_search
+
+
+async def beside(left: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
+    """What `find` answers, with the way back to what was left; `text` may answer a form all the same."""
+    row = _row(left, text)
+    try:
+        reply = await find()
+    except Unfinished as asked:
+        ask = asked.ask
+        raise Unfinished(asked.card, asked.line, lambda draft_id: (*ask(draft_id), *row)) from asked
+    except UserError as error:
+        raise UserError(error.text, (*error.buttons, *row)) from error
+    return replace(reply, buttons=(*reply.buttons, *row)) if isinstance(reply, Card) else reply
+
+
+async def looks_up(db: AsyncSession, rep: Rep, left: Draft, text: str) -> bool:
+    """Whether what is typed looks a client up, though a form asks for a text: the digits of a phone, or where
+    what was said is asked for, the whole name of somebody.
+    """
+    asked = next((field for field in Form.from_json(left.data).fields if field.name == left.data["at"]), None)
+    if not isinstance(asked, Text):
+        return False
+    if client_search.PHONE.match(text):
+        digits = sum(map(str.isdecimal, text))
+        return digits >= client_search.SHORTEST_PHONE and bool(
+            await client_search.find_named(db, rep, text, limit=1)
+        )
+    is_name = longest(asked) > NAME and len(text.split()) > 1
+    return is_name and await client_search.is_called(db, rep, text, "")
+
+
+def _row(left: Draft, text: str) -> tuple[Row, ...]:
+    if left.kind is DraftKind.LINE:
+        return (unanswered_questions.way_back(left),)
+    if left.data["form"] not in FORMS:  # an older release asked
+        return ()
+    return (tuple(dict.fromkeys(questions.way_back(left, said) for said in (text, ""))),)

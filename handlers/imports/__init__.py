@@ -1,0 +1,1 @@
+"""Clients from files and from contacts sent in a chat."""

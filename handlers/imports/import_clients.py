@@ -1,0 +1,230 @@
+"""Clients from a file of another program. The same file twice makes no duplicates; no row is lost."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import shorten
+from handlers.chat.contact_rows import ContactRow
+from handlers.clients.duplicates import complete, is_address
+from handlers.i18n import _
+from handlers.imports import cells
+from handlers.imports.address_columns import addresses
+from handlers.imports.columns import Column, meaning
+from handlers.parsing.contacts.person_names import full_name, without_blanks_in_han
+from handlers.parsing.contacts.phones import once
+from handlers.parsing.places import countries
+from handlers.text import MAX_TAG, NAME, TEXT, normalized, without_entities
+from storage.audit import changes
+from storage.clients import bulk_duplicates, clients, duplicates
+from storage.clients.new_client import Birthday, NewClient, Point
+from storage.models import Client, ClientKind, PointKind, Rep
+from storage.rights import SYSTEM
+from storage.search import client_search
+from storage.search.normalise import fold_name
+
+SEVERAL = ":::"  # how Google puts several values into one cell
+
+
+@dataclass(frozen=True)
+class Report:
+    read: int = 0
+    made: int = 0
+    known: int = 0
+    refused: tuple[tuple[int, str], ...] = ()  # line, reason
+
+    def __add__(self, other: "Report") -> "Report":
+        made, known = self.made + other.made, self.known + other.known
+        return Report(self.read + other.read, made, known, self.refused + other.refused)
+
+
+@dataclass
+class Told:
+    """What a row says, column by column, before it makes sense."""
+
+    cells: dict[Column, list[str]] = field(default_factory=dict)
+    about: list[str] = field(default_factory=list)
+    places: list[tuple[str, list[str]]] = field(default_factory=list)  # parts of addresses, by their columns
+
+    def first(self, column: Column) -> str:
+        return (self.cells.get(column) or [""])[0]
+
+    def all(self, column: Column) -> list[str]:
+        return self.cells.get(column, [])
+
+
+async def import_clients(
+    db: AsyncSession, owner: Rep, rows: Iterable[ContactRow], now: datetime, *, region: str
+) -> Report:
+    """Make those not known yet; to those known add what was missing.
+
+    `region` (ISO 3166): of phones in rows without a country.
+    """
+    changes.act(db, owner, now, changes.FILE, "import")
+    told = [(row.line, client_of(row, region)) for row in rows]
+    reason = _("no name, no company, no phone and no e-mail")
+    refused = tuple((line, reason) for line, new in told if new is None)
+    report = Report(read=len(refused), refused=refused)
+    news = [new for _line, new in told if new]
+    alike = await bulk_duplicates.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
+    unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
+    made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
+    report += Report(read=len(made), made=len(made))
+    for new, found in zip(news, alike, strict=True):
+        if found is None or found:
+            report += await _import(db, owner, new, found, now)
+    return report
+
+
+async def _import(
+    db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
+) -> Report:
+    if alike is None:  # one of the rows before may have told of them
+        alike = (await bulk_duplicates.find_alike_all(db, SYSTEM, [new]))[0] or []
+    same = await duplicates.not_told_apart(db, [known for known in alike if _is_same(known, new)], new)
+    if same:
+        await complete(db, same[0], new)
+        return Report(read=1, known=1)
+    await clients.add(db, owner, new, now)
+    return Report(read=1, made=1)
+
+
+def client_of(row: ContactRow, region: str) -> NewClient | None:
+    """The client a row tells of; None if it tells of nobody."""
+    told = _told(row)
+    region = countries.country(told.first(Column.COUNTRY)) or region
+    points = once((*_phones(told, region), *_emails(told), *addresses(told.places)))
+    name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
+    reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
+    if not (name or company or reachable):
+        return None
+    new = NewClient(
+        name=_short(told, name or company or reachable[-1]),
+        kind=ClientKind.COMPANY if company and not name else ClientKind.PERSON,
+        company=_short(told, company) if name else "",
+        title=_short(told, told.first(Column.TITLE)),
+        points=points,
+        birthday=_birthday(told),
+        tags=shorten(_tags(told), TEXT),
+    )
+    return replace(new, about=shorten("\n".join((*told.all(Column.NOTE), *told.about)), TEXT))
+
+
+def _found_by(name: str) -> str:
+    """Of dashes and commas alone nobody is called."""
+    return name if client_search.fold(name) else ""
+
+
+def _told(row: ContactRow) -> Told:
+    told = Told()
+    for header, cell in row.cells:
+        column = meaning(header)
+        values = _values(without_entities(normalized(cell)), column)
+        if column in (Column.ADDRESS, Column.COUNTRY):
+            told.places.append((header, values))
+        values = [value for value in values if value]
+        only_one = column in (Column.NAME, Column.COMPANY, Column.TITLE, Column.BIRTHDAY)
+        if column is Column.OTHER or (only_one and told.first(column)):
+            more = (value for value in values if value != told.first(column))
+            told.about.extend(f"{header}: {value}" for value in more)
+        else:
+            told.cells.setdefault(column, []).extend(values)
+    return told
+
+
+def _values(cell: str, column: Column) -> list[str]:
+    """What a cell holds, in its order; nothing in the place of a placeholder."""
+    several = _several(cell.strip(), column)
+    return ["" if cells.is_placeholder(value, column) else value.strip() for value in several]
+
+
+def _several(cell: str, column: Column) -> list[str]:
+    if cell.startswith(("[", "{")) and column is not Column.NOTE:
+        try:
+            return list(_leaves(json.loads(cell)))
+        except (ValueError, RecursionError):
+            return [cell]
+    return cell.split(SEVERAL)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """What a cell of JSON holds; of {"label": …, "value": …} the value."""
+    match value:
+        case {"value": inner}:
+            yield from _leaves(inner)
+        case list() | dict():
+            for inner in value.values() if isinstance(value, dict) else value:
+                yield from _leaves(inner)
+        case None:
+            return
+        case _:
+            yield str(value)
+
+
+def _short(told: Told, name: str) -> str:
+    """A name that is too long for one is kept in full among the notes."""
+    if len(name) > NAME:
+        told.about.append(name)
+    return shorten(name, NAME)
+
+
+def _name(told: Told) -> str:
+    """The full name; parts that it does not have are kept too."""
+    first, middle, last = (told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST))
+    whole = without_blanks_in_han(told.first(Column.NAME))
+    if not whole:
+        return full_name(first, last, middle)
+    parts = filter(None, (first, middle, last))
+    told.about.extend(part for part in parts if part.casefold() not in whole.casefold())
+    return whole
+
+
+def _phones(told: Told, region: str) -> Iterator[Point]:
+    for text in told.all(Column.PHONE):
+        found, rest = cells.phones(text, region)
+        yield from found
+        if rest:
+            told.about.append(rest)
+
+
+def _emails(told: Told) -> Iterator[Point]:
+    """A name in front of an address is the client's, unless there is another."""
+    for text in told.all(Column.EMAIL):
+        found, rest = cells.emails(text)
+        yield from found
+        name = _name(replace(told, about=[]))
+        if rest and found and not name:
+            told.cells[Column.NAME] = [rest]
+        elif rest and client_search.fold(rest) != client_search.fold(name):
+            told.about.append(rest)
+
+
+def _tags(told: Told) -> str:
+    """What is too long for a tag is kept in full among the notes."""
+    tags: list[str] = []
+    for cell in told.all(Column.TAGS):
+        parts = [part.strip() for part in cell.split(",")]
+        too_long = [part for part in parts if len(part) > MAX_TAG]
+        told.about += too_long
+        tags += [part for part in parts if part and part not in too_long] if too_long else [cell]
+    return ", ".join(tags)
+
+
+def _birthday(told: Told) -> Birthday | None:
+    text = told.first(Column.BIRTHDAY)
+    day = cells.birthday(text) if text else None
+    if text and day is None:
+        told.about.append(_("Birthday: {text}").format(text=text))
+    return day
+
+
+def _is_same(client: Client, new: NewClient) -> bool:
+    """Of those alike: a colleague with the same switchboard number is someone else."""
+    if is_address(client.name) or is_address(new.name):
+        return True
+    one, other = (set(fold_name(name).split()) for name in (client.name, new.name))
+    return one <= other or other <= one

@@ -1,0 +1,60 @@
+"""How long a talk took, in a sentence about it: 'spoke for half an hour', 'lunch 12-13', '谈了一个小时'."""
+
+import re
+from datetime import datetime
+
+from handlers.parsing import lexicon
+from handlers.parsing.time.durations import LONGEST_BESIDE, NO_TALK_AFTER, TALK_BESIDE, duration_of
+from handlers.parsing.time.time_at_edge import DEED
+from handlers.parsing.time.times import Scene, length_between, when
+from handlers.parsing.time.tokens import LONGEST_PHRASE, Token, kinds_of, read, without_fillers
+
+TALKED = re.compile(
+    rf"(?:{lexicon.alternatives('talked')})(?!\w)|(?:{lexicon.alternatives('han_talked')})", re.IGNORECASE
+)
+MAX_BEFORE, MAX_LENGTH = 8, 6  # words
+# What makes it the length of something else: "ago", "%", a unit, "later than", a number.
+OF_SOMETHING_ELSE = "a%Nhu-GZ8"
+HOURS = re.compile(
+    r"(?P<what>\S(?:.{0,40}\S)?)\s+(?P<begin>\d\d?(?:[:.]\d\d)?)\s?[-–—]\s?(?P<end>\d\d?(?:[:.]\d\d)?)"
+)
+
+
+def length_told(text: str) -> int | None:
+    """The seconds that a talk took, where `text` begins with a word for talking: all of it stays to be read."""
+    if len(text) > LONGEST_PHRASE or not TALKED.match(text.lstrip()):
+        return None
+    tokens = read(text)
+    for first in range(1, min(len(tokens), MAX_BEFORE)):
+        for last in range(min(len(tokens), first + MAX_LENGTH), first, -1):
+            if seconds := _length(tokens, first, last):
+                return seconds
+    return None
+
+
+def hours_told(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
+    """What was done, from when (UTC) and for how many seconds: "lunch 12-13"; elsewhere these are numbers."""
+    found = HOURS.fullmatch(text.strip())
+    if found is None or not DEED.fullmatch(f" {found['what']}"):
+        return None
+    hours = f"{_clock(found['begin'])}-{_clock(found['end'])}"
+    at, seconds = when(hours, scene, past=True), length_between(hours)
+    return (found["what"], at, seconds) if at and seconds else None
+
+
+def _length(tokens: list[Token], first: int, last: int) -> int | None:
+    said = tokens[first:last]
+    is_an_hour = (
+        first + 1 == last == len(tokens) and kinds_of(tokens[first - 1 : last]) == "xo"
+    )  # "говорили час"
+    if not (is_an_hour or TALK_BESIDE.fullmatch(kinds_of(without_fillers(said)))):
+        return None
+    for token in tokens[last : last + 1]:
+        if token.kind in OF_SOMETHING_ELSE or NO_TALK_AFTER.fullmatch(token.text):
+            return None
+    seconds = duration_of(said)
+    return seconds if seconds and seconds <= LONGEST_BESIDE else None
+
+
+def _clock(written: str) -> str:
+    return written if re.search("[:.]", written) else f"{written}:00"

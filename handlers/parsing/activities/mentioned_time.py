@@ -1,0 +1,109 @@
+"""A time to come in the midst of a text: perhaps a promise, so it is offered as the next step."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from handlers.parsing import lexicon
+from handlers.parsing.activities.interaction_line import RECENTLY, NextStep
+from handlers.parsing.activities.line_parts import SAID_PARTS, SEPARATORS
+from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parsing.lexicon.interaction_words import TALK_WORDS
+from handlers.parsing.time.grammar import EDGE, HAS_DAY, QUARTER, is_without_year, shape_of
+from handlers.parsing.time.time_at_edge import AFTER_A_TIME, BEFORE_A_TIME, DEED, LONGEST, split_when
+from handlers.parsing.time.times import Scene, meant
+from handlers.parsing.time.tokens import HAN, Token, kinds_of, read, without_fillers
+
+WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
+MAX_TOKENS = 600  # looked through
+MAX_MENTIONS = 20
+MAX_CLAUSE = 200  # letters, on either side of a time
+# Or of a month or a quarter: "mid january", "in Q1".
+SAYS_WHICH_DAY = re.compile(f"{HAS_DAY.pattern}|{QUARTER}|{EDGE}")
+FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
+BY_THEN = re.compile(r"\A[之以]?前")  # after a day: "by friday"
+EXPECTED = re.compile(
+    rf"{WORD_BEGINS}(?:{'|'.join(each.expected for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A moment to come (UTC), and where its words stand."""
+
+    at: datetime
+    start: int
+    end: int
+
+
+def mentioned(text: str, scene: Scene) -> NextStep | None:
+    """A time to come in `text`, with what is to be done then. It may be a promise: it is never taken for one.
+
+    The first that is announced ("agreed to meet on", "wants it by"), or else that cannot have gone by.
+    """
+    found = [*islice(_to_come(text, scene), MAX_MENTIONS)]
+    for mention in sorted(found, key=lambda each: not _is_announced(text, each)):
+        if _is_announced(text, mention) or _cannot_have_gone_by(text, mention, scene):
+            return NextStep(_to_do(text, mention), mention.at, text[mention.start :])
+    return None
+
+
+def _to_come(text: str, scene: Scene) -> Iterator[Mention]:
+    """The moments to come, but for one that begins the text: that says when it was."""
+    tokens = read(text)[:MAX_TOKENS]
+    here = 0
+    while here < len(tokens):
+        size, mention = _moment_at(tokens, here, text, scene)
+        if mention and here and mention.at - scene.now < FAR_OFF:
+            yield mention
+        here += size
+
+
+def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> tuple[int, Mention | None]:
+    """The longest row of words from `here` on that is a day, perhaps with a time; how many words to go on."""
+    if not BEFORE_A_TIME.match(text[max(0, tokens[here].start - 1) : tokens[here].start]):
+        return 1, None
+    for size in range(min(LONGEST, len(tokens) - here), 0, -1):
+        piece = tokens[here : here + size]
+        shape = shape_of(without_fillers(piece))
+        if shape is None or not SAYS_WHICH_DAY.search(kinds_of(piece)):
+            continue
+        if not AFTER_A_TIME.match(text[piece[-1].end :]):
+            continue
+        at = meant(piece, scene, past=False)
+        return size, Mention(at, piece[0].start, piece[-1].end) if at else None
+    return 1, None
+
+
+def _is_announced(text: str, mention: Mention) -> bool:
+    """Whether what stands around it in its part of the sentence says that it is to come."""
+    before, own, after = _clause(text, mention)
+    return bool(
+        EXPECTED.search(lexicon.plain(f"{before} {own.split(maxsplit=1)[0]}"))
+        or DEED.match(f" {after.lstrip()}")
+    )
+
+
+def _cannot_have_gone_by(text: str, mention: Mention, scene: Scene) -> bool:
+    """ "met on monday" was last monday; "tomorrow" is to come, and so is a date that would be long ago."""
+    said = text[mention.start : mention.end]
+    gone_by, _rest = split_when(said, scene, past=True)
+    return gone_by is None or (scene.now - gone_by > RECENTLY and is_without_year(said))
+
+
+def _to_do(text: str, mention: Mention) -> str:
+    """What follows the time, where that is something to do; else its part of the sentence without the time."""
+    before, _own, after = _clause(text, mention)
+    if DEED.match(f" {after.lstrip()}") or not before.strip(SEPARATORS):
+        return text[mention.end :].strip(SEPARATORS)
+    gap = "" if re.search(f"[{HAN}]\\Z", before) else " "
+    return gap.join(filter(None, (before.strip(SEPARATORS), BY_THEN.sub("", after).strip(SEPARATORS))))
+
+
+def _clause(text: str, mention: Mention) -> tuple[str, str, str]:
+    """What stands before and after the time up to the next comma, with its words in between."""
+    before = SAID_PARTS.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
+    after = SAID_PARTS.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
+    return before, text[mention.start : mention.end], after

@@ -1,0 +1,30 @@
+"""The outcome of a call in a text: the whole of what is said, or a phrase in the midst of a sentence."""
+
+import re
+
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon.interaction_words import TALK_WORDS
+from handlers.parsing.time.tokens import ENDS, HAN
+from storage.models import Outcome
+
+AROUND = f"{ENDS}()（）"
+WORD_BEGINS, WORD_ENDS = rf"(?:(?<!\w)|(?<=[{HAN}]))", rf"(?:(?!\w)|(?<=[{HAN}]))"
+PHRASES = {
+    outcome: re.compile(
+        rf"{WORD_BEGINS}(?:{'|'.join(filter(None, (each.outcomes.get(outcome) for each in TALK_WORDS)))})"
+        rf"{WORD_ENDS}"
+    )
+    for outcome in Outcome
+}
+
+
+def outcome_of(text: str) -> Outcome | None:
+    """The outcome that `text` says and nothing else: "no answer", "опять не берет трубку"."""
+    return lexicon.OUTCOMES_BY_WORDS.get(lexicon.outcome_words(lexicon.plain(text.strip(AROUND))))
+
+
+def outcome_within(text: str) -> Outcome | None:
+    """The outcome that a phrase in `text` tells of, the first one: "left a message with his secretary"."""
+    plain = lexicon.plain(text)
+    found = ((phrase.search(plain), outcome) for outcome, phrase in PHRASES.items())
+    return min(((match.start(), outcome) for match, outcome in found if match), default=(0, None))[1]

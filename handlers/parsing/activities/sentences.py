@@ -1,0 +1,91 @@
+"""A whole sentence: what is to be done, what has happened, and when that is or was."""
+
+import re
+from datetime import datetime
+
+from handlers.parsing import lexicon
+from handlers.parsing.activities.mentioned_time import WORD_START
+from handlers.parsing.time.grammar import HAS_DAY
+from handlers.parsing.time.time_at_edge import DEED, split_when
+from handlers.parsing.time.times import EDGES, Scene
+from handlers.parsing.time.tokens import HAN, kinds_of, read
+
+FIRST = re.compile(r"([^,;，；]*)([,;，；]?)(.*)", re.DOTALL)
+WORD_CHARACTER = r"\w"
+WORD_ENDS = rf"(?:(?!\w)|(?=[{HAN}])|(?<=[{HAN}]))"
+INTENDS = re.compile(rf"\s*(?:{lexicon.pattern('intends')}){WORD_ENDS}\s*", re.IGNORECASE)
+# No Chinese in a word of another alphabet: of a run of signs each would be tried as the beginning of one.
+LETTER = rf"[^\W{HAN}]"
+TELLS = re.compile(
+    rf"(?<!{LETTER})(?:{lexicon.alternatives('tells').replace(WORD_CHARACTER, LETTER)}){WORD_ENDS}",
+    re.IGNORECASE,
+)
+HAN_DEED = re.compile(lexicon.alternatives("han_deeds"))
+MOST_STARTS = 20
+
+
+def to_do(text: str) -> str:
+    """What is to be done, if the sentence says so ("need to", "remind me to"); else nothing."""
+    found, rest = INTENDS.match(text), text
+    while found:
+        rest = rest[found.end() :]
+        found = INTENDS.match(rest)
+    return rest if rest != text else ""
+
+
+def is_to_come(text: str, scene: Scene) -> bool:
+    """Whether it speaks of what is to be done, and of nothing that has happened."""
+    said, _mark, _others = _first(text)
+    if to_do(text):
+        return True
+    if TELLS.search(said):
+        return False
+    if not _is_at(said, scene, past=False):
+        return DEED.match(f" {said}") is not None and split_when(text, scene)[0] is not None
+    is_deed = DEED.match(f" {said}") or HAN_DEED.search(said)
+    return is_deed is not None or not _is_at(said, scene, past=True)
+
+
+def promised(text: str, scene: Scene) -> tuple[datetime | None, str]:
+    """When (UTC) that is to be done, wherever that is said, and the other words."""
+    text = to_do(text) or text
+    at, said = split_when(text, scene)
+    if at is not None:
+        return at, said
+    found = _within(text, scene, past=False)
+    return (found[0], found[2]) if found else (None, text)
+
+
+def time_first(text: str, scene: Scene) -> str:
+    """ "yesterday, met ivan, liked it" for "met ivan yesterday, liked it": so it is when that was."""
+    said, mark, others = _first(text)
+    at, left = split_when(said, scene, past=True)
+    if TELLS.search(said):  # "talked to ivan on monday": the last one
+        found = _within(said, scene, past=True)
+        return f"{found[1]}, {found[2]}{mark}{others}" if found else text
+    if at is None or not said.startswith(left) or split_when(said, scene)[0] is not None:
+        return text
+    return f"{said[len(left) :].strip()} {left}{mark}{others}"
+
+
+def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
+    """Whether it says when, anywhere."""
+    return split_when(text, scene, past=past)[0] is not None or _within(text, scene, past=past) is not None
+
+
+def _first(text: str) -> tuple[str, str, str]:
+    """What stands before the first comma, that comma, and the rest."""
+    said, mark, others = FIRST.findall(text)[0]
+    return said, mark, others
+
+
+def _within(text: str, scene: Scene, *, past: bool) -> tuple[datetime, str, str] | None:
+    """The first day that is told in the midst of what is said: the moment (UTC), its words, and the others."""
+    for start in [found.start() for found in WORD_START.finditer(text)][:MOST_STARTS]:
+        typed = text[start:]
+        at, left = split_when(typed, scene, past=past)
+        begin = typed.removesuffix(left)
+        if at is not None and not (left and typed.startswith(left)) and HAS_DAY.search(kinds_of(read(begin))):
+            gap = "" if re.search(f"[{HAN}]\\Z", text[:start]) else " "
+            return at, begin.strip(EDGES), f"{text[:start].rstrip(EDGES)}{gap}{left}".strip()
+    return None

@@ -1,0 +1,1 @@
+"""A client in one line: names, phones, birthdays, job titles, streets."""

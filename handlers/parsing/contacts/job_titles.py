@@ -1,0 +1,50 @@
+"""What somebody is, and where: 'CEO', 'CEO of Acme Ltd', 'директор ООО Ромашка'."""
+
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon.contact_words import AT_COMPANY, HEADS, OF_COMPANY
+from storage.search.legal_forms import HAN_ENDINGS, is_company, is_legal_form
+
+MAX_WORDS = 12
+HAN_JOBS = tuple(
+    sorted((job for job in lexicon.JOBS if not job.isascii() and len(job) > 1), key=len, reverse=True)
+)
+
+
+def is_job(part: str) -> bool:
+    return not lexicon.JOBS.isdisjoint(lexicon.plain(part).split())
+
+
+def is_role(part: str) -> bool:
+    """Whether it is a company or a position."""
+    return is_company(part) or is_job(part)
+
+
+def position(part: str) -> tuple[str, str] | None:
+    """The title and the company of "CEO of Acme Ltd"; None where it is but one of them."""
+    said = part.split()
+    if len(said) > MAX_WORDS:
+        return None
+    for at in range(1, len(said)):
+        title, company = said[:at], said[at:]
+        if is_job(" ".join(title)) and (firm := _company(title, company)):
+            return " ".join(title), firm
+    return _in_han(part.strip())
+
+
+def _company(title: list[str], said: list[str]) -> str:
+    """The company that follows a title; nothing where it may be a department: "Director of Sales"."""
+    word, rest = said[0].lower(), " ".join(said[1:])
+    if rest and word in AT_COMPANY:
+        return rest
+    if rest and word in OF_COMPANY and (is_company(rest) or (title[-1].lower() in HEADS and rest[0].isupper())):
+        return rest
+    return " ".join(said) if rest and is_legal_form(said[0]) else ""
+
+
+def _in_han(part: str) -> tuple[str, str] | None:
+    """小明公司总经理"""
+    for job in HAN_JOBS:
+        firm = part.removesuffix(job)
+        if firm != part and firm.endswith(HAN_ENDINGS):
+            return job, firm
+    return None

@@ -1,0 +1,179 @@
+"""The words of a filter, each with what it does in it; times and amounts in one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon import Ask, Kind
+from handlers.parsing.money.amount_reader import Money, money
+from handlers.parsing.time.periods import NUMBERS, Span, span_at
+from handlers.parsing.time.times import Scene
+from handlers.parsing.time.tokens import NARROW, TOKEN, Token, kinds_of, read
+
+SPAN, LEAST, MOST = "span", "least", "most"
+LONGEST_SPAN, LONGEST_AMOUNT = 8, 6  # words
+LIMITS = (Ask.OVER, Ask.UNDER)
+BEFORE_AMOUNT: dict[str, str] = {Ask.OVER: LEAST, Ask.FROM: LEAST, Ask.UNDER: MOST, Ask.TO: MOST}
+AFTER_AMOUNT: dict[str, str] = {Ask.OR_MORE: LEAST, Ask.OR_LESS: MOST}
+HAS_DIGIT = re.compile(r"\d")
+JOIN = rf"\s*[-–—~]\s*|\s+(?:{lexicon.pattern('joins')})\s+|(?<=\D)(?:到|至)"
+RANGE = re.compile(
+    rf"(?:{lexicon.pattern('between')})\s+(?P<from>\d.*?)\s+(?:{lexicon.pattern('joins_after_between')})\s+(?P<till>\d.*)"
+    rf"|(?P<least>\d[^-–—~]*?)(?:{JOIN})(?P<most>\d[^-–—~]*)",
+    re.IGNORECASE,
+)
+NOT_BARE = re.compile(r"[^\d\s.,]")  # a currency, or what multiplies
+LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d\Z)\d[\d\s.,]{3,}\Z")  # no year
+BARE = (Kind.MONTH, "y", Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER, Kind.DAYS, Kind.YEAR_OR_HOURS)
+
+
+class Piece(NamedTuple):
+    """A word, by its Ask or Kind; or a time or an amount: `span`, `money` are None where it is not understood.
+
+    `said`: the amount without its limit; `sure`: the limit is of an amount and nothing else.
+    """
+
+    kind: str
+    start: int
+    end: int
+    span: Span | None = None
+    bare: bool = False  # a month, a year, a unit: a common word, or a name
+    money: Money | None = None
+    said: str = ""
+    sure: bool = False
+    is_number: bool = False
+
+
+def pieces_of(text: str, scene: Scene) -> list[Piece]:
+    tokens, at = _tokens(text), 0
+    found: list[Piece] = []
+    while at < len(tokens):
+        left = tokens[at:]
+        if told := _range(left, text, scene) or _below_zero(left, text, scene):
+            pieces, size = told
+            found += pieces
+        else:
+            piece, size = _piece(left, text, scene)
+            found.append(piece)
+        at += size
+    return found
+
+
+def _range(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Sequence[Piece], int] | None:
+    """ "5k-20k", "between 5 and 20 тыс", "5万到20万": two amounts, the longest."""
+    start = tokens[0].start
+    for size in range(min(len(tokens), 2 * LONGEST_AMOUNT), 1, -1):
+        found = RANGE.fullmatch(text[start : tokens[size - 1].end])
+        if not found or ((after := tokens[size : size + 1]) and after[0].kind == Ask.TO):
+            continue
+        least, most = (found["least"] or found["from"]).strip(), (found["most"] or found["till"]).strip()
+        low, high = (money(each, scene.currency, scene.locale) for each in (least, most))
+        if low and high and (NOT_BARE.search(most) or (LONG_NUMBER.match(least) and LONG_NUMBER.match(most))):
+            sure, end = bool(NOT_BARE.search(most)), tokens[size - 1].end
+            return (
+                Piece(LEAST, start, end, money=low, said=least, sure=sure),
+                Piece(MOST, end, end, money=high, said=most, sure=sure),
+            ), size
+    return None
+
+
+def _below_zero(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Sequence[Piece], int] | None:
+    """ "-5 days" is no time."""
+    first, *others = tokens[: LONGEST_SPAN + 1]
+    is_minus = first.kind == Kind.DASH and others and others[0].start == first.end and others[0].kind in NUMBERS
+    if not is_minus or text[: first.start][-1:].strip():
+        return None
+    _ahead, size = span_at(others, scene)
+    return ((Piece(SPAN, first.start, others[size - 1].end),), size + 1) if size else None
+
+
+def _piece(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, int]:
+    """The first of them, and of how many words it is."""
+    first = tokens[0]
+    if first.kind in LIMITS:
+        span, size = span_at(tokens[1:LONGEST_SPAN], scene) if tokens[1:] else (None, 0)
+        if first.kind == Ask.OVER and span and span.until_now:  # "no call for over a month"
+            return _span(tokens[: size + 1], span), size + 1
+    else:
+        span, size = span_at(tokens[:LONGEST_SPAN], scene)
+        if size:
+            return _span(tokens[:size], span), size
+    if amount := _amount(tokens, text, scene):
+        return amount
+    if first.kind in LIMITS:
+        return Piece(BEFORE_AMOUNT[first.kind], first.start, first.end, sure=True), 1
+    return Piece(first.kind, first.start, first.end, is_number=first.text.isdecimal()), 1
+
+
+def _span(tokens: Sequence[Token], span: Span | None) -> Piece:
+    bare = len(tokens) == 1 and tokens[0].kind in BARE
+    return Piece(SPAN, tokens[0].start, tokens[-1].end, span=span, bare=bare)
+
+
+def _amount(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Piece, int] | None:
+    """ "> 10k", "10万以上": the longest."""
+    limit = BEFORE_AMOUNT.get(tokens[0].kind)
+    start = 1 if limit else 0
+    size = next((at for at, token in enumerate(tokens[start:]) if token.kind in ASKS), len(tokens) - start)
+    for end in range(start + min(size, LONGEST_AMOUNT), start, -1):
+        after = AFTER_AMOUNT.get(tokens[end].kind) if end < len(tokens) else None
+        said = text[tokens[start].start : tokens[end - 1].end]
+        if _counts_something(said, tokens[end:]):
+            continue
+        if (limit or after) and (found := money(said, scene.currency, scene.locale)):
+            last = end + bool(after and not limit)
+            sure = bool(after) or tokens[0].kind in LIMITS
+            kind = str(limit or after)
+            return Piece(kind, tokens[0].start, tokens[last - 1].end, money=found, said=said, sure=sure), last
+    return None
+
+
+def _counts_something(said: str, after: Sequence[Token]) -> bool:
+    """ "a million parrots" are no amount."""
+    return kinds_of(after[:1]) == Kind.PLAIN and not HAS_DIGIT.search(said)
+
+
+def _tokens(text: str) -> list[Token]:
+    """What filters say is looked up first; what stands between is read as times are."""
+    if not text.isascii():
+        text = text.translate(NARROW)
+    found = list(TOKEN.finditer(text))
+    plain = tuple(lexicon.plain(match.group()) for match in found)
+    tokens: list[Token] = []
+    here = between = 0
+    while here < len(found):
+        size, meaning = _phrase(plain, here)
+        if meaning:
+            start, end = found[here].start(), found[here + size - 1].end()
+            tokens += _read(text, found[between].start() if between < here else start, start)
+            tokens.append(Token(*meaning, text[start:end], start, end))
+            between = here + size
+        here += size
+    return tokens + (_read(text, found[between].start(), len(text)) if between < len(found) else [])
+
+
+def _phrase(plain: Sequence[str], here: int) -> tuple[int, tuple[str, float] | None]:
+    for size in range(min(LONGEST_FORM.get(plain[here], 0), len(plain) - here), 0, -1):
+        if meaning := LEXICON.get(tuple(plain[here : here + size])):
+            return size, meaning
+    return 1, None
+
+
+def _read(text: str, start: int, end: int) -> list[Token]:
+    return [token._replace(start=token.start + start, end=token.end + start) for token in read(text[start:end])]
+
+
+def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[str, float]]]:
+    for language in lexicon.LANGUAGES:
+        named: list[tuple[str, int, str]] = [(ask, 0, written) for ask, written in language.asks.items()]
+        named += [(Kind.MONTH, number, form) for number, form in enumerate(language.months_in.split(), 1)]
+        named += [(Ask.YEAR, away, written) for away, written in language.years.items()]
+        for kind, value, written in named:
+            for form in lexicon.spelled(written):
+                yield tuple(lexicon.plain(match.group()) for match in TOKEN.finditer(form)), (kind, value)
+
+
+ASKS = frozenset(Ask)
+LEXICON = dict(_lexicon())
+LONGEST_FORM = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # words in it, by the first one

@@ -1,0 +1,126 @@
+"""The words people type for times, money and people: a file for each language, all understood together."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from handlers.parsing.lexicon.chinese import CHINESE, SIMPLIFIED, TRADITIONAL
+from handlers.parsing.lexicon.english import ENGLISH
+from handlers.parsing.lexicon.language import WEEKEND, Ask, Kind, Language, forms
+from handlers.parsing.lexicon.polish import POLISH
+from handlers.parsing.lexicon.russian import RUSSIAN
+from handlers.parsing.lexicon.ukrainian import UKRAINIAN
+
+__all__ = [
+    "CODES_AND_WORDS",
+    "CURRENCIES",
+    "JOBS",
+    "LANGUAGES",
+    "OUTCOMES",
+    "OUTCOMES_BY_WORDS",
+    "OWN_UNITS",
+    "SCALES",
+    "WEEKEND",
+    "Ask",
+    "Kind",
+    "Language",
+    "alternatives",
+    "every",
+    "forms",
+    "is_month_first",
+    "month_names",
+    "months",
+    "outcome_words",
+    "pattern",
+    "plain",
+    "spelled",
+]
+
+LANGUAGES = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
+
+# Codes that are common English words: in a sentence they are money only in capitals.
+CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "sit", "top", "try"))
+
+
+MONTH_FIRST = ("zh",)  # locales
+PLAINER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"}) | str.maketrans(TRADITIONAL, SIMPLIFIED)
+ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz", "'")  # as they are left out on phones
+UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WORKING_DAYS, Kind.WEEKS, Kind.MONTHS)
+
+
+def plain(text: str) -> str:
+    """As words are compared: small letters, no 'ё', one kind of apostrophe, simplified signs, single spaces."""
+    return " ".join(text.lower().translate(PLAINER).split())
+
+
+def is_month_first(locale: str) -> bool:
+    """Whether "4.1" is the first of April there; elsewhere it is the fourth of January."""
+    return locale.replace("_", "-").split("-")[0] in MONTH_FIRST
+
+
+def spelled(written: str) -> Iterator[str]:
+    """The forms with "|" between them, each as it is written, and without accents and apostrophes."""
+    for form in forms(written):
+        yield form
+        if len(form) > 1 and (bare := form.translate(ACCENTS)) != form:
+            yield bare
+
+
+def every(name: str) -> Iterator[str]:
+    """The forms of one plain table ('born', 'next_step', …) in all languages, the longest first."""
+    found = {form for language in LANGUAGES for form in spelled(getattr(language, name))}
+    return iter(sorted(filter(None, found), key=lambda form: (-len(form), form)))
+
+
+def pattern(name: str) -> str:
+    """A regular expression for any form in that table."""
+    return "|".join(re.escape(form) for form in every(name))
+
+
+def alternatives(name: str) -> str:
+    """A regular expression for any word in that table of patterns, in any language."""
+    return "|".join(filter(None, (getattr(language, name) for language in LANGUAGES)))
+
+
+def months() -> str:
+    """A regular expression for the name of any month."""
+    return "|".join(sorted(filter(None, chain.from_iterable(month_names().values())), key=len, reverse=True))
+
+
+def month_names() -> dict[int, set[str]]:
+    """The names of each month, 1 to 12, in all languages."""
+    names: dict[int, set[str]] = {}
+    for language in LANGUAGES:
+        for number, written in language.times.get(Kind.MONTH, {}).items():
+            names.setdefault(int(number), set()).update(spelled(written))
+    return names
+
+
+OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spelled(all_)}
+BESIDE_OUTCOME = frozenset(every("beside_outcome"))
+BESIDE_IN_HAN = re.compile(CHINESE.beside_outcome)
+
+
+def outcome_words(text: str) -> tuple[str, ...]:
+    """The words of an outcome without those that say nothing more."""
+    return tuple(word for word in BESIDE_IN_HAN.sub("", text).split() if word not in BESIDE_OUTCOME)
+
+
+OUTCOMES_BY_WORDS = {outcome_words(form): kind for form, kind in OUTCOMES.items()}
+SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in spelled(all_)}
+CURRENCIES = {
+    form: tuple(codes.split())
+    for each in LANGUAGES
+    for codes, all_ in each.currencies.items()
+    for form in spelled(all_)
+}
+# What may follow Kind.IN_HERE, in the languages that have it.
+OWN_UNITS = frozenset(
+    form
+    for each in LANGUAGES
+    if Kind.IN_HERE in each.times
+    for kind in UNITS
+    for written in each.times.get(kind, {}).values()
+    for form in spelled(written)
+)
+JOBS = frozenset(every("jobs"))

@@ -1,0 +1,52 @@
+"""Numbers in words before what multiplies them: 'полтора миллиона', 'half a million', '一百二十万'."""
+
+import re
+
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon import Kind
+from handlers.parsing.lexicon.chinese import DIGITS
+
+SIGNS = {**{sign: number for number, sign in enumerate(DIGITS, 1)}, "零": 0, "两": 2, "兩": 2, "俩": 2}
+TIMES = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+HAN_NUMBER = re.compile(f"[{''.join((*SIGNS, *TIMES, *LARGE))}]{{2,12}}")
+
+COUNTS = {
+    form: value
+    for language in lexicon.LANGUAGES
+    for value, written in [*language.times.get(Kind.QUANTITY, {}).items(), *language.hundreds.items()]
+    for form in lexicon.spelled(written)
+} | dict.fromkeys(lexicon.every("halves"), 0.5)
+ONES = frozenset(lexicon.every("ones"))
+BY_LENGTH = "|".join(sorted(map(re.escape, COUNTS), key=len, reverse=True))
+SCALED = "|".join(sorted(map(re.escape, lexicon.SCALES), key=len, reverse=True))
+COUNTED = re.compile(rf"(?:(?P<count>{BY_LENGTH})\s*)?(?P<scale>{SCALED})(?!\w)", re.IGNORECASE)
+
+
+def in_digits(text: str) -> str | None:
+    """`text`, whose number is in words, with it in digits: '1.5 миллиона'. None where it has none."""
+    if found := HAN_NUMBER.match(text):
+        number = _han(found.group())
+        return None if number is None else f"{number}{text[found.end() :]}"
+    if not (found := COUNTED.match(text)):
+        return None
+    scale, count = found["scale"], lexicon.plain(found["count"] or "")
+    if not count and lexicon.plain(scale) not in ONES:
+        return None
+    return f"{COUNTS.get(count, 1):g} {text[found.start('scale') :]}"
+
+
+def _han(written: str) -> int | None:
+    """三万五 is 35,000: a last number counts in tenths of what stands before it."""
+    total = part = number = 0
+    last = 1
+    for sign in written:
+        if sign in SIGNS:
+            if number:
+                return None  # "三四"
+            number, last = SIGNS[sign], 1 if sign == "零" else last
+        elif sign in TIMES:
+            part, number, last = part + (number or 1) * TIMES[sign], 0, TIMES[sign]
+        else:
+            total, part, number, last = (total + part + number) * LARGE[sign], 0, 0, LARGE[sign]
+    return total + part + number * max(last // 10, 1)

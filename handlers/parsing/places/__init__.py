@@ -1,0 +1,1 @@
+"""Countries, cities and time zones by what people call them."""

@@ -1,0 +1,46 @@
+"""Cities by what people call them in five languages, and the time zone each is in."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "cities.txt"  # its sources and terms are named at its top
+PLAINER = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "臺": "台", "-": " ", **dict.fromkeys("'’ʼ`.", "")}
+)
+
+
+@dataclass(frozen=True)
+class City:
+    """A city, or what else a zone is called by. A country has no people here: cities go before it."""
+
+    people: int
+    country: str  # ISO code
+    zone: str  # IANA
+    name: str
+
+
+def fold(name: str) -> str:
+    """As names of cities are compared: small letters without accents, hyphens and apostrophes."""
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign)
+    )
+    return " ".join(bare.translate(PLAINER).split())
+
+
+def find_cities(name: str) -> list[City]:
+    """Those called so, the largest first."""
+    table, found = _table(), []
+    wanted, at = f"|{fold(name)}|", 0
+    while (at := table.find(wanted, at)) >= 0:
+        begins, ends = table.rfind("\n", 0, at) + 1, table.find("\n", at)
+        people, country, zone, city, _names = table[begins:ends].split("\t")
+        found.append(City(int(people), country, zone, city))
+        at = ends
+    return found
+
+
+@cache
+def _table() -> str:
+    return DATA.read_text(encoding="utf-8")

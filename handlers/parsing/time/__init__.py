@@ -1,0 +1,1 @@
+"""Days, times, durations and periods in words."""

@@ -1,0 +1,127 @@
+"""How long something took, or how far off it is: '15 min', '1h 20m', 'полчаса', '半小时'."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon import Kind
+from handlers.parsing.lexicon.language import HOUR
+from handlers.parsing.time.tokens import (
+    ENDS,
+    HAN,
+    LONGEST_PHRASE,
+    Token,
+    kinds_of,
+    read,
+    read_phrase,
+    without_fillers,
+)
+
+DAY_LONG = 86_400  # seconds; no talk takes longer
+MINUTE = 60  # seconds
+
+# In the letters of words.Kind and of handlers/parsing/time/tokens.py.
+NUMBERS = "NOyzqAfdet"
+NUMBER = f"[{NUMBERS}]"
+TALK = re.compile(f"(?:{NUMBER}E?[uo]E?|[Nf]3|H)+|(?:{NUMBER}o|N3)N|{NUMBER}?oq|oE?|o{NUMBER}u|[Nq]o[Nq]7")
+# A length beside other words: only with a unit, and not where the words say that it is one of something else.
+TALK_BESIDE = re.compile("(?:[NefqA]E?[uo]|N3(?=[NH])|H)+|NoN|N3N|[Nq]o[Nq]7")
+ROUGHLY = re.compile(rf"\s*(?:{lexicon.pattern('roughly')})\.?(?![^\W\d{HAN}])\s*", re.IGNORECASE)
+STOPWATCH = re.compile(r"([0-7]):([0-5]\d):([0-5]\d)")  # hours, minutes, seconds; longer, it is a time of day
+WORD_ENDS, WORD_BEGINS = re.compile(rf"[\s{HAN}]\Z"), re.compile(f"[{HAN}]")
+SIGNS = ("'", "’", "′")
+NO_TALK_BEFORE = re.compile(lexicon.alternatives("before_length"), re.IGNORECASE)
+NO_TALK_AFTER = re.compile(lexicon.alternatives("after_length"), re.IGNORECASE)
+LONGEST_BESIDE, WORDS_BESIDE = 8 * 3600, 6
+
+MONTHS, DAYS, SECONDS = range(3)
+UNIT_AT: dict[str, int] = {
+    **dict.fromkeys((Kind.MONTHS, Kind.MONTH_AFTER), MONTHS),
+    **dict.fromkeys((Kind.DAYS, Kind.AFTERNOON_DAYS, Kind.WEEKS, Kind.WEEKS_OR_AT), DAYS),
+    **dict.fromkeys((Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.PAST_HOUR), SECONDS),
+}
+
+
+def duration(text: str, *, hour: bool = False) -> int | None:
+    """How long a talk took, in seconds: '15 min', '1h 20m', 'полчаса'. None where `text` says no such thing.
+
+    `hour`: "1 год" is one, and no year.
+    """
+    if found := STOPWATCH.fullmatch(text.strip(ENDS)):
+        hours, minutes, seconds = map(int, found.groups())
+        return hours * HOUR + minutes * MINUTE + seconds or None
+    roughly = ROUGHLY.match(text)
+    return duration_of(read_phrase(text[roughly.end() :] if roughly else text), hour=hour)
+
+
+def duration_of(tokens: Sequence[Token], *, hour: bool = False) -> int | None:
+    tokens = without_fillers(tokens)
+    kinds = kinds_of(tokens)
+    if not TALK.fullmatch(kinds) or (kinds == Kind.HOURS and len(tokens[0].text) < 3):
+        return None
+    if not hour and kinds.endswith(Kind.YEAR_OR_HOURS) and tokens[-2].value == 1:
+        return None  # "1 год": an hour to some, a year to others
+    seconds = length_of(tokens)[2]
+    in_words = seconds < MINUTE and "N" not in kinds  # "give me a second" is a manner of speaking
+    return round(seconds) if 1 <= seconds <= DAY_LONG and not in_words else None
+
+
+def duration_beside(text: str) -> tuple[int, str] | None:
+    """The length (seconds) that `text` begins or ends with, and the other words: "15m discussed the price"."""
+    tokens = read(text.rstrip(ENDS)) if len(text) <= LONGEST_PHRASE else []
+    for size in range(min(WORDS_BESIDE, len(tokens) - 1), 0, -1):
+        head, first = tokens[:size], tokens[size]
+        if (seconds := _talk_beside(head)) and not _says_of_what(first, NO_TALK_AFTER, "a%Nlhnu-GZ8"):
+            return (seconds, text[first.start :]) if _apart(text[: first.start], first) else None
+        last, tail = tokens[-size - 1], tokens[-size:]
+        if (seconds := _talk_beside(tail)) and not _says_of_what(last, NO_TALK_BEFORE, "%NfyzibphjlnmW-2J4"):
+            return (seconds, text[: tail[0].start]) if _apart(text[: tail[0].start], tail[0]) else None
+    return None
+
+
+def length_of(tokens: Sequence[Token]) -> tuple[float, float, float]:
+    """How many months, days and seconds the units make, each with the number before it or one."""
+    sums = [0.0, 0.0, 0.0]
+    number, unit, value = 1.0, None, 0.0
+    counted = False
+    for token in tokens:
+        if token.kind != Kind.AND_A_HALF:
+            unit, value = _unit(token, counted=counted)
+            if unit is not None:
+                sums[unit] += number * value
+            counted = token.kind in NUMBERS
+            number = token.value if counted else 1.0
+        elif unit is not None:
+            sums[unit] += token.value * value
+        else:
+            number += token.value
+    if counted:  # "1h 20"
+        sums[SECONDS] += number * MINUTE
+    return sums[MONTHS], sums[DAYS], sums[SECONDS]
+
+
+def _unit(token: Token, *, counted: bool) -> tuple[int | None, float]:
+    """What is counted, and how many of it are in the unit."""
+    if token.kind == Kind.YEAR_OR_HOURS:
+        return (SECONDS, HOUR) if counted else (MONTHS, token.value)
+    return UNIT_AT.get(token.kind), token.value
+
+
+def _says_of_what(token: Token, pattern: re.Pattern[str], kinds: str) -> bool:
+    return token.kind in kinds or bool(pattern.fullmatch(token.text))
+
+
+def _apart(before: str, token: Token) -> bool:
+    """Whether a word begins where what stands before it has ended; Chinese has no spaces between words."""
+    return bool(WORD_ENDS.search(before) or WORD_BEGINS.match(token.text))
+
+
+def _talk_beside(tokens: Sequence[Token]) -> int | None:
+    if not TALK_BESIDE.fullmatch(kinds_of(without_fillers(tokens))):
+        return None
+    signs = any(token.text in SIGNS for token in tokens)
+    # "5 m" is a length of another kind
+    loose = any(word.text in ("m", "м") and word.start > number.end for number, word in pairwise(tokens))
+    seconds = None if signs or loose else duration_of(tokens)
+    return seconds if seconds and seconds <= LONGEST_BESIDE else None

@@ -1,0 +1,128 @@
+"""A time at the beginning or the end of what is said, told from the rest."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon import Kind
+from handlers.parsing.time.grammar import (
+    BARE,
+    BARE_ALONE,
+    HAS_TIME,
+    LOOSE,
+    MORE_AFTER,
+    MORE_BEFORE,
+    NEAR,
+    is_all_of_it,
+    shape_of,
+)
+from handlers.parsing.time.times import EDGES, Scene, meant, when
+from handlers.parsing.time.tokens import ENDS, HAN, Token, kinds_of, read_edges, without_fillers
+
+LONGEST = 12  # words in a time
+# What no number that counts something has.
+PLAIN_TIME = {"T", Kind.AT, Kind.AT_OR_ABOUT, Kind.NEAR, Kind.HALF_OF_DAY}
+BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:(，；：（。、{HAN}]")
+AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
+# "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
+AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
+# "10 a", "10 a call him": of a time, but not all of it.
+HALF_A_TIME = re.compile(r"\d\d?(?:[:.]\d{0,2})?\s?(?:[^\W\d]?\Z|[ap]\s)", re.IGNORECASE)
+WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)
+SPOKEN_OF = re.compile(rf"\s+(?:{lexicon.alternatives('spoken_of')})(?!\w)", re.IGNORECASE)
+DEED = re.compile(
+    rf"\s+(?:{lexicon.alternatives('deeds')})(?!\w)|\s*(?:{lexicon.alternatives('han_deeds')})", re.IGNORECASE
+)
+
+
+def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime | None, str]:
+    """The moment (UTC) that `text` begins or ends with, in as many words as it has, and the text without it.
+
+    None where more is said of the time than is understood: half of it would be another time.
+    """
+    at = when(text, scene, past=past)
+    if at is not None:
+        return at, ""
+    tokens = read_edges(text.rstrip(ENDS))
+    if apart := _day_and_time_apart(tokens, text):
+        moment, between = apart
+        at = meant(moment, scene, past) if _is_plain_text(between) else None
+        said = text[between[0].start : between[-1].end]
+    else:
+        at, said = _at_an_edge(tokens, text, scene, past)
+    return (at, said.strip(EDGES)) if at is not None else (None, text.strip())
+
+
+def _at_an_edge(tokens: Sequence[Token], text: str, scene: Scene, past: bool) -> tuple[datetime | None, str]:
+    for first, last in _edges(len(tokens)):
+        before, piece, after = tokens[:first], tokens[first:last], tokens[last:]
+        shape = shape_of(without_fillers(piece))
+        if shape is None or not _stands_alone(shape, before, piece, after, text):
+            continue
+        at = meant(piece, scene, past)
+        if at is not None or (shape["time"] and len(piece) > 1):
+            said = text[: piece[0].start] if before else text[piece[-1].end :]
+            if not shape["time"] and HALF_A_TIME.match(said.strip(EDGES)):
+                return None, said
+            return (at if is_all_of_it(shape, before, after) else None), said
+    return None, text
+
+
+def _day_and_time_apart(tokens: Sequence[Token], text: str) -> tuple[Sequence[Token], Sequence[Token]] | None:
+    """ "tomorrow ring at 12" is tomorrow at 12: the day at the beginning, a plain time of day at the end."""
+    for size in range(min(len(tokens) - 2, LONGEST), 0, -1):
+        for last in range(min(len(tokens) - size - 1, LONGEST), 0, -1):
+            day, said, clock = tokens[:size], tokens[size:-last], tokens[-last:]
+            between = text[day[-1].end : clock[0].start]
+            plain = {token.kind for token in clock} & PLAIN_TIME
+            if plain and AFTER_A_TIME.match(between) and BEFORE_A_TIME.match(between[-1:]):
+                moment = [*day, *clock]
+                if _says_day_and_time(moment) and not _says_day_and_time(clock):
+                    return moment, said
+    return None
+
+
+def _is_plain_text(said: Sequence[Token]) -> bool:
+    """Whether what stands between a day and a time says nothing of either."""
+    kinds = kinds_of(said)
+    return not (HAS_TIME.search(kinds) or MORE_AFTER.match(kinds) or MORE_BEFORE.search(kinds[-NEAR:]))
+
+
+def _says_day_and_time(tokens: Sequence[Token]) -> bool:
+    shape = shape_of(without_fillers(tokens))
+    return bool(shape and shape["day"] and shape["time"])
+
+
+def _edges(count: int) -> Iterator[tuple[int, int]]:
+    """Where a piece at the beginning or the end begins and ends, the longest first."""
+    for size in range(min(count, LONGEST), 0, -1):
+        yield 0, size
+        yield count - size, count
+
+
+def _stands_alone(
+    shape: re.Match[str], before: Sequence[Token], piece: Sequence[Token], after: Sequence[Token], text: str
+) -> bool:
+    left, right = text[: piece[0].start][-1:], text[piece[-1].end :]
+    if not (BEFORE_A_TIME.match(left) and AFTER_A_TIME.match(right)) or LOOSE.fullmatch(kinds_of(piece)):
+        return False
+    if shape["time"] and "Q" not in shape["time"] and Kind.AT_OR_ABOUT in shape["time"]:
+        return kinds_of(after[:1]) != "%" and not SPOKEN_OF.match(
+            right
+        )  # "о 10 договорах" speaks about them, "о 10 в офісі" is a time
+    if kinds_of(after[:1]) == "%" or _is_bare(shape, piece):
+        return bool(
+            AFTER_AN_HOUR.match(right)
+            or DEED.match(right)
+            or right.split(maxsplit=1)[0].istitle()
+            or (kinds_of(after[:1]) in WHERE and kinds_of(piece[-1:]) == Kind.HOUR_NAME)
+        )
+    return True
+
+
+def _is_bare(shape: re.Match[str], piece: Sequence[Token]) -> bool:
+    """Whether its number is an hour only where nothing follows that it may count."""
+    if shape["day"]:
+        return bool(BARE.fullmatch(shape["time"] or kinds_of(piece[-1:])))
+    return bool(BARE_ALONE.fullmatch(kinds_of(piece)))

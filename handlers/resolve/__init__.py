@@ -1,0 +1,1 @@
+"""Whom and which deal a line means."""

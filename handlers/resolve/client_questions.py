@@ -1,0 +1,94 @@
+"""Questions about whom a line means: candidates as buttons, and adding somebody new."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.buttons.lines import choose_client, create_client
+from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, shorten
+from handlers.i18n import _
+from handlers.resolve.client_words import after_name, without_name
+from handlers.resolve.names import as_names_are_written
+from handlers.resolve.pending_line import drop_row, finish, in_place, kept_line
+from handlers.resolve.visible_client import get_client, label, still_there
+from handlers.text import ECHO, NAME, is_visible
+from storage.clients import clients, new_client
+from storage.models import Client
+
+CANDIDATES = 6
+
+
+@choose_client.handler
+async def take_client(req: Request, draft_id: int, client_id: int) -> Reply:
+    line = await kept_line(req, draft_id)
+    if line.named is not None:
+        line = replace(line, rest=without_name(req, line.rest, await get_client(req, client_id)), named=None)
+    return in_place(await finish(req, replace(line, client=client_id, among=())))
+
+
+@create_client.handler
+async def create(req: Request, draft_id: int, name: str) -> Reply:
+    """Make the client a line names, then finish the line. `name`: an older release wrote it on the button."""
+    line = await kept_line(req, draft_id)
+    called = name or as_names_are_written(line.named or "?")
+    client = await clients.add(req.db, req.rep, new_client.NewClient(name=called), req.now)
+    return in_place(await finish(req, replace(line, rest=after_name(line), named=None, client=client.id)))
+
+
+async def ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
+    """Nobody is called so: whoever comes near it, who was looked at last, or somebody new."""
+    last = await still_there(req, req.looked_at or req.looked_before)
+    found = [*near, *([last] if last and last.id not in {client.id for client in near} else [])]
+    if name:
+        text = _("I know no “{name}”. Who is it? Choose, or write their name. What you typed is kept.")
+    else:
+        text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+    card = Card(body=text.format(name=shorten(name, ECHO)))
+    return ask(card, found, replace(line, named=name))
+
+
+def ask_about_older(client: Client, line: Line) -> Unfinished:
+    text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
+    kept = _("Choose, or write their name. What you typed is kept.")
+    return ask(Card(body=f"{text} {kept}"), [client], line)
+
+
+async def ask_whose(req: Request, line: Line) -> Unfinished:
+    """The line names nobody: who was looked at last is offered, and never assumed."""
+    last = await still_there(req, req.looked_at or req.looked_before)
+    if last:
+        return ask_about_older(last, line)
+    text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+    return ask(Card(body=text), [], line)
+
+
+def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:
+    """Which of these clients the line means."""
+    among = tuple(client.id for client in found)
+    return ask(
+        Card(title=_("Which one?"), body=_("What you typed is kept.")), found, replace(line, among=among)
+    )
+
+
+def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
+    """One of these, or whoever is written next; the line is kept till then."""
+
+    def rows(draft: int) -> tuple[Row, ...]:
+        chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)
+        new = (
+            (
+                (
+                    create_client.button(
+                        _("Add {name}").format(name=as_names_are_written(line.named or "")), draft, ""
+                    ),
+                ),
+            )
+            if _can_be_added(line)
+            else ()
+        )
+        return (*chosen, *new, drop_row(draft))
+
+    return Unfinished(card, replace(line, asks="client"), rows)
+
+
+def _can_be_added(line: Line) -> bool:
+    return bool(line.named) and len(line.named or "") <= NAME and is_visible(line.named or "")

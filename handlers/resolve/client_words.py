@@ -1,0 +1,139 @@
+"""A sentence without the words that say who was talked to: of "met Ivan, liked it" the rest is the text."""
+
+import re
+from collections.abc import Sequence
+
+from handlers.chat import Line, Request, requests
+from handlers.parsing.activities import interaction_line
+from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parsing.lexicon.interaction_words import TALK_WORDS
+from handlers.resolve.names import AFTER_A_NAME, BEFORE_A_NAME, TITLES, cut, split_name
+from storage.models import Client, InteractionKind
+from storage.search import client_search, names_in_text
+
+MAX_WORDS = 40  # looked at: whom it is about is mostly said early
+SHORTEST_WORD = 2  # letters of a name that is looked for
+OWNED = re.compile(r"['’]s\Z")
+WORD = re.compile(r"\S+")
+AROUND_A_NAME = BEFORE_A_NAME | TITLES | {"at", "of", "из", "у", "u"}
+PRONOUNS = "|".join(filter(None, (each.pronouns for each in TALK_WORDS)))
+JOINS = "|".join(filter(None, (each.joins for each in TALK_WORDS)))
+FOR_LONG = "|".join(filter(None, (each.for_long for each in TALK_WORDS)))
+COMMAS = (",", "，", ";", "；")
+HAN_BEFORE = "[给和跟与找约向]"
+BEGINS_WITH_JOIN = re.compile(rf"\A\s*(?:{JOINS})(?!\w)\s*(?=\S)", re.IGNORECASE)
+BEGINS_WITH_FOR = re.compile(rf"\A\s*(?:{FOR_LONG})\s+(?=\S)", re.IGNORECASE)
+WRITTEN = (InteractionKind.EMAIL, InteractionKind.MESSAGE)
+KINDS = {kind: WRITTEN if kind in WRITTEN else (kind,) for kind in InteractionKind}
+VERBS = {
+    kind: rf"{WORD_BEGINS}(?:(?:{PRONOUNS})\s+){{0,2}}"
+    rf"(?:{'|'.join(each.kinds[verb] for each in TALK_WORDS for verb in verbs)}){WORD_ENDS}了?"
+    for kind, verbs in KINDS.items()
+}
+VERB_BEFORE = {kind: re.compile(rf"{verb}\s*\Z", re.IGNORECASE) for kind, verb in VERBS.items()}
+VERB_AFTER = {kind: re.compile(rf"\s*{verb}\s*", re.IGNORECASE) for kind, verb in VERBS.items()}
+
+
+def without_client(text: str, client: Client, kind: InteractionKind) -> str:
+    """`text` without this client's name, the prepositions around it, and a verb beside it that says `kind`.
+
+    All of `text` where nothing would be left of it.
+    """
+    start, name, end = _han_name(text, client) or _name(text, client) or (0, 0, 0)
+    if start == end:
+        return text
+    before, after = text[:start], text[end:]
+    before, after = _without_verb((before, text[:name]), after, kind)
+    before = before.rstrip(" ,，") if after.lstrip()[:1] in COMMAS else before.rstrip()
+    if not before:
+        return BEGINS_WITH_JOIN.sub("", after).strip(f"{AFTER_A_NAME} ") or text
+    gap = "" if after[:1] in AFTER_A_NAME or after[:1].isspace() else " "
+    return f"{before}{gap}{after}".strip()
+
+
+def _without_verb(befores: tuple[str, str], after: str, kind: InteractionKind) -> tuple[str, str]:
+    """What stands before and after a name, without the verb next to it.
+
+    `befores`: without the prepositions before the name, and with them: "meeting with".
+    """
+    for before in befores:
+        if verb := VERB_BEFORE[kind].search(before):
+            return before[: verb.start()], BEGINS_WITH_FOR.sub("", after)
+    if verb := VERB_AFTER[kind].match(after):
+        return befores[0], BEGINS_WITH_FOR.sub("", after[verb.end() :])
+    return befores[0], after
+
+
+def _han_name(text: str, client: Client) -> tuple[int, int, int] | None:
+    """In Chinese characters: where the preposition before the name begins, where the name does, and ends."""
+    name = names_in_text.longest_within(client, text)
+    found = re.search(f"{HAN_BEFORE}?({re.escape(name)})", text) if name else None
+    return (found.start(), found.start(1), found.end()) if found else None
+
+
+def _name(text: str, client: Client) -> tuple[int, int, int] | None:
+    """The same in words, with those of the company after them."""
+    said = [*WORD.finditer(text)][:MAX_WORDS]
+    begins = next((at for at, word in enumerate(said) if _is_of(word.group(), [client.name])), None)
+    if begins is None:
+        begins = next((at for at, word in enumerate(said) if _is_of(word.group(), [client.company])), None)
+    if begins is None:
+        return None
+    last = _last_of_name(said, begins, [client.name, client.company])
+    if any(_is_of(OWNED.sub("", word.group()), [client.name]) for word in said[last + 1 : last + 2]):
+        return None  # "tom becker's assistant"
+    name = said[begins].start()
+    while begins and said[begins - 1].group().casefold() in AROUND_A_NAME:
+        begins -= 1
+    end = said[last].start() + len(said[last].group().rstrip(AFTER_A_NAME))
+    return said[begins].start(), name, end
+
+
+def _last_of_name(said: Sequence[re.Match[str]], at: int, names: Sequence[str]) -> int:
+    """The number of the last word of a name that begins at that one."""
+    last = at
+    for number in range(at, len(said)):
+        word = said[number].group()
+        if _is_of(word, names):
+            last = number
+        elif word.casefold() not in AROUND_A_NAME:
+            break
+        if word[-1] in AFTER_A_NAME:
+            break
+    return last
+
+
+def _is_of(word: str, names: Sequence[str]) -> bool:
+    """Whether it is a word of these names, in any case; "tom's" says whose something is."""
+    word = word.strip(f'{AFTER_A_NAME}«»“”"()')
+    if len(word) < SHORTEST_WORD or word.casefold() in AROUND_A_NAME or word.endswith(("'s", "’s")):
+        return False
+    known = client_search.fold(" ".join(names)).split()
+    cased = any(names_in_text.is_cased(word, name) for name in names)
+    return bool(known) and (cased or client_search.is_near(word, known))
+
+
+def after_name(line: Line) -> str:
+    """The line without the name that nobody had."""
+    _before, found, after = line.rest.partition(line.named) if line.named else ("", "", "")
+    return after.lstrip(f"{AFTER_A_NAME} ") if found else line.rest
+
+
+def without_name(req: Request, text: str, client: Client) -> str:
+    """The line without the words at its beginning that come near this client's name."""
+    name, after = split_name(text)
+    said, known, count = (
+        (name or text).split(),
+        client_search.fold(f"{client.name} {client.company}").split(),
+        0,
+    )
+    for at, word in enumerate(said, 1):
+        if client_search.is_near(word, known) or names_in_text.is_cased(word, client.name):
+            count = at
+        elif word.casefold() not in BEFORE_A_NAME:
+            break
+    if not name:
+        return cut(text, count)[1]
+    kept = " ".join(said[count:])
+    told = interaction_line.apart(said[count:], requests.scene(req))
+    return f"{told}, {after}" if told else ": ".join(filter(None, (kept, after)))

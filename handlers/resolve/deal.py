@@ -1,0 +1,180 @@
+"""Which deal is meant in a sentence. Like the client, it is asked for with buttons where that is not plain."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from handlers.buttons.lines import choose_deal
+from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, shorten
+from handlers.i18n import _, money
+from handlers.parsing.money.amounts import split_money
+from handlers.resolve.client import longest
+from handlers.resolve.names import BEFORE_A_NAME, cut, split_name
+from handlers.resolve.pending_line import drop_row, resume
+from handlers.text import ECHO
+from storage.deals import deals
+from storage.deals.deal_lists import Total
+from storage.models import Client, Deal, Stage, StageState
+from storage.search import client_search
+
+CANDIDATES = 6
+LONGEST_TITLE = 12  # words
+LETTER = re.compile(r"[^\W\d_]")
+ENDS_A_NAME = re.compile(r"[,;:.–—-]\s*\Z")
+
+
+class Found(NamedTuple):
+    """A deal as it is stored, where it stands, and whose it is."""
+
+    deal: Deal
+    stage: Stage
+    client: Client
+
+
+async def deal_meant(req: Request, line: Line, said: str) -> tuple[Found, str]:
+    """The deal that `said` names, and what is said after its name. Raises Unfinished, UserError.
+
+    The longest leading words that name deals. A single candidate is taken, unless the words after it may be the
+    rest of another name.
+    """
+    candidates, tail = await _named(req, said) if said else (await _of_client_looked_at(req), "")
+    if line.deal is None and (shown := await _shown(req, said, candidates)):
+        return shown, said
+    if line.deal is not None:
+        return await get_deal(req, line.deal), tail
+    name = said.removesuffix(tail)
+    called_so = [row for row in candidates if client_search.fold(row.deal.title) == client_search.fold(name)]
+    only = called_so if len(called_so) == 1 else candidates
+    if len(only) == 1 and not await _is_other_name(req, only[0], name, tail):
+        return only[0], tail
+    raise await _question(req, line, said, candidates)
+
+
+async def names_a_deal(req: Request, rest: str) -> bool:
+    """Whether a line without a slash can be a command about a deal: if it begins with one."""
+    name, _rest = split_name(rest)
+    candidates, _tail = await _named(req, name or rest)
+    return bool(candidates) or (req.about_deal is not None and not rest)
+
+
+async def is_called(req: Request, title: str) -> bool:
+    """Whether there is an open deal with this title."""
+    found = await deals.find(req.db, req.rep, title, limit=1)
+    return any(client_search.fold(deal.title) == client_search.fold(title) for deal, _stage, _client in found)
+
+
+async def get_deal(req: Request, deal_id: int) -> Found:
+    """The deal, if there and to be seen. Raises UserError."""
+    found = await deals.get(req.db, req.rep, deal_id)
+    if found is None:
+        raise UserError(_("That deal is gone."))
+    return Found(*found)
+
+
+def line_of(deal: Deal, stage: Stage) -> str:
+    """A deal in a list: what, where it stands, how much."""
+    return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
+
+
+def with_sums(counted: str, totals: Sequence[Total]) -> str:
+    """ "4 deals, $12,500 + $600": never a sum across currencies."""
+    sums = " + ".join(money(each.amount, each.currency) for each in totals if each.amount)
+    return f"{counted}, {sums}" if sums else counted
+
+
+@choose_deal.handler
+async def _choose_deal(req: Request, draft_id: int, deal_id: int) -> Reply:
+    return await resume(req, draft_id, deal=deal_id)
+
+
+async def _named(req: Request, said: str) -> tuple[list[Found], str]:
+    """The deals that the longest leading words name, and the words after: as they are written, in another case,
+    or with the amount right behind them ("年度采购30万").
+    """
+    words = said.split()
+    for find in (partial(_find, req), partial(_find_cased, req)):
+        found, count = await longest(words, LONGEST_TITLE, find)
+        if found:
+            return list(found), cut(said, count)[1]
+    amount, name = split_money(said, req.currency, req.rep.locale)
+    if amount and name != said and said.startswith(name):
+        return [*await _find(req, name)], said.removeprefix(name)
+    return [], said
+
+
+async def _find(req: Request, begins: str) -> list[Found]:
+    """The open deals that these words name; closed ones if no open one."""
+    asked = (req.db, req.rep, begins)
+    rows = await deals.find(*asked, limit=CANDIDATES)
+    rows = rows or await deals.find(*asked, limit=CANDIDATES, closed=True)
+    return [Found(*row) for row in rows]
+
+
+async def _find_cased(req: Request, begins: str) -> list[Found]:
+    """The same for words in another case than the title has them: "арматуру" for "арматура"."""
+    found = [Found(*row) for row in await deals.find_cased(req.db, req.rep, begins, limit=CANDIDATES)]
+    is_open = [row for row in found if row.stage.state is StageState.OPEN]
+    return is_open or found
+
+
+async def _is_other_name(req: Request, found: Found, name: str, tail: str) -> bool:
+    """Whether the words after a deal's name may be more of a name, of another deal or client."""
+    _amount, said = split_money(tail, found.deal.currency, req.rep.locale)
+    words = [word for word in said.split() if LETTER.search(word) and word.casefold() not in BEFORE_A_NAME]
+    if not words or ENDS_A_NAME.search(name):
+        return False
+    title, typed = client_search.fold(found.deal.title).split(), client_search.fold(name).split()
+    if not all(client_search.is_near(word, typed) for word in title):
+        return True
+    others, _count = await longest(
+        words, 2, partial(client_search.find_said, req.db, req.rep, limit=CANDIDATES)
+    )
+    return bool(others) and found.client.id not in {client.id for client in others}
+
+
+async def _shown(req: Request, said: str, named: list[Found]) -> Found | None:
+    """The deal on the card that this is a reply to, or the only one of its client; unless a deal is named."""
+    if said and named:
+        return None
+    if req.about_deal is not None:
+        return await get_deal(req, req.about_deal)
+    theirs = await _of_client_looked_at(req) if req.about is not None else []
+    return theirs[0] if len(theirs) == 1 else None
+
+
+async def _of_client_looked_at(req: Request) -> list[Found]:
+    client = req.looked_at if req.about is None else req.about
+    if client is None:
+        return []
+    found = await deals.open_of_client(req.db, req.rep, client, limit=CANDIDATES)
+    return [Found(*row) for row in found]
+
+
+async def _question(req: Request, line: Line, said: str, candidates: list[Found]) -> UserError:
+    """Which of these; or, where nothing is known by those words, which of the rep's own."""
+    title = _("Which deal?")
+    if not candidates:
+        candidates = [Found(*row) for row in await deals.open_of(req.db, req.rep, limit=CANDIDATES)]
+        if said:
+            title = _("I know no deal “{name}”. Which one is it?").format(name=shorten(said, ECHO))
+    if not candidates:
+        return UserError(_("I find no deal like that, and you have no open ones. /deal opens one."))
+    body = "\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in candidates)
+
+    def ask(draft: int) -> tuple[Row, ...]:
+        rows = zip(_labels(candidates), candidates, strict=True)
+        chosen = ((choose_deal.button(label, draft, row.deal.id),) for label, row in rows)
+        return (*chosen, drop_row(draft))
+
+    return Unfinished(Card(title=title, body=body), replace(line, asks="deal"), ask)
+
+
+def _labels(rows: list[Found]) -> list[str]:
+    """On buttons: what and whose; where several are called the same, how much and where it stands as well."""
+    short = [f"{row.deal.title} · {row.client.name}" for row in rows]
+    times = Counter(short)
+    told = zip(short, rows, strict=True)
+    return [f"{row.client.name}: {line_of(row.deal, row.stage)}" if times[s] > 1 else s for s, row in told]

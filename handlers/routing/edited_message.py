@@ -1,0 +1,150 @@
+"""A line that is changed after it was sent: what it did is done as it reads now, or stays as it was."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import Form, Reply, Request, Unfinished, UserError
+from handlers.chat.events import FieldErrors, Incoming
+from handlers.i18n import N_, _
+from handlers.routing.request_context import Call
+from storage.audit import changes, reversal
+from storage.audit.reversal import Depended, OutOfSight
+from storage.messaging import drafts, outbox, sent_lines
+from storage.models import Typed
+from storage.rights import LastAdmin, NotAllowed
+from storage.team import accounts
+
+ALBUM = "album"  # the handler of what is sent together with what came before
+FORGOTTEN = N_("I do not know any more what that message did. Please send me the change as a new message.")
+ANSWERED = N_(
+    "That was an answer to a question, and I have gone on since. Please change it in what came of it."
+)
+PRESSED = N_("You have gone on with that by a button. Please change what came of it, or take it back: /undo.")
+STANDS = N_(
+    "I cannot put that in place of what your message did, so that stays as it was. /undo takes it back."
+)
+LATER = N_(
+    "Something later stands on what your message did, so it stays as it was. Take back the later one: /undo."
+)
+GONE = N_("What that message did has been taken back. If you want it again, please send it as a new message.")
+HIDDEN = N_("What your message did is of a client you cannot see any more, so it stays.")
+
+Run = Callable[[Request], Awaitable[Reply | FieldErrors]]
+
+
+def digest(event: Incoming) -> str:
+    """Tells one text from another, and nothing of what is in it."""
+    text = "\n".join((event.text, *(address for _words, address in event.links)))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+async def earlier(db: AsyncSession, event: Incoming) -> tuple[Typed | None, Typed | None]:
+    """What came of the line before it was changed; of the first of the files that were sent together."""
+    place = event.place
+    if event.edited:
+        message = (place.channel, place.space, place.chat, event.typed or "")
+        return await sent_lines.get(db, message, place.user), None
+    return None, await sent_lines.of_album(db, place, event.album) if event.album else None
+
+
+def is_none(event: Incoming, before: Typed | None) -> bool:
+    """Whether a change is none: platforms tell of more than changes of the text."""
+    return event.edited and before is not None and before.digest == digest(event)
+
+
+async def remember(
+    req: Request, event: Incoming, handler: str, *, did: bool, asks: bool, answer: int | None
+) -> None:
+    """What came of a line, in case it is changed. `did`: what it has changed was not rolled back."""
+    place = event.place
+    await sent_lines.put(
+        req.db,
+        (place.channel, place.space, place.chat, event.typed or ""),
+        place.user,
+        req.now,
+        digest=digest(event),
+        handler=handler,
+        act_id=changes.act_id(req.db) if did and handler != ALBUM else None,
+        draft_id=await drafts.made(req.db, place, req.now) if asks else None,
+        answer_id=answer,
+        album=event.album or None,
+    )
+
+
+def changed(before: Typed | None, call: Call) -> Call:
+    """What a changed line calls, given what came of it before, and what it would call if it were new."""
+    if before is None:
+        return call if call.reads else _refusal(FORGOTTEN)
+    if before.handler.partition(".")[0] in ("form", "line"):
+        return _refusal(ANSWERED)
+    if before.handler == ALBUM:
+        return _refusal(STANDS)
+    if before.act_id is not None:
+        return _refusal(STANDS) if call.reads else Call(call.name, _again(before, call.run))
+    if before.draft_id is not None and not call.reads:
+        return Call(call.name, _instead(before.draft_id, call.run))
+    return call
+
+
+async def old_answer(db: AsyncSession, before: Typed | None) -> str | None:
+    """The message to put the new answer in place of: one that says what was done, or asks."""
+    counts = before is not None and (before.act_id is not None or before.draft_id is not None)
+    row = await outbox.get(db, before.answer_id) if before and before.answer_id and counts else None
+    return row.sent if row else None
+
+
+def _again(before: Typed, run: Run) -> Run:
+    async def again(req: Request) -> Reply | FieldErrors:
+        client = await _client(req.db, before)
+        await _take_back(req, before.act_id or 0)
+        rep = await accounts.get(req.db, req.rep.id)  # taking back has let go of all rows
+        # A line without a name means whom it meant then, whatever was looked at since.
+        request = replace(req, rep=rep or req.rep, looked_at=client or req.looked_at)
+        try:
+            reply = await run(request)
+        except Unfinished as error:  # a question would leave nothing done, until it is answered
+            raise UserError(_(STANDS)) from error
+        if isinstance(reply, Form):
+            raise UserError(_(STANDS))
+        return reply
+
+    return again
+
+
+def _instead(draft_id: int, run: Run) -> Run:
+    """The question that was asked about the line as it read before is put no more."""
+
+    async def instead(req: Request) -> Reply | FieldErrors:
+        draft = await drafts.get(req.db, req.place, draft_id)
+        if draft is None:
+            raise UserError(_(PRESSED))
+        await drafts.drop(req.db, draft)
+        return await run(req)
+
+    return instead
+
+
+async def _client(db: AsyncSession, before: Typed) -> int | None:
+    row = await outbox.get(db, before.answer_id) if before.answer_id else None
+    return row.card.get("client") if row and row.card else None
+
+
+async def _take_back(req: Request, act_id: int) -> None:
+    try:
+        act = await reversal.undo(req.db, req.rep, act_id, req.now)
+    except Depended as error:
+        raise UserError(_(LATER)) from error
+    except (OutOfSight, NotAllowed, LastAdmin) as error:
+        raise UserError(_(HIDDEN)) from error
+    if act is None:
+        raise UserError(_(GONE))
+
+
+def _refusal(text: str) -> Call:
+    async def refuse(_req: Request) -> Reply:
+        raise UserError(_(text))
+
+    return Call("changed line", refuse, reads=True)

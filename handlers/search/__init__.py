@@ -1,0 +1,1 @@
+"""Finding clients and deals by words and filters."""

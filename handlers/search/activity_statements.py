@@ -1,0 +1,103 @@
+"""Words that are no search but name somebody: they may tell what has happened, or what is to be done."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.activities.attachments import FIRST_WORDS
+from handlers.buttons.clients import open_client
+from handlers.buttons.lines import confirm_line, log_statement, remind_of_statement
+from handlers.chat import COMMANDS, Button, Card, Line, Reply, Request, Row, Unfinished, requests, shorten
+from handlers.enum_labels import INTERACTION_KINDS
+from handlers.i18n import _
+from handlers.parsing.activities import sentences
+from handlers.parsing.activities.interaction_kinds import OFFERED, kind_told
+from handlers.parsing.time.times import Scene
+from handlers.parsing.time.tokens import HAN
+from handlers.resolve.client_questions import ask_whose
+from handlers.resolve.client_words import without_client
+from handlers.resolve.pending_line import drop_row, in_place, kept_line
+from handlers.resolve.visible_client import get_client, label
+from handlers.text import ECHO
+from storage.models import Client, InteractionKind
+from storage.search import client_search, names_in_text
+
+FEWEST_WORDS = 3  # fewer are a search
+FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same in Chinese
+MOST_NAMED = 2  # clients
+
+
+@log_statement.handler
+async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: int) -> Reply:
+    """Log what was typed, as that, with that client."""
+    line = await kept_line(req, draft_id, kind.value)
+    client = await get_client(req, client_id)
+    said = without_client(sentences.time_first(line.rest, requests.scene(req)), client, kind)
+    line = replace(line, command=kind.value, rest=said, client=client.id)
+    return in_place(await COMMANDS[kind.value].run(req, line))
+
+
+@remind_of_statement.handler
+async def promise(req: Request, draft_id: int, client_id: int) -> Reply:
+    """What was typed is to be done, with that client."""
+    line = await kept_line(req, draft_id, "remind")
+    client = await get_client(req, client_id)
+    when, said = sentences.promised(line.rest, requests.scene(req))
+    line = replace(line, command="remind", rest=said, client=client.id, when=when)
+    return in_place(await COMMANDS["remind"].run(req, line))
+
+
+async def perhaps(req: Request, words: str) -> Unfinished | None:
+    """The question whether that happened with who is named in it, or is to be done; None if nobody is."""
+    if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
+        return None
+    scene = requests.scene(req)
+    if not (named := await _named(req, words)):
+        return await _whose(req, words, scene) if sentences.to_do(words) else None
+    if sentences.to_do(words):
+        text = _("I find nobody for “{words}”. Shall I remind you of it?")
+    elif sentences.is_to_come(words, scene):
+        text = _("I find nobody for “{words}”. Shall I remind you of it, or is that what happened?")
+    else:
+        text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
+    card = Card(body=text.format(words=shorten(words, ECHO)))
+    kinds = () if sentences.to_do(words) else OFFERED[kind_told(words)]
+    return Unfinished(
+        card,
+        Line("new", words),
+        lambda draft: _rows(draft, named, kinds, to_do=sentences.is_to_come(words, scene)),
+    )
+
+
+async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
+    """What is to be done is kept, and it is asked with whom."""
+    when, said = sentences.promised(words, scene)
+    return await ask_whose(req, Line("remind", said, when=when))
+
+
+async def _named(req: Request, words: str) -> list[Client]:
+    """Who is spoken of in it: in Chinese within a run of signs, else by words much like a name."""
+    said = words.split()[:FIRST_WORDS]
+    return (
+        await names_in_text.find_within(req.db, req.rep, words, limit=MOST_NAMED)
+        or await client_search.find_near(req.db, req.rep, said, limit=MOST_NAMED)
+        or await names_in_text.find_cased(req.db, req.rep, said, limit=MOST_NAMED)
+    )
+
+
+def _rows(draft: int, named: list[Client], kinds: Sequence[InteractionKind], *, to_do: bool) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for client in named:
+        if to_do:
+            rows.append((_of(remind_of_statement.button(_("Follow-up"), draft, client.id), client),))
+        if kinds:
+            first, *others = (
+                log_statement.button(_(INTERACTION_KINDS[kind]), draft, kind, client.id) for kind in kinds
+            )
+            rows.append((_of(first, client), *others))
+    opened = tuple(open_client.button(label(client), client.id) for client in named)
+    return (*rows, opened, (confirm_line.button(_("Add a client"), draft), *drop_row(draft)))
+
+
+def _of(button: Button, client: Client) -> Button:
+    return replace(button, label=f"{button.label}: {client.name}")

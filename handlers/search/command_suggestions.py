@@ -1,0 +1,138 @@
+"""A command that is misspelt or unknown: what was meant is offered, and what was typed is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from handlers.buttons.clients import open_client
+from handlers.buttons.lines import add_named_client, run_suggestion
+from handlers.chat import (
+    COMMANDS,
+    OLD_BUTTON,
+    Attached,
+    Card,
+    Line,
+    Reply,
+    Request,
+    Row,
+    Unfinished,
+    UserError,
+    open_to,
+    shorten,
+)
+from handlers.i18n import _
+from handlers.parsing import lexicon
+from handlers.parsing.lexicon.common_words import COMMANDS_BY_WORD, FIRST_WORDS, GREETINGS
+from handlers.resolve.pending_line import drop_row, finish, in_place, kept_line
+from handlers.resolve.visible_client import label
+from handlers.team.greetings import welcome
+from handlers.text import ECHO
+from storage.models import Client
+from storage.search import client_search
+
+SHORT, LONG = 3, 6  # letters: two slips in a long command, one in others, and none in fewer letters
+FEWEST_BEGUN = 3  # letters that can begin a command
+ON_A_BUTTON = 48  # letters
+MAX_NAMED = 3  # clients
+MAX_WORD = 20  # letters
+
+
+@run_suggestion.handler
+async def run(req: Request, draft_id: int, name: str) -> Reply:
+    """Do what was typed, as this command."""
+    if name not in COMMANDS:
+        raise UserError(_(OLD_BUTTON))
+    line = await kept_line(req, draft_id, name)
+    line = replace(line, command=name, rest="" if name == "help" else line.rest)
+    return in_place(await finish(req, line))
+
+
+@add_named_client.handler
+async def add_client(req: Request, draft_id: int) -> Reply:
+    """What was typed is the name of somebody new."""
+    line = await kept_line(req, draft_id, "new")
+    return in_place(await finish(req, Line("new", line.named or line.rest, anyway=True)))
+
+
+def unknown(req: Request, word: str, rest: str, files: tuple[Attached, ...]) -> Unfinished | UserError:
+    """The answer to a command that does not exist, with what may have been meant. What came with it is kept."""
+    text = _("There is no command /{word}.").format(word=shorten(word, MAX_WORD))
+    kept = _("What you typed is kept.")
+    if meant := guess(req, word, begun=True):
+        line = _line(meant, rest, files)
+        asked = _("Did you mean /{command}?").format(command=meant)
+        return _offer(Card(body=f"{text} {asked} {kept}"), line, (line.command,))
+    if not rest and not files:
+        return UserError(_("I do not know that command. /help lists the ones I do."))
+    names = ("note",) if files else ("note", "find")
+    return _offer(Card(body=f"{text} {kept}"), Line("note", rest, files=files), names)
+
+
+async def perhaps(req: Request, said: str, near: Sequence[Client] = ()) -> Reply | Unfinished | None:
+    """The answer to words that find nobody and are no name: a greeting, a misspelt command, a question.
+
+    `near`: clients whose names are much like the words.
+    """
+    plain = lexicon.plain(said).strip(" .,!?)。！")
+    if plain in GREETINGS:
+        return replace(welcome(req.rep), title=_("Hello, {name}!").format(name=req.rep.name))
+    word, _space, rest = said.partition(" ")
+    meant = guess(req, word)
+    line = _line(meant, rest.strip(), ()) if meant else None
+    if line and (_is_misspelt(word, line.command, rest) and await COMMANDS[line.command].plain(req, line.rest)):
+        text = _("I find nobody for “{words}”.").format(words=shorten(said, ECHO))
+        asked = _("Did you mean /{command}?").format(command=meant)
+        return _offer(Card(body=f"{text} {asked}"), line, (line.command,), near, add=said)
+    if lexicon.plain(word).strip("?!.,") in FIRST_WORDS or not any(map(str.isalnum, said)):
+        named = await client_search.find_said(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
+        text = _("I find nobody for “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
+        return _offer(Card(body=text), Line("help", said), ("help",), named, add=said)
+    return None
+
+
+def guess(req: Request, word: str, *, begun: bool = False) -> str:
+    """The command (and the words that go with it) that `word` is a slip of or another word for; else nothing.
+
+    `begun`: it may be the beginning of one.
+    """
+    typed = word.casefold().rstrip(":!.,")
+    known = open_to(req.rep.role)
+    if other := COMMANDS_BY_WORD.get(typed):
+        return other
+    if len(typed) < SHORT or len(typed) > MAX_WORD:
+        return ""
+    slips = {name: OSA.distance(typed, name) for name in known}
+    near = sorted(name for name, slip in slips.items() if slip <= (1 if len(name) < LONG else 2))
+    nearest = [name for name in near if slips[name] == min(slips[each] for each in near)]
+    starts = [name for name in known if begun and len(typed) >= FEWEST_BEGUN and name.startswith(typed)]
+    found = nearest or starts
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_misspelt(word: str, command: str, rest: str) -> bool:
+    """Whether a word without a slash is rather a command than a name: "Wong" is no slip of /won."""
+    return word[:1].islower() or len(command) >= LONG or ":" in rest or not word[:1].isalpha()
+
+
+def _line(meant: str, rest: str, files: tuple[Attached, ...]) -> Line:
+    name, _space, more = meant.partition(" ")
+    return Line(name, f"{more} {rest}".strip(), files=files)
+
+
+def _offer(
+    card: Card, line: Line, names: Sequence[str], near: Sequence[Client] = (), *, add: str = ""
+) -> Unfinished:
+    """`add`: what may be somebody's name after all."""
+
+    def rows(draft: int) -> tuple[Row, ...]:
+        rest = "" if names == ("help",) else line.rest
+        commands = [
+            (run_suggestion.button(shorten(f"/{name} {rest}".strip(), ON_A_BUTTON), draft, name),)
+            for name in names
+        ]
+        clients = [(open_client.button(label(client), client.id),) for client in near]
+        last = (add_named_client.button(_("Add a client"), draft), *drop_row(draft)) if add else drop_row(draft)
+        return (*commands, *clients, last)
+
+    return Unfinished(card, replace(line, named=add or None), rows)

@@ -1,0 +1,91 @@
+"""The deals that a filter finds: a line each, how many they are, and their sum in each currency."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.buttons.search import list_found_deals, open_found_deal
+from handlers.chat import Card, Offset, Redraw, Reply, Request, Row
+from handlers.deals import cards
+from handlers.i18n import _, day, ngettext
+from handlers.resolve.deal import Found, line_of, with_sums
+from handlers.search.filter_names import called
+from handlers.search.filter_text import said
+from handlers.search.filter_wire import code, fits, from_code
+from handlers.working_time import local
+from storage.deals import deal_lists
+from storage.search import client_search
+from storage.search.filters import Filter, without_deals
+from storage.search.filters import within as clients_within
+
+PAGE = 8
+
+
+async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
+    """A page of them. `words`: of these clients. `otherwise`: what else the words may have meant."""
+    understood = said(req, asked, words, await called(req, asked))
+    ids = await _named(req, asked, words) if words else None
+    totals = await deal_lists.totals(req.db, req.rep, asked, client_ids=ids)
+    count = sum(each.count for each in totals)
+    if not count:
+        return Card(body=_("{filter}: none.").format(filter=understood), buttons=otherwise)
+    rows = await deal_lists.page(req.db, req.rep, asked, limit=PAGE, offset=offset, client_ids=ids)
+    found = [Found(*row) for row in rows]
+    body = "\n".join(_line(req, asked, row) for row in found)
+    if count > len(found) and not _fits(asked, words):
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
+        body = f"{body}\n\n{more}"
+    counted = ngettext("{filter}: {n} deal", "{filter}: {n} deals", count).format(filter=understood, n=count)
+    return Card(
+        title=with_sums(counted, totals),
+        body=body,
+        buttons=(*_rows(asked, words, found, count, offset), *otherwise),
+    )
+
+
+@open_found_deal.handler
+async def open_deal(req: Request, deal_id: int, offset: Offset, told: str, words: str) -> Reply:
+    """A deal out of a list, with the way back to it."""
+    shown = await cards.drawn(req, deal_id)
+    back = list_found_deals.button(_("‹ Back to the list"), offset, told, words)
+    return Redraw(replace(shown, buttons=(*shown.buttons, (back,))))
+
+
+@list_found_deals.handler
+async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
+    return Redraw(await card(req, from_code(req, told), words, offset))
+
+
+async def _named(req: Request, asked: Filter, words: str) -> Sequence[int]:
+    """The clients with these words among whom the deals are looked for."""
+    within = clients_within(req.rep, without_deals(asked))
+    found = await client_search.find_or_near(req.db, req.rep, words, limit=client_search.MOST, within=within)
+    return found.ids
+
+
+def _line(req: Request, asked: Filter, found: Found) -> str:
+    deal, stage, client = found
+    parts = (client.name, client.company, line_of(deal, stage), _closes(req, asked, found))
+    return " · ".join(filter(None, parts))
+
+
+def _closes(req: Request, asked: Filter, found: Found) -> str:
+    if not (found.deal.expected_close and asked.dealing and asked.dealing.closes):
+        return ""
+    return day(found.deal.expected_close, local(req.now, req.rep.timezone).date())
+
+
+def _rows(asked: Filter, words: str, found: Sequence[Found], count: int, offset: int) -> tuple[Row, ...]:
+    if not _fits(asked, words):
+        return tuple(cards.row(deal, client) for deal, _stage, client in found)
+    told = code(asked)
+    rows = tuple(
+        (open_found_deal.button(f"{deal.title} · {client.name}", deal.id, offset, told, words),)
+        for deal, _stage, client in found
+    )
+    earlier = (list_found_deals.button(_("‹ Earlier"), max(0, offset - PAGE), told, words),) if offset else ()
+    later = (list_found_deals.button(_("More ›"), offset + PAGE, told, words),) if offset + PAGE < count else ()
+    return tuple(filter(None, (*rows, (*earlier, *later))))
+
+
+def _fits(asked: Filter, words: str) -> bool:
+    return fits(open_found_deal.name, code(asked), words)

@@ -1,0 +1,125 @@
+"""The clients that a filter finds: a list that says how it was understood, and what is asked of each."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.activities import follow_up_list
+from handlers.buttons.clients import open_client
+from handlers.buttons.search import list_filtered, open_filtered
+from handlers.chat import (
+    Card,
+    Offset,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    UserError,
+    shorten,
+)
+from handlers.chat.unused_text import with_unused_text
+from handlers.clients import card
+from handlers.i18n import _, day, ngettext
+from handlers.parsing.filters.filter_line import Asked
+from handlers.resolve.deal import line_of
+from handlers.resolve.visible_client import label
+from handlers.search import deal_list
+from handlers.search.filter_names import called
+from handlers.search.filter_text import meant, said
+from handlers.search.filter_wire import code, fits, from_code
+from handlers.text import ECHO
+from handlers.working_time import local
+from storage.models import Client
+from storage.search import client_search, filters
+from storage.search.filters import Filter, Talk
+
+PAGE = 8
+
+
+async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card:
+    """The first of those who are meant. `otherwise`: what else the words may have meant. Raises UserError."""
+    if asked.unread:
+        text = _(
+            "I do not understand “{typed}”. Amounts are written like: > 10000, over 10k, from 1.2m USD;"
+            " times like: 30 days, this month, March 2025."
+        )
+        raise UserError(text.format(typed=shorten(asked.unread, ECHO)), otherwise)
+    if asked.follow_ups:
+        shown = await follow_up_list.card(req, asked.owner or req.rep.id, 0, otherwise)
+        return with_unused_text(shown, asked.words)
+    return await _page(req, meant(req, asked), asked.words, 0, otherwise)
+
+
+async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
+    """The same as a button, where the words are somebody's name as well."""
+    if asked.unread or asked.follow_ups:
+        return ()
+    wanted = meant(req, asked)
+    if not _fits(code(wanted), asked.words):
+        return ()
+    understood = said(req, wanted, asked.words, await called(req, wanted))
+    return ((list_filtered.button(understood, 0, code(wanted), asked.words),),)
+
+
+@list_filtered.handler
+async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
+    return Redraw(await _page(req, from_code(req, told), words, offset))
+
+
+@open_filtered.handler
+async def open_hit(req: Request, client_id: int, offset: Offset, told: str, words: str) -> Reply:
+    """A client out of a list, with the way back to it."""
+    back = list_filtered.button(_("‹ Back to the list"), offset, told, words)
+    return Redraw(await card.card(req, client_id, back))
+
+
+async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
+    if asked.dealing and not asked.clients:
+        return await deal_list.card(req, asked, words, offset, otherwise)
+    within = filters.within(req.rep, asked)
+    found = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
+    understood = said(req, asked, words, await called(req, asked))
+    if not found.total:
+        return Card(body=_("{filter}: nobody.").format(filter=understood), buttons=otherwise)
+    shown = await client_search.get_all(req.db, req.rep, found.ids)
+    known = await _known(req, asked, shown)
+    body = "\n".join(" · ".join(filter(None, (c.name, c.company, known.get(c.id, "")))) for c in shown)
+    if found.total > len(shown) and not _fits(code(asked), words):
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(shown))
+        body = f"{body}\n\n{more}"
+    rows = (*_rows(asked, words, shown, found.total, offset), *otherwise)
+    return Card(title=_title(understood, found.total, words), body=body, buttons=tuple(filter(None, rows)))
+
+
+def _title(understood: str, total: int, words: str) -> str:
+    title = ngettext("{filter}: {n} client", "{filter}: {n} clients", total)
+    if words and total >= client_search.MOST:
+        title = _("{filter}: at least {n} clients")
+    return title.format(filter=understood, n=total)
+
+
+def _rows(asked: Filter, words: str, found: Sequence[Client], total: int, offset: int) -> tuple[Row, ...]:
+    told = code(asked)
+    if not _fits(told, words):
+        return tuple((open_client.button(label(client), client.id),) for client in found)
+    rows = tuple((open_filtered.button(label(client), client.id, offset, told, words),) for client in found)
+    earlier = (list_filtered.button(_("‹ Earlier"), max(0, offset - PAGE), told, words),) if offset else ()
+    later = (list_filtered.button(_("More ›"), offset + PAGE, told, words),) if offset + PAGE < total else ()
+    return (*rows, (*earlier, *later))
+
+
+def _fits(told: str, words: str) -> bool:
+    return fits(open_filtered.name, told, words)
+
+
+async def _known(req: Request, asked: Filter, found: Sequence[Client]) -> Mapping[int, str]:
+    """Of each of these clients what the filter asks about: the last talk, the biggest deal."""
+    ids = [client.id for client in found]
+    if asked.dealing:
+        deals = await filters.biggest(req.db, req.rep, asked, ids)
+        return {client_id: line_of(deal, stage) for client_id, (deal, stage) in deals.items()}
+    talk = asked.spoken or (asked.silent and Talk(asked.silent.kind))
+    if not talk:
+        return {}
+    zone = req.rep.timezone
+    today = local(req.now, zone).date()
+    last = await filters.spoken_last(req.db, req.rep, talk, ids)
+    return {client_id: day(local(at, zone).date(), today) for client_id, at in last.items()}

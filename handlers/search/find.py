@@ -1,0 +1,193 @@
+"""/find, and any words that are no command: a card, a list, or an offer to add."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from handlers.buttons.clients import open_client
+from handlers.buttons.lines import choose_client, confirm_line, drop_line
+from handlers.buttons.search import list_found, open_found
+from handlers.chat import (
+    BUTTON_LIMIT,
+    Card,
+    Line,
+    Offset,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    Unfinished,
+    command,
+    requests,
+    shorten,
+)
+from handlers.chat.file_names import names
+from handlers.clients import card as clients
+from handlers.i18n import N_, _, ngettext
+from handlers.parsing.contacts.contact_line import new_client
+from handlers.resolve.visible_client import label
+from handlers.search import activity_statements, command_suggestions, filter_list
+from handlers.search.filter_names import understood
+from handlers.text import ECHO
+from storage.models import Client, Draft
+from storage.search import client_search
+
+PAGE = 8
+HIGHEST_ID = 10**9  # for room on a button
+
+
+async def something(_req: Request, rest: str) -> bool:
+    return bool(rest)
+
+
+@command(
+    "find",
+    N_("Find a client by name, company, phone, e-mail or tag"),
+    example=N_("/find ivanov"),
+    reads=True,
+    plain=something,
+    more=(
+        N_("/find my clients in Boston, no call for 30 days"),
+        N_("/find won this year > 10000"),
+        N_("/find my open deals over 5k without a next step"),
+        N_("/find called this week"),
+        N_("/find overdue follow-ups"),
+        N_("/find birthdays next week"),
+    ),
+)
+async def find(req: Request, line: Line) -> Reply:
+    if not line.rest:
+        return _("Whom? A name, a company, the end of a phone, an e-mail, a tag. For example: /find ivanov")
+    return await search_for(req, line.rest, filtered=True)
+
+
+async def search_for(
+    req: Request,
+    words: str,
+    *,
+    filtered: bool = False,
+    meant: Line | None = None,
+    waits: Draft | None = None,
+) -> Reply:
+    """What the words find. `meant`: the command they may have been meant as, offered as a button.
+
+    `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
+    `filtered`: they are a filter if they can be one; else only if they can hardly be a name.
+    """
+    asked = await understood(req, words)
+    is_filter = asked is not None and (filtered or asked.sure)
+    if asked and is_filter and not await client_search.is_called(req.db, req.rep, words, asked.words):
+        card = await filter_list.answer(req, asked, _by_name(words))
+        if meant:
+            raise _offer(meant, card)
+        return card
+    ids, total, slipped = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)
+    found = partial(client_search.get_all, req.db, req.rep, ids)  # not asked for where there is but one
+    if meant:
+        is_told = None if total else await activity_statements.perhaps(req, words)
+        raise is_told or _offer(meant, _list_or_nobody(words, await found(), total))
+    if not total and asked and not (asked.words or asked.unread):
+        return await filter_list.answer(req, asked, _by_name(words))
+    if not total:
+        return _said(
+            await command_suggestions.perhaps(req, words)
+            or await activity_statements.perhaps(req, words)
+            or _nobody(req, words)
+        )
+    if slipped and not waits:
+        near = await found()
+        return _said(await command_suggestions.perhaps(req, words, near) or _near(words, near))
+    card = await clients.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
+    if waits and total == 1 and not waits.data.get("among"):
+        return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))
+    offered = await filter_list.offer(req, asked) if asked and (is_filter or not asked.words) else ()
+    return replace(card, buttons=(*card.buttons, *offered))
+
+
+def _said(answer: Reply | Unfinished) -> Reply:
+    """Raises Unfinished, where the answer is a question."""
+    if isinstance(answer, Unfinished):
+        raise answer
+    return answer
+
+
+def _about_them(waits: Draft, client_id: int) -> Row:
+    line = Line.from_json(waits.data)
+    said = f"/{line.command} {shorten(line.rest, ECHO)}" if line.rest else names(line.files)
+    return (choose_client.button(_("About them: {command}").format(command=said), waits.id, client_id),)
+
+
+@list_found.handler
+async def page(req: Request, offset: Offset, words: str) -> Reply:
+    found, total = await client_search.find(req.db, req.rep, words, limit=PAGE, offset=offset)
+    return Redraw(_list_or_nobody(words, found, total, offset))
+
+
+@open_found.handler
+async def _open_found(req: Request, client_id: int, offset: Offset, words: str) -> Reply:
+    """A client out of a list, with the way back to it."""
+    back = list_found.button(_("‹ Back to the list"), offset, words)
+    return Redraw(await clients.card(req, client_id, back))
+
+
+def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
+    title = ngettext("{n} client: {words}", "{n} clients: {words}", total)
+    if total >= client_search.MOST:
+        title = _("At least {n} clients: {words}")
+    title = title.format(n=total, words=shorten(words, ECHO))
+    body = "\n".join(" · ".join(filter(None, (c.name, c.title, c.company))) for c in found)
+    if not _fits(words, total):
+        rows = tuple((open_client.button(label(client), client.id),) for client in found)
+        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
+        return Card(title=title, body=f"{body}\n\n{more}" if total > len(found) else body, buttons=rows)
+    rows = tuple((open_found.button(label(client), client.id, offset, words),) for client in found)
+    earlier = (list_found.button(_("‹ Earlier"), max(0, offset - PAGE), words),) if offset else ()
+    later = (list_found.button(_("More ›"), offset + PAGE, words),) if offset + PAGE < total else ()
+    return Card(title=title, body=body, buttons=tuple(filter(None, (*rows, (*earlier, *later)))))
+
+
+def _fits(words: str, total: int) -> bool:
+    """Whether buttons have room for the words, to find the way back with."""
+    return len(f"find.open:{HIGHEST_ID}:{total}:{words}".encode()) <= BUTTON_LIMIT
+
+
+def _nobody(req: Request, words: str) -> Unfinished:
+    """Of more than a name it is shown how it would be understood."""
+    text = _("I find nobody for “{words}”. Shall I add a client?").format(words=shorten(words, ECHO))
+    given = new_client(words, requests.scene(req))
+    fields = clients.understood(given) if given else ()
+    return Unfinished(
+        Card(fields=fields if len(fields) > 1 else (), body=text),
+        Line("new", words),
+        lambda draft: ((confirm_line.button(_("Add"), draft), drop_line.button(_("Cancel"), draft)),),
+    )
+
+
+def _near(words: str, found: Sequence[Client]) -> Unfinished:
+    """Who is shown is somebody else, perhaps: the rep is told so, and may add the one that was typed."""
+    text = _("Nobody is called “{words}”. Do you mean one of these?").format(words=shorten(words, ECHO))
+    rows = tuple((open_client.button(label(client), client.id),) for client in found)
+    add = _("Add {name}").format(name=shorten(words, ECHO))
+    return Unfinished(
+        Card(body=text, buttons=rows),
+        Line("new", words),
+        lambda draft: ((confirm_line.button(add, draft), drop_line.button(_("Cancel"), draft)),),
+    )
+
+
+def _list_or_nobody(words: str, found: Sequence[Client], total: int, offset: int = 0) -> Card:
+    if total:
+        return _list(words, found, total, offset)
+    return Card(body=_("I find nobody for “{words}”.").format(words=shorten(words, ECHO)))
+
+
+def _offer(meant: Line, card: Card) -> Unfinished:
+    wanted = _("Rather: {command}").format(command=f"/{meant.command} {shorten(meant.rest, ECHO)}")
+    return Unfinished(card, meant, lambda draft: ((confirm_line.button(wanted, draft),),))
+
+
+def _by_name(words: str) -> tuple[Row, ...]:
+    """What was typed may be a name after all."""
+    if len(f"{list_found.name}:0:{words}".encode()) > BUTTON_LIMIT:
+        return ()
+    return ((list_found.button(_("By name only"), 0, words),),)

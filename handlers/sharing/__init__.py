@@ -1,0 +1,1 @@
+"""What others see: shared cards, visiting cards, notices in groups and channels."""

@@ -1,0 +1,93 @@
+"""Share: a card for all who are where it was asked for, drawn by what any of them may see.
+
+Strangers may be among them: it says who it is and how far the deals are; no ways to reach anybody, no amounts,
+no dates, nothing that was said. Each may open it by their own rights.
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from handlers.buttons.clients import open_client
+from handlers.buttons.deals import open_deal
+from handlers.buttons.sharing import share_client, share_deal, share_links
+from handlers.chat import OLD_BUTTON, Button, Card, Post, Reply, Request, Row, Toast, UserError
+from handlers.chat.links import link_at, parts
+from handlers.i18n import _
+from handlers.resolve.deal import get_deal
+from handlers.resolve.visible_client import get_client
+from storage.deals import deals
+from storage.models import Client
+from storage.team import accounts
+
+MOST_DEALS = 100  # counted
+MOST_LINKS = 20  # of one message
+
+
+@share_client.handler
+async def _share_client(req: Request, client_id: int) -> Reply:
+    return Post(await _client(req, client_id), _("Shared with everybody here."))
+
+
+@share_deal.handler
+async def _share_deal(req: Request, deal_id: int) -> Reply:
+    return Post(await _deal(req, deal_id), _("Shared with everybody here."))
+
+
+@share_links.handler
+async def _share_links(req: Request) -> Reply:
+    """Below links that the rep has posted: the same cards. A link to what they may not see stays a link."""
+    if not req.handed:
+        return Toast(_(OLD_BUTTON))  # it is on no button
+    links = {url: link for url in req.handed.split("\n") if (link := link_at(req, url))}
+    shown = [await _linked(req, url, link) for url, link in list(links.items())[:MOST_LINKS]]
+    cards = tuple(filter(None, shown))
+    return Card(linked=cards) if cards else Toast("")
+
+
+def client_rows(req: Request, client_id: int) -> tuple[Row, ...]:
+    """To share the card, where there is anybody to share it with."""
+    return ((share_client.button(_("Share here"), client_id),),) if req.in_room else ()
+
+
+def deal_rows(req: Request, deal_id: int) -> tuple[Row, ...]:
+    return ((share_deal.button(_("Share here"), deal_id),),) if req.in_room else ()
+
+
+async def _linked(req: Request, url: str, link: str) -> Card | None:
+    kind, number = parts(link)
+    try:
+        return replace(await (_client if kind == "c" else _deal)(req, number), address=url)
+    except UserError:
+        return None
+
+
+async def _client(req: Request, client_id: int) -> Card:
+    client = await get_client(req, client_id)
+    fields = (*await _who(req, client), (_("Open deals"), await _stages(req, client)))
+    return _card(client.name, fields, open_client.button(_("Open card"), client.id))
+
+
+async def _deal(req: Request, deal_id: int) -> Card:
+
+    deal, stage, client = await get_deal(req, deal_id)
+    fields = ((_("Client"), client.name), *await _who(req, client), (_("Stage"), _(stage.name)))
+    return _card(deal.title, fields, open_deal.button(_("Open deal"), deal.id))
+
+
+async def _who(req: Request, client: Client) -> tuple[tuple[str, str], ...]:
+    owner = await accounts.get(req.db, client.owner_id)
+    company = ", ".join(filter(None, (client.company, client.title)))
+    return (_("Company"), company), (_("Owner"), owner.name if owner else "")
+
+
+async def _stages(req: Request, client: Client) -> str:
+    """How many are how far."""
+    found = await deals.open_of_client(req.db, req.rep, client.id, limit=MOST_DEALS)
+    position = {_(stage.name): stage.position for _deal, stage, _client in found}
+    counted = Counter(_(stage.name) for _deal, stage, _client in found)
+    return ", ".join(f"{name}: {counted[name]}" for name in sorted(counted, key=lambda name: position[name]))
+
+
+def _card(title: str, fields: tuple[tuple[str, str], ...], opened: Button) -> Card:
+    shown = tuple((name, value) for name, value in fields if value)
+    return Card(title=title, fields=shown, buttons=((opened,),))

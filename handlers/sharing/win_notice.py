@@ -1,0 +1,45 @@
+"""What a bound group or channel is told, drawn by what anybody there may see: as what is shared."""
+
+from handlers.buttons.deals import open_deal
+from handlers.chat import Card, Request
+from handlers.i18n import _
+from storage.deals import deals
+from storage.messaging import subscriptions
+from storage.models import StageState
+from storage.rights import SYSTEM
+from storage.team import accounts
+
+WON = "won"
+
+
+async def tell_of_win(req: Request, deal_id: int) -> None:
+    """Each room hears of it once, however often it is won."""
+    found = await deals.get(req.db, SYSTEM, deal_id)
+    if found is None:
+        return
+    deal, stage, _client = found
+    for binding in await subscriptions.of_deal(req.db, deal, stage):
+        key = f"won:{deal_id}:{binding.id}"
+        await subscriptions.tell(req.db, binding, key, WON, {"deal_id": deal_id}, req.now)
+
+
+async def win(req: Request, deal_id: int, binding_id: int) -> Card | None:
+    """None: it is not won any more, or not for this room to know."""
+
+    found = await deals.get(req.db, SYSTEM, deal_id)
+    if found is None or found[1].state is not StageState.WON:
+        return None
+    deal, stage, client = found
+    if binding_id not in {binding.id for binding in await subscriptions.of_deal(req.db, deal, stage)}:
+        return None
+    owner = await accounts.get(req.db, deal.owner_id)
+    fields = (
+        (_("Client"), client.name),
+        (_("Company"), ", ".join(filter(None, (client.company, client.title)))),
+        (_("Owner"), owner.name if owner else ""),
+    )
+    return Card(
+        title=_("Won: {title}").format(title=deal.title),
+        fields=tuple((name, value) for name, value in fields if value),
+        buttons=((open_deal.button(_("Open deal"), deal.id),),),
+    )

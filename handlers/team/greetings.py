@@ -1,0 +1,51 @@
+"""What newcomers, strangers and people who left are answered."""
+
+from collections.abc import Sequence
+
+from handlers.chat import Card
+from handlers.i18n import _
+from storage.models import Rep
+
+
+def unknown() -> str:
+    """What a stranger hears."""
+    return _("I do not know you yet. If your admin has sent you an invitation, send it to me as /start CODE.")
+
+
+def come_in() -> str:
+    """The same to those whom an admin lets come in by themselves."""
+    return _("I do not know you yet. All members of this workspace may use me.")
+
+
+def unknown_here() -> str:
+    """What hears in a group whoever cannot be answered there: strangers, and those who were suspended."""
+    return _("I cannot answer you here. Please write to me in private.")
+
+
+def not_any_more() -> str:
+    """What hears whoever was suspended or removed."""
+    return _("You cannot use me any more, or not for the moment. Your admin can tell you why.")
+
+
+def no_such_invitation() -> str:
+    return _("That invitation is not valid (any more): please ask your admin for a new one.")
+
+
+def welcome(rep: Rep) -> Card:
+    return Card(
+        title=_("Welcome, {name}!").format(name=rep.name),
+        body=_(
+            "Write to me as you would to a colleague:\n"
+            "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89 adds a client\n"
+            "/call Ivan Petrov: 15 min, wants a discount; next: tuesday 10:00 send the offer\n"
+            "Any other words are a search.\n"
+            "/today shows what is due, /help all I can do."
+        ),
+    )
+
+
+def linked(rep: Rep, channels: Sequence[str]) -> Card:
+    """To whoever is here already, on one more channel."""
+    text = _("You can use me here, too, and all is as you know it. Where I send reminders to: /settings.")
+    fields = ((_("Channels"), ", ".join(channels)),)
+    return Card(title=_("It is you, {name}!").format(name=rep.name), fields=fields, body=text)

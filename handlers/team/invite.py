@@ -1,0 +1,111 @@
+"""/invite: a code that lets one person in, in words that can be handed on."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from handlers.chat import Card, Form, Line, Reply, Request, UserError, command, shorten
+from handlers.enum_labels import ROLES
+from handlers.forms.fields import Choice
+from handlers.i18n import N_, _, moment
+from handlers.text import ECHO, SHOWN
+from storage.messaging import bot_names
+from storage.models import Role, Team
+from storage.rights import may_invite
+from storage.team import invitations, teams
+
+USUAL_LIFE = invitations.INVITATION_LIFE.days
+LONGEST_LIFE = 30  # days
+LIVES = (("1", N_("1 day")), (str(USUAL_LIFE), N_("7 days")), (str(LONGEST_LIFE), N_("30 days")))
+DAYS = re.compile(r"\b(\d{1,3})\s*(?:(?:d|day|days|д|дн|день|дня|дней|дні|днів|dzień|dni)\b|天)", re.IGNORECASE)
+INVITE = Form(
+    "invite",
+    N_("Invite somebody"),
+    (
+        Choice(
+            "role", N_("As what?"), required=True, options=tuple((r.value, label) for r, label in ROLES.items())
+        ),
+        Choice("team", N_("Into which team?")),
+        Choice("life", N_("Valid for how long?"), required=True, options=LIVES),
+    ),
+    role=Role.MANAGER,
+)
+
+
+@command("invite", N_("Invite somebody"), example=N_("/invite manager, North, 3 days"), role=Role.MANAGER)
+async def invite(req: Request, line: Line) -> Reply:
+    known = await teams.every(req.db)
+    if line.rest:
+        return await _invited(req, *_understood(line.rest, known))
+    form = INVITE.filled(role=Role.REP, life=str(USUAL_LIFE))
+    if req.rep.role is not Role.ADMIN:
+        _own_team(req)
+        return form.without("role", "team")
+    offered = tuple((str(team.id), team.name) for team in known)
+    return form.offering("team", offered) if offered else form.without("team")
+
+
+@INVITE.submit
+async def make(req: Request, life: str, role: str | None = None, team: str | None = None) -> Reply:
+    return await _invited(req, Role(role) if role else None, int(team) if team else None, int(life))
+
+
+def _no_such_team(words: str, known: Sequence[Team]) -> str:
+    text = _("I know no team or role “{words}”.").format(words=shorten(words, ECHO))
+    if not known:
+        return f"{text} " + _("There are no teams yet. /team makes one: choose a person, then Team.")
+    names = ", ".join(team.name for team in known)
+    return f"{text} " + _("The teams are: {names}.").format(names=shorten(names, SHOWN))
+
+
+def _understood(said: str, known: Sequence[Team]) -> tuple[Role | None, int | None, int]:
+    """The role, the team and the days that are named, in any order. Raises UserError."""
+    days = DAYS.search(said)
+    words = re.split(r"[\s,，、]+", DAYS.sub(" ", said).strip(" ,，、"))
+    named = {word: r for r, label in ROLES.items() for word in (r.value, _(label).casefold())}
+    role = next((named[word.casefold()] for word in words if word.casefold() in named), None)
+    left = " ".join(word for word in words if role is None or named.get(word.casefold()) is not role)
+    team = next((team for team in known if team.name.casefold() == left.casefold()), None)
+    if left and team is None:
+        raise UserError(_no_such_team(left, known))
+    return role, team.id if team else None, int(days[1]) if days else USUAL_LIFE
+
+
+async def _invited(req: Request, role: Role | None, team_id: int | None, days: int) -> Card:
+    role = role or Role.REP
+    if team_id is None and req.rep.role is not Role.ADMIN:
+        team_id = _own_team(req)
+    if not may_invite(req.rep, role, team_id):
+        raise UserError(_("A manager can invite reps into the own team; ask an admin for anybody else."))
+    if not 0 < days <= LONGEST_LIFE or (team_id is not None and await teams.get(req.db, team_id) is None):
+        raise UserError(_("An invitation is good for 1 to 30 days, and for a team that is there."))
+    life = timedelta(days=days)
+    code = await invitations.invite(req.db, role, req.now, by=req.rep, team_id=team_id, life=life)
+    return Card(body=await _words(req, code, moment(req.now + life, req.rep.timezone, req.now)), secret=True)
+
+
+async def _words(req: Request, code: str, until: str) -> str:
+    """What can be handed on as it is."""
+    ways = [_way(channel, name, code) for channel, name in (await bot_names.every(req.db)).items()]
+    said = _(
+        "{name} invites you to Rapport, where we keep our clients, in chat: log a call in one line, see who"
+        " somebody is before you ring, be told whom to call next."
+    )
+    once = _("The invitation is for one person, until {when}.")
+    return "\n\n".join(
+        [said.format(name=req.rep.name), "\n".join(ways) or f"/start {code}", once.format(when=until)]
+    )
+
+
+def _way(channel: str, name: str, code: str) -> str:
+    if channel == "telegram":
+        return f"Telegram: https://t.me/{name}?start={code}"
+    return f"{channel.capitalize()} ({name}): /crm start {code}"
+
+
+def _own_team(req: Request) -> int:
+    if req.rep.team_id is None:
+        raise UserError(
+            _("You are in no team yet, so I do not know where to put anybody. Please ask an admin.")
+        )
+    return req.rep.team_id

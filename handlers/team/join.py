@@ -1,0 +1,110 @@
+"""Asking to be let in, and letting in."""
+
+from handlers.audit.undo import undo_button
+from handlers.buttons.team import approve_request, decline_request, open_member, request_to_join
+from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
+from handlers.i18n import _, moment, speaking
+from handlers.team.greetings import welcome
+from handlers.text import ECHO
+from storage.messaging import outbox
+from storage.models import JoinRequest, JoinState, Role
+from storage.team import accounts, join_requests
+from storage.team.join_requests import Refused
+
+
+@request_to_join.handler
+async def ask(_req: Request) -> Reply:
+    """Of those who are in. What comes of a stranger's press is in bot/inbound/onboarding.py."""
+    return _("You are in already. /help lists what I can do.")
+
+
+@approve_request.handler
+async def approve(req: Request, request_id: int) -> Reply:
+    request = await join_requests.decide(req.db, req.rep, request_id, JoinState.APPROVED, req.now)
+    if request is None:
+        return await _decided(req, request_id)
+    place = join_requests.place(request)
+    if await accounts.at(req.db, place):
+        return Redraw(Card(body=_("{name} is in already.").format(name=_name(request))))
+    rep = await accounts.join(
+        req.db, request.name, Role.REP, locale=request.locale, timezone=request.timezone, at=req.now
+    )
+    await accounts.add(req.db, rep, place, req.now)
+    with speaking(rep.locale):
+        await _tell(req, request, welcome(rep))
+    rows = (*undo_button(req), (open_member.button(rep.name, rep.id),))
+    said = _("{name} is in, as a rep. Role and team are set in /team.")
+    return Redraw(Card(body=said.format(name=_name(request)), buttons=rows))
+
+
+@decline_request.handler
+async def decline(req: Request, request_id: int) -> Reply:
+    request = await join_requests.decide(req.db, req.rep, request_id, JoinState.DECLINED, req.now)
+    if request is None:
+        return await _decided(req, request_id)
+    with speaking(request.locale):
+        await _tell(req, request, Card(body=refusal(Refused.DECLINED)))
+    return Redraw(Card(body=_("{name} was not let in.").format(name=_name(request))))
+
+
+def card(req: Request, request: JoinRequest) -> Card:
+    """What an admin decides on."""
+    fields = (
+        (_("Channel"), request.channel.capitalize()),
+        (_("When"), moment(request.at, req.rep.timezone, req.now)),
+        (_("Note"), _("a guest, or from another workspace") if request.is_guest else ""),
+    )
+    yes, no = (
+        approve_request.button(_("Let in, as a rep"), request.id),
+        decline_request.button(_("Decline"), request.id),
+    )
+    title = _("{name} asks to be let in").format(name=_name(request))
+    return Card(
+        title=title, fields=tuple((name, value) for name, value in fields if value), buttons=((yes, no),)
+    )
+
+
+def asked() -> Card:
+    return Card(body=_("I have asked the admins. You will hear from me here."))
+
+
+def unanswered() -> Card:
+    said = _(
+        "Nobody has answered your request to be let in. You can ask again, or ask your admin for an invitation."
+    )
+    return Card(body=said, buttons=rows(by_oneself=False))
+
+
+def refusal(why: Refused) -> str:
+    match why:
+        case Refused.ASKED_ALREADY:
+            return _("I have asked the admins already. You will hear from me here.")
+        case Refused.DECLINED:
+            return _("The admins have decided not to let you in. You can ask again in a week.")
+        case Refused.TOO_MANY:
+            return _("Too many people are asking just now. Please ask your admin for an invitation.")
+
+
+def rows(*, by_oneself: bool) -> tuple[Row, ...]:
+    """Below what a stranger hears."""
+    return ((request_to_join.button(_("Join") if by_oneself else _("Ask to be let in")),),)
+
+
+async def _decided(req: Request, request_id: int) -> Reply:
+    """Somebody was quicker."""
+    request = await join_requests.get(req.db, request_id)
+    by = await accounts.get(req.db, request.decided_by_id) if request and request.decided_by_id else None
+    if request is None or by is None or request.decided_at is None:
+        return Redraw(Card(body=_("That has been seen to already.")))
+    let_in = request.state is JoinState.APPROVED
+    said = _("{admin} has let in {name}, {when}.") if let_in else _("{admin} has declined {name}, {when}.")
+    when = moment(request.decided_at, req.rep.timezone, req.now)
+    return Redraw(Card(body=said.format(admin=by.name, name=_name(request), when=when)))
+
+
+async def _tell(req: Request, request: JoinRequest, card: Card) -> None:
+    await outbox.queue(req.db, request.channel, request.space, request.chat, card.to_json(), req.now)
+
+
+def _name(request: JoinRequest) -> str:
+    return shorten(request.name, ECHO)

@@ -1,0 +1,93 @@
+"""/link: one person on several channels."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from handlers.audit.undo import undo_button
+from handlers.buttons.team import unlink_account
+from handlers.chat import Card, Line, Redraw, Reply, Request, Row, UserError, command
+from handlers.i18n import N_, _, moment
+from storage.messaging.outbox import CONSOLE
+from storage.models import Account, Place
+from storage.team import accounts, invitations
+
+MAY_UNLINK_AFTER = timedelta(hours=1)  # since the channel that asks for it was linked itself
+
+
+@command("link", N_("Use me on another channel too, or no more"), stands_alone=True)
+async def link(req: Request, _line: Line) -> Reply:
+    """A code that makes a second channel the same person's."""
+    code = await invitations.put_link_code(req.db, req.rep, req.now)
+    text = _("On the other channel send me this in private, within {minutes} minutes:\nstart {code}")
+    minutes = invitations.LINK_CODE_LIFE // timedelta(minutes=1)
+    mine = await accounts.of(req.db, req.rep)
+    fields = ((_("Channels"), ", ".join(names(mine))),)
+    return Card(
+        fields=fields,
+        body=text.format(code=code, minutes=minutes),
+        buttons=_unlink_rows(req, mine),
+        secret=True,
+    )
+
+
+@unlink_account.handler
+async def unlink(req: Request, account_id: int) -> Reply:
+    mine = {account.id: account for account in await accounts.of(req.db, req.rep)}
+    if account_id not in mine:
+        raise UserError(_("That channel is not linked any more."))
+    account = mine.pop(account_id)
+    if _is_here(req.place, account):
+        raise UserError(_("You are writing to me from there. Unlink it from another channel."))
+    _refuse_newcomer(req, account, mine.values())
+    await invitations.end_link_codes(req.db, req.rep.id, req.now)
+    await accounts.drop(req.db, account)
+    text = _("I do not know you there any more. I still do here: {channels}.")
+    body = text.format(channels=", ".join(names(list(mine.values()))))
+    title = _("Unlinked: {channel}").format(channel=names([account])[0])
+    return Redraw(Card(title=title, body=body, buttons=undo_button(req)))
+
+
+def notice(account: Account, name: str) -> Card:
+    """For the person's other channels: this one was linked just now, by whoever is called `name` there."""
+    channel = names([account])[0]
+    text = _(
+        "{channel} ({name}) was linked to you just now, and can do all that you can."
+        " If that was not you, press the button: they are out at once."
+    )
+    button = unlink_account.button(_("Unlink {channel}").format(channel=channel), account.id)
+    return Card(title=_("A new channel"), body=text.format(channel=channel, name=name), buttons=((button,),))
+
+
+def called(channel: str) -> str:
+    """A channel as people call it."""
+    return _("Console") if channel == CONSOLE else channel.capitalize()
+
+
+def names(found: Sequence[Account]) -> list[str]:
+    """Each as people call it; two of a kind with what tells them apart."""
+    kinds = [account.channel for account in found]
+    return [
+        called(account.channel) + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
+        for account in found
+    ]
+
+
+def _refuse_newcomer(req: Request, account: Account, others: Collection[Account]) -> None:
+    """Whoever has come in with a stolen code cannot lock the owner out. Raises UserError."""
+    here = next((other for other in others if _is_here(req.place, other)), None)
+    if here and here.created_at > req.now - MAY_UNLINK_AFTER and account.id < here.id:
+        text = _("This channel is new: from here you can unlink {channel} at {when}, not before.")
+        when = moment(here.created_at + MAY_UNLINK_AFTER, req.rep.timezone, req.now)
+        raise UserError(text.format(channel=names([account])[0], when=when))
+
+
+def _unlink_rows(req: Request, mine: Sequence[Account]) -> tuple[Row, ...]:
+    return tuple(
+        (unlink_account.button(_("Unlink {channel}").format(channel=name), account.id),)
+        for name, account in zip(names(mine), mine, strict=True)
+        if not _is_here(req.place, account)
+    )
+
+
+def _is_here(place: Place, account: Account) -> bool:
+    return (account.channel, account.space, account.user) == (place.channel, place.space, place.user)

@@ -1,0 +1,115 @@
+"""The rep's time: local days, working days, quiet hours, birthdays. Pure; moments are UTC."""
+
+import calendar
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+MORNING = time(9)
+EVERY_DAY = "1234567"  # ISO weekdays
+
+
+class Step(StrEnum):
+    """How far off the next step is, as a button says it."""
+
+    HOUR = "hour"
+    LATER = "later"
+    TOMORROW = "tomorrow"
+    THREE_DAYS = "3days"
+    WEEK = "week"
+
+
+def local(now: datetime, zone: str) -> datetime:
+    return now.astimezone(ZoneInfo(zone))
+
+
+def at_local(day: date, clock: time, zone: str) -> datetime:
+    """That wall-clock time in UTC. In the spring gap it is as much later as the clocks go forward."""
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+
+
+def whole_minute(at: datetime) -> datetime:
+    """That minute, or the next one: whoever asks for an hour is not reminded before it has gone by."""
+    return (at + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
+
+
+def step_time(step: Step, now: datetime, zone: str, working_days: str) -> datetime:
+    """When that is (UTC): days begin at nine, and one that is counted falls on a working day."""
+    whole, today = whole_minute(now), local(now, zone).date()
+    match step:
+        case Step.HOUR:
+            return whole + timedelta(hours=1)
+        case Step.LATER:
+            return whole + timedelta(hours=3)
+        case Step.TOMORROW:
+            return at_local(today + timedelta(days=1), MORNING, zone)
+        case Step.THREE_DAYS:
+            return at_local(working_day(today + timedelta(days=3), working_days), MORNING, zone)
+        case Step.WEEK:
+            return at_local(working_day(today + timedelta(days=7), working_days), MORNING, zone)
+
+
+def working_day(day: date, working_days: str) -> date:
+    """The first working day from `day` on; `working_days` are ISO weekdays, '12345'."""
+    for ahead in range(7):
+        if is_working(day + timedelta(days=ahead), working_days):
+            return day + timedelta(days=ahead)
+    return day
+
+
+def working_days_from(day: date, count: int, working_days: str) -> date:
+    """So many working days after `day`, or before it where `count` is below nought."""
+    weeks, left = divmod(abs(count), len(working_days or EVERY_DAY))
+    way = 1 if count > 0 else -1
+    day += timedelta(days=7 * weeks * way)
+    while left or not is_working(day, working_days or EVERY_DAY):
+        day += timedelta(days=way)
+        left -= is_working(day, working_days or EVERY_DAY) and left > 0
+    return day
+
+
+def is_working(day: date, working_days: str) -> bool:
+    return str(day.isoweekday()) in working_days
+
+
+def is_quiet(now: datetime, zone: str, quiet_from: time, quiet_to: time) -> bool:
+    """Whether the rep's clock stands in the quiet hours; they may span midnight, and equal ends mean none."""
+    clock = local(now, zone).time()
+    if quiet_from <= quiet_to:
+        return quiet_from <= clock < quiet_to
+    return clock >= quiet_from or clock < quiet_to
+
+
+def after_quiet(now: datetime, zone: str, quiet_from: time, quiet_to: time) -> datetime:
+    """`now`, or the end of the quiet hours it falls into (UTC)."""
+    if not is_quiet(now, zone, quiet_from, quiet_to):
+        return now
+    here = local(now, zone)
+    ends = here.date() + timedelta(days=1 if here.time() >= quiet_to else 0)
+    return max(now, at_local(ends, quiet_to, zone))  # in autumn that time may come twice
+
+
+def birthday_in(year: int, month: int, day: int) -> date:
+    """The birthday in that year; of 29 February, in a common year, the 28th: as phones have it."""
+    if (month, day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return date(year, month, day)
+
+
+def next_birthday(today: date, month: int, day: int) -> date:
+    this_year = birthday_in(today.year, month, day)
+    return this_year if this_year >= today else birthday_in(today.year + 1, month, day)
+
+
+def born_on(day: date) -> list[tuple[int, int]]:
+    """The birthdays (month, day) that are celebrated on that day."""
+    born = [(day.month, day.day)]
+    if born == [(2, 28)] and not calendar.isleap(day.year):
+        born.append((2, 29))
+    return born
+
+
+def tomorrow(now: datetime, timezone: str) -> datetime:
+    """When the rep's day is over (UTC)."""
+    on = local(now, timezone).date() + timedelta(days=1)
+    return at_local(on, time(0), timezone)

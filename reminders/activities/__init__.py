@@ -1,0 +1,1 @@
+"""Follow-ups that are due, the morning digest, and escalations."""

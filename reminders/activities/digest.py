@@ -1,0 +1,65 @@
+"""The morning digest: what the day brings, at the rep's hour, on the rep's working days."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.agenda import agenda
+from handlers.chat import Card, Request
+from handlers.i18n import _
+from handlers.working_time import after_quiet, at_local, is_quiet, is_working, local
+from reminders.registry import check, reminder
+from storage.messaging import home_pages, outbox
+from storage.models import Rep
+from storage.team import accounts
+
+LONGEST_BACK = timedelta(days=7)  # birthdays missed for longer are not brought up
+
+
+@check
+async def queue(db: AsyncSession, now: datetime) -> None:
+    for rep in await accounts.active(db):
+        here = local(now, rep.timezone)
+        if rep.digest_on != here.date() and is_time(rep, now):
+            since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
+            args = {"since": since.isoformat(), "on": here.date().isoformat()}
+            if not _joined_after(rep, here):
+                await outbox.put_reminder(db, digest_key(rep, here.date()), rep.id, "digest", args, now)
+            rep.digest_on = here.date()
+            await home_pages.redraw(db, {rep.id}, now)  # another day
+
+
+@reminder("digest")
+async def draw(req: Request, since: str = "", on: str = "") -> Card | None:
+    today = local(req.now, req.rep.timezone).date()
+    if on and date.fromisoformat(on) < today:
+        return None  # it has waited too long: today's tells of it
+    first = max(date.fromisoformat(since), today - LONGEST_BACK) if since else today
+    card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
+    return None if agenda.is_empty(card) else card
+
+
+def digest_key(rep: Rep, on: date) -> str:
+    return f"digest:{rep.id}:{on}"
+
+
+def is_time(rep: Rep, now: datetime) -> bool:
+    """Whether today's digest may leave, if it has not yet."""
+    here = local(now, rep.timezone)
+    if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days):
+        return False
+    quiet = (rep.timezone, rep.quiet_from, rep.quiet_to)
+    return not is_quiet(now, *quiet) or _never_ends(rep, here.date())
+
+
+def _never_ends(rep: Rep, today: date) -> bool:
+    """Whether it is quiet from the rep's hour to the end of the day: whoever chose that hour wants it then."""
+    chosen = at_local(today, rep.digest_at, rep.timezone)
+    end = after_quiet(chosen, rep.timezone, rep.quiet_from, rep.quiet_to)
+    return local(end, rep.timezone).date() > today
+
+
+def _joined_after(rep: Rep, here: datetime) -> bool:
+    """Who joined today after that hour has seen nothing that a digest could remind of."""
+    joined = local(rep.created_at, rep.timezone)
+    return joined.date() == here.date() and joined.time() > rep.digest_at

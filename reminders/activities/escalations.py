@@ -1,0 +1,128 @@
+"""A promise was not kept, and nobody has said why: whoever looks after the rep hears of it once."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.agenda.agenda import SHOWN as SHOWN_TOGETHER
+from handlers.agenda.agenda import and_more, line_of_promise
+from handlers.buttons.clients import choose_owner, open_client
+from handlers.chat import Card, Request, shorten
+from handlers.i18n import _, moment, ngettext
+from handlers.text import SHOWN
+from handlers.working_time import after_quiet
+from reminders.activities.follow_ups import MAX_SINGLE
+from reminders.registry import check, reminder
+from storage import rights
+from storage.activities import follow_ups
+from storage.messaging import outbox
+from storage.messaging.outbox import Reminder
+from storage.models import FollowUp, FollowUpState, Rep
+from storage.team import accounts, teams
+
+BATCH = 100  # in one transaction
+LONGEST_BACK = timedelta(days=7)  # what was ignored for longer when this was switched on is not brought up
+
+
+@check
+async def queue(db: AsyncSession, now: datetime) -> bool:
+    hours = await rights.escalate_after(db)
+    if not hours:
+        return False
+    until = now - timedelta(hours=hours)
+    found = await follow_ups.ignored(db, until - LONGEST_BACK, until, limit=BATCH)
+    owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in found})
+    crowded = await _put_together(db, owners, until, now)
+    single = [follow_up for follow_up in found if follow_up.owner_id not in crowded]
+    told = [reminder for follow_up in single for reminder in await _reminders(db, follow_up, owners, now)]
+    await outbox.put_reminders(db, told)
+    await follow_ups.escalated(db, [follow_up.id for follow_up in found], now)
+    return len(found) == BATCH
+
+
+@reminder("escalation")
+async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
+    """None: it was kept, put off or handed on meanwhile."""
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None:
+        return None
+    follow_up, client = found
+    owner = await accounts.get(req.db, follow_up.owner_id)
+    moved = follow_up.due_at != datetime.fromisoformat(due_at)
+    if follow_up.state is not FollowUpState.OPEN or moved or owner is None or owner.id == req.rep.id:
+        return None
+    fields = (
+        (_("Owner"), owner.name),
+        (_("Company"), client.company),
+        (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
+        (_("What"), shorten(follow_up.text, SHOWN)),
+    )
+    text = _("The follow-up was due, {name} was reminded of it, and it is still open.")
+    opened, handed = (
+        open_client.button(_("Open card"), client.id),
+        choose_owner.button(_("Hand on"), client.id, 0),
+    )
+    return Card(
+        title=_("Nobody has seen to it: {name}").format(name=client.name),
+        fields=tuple((name, value) for name, value in fields if value),
+        body=text.format(name=owner.name),
+        buttons=((opened, handed),),
+        client=client.id,
+    )
+
+
+@reminder("escalations")
+async def draw_together(req: Request, owner_id: int, since: str, until: str) -> Card | None:
+    """What of one rep was ignored at once. None: all of it was kept, put off or handed on meanwhile."""
+    owner = await accounts.get(req.db, owner_id)
+    span = datetime.fromisoformat(since), datetime.fromisoformat(until)
+    found, count = await follow_ups.reminded_between(req.db, req.rep, owner_id, *span, limit=SHOWN_TOGETHER)
+    if not found or owner is None or owner.id == req.rep.id:
+        return None
+    title = ngettext(
+        "{name} has not seen to {n} follow-up", "{name} has not seen to {n} follow-ups", count
+    ).format(name=owner.name, n=count)
+    lines = (*(line_of_promise(req, each, dated=True) for each in found), *and_more(count - len(found)))
+    rows = tuple(
+        (open_client.button(client.name, client.id), choose_owner.button(_("Hand on"), client.id, 0))
+        for _follow_up, client in found
+    )
+    return Card(title, body="\n".join(lines), buttons=rows)
+
+
+async def _put_together(
+    db: AsyncSession, owners: Mapping[int, Rep], until: datetime, now: datetime
+) -> Collection[int]:
+    """Whoever has ignored many is told of in one message, of all of them, not only of those in this batch."""
+    ignored = await follow_ups.ignored_of(db, owners, until - LONGEST_BACK, until)
+    crowded = {owner_id: span for owner_id, (count, *span) in ignored.items() if count > MAX_SINGLE}
+    for owner_id, (first, last) in crowded.items():
+        args = {"owner_id": owner_id, "since": first.isoformat(), "until": last.isoformat()}
+        key = f"escalations:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # of two processes, too
+        others = await teams.overseers(db, owners[owner_id])
+        told = [
+            Reminder(f"{key}:{other.id}", other.id, "escalations", args, _leaves_at(other, now))
+            for other in others
+        ]
+        await outbox.put_reminders(db, told)
+        await follow_ups.escalated_together(db, owner_id, until - LONGEST_BACK, until, now)
+    return crowded
+
+
+async def _reminders(
+    db: AsyncSession, follow_up: FollowUp, owners: Mapping[int, Rep], now: datetime
+) -> list[Reminder]:
+    owner = owners.get(follow_up.owner_id)
+    others = await teams.overseers(db, owner) if owner else ()
+    return [_reminder(follow_up, other, now) for other in others]
+
+
+def _reminder(follow_up: FollowUp, to: Rep, now: datetime) -> Reminder:
+    key = f"escalation:{follow_up.id}:{follow_up.due_at:%Y%m%d%H%M}:{to.id}"
+    args = {"follow_up_id": follow_up.id, "due_at": follow_up.due_at.isoformat()}
+    return Reminder(key, to.id, "escalation", args, _leaves_at(to, now))
+
+
+def _leaves_at(to: Rep, now: datetime) -> datetime:
+    return after_quiet(now, to.timezone, to.quiet_from, to.quiet_to)

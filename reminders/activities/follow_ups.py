@@ -1,0 +1,111 @@
+"""A promise has come due."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.activities import follow_up_cards
+from handlers.agenda import agenda
+from handlers.chat import Card, Request
+from handlers.working_time import after_quiet, local
+from reminders.activities.digest import digest_key, is_time
+from reminders.registry import check, reminder
+from storage.activities import follow_ups
+from storage.messaging import home_pages, outbox
+from storage.messaging.outbox import Reminder
+from storage.models import FollowUp, FollowUpState, Rep
+from storage.team import accounts
+
+BATCH = 100  # in one transaction
+LATE = timedelta(hours=1)  # so late, the minute no longer matters: it can wait until the quiet hours end
+STALE = timedelta(days=1)  # so late, it belongs in the digest
+MAX_SINGLE = 20  # due at once for one rep, each in a message of its own; more are one message
+
+
+@check
+async def queue(db: AsyncSession, now: datetime) -> bool:
+    due = await follow_ups.waiting(db, now, limit=BATCH)
+    if not due:
+        return False
+    told = []
+    owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in due})
+    crowded = await _put_together(db, owners, now)
+    for follow_up in due:
+        owner = owners.get(follow_up.owner_id)
+        if owner is not None and now - follow_up.due_at > STALE:
+            await _catch_up(db, follow_up, owner, now)
+        elif owner is not None and owner.id in crowded:
+            continue
+        elif owner is not None and not await _is_in_the_digest(db, follow_up.due_at, owner, now):
+            told.append(_reminder(follow_up, owner, now))
+    await outbox.put_reminders(db, told)
+    await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
+    await home_pages.redraw(db, {follow_up.owner_id for follow_up in due}, now)
+    return len(due) == BATCH
+
+
+@reminder("follow_up")
+async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None:
+        return None
+    follow_up, client = found
+    moved = follow_up.due_at != datetime.fromisoformat(due_at)
+    if follow_up.state is not FollowUpState.OPEN or moved or follow_up.owner_id != req.rep.id:
+        return None
+    return follow_up_cards.card(req, follow_up, client)
+
+
+@reminder("follow_ups")
+async def draw_together(req: Request, since: str, until: str) -> Card | None:
+    """What came due at once, from the first of them to the last."""
+    last = datetime.fromisoformat(until) + timedelta(seconds=1)  # it counts, too
+    return await agenda.due_together(req, datetime.fromisoformat(since), last)
+
+
+async def _put_together(db: AsyncSession, owners: Mapping[int, Rep], now: datetime) -> Collection[int]:
+    """Whoever has many due now gets one message of all of them, not only of those in this transaction."""
+    waiting = await follow_ups.waiting_of(db, owners, now - STALE, now)
+    crowded = {owner_id: span for owner_id, (count, *span) in waiting.items() if count > MAX_SINGLE}
+    for owner_id, (first, last) in crowded.items():
+        owner = owners[owner_id]
+        if not await _is_in_the_digest(db, last, owner, now):
+            key = f"follow-ups:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # of two processes, too
+            args = {"since": first.isoformat(), "until": last.isoformat()}
+            reminder = Reminder(key, owner_id, "follow_ups", args, _leaves_at(last, owner, now))
+            await outbox.put_reminders(db, [reminder])
+        await follow_ups.reminded_together(db, owner_id, now - STALE, now, now)
+    return crowded
+
+
+def _reminder(follow_up: FollowUp, owner: Rep, now: datetime) -> Reminder:
+    args = {"follow_up_id": follow_up.id, "due_at": follow_up.due_at.isoformat()}
+    leaves_at = _leaves_at(follow_up.due_at, owner, now)
+    return Reminder(follow_ups.reminder_key(follow_up), owner.id, "follow_up", args, leaves_at)
+
+
+def _leaves_at(due_at: datetime, owner: Rep, now: datetime) -> datetime:
+    if now - due_at <= LATE:
+        return now
+    return after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
+
+
+async def _is_in_the_digest(db: AsyncSession, due_at: datetime, owner: Rep, now: datetime) -> bool:
+    """After a downtime: what today's digest tells, or is about to tell, is not told once more beside it."""
+    if now - due_at <= LATE:
+        return False
+    today = local(now, owner.timezone).date()
+    if owner.digest_on != today:
+        return is_time(owner, now)
+    return await outbox.leaves_after(db, digest_key(owner, today), due_at)
+
+
+async def _catch_up(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:
+    """Stale ones are folded into the digest: into one more, if that of today has left without them."""
+    today = local(now, owner.timezone).date()
+    if owner.digest_on != today:
+        return  # it is still to come
+    if not await outbox.leaves_after(db, digest_key(owner, today), follow_up.created_at):
+        send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
+        await outbox.put_reminder(db, f"catch-up:{owner.id}:{today}", owner.id, "digest", {}, send_at)

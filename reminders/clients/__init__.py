@@ -1,0 +1,1 @@
+"""Birthdays of clients, and clients who were handed over."""

@@ -1,0 +1,98 @@
+"""Birthdays of my clients: on the day and some days before, at nine in the morning, with a greeting to send."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.buttons.activities import log_with_client, remind_of_client
+from handlers.buttons.clients import open_client
+from handlers.chat import Card, Request
+from handlers.i18n import _, ngettext
+from handlers.i18n import day as day_said
+from handlers.working_time import MORNING, after_quiet, born_on, local
+from reminders.registry import check, reminder
+from storage.clients import clients
+from storage.messaging import outbox
+from storage.models import Client, Rep
+from storage.team import accounts
+
+LONGEST_BACK = timedelta(days=7)  # of a downtime made up for
+MOST = 200  # birthdays of one day
+
+
+@check
+async def queue(db: AsyncSession, now: datetime) -> None:
+    for rep in await accounts.active(db):
+        here = local(now, rep.timezone)
+        if here.time() >= MORNING and rep.birthdays_on != here.date():
+            for on, notice in _to_tell(rep, here.date()):
+                await _queue(db, rep, on, notice, now)
+            rep.birthdays_on = here.date()
+
+
+@reminder("birthday", may_come_true=True)
+async def draw(req: Request, client_id: int, on: str) -> Card | None:
+    client = await clients.get(req.db, req.rep, client_id)
+    day, today = date.fromisoformat(on), local(req.now, req.rep.timezone).date()
+    if client is None or client.owner_id != req.rep.id or clients.birthday(client) is None:
+        return None
+    if (client.birth_month, client.birth_day) not in born_on(day):
+        return None  # it was corrected meanwhile
+    return Card(
+        title=_("Birthday: {name}").format(name=client.name),
+        fields=_fields(client, day, today),
+        body=_greeting(client),
+        buttons=(
+            (open_client.button(_("Open card"), client.id), log_with_client.button(_("Log a call"), client.id)),
+            (remind_of_client.button(_("Follow-up"), client.id),),
+        ),
+        client=client.id,
+    )
+
+
+def _to_tell(rep: Rep, today: date) -> Iterator[tuple[date, int]]:
+    """The days whose birthdays are told of now, and how long before that is meant to be.
+
+    After a downtime the notices it swallowed are made up for, as long as the day itself is still to come;
+    birthdays that went by meanwhile are in the digest.
+    """
+    yield today, 0
+    if rep.birthday_notice:
+        last = max(rep.birthdays_on or today - timedelta(days=1), today - LONGEST_BACK)
+        missed = (today - last).days
+        for ago in range(missed - 1, -1, -1):
+            on = today + timedelta(days=rep.birthday_notice - ago)
+            if on > today:
+                yield on, rep.birthday_notice
+
+
+async def _queue(db: AsyncSession, rep: Rep, on: date, notice: int, now: datetime) -> None:
+    send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
+    for client in await clients.born_on(db, rep, born_on(on), limit=MOST):
+        key = f"birthday:{client.id}:{on.year}:{notice}:{rep.id}"
+        args = {"client_id": client.id, "on": on.isoformat()}
+        await outbox.put_reminder(db, key, rep.id, "birthday", args, send_at)
+
+
+def _fields(client: Client, day: date, today: date) -> tuple[tuple[str, str], ...]:
+    fields = [(_("When"), _when(day, today)), (_("Company"), client.company)]
+    if client.birth_year:
+        fields.append((_("Turns"), str(day.year - client.birth_year)))
+    return tuple((name, value) for name, value in fields if value)
+
+
+def _when(day: date, today: date) -> str:
+    ahead = (day - today).days
+    if ahead == 0:
+        return _("today")
+    if ahead < 0:
+        return day_said(day, today)
+    said = ngettext("in {n} day", "in {n} days", ahead).format(n=ahead)
+    return f"{said}, {day_said(day, today)}"
+
+
+def _greeting(client: Client) -> str:
+    """A greeting to copy, in the client's form of address."""
+    text = _("Happy birthday, {name}! I wish you health, joy and every success.")
+    return text.format(name=client.address_as or client.name)

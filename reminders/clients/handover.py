@@ -1,0 +1,26 @@
+"""Clients have come to somebody, or have gone again: one message, however many there are."""
+
+from handlers.chat import Card, Request
+from handlers.clients import handover
+from handlers.i18n import _, ngettext
+from reminders.registry import reminder
+from storage.audit import changes
+from storage.messaging import outbox
+from storage.team import accounts
+
+
+@reminder("handover")
+async def draw(req: Request, act_id: int) -> Card | None:
+    return await handover.brief(req, act_id)
+
+
+@reminder("handover.back")
+async def draw_back(req: Request, act_id: int, count: int) -> Card | None:
+    """Only to those who were told that the clients had come."""
+    act = await changes.get(req.db, act_id)
+    by = await accounts.get(req.db, act.rep_id) if act else None
+    if by is None or not await outbox.was_sent(req.db, f"handover:{act_id}:{req.rep.id}"):
+        return None
+    title = ngettext("{n} client is not yours any more", "{n} clients are not yours any more", count)
+    body = _("{name} has taken the handover back.").format(name=by.name)
+    return Card(title=title.format(n=count), body=body)

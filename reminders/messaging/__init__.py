@@ -1,0 +1,1 @@
+"""Home pages, notices in groups, failed updates, and housekeeping."""

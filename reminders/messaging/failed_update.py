@@ -1,0 +1,43 @@
+"""An update failed so often that it was set aside: the admins hear of it once."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import Card, Request
+from handlers.i18n import _, moment
+from handlers.working_time import after_quiet
+from reminders.registry import reminder
+from storage.messaging import inbox, outbox
+from storage.models import Place
+from storage.team import accounts
+
+
+async def tell(db: AsyncSession, place: Place, key: str, now: datetime) -> None:
+    """In the transaction that sets it aside."""
+    args = {"channel": place.channel, "space": place.space, "key": key}
+    for rep in await accounts.admins(db):
+        send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
+        name = f"set-aside:{place.channel}:{key}:{rep.id}"
+        await outbox.put_reminder(db, name, rep.id, "set_aside", args, send_at)
+
+
+@reminder("set_aside")
+async def draw(req: Request, channel: str, space: str, key: str) -> Card | None:
+    update = await inbox.get(req.db, channel, space, key)
+    if update is None or update.raw is None or not update.done:
+        return None  # it has been seen to
+    text = _(
+        "It failed again and again, so I set it aside, and the chat goes on without it. Nothing of it was"
+        " saved, and nothing is lost. Where I run, rapport updates retry {key} tries it once more,"
+        " rapport updates drop {key} forgets it."
+    )
+    return Card(
+        title=_("An update was set aside"),
+        fields=(
+            (_("Channel"), channel.capitalize()),
+            (_("When"), moment(update.at, req.rep.timezone, req.now)),
+            (_("Error"), inbox.kind_of(update)),
+        ),
+        body=text.format(key=key),
+    )

@@ -1,0 +1,27 @@
+"""Forgetting what is not needed any more."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reminders.registry import check
+from reminders.scheduler import BEAT
+from storage.messaging import drafts, inbox, outbox, sent_lines, shown_cards
+from storage.search import index
+
+KEYS = timedelta(days=7)  # Telegram keeps an update for a day, Slack retries for minutes
+DRAFTS = timedelta(days=30)
+MESSAGES = timedelta(days=30)
+LINES = timedelta(days=7)  # Telegram lets people change what they wrote for two days
+CARDS = timedelta(days=90)  # nobody answers what is further up
+
+
+@check
+async def sweep(db: AsyncSession, now: datetime) -> None:
+    if now.minute == 0:  # some beats of every hour
+        await inbox.forget(db, now - KEYS)
+        await drafts.forget(db, now - DRAFTS)
+        await outbox.forget(db, now - MESSAGES)
+        await shown_cards.forget(db, now - CARDS)
+        await sent_lines.forget(db, now - LINES)
+        await index.forget_unused(db, turn=int(now.timestamp()) // BEAT)

@@ -1,0 +1,17 @@
+"""What bound groups and channels are told: for them alone, in the language of whoever has bound them."""
+
+from handlers.chat import Card, Request
+from handlers.clients import offers as words
+from handlers.sharing import win_notice
+from reminders.registry import reminder
+from storage.clients import offers
+
+
+@reminder(win_notice.WON, may_come_true=True, outlasts=True, stays=True)
+async def draw_win(req: Request, deal_id: int, binding_id: int) -> Card | None:
+    return await win_notice.win(req, deal_id, binding_id)
+
+
+@reminder(offers.NAME, may_come_true=True, outlasts=True, stays=True)
+async def draw_lead(req: Request, offer_id: int, binding_id: int, *, again: bool = False) -> Card | None:
+    return await words.drawn(req, offer_id, binding_id, again=again)

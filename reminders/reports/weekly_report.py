@@ -1,0 +1,68 @@
+"""The manager's week: on Monday, at the manager's hour, what each of the team did and what is still open."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import Card, Request
+from handlers.i18n import _, day, money, ngettext
+from handlers.working_time import at_local, local
+from reminders.activities.digest import is_time
+from reminders.registry import check, reminder
+from storage.messaging import outbox
+from storage.models import Rep, Role
+from storage.reports import weekly
+from storage.reports.weekly import Heap, Week
+from storage.team import accounts, teams
+
+WEEK = timedelta(days=7)
+MOST = 100  # people told of
+
+
+@check
+async def queue(db: AsyncSession, now: datetime) -> None:
+    for rep in await accounts.active(db):
+        today = local(now, rep.timezone).date()
+        monday = today - timedelta(days=today.weekday())
+        if rep.role is Role.REP or rep.weekly_on == monday or not is_time(rep, now):
+            continue
+        if rep.weekly_on or today == monday:  # who has never had one waits for a Monday
+            if local(rep.created_at, rep.timezone).date() < monday:  # else that week was before their time
+                args = {"monday": monday.isoformat()}
+                await outbox.put_reminder(db, f"weekly:{rep.id}:{monday}", rep.id, "weekly", args, now)
+            rep.weekly_on = monday
+
+
+@reminder("weekly")
+async def draw(req: Request, monday: str) -> Card | None:
+    """Of the week before that Monday; None: nothing happened, or it is too long ago."""
+    end, zone = date.fromisoformat(monday), req.rep.timezone
+    if req.rep.role is Role.REP or local(req.now, zone).date() >= end + WEEK:
+        return None
+    members = [rep for rep, _team in await teams.members(req.db, req.rep, limit=MOST)]
+    ends = [at_local(at, time(), zone) for at in (end - WEEK, end)]
+    told = await weekly.weeks(req.db, req.rep, members, ends[0], ends[1], req.now)
+    lines = [_line(rep, told[rep.id]) for rep in members if not told[rep.id].is_empty]
+    if not lines:
+        return None
+    today = local(req.now, zone).date()
+    first, last = day(end - WEEK, today), day(end - timedelta(days=1), today)
+    title = _("Last week: {first} to {last}").format(first=first, last=last)
+    return Card(title=title, body="\n".join(lines))
+
+
+def _line(rep: Rep, week: Week) -> str:
+    count, late = week.interactions, week.overdue
+    told = (
+        ngettext("{n} interaction", "{n} interactions", count).format(n=count) if count else "",
+        _("won {deals}").format(deals=_said(week.won)) if week.won.count else "",
+        _("lost {deals}").format(deals=_said(week.lost)) if week.lost.count else "",
+        _("open {deals}").format(deals=_said(week.open)) if week.open.count else "",
+        ngettext("{n} follow-up overdue", "{n} follow-ups overdue", late).format(n=late) if late else "",
+    )
+    return f"{rep.name}: {' · '.join(filter(None, told))}"
+
+
+def _said(heap: Heap) -> str:
+    sums = ", ".join(money(amount, currency) for currency, amount in heap.sums.items())
+    return f"{heap.count} ({sums})" if sums else str(heap.count)

@@ -1,0 +1,1 @@
+"""Requests to join, and people who cannot be reached."""

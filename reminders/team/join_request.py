@@ -1,0 +1,40 @@
+"""Somebody asks to be let in: every admin hears of it, the first press decides, and a week without one."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import Card, Request
+from handlers.i18n import speaking
+from handlers.team import join
+from handlers.working_time import after_quiet
+from reminders.registry import check, reminder
+from storage.messaging import outbox
+from storage.models import JoinRequest, JoinState, Role
+from storage.team import accounts, join_requests
+
+
+async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
+    """In the transaction that keeps the request."""
+    for rep in await accounts.admins(db):
+        send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
+        await outbox.put_reminder(
+            db, f"join:{request.id}:{rep.id}", rep.id, "join", {"request_id": request.id}, send_at
+        )
+
+
+@check
+async def close(db: AsyncSession, now: datetime) -> None:
+    """What nobody has answered for a week; whoever has asked was promised to hear of it."""
+    for request in await join_requests.drop_unanswered(db, now):
+        with speaking(request.locale):
+            card = join.unanswered().to_json()
+        await outbox.queue(db, request.channel, request.space, request.chat, card, now)
+
+
+@reminder("join")
+async def draw(req: Request, request_id: int) -> Card | None:
+    request = await join_requests.get(req.db, request_id)
+    if request is None or request.state is not JoinState.OPEN or req.rep.role is not Role.ADMIN:
+        return None
+    return join.card(req, request)

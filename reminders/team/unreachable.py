@@ -1,0 +1,53 @@
+"""Somebody cannot be reached any more: whoever looks after them hears of it once."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.chat import Card, Request
+from handlers.i18n import _, moment
+from handlers.working_time import after_quiet
+from reminders.registry import reminder
+from storage.messaging import outbox
+from storage.team import accounts
+
+
+async def lose(db: AsyncSession, channel: str, space: str, chat: str, now: datetime) -> None:
+    """The account there cannot be reached from now on (UTC); a manager or an admin is told."""
+    account = await accounts.lose(db, channel, space, chat, now)
+    rep = await accounts.get(db, account.rep_id) if account else None
+    if account is None or rep is None or not rep.active:
+        return
+    other = await accounts.overseer(db, rep.id)
+    if other:
+        send_at = after_quiet(now, other.timezone, other.quiet_from, other.quiet_to)
+        key = f"unreachable:{account.id}:{now:%Y%m%d%H%M}"
+        await outbox.put_reminder(db, key, other.id, "unreachable", {"account_id": account.id}, send_at)
+
+
+@reminder("unreachable")
+async def draw(req: Request, account_id: int) -> Card | None:
+    account = await accounts.get_account(req.db, account_id)
+    rep = await accounts.get(req.db, account.rep_id) if account else None
+    if account is None or account.unreachable_at is None or rep is None or not rep.active:
+        return None  # all is well again
+    left = await accounts.reachable(req.db, rep.id)
+    return Card(
+        title=_("{name} cannot be reached").format(name=rep.name),
+        fields=(
+            (_("Channel"), account.channel.capitalize()),
+            (_("Since"), moment(account.unreachable_at, req.rep.timezone, req.now)),
+        ),
+        body=_what_to_do(rep.name, [other.channel.capitalize() for other in left]),
+    )
+
+
+def _what_to_do(name: str, left: list[str]) -> str:
+    if left:
+        text = _("They have blocked me there, or the account is gone. Their reminders come in {channel} now.")
+        return text.format(channel=left[0])
+    text = _(
+        "They have blocked me there, or the account is gone, and I know no other way to them: their reminders"
+        " wait. Please ask {name} to unblock me and write me a word."
+    )
+    return text.format(name=name)

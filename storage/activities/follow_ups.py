@@ -1,0 +1,216 @@
+"""Promises to speak again. Due times are UTC."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.messaging.shown_cards import Message
+from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
+from storage.rights import Who, visible
+
+Promise = tuple[FollowUp, Client]
+
+
+async def add(
+    db: AsyncSession, who: Rep, client: Client, text: str, due_at: datetime, now: datetime
+) -> FollowUp:
+    follow_up = FollowUp(client_id=client.id, owner_id=who.id, text=text, due_at=due_at, created_at=now)
+    db.add(follow_up)
+    await db.flush()
+    return follow_up
+
+
+async def get(db: AsyncSession, who: Who, follow_up_id: int) -> Promise | None:
+    return (await db.execute(_open_or_not(who).where(FollowUp.id == follow_up_id))).first()
+
+
+async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
+    """The number of the client's newest follow-up, whatever became of it; 0: there has been none."""
+    theirs = select(func.max(FollowUp.id)).join(Client).where(visible(who), FollowUp.client_id == client_id)
+    return await db.scalar(theirs) or 0
+
+
+async def open_until(
+    db: AsyncSession, who: Rep, until: datetime, *, since: datetime | None = None, limit: int
+) -> list[Promise]:
+    """The rep's own that are due before then (and not before `since`), the longest overdue first."""
+    mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
+    if since:
+        mine = mine.where(FollowUp.due_at >= since)
+    rows = await db.execute(mine.order_by(FollowUp.due_at, FollowUp.id).limit(limit))
+    return list(rows)
+
+
+async def open_of(db: AsyncSession, who: Rep, owner: int, *, limit: int, offset: int = 0) -> list[Promise]:
+    """All open ones of that rep, the longest overdue first."""
+    theirs = _open(who).where(FollowUp.owner_id == owner).order_by(FollowUp.due_at, FollowUp.id)
+    return list(await db.execute(theirs.limit(limit).offset(offset)))
+
+
+async def count_open_of(db: AsyncSession, who: Rep, owner: int) -> int:
+    count = select(func.count(FollowUp.id)).join(Client, Client.id == FollowUp.client_id)
+    theirs = (visible(who), FollowUp.owner_id == owner, FollowUp.state == FollowUpState.OPEN)
+    return await db.scalar(count.where(*theirs)) or 0
+
+
+async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: datetime | None = None) -> int:
+    """How many of the rep's own are due before now, and not before `since` (UTC)."""
+    mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < now)
+    if since:
+        mine = mine.where(FollowUp.due_at >= since)
+    return await db.scalar(select(func.count()).select_from(mine.subquery())) or 0
+
+
+async def close(
+    db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, to: FollowUpState, at: datetime
+) -> bool:
+    """Close it if it is still open and due when the rep saw it due; else return False."""
+    follow_up = await _standing(db, who, follow_up_id, due_at)
+    if follow_up is None:
+        return False
+    follow_up.state, follow_up.closed_at = to, at
+    await db.flush()
+    return True
+
+
+async def came_to(db: AsyncSession, who: Rep, follow_up_id: int, interaction: Interaction) -> bool:
+    """Write down what came of a closed one, once; False if that is known already."""
+    mine = _open_or_not(who).where(FollowUp.id == follow_up_id, FollowUp.interaction_id.is_(None))
+    found = (await db.execute(mine.with_for_update(of=FollowUp))).first()
+    if found is None:
+        return False
+    found[0].interaction_id = interaction.id
+    await db.flush()
+    return True
+
+
+async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, until: datetime) -> bool:
+    """Make it due at `until`, if it is still open and due when the rep saw it due; else return False."""
+    follow_up = await _standing(db, who, follow_up_id, due_at)
+    if follow_up is None:
+        return False
+    follow_up.due_at, follow_up.reminded_at, follow_up.escalated_at = until, None, None
+    await db.flush()
+    return True
+
+
+async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
+    """Due, open, and not yet reminded of; the longest overdue first. For Rapport itself."""
+    due = select(FollowUp).where(*_not_reminded(now))
+    ordered = due.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
+    return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def waiting_of(
+    db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
+) -> Mapping[int, tuple[int, datetime, datetime]]:
+    """Of what is `waiting` and due between these moments, by owner: how many, the first and the last moment."""
+    span = (func.count(), func.min(FollowUp.due_at), func.max(FollowUp.due_at))
+    theirs = select(FollowUp.owner_id, *span).where(
+        *_not_reminded(until), FollowUp.due_at >= since, FollowUp.owner_id.in_(owner_ids)
+    )
+    rows = await db.execute(theirs.group_by(FollowUp.owner_id))
+    return {owner_id: (count, first, last) for owner_id, count, first, last in rows}
+
+
+async def reminded_together(
+    db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
+) -> None:
+    """All of the owner's that are `waiting` and due between these moments. For Rapport itself."""
+    theirs = (*_not_reminded(until), FollowUp.due_at >= since, FollowUp.owner_id == owner_id)
+    free = select(FollowUp.id).where(*theirs).with_for_update(skip_locked=True)  # the others are in other hands
+    update_all = update(FollowUp).where(FollowUp.id.in_(free)).values(reminded_at=at)
+    await db.execute(update_all.execution_options(synchronize_session=False))
+
+
+async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
+    these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
+    await db.execute(these.values(reminded_at=at))
+
+
+def reminder_key(follow_up: FollowUp) -> str:
+    """Under which it is reminded of once, for the time it is due."""
+    return f"follow-up:{follow_up.id}:{follow_up.due_at:%Y%m%d%H%M}"
+
+
+async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Message) -> FollowUp | None:
+    """The rep's own with that client that the message was the reminder of, while it is open and not put off."""
+    mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.client_id == client_id)
+    keys = {reminder_key(follow_up): follow_up for follow_up, _client in await db.execute(mine)}
+    channel, space, chat, number = message
+    here = (Outbox.channel == channel, Outbox.space == space, Outbox.chat == chat, Outbox.sent == number)
+    key = await db.scalar(select(Outbox.key).where(Outbox.key.in_(keys), *here))
+    return keys.get(key) if key else None
+
+
+async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:
+    """Open, reminded of between these moments, and not yet escalated. For Rapport itself."""
+    left = select(FollowUp).where(*_ignored(since, until))
+    ordered = left.order_by(FollowUp.reminded_at, FollowUp.id).limit(limit)
+    return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def ignored_of(
+    db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
+) -> Mapping[int, tuple[int, datetime, datetime]]:
+    """Of what is `ignored`, by owner: how many, and when the first and the last were reminded of."""
+    span = (func.count(), func.min(FollowUp.reminded_at), func.max(FollowUp.reminded_at))
+    theirs = select(FollowUp.owner_id, *span).where(*_ignored(since, until), FollowUp.owner_id.in_(owner_ids))
+    rows = await db.execute(theirs.group_by(FollowUp.owner_id))
+    return {owner_id: (count, first, last) for owner_id, count, first, last in rows if first and last}
+
+
+async def reminded_between(
+    db: AsyncSession, who: Rep, owner_id: int, since: datetime, until: datetime, *, limit: int
+) -> tuple[list[Promise], int]:
+    """That owner's that are still open and were reminded of then, the longest overdue first, and how many."""
+    then = (FollowUp.owner_id == owner_id, FollowUp.reminded_at >= since, FollowUp.reminded_at <= until)
+    theirs = _open(who).where(*then)
+    count = await db.scalar(select(func.count()).select_from(theirs.subquery())) or 0
+    found = await db.execute(theirs.order_by(FollowUp.due_at, FollowUp.id).limit(limit))
+    return list(found), count
+
+
+async def escalated_together(
+    db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
+) -> None:
+    """All of the owner's that are `ignored` between these moments. For Rapport itself."""
+    theirs = select(FollowUp.id).where(*_ignored(since, until), FollowUp.owner_id == owner_id)
+    free = theirs.with_for_update(skip_locked=True)  # the others are in other hands
+    update_all = update(FollowUp).where(FollowUp.id.in_(free)).values(escalated_at=at)
+    await db.execute(update_all.execution_options(synchronize_session=False))
+
+
+async def escalated(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
+    these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
+    await db.execute(these.values(escalated_at=at))
+
+
+async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime) -> FollowUp | None:
+    seen = (FollowUp.id == follow_up_id, FollowUp.due_at == due_at)
+    locked = _open(who).where(*seen).with_for_update(of=FollowUp)
+    found = (await db.execute(locked.execution_options(populate_existing=True))).first()
+    return found and found[0]
+
+
+def _ignored(since: datetime, until: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        FollowUp.state == FollowUpState.OPEN,
+        FollowUp.escalated_at.is_(None),
+        FollowUp.reminded_at > since,
+        FollowUp.reminded_at <= until,
+    )
+
+
+def _not_reminded(until: datetime) -> Sequence[ColumnElement[bool]]:
+    return FollowUp.state == FollowUpState.OPEN, FollowUp.reminded_at.is_(None), FollowUp.due_at <= until
+
+
+def _open(who: Who) -> Select[FollowUp, Client]:
+    return _open_or_not(who).where(FollowUp.state == FollowUpState.OPEN)
+
+
+def _open_or_not(who: Who) -> Select[FollowUp, Client]:
+    return select(FollowUp, Client).join(Client, Client.id == FollowUp.client_id).where(visible(who))

@@ -1,0 +1,190 @@
+"""What was changed, by whom, from what to what: the audit trail, and the way back.
+
+Whoever opens a transaction on behalf of a rep says so with `act`; every flush then writes down, by itself,
+the rows of the tracked nouns before and after.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Table, event, insert, inspect, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.util import IdentitySet
+
+from storage.audit.touched import concern, owners_before
+from storage.database.tracking import TrackedSession
+from storage.models import (
+    Account,
+    Act,
+    Base,
+    Binding,
+    Change,
+    Client,
+    Company,
+    ContactPoint,
+    Deal,
+    File,
+    FollowUp,
+    Interaction,
+    Move,
+    Offer,
+    Rep,
+    Team,
+)
+from storage.rights import visible
+from storage.search import index
+
+PEOPLE = (Company, Team, Rep, Account)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
+TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
+
+# Made once: these take longer to make than to run.
+_CHANGED = insert(Base.metadata.tables["changes"])
+_ACTED = insert(Base.metadata.tables["acts"]).returning(Act.id)
+AT_ONCE = 1000  # rows looked for in one statement
+FILE = "file"  # the channel of what came out of a file: too much for one undo
+
+Values = dict[str, Any]
+
+
+def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> None:
+    """From here on, what this transaction changes is `who`'s doing."""
+    db.info["act"] = {"rep_id": who.id, "at": at, "channel": channel, "name": name}
+    db.info.pop("act_id", None)
+
+
+async def join(db: AsyncSession, who: Rep, act_id: int) -> Sequence[Change] | None:
+    """What this transaction changes belongs to an act of `who` there is already; what that has changed.
+
+    None if it is somebody else's, or has been taken back.
+    """
+    act = await db.scalar(select(Act).where(Act.id == act_id).with_for_update())
+    if act is None or act.rep_id != who.id or act.undone_at is not None:
+        return None
+    db.info["act_id"] = act_id
+    return (await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id))).all()
+
+
+def act_id(db: AsyncSession) -> int | None:
+    """The act this transaction has written, once something was flushed; else None."""
+    written: int | None = db.info.get("act_id")
+    return written
+
+
+async def set_alike(
+    db: AsyncSession, noun: type[Base], row_ids: Sequence[int], before: Values, after: Values
+) -> None:
+    """Set the same of many rows, written down like any change, in few statements.
+
+    The caller has locked the rows and knows that they are as `before` says.
+    """
+    table = TABLES[noun.__tablename__]
+    concern(db.sync_session, table.name, before, after)
+    told = {"noun": table.name, "before": frozen(table, before), "after": frozen(table, after)}
+    for part in parts(row_ids):
+        await db.execute(update(table).where(table.c.id.in_(part)).values(after))
+        if "act" in db.info:
+            act_id = await db.run_sync(_act_id)
+            await db.execute(_CHANGED, [{**told, "act_id": act_id, "row_id": row_id} for row_id in part])
+
+
+async def get(db: AsyncSession, act_id: int) -> Act | None:
+    return await db.get(Act, act_id)
+
+
+async def last(db: AsyncSession, who: Rep) -> Act | None:
+    """The newest act of `who` that has not been undone; a file brought in is none."""
+    acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None), Act.channel != FILE)
+    return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
+
+
+async def whose(db: AsyncSession, who: Rep, act: Act) -> str:
+    """Whom an act of `who` was about, if that was one client they may see, or one colleague; else nothing."""
+    first = select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(2)
+    found = (await db.scalars(first)).all() if act.rep_id == who.id else []
+    if not found or {Client.__tablename__} == {change.noun for change in found[1:]}:  # of many at once
+        return ""
+    for change in found:
+        if change.noun == Rep.__tablename__ and change.row_id != who.id:
+            name = await db.scalar(select(Rep.name).where(Rep.id == change.row_id))
+            return name or str((change.after or {}).get("name", ""))
+    change = found[0]
+    told = {**(change.before or {}), **(change.after or {})}
+    table = TABLES[change.noun]
+    if change.noun == Client.__tablename__:
+        theirs: Any = change.row_id
+    elif "client_id" in told or "client_id" not in table.c:
+        theirs = told.get("client_id")
+    else:
+        theirs = select(table.c.client_id).where(table.c.id == change.row_id).scalar_subquery()
+    name = await db.scalar(select(Client.name).where(visible(who), Client.id == theirs))
+    return name or (told.get("name", "") if change.noun == Client.__tablename__ else "")
+
+
+def parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (row_ids[start : start + AT_ONCE] for start in range(0, len(row_ids), AT_ONCE))
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _write_down(session: Session, _context: Any) -> None:
+    index.follow(session)
+    if "act" not in session.info:
+        return
+    for row in _touched(session):
+        concern(session, row.__tablename__, owners_before(row), vars(row))
+    new, deleted = session.new, session.deleted  # asked for once: each time they are put together anew
+    changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
+    if changes:
+        act_id = _act_id(session)
+        session.connection().execute(_CHANGED, [{**change, "act_id": act_id} for change in changes])
+
+
+def _touched(session: Session) -> list[Base]:
+    # A new client comes before its contact points, so that undo, going backwards, meets them first.
+    rows = [*session.new, *session.dirty, *session.deleted]
+    return sorted((row for row in rows if isinstance(row, TRACKED)), key=lambda row: TRACKED.index(type(row)))
+
+
+def _act_id(session: Session) -> int:
+    if "act_id" not in session.info:
+        written = session.connection().execute(_ACTED, session.info["act"])
+        session.info["act_id"] = written.scalar_one()
+    known: int = session.info["act_id"]
+    return known
+
+
+def _change(row: Base, new: IdentitySet, deleted: IdentitySet) -> dict[str, Any] | None:
+    table = TABLES[row.__tablename__]
+    told = [column.name for column in table.c if not column.info.get("derived")]
+    before: Values | None = None
+    after: Values | None = None
+    if row in new:
+        after = {name: getattr(row, name) for name in told}
+    elif row in deleted:
+        before = {name: getattr(row, name) for name in (column.name for column in table.c)}
+    else:
+        state = inspect(row)
+        changed = [name for name in told if state.attrs[name].history.has_changes()]
+        if not changed:
+            return None
+        before = {name: next(iter(state.attrs[name].history.deleted), None) for name in changed}
+        after = {name: getattr(row, name) for name in changed}
+    return {
+        "noun": table.name,
+        "row_id": row.id,  # type: ignore[attr-defined]
+        "before": before and frozen(table, before),
+        "after": after and frozen(table, after),
+    }
+
+
+def frozen(table: Table, values: Values) -> Values:
+    return {name: _freeze(value) for name, value in values.items()}
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value

@@ -1,0 +1,218 @@
+"""The way back: what an act has changed is as it was before, while nothing later stands on it."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import rights
+from storage.audit.changes import TABLES, TRACKED, Values, frozen, parts
+from storage.audit.touched import concern
+from storage.models import (
+    Account,
+    Act,
+    Binding,
+    Change,
+    Chat,
+    Client,
+    Company,
+    ContactPoint,
+    Deal,
+    FollowUp,
+    Interaction,
+    Move,
+    Rep,
+    Role,
+    Team,
+)
+from storage.rights import NotAllowed, visible
+from storage.search import derived_columns, index
+
+STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
+
+
+@dataclass(frozen=True)
+class Undone:
+    """An act that was taken back, and what became of the clients it had given away."""
+
+    act: Act
+    gone: Mapping[int, int]  # how many each rep had to give back
+    stay: Sequence[int]  # clients who have been passed on since
+
+
+class Depended(Exception):
+    """Something later stands on the change: it cannot be taken back before that is."""
+
+
+class OutOfSight(Exception):
+    """The change is one of a client whom the person may not see any more."""
+
+
+async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone | None:
+    """Take back the act if it is `who`'s and still stands; else return None.
+
+    Of what was given to others, what they have passed on since stays, if anything is left to be given back.
+    Raises Depended, OutOfSight, NotAllowed, LastAdmin.
+    """
+    claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
+    if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
+        return None
+    found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
+    changes = found.all()
+    about = await _clients(db, act_id, changes)
+    concern(db.sync_session, "", *(told for c in changes for told in (c.before, c.after) if told))
+    decided = any(_is_an_admins(change, who) for change in changes)
+    if decided and who.id not in await rights.lock_admins(db):
+        raise NotAllowed
+    unseen, gone, stay = await _unseen(db, who, about), Counter[int](), set[int]()
+    try:
+        async with db.begin_nested():
+            for _alike, run in groupby(changes, key=_kind):
+                await _taken_back(db, list(run), gone, stay)
+            if stay and not gone:
+                raise Depended
+            if decided:
+                await rights.keep_an_admin(db)
+            # Whoever gave a client away may take that back.
+            if await _unseen(db, who, sorted({*unseen} - stay)):
+                raise OutOfSight
+    except IntegrityError as error:
+        raise Depended from error
+    for row in list(db):  # what this session has read of them is not true any more
+        if isinstance(row, TRACKED):
+            db.expunge(row)
+    return Undone(await db.get_one(Act, act_id), gone, sorted(stay))
+
+
+async def _taken_back(db: AsyncSession, alike: Sequence[Change], gone: Counter[int], stay: set[int]) -> None:
+    if not _is_given(alike[0]):
+        await _revert_all(db, alike)
+        await derived_columns.refill(db, alike[0].noun, [change.row_id for change in alike])
+        await _find_again(db, alike)
+        return
+    back = await _give_back(db, alike)
+    if alike[0].noun == Client.__tablename__:
+        gone.update([(alike[0].after or {})["owner_id"]] * len(back))
+        stay.update(change.row_id for change in alike if change.row_id not in back)
+
+
+def _is_an_admins(change: Change, who: Rep) -> bool:
+    """Whether it is about people, and more than what they set for themselves."""
+    told = {**(change.before or {}), **(change.after or {})}
+    match change.noun:
+        case Rep.__tablename__:
+            return change.row_id != who.id or bool(STANDING & set(told))
+        case Account.__tablename__:
+            return bool(told.get("rep_id", who.id) != who.id)
+        case Binding.__tablename__:
+            return who.role is Role.REP  # who was a manager then
+        case noun:
+            return noun in (Company.__tablename__, Team.__tablename__)
+
+
+async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> list[int]:
+    """Whose the rows are that were changed."""
+    about = {change.row_id for change in changes if change.noun == Client.__tablename__}
+    about |= {
+        told["client_id"] for c in changes for told in (c.before, c.after) if told and "client_id" in told
+    }
+    rows = select(Change.row_id).where(Change.act_id == act_id)
+    for noun in (ContactPoint, Interaction, Deal, FollowUp):
+        these = noun.id.in_(rows.where(Change.noun == noun.__tablename__))
+        about |= set(await db.scalars(select(noun.client_id).where(these)))
+    moved = Move.id.in_(rows.where(Change.noun == Move.__tablename__))
+    about |= set(await db.scalars(select(Deal.client_id).join(Move).where(moved)))
+    return sorted(about)
+
+
+async def _unseen(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> list[int]:
+    """Those of them that `who` may not see as things are."""
+    found: list[int] = []
+    for part in parts(client_ids):
+        found += await db.scalars(select(Client.id).where(Client.id.in_(part), ~visible(who)))
+    return found
+
+
+def _kind(change: Change) -> object:
+    """The same for changes that can be taken back together: those that set the same."""
+    if change.before is None or change.after is None:
+        return change.id
+    return change.noun, json.dumps([change.before, change.after], sort_keys=True)
+
+
+def _is_given(change: Change) -> bool:
+    """Whether it made a client, or what is open with one, somebody else's, and nothing more."""
+    return change.before is not None and (change.after or {}).keys() == {"owner_id"}
+
+
+async def _give_back(db: AsyncSession, alike: Sequence[Change]) -> set[int]:
+    """The rows that are still as they were given."""
+    table, back = TABLES[alike[0].noun], set[int]()
+    before, after = alike[0].before or {}, alike[0].after or {}
+    for part in parts([change.row_id for change in alike]):
+        stands = update(table).where(table.c.id.in_(part), table.c.owner_id == after["owner_id"])
+        back |= set(await db.scalars(stands.values(owner_id=before["owner_id"]).returning(table.c.id)))
+    return back
+
+
+async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
+    first = alike[0]
+    if len(alike) == 1:
+        await _revert(db, first)
+        return
+    table = TABLES[first.noun]
+    after, before = _decided(table, first.after or {}), _decided(table, first.before or {})
+    stands = [table.c[name] == value for name, value in _thawed(table, after).items()]
+    for part in parts([change.row_id for change in alike]):
+        back = update(table).where(table.c.id.in_(part), *stands).values(_thawed(table, before))
+        if len((await db.execute(back.returning(table.c.id))).all()) < len(part):
+            raise Depended
+
+
+async def _find_again(db: AsyncSession, reverted: Sequence[Change]) -> None:
+    """What clients are found by follows from what they are called again."""
+    told = {**(reverted[0].before or {}), **(reverted[0].after or {})}
+    if reverted[0].noun == Client.__tablename__ and not told.keys().isdisjoint(index.FOUND_BY):
+        ids = [change.row_id for change in reverted]
+        await db.run_sync(lambda session: index.refill(session.connection(), ids))
+
+
+async def _revert(db: AsyncSession, change: Change) -> None:
+    table = TABLES[change.noun]
+    this = table.c.id == change.row_id
+    row = (await db.execute(select(table).where(this).with_for_update())).mappings().first()
+    concern(db.sync_session, table.name, dict(row or {}))
+    if change.after is None:
+        await db.execute(insert(table).values(_thawed(table, change.before or {})))
+        return
+    after = _decided(table, change.after)
+    if row is None or frozen(table, {name: row[name] for name in after}) != after:
+        raise Depended
+    if change.before is None:
+        if change.noun == Client.__tablename__:  # that somebody looked at it keeps nothing
+            await db.execute(delete(Chat).where(Chat.client_id == change.row_id))
+        await db.execute(delete(table).where(this))
+    else:
+        await db.execute(update(table).where(this).values(_thawed(table, _decided(table, change.before))))
+
+
+def _decided(table: Table, values: Values) -> Values:
+    """Without derived columns: older acts hold them, and a migration may have filled them anew."""
+    return {name: value for name, value in values.items() if not table.c[name].info.get("derived")}
+
+
+def _thawed(table: Table, values: Values) -> Values:
+    return {name: _thaw(table.c[name], value) for name, value in values.items()}
+
+
+def _thaw(column: Column[Any], value: Any) -> Any:
+    if isinstance(value, str) and column.type.python_type in (datetime, date, time):
+        return column.type.python_type.fromisoformat(value)
+    return value

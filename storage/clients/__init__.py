@@ -1,0 +1,1 @@
+"""Clients: kept, told from duplicates, offered and handed over."""

@@ -1,0 +1,187 @@
+"""Clients go from one person to another, and what is open with them goes along."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.audit import changes
+from storage.clients import clients
+from storage.models import (
+    Act,
+    Change,
+    Client,
+    Deal,
+    FollowUp,
+    FollowUpState,
+    Interaction,
+    Rep,
+    Role,
+    Stage,
+    StageState,
+    Visibility,
+)
+from storage.rights import NotAllowed, Who, may_pass_on, visible
+
+
+@dataclass(frozen=True)
+class Load:
+    """What somebody looks after: clients, open deals, open follow-ups."""
+
+    clients: int
+    deals: int
+    follow_ups: int
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the new owner should know of a client at once. Moments are UTC."""
+
+    client: Client
+    deals: int  # open ones
+    due_at: datetime | None  # of the next follow-up
+    spoken_at: datetime | None
+
+
+async def load(db: AsyncSession, who: Rep, owner: Rep) -> Load:
+    mine = select(func.count(Client.id)).where(visible(who), Client.owner_id == owner.id)
+    deals = _deals(who, owner.id).with_only_columns(func.count(Deal.id))
+    follow_ups = _follow_ups(who, owner.id).with_only_columns(func.count(FollowUp.id))
+    counts = [await db.scalar(count) or 0 for count in (mine, deals, follow_ups)]
+    return Load(*counts)
+
+
+async def owners(db: AsyncSession, who: Rep, *, limit: int) -> list[tuple[Rep, int]]:
+    """Whose clients `who` may pass on, and how many; those who are not here any more first."""
+    count = func.count(Client.id)
+    found = select(Rep, count).join(Client, Client.owner_id == Rep.id).where(visible(who), _managed_by(who))
+    rows = await db.execute(found.group_by(Rep.id).order_by(Rep.active, Rep.name, Rep.id).limit(limit))
+    return [(rep, int(number)) for rep, number in rows]
+
+
+async def owner(db: AsyncSession, who: Rep, rep_id: int) -> Rep | None:
+    """The person whose clients `who` may pass on, whether still here or not."""
+    return await db.scalar(select(Rep).where(Rep.id == rep_id, _managed_by(who)))
+
+
+async def takers(db: AsyncSession, who: Rep) -> Sequence[Rep]:
+    """Whom `who` may give clients to."""
+    found = select(Rep).where(Rep.active, _works_with(who)).order_by(Rep.name, Rep.id)
+    return (await db.scalars(found)).all()
+
+
+async def assign(db: AsyncSession, who: Rep, client_id: int, was: int, to: Rep, at: datetime) -> bool:
+    """Give one client away; False if the owner is not any more who it was. Raises NotAllowed."""
+    mine = select(Client).where(visible(who), Client.id == client_id).with_for_update()
+    client = await db.scalar(mine.execution_options(populate_existing=True))
+    if client is None or client.owner_id != was or was == to.id:
+        return False
+    if not may_pass_on(who, await db.get_one(Rep, was)):
+        raise NotAllowed
+    await _give(db, [client_id], was, [to])
+    await _follow(db, who, was, client_id)
+    await db.refresh(client)
+    return True
+
+
+async def take(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
+    """A client that was offered to the team of `who` is theirs; False if the owner has changed meanwhile."""
+    locked = select(Client).where(Client.id == client_id, Client.owner_id == was).with_for_update()
+    client = await db.scalar(locked.execution_options(populate_existing=True))
+    if client is None:
+        return False
+    if was != who.id:
+        await _give(db, [client_id], was, [who])
+        await _follow(db, who, was, client_id)
+        await db.refresh(client)
+    return True
+
+
+async def hand_over(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) -> Mapping[int, int]:
+    """All the owner's clients, shared out evenly; return how many each got, by rep. Raises NotAllowed."""
+    if not may_pass_on(who, owner):
+        raise NotAllowed
+    theirs = select(Client.id).where(visible(who), Client.owner_id == owner.id)
+    ids = (await db.scalars(theirs.order_by(Client.id).with_for_update())).all()
+    given = await _give(db, ids, owner.id, to)
+    await _follow(db, who, owner.id)
+    return given
+
+
+async def given(
+    db: AsyncSession, who: Rep, act_id: int, *, limit: int, offset: int = 0
+) -> tuple[Sequence[Brief], int]:
+    """The clients that came to `who` by that act and are still theirs, and how many there are in all."""
+    came = select(Change.row_id).where(Change.act_id == act_id, Change.noun == Client.__tablename__)
+    stands = select(Act.id).where(Act.id == act_id, Act.undone_at.is_(None)).exists()
+    mine = (visible(who), Client.owner_id == who.id, Client.id.in_(came), stands)
+    total = await db.scalar(select(func.count(Client.id)).where(*mine)) or 0
+    page = select(Client).where(*mine).order_by(Client.folded, Client.id).limit(limit).offset(offset)
+    return await _briefs(db, (await db.scalars(page)).all()), total
+
+
+async def _give(db: AsyncSession, ids: Sequence[int], was: int, to: Sequence[Rep]) -> Mapping[int, int]:
+    shares = {rep.id: ids[start :: len(to)] for start, rep in enumerate(to)}
+    for rep_id, share in shares.items():
+        await changes.set_alike(db, Client, share, {"owner_id": was}, {"owner_id": rep_id})
+        if share:
+            await clients.look_again(db, rep_id)
+    await db.flush()
+    return {rep_id: len(share) for rep_id, share in shares.items()}
+
+
+async def _follow(db: AsyncSession, who: Rep, was: int, client_id: int | None = None) -> None:
+    """What is open with clients who are somebody else's now is for their new owner to see to."""
+    this = Client.id == client_id if client_id is not None else true()
+    for noun, open_ones in ((Deal, _deals(who, was)), (FollowUp, _follow_ups(who, was))):
+        left = open_ones.where(this, Client.owner_id != was).with_for_update(of=noun)
+        by_owner: dict[int, list[int]] = defaultdict(list)
+        for row_id, owner_id in await db.execute(left):
+            by_owner[owner_id].append(row_id)
+        for owner_id, ids in by_owner.items():
+            await changes.set_alike(db, noun, sorted(ids), {"owner_id": was}, {"owner_id": owner_id})
+
+
+async def _briefs(db: AsyncSession, found: Sequence[Client]) -> Sequence[Brief]:
+    ids = [client.id for client in found]
+    deals = select(Deal.client_id, func.count(Deal.id)).join(Stage, Stage.id == Deal.stage_id)
+    deals = deals.where(Deal.client_id.in_(ids), Stage.state == StageState.OPEN).group_by(Deal.client_id)
+    due = select(FollowUp.client_id, func.min(FollowUp.due_at)).where(
+        FollowUp.client_id.in_(ids), FollowUp.state == FollowUpState.OPEN
+    )
+    spoken = select(Interaction.client_id, func.max(Interaction.at)).where(Interaction.client_id.in_(ids))
+    counts = {row[0]: row[1] for row in await db.execute(deals)}
+    dues = {row[0]: row[1] for row in await db.execute(due.group_by(FollowUp.client_id))}
+    talks = {row[0]: row[1] for row in await db.execute(spoken.group_by(Interaction.client_id))}
+    return [Brief(c, counts.get(c.id, 0), dues.get(c.id), talks.get(c.id)) for c in found]
+
+
+def _deals(who: Who, owner_id: int) -> Select[int, int]:
+    joined = select(Deal.id, Client.owner_id).join(Stage, Stage.id == Deal.stage_id)
+    mine = (visible(who), Deal.owner_id == owner_id, Stage.state == StageState.OPEN)
+    return joined.join(Client, Client.id == Deal.client_id).where(*mine)
+
+
+def _follow_ups(who: Who, owner_id: int) -> Select[int, int]:
+    joined = select(FollowUp.id, Client.owner_id).join(Client, Client.id == FollowUp.client_id)
+    return joined.where(visible(who), FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.OPEN)
+
+
+def _managed_by(who: Rep) -> ColumnElement[bool]:
+    """What may_pass_on says, as a condition on Rep."""
+    if not who.active:
+        return false()
+    if who.role is Role.ADMIN:
+        return true()
+    if who.role is Role.MANAGER and who.team_id is not None:
+        return or_(Rep.id == who.id, Rep.team_id == who.team_id)
+    return Rep.id == who.id
+
+
+def _works_with(who: Rep) -> ColumnElement[bool]:
+    if who.role is Role.ADMIN or who.sees is Visibility.ALL:
+        return true()
+    return Rep.team_id == who.team_id if who.team_id is not None else Rep.id == who.id

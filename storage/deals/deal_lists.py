@@ -1,0 +1,63 @@
+"""The deals that a filter means: a page of them, how many there are, and their sum in each currency."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Client, Deal, Rep, Stage
+from storage.rights import visible
+from storage.search.filters import Filter, client_conditions, deal_conditions
+
+
+@dataclass(frozen=True)
+class Total:
+    """What there is in one currency (ISO 4217)."""
+
+    currency: str
+    count: int
+    amount: int  # minor units
+
+
+async def page(
+    db: AsyncSession,
+    who: Rep,
+    asked: Filter,
+    *,
+    limit: int,
+    offset: int = 0,
+    client_ids: Sequence[int] | None = None,
+) -> list[tuple[Deal, Stage, Client]]:
+    """Who closes first, where that is asked; else the biggest first. `client_ids`: of these clients only."""
+    found = select(Deal, Stage, Client).join(Stage, Stage.id == Deal.stage_id)
+    found = found.join(Client, Client.id == Deal.client_id).where(*_conditions(who, asked, client_ids))
+    rows = await db.execute(found.order_by(*_order(asked)).limit(limit).offset(offset))
+    return list(rows)
+
+
+async def totals(
+    db: AsyncSession, who: Rep, asked: Filter, *, client_ids: Sequence[int] | None = None
+) -> list[Total]:
+    """How many and how much in each currency, never across them; the currency of most deals first."""
+    counted = select(Deal.currency, func.count(Deal.id), func.coalesce(func.sum(Deal.amount), 0))
+    counted = counted.join(Stage, Stage.id == Deal.stage_id).join(Client, Client.id == Deal.client_id)
+    counted = counted.where(*_conditions(who, asked, client_ids)).group_by(Deal.currency)
+    rows = await db.execute(counted.order_by(func.count(Deal.id).desc(), Deal.currency))
+    return [Total(currency, count, int(amount or 0)) for currency, count, amount in rows]
+
+
+def _conditions(who: Rep, asked: Filter, client_ids: Sequence[int] | None) -> Iterator[ColumnElement[bool]]:
+    yield visible(who)
+    yield from deal_conditions(who, asked)
+    yield from client_conditions(asked)
+    if client_ids is not None:
+        yield Client.id.in_(client_ids)
+
+
+def _order(asked: Filter) -> Iterator[Any]:
+    if asked.dealing and asked.dealing.closes:
+        yield Deal.expected_close
+    yield Deal.amount.desc().nulls_last()
+    yield Deal.id

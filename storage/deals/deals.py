@@ -1,0 +1,267 @@
+"""Deals and their way through the pipeline. Amounts are in minor units of a currency (ISO 4217)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Integer, Result, Select, bindparam, case, func, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
+from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
+from storage.search import client_search, derived_columns
+
+# The pipeline a new base begins with: name, percent, state. Names are translated where they are drawn.
+DEFAULT_PIPELINE = "Sales"
+DEFAULT_STAGES = (
+    ("Lead", 10, StageState.OPEN),
+    ("Qualified", 25, StageState.OPEN),
+    ("Offer", 50, StageState.OPEN),
+    ("Negotiation", 75, StageState.OPEN),
+    ("Won", 100, StageState.WON),
+    ("Lost", 0, StageState.LOST),
+)
+
+
+# What cases add to a word of Russian, Ukrainian or Polish, in Latin letters (storage/search/normalise.py).
+CASE = re.compile(r"[aeiouyj]{1,3}(?:mi|m|kh|ch|h|v|w|go|mu)?\Z")
+SHORTEST_STEM = 3  # letters
+NEAR = 100  # deals looked at more closely
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What stands in one stage in one currency."""
+
+    stage: Stage
+    currency: str
+    count: int
+    amount: int  # minor units
+
+
+async def put_default_pipeline(db: AsyncSession) -> None:
+    """A base without a pipeline gets one."""
+    if await db.scalar(select(func.count(Pipeline.id))):
+        return
+    pipeline = Pipeline(name=DEFAULT_PIPELINE)
+    db.add(pipeline)
+    await db.flush()
+    for position, (name, probability, state) in enumerate(DEFAULT_STAGES):
+        db.add(
+            Stage(
+                pipeline_id=pipeline.id,
+                name=name,
+                position=position,
+                probability=probability,
+                state=state,
+            )
+        )
+    await db.flush()
+
+
+async def pipelines(db: AsyncSession) -> Sequence[Pipeline]:
+    return (await db.scalars(select(Pipeline).order_by(Pipeline.id))).all()
+
+
+async def stages(db: AsyncSession, pipeline_id: int | None = None) -> Sequence[Stage]:
+    """The stages of a pipeline in order; None: of the first one."""
+    first = select(func.min(Pipeline.id)).scalar_subquery()
+    of = Stage.pipeline_id == (first if pipeline_id is None else pipeline_id)
+    return (await db.scalars(select(Stage).where(of).order_by(Stage.position))).all()
+
+
+async def stage(db: AsyncSession, stage_id: int) -> Stage | None:
+    return await db.get(Stage, stage_id)
+
+
+async def get(db: AsyncSession, who: Who, deal_id: int) -> tuple[Deal, Stage, Client] | None:
+    return (await db.execute(_deals(who).where(Deal.id == deal_id))).first()
+
+
+async def open_of(
+    db: AsyncSession, who: Rep, *, limit: int, offset: int = 0
+) -> list[tuple[Deal, Stage, Client]]:
+    """The rep's own open deals, the furthest along first."""
+    mine = _deals(who).where(Deal.owner_id == who.id, Stage.state == StageState.OPEN)
+    ordered = mine.order_by(Stage.position.desc(), Deal.amount.desc().nulls_last(), Deal.id)
+    return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
+
+
+async def open_of_client(
+    db: AsyncSession, who: Who, client_id: int, *, limit: int
+) -> list[tuple[Deal, Stage, Client]]:
+    asked = {**me(who), "client": client_id, "most": limit}
+    return _tuples(await db.execute(_open_of_client(sight(who)), asked))
+
+
+async def in_stage(
+    db: AsyncSession, who: Who, stage_id: int, *, limit: int, offset: int = 0
+) -> list[tuple[Deal, Stage, Client]]:
+    standing = _deals(who).where(Deal.stage_id == stage_id)
+    ordered = standing.order_by(Deal.amount.desc().nulls_last(), Deal.id)
+    return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
+
+
+async def find(
+    db: AsyncSession, who: Who, words: str, *, limit: int, closed: bool = False
+) -> list[tuple[Deal, Stage, Client]]:
+    """Deals known by these words (of the title, the client, the company), the rep's own first.
+
+    Open ones, or the others if `closed`.
+    """
+    parts = client_search.parts(words)
+    if not parts:
+        return []
+    matching = _deals(who).where((Stage.state != StageState.OPEN) if closed else Stage.state == StageState.OPEN)
+    for part in parts:
+        word = f" {part}"
+        known = Deal.folded.contains(word, autoescape=True) | Client.folded.contains(word, autoescape=True)
+        matching = matching.where(known)
+    exactly = case((Deal.folded == f" {' '.join(parts)} ", 0), else_=1)
+    mine = case((Deal.owner_id == (0 if who is SYSTEM else who.id), 0), else_=1)
+    rows = await db.execute(matching.order_by(exactly, mine, Deal.id.desc()).limit(limit))
+    return _tuples(rows)
+
+
+async def find_cased(db: AsyncSession, who: Who, words: str, *, limit: int) -> list[tuple[Deal, Stage, Client]]:
+    """Deals in whose title each of these words stands in some case, open or closed, the newest first."""
+    stems = [_stem(part) for part in client_search.parts(words)]
+    if not stems or not all(stems):
+        return []
+    has = [Deal.folded.contains(f" {stem}", autoescape=True) for stem in stems]
+    rows = await db.execute(_deals(who).where(*has).order_by(Deal.id.desc()).limit(NEAR))
+    found = [row for row in _tuples(rows) if {*stems} <= {*map(_stem, row[0].folded.split())}]
+    return found[:limit]
+
+
+async def sums(db: AsyncSession, who: Who, *, of: int | None = None) -> list[Sum]:
+    """How many deals, and how much, per stage of the first pipeline and currency: never across currencies.
+
+    `of`: of that rep's deals only.
+    """
+    counted = (
+        select(
+            Deal.stage_id,
+            Deal.currency,
+            func.count(Deal.id),
+            func.coalesce(func.sum(Deal.amount), 0),
+        )
+        .join(Client, Client.id == Deal.client_id)
+        .where(visible(who), true() if of is None else Deal.owner_id == of)
+        .group_by(Deal.stage_id, Deal.currency)
+        .order_by(Deal.currency)
+    )
+    rows = (await db.execute(counted)).all()
+    return [
+        Sum(stage, currency, count, int(amount or 0))
+        for stage in await stages(db)
+        for stage_id, currency, count, amount in rows
+        if stage_id == stage.id
+    ]
+
+
+async def add(
+    db: AsyncSession,
+    who: Rep,
+    client: Client,
+    title: str,
+    amount: int | None,
+    currency: str,
+    at: datetime,
+    *,
+    expected_close: date | None = None,
+) -> Deal:
+    """Open a deal in the first stage. `amount` in minor units of `currency`, None if nobody knows yet."""
+    first = (await stages(db))[0]
+    deal = Deal(
+        client_id=client.id,
+        owner_id=who.id,
+        title=title,
+        amount=amount,
+        currency=currency,
+        stage_id=first.id,
+        expected_close=expected_close,
+        created_at=at,
+        moved_at=at,
+    )
+    derived_columns.fill(deal)
+    db.add(deal)
+    await db.flush()
+    db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=None, now_id=first.id, at=at))
+    await db.flush()
+    return deal
+
+
+async def move(
+    db: AsyncSession, who: Rep, deal_id: int, was: int, to: Stage, at: datetime, reason: str = ""
+) -> bool:
+    """Move the deal if it still stands in the stage `was`, where the rep saw it; else return False."""
+    locked = select(Deal).join(Client).where(visible(who), Deal.id == deal_id).with_for_update(of=Deal)
+    deal = await db.scalar(locked.execution_options(populate_existing=True))
+    if deal is None or deal.stage_id != was or to.id == was:
+        return False
+    deal.stage_id, deal.moved_at = to.id, at
+    deal.lost_reason = reason if to.state is StageState.LOST else ""
+    db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=was, now_id=to.id, at=at, reason=reason))
+    await db.flush()
+    return True
+
+
+async def edit(db: AsyncSession, who: Who, deal_id: int, values: dict[str, Any]) -> None:
+    """Set columns by name (`amount` in minor units); the stage has a way of its own."""
+    deal = await db.scalar(select(Deal).join(Client).where(visible(who), Deal.id == deal_id))
+    if deal is None:
+        return
+    for name, value in values.items():
+        setattr(deal, name, value)
+    derived_columns.fill(deal)
+    await db.flush()
+
+
+async def moves(db: AsyncSession, who: Who, deal_id: int) -> Sequence[Move]:
+    """The way it came, the oldest first."""
+    way = select(Move).join(Deal).join(Client).where(visible(who), Move.deal_id == deal_id)
+    return (await db.scalars(way.order_by(Move.id))).all()
+
+
+async def quiet_of(
+    db: AsyncSession, who: Rep, since: datetime, *, limit: int
+) -> list[tuple[Deal, Stage, Client]]:
+    """The rep's open deals where nothing has moved and nobody has spoken since then."""
+    spoken = select(Interaction.id).where(Interaction.client_id == Deal.client_id, Interaction.at >= since)
+    quiet = _deals(who).where(
+        Deal.owner_id == who.id,
+        Stage.state == StageState.OPEN,
+        Deal.moved_at < since,
+        ~spoken.exists(),
+    )
+    return _tuples(await db.execute(quiet.order_by(Deal.moved_at, Deal.id).limit(limit)))
+
+
+@cache
+def _open_of_client(far: Sight) -> Select[Deal, Stage, Client]:
+    theirs = _joined().where(within(far), Deal.client_id == bindparam("client"))
+    first = theirs.where(Stage.state == StageState.OPEN).order_by(Deal.id)
+    return first.limit(bindparam("most", type_=Integer))
+
+
+def _stem(word: str) -> str:
+    """The folded word without the ending of its case; nothing where little is left of it."""
+    stem = CASE.sub("", word)
+    return stem if len(stem) >= SHORTEST_STEM else ""
+
+
+def _deals(who: Who) -> Select[Deal, Stage, Client]:
+    return _joined().where(visible(who))
+
+
+def _joined() -> Select[Deal, Stage, Client]:
+    joined = select(Deal, Stage, Client).join(Stage, Stage.id == Deal.stage_id)
+    return joined.join(Client, Client.id == Deal.client_id)
+
+
+def _tuples(rows: Result[Deal, Stage, Client]) -> list[tuple[Deal, Stage, Client]]:
+    return list(rows)

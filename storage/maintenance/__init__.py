@@ -1,0 +1,1 @@
+"""Migrating a base, and copying it to another."""

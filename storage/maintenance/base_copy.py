@@ -1,0 +1,228 @@
+"""Moving house: a whole base is copied into an empty one, batch by batch, and then both are compared.
+
+A copy that was broken off holds the first rows of each table, by primary key, and none but the source's.
+By this it is known again, and goes on where it was: it needs no mark that somebody would have to take away.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Table, delete, func, select, text, tuple_
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage import Database, transaction
+from storage.maintenance import rows
+from storage.maintenance.rows import Row
+from storage.models import Base, Client
+from storage.search import index
+
+BATCH = 1000  # rows in one transaction
+# Who speaks on a channel: of the copy nobody does. What clients are found by is written anew.
+LEFT_BEHIND = ("leases", "words", "postings", "spellings")
+# Each after those it points at. One that pointed at itself would have to be filled in two rounds.
+TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
+GIVEN = ("pipelines", "stages")  # what an empty base is born with
+SUMS = 1 << 64
+MISFITS = (DataError, IntegrityError)
+
+# The highest number a table has given: a number is never given again, even if its row was taken back.
+LAST_NUMBER = {
+    "sqlite": text("SELECT max(seq) FROM sqlite_sequence WHERE name = :table"),
+    "postgresql": text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:table, 'id') AS regclass))"),
+}
+COUNT_ON = {
+    "sqlite": (
+        text("DELETE FROM sqlite_sequence WHERE name = :table"),
+        text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)"),
+    ),
+    "postgresql": (text("SELECT setval(CAST(pg_get_serial_sequence(:table, 'id') AS regclass), :last)"),),
+}
+
+Tell = Callable[[str, int, int], None]  # of this table so many rows are done, of so many
+Name = Callable[[str], None]  # this row, by its table and key
+
+
+class Occupied(Exception):
+    """The target holds rows that the source does not. The text is the table's name."""
+
+
+class Unfit(Exception):
+    """A row that the target cannot keep. The text says which, and why."""
+
+
+@dataclass(frozen=True)
+class Checksum:
+    """What a table holds, whatever the order of its rows and however the base writes a value down."""
+
+    rows: int
+    sum: int
+
+    def __str__(self) -> str:
+        return f"{self.sum:016x}"
+
+
+@dataclass(frozen=True)
+class Compared:
+    table: str
+    here: Checksum
+    there: Checksum
+
+
+async def copy(source: Database, target: Database, tell: Tell, mended: Name, size: int = BATCH) -> None:
+    """Make the target (up to date, and empty or a copy that was broken off) what the source is at this moment.
+
+    `mended` is told of each row in which a sign that PostgreSQL cannot keep was replaced.
+    Raises Occupied, Unfit.
+    """
+    async with _snapshot(source) as ours:
+        await _settle(ours, target)
+        for table in TABLES:
+            await _carry(ours, target, table, tell, mended, size)
+        for table in TABLES:
+            await _count_on(ours, target, table)
+
+
+async def compare(source: Database, target: Database, tell: Tell) -> list[Compared]:
+    """Every table as it is now, here and there: a source that has changed since the copy shows."""
+    async with _snapshot(source) as ours, _snapshot(target) as theirs:
+        return [
+            Compared(table.name, await checksum(ours, table, tell=tell), await checksum(theirs, table))
+            for table in TABLES
+        ]
+
+
+async def checksum(
+    db: AsyncConnection, table: Table, last: Row | None = None, tell: Tell | None = None
+) -> Checksum:
+    """Of the whole table, or of its rows up to the one with the key `last`."""
+    total = await _count(db, table) if tell else 0
+    done = added = 0
+    async with _batches(db, table, BATCH, until=last) as batches:
+        async for batch in batches:
+            done += len(batch)
+            added += sum(rows.digest(table, row) for row in batch)
+            if tell:
+                tell(table.name, done, total)
+    return Checksum(done, added % SUMS)
+
+
+@asynccontextmanager
+async def _snapshot(database: Database) -> AsyncIterator[AsyncConnection]:
+    """The base as it is at the first look, however long the looking takes."""
+    async with database.reader.connect() as connection:
+        if not database.is_sqlite:  # which shows a reader no later commit anyway
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+async def _settle(ours: AsyncConnection, target: Database) -> None:
+    """Clear away what an empty base is born with; of one that is not empty, see that it is ours."""
+    async with transaction(target) as db:
+        if not await _is_lived_in(db):
+            for name in reversed(GIVEN):
+                await db.execute(delete(Base.metadata.tables[name]))
+            return
+    async with _snapshot(target) as theirs:
+        for table in TABLES:
+            last = await _last(theirs, table)
+            if last and await checksum(theirs, table) != await checksum(ours, table, last):
+                raise Occupied(table.name)
+
+
+async def _is_lived_in(db: AsyncSession) -> bool:
+    for table in TABLES:
+        if table.name not in GIVEN and (await db.execute(select(table).limit(1))).first() is not None:
+            return True
+    return False
+
+
+async def _carry(
+    ours: AsyncConnection, target: Database, table: Table, tell: Tell, mended: Name, size: int
+) -> None:
+    async with _snapshot(target) as theirs:
+        last, done = await _last(theirs, table), await _count(theirs, table)
+    total = await _count(ours, table)
+    tell(table.name, done, total)
+    async with _batches(ours, table, size, after=last) as batches:
+        async for batch in batches:
+            await _put(target, table, batch, mended)
+            done += len(batch)
+            tell(table.name, done, total)
+
+
+async def _put(target: Database, table: Table, batch: Sequence[Row], mended: Name) -> None:
+    """All of them in one transaction; if one does not fit, each by itself, and that one mended."""
+    try:
+        await _write(target, table, batch)
+    except MISFITS:
+        for row in batch:
+            await _put_alone(target, table, row, mended)
+
+
+async def _put_alone(target: Database, table: Table, row: Row, mended: Name) -> None:
+    try:
+        await _write(target, table, [row])
+    except MISFITS:
+        await _put_mended(target, table, row)
+        mended(rows.name(table, row))
+
+
+async def _put_mended(target: Database, table: Table, row: Row) -> None:
+    try:
+        await _write(target, table, [rows.mended(table, row)])
+    except MISFITS as error:
+        reason = str(error.orig).partition("\n")[0]  # what follows may tell what is in the row
+        raise Unfit(f"{rows.name(table, row)} ({reason})") from error
+
+
+async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
+    async with transaction(target) as db:
+        await db.execute(rows.written(db, table), [rows.parameters(table, row) for row in batch])
+        if table.name == Client.__tablename__:
+            ids = [values["new_id"] for values in (rows.parameters(table, row) for row in batch)]
+            await db.run_sync(lambda session: index.refill(session.connection(), ids))
+
+
+async def _count_on(ours: AsyncConnection, target: Database, table: Table) -> None:
+    if "id" not in table.c:
+        return
+    async with target.writer.begin() as theirs:
+        last = max(await _last_number(ours, table), await _last_number(theirs, table))
+        if last:
+            for statement in COUNT_ON[theirs.dialect.name]:
+                await theirs.execute(statement, {"table": table.name, "last": last})
+
+
+async def _last_number(db: AsyncConnection, table: Table) -> int:
+    return await db.scalar(LAST_NUMBER[db.dialect.name], {"table": table.name}) or 0
+
+
+async def _count(db: AsyncConnection, table: Table) -> int:
+    return await db.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def _last(db: AsyncConnection, table: Table) -> Row | None:
+    """The highest key there is."""
+    found = select(*table.primary_key).order_by(*(part.desc() for part in rows.key(db, table))).limit(1)
+    row = (await db.execute(found)).first()
+    return row and tuple(row)
+
+
+@asynccontextmanager
+async def _batches(
+    db: AsyncConnection, table: Table, size: int, *, after: Row | None = None, until: Row | None = None
+) -> AsyncIterator[AsyncIterator[Sequence[Row]]]:
+    """The rows in the order of their keys, never more than `size` of them in memory."""
+    key = rows.key(db, table)
+    wanted = rows.looked_at(table).order_by(*key)
+    if after:
+        wanted = wanted.where(tuple_(*key) > after)
+    if until:
+        wanted = wanted.where(tuple_(*key) <= until)
+    found = await db.stream(wanted, execution_options={"yield_per": size})
+    try:
+        yield found.partitions(size)
+    finally:  # `async with` closes it only where nothing is raised
+        await found.close()

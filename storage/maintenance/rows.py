@@ -1,0 +1,117 @@
+"""Rows on their way from one base to another: read as they are, written down again, told apart."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    collate,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage.database.dialects import insert
+
+HELD = "lease_until"  # what a process has in hand: elsewhere nobody has
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # signs that PostgreSQL keeps in no text
+REPLACEMENT = "\ufffd"
+ENCODER = json.JSONEncoder(default=str)  # dates and times have one way of being told
+
+Row = Sequence[object]
+
+
+def looked_at(table: Table) -> Select[*tuple[Any, ...]]:
+    """JSON as it is written: read as values, a null in it and no JSON at all would both be None."""
+    return select(*(cast(column, Text) if _is_json(column) else column for column in _columns(table)))
+
+
+def key(db: AsyncConnection, table: Table) -> list[ColumnElement[Any]]:
+    """Words are ordered byte by byte, as SQLite does, or both sides would disagree on which rows come first."""
+    is_sqlite = db.dialect.name == "sqlite"
+    return [
+        collate(part, "C") if isinstance(part.type, String) and not is_sqlite else part
+        for part in table.primary_key
+    ]
+
+
+def written(db: AsyncSession, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Takes what `parameters` gives. A row that is there already stays."""
+    has_json = db.get_bind().dialect.name == "postgresql"
+    values: dict[str, ColumnElement[Any]] = {}
+    for column in _columns(table):
+        value = bindparam(f"new_{column.name}", type_=Text() if _is_json(column) else column.type)
+        values[column.name] = cast(value, postgresql.JSONB) if has_json and _is_json(column) else value
+    return insert(db, table).values(values).on_conflict_do_nothing()
+
+
+def parameters(table: Table, row: Row) -> dict[str, object]:
+    return {f"new_{column.name}": value for column, value in zip(_columns(table), row, strict=True)}
+
+
+def name(table: Table, row: Row) -> str:
+    """The table and the key: what is in the row is nobody's business."""
+    values = dict(zip((column.name for column in _columns(table)), row, strict=True))
+    return " ".join([table.name, *(str(values[part.name]) for part in table.primary_key)])
+
+
+def digest(table: Table, row: Row) -> int:
+    """64 bits, the same for the same values in any base."""
+    told = ENCODER.encode(mended(table, row))
+    return int.from_bytes(blake2b(told.encode(), digest_size=8).digest())
+
+
+def mended(table: Table, row: Row) -> Row:
+    """With values that every base keeps, written in one way only."""
+    return tuple(
+        _rewritten(value) if is_json and isinstance(value, str) else _storable(value)
+        for is_json, value in zip(_json(table), row, strict=True)
+    )
+
+
+@cache
+def _columns(table: Table) -> tuple[Column[Any], ...]:
+    return tuple(column for column in table.c if column.name != HELD)
+
+
+@cache
+def _json(table: Table) -> tuple[bool, ...]:
+    return tuple(map(_is_json, _columns(table)))
+
+
+def _is_json(column: Column[Any]) -> bool:
+    return isinstance(column.type, JSON)
+
+
+def _rewritten(told: str) -> str:
+    value = json.loads(told, parse_float=_number, parse_constant=lambda _nan_or_infinity: None)
+    return json.dumps(_storable(value), sort_keys=True)
+
+
+def _number(told: str) -> float:
+    """PostgreSQL writes 1e+16 with all its noughts, as if it were whole."""
+    number = float(told)
+    return int(number) if number.is_integer() else number
+
+
+def _storable(value: object) -> object:
+    match value:
+        case str() if UNSTORABLE.search(value):
+            return UNSTORABLE.sub(REPLACEMENT, value)
+        case dict():
+            return {_storable(key): _storable(inner) for key, inner in value.items()}
+        case list():
+            return [_storable(inner) for inner in value]
+    return value

@@ -1,0 +1,121 @@
+"""The shape of the base: brought up to date before anything else is done with it."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage import Database, connect
+from storage.deals import deals
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+HEAD = "0013"  # the newest migration; known here, so that alembic is imported only where there is work to do
+LOCK = 0x5241_5050  # "RAPP": any number, the same in every process
+
+
+class NewerBase(Exception):
+    """The base was written by a newer Rapport than this one."""
+
+
+async def migrate(database: Database) -> None:
+    """Bring the base up to date: all of it, or nothing. Raises NewerBase."""
+    if await version(database) == HEAD:
+        return
+    async with database.writer.begin() as connection:
+        if not database.is_sqlite:  # on SQLite the transaction itself keeps other processes out
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        await connection.run_sync(upgrade)
+        await _begin(connection)
+
+
+async def version(database: Database) -> str | None:
+    """The newest migration the base has seen; None: it is empty."""
+    async with database.reader.connect() as connection:
+        return await connection.run_sync(_version)
+
+
+def is_known(version: str) -> bool:
+    """Whether this Rapport can bring a base of that migration up to date; False: a newer one wrote it."""
+    return any(script.name.startswith(f"{version}_") for script in MIGRATIONS.glob("versions/*.py"))
+
+
+async def damage(database: Database) -> str:
+    """What is broken in the file of an SQLite base; empty where nothing is. It reads all of it."""
+    if not database.is_sqlite:
+        return ""
+    async with database.reader.connect() as connection:
+        found = (await connection.execute(text("PRAGMA quick_check(1)"))).scalars().all()
+    return "" if found == ["ok"] else str(found[0]).replace("\n", " ")
+
+
+async def stamp(database: Database) -> str:
+    """The newest migration again, asked as briefly as can be. Raises what keeps the base from answering."""
+    async with database.reader.connect() as connection:
+        return str(await connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Inside the caller's transaction. Raises NewerBase."""
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        command.upgrade(_config(connection), to)
+    except CommandError as error:
+        raise NewerBase(str(error)) from error
+
+
+def downgrade(connection: Connection, to: str) -> None:
+    """Inside the caller's transaction; `to` may be "base"."""
+    from alembic import command
+
+    command.downgrade(_config(connection), to)
+
+
+async def draft(message: str) -> None:
+    """Write a new migration, with what the models have gained since the newest one."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = connect(f"sqlite+aiosqlite:///{folder}/rapport.db")
+        async with database.writer.begin() as connection:
+            await connection.run_sync(upgrade)
+            await connection.run_sync(_draft, message)
+        await database.close()
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _draft(connection: Connection, message: str) -> None:
+    from alembic import command
+
+    number = f"{int(HEAD) + 1:04}"
+    command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+
+
+async def _begin(connection: AsyncConnection) -> None:
+    """What a base cannot be without."""
+    async with AsyncSession(connection) as db, db.begin():
+        await deals.put_default_pipeline(db)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+if __name__ == "__main__":
+    asyncio.run(draft(sys.argv[1]))

@@ -1,0 +1,33 @@
+"""What is asked of everything that anybody says, before anything else: in one statement."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Draft, Inbox, Place, Rep
+from storage.team.accounts import SPEAKS
+
+
+class Arrival(NamedTuple):
+    rep: Rep
+    is_done: bool  # it has been handled, or set aside
+    has_drafts: bool  # something was begun here, and not finished
+
+
+_HERE: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("channel", "space", "chat", "user")}
+_DONE = select(Inbox.done).where(
+    Inbox.channel == _HERE["channel"], Inbox.space == _HERE["space"], Inbox.key == bindparam("key")
+)
+_DRAFT = select(Draft.id).where(
+    *(getattr(Draft, name) == value for name, value in _HERE.items()), Draft.at >= bindparam("since")
+)
+_ARRIVAL = SPEAKS.add_columns(_DONE.scalar_subquery(), _DRAFT.exists())
+
+
+async def get(db: AsyncSession, place: Place, key: str, since: datetime) -> Arrival | None:
+    """None for a stranger. Of what was begun before `since` (UTC) nothing is known."""
+    row = (await db.execute(_ARRIVAL, {**asdict(place), "key": key, "since": since})).first()
+    return Arrival(row[0], bool(row[1]), row[2]) if row else None

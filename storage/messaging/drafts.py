@@ -1,0 +1,74 @@
+"""What was typed and is not finished. Nothing a rep typed is ever lost."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Draft, DraftKind, Place
+
+LOOKED_THROUGH = 8  # of the newest drafts
+
+
+async def add(db: AsyncSession, place: Place, kind: DraftKind, data: dict[str, Any], at: datetime) -> Draft:
+    draft = Draft(
+        channel=place.channel,
+        space=place.space,
+        chat=place.chat,
+        user=place.user,
+        kind=kind,
+        data=data,
+        at=at,
+    )
+    db.add(draft)
+    await db.flush()
+    return draft
+
+
+async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
+    """Only the one who typed it can take it up."""
+    mine = select(Draft).where(Draft.id == draft_id, Draft.channel == place.channel)
+    return await db.scalar(mine.where(Draft.space == place.space, Draft.user == place.user))
+
+
+async def made(db: AsyncSession, place: Place, at: datetime) -> int | None:
+    """The id of the draft that was made there at that moment."""
+    return await db.scalar(_mine(place).where(Draft.at == at).with_only_columns(func.max(Draft.id)))
+
+
+async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
+    """What this person was asked last here, since then, and has not answered: by a form, or about a line."""
+    newest = _mine(place).where(Draft.at >= since).order_by(Draft.at.desc(), Draft.id.desc())
+    asking = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if _asks(draft))
+    return next(asking, None)
+
+
+async def set_forms_aside(db: AsyncSession, place: Place) -> None:
+    """No question of the forms that are open here takes what is typed; their buttons go on with them."""
+    for draft in await db.scalars(_mine(place).where(Draft.kind == DraftKind.FORM)):
+        draft.data = {**draft.data, "at": ""}
+
+
+async def set_aside(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
+    """The newest form that was set aside half filled, not before then."""
+    newest = _mine(place).where(Draft.at >= since, Draft.kind == DraftKind.FORM).order_by(Draft.id.desc())
+    begun = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if draft.data["given"])
+    return next(begun, None)
+
+
+async def drop(db: AsyncSession, draft: Draft) -> None:
+    await db.execute(delete(Draft).where(Draft.id == draft.id))
+
+
+async def forget(db: AsyncSession, before: datetime) -> None:
+    await db.execute(delete(Draft).where(Draft.at < before))
+
+
+def _mine(place: Place) -> Select[Draft]:
+    here = select(Draft).where(Draft.channel == place.channel, Draft.space == place.space)
+    return here.where(Draft.chat == place.chat, Draft.user == place.user)
+
+
+def _asks(draft: Draft) -> bool:
+    return bool(draft.data.get("at" if draft.kind is DraftKind.FORM else "asks"))

@@ -1,0 +1,63 @@
+"""Pages of one's own, where a platform has such a thing: who has one, and what it showed last."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database.dialects import insert
+from storage.messaging.outbox import REMINDER
+from storage.models import Home, Outbox, Place, Rep
+
+SPOT = "home"  # where such a page is shown, to those who send it
+NAME = "home"  # of what is drawn there, when it leaves
+
+
+async def opened(db: AsyncSession, place: Place, rep: Rep | None, *, is_blank: bool) -> None:
+    """The person looks at it. `is_blank`: it shows nothing (any more), whatever we have sent."""
+    key = {"channel": place.channel, "space": place.space, "user": place.user}
+    seen = {"rep_id": rep and rep.id, **({"digest": ""} if is_blank else {})}
+    put = insert(db, Home).values(**{"digest": "", **key, **seen})
+    await db.execute(put.on_conflict_do_update(index_elements=list(key), set_=seen))
+
+
+async def digest(db: AsyncSession, channel: str, space: str, user: str) -> str:
+    """Of what is there; empty where that is not known."""
+    return await db.scalar(select(Home.digest).where(_at(channel, space, user))) or ""
+
+
+async def shows(db: AsyncSession, channel: str, space: str, user: str, digest: str) -> None:
+    await db.execute(update(Home).where(_at(channel, space, user)).values(digest=digest))
+
+
+async def redraw(db: AsyncSession, rep_ids: Collection[int] | None, at: datetime) -> bool:
+    """Queue the pages of these people (None: of everybody), once each. Whether there were any."""
+    if rep_ids is not None and not rep_ids:
+        return False
+    pages = select(Home).where(Home.rep_id.is_not(None))
+    found = (await db.scalars(pages if rep_ids is None else pages.where(Home.rep_id.in_(rep_ids)))).all()
+    for page in found:
+        await queue(db, page, at)
+    return bool(found)
+
+
+async def at(db: AsyncSession, place: Place) -> Home | None:
+    return await db.scalar(select(Home).where(_at(place.channel, place.space, place.user)))
+
+
+async def queue(db: AsyncSession, page: Home, at: datetime) -> None:
+    """To be drawn when it leaves; one that waits already will do. One that is on its way may show what was."""
+    here = (Outbox.channel == page.channel, Outbox.space == page.space, Outbox.chat == page.user)
+    waits = select(Outbox.id).where(*here, Outbox.reminder == NAME, Outbox.closed_at.is_(None))
+    if await db.scalar(waits.where(Outbox.lease_until.is_(None)).limit(1)) is not None:
+        return
+    where = {"channel": page.channel, "space": page.space, "chat": page.user, "replaces": SPOT}
+    args = {"channel": page.channel, "space": page.space, "user": page.user}
+    what = {"rep_id": page.rep_id, "reminder": NAME, "args": args, "urgency": REMINDER}
+    db.add(Outbox(**where, **what, due_at=at, created_at=at))
+    await db.flush()
+
+
+def _at(channel: str, space: str, user: str) -> ColumnElement[bool]:
+    return and_(Home.channel == channel, Home.space == space, Home.user == user)

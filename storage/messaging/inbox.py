@@ -1,0 +1,128 @@
+"""Which events have been handled: each platform's own event id is claimed with the effects, or not at all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import delete, func, null, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+from sqlalchemy.sql.dml import ReturningInsert
+
+from storage.database.dialects import dialect_of, insert_on
+from storage.models import Base, Inbox
+
+INBOX = Base.metadata.tables["inbox"]
+FORGOTTEN: dict[str, Any] = {"done": True, "raw": null(), "error": ""}
+
+
+async def claim(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> bool:
+    """Whether this event is ours to handle, in this transaction; False if it has been handled."""
+    event = {"channel": channel, "space": space, "key": key, "at": at, "done": True}
+    return (await db.execute(_claiming(dialect_of(db)), event)).first() is not None
+
+
+async def is_done(db: AsyncSession, channel: str, space: str, key: str) -> bool:
+    """Whether the event has been handled or set aside."""
+    this = (Inbox.channel == channel, Inbox.space == space, Inbox.key == key)
+    return await db.scalar(select(Inbox.done).where(*this)) or False
+
+
+async def count_failure(
+    db: AsyncSession,
+    channel: str,
+    space: str,
+    key: str,
+    at: datetime,
+    *,
+    raw: dict[str, Any],
+    error: str,
+    most: int,
+    comes_again: bool = True,
+) -> bool:
+    """Count a failed try; after `most` of them set the event aside, with its raw form, and return True.
+
+    Unless it `comes_again` by itself, as often as that, its raw form is kept from the first failure on, to be
+    tried again.
+    """
+    seen = await get(db, channel, space, key)
+    if seen is None:
+        seen = Inbox(channel=channel, space=space, key=key, at=at, tries=0, done=False)
+        db.add(seen)
+    seen.tries += 1
+    seen.error = error
+    if seen.tries >= most:
+        seen.done, seen.raw = True, raw
+    elif not comes_again and not seen.done:
+        seen.raw = raw
+    return seen.done
+
+
+async def get(db: AsyncSession, channel: str, space: str, key: str) -> Inbox | None:
+    return await db.get(Inbox, (channel, space, key))
+
+
+def kind_of(update: Inbox) -> str:
+    """What kind of error it was, without its words: they may quote what somebody typed."""
+    return update.error.partition(":")[0]
+
+
+async def set_aside(db: AsyncSession) -> Sequence[Inbox]:
+    """What was set aside, the oldest first; what is not `done` has failed, and waits to be tried again."""
+    return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
+
+
+async def failed(db: AsyncSession) -> Sequence[Inbox]:
+    """What has failed and is not finished with (not `done`), and what was set aside."""
+    unfinished = Inbox.done.is_(False) | Inbox.raw.is_not(None)
+    return (await db.scalars(select(Inbox).options(defer(Inbox.raw)).where(unfinished))).all()
+
+
+async def count_set_aside(db: AsyncSession) -> Mapping[str, int]:
+    """How many have been set aside, by channel."""
+    counted = select(Inbox.channel, func.count()).where(Inbox.raw.is_not(None), Inbox.done)
+    rows = await db.execute(counted.group_by(Inbox.channel))
+    return dict(rows.all())
+
+
+async def try_again(db: AsyncSession, key: str | None) -> int:
+    """Let what was set aside be tried again: the one of that key, or all (None). How many there are."""
+    again = update(Inbox).where(Inbox.raw.is_not(None), Inbox.done)
+    if key is not None:
+        again = again.where(Inbox.key == key)
+    return len((await db.execute(again.values(done=False, tries=0).returning(Inbox.key))).all())
+
+
+async def drop(db: AsyncSession, key: str) -> int:
+    """Forget what was set aside, but not its key: it does not come in again. How many there were."""
+    gone = update(Inbox).where(Inbox.raw.is_not(None), Inbox.key == key)
+    return len((await db.execute(gone.values(**FORGOTTEN).returning(Inbox.key))).all())
+
+
+async def to_try_again(db: AsyncSession, channels: Sequence[str]) -> Sequence[Inbox]:
+    waiting = select(Inbox).where(Inbox.raw.is_not(None), Inbox.done.is_(False), Inbox.channel.in_(channels))
+    return (await db.scalars(waiting.order_by(Inbox.at, Inbox.key))).all()
+
+
+async def finish(db: AsyncSession, channel: str, space: str, key: str) -> None:
+    """It has been tried again, and has left nothing to claim (a look-up does not)."""
+    this = (Inbox.channel == channel, Inbox.space == space, Inbox.key == key, Inbox.done.is_(False))
+    await db.execute(update(Inbox).where(*this).values(**FORGOTTEN))
+
+
+async def forget(db: AsyncSession, before: datetime) -> None:
+    """Telegram keeps updates for a day, Slack retries for minutes: older keys are not needed."""
+    handled = delete(Inbox).where(Inbox.at < before, Inbox.done, Inbox.raw.is_(None))
+    await db.execute(handled)
+
+
+@cache
+def _claiming(dialect: str) -> ReturningInsert[str]:
+    event = insert_on(dialect, INBOX)
+    fresh = event.on_conflict_do_update(
+        index_elements=["channel", "space", "key"],
+        set_={**FORGOTTEN, "at": event.excluded.at},
+        where=INBOX.c.done.is_(False),  # it has failed before, and may be tried again
+    )
+    return fresh.returning(INBOX.c.key)

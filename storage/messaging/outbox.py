@@ -1,0 +1,163 @@
+"""Messages on their way: committed with what they tell of, then sent, then marked (see claims.py)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database.dialects import insert
+from storage.models import Account, Outbox
+
+ANSWER, REMINDER = 0, 1  # urgency: people before reminders
+CONSOLE = "console"
+# Made once: it takes longer to make than to run.
+BEFORE = (
+    select(Outbox.id)
+    .where(
+        Outbox.channel == bindparam("channel"),
+        Outbox.space == bindparam("space"),
+        Outbox.chat == bindparam("chat"),
+        Outbox.urgency == ANSWER,
+        Outbox.closed_at.is_(None),
+    )
+    .limit(1)
+)
+
+
+async def queue(
+    db: AsyncSession,
+    channel: str,
+    space: str,
+    chat: str,
+    card: dict[str, Any],
+    at: datetime,
+    *,
+    replaces: str | None = None,
+    until: datetime | None = None,
+) -> Outbox:
+    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw.
+
+    `until` (UTC): whoever queues it sends it, and keeps it from others till then, if it is next in its chat.
+    """
+    claimed = until is not None and await _is_next(db, channel, space, chat)
+    row = Outbox(
+        channel=channel,
+        space=space,
+        chat=chat,
+        card=card,
+        replaces=replaces,
+        urgency=ANSWER,
+        due_at=at,
+        created_at=at,
+        lease_until=until if claimed else None,
+    )
+    db.add(row)
+    await db.flush()
+    return row
+
+
+async def get(db: AsyncSession, row_id: int) -> Outbox | None:
+    return await db.get(Outbox, row_id)
+
+
+async def cards_since(
+    db: AsyncSession, channel: str, space: str, chat: str, since: datetime
+) -> Sequence[dict[str, Any] | None]:
+    """The answers that were queued for that chat since then (UTC)."""
+    there = (Outbox.channel == channel, Outbox.space == space, Outbox.chat == chat)
+    recent = select(Outbox.card).where(*there, Outbox.urgency == ANSWER, Outbox.created_at >= since)
+    return (await db.scalars(recent)).all()
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """`key` says what for and names no channel; `at` (UTC) is when it leaves."""
+
+    key: str
+    rep_id: int
+    name: str
+    args: dict[str, Any]
+    at: datetime
+
+
+async def put_reminder(
+    db: AsyncSession, key: str, rep_id: int, name: str, args: dict[str, Any], at: datetime
+) -> bool:
+    """Queue a reminder once. False if it was queued before."""
+    new = insert(db, Outbox).values(_waiting(Reminder(key, rep_id, name, args, at)))
+    put = await db.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(Outbox.id))
+    return put.first() is not None
+
+
+async def put_reminders(db: AsyncSession, reminders: Sequence[Reminder]) -> None:
+    """Queue many at once, each once: the base is not kept from others for as long as one by one."""
+    if reminders:
+        new = insert(db, Outbox).on_conflict_do_nothing(index_elements=["key"])
+        await db.execute(new, [_waiting(reminder) for reminder in reminders])
+
+
+async def was_sent(db: AsyncSession, key: str) -> bool:
+    """Whether that reminder has been shown to somebody."""
+    return await db.scalar(select(Outbox.id).where(Outbox.key == key, Outbox.sent.is_not(None))) is not None
+
+
+async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
+    """Whether that reminder is still to leave, or has left after the moment (UTC)."""
+    later = or_(Outbox.closed_at.is_(None), Outbox.closed_at > moment)
+    return await db.scalar(select(Outbox.id).where(Outbox.key == key, later)) is not None
+
+
+async def next_due(db: AsyncSession, channels: Sequence[str]) -> datetime | None:
+    """When the next row may leave, or its lease ends (UTC)."""
+    mine = or_(Outbox.channel.in_(channels), Outbox.channel.is_(None))
+    due = select(func.min(Outbox.due_at)).where(Outbox.closed_at.is_(None), mine)
+    return await db.scalar(due)
+
+
+async def waiting(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, datetime]]:
+    """What has come due and not left, by urgency: how many, and since when the first of them waits (UTC).
+
+    Left out is what waits for its hour, and for people who can be reached nowhere.
+    """
+    can_be_told = select(Account.id).where(Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
+    tried = Outbox.error != ""
+    since = func.min(case((tried, Outbox.created_at), else_=Outbox.due_at))
+    rows = await db.execute(
+        select(Outbox.urgency, func.count(), since)
+        .where(
+            Outbox.closed_at.is_(None),
+            or_(Outbox.due_at <= now, tried),
+            or_(Outbox.channel.is_not(None), can_be_told.exists()),
+        )
+        .group_by(Outbox.urgency)
+    )
+    return {urgency: (count, first) for urgency, count, first in rows}
+
+
+async def forget(db: AsyncSession, before: datetime) -> None:
+    """Keys of reminders are kept for good: a birthday is greeted once a year, whatever happens."""
+    gone = delete(Outbox).where(Outbox.closed_at < before, Outbox.key.is_(None))
+    await db.execute(gone)
+
+
+async def _is_next(db: AsyncSession, channel: str, space: str, chat: str) -> bool:
+    """Whether no other answer is on its way to that chat."""
+    return await db.scalar(BEFORE, {"channel": channel, "space": space, "chat": chat}) is None
+
+
+def _waiting(reminder: Reminder) -> dict[str, Any]:
+    return {
+        "key": reminder.key,
+        "rep_id": reminder.rep_id,
+        "reminder": reminder.name,
+        "args": reminder.args,
+        "space": "",
+        "urgency": REMINDER,
+        "due_at": reminder.at,
+        "created_at": reminder.at,
+        "tries": 0,
+        "error": "",
+    }

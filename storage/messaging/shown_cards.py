@@ -1,0 +1,31 @@
+"""Which client a message shows, so that a reply to it is about them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import dialects
+from storage.models import Base, Shown
+
+SHOWN = Base.metadata.tables["shown"]
+KEY = ("channel", "space", "chat", "message")
+Message = tuple[str, str, str, str]  # channel, space, chat, and the platform's number of it there
+
+
+async def get(db: AsyncSession, message: Message) -> Shown | None:
+    """Its ids only: who asks looks them up as themselves."""
+    return await db.get(Shown, message)
+
+
+async def put(db: AsyncSession, noted: Mapping[Message, tuple[int, int | None, datetime]]) -> None:
+    """Of each message the client, the deal, and when it was sent (UTC)."""
+    names = (*KEY, "client_id", "deal_id", "at")
+    rows = [dict(zip(names, (*message, *what), strict=True)) for message, what in noted.items()]
+    if rows:
+        await dialects.put(db, SHOWN, KEY, *rows)
+
+
+async def forget(db: AsyncSession, before: datetime) -> None:
+    await db.execute(delete(Shown).where(Shown.at < before))

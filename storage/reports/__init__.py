@@ -1,0 +1,1 @@
+"""Figures about what a team did."""

@@ -1,0 +1,1 @@
+"""Finding clients: the index, spelling, ranking and filters."""

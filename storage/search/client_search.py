@@ -1,0 +1,299 @@
+"""Finding a client by whatever a rep remembers: name, company, phone, e-mail, domain, tag."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Client
+from storage.rights import SYSTEM, Who, visible
+from storage.search import expansion, matching, normalise, queries, ranking
+from storage.search.expansion import INSIDE, Hits
+from storage.search.index import Field
+from storage.search.matching import ANYWHERE, Within
+from storage.search.normalise import Token
+from storage.search.ranking import Hit, Said
+
+PHONE = re.compile(r"[\d\s()+./-]+\Z")
+EXTENSION = re.compile(r"[\s,;(]{0,3}(?:;ext=|[^\W\d_]{1,12})[\s.:]{0,3}\d{1,7}\)?\Z")
+SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
+ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
+NEAR = 100  # clients looked at more closely
+MOST = queries.MOST  # clients put in order, at least: where there are so many, there may be more
+OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
+LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
+LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
+
+fold = normalise.fold
+
+
+def folded(client: Client) -> str:
+    """What a client is called, ' name | company | tags ', to compare with and to put in order."""
+    return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:LONGEST_FOLDED]
+
+
+def parts(words: str) -> list[str]:
+    """The folded words to look for; none where they are too many to be anybody's name."""
+    found = fold(words).split() if len(words) <= LONGEST_WORDS else []
+    return found if len(found) <= MOST_WORDS else []
+
+
+def begins(start: str) -> ColumnElement[bool]:
+    """Whether what a client is called begins so: a range of the index, unlike LIKE."""
+    return (Client.folded >= start) & (Client.folded < start + matching.AFTER_ALL)
+
+
+class Found(NamedTuple):
+    """Some of the clients that match (see `get_all`), how many in all, and whether nobody is called so."""
+
+    ids: Sequence[int]
+    total: int
+    slipped: bool = False
+
+
+async def find(
+    db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0
+) -> tuple[Sequence[Client], int]:
+    """The clients that match, best first, and how many there are in all; from MOST on there may be more.
+
+    A word counts from its start; only where nothing starts so, from its middle or with a slip.
+    """
+    found = await find_or_near(db, who, words, limit=limit, offset=offset)
+    return await get_all(db, who, found.ids), found.total
+
+
+async def find_or_near(
+    db: AsyncSession,
+    who: Who,
+    words: str,
+    *,
+    limit: int,
+    offset: int = 0,
+    within: Within = ANYWHERE,
+) -> Found:
+    """The same, and whether they only come near to what was typed. `within`: of these clients; all of them,
+    by the alphabet, where no words are typed.
+    """
+    words = _without_extension(words)
+    if within.matches and not words:
+        ids, total = await matching.page(db, who, within, limit=limit, offset=offset)
+        return Found(ids, total)
+    hits, said = await _found(db, who, words.strip(), within)
+    hits = ranking.without_sounding(hits, said)
+    if within.by:
+        ordered = [hit.id for hit in hits]
+    else:
+        ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
+    slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
+    return Found(ordered[offset : offset + limit], len(hits), slipped)
+
+
+async def get_all(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
+    """Clients that were found, in this order."""
+    rows = await matching.clients(db, who, ids) if ids else {}
+    return [rows[client_id] for client_id in ids if client_id in rows]
+
+
+async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:
+    """The clients a sentence may mean by `name`: whoever is called exactly that; else whoever has words in
+    name or company that begin so, or such a phone or e-mail. A tag or the middle of a word names nobody.
+    """
+    if not parts(name):
+        return []
+    tokens = normalise.tokens(name)
+    if hits := await matching.called(db, who, f" {fold(name)} |"):
+        return await _first(db, who, hits, name, limit)
+    point, typed = await _with_point(db, who, name), await expansion.as_typed(db, tokens)
+    meant = [expansion.meant(token, typed[token]) for token in tokens]
+    hits = await matching.with_words(db, who, meant, Field.COMPANY)
+    return await _first(db, who, hits, name, limit, point)
+
+
+async def find_said(db: AsyncSession, who: Who, words: str, *, limit: int) -> Sequence[Client]:
+    """The clients whose name or company has all of these as whole words, in any order."""
+    tokens = [replace(token, whole=True) for token in normalise.tokens(words)] if parts(words) else []
+    typed = await expansion.as_typed(db, tokens)
+    meant = [expansion.whole(token, typed[token]) for token in tokens]
+    hits = await matching.with_words(db, who, meant, Field.COMPANY)
+    return await _first(db, who, hits, words, limit)
+
+
+async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: int) -> list[Client]:
+    """The clients whose name or company has words much like some of these, the most first. Never to be taken
+    unasked: they are for "do you mean".
+    """
+    tokens = [
+        Token(part, normalise.sound(part), whole=True)
+        for part in (long[: normalise.LONGEST_WORD] for long in parts(" ".join(words)))
+        if len(part) >= ALIKE
+    ]
+    begin = [Token(token.text[: max(ALIKE, len(token.text) - 2 * ENDING)]) for token in tokens]
+    known = await expansion.as_typed(db, begin, near=tokens)
+    likely = [expansion.meant(token, known[token]) for token in begin]
+    likely += [expansion.near(token, {**known[token], INSIDE: ()}) for token in tokens]
+    rows = await matching.with_any(db, who, [meant for meant in likely if meant], Field.COMPANY, limit=NEAR)
+    called = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
+    times = [(sum(_is_like_any(token, names) for token in tokens), client) for client, names in called]
+    return [client for count, client in sorted(times, key=lambda row: -row[0]) if count][:limit]
+
+
+def is_near(word: str, known: Sequence[str]) -> bool:
+    """Whether `word` is one of these folded words, or written much like one: with another ending, say."""
+    return all(any(_is_like(part, name) for name in known) for part in fold(word).split() or [""])
+
+
+async def is_called(db: AsyncSession, who: Who, words: str, rest: str) -> bool:
+    """Whether the words are in some client's name or company: those of `rest` at least begin there, the others
+    are written in full.
+    """
+    begun = {token.text for token in normalise.tokens(rest)} if parts(words) else set()
+    tokens = [replace(token, whole=token.text not in begun) for token in normalise.tokens(words)]
+    typed = await expansion.as_typed(db, tokens)
+    meant = [expansion.written(token, typed[token]) for token in tokens]
+    return bool(await matching.with_words(db, who, meant, Field.COMPANY))
+
+
+async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
+    """Whether some client's name starts with the whole of `text`."""
+    start = fold(text)
+    if not start:
+        return False
+    found = select(Client.id).where(visible(who), begins(f" {start}"))
+    return await db.scalar(found.limit(1)) is not None
+
+
+async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], Said]:
+    """Whoever is found as typed; else by its sound or as typed on another keyboard; else with slips and by the
+    middles of words.
+    """
+    if not parts(words):
+        return [], Said((), ())
+    point = await _with_point(db, who, words, within)
+    if point and ("@" in words or len(re.sub(r"\D", "", words)) >= ONLY_PHONE):
+        return point, Said.of(normalise.tokens(words), words)
+    readings, near = normalise.readings(words), normalise.without_form(words)
+    known = await expansion.as_typed(db, _each(readings))
+    found = await _as_typed(db, who, words, readings, known, point, within)
+    if found or PHONE.match(words):
+        return found or ([], Said((), ()))
+    others = [*normalise.sounded(words), *normalise.on_other_keyboards(words)]
+    more = await expansion.as_typed(db, _each(others), near)
+    found = await _as_typed(db, who, words, others, more, (), within)
+    known = {token: {**known[token], **more[token]} for token in near}
+    return found or await _nearly(db, who, near, known, within)
+
+
+async def _as_typed(
+    db: AsyncSession,
+    who: Who,
+    words: str,
+    readings: Sequence[Sequence[Token]],
+    known: Mapping[Token, Hits],
+    point: Sequence[Hit],
+    within: Within,
+) -> tuple[Sequence[Hit], Said] | None:
+    """The first reading by which somebody is found."""
+    for reading in readings:
+        meant, said = [expansion.meant(token, known[token]) for token in reading], Said.of(reading, words)
+        is_han = not all(token.text.isascii() for token in reading)
+        best = _called(said) if is_han else [*_called(said), f" {said.start}"]
+        found = await matching.with_words(db, who, meant, within=within, best=best, checked=is_han)
+        if hits := [*point, *found]:
+            return list({hit.id: hit for hit in hits}.values()), said
+    return None
+
+
+def _each(readings: Sequence[Sequence[Token]]) -> list[Token]:
+    return list(dict.fromkeys(token for reading in readings for token in reading))
+
+
+def _called(said: Said) -> list[str]:
+    """How the folded text of somebody begins who is called just so: in either order, or as one word."""
+    exact = [said.start, said.together, " ".join(reversed(said.words))]
+    return [f" {name} |" for name in dict.fromkeys(exact)]
+
+
+async def _nearly(
+    db: AsyncSession, who: Who, tokens: Sequence[Token], known: Mapping[Token, Hits], within: Within
+) -> tuple[Sequence[Hit], Said]:
+    """First only words that nobody has are taken for others, then all of them."""
+    near = [expansion.near(token, known[token]) for token in tokens]
+    some = [expansion.meant(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
+    hits = await matching.with_words(db, who, some, within=within)
+    if not hits and some != near:
+        hits = await matching.with_words(db, who, near, within=within)
+    return hits, Said(tokens, (), slipped=True)
+
+
+async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> Sequence[Hit]:
+    # Digits and signs of full width, too; but not the sign that PostgreSQL takes in no text.
+    words = unicodedata.normalize("NFKC", words).replace("\0", "").strip()
+    digits = re.sub(r"\D", "", fold(words))
+    if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
+        return await matching.with_phone(db, who, digits, within)
+    if "@" in words or re.search(r"\w\.\w", words):
+        return await matching.with_email(db, who, words.lower().lstrip("@"), within)
+    return []
+
+
+async def _first(
+    db: AsyncSession, who: Who, hits: Sequence[Hit], name: str, limit: int, point: Sequence[Hit] = ()
+) -> Sequence[Client]:
+    """Whoever a sentence may mean. How a name sounds counts only between alphabets: Petrow is not Petrov."""
+    said, reached = Said.of(normalise.tokens(name), name), {hit.id for hit in point}
+    groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
+    ordered = [client_id for group in groups for client_id in ranking.order(group)]
+    found = await get_all(db, who, ordered[: limit * OTHERS])
+    return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]
+
+
+def _is_written_so(client: Client, name: str, said: Said) -> bool:
+    if normalise.is_latin(name) is not normalise.is_latin(f"{client.name}{client.company}"):
+        return True
+    if normalise.HAN.search(f"{client.name}{client.company}") and (runs := normalise.HAN.findall(name)):
+        return all(run in f"{client.name} {client.company}" for run in runs)  # no spaces say where words begin
+    known = fold(f"{client.name} {client.company}").split()
+    return all(any(each.startswith(word) for each in known) for word in said.words)
+
+
+async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
+    """Only of those who may be on the page it is asked what happened lately."""
+    begins_at = accumulate(map(len, groups), initial=0)
+    shown = [at < end and at + len(group) > start for at, group in zip(begins_at, groups, strict=False)]
+    on_page = [group for group, is_shown in zip(groups, shown, strict=True) if is_shown]
+    unsettled = [id for group in on_page if len(group) > 1 for id in ranking.newest(group)]
+    lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
+    return [
+        client_id
+        for group, is_shown in zip(groups, shown, strict=True)
+        for client_id in (ranking.order(group, lately) if is_shown else (hit.id for hit in group))
+    ]
+
+
+def _without_extension(words: str) -> str:
+    """A whole phone is looked for by its number."""
+    number = EXTENSION.sub("", words.strip())
+    is_phone = PHONE.match(number) and len(re.sub(r"\D", "", number)) >= ONLY_PHONE
+    return number if is_phone else words
+
+
+def _me(who: Who) -> int | None:
+    return None if who is SYSTEM else who.id
+
+
+def _is_like(typed: str, name: str) -> bool:
+    begin = name[: max(ALIKE, len(name) - ENDING)]
+    alike = len(name) >= ALIKE and typed.startswith(begin) and abs(len(typed) - len(name)) <= ENDING
+    return typed == name or alike
+
+
+def _is_like_any(token: Token, names: Sequence[str]) -> bool:
+    heard = map(normalise.sound, names)
+    return any(_is_like(token.text, name) for name in names) or any(
+        expansion.slips(token, name) for name in heard
+    )

@@ -1,0 +1,43 @@
+"""Columns computed from others of their own row: what a client, a contact point or a deal is searched by."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import EXTENSION_MARK, Base, Client, ContactPoint, Deal, PointKind
+from storage.search import client_search
+
+AT_ONCE = 1000  # rows read and written in one go
+
+
+def fill(row: Base) -> None:
+    """Set them anew. A row of any other table has none."""
+    match row:
+        case Client():
+            row.folded = client_search.folded(row)
+        case Deal():
+            row.folded = f" {client_search.fold(row.title)} "
+        case ContactPoint():
+            _fill_point(row)
+
+
+async def refill(db: AsyncSession, table: str, row_ids: Sequence[int]) -> None:
+    """Set them anew in rows that were written past the session, such as those an undo has put back."""
+    model = next((model for model in (Client, ContactPoint, Deal) if model.__tablename__ == table), None)
+    if model is None:
+        return
+    for start in range(0, len(row_ids), AT_ONCE):
+        these = select(model).where(model.id.in_(row_ids[start : start + AT_ONCE]))
+        for row in await db.scalars(these.execution_options(populate_existing=True)):
+            fill(row)
+    await db.flush()
+
+
+def _fill_point(point: ContactPoint) -> None:
+    is_email = point.kind is PointKind.EMAIL
+    is_phone = point.kind is PointKind.PHONE
+    number = point.value.partition(EXTENSION_MARK)[0]
+    letters = "".join(filter(str.isdigit, number)) if is_phone else point.value * is_email
+    point.reversed = letters[::-1]
+    point.domain = point.value.rpartition("@")[2] if is_email else None

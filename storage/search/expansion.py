@@ -1,0 +1,221 @@
+"""What a typed word may stand for: the words clients are found by that begin so, sound so, or are nearly so."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database.dialects import at_most, one_of
+from storage.models import Spelling, Word
+from storage.search import normalise
+from storage.search.index import Kind
+from storage.search.normalise import SOUND, Token
+
+MOST = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
+AT_ONCE = 40  # tokens in one statement
+SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
+SHORTEST_START = 3  # letters: with fewer than these more words begin than somebody has clients
+MIDDLE = 1.5  # slips: so far is the middle of a word from being typed
+LAST = "\U0010ffff"  # comes after every letter
+NEXT = "\x01"  # comes before every letter
+
+words, spellings = Word.__table__, Spelling.__table__
+
+TYPED, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
+
+
+class Form(Enum):
+    """What is meant by a word: one or several that are known, or all that begin so, which are too many to go
+    through where the beginning is short.
+    """
+
+    ONE = "one"
+    SEVERAL = "several"
+    START = "start"
+    SHORT = "short"
+
+    @property
+    def is_start(self) -> bool:
+        return self in (Form.START, Form.SHORT)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
+    by its number.
+    """
+
+    ids: tuple[int, ...]
+    start: str = ""
+
+    @property
+    def form(self) -> Form:
+        if self.start:
+            return Form.SHORT if len(self.start) < SHORTEST_START else Form.START
+        return Form.ONE if len(self.ids) == 1 else Form.SEVERAL
+
+    def itself(self) -> "Meant":
+        return replace(self, start="")
+
+
+@dataclass(frozen=True)
+class Found:
+    id: int
+    word: str
+
+
+Hits = Mapping[int, Sequence[Found]]  # by how they were found
+
+
+async def as_typed(db: AsyncSession, tokens: Sequence[Token], near: Sequence[Token] = ()) -> dict[Token, Hits]:
+    """The words that begin so (or are so, of a whole one), those that sound so, those whose sound begins so.
+
+    Of those in `near`, in the same trip, the words that are nearly so, and those that have it in their middle.
+    """
+    hits: dict[Token, dict[int, list[Found]]] = {token: defaultdict(list) for token in (*tokens, *near)}
+    for start in range(0, max(len(tokens), len(near)), AT_ONCE):
+        asked, close = tokens[start : start + AT_ONCE], near[start : start + AT_ONCE]
+        values: dict[str, object] = {}
+        for n, token in enumerate(asked):
+            values |= _values(n, token)
+        for n, token in enumerate(close):
+            values |= _near_values(n, token)
+        for n, how, *found in (await db.execute(_statement(len(asked), len(close)), values)).all():
+            hits[(close if how in (SLIPPED, INSIDE) else asked)[n]][how].append(Found(*found))
+    return dict(hits)
+
+
+def meant(token: Token, typed: Hits) -> Meant | None:
+    """What a word stands for that is typed as it should be; None: nothing."""
+    begin = typed.get(TYPED, ())
+    if len(begin) > MOST:
+        same = tuple(found.id for found in begin if found.word == token.text)
+        return Meant(same, token.text)
+    return _all([*begin, *typed.get(SOUNDING, ())] or typed.get(BEGINNING_SO, ()))
+
+
+def whole(token: Token, typed: Hits) -> Meant | None:
+    """The same of a word that is typed to its end; how it sounds counts only where nobody is called so."""
+    same = [found for found in typed.get(TYPED, ()) if found.word == token.text]
+    return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= normalise.SHORTEST_SOUND else ()))
+
+
+def written(token: Token, typed: Hits) -> Meant | None:
+    """The same of a word by its letters alone."""
+    begin = typed.get(TYPED, ())
+    if token.whole:
+        begin = [found for found in begin if found.word == token.text]
+    return meant(token, {TYPED: begin})
+
+
+def near(token: Token, known: Hits) -> Meant | None:
+    """The same of a word with slips; None: there is nothing like it."""
+    slipped = sorted(
+        (slip, found.word, found) for found in known.get(SLIPPED, ()) if (slip := slips(token, found.word))
+    )
+    close = [found for _slip, _word, found in slipped[:MOST]]
+    exact = [*known.get(TYPED, ())[:MOST], *known.get(SOUNDING, ())]
+    return _all([*exact, *close, *known.get(INSIDE, ())])
+
+
+def slips(token: Token, word: str) -> int:
+    """How many letters of an indexed word are typed wrong; 0: none, or too many."""
+    heard = word.removeprefix(SOUND)
+    wrong = normalise.distance(token.sound, heard)
+    if wrong > 1 and heard in normalise.swapped(token.text):
+        wrong = 1
+    return wrong if wrong <= normalise.slips_allowed(token.text, heard) else 0
+
+
+def closeness(token: Token, words: Sequence[str]) -> float:
+    """How far the nearest of these folded words is from what was typed, in letters."""
+    if any(word.startswith(token.text) for word in words):
+        return 0
+    heard = [normalise.sound(word) for word in words]
+    if token.sound in heard:
+        return 0
+    middle = MIDDLE if any(token.text in word for word in words) else normalise.LONGEST_WORD
+    if not normalise.any_near(token.sound, heard):  # as most often: asked for all of them at once
+        return middle
+    return min((float(wrong) for word in heard if (wrong := slips(token, word))), default=middle)
+
+
+def _all(found: Sequence[Found]) -> Meant | None:
+    if not found:
+        return None
+    return Meant(tuple(sorted({each.id for each in found})))
+
+
+def _is_heard(token: Token) -> bool:
+    return len(token.sound) >= SHORTEST_SOUND
+
+
+def _values(n: int, token: Token) -> dict[str, object]:
+    is_heard = _is_heard(token)
+    heard = token.sound if is_heard else NEXT
+    return {
+        **_range(TYPED, n, token.text, whole=token.whole),
+        **_range(BEGINNING_SO, n, f"{SOUND}{token.sound}", whole=not is_heard),
+        **{f"plain{n}": heard, f"sound{n}": f"{SOUND}{heard}"},
+    }
+
+
+def _near_values(n: int, token: Token) -> dict[str, object]:
+    whole = token.whole or len(token.text) < normalise.SHORTEST_TAIL
+    return {**_range(INSIDE, n, token.text, whole=whole), f"slips{n}": sorted(normalise.nearly(token.text))}
+
+
+def _range(how: int, n: int, start: str, *, whole: bool) -> dict[str, object]:
+    return {f"from{how}_{n}": start, f"to{how}_{n}": f"{start}{NEXT if whole else LAST}"}
+
+
+@cache
+def _statement(typed: int, near: int) -> CompoundSelect[Any]:
+    """Of that many words, made once."""
+    parts = [
+        part
+        for n in range(typed)
+        for part in (
+            _told(n, TYPED, _beginning(TYPED, n)),
+            _told(n, SOUNDING, _sounding(n)),
+            _told(n, BEGINNING_SO, _beginning(BEGINNING_SO, n)),
+        )
+    ]
+    for n in range(near):
+        parts += [_told(n, SLIPPED, _slipped(n)), _told(n, INSIDE, _inside(n))]
+    return union_all(*parts)
+
+
+def _told(n: int, how: int, found: Select[Any]) -> Select[Any]:
+    some = found.subquery()
+    return select(literal_column(f"{n}"), literal_column(f"{how}"), some.c.id, some.c.word)
+
+
+def _beginning(how: int, n: int) -> Select[Any]:
+    begins = words.c.word >= bindparam(f"from{how}_{n}"), words.c.word < bindparam(f"to{how}_{n}")
+    return select(words.c.id, words.c.word).where(*begins).order_by(words.c.word).limit(at_most(MOST + 1))
+
+
+def _sounding(n: int) -> Select[Any]:
+    return select(words.c.id, words.c.word).where(
+        words.c.word.in_([bindparam(f"plain{n}"), bindparam(f"sound{n}")])
+    )
+
+
+def _slipped(n: int) -> Select[Any]:
+    kept = select(spellings.c.word_id).where(
+        spellings.c.kind == literal_column(f"{Kind.SLIP}"), one_of(spellings.c.text, f"slips{n}")
+    )
+    return select(words.c.id, words.c.word).where(words.c.id.in_(kept))
+
+
+def _inside(n: int) -> Select[Any]:
+    begins = spellings.c.text >= bindparam(f"from{INSIDE}_{n}"), spellings.c.text < bindparam(f"to{INSIDE}_{n}")
+    kept = select(spellings.c.word_id).where(spellings.c.kind == literal_column(f"{Kind.TAIL}"), *begins)
+    kept = kept.order_by(spellings.c.text, spellings.c.word_id).limit(at_most(MOST))
+    return select(words.c.id, words.c.word).where(words.c.id.in_(kept))

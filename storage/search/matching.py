@@ -1,0 +1,170 @@
+"""Which clients have the words, the phone, the e-mail that was typed, as far as `who` may see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import rights
+from storage.models import Client
+from storage.rights import SYSTEM, Sight, Who, sight, visible
+from storage.search import queries
+from storage.search.expansion import LAST, Meant
+from storage.search.index import Field
+from storage.search.queries import MOST, Shape
+from storage.search.ranking import Hit, Lately
+
+NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
+SHORTEST_TAIL = 4  # digits
+AFTER_DIGITS = "a"
+AFTER_ALL = "\x7f"  # comes after every letter of a folded text
+
+NEWEST = Client.id.desc()
+
+
+@dataclass(frozen=True)
+class Within:
+    """Which clients come into question at all, and in which order, if that is not for the search to say."""
+
+    matches: Sequence[ColumnElement[bool]] = ()
+    by: Sequence[Any] = ()
+
+
+ANYWHERE = Within()
+
+
+async def where(
+    db: AsyncSession,
+    who: Who,
+    *matches: ColumnElement[bool],
+    by: Any = NEWEST,
+    within: Within = ANYWHERE,
+    values: Mapping[str, object] | None = None,
+) -> list[Hit]:
+    """Whichever match, of those within."""
+    found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
+    found = found.order_by(*(within.by or (by,))).limit(MOST)
+    return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
+
+
+async def page(db: AsyncSession, who: Who, within: Within, *, limit: int, offset: int) -> tuple[list[int], int]:
+    """Some of all the clients within, by the alphabet if in no order of their own; and how many they are."""
+    matches = (visible(who), *within.matches)
+    some = select(Client.id).where(*matches).order_by(*(within.by or (Client.folded, Client.id)))
+    ids = [*await db.scalars(some.limit(limit).offset(offset))]
+    if not offset and len(ids) < limit:
+        return ids, len(ids)
+    return ids, await db.scalar(select(func.count(Client.id)).where(*matches)) or 0
+
+
+async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:
+    """Whoever's folded name begins so, by the alphabet."""
+    return await _hits(db, who, queries.called(sight(who)), _range("called0", start, AFTER_ALL))
+
+
+async def with_words(
+    db: AsyncSession,
+    who: Who,
+    meant: Sequence[Meant | None],
+    field: Field = Field.TAG,
+    within: Within = ANYWHERE,
+    best: Sequence[str] | None = None,
+    checked: bool = False,
+) -> list[Hit]:
+    """All of these words, each in a field up to that one; where there are many, some of them.
+
+    `best`: how the names of those begin who are not to be missed then, besides my own clients. `checked`: and
+    have the words.
+    """
+    words = [each for each in meant if each]
+    if not words or len(words) < len(meant):
+        return []
+    if within.matches:
+        has = (queries.has_any(n, each.form, field) for n, each in enumerate(words))
+        return await where(db, who, *has, within=within, values=_values(words))
+    words.sort(key=lambda each: (bool(each.start), -len(each.start)))
+    if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
+        exact = [each.itself() if each.ids else each for each in words]
+        if named := await with_words(db, who, exact, field, best=best, checked=checked):
+            return named
+    far, mine = sight(who), best is not None and who is not SYSTEM
+    if far is Sight.NONE:
+        return []
+    forms = tuple(each.form for each in words)
+    shape, starts = Shape(far, forms, field, mine and far is not Sight.OWN), tuple(best or ())
+    values = {**_values(words), **_called_values(starts)}
+    if far is Sight.ALL:  # then they are few, and near at hand
+        return await _hits(db, who, queries.words(shape._replace(called=len(starts), checked=checked)), values)
+    hits = await _hits(db, who, queries.words(shape), values)
+    if len(hits) >= MOST and starts:
+        hits += await _hits(db, who, queries.best(shape._replace(called=len(starts), checked=checked)), values)
+    return hits
+
+
+async def with_any(
+    db: AsyncSession, who: Who, meant: Sequence[Meant], field: Field, *, limit: int
+) -> Sequence[Client]:
+    if not meant:
+        return []
+    ids = or_(*(Client.id.in_(queries.having(n, each.form, field)) for n, each in enumerate(meant)))
+    found = select(Client).where(visible(who), ids).order_by(Client.id).limit(limit)
+    return (await db.scalars(found, _values(meant))).all()
+
+
+async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = ANYWHERE) -> list[Hit]:
+    """The last digits of a phone, or a whole one in national or international form."""
+    # A national number ("8 912 …", "030 …") ends like the international one, but for its trunk digit.
+    tails = {digits[::-1], digits[:0:-1] if len(digits) > NATIONAL_PHONE else digits[::-1]}
+    if digits.startswith("0"):
+        tails.add(digits.lstrip("0")[::-1])
+    ends = sorted(tail for tail in tails if len(tail) >= SHORTEST_TAIL)
+    values: dict[str, object] = {}
+    for n, tail in enumerate(ends):
+        values |= _range(f"end{n}", tail, AFTER_DIGITS)
+    if within.matches:
+        return await where(db, who, Client.id.in_(queries.phones(len(ends))), within=within, values=values)
+    return await _hits(db, who, queries.by_phone(sight(who), len(ends)), values) if ends else []
+
+
+async def with_email(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> list[Hit]:
+    """The beginning of an address, or of what stands behind its "@", or the end of that."""
+    values = {**_range("address", words, LAST), **_range("below", f".{words}"[::-1], LAST)}
+    if within.matches:
+        return await where(db, who, Client.id.in_(queries.emails()), within=within, values=values)
+    return await _hits(db, who, queries.by_email(sight(who)), values)
+
+
+async def lately(db: AsyncSession, ids: Sequence[int]) -> Lately:
+    """Of clients who may be seen."""
+    rows = (await db.execute(queries.lately(), {"clients": ids})).all()
+    return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
+
+
+async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, Client]:
+    """Those of them who may be seen."""
+    found = await db.scalars(queries.shown(sight(who)), {"clients": ids, **rights.me(who)})
+    return {row.id: row for row in found}
+
+
+async def _hits(db: AsyncSession, who: Who, statement: Any, values: Mapping[str, object]) -> list[Hit]:
+    return [Hit._make(row) for row in (await db.execute(statement, {**values, **rights.me(who)})).all()]
+
+
+def _range(name: str, start: str, end: str) -> dict[str, object]:
+    return {f"{name}_from": start, f"{name}_to": start + end}
+
+
+def _values(words: Sequence[Meant]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for n, each in enumerate(words):
+        values |= {f"words{n}": each.ids, f"start{n}": f" {each.start}", **_range(f"word{n}", each.start, LAST)}
+    return values
+
+
+def _called_values(starts: Sequence[str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for n, start in enumerate(starts):
+        values |= _range(f"called{n}", start, AFTER_ALL)
+    return values

@@ -1,0 +1,203 @@
+"""The statements by which clients are looked for, each made once: making one takes longer than running it.
+
+What they are given: of the n-th word, `words{n}` or `word{n}_from` and `word{n}_to`; of those called so,
+`called{n}_from` and `called{n}_to`; of phones, `end{n}_from` and `end{n}_to`; and `rights.me`.
+"""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    intersect,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from storage import rights
+from storage.database.dialects import LONG, at_most, one_of
+from storage.models import (
+    Client,
+    ContactPoint,
+    Deal,
+    Interaction,
+    PointKind,
+    Posting,
+    Stage,
+    StageState,
+    Word,
+)
+from storage.rights import Sight
+from storage.search.expansion import Form
+from storage.search.index import Field
+
+MOST = 200  # clients in one answer
+ROWS = 240  # looked at for that: some have two such words
+NAMED = 100  # who are called so, besides these
+SHAPES = 500  # kept of each kind: of many words there are more than anybody types
+
+# The tables themselves: a statement of theirs is made ready in two thirds of the time.
+client, posting, word, point = (noun.__table__.c for noun in (Client, Posting, Word, ContactPoint))
+other = Posting.__table__.alias("other")
+HIT = (client.id, client.folded, client.owner_id)
+
+Ids = Select[Any]
+
+
+class Shape(NamedTuple):
+    """What a statement depends on; all else is given to it as values. The words: known ones first."""
+
+    far: Sight
+    words: tuple[Form, ...]
+    field: Field
+    mine: bool = False  # my own ones besides
+    called: int = 0  # those who are called so besides, in so many ways
+    checked: bool = False  # of whom that is not enough
+
+
+@lru_cache(SHAPES)
+def words(shape: Shape) -> Select[Any]:
+    """Some with these words, some of my own, and those who are called so."""
+    found = [_mine(shape) if shape.far is Sight.OWN else _theirs(shape)]
+    if shape.mine:
+        found.append(_mine(shape))
+    is_long = shape.words[0].is_start or shape.words == (Form.SEVERAL,)
+    return _any_of(shape.far, [*found, *_named(shape)], is_long=is_long)
+
+
+@lru_cache(SHAPES)
+def best(shape: Shape) -> Select[Any]:
+    return _any_of(shape.far, _named(shape), is_long=True)
+
+
+@cache
+def called(far: Sight) -> Select[Any]:
+    found = select(*HIT).where(rights.within(far, client.owner_id), _begins(client.folded, "called0"))
+    return found.order_by(client.folded).limit(at_most(MOST))
+
+
+@cache
+def by_phone(far: Sight, ends: int) -> Select[Any]:
+    return _any_of(far, [phones(ends).limit(at_most(ROWS))])
+
+
+@cache
+def by_email(far: Sight) -> Select[Any]:
+    return _any_of(far, [emails().limit(at_most(ROWS))])
+
+
+@cache
+def shown(far: Sight) -> Select[Any]:
+    return select(Client).where(rights.within(far), one_of(Client.id, "clients"))
+
+
+@cache
+def lately() -> Any:
+    """On which day they were spoken with last (UTC), and, without one, who has an open deal."""
+    talk, deal, stage = (noun.__table__.c for noun in (Interaction, Deal, Stage))
+    day = func.date(func.max(talk.at), type_=Date).label("day")
+    spoken = select(talk.client_id, day).where(one_of(talk.client_id, "clients")).group_by(talk.client_id)
+    dealing = select(deal.client_id, null()).join(Stage.__table__, stage.id == deal.stage_id)
+    dealing = dealing.where(one_of(deal.client_id, "clients"), stage.state == StageState.OPEN)
+    return union_all(spoken, dealing)
+
+
+def _any_of(far: Sight, ids: Sequence[Ids], *, is_long: bool = False) -> Select[Any]:
+    some = ids[0] if len(ids) == 1 else union_all(*(each.subquery().select() for each in ids))
+    found = select(*HIT).where(rights.within(far, client.owner_id), client.id.in_(some))
+    return found.prefix_with(LONG) if is_long else found
+
+
+def _theirs(shape: Shape) -> Ids:
+    return _with_first(shape, rights.within(shape.far, posting.owner_id))
+
+
+def _mine(shape: Shape) -> Ids:
+    """Of a short beginning I have fewer clients than there are words."""
+    me = bindparam("my_id", type_=Integer)
+    if shape.words[0] is not Form.SHORT:
+        return _with_first(shape, posting.owner_id == me)
+    mine = select(client.id).where(client.owner_id == me, client.folded.contains(bindparam("start0")))
+    mine = mine.where(*_has_all(shape, from_=int(shape.field is Field.TAG)))
+    return mine.order_by(client.id).limit(at_most(ROWS))
+
+
+def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
+    """Those words that are known are looked up, or else one beginning, and the others in who has these."""
+    known = [n for n, form in enumerate(shape.words) if not form.is_start]
+    if len(known) > 1:  # several long lists are held side by side sooner than one is gone through
+        both = intersect(*(having(n, shape.words[n], shape.field, whose) for n in known)).subquery()
+        ids, of, order = select(both.c.client_id), both.c.client_id, [both.c.client_id]
+    else:
+        ids, of = having(0, shape.words[0], shape.field, whose), posting.client_id
+        # Of a beginning they come as the index has them: to sort all of them takes longer than to find some.
+        order = [posting.word_id, posting.owner_id, posting.client_id] if known else [word.word]
+    ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
+    is_once = len(known) > 1 or shape.words[0] is Form.ONE
+    return ids.order_by(*order).limit(at_most(MOST if is_once else ROWS))
+
+
+def _named(shape: Shape) -> list[Ids]:
+    """Those who are called so, in all ways."""
+    checks = _has_all(shape) if shape.checked else ()
+    # "|| ''": my own clients are fewer than those of everybody who are called so.
+    called = client.folded.concat("") if shape.far is Sight.OWN else client.folded
+    found = select(client.id).where(rights.within(shape.far, client.owner_id), *checks)
+    found = found.order_by(client.folded).limit(at_most(NAMED))
+    return [found.where(_begins(called, f"called{n}")) for n in range(shape.called)]
+
+
+def having(n: int, form: Form, field: Field, *whose: ColumnElement[bool]) -> Ids:
+    ids = select(posting.client_id).where(*whose, *_up_to(posting, field))
+    if form.is_start:
+        return ids.join(Word.__table__, word.id == posting.word_id).where(_begins(word.word, f"word{n}"))
+    return ids.where(one_of(posting.word_id, f"words{n}"))
+
+
+def _has_all(shape: Shape, from_: int = 0, client_id: Any = client.id) -> list[ColumnElement[bool]]:
+    words = enumerate(shape.words[from_:], from_)
+    return [_has(n, form, shape.field, client_id) for n, form in words]
+
+
+def has_any(n: int, form: Form, field: Field) -> ColumnElement[bool]:
+    """Whether a client has such a word, where the rarer is looked up first: it, or what else is asked for."""
+    return _has(n, form, field, Client.id) if form.is_start else Client.id.in_(having(n, form, field))
+
+
+def _has(n: int, form: Form, field: Field, client_id: Any) -> ColumnElement[bool]:
+    """The same, where it is asked of few clients."""
+    theirs = select(other.c.client_id).where(other.c.client_id == client_id, *_up_to(other.c, field))
+    if form.is_start:
+        theirs = theirs.join(Word.__table__, word.id == other.c.word_id)
+        return exists(theirs.where(_begins(word.word, f"word{n}")))
+    return exists(theirs.where(one_of(other.c.word_id, f"words{n}")))
+
+
+def phones(ends: int) -> Ids:
+    tails = (_begins(point.reversed, f"end{n}") for n in range(ends))
+    return select(point.client_id).where(point.kind == PointKind.PHONE, or_(*tails))
+
+
+def emails() -> Ids:
+    ways = ((point.value, "address"), (point.domain, "address"), (point.reversed, "below"))
+    ids = select(point.client_id).where(point.kind == PointKind.EMAIL)
+    return union_all(*(ids.where(_begins(*way)) for way in ways)).subquery().select()
+
+
+def _up_to(columns: Any, field: Field) -> Sequence[ColumnElement[bool]]:
+    return () if field is Field.TAG else (columns.field <= literal_column(f"{field}"),)
+
+
+def _begins(column: Any, name: str) -> ColumnElement[bool]:
+    return and_(column >= bindparam(f"{name}_from"), column < bindparam(f"{name}_to"))

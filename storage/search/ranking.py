@@ -1,0 +1,156 @@
+"""Which of the clients found comes first: the same order each time, so that pages do not shuffle."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from storage.search import expansion, normalise
+from storage.search.normalise import Token
+
+ASKED_ABOUT = 100  # clients
+
+
+class Quality(IntEnum):
+    """How near a client's name is to what was typed."""
+
+    EXACT = 0
+    SOUNDS_EXACT = 1
+    STARTS = 2
+    SOUNDS_STARTING = 3
+    ELSE = 4
+
+
+SOUNDING = (Quality.SOUNDS_EXACT, Quality.SOUNDS_STARTING)
+
+
+class Hit(NamedTuple):
+    """A client as far as it is needed to find its place. `folded` as in search.folded."""
+
+    id: int
+    folded: str
+    owner_id: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was typed, to compare names with. `slipped`: nobody is called so, these come near it."""
+
+    tokens: Sequence[Token]
+    words: Sequence[str]
+    slipped: bool = False
+
+    @cached_property
+    def start(self) -> str:
+        return " ".join(self.words)
+
+    @cached_property
+    def different(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
+    def together(self) -> str:
+        return "".join(self.words)
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        return [normalise.sound(word) for word in self.words]
+
+    @cached_property
+    def heard(self) -> str:
+        return " ".join(self.sounds)
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], text: str) -> "Said":
+        """Chinese is compared by its sound."""
+        is_latin = all(token.text.isascii() for token in tokens)
+        words = [token.text for token in tokens] if is_latin else normalise.fold(text).split()
+        return cls(tokens, words)
+
+
+@dataclass(frozen=True)
+class Lately:
+    """On which day each client was spoken with last (UTC), and who has an open deal."""
+
+    spoken: Mapping[int, date]
+    dealing: Collection[int]
+
+
+NOTHING = Lately({}, ())
+
+
+def groups(hits: Sequence[Hit], said: Said, owner_id: int | None) -> list[list[Hit]]:
+    """By the name, and of those that are equally near my own ones first."""
+
+    def place(hit: Hit) -> tuple[float, bool]:
+        return closeness(hit, said) if said.slipped else quality(hit, said), hit.owner_id != owner_id
+
+    placed = sorted(((place(hit), hit) for hit in hits), key=lambda each: each[0])
+    return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
+
+
+def without_sounding(hits: Sequence[Hit], said: Said) -> Sequence[Hit]:
+    """Where somebody is called just so, those who only sound so are not meant."""
+    if said.slipped or not said.words:
+        return hits
+    found = [(quality(hit, said), hit) for hit in hits]
+    if not any(near is Quality.EXACT for near, _hit in found):
+        return hits
+    return [hit for near, hit in found if near not in SOUNDING]
+
+
+def newest(group: Sequence[Hit]) -> list[int]:
+    """Of so many who are equally near it is asked what happened lately."""
+    return sorted((hit.id for hit in group), reverse=True)[:ASKED_ABOUT]
+
+
+def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
+    """Their numbers: those spoken with lately, those with open deals, the rest by the alphabet."""
+
+    def place(hit: Hit) -> tuple[int, bool, str, int]:
+        spoken = lately.spoken.get(hit.id)
+        return -spoken.toordinal() if spoken else 0, hit.id not in lately.dealing, hit.folded, hit.id
+
+    return [hit.id for hit in sorted(group, key=place)]
+
+
+def quality(hit: Hit, said: Said) -> Quality:
+    called = hit.folded.partition("|")[0].strip()
+    name, together = called.split(), called.replace(" ", "")
+    if together == said.together or _has_just(name, called, said):
+        return Quality.EXACT
+    if called.startswith(said.start) or together.startswith(said.together):
+        return Quality.STARTS
+    heard = list(map(normalise.sound, name))
+    if _same(heard, said.sounds):
+        return Quality.SOUNDS_EXACT
+    return Quality.SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else Quality.ELSE
+
+
+def closeness(hit: Hit, said: Said) -> float:
+    """In letters."""
+    words = hit.folded.replace("|", " ").split()
+    return sum(expansion.closeness(token, words) for token in said.tokens)
+
+
+def is_said(hit: Hit, said: Said) -> bool:
+    """Whether all that was typed is somewhere in what the client is called."""
+    return all(token.text in hit.folded for token in said.tokens)
+
+
+def _has_just(name: Sequence[str], called: str, said: Said) -> bool:
+    """Whether these are its words, in any order, but for the legal form of a company."""
+    if not said.different.issubset(name):
+        return False
+    if _same(name, said.words):
+        return True
+    others = [word for word in name if word not in said.different]
+    return normalise.IN_FORMS.issuperset(others) and _same(normalise.LEGAL.sub(" ", called).split(), said.words)
+
+
+def _same(name: Sequence[str], typed: Sequence[str]) -> bool:
+    """In any order; Chinese may be written with spaces between its syllables, or without."""
+    return (len(name) == len(typed) and sorted(name) == sorted(typed)) or "".join(name) == "".join(typed)

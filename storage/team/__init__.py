@@ -1,0 +1,1 @@
+"""Reps, their accounts on the channels, their teams, and how people get in."""

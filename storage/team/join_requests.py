@@ -1,0 +1,76 @@
+"""Strangers who ask to be let in: a few at a time, each once, and not again for a week after a no."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from sqlalchemy import Select, delete, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database.dialects import insert
+from storage.models import Company, JoinRequest, JoinState, Place, Rep
+
+MOST_OPEN = 20  # a crowd of strangers must not fill the admins' chats
+OPEN_FOR = timedelta(days=7)  # nobody is going to answer an older one
+NOT_AGAIN_FOR = timedelta(days=7)
+
+
+class Refused(Enum):
+    ASKED_ALREADY = auto()
+    DECLINED = auto()
+    TOO_MANY = auto()
+
+
+async def members_join(db: AsyncSession) -> bool:
+    """Whether full members of the Slack workspace come in by themselves."""
+    return bool(await db.scalar(select(Company.members_join)))
+
+
+async def ask(
+    db: AsyncSession, place: Place, name: str, *, locale: str, timezone: str, is_guest: bool, at: datetime
+) -> JoinRequest | Refused:
+    """A new request, if there may be one."""
+    last = await db.scalar(_of(place).order_by(JoinRequest.id.desc()).limit(1))
+    if last and last.state is JoinState.OPEN:
+        return Refused.ASKED_ALREADY
+    if last and last.state is JoinState.DECLINED and (last.decided_at or last.at) > at - NOT_AGAIN_FOR:
+        return Refused.DECLINED
+    is_open = (JoinRequest.state == JoinState.OPEN, JoinRequest.at > at - OPEN_FOR)
+    if (await db.scalar(select(func.count(JoinRequest.id)).where(*is_open)) or 0) >= MOST_OPEN:
+        return Refused.TOO_MANY
+    where = {"channel": place.channel, "space": place.space, "user": place.user, "chat": place.chat}
+    told = {"name": name, "locale": locale, "timezone": timezone, "is_guest": is_guest, "at": at}
+    new = insert(db, JoinRequest).values(**where, **told, state=JoinState.OPEN)
+    once = new.on_conflict_do_nothing(
+        index_elements=["channel", "space", "user"], index_where=text("state = 'open'")
+    )
+    made = (await db.scalars(once.returning(JoinRequest))).first()
+    return made or Refused.ASKED_ALREADY
+
+
+async def get(db: AsyncSession, request_id: int) -> JoinRequest | None:
+    return await db.get(JoinRequest, request_id)
+
+
+async def decide(
+    db: AsyncSession, who: Rep, request_id: int, to: JoinState, at: datetime
+) -> JoinRequest | None:
+    """The request, if nobody has decided before. The caller has seen to it that `who` is an admin."""
+    this = update(JoinRequest).where(JoinRequest.id == request_id, JoinRequest.state == JoinState.OPEN)
+    decided = this.values(state=to, decided_by_id=who.id, decided_at=at).returning(JoinRequest)
+    return (await db.scalars(decided, execution_options={"populate_existing": True})).first()
+
+
+async def drop_unanswered(db: AsyncSession, now: datetime) -> Sequence[JoinRequest]:
+    """Forget those that nobody has answered in time: their people may ask again."""
+    old = delete(JoinRequest).where(JoinRequest.state == JoinState.OPEN, JoinRequest.at <= now - OPEN_FOR)
+    return (await db.scalars(old.returning(JoinRequest))).all()
+
+
+def place(request: JoinRequest) -> Place:
+    return Place(request.channel, request.space, request.chat, request.user)
+
+
+def _of(place: Place) -> Select[JoinRequest]:
+    here = (JoinRequest.channel == place.channel, JoinRequest.space == place.space)
+    return select(JoinRequest).where(*here, JoinRequest.user == place.user)

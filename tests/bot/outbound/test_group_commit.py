@@ -1,0 +1,71 @@
+"""What became of messages is written down for many at once, and for each all the same."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, exc, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from bot.outbound import durable_write
+from bot.outbound.group_commit import Marks
+from storage.messaging import bot_names
+from storage.models import Door
+from tests.support.world import World
+
+MANY = 20
+
+
+@contextmanager
+def _commits(world: World) -> Iterator[list[object]]:
+    seen: list[object] = []
+
+    def note(connection: object) -> None:
+        seen.append(connection)
+
+    engine = world.database.writer.sync_engine
+    event.listen(engine, "commit", note)
+    yield seen
+    event.remove(engine, "commit", note)
+
+
+async def _names(world: World) -> set[str]:
+    async with storage.reading(world.database) as db:
+        return set(await db.scalars(select(Door.channel)))
+
+
+async def _put(marks: Marks, name: str) -> None:
+    await marks.put(lambda db: bot_names.put(db, name, name))
+
+
+async def test_many_are_written_in_few_transactions(world: World) -> None:
+    marks, names = Marks(world.database), {f"n{number}" for number in range(MANY)}
+    with _commits(world) as commits:
+        await asyncio.gather(*(_put(marks, name) for name in names))
+    assert names <= await _names(world)
+    assert len(commits) <= 3
+
+
+async def test_what_is_put_is_written_when_that_returns(world: World) -> None:
+    marks = Marks(world.database)
+    for name in ("one", "two"):
+        await _put(marks, name)
+        assert name in await _names(world)
+
+
+async def test_one_that_cannot_be_written_keeps_no_other_from_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable_write, "PAUSE", 0.01)
+    marks = Marks(world.database)
+
+    async def fails(db: AsyncSession) -> None:
+        raise exc.IntegrityError("", None, Exception())
+
+    names = [f"n{number}" for number in range(MANY)]
+    puts = [_put(marks, name) for name in names]
+    results = await asyncio.gather(*puts[:5], marks.put(fails), *puts[5:], return_exceptions=True)
+    assert [type(result) for result in results if result] == [exc.IntegrityError]
+    assert set(names) <= await _names(world)

@@ -1,0 +1,44 @@
+"""A reminder that names no client is never put on somebody's card silently: it is asked whose it is."""
+
+import pytest
+
+from tests.support.chat import Person
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/remind: tomorrow 10:00 buy coffee",
+        "/remind : tomorrow 10:00 buy coffee",
+        "/remind tomorrow 10:00 buy coffee",
+        "remind: tomorrow 10:00 buy coffee",
+        "/remind：tomorrow 10:00 buy coffee",
+    ],
+)
+async def test_it_is_asked_whose_it_is(ann: Person, said: str) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says(said)
+    ann.sees("Who is this about?", "What you typed is kept.")
+    await ann.presses("Ivan Petrov · Acme Ltd")
+    ann.sees("I will remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "buy coffee")
+
+
+async def test_without_anybody_looked_at_the_name_can_be_written(ann: Person) -> None:
+    await ann.says("/remind: tomorrow 10:00 buy coffee")
+    ann.sees("Who is this about?")
+    await ann.says("/new Bo Carr")
+    await ann.says("/remind tomorrow 10:00 buy coffee")
+    await ann.says("bo carr")
+    ann.sees("I will remind you", "Bo Carr", "buy coffee")
+
+
+async def test_a_reply_to_a_card_names_the_client(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says("/remind Ivan: tomorrow 10:00 send the offer")
+    ann.sees("I will remind you", "Ivan Petrov", "send the offer")
+
+
+async def test_a_colon_before_a_name_is_a_slip(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says("/call: Ivan Petrov no answer")
+    ann.sees("Call logged", "Ivan Petrov", "No answer")

@@ -1,0 +1,69 @@
+"""Sentences tell what has happened: its kind, how it went, and what was promised in the midst of it."""
+
+import pytest
+
+from tests.support.chat import Person
+
+TOM = "/new Tom Becker, Hansa Logistik"
+
+
+async def test_a_voicemail_in_a_sentence_is_the_outcome_of_the_call(ann: Person) -> None:
+    await ann.says(TOM)
+    await ann.says("left a voicemail for tom becker")
+    await ann.presses("Call: Tom Becker")
+    ann.sees("Call logged", "Tom Becker", "Outcome: Voicemail")
+
+
+@pytest.mark.parametrize(
+    ("client", "said", "button", "seen"),
+    [
+        ("Тимур Галиев", "Галиев не берет трубку, набрать через 2 часа", "Call: Тимур Галиев", "No answer"),
+        (
+            "Шевченко Тарас",
+            "не додзвонився до Шевченка, спробувати завтра",
+            "Call: Шевченко Тарас",
+            "No answer",
+        ),
+        ("Piotr Zieliński", "nie odebrał Zieliński, spróbować jutro", "Call: Piotr Zieliński", "No answer"),
+        ("李娜", "李娜没接电话，明天再打", "Call: 李娜", "No answer"),
+        ("Priya Nair", "emailed priya the quote, follow up in 3 days", "E-mail: Priya Nair", "E-mail logged"),
+        (
+            "Светлана Фёдорова",
+            "написал Светлане Фёдоровой в вотсап",
+            "Message: Светлана Фёдорова",
+            "Message logged",
+        ),
+    ],
+)
+async def test_the_kind_that_the_verb_tells_is_offered_first(
+    ann: Person, client: str, said: str, button: str, seen: str
+) -> None:
+    await ann.says(f"/new {client}")
+    await ann.says(said)
+    assert [label for label in ann.news[-1].buttons if label.endswith(client)][-2:][0] == button
+    await ann.presses(button)
+    ann.sees(client, seen)
+
+
+async def test_a_promise_in_the_midst_is_a_press_away(ann: Person) -> None:
+    await ann.says(TOM)
+    await ann.says("/call tom: agreed to meet on mar 20 at 12, likes the samples")
+    ann.sees("Call logged", "agreed to meet on mar 20 at 12")
+    await ann.presses("Fri, Mar 20 12:00 · agreed to meet")
+    ann.sees("I will remind you", "Fri, Mar 20 12:00", "agreed to meet")
+
+
+async def test_the_day_of_the_call_is_not_taken_for_the_promise(ann: Person) -> None:
+    await ann.says("/new Николай Лебедев, ООО Вектор")
+    await ann.says("позвонил Лебедеву 20.02, договорились на встречу 20 марта в 12")
+    await ann.presses("Call: Николай Лебедев")
+    ann.sees("Call logged", "When: Fri, Feb 20", "договорились на встречу 20 марта в 12")
+    ann.sees_button("Fri, Mar 20 12:00 · договорились на встречу")
+
+
+async def test_a_line_that_only_promises_logs_no_empty_call(ann: Person) -> None:
+    await ann.says(TOM)
+    await ann.says("/call tom: call back tomorrow 15:00")
+    ann.sees("I will remind you", "Tue, Mar 3 15:00", "What: call back")
+    await ann.presses("Log it as done, too")
+    ann.sees("Call logged", "Tom Becker")

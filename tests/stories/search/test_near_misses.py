@@ -1,0 +1,98 @@
+"""A command that is nearly one, or none: what was typed is kept, and what was meant is a press away."""
+
+import pytest
+
+from tests.support.chat import OnSlack, Person
+
+ANN_LEE = "/new Ann Lee, Lee Ltd"
+
+
+def here(ann: Person, text: str) -> str:
+    """As it is said on this channel: in Slack the commands are /crm's."""
+    return text.replace("/", "/crm ") if isinstance(ann, OnSlack) else text
+
+
+def not_on_slack(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("there words after /crm that are no command are a search")
+
+
+async def test_a_command_with_a_slip_is_asked_about_and_done(ann: Person) -> None:
+    await ann.says(ANN_LEE)
+    not_on_slack(ann)
+    await ann.says("/cal ann lee: wants a discount")
+    ann.sees("There is no command /cal. Did you mean /call?", "What you typed is kept.")
+    await ann.presses("/call ann lee: wants a discount")
+    ann.sees("Call logged", "Ann Lee", "wants a discount")
+
+
+async def test_a_slip_without_a_slash_too(ann: Person) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says("cal ann lee: wants a discount")
+    ann.sees(here(ann, "Did you mean /call?"))
+    await ann.presses(here(ann, "/call ann lee: wants a discount"))
+    ann.sees("Call logged", "Ann Lee", "wants a discount")
+
+
+@pytest.mark.parametrize("said", ["/pipline", "pipline", "/pipeine", "Pipline"])
+async def test_pipline_is_the_pipeline(ann: Person, said: str) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says(said)
+    ann.sees(here(ann, "Did you mean /pipeline?"))
+    await ann.presses(here(ann, "/pipeline"))
+    ann.sees("No deals yet")
+
+
+async def test_a_word_for_a_command_leads_to_it(ann: Person) -> None:
+    await ann.says(ANN_LEE)
+    not_on_slack(ann)
+    await ann.says("/clients")
+    await ann.presses("/find my clients")
+    ann.sees("Ann Lee")
+
+
+async def test_what_follows_an_unknown_command_can_be_kept_or_looked_for(ann: Person) -> None:
+    await ann.says(ANN_LEE)
+    not_on_slack(ann)
+    await ann.says("/frobnicate ann lee: likes golf")
+    ann.sees("There is no command /frobnicate.", "What you typed is kept.")
+    ann.sees_button("/find ann lee: likes golf")
+    await ann.presses("/note ann lee: likes golf")
+    ann.sees("Note kept", "Ann Lee", "likes golf")
+
+
+@pytest.mark.parametrize("said", ["hello", "Hi!", "good morning", "привет", "добрий день", "cześć", "你好"])
+async def test_a_greeting_is_answered_with_what_can_be_done(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees("Hello, Ann!", here(ann, "/today shows what is due"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["help me", "list", "menu", "?", "export", "stats", "edit ann lee", "delete ann lee", "how many calls"],
+)
+async def test_what_is_no_name_is_not_offered_as_a_client_first(ann: Person, said: str) -> None:
+    await ann.says("/new Bo Carr")
+    await ann.says(said)
+    buttons = ann.news[-1].buttons
+    assert not buttons or not buttons[0].startswith("Add"), buttons
+    assert here(ann, "/help") in "\n".join((ann.news[-1].text, *buttons)) or "Did you mean" in ann.news[-1].text
+
+
+async def test_a_client_who_is_called_so_is_found_all_the_same(ann: Person) -> None:
+    await ann.says("/new Hello Kitty Ltd")
+    await ann.says("hello")
+    ann.sees("Hello Kitty")
+
+
+async def test_a_name_much_like_a_command_can_be_added(ann: Person) -> None:
+    await ann.says("Callum")
+    ann.sees("I find nobody for “Callum”. Shall I add a client?")
+    await ann.presses("Add")
+    ann.sees("Callum")
+
+
+@pytest.mark.parametrize("said", ["/today tuesday", "/pipeline tuesday", "/help tuesday"])
+async def test_words_that_say_nothing_to_a_command_are_named(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees("Not used: tuesday")

@@ -1,0 +1,60 @@
+"""A company to play stories in: a base of its own, a clock that can be turned, and one channel at a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import reminders
+import storage
+from bot.channel import Limits
+from bot.inbound.dispatch import Pipeline
+from bot.inbound.onboarding import House
+from bot.inbound.recent import Memory
+from bot.outbound.delivery import Delivery
+from storage.models import Role
+from storage.team import invitations
+
+# A Monday, ten in the morning.
+BEGINNING = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+# Stories do not wait for a platform's pace: that has tests of its own.
+UNHURRIED = Limits(total=1e6, per_chat=1e6, chat_burst=1000)
+
+
+class Clock:
+    def __init__(self, now: datetime = BEGINNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class World:
+    database: storage.Database
+    clock: Clock
+    delivery: Delivery
+    memory: Memory
+    house: House
+    pipeline: Pipeline
+
+    @classmethod
+    def around(cls, database: storage.Database, clock: Clock | None = None, address: str = "") -> "World":
+        clock = clock or Clock()
+        delivery = Delivery(database, clock)
+        memory = Memory(database, clock)
+        house = House(locale="en", timezone="UTC", currency="USD", address=address)
+        pipeline = Pipeline(database, clock, delivery, memory, house)
+        return cls(database, clock, delivery, memory, house, pipeline)
+
+    async def invite(self, role: Role = Role.REP) -> str:
+        async with storage.transaction(self.database) as db:
+            return await invitations.invite(db, role, self.clock())
+
+    async def wait(self, **duration: float) -> None:
+        """Let that much time pass (days=, hours=, minutes=), with a beat of the metronome at its end."""
+        await self.turn(self.clock.now + timedelta(**duration))
+
+    async def turn(self, to: datetime) -> None:
+        """Turn the clock to that moment (UTC), let the metronome beat, and send what is due."""
+        self.clock.now = to
+        await reminders.tick(self.database, to)
+        await self.delivery.drain()

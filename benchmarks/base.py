@@ -29,7 +29,7 @@ from storage.models import (
     Stage,
 )
 from storage.search import client_search, index, normalise
-from storage.search.index import Known
+from storage.search.index import IndexState
 
 BATCH = 5_000  # clients
 CACHE = 400_000  # kilobytes, while a base is being made
@@ -183,7 +183,7 @@ def _invented(number: int) -> str:
 def _put(connection: Connection, made: list[dict[str, Any]], chance: random.Random) -> None:
     connection.execute(insert(Client), made)
     told = ("id", "owner_id", "name", "company", "tags")
-    index.put(connection, [Known(*(client[column] for column in told)) for client in made])
+    index.put(connection, [IndexState(*(client[column] for column in told)) for client in made])
     connection.execute(insert(ContactPoint), [point for client in made for point in _points(client, chance)])
     connection.execute(insert(Interaction), [_talk(client, chance) for client in made for _ in range(TALKS)])
     stage = connection.scalar(select(func.min(Stage.id)))

@@ -105,7 +105,7 @@ class Spell:
             sink.answered.clear()
             began = time.perf_counter()
             place, key = Place(CHANNEL, "", str(ASKER), str(ASKER)), f"{name}:{began}:{number}"
-            await app.pipeline.handle(Incoming(place, key, text=f"/{LINES[name]}"))
+            await app.dispatcher.handle(Incoming(place, key, text=f"/{LINES[name]}"))
             await sink.answered.wait()
             self.answers[name].append(time.perf_counter() - began)
             if all(self.answers.values()):
@@ -176,7 +176,7 @@ async def _drained(app: App, sink: Sink, spell: float) -> tuple[Spell, Spell, fl
     """A spell at rest and one while reminders leave; and the seconds until the first of them."""
     app.delivery.add(sink)  # type: ignore[arg-type]
     rest, leaving = Spell(), Spell()
-    sending = [asyncio.create_task(each) for each in (app.delivery.run(), app.memory.run())]
+    sending = [asyncio.create_task(each) for each in (app.delivery.run(), app.recent_views.run())]
     async with _noticed(app, sink, Spell()):
         """The first answers take longer: what is needed for them is not yet there."""
     gc.collect()

@@ -88,7 +88,7 @@ def demo() -> None:
     from bot.cli import console_session
     from bot.config import settings as config
 
-    _do(console_session.demonstrate(_quiet(_told(config.read))))
+    _do(console_session.demonstrate(_quiet(_read_settings(config.read))))
 
 
 @cli.command()
@@ -234,19 +234,19 @@ def manifest() -> None:
     from bot.channels.slack.manifest import manifest as written
     from bot.config import settings as config
 
-    typer.echo(json.dumps(written(_told(config.read_public_url)), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(written(_read_settings(config.read_public_url)), indent=2, ensure_ascii=False))
 
 
 def _settings() -> "Settings":
     """Of the base that is then named: on stderr, since what a command says may be read by a program."""
     from bot.config import settings as config
 
-    settings = _told(config.read)
+    settings = _read_settings(config.read)
     typer.echo(f"Base: {settings.base}", err=True)
     return settings
 
 
-def _told(read: Callable[[], T]) -> T:
+def _read_settings(read: Callable[[], T]) -> T:
     from bot.config.secret_files import BadSettings
 
     try:

@@ -14,9 +14,9 @@ import reminders
 import storage
 from bot.config.base_location import missing_file
 from bot.config.settings import Settings
-from bot.inbound.dispatch import Pipeline
-from bot.inbound.onboarding import House
-from bot.inbound.recent import Memory
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.onboarding import CompanyDefaults
+from bot.inbound.recent import RecentViews
 from bot.outbound.delivery import Delivery
 from storage.maintenance import schema
 from storage.models import Role
@@ -47,16 +47,22 @@ def now() -> datetime:
 class App:
     database: storage.Database
     delivery: Delivery
-    memory: Memory
-    house: House
-    pipeline: Pipeline
+    recent_views: RecentViews
+    defaults: CompanyDefaults
+    dispatcher: Dispatcher
 
     @classmethod
     def build(cls, settings: Settings, clock: Callable[[], datetime] = now) -> "App":
         database = storage.connect(settings.database)
-        delivery, memory = Delivery(database, clock), Memory(database, clock)
-        house = _house(settings)
-        return cls(database, delivery, memory, house, Pipeline(database, clock, delivery, memory, house))
+        delivery, recent_views = Delivery(database, clock), RecentViews(database, clock)
+        defaults = _company_defaults(settings)
+        return cls(
+            database,
+            delivery,
+            recent_views,
+            defaults,
+            Dispatcher(database, clock, delivery, recent_views, defaults),
+        )
 
 
 @asynccontextmanager
@@ -75,12 +81,12 @@ async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator
     finally:
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORDS):
-                await app.memory.write()
+                await app.recent_views.write()
         await app.database.close()
 
 
-def _house(settings: Settings) -> House:
-    return House(
+def _company_defaults(settings: Settings) -> CompanyDefaults:
+    return CompanyDefaults(
         settings.locale,
         settings.timezone,
         settings.currency,

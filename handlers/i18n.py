@@ -25,7 +25,7 @@ CATALOGUES = Path(__file__).parent.parent / "locales"
 DOMAIN = "rapport"
 ENGLISH = "en"
 ANY_LEAP_YEAR = 2000
-LONGEST_MONTH = 31  # days
+MAX_MONTH_DAYS = 31  # days
 NO_BREAK_SPACE = "\u00a0"
 # Between a code and a number, where CLDR's own rule (currencySpacing) is not followed by Babel: "PLN8".
 SPACELESS = re.compile(r"(?<=[A-Za-z])(?=\d)")
@@ -124,7 +124,7 @@ def days(first: date, last: date, today: date) -> str:
         return day(first, today)
     after = last + timedelta(1)
     is_year = (first.month, first.day) == (after.month, after.day) == (1, 1) and first.year + 1 == after.year
-    is_month = first.day == after.day == 1 and (after - first).days <= LONGEST_MONTH
+    is_month = first.day == after.day == 1 and (after - first).days <= MAX_MONTH_DAYS
     if is_year or is_month:
         begins = datetime(first.year, first.month, 1)
         return format_skeleton("y" if is_year else "yMMMM", begins, locale=locale())

@@ -9,11 +9,11 @@ from storage.database.connection import (
     apart,
     connect,
     is_damaged,
-    is_weather,
+    is_outage,
     reading,
     transaction,
     within,
 )
 
 assert changes  # it listens to every session
-__all__ = ["Database", "apart", "connect", "is_damaged", "is_weather", "reading", "transaction", "within"]
+__all__ = ["Database", "apart", "connect", "is_damaged", "is_outage", "reading", "transaction", "within"]

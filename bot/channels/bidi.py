@@ -24,7 +24,7 @@ RUN = rf"{WORD}(?:(?: {NUMBER})?{BETWEEN}{WORD})*+"
 RIGHT_TO_LEFT = re.compile(f"[{LETTERS}]")
 RUNS = re.compile(RUN)
 WHOLE_LINE = re.compile(rf"{RUN}(?: {NUMBER})?[.!?…؟]*+\Z")
-PIECES = re.compile(r"(\s+)")
+BLANKS = re.compile(r"(\s+)")
 
 
 def isolated(text: str) -> str:
@@ -54,7 +54,7 @@ def _isolated_line(line: str) -> str:
 def _runs_isolated(line: str) -> Iterator[str]:
     """What is no address, with its runs isolated, and the addresses as they are."""
     plain: list[str] = []
-    for piece in PIECES.split(line):
+    for piece in BLANKS.split(line):
         if not _is_address(piece):
             plain.append(piece)
             continue

@@ -68,16 +68,16 @@ async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None
         if not region:
             say("Phones without a country are kept as they are: RAPPORT_COUNTRY says where they are dialled.")
         report = await _import(app, rep, rows, region)
-    for line in _told(report):
+    for line in _report_lines(report):
         say(line)
     if report.refused and not report.made and not report.known:
         raise Stopped(NOBODY.format(file=file))
 
 
 async def _region(app: App, rep: Rep) -> str:
-    zone = "" if rep.timezone == app.house.guessed_timezone else rep.timezone
+    zone = "" if rep.timezone == app.defaults.guessed_timezone else rep.timezone
     async with storage.reading(app.database) as db:
-        country = await rights.country(db) or app.house.country
+        country = await rights.country(db) or app.defaults.country
     return countries.region(rep.locale, zone, country)
 
 
@@ -92,7 +92,7 @@ async def _import(app: App, rep: Rep, rows: Sequence[ContactRow], region: str) -
     return report
 
 
-def _told(report: Report) -> list[str]:
+def _report_lines(report: Report) -> list[str]:
     refused = [f"  line {line}: {reason}" for line, reason in report.refused]
     counts = f"{report.made} clients made, {report.known} known, {len(refused)} refused"
     return [f"{report.read} rows read: {counts}.", *refused]
@@ -102,7 +102,7 @@ async def _owner(app: App, name: str) -> Rep:
     """Whose clients they become: the rep of that name, else the person at the keyboard."""
     async with storage.transaction(app.database) as db:
         if not name:
-            return await accounts.first_admin(db) or await sit_down(db, app.house, now())
+            return await accounts.first_admin(db) or await sit_down(db, app.defaults, now())
         people = await accounts.active(db)
     named = [rep for rep in people if rep.name.casefold() == name.strip().casefold()]
     if len(named) == 1:

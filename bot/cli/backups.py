@@ -65,7 +65,7 @@ def _replace(base: Path, file: Path) -> Path | None:
     try:
         base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _copy(file, new)
-        kept = _put_aside(base) if base.exists() else None
+        kept = _rename_old_base(base) if base.exists() else None
         new.replace(base)
     except OSError as error:
         raise Stopped(f"{base} cannot be written ({error.strerror})") from error
@@ -99,7 +99,7 @@ def _look_into(file: Path) -> str:
     return str(stamp)
 
 
-def _put_aside(base: Path) -> Path:
+def _rename_old_base(base: Path) -> Path:
     """Nobody may have it open: what they write would go to a file that is not used any more."""
     with suppress(NotABase), _opened(base) as old:
         try:

@@ -62,9 +62,9 @@ async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) ->
     # From a pipe the next line is read when the answer has been sent, so that a transcript is in order.
     alone = isinstance(keyboard, Pipe)
     settle = delivery.drain if alone else _nothing
-    console = Console(keyboard, app.pipeline, ready=lambda _name: None, settle=settle, also=also)
+    console = Console(keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also)
     delivery.add(console)
-    tasks = [asyncio.create_task(app.memory.run()), asyncio.create_task(remind(app, METRONOME_AFTER))]
+    tasks = [asyncio.create_task(app.recent_views.run()), asyncio.create_task(remind(app, METRONOME_AFTER))]
     if not alone:
         tasks.append(asyncio.create_task(delivery.run()))
     try:
@@ -82,7 +82,7 @@ async def _nothing() -> None:
 async def _seat(app: App) -> Rep:
     """The admin at the keyboard."""
     async with storage.transaction(app.database) as db:
-        return await sit_down(db, app.house, now())
+        return await sit_down(db, app.defaults, now())
 
 
 def _rapport() -> str:
@@ -90,10 +90,10 @@ def _rapport() -> str:
     started, known = Path(sys.argv[0]).absolute(), shutil.which("rapport")
     if known and started.exists() and started.samefile(known):
         return "rapport"
-    return _typed(started) if started.stem == "rapport" else f"{_typed(Path(sys.executable))} -m bot"
+    return _shell_path(started) if started.stem == "rapport" else f"{_shell_path(Path(sys.executable))} -m bot"
 
 
-def _typed(file: Path) -> str:
+def _shell_path(file: Path) -> str:
     return shlex.quote(str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file))
 
 

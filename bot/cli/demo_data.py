@@ -32,7 +32,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Promise:
+class DemoFollowUp:
     text: str
     in_days: int  # from today, at the rep's `hour`; overdue if negative
     hour: int = 10
@@ -50,7 +50,7 @@ class Sample:
     born: int | None = None
     sales: tuple[Sale, ...] = ()
     talks: tuple[Talk, ...] = ()
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[DemoFollowUp, ...] = ()
 
 
 CALL, MEETING, EMAIL, NOTE = (
@@ -66,19 +66,19 @@ SAMPLES = (
         birthday_in=2, born=1984,
         sales=(Sale("annual licence", 1_200_000, "EUR", "Negotiation"),),
         talks=(Talk(CALL, "wants a discount for two years", 1, Outcome.REACHED, 15),),
-        promises=(Promise("send the two-year offer", 0, 17),),
+        promises=(DemoFollowUp("send the two-year offer", 0, 17),),
     ),
     Sample(
         "Ivan Petrov", "Severny Veter", "Director", "+79995550134", "ivan@veter.example", "vip, fair",
         birthday_in=0,
         sales=(Sale("pilot for three teams", 45_000_000, "RUB", "Qualified"),),
         talks=(Talk(MEETING, "showed the pipeline; liked the reminders", 6, None, 60),),
-        promises=(Promise("agree on the pilot's goals", -2, 11),),
+        promises=(DemoFollowUp("agree on the pilot's goals", -2, 11),),
     ),
     Sample(
         "Grace Okafor", "Harbour Lane Books", "Owner", "+442079460107", "grace@harbourlane.example", "fair",
         sales=(Sale("starter pack", 90_000, "GBP", "Lead", 1),),
-        promises=(Promise("call about the starter pack", 1),),
+        promises=(DemoFollowUp("call about the starter pack", 1),),
     ),
     Sample(
         "Mateo Rivas", "Cumbre Foods", "Operations", "+12025550143", "mateo@cumbre.example",
@@ -94,12 +94,12 @@ SAMPLES = (
     Sample(
         "Liang Wei", "Blue Heron Tea", "Founder", "+14155550176", "wei@blueheron.example", "fair",
         talks=(Talk(NOTE, "met at the fair, second hall; prefers e-mail", 8),),
-        promises=(Promise("send the catalogue", -1, 15),),
+        promises=(DemoFollowUp("send the catalogue", -1, 15),),
     ),
     Sample(
         "Олена Коваль", "Каштан", "Фінансова директорка", "+380441234567", "olena@kashtan.example",
         sales=(Sale("training", 250_000, "EUR", "Offer", 3),),
-        promises=(Promise("ask for the budget's approval", 0, 18),),
+        promises=(DemoFollowUp("ask for the budget's approval", 0, 18),),
     ),
     Sample(
         "Theo Brandt", "Brandt Söhne", "Managing partner", "+493023125012", "theo@brandt.example", "vip",
@@ -111,7 +111,7 @@ SAMPLES = (
         "Jonas Virtanen", "Lumi Sports", "Marketing", "+358401234567", "jonas@lumi.example",
         sales=(Sale("season campaign", 150_000, "EUR", "Lost", 15),),
         talks=(Talk(CALL, "chose another supplier; ask again in autumn", 15, Outcome.REACHED, 6),),
-        promises=(Promise("ask about the autumn", 30),),
+        promises=(DemoFollowUp("ask about the autumn", 30),),
     ),
     Sample(
         "Priya Raman", "Lotus Freight", "Head of IT", "+12025550191", "priya@lotus.example",

@@ -15,7 +15,7 @@ Say = Callable[[str], None]
 async def show(settings: Settings, say: Say) -> None:
     """One line each, without anything that was typed. All of these raise Stopped."""
     async with opened(settings) as app, storage.reading(app.database) as db:
-        found = await inbox.set_aside(db)
+        found = await inbox.failed_updates(db)
     if not found:
         say("No updates have been set aside.")
         return
@@ -26,7 +26,7 @@ async def show(settings: Settings, say: Say) -> None:
 async def show_raw(settings: Settings, key: str, say: Say) -> None:
     """All of it, as the platform sent it, and the error with its words."""
     async with opened(settings) as app, storage.reading(app.database) as db:
-        found = [update for update in await inbox.set_aside(db) if update.key == key]
+        found = [update for update in await inbox.failed_updates(db) if update.key == key]
     if not found:
         raise Stopped(_unknown(key))
     for update in found:

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.config.settings import Settings, plain
 
-PATIENCE = ClientTimeout(total=10)  # seconds
+PROBE_TIMEOUT = ClientTimeout(total=10)  # seconds
 UNKNOWN_TOKEN = (401, 404)  # https://core.telegram.org/bots/api#making-requests
 # https://docs.slack.dev/reference/methods/auth.test#errors
 SLACK_REFUSES = {
@@ -81,7 +81,10 @@ async def _slack(settings: Settings, method: str, name: str, token: SecretStr | 
 
 async def _ask(platform: str, url: str, headers: Mapping[str, str]) -> Mapping[str, Any]:
     try:
-        async with ClientSession(timeout=PATIENCE) as session, session.post(url, headers=headers) as answer:
+        async with (
+            ClientSession(timeout=PROBE_TIMEOUT) as session,
+            session.post(url, headers=headers) as answer,
+        ):
             said = await answer.json(content_type=None)
     except (ClientError, TimeoutError, ValueError) as error:
         # Not the error's own text: it may hold the address, and that holds the token.

@@ -15,9 +15,9 @@ import storage
 from bot.inbound import onboarding
 from bot.inbound.context import read
 from bot.inbound.in_flight import InFlight
-from bot.inbound.onboarding import House
-from bot.inbound.recent import Memory
-from bot.inbound.responses import apology, kept, said, was_just_posted, whole
+from bot.inbound.onboarding import CompanyDefaults
+from bot.inbound.recent import RecentViews
+from bot.inbound.responses import apology, error_card, keep_line, was_just_posted, whole
 from bot.inbound.update_log import CountUpdate, ignore_update
 from bot.outbound.delivery import Delivery
 from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
@@ -25,19 +25,19 @@ from handlers.chat.events import FieldErrors, Incoming
 from handlers.forms import dialog
 from handlers.i18n import _, nearest, speaking
 from handlers.routing import edited_message
-from handlers.routing.request_context import Call, Known
+from handlers.routing.request_context import RequestContext, Route
 from handlers.routing.router import route
 from handlers.team import greetings
 from reminders.messaging import failed_update
 from storage.audit import changes
-from storage.audit.touched import concerned
+from storage.audit.touched import touched_owners
 from storage.messaging import bot_names, home_pages, inbox, notify
-from storage.models import Place, Rep, Typed
+from storage.models import Place, Rep, SentLine
 from storage.team import accounts
 
 log = structlog.get_logger()
 
-MOST_TRIES = 5  # counted failures after which an event is set aside
+MAX_TRIES = 5  # counted failures after which an event is set aside
 
 T = TypeVar("T")
 Raw = Mapping[str, Any]
@@ -48,23 +48,23 @@ Shown = Toast | Form | FieldErrors | None
 _ended: ContextVar[str] = ContextVar("ended", default="done")
 
 
-class Pipeline:
+class Dispatcher:
     def __init__(
         self,
         database: storage.Database,
         clock: Callable[[], datetime],
         delivery: Delivery,
-        memory: Memory,
-        house: House,
+        recent_views: RecentViews,
+        defaults: CompanyDefaults,
     ) -> None:
         self.database = database
         self.clock = clock
         self.delivery = delivery
-        self.memory = memory
-        self.house = house
+        self.recent_views = recent_views
+        self.defaults = defaults
         self.in_flight = InFlight(database)
-        self.told: CountUpdate = ignore_update
-        delivery.showed = memory.show
+        self.count: CountUpdate = ignore_update
+        delivery.showed = recent_views.show
 
     async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
         """Return only what must be shown at once; everything else leaves through delivery.
@@ -93,7 +93,7 @@ class Pipeline:
         began = time.perf_counter()
         _ended.set("done")
         async with storage.reading(self.database) as db:
-            known = await read(db, event, self.memory, self.clock())
+            known = await read(db, event, self.recent_views, self.clock())
             if known is None:
                 _ended.set("stranger")
                 found = None
@@ -103,8 +103,8 @@ class Pipeline:
         self._tell(event, began, handler=handler)
         return found
 
-    async def set_aside(
-        self, place: Place, key: str, raw: Raw, error: str, *, comes_again: bool = True, most: int = MOST_TRIES
+    async def count_failure(
+        self, place: Place, key: str, raw: Raw, error: str, *, comes_again: bool = True, most: int = MAX_TRIES
     ) -> bool:
         """Count a failure that is not the weather's; True once the event has been set aside for good.
 
@@ -132,9 +132,9 @@ class Pipeline:
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
         event = await whole(self.database, event)
         async with storage.reading(self.database) as db:
-            known = await read(db, event, self.memory, self.clock())
+            known = await read(db, event, self.recent_views, self.clock())
             if known and not event.heard_in:  # else it does not say that they can be reached
-                self.memory.saw(known.rep.id, event.place, self.clock())
+                self.recent_views.saw(known.rep.id, event.place, self.clock())
             if known and (known.is_done or edited_message.is_none(event, known.before)):
                 _ended.set("seen")
                 return None, "-"
@@ -142,18 +142,18 @@ class Pipeline:
                 with speaking(known.rep.locale):
                     call = await route(self._request(db, event, known), event, known)
                     if call.name in COMMANDS:
-                        self.memory.leave(event.place, event.order)
+                        self.recent_views.leave(event.place, event.order)
                     if call.reads:
                         reply = await self._run(self._request(db, event, known), event, call)
                         if not isinstance(reply, Form | Unfinished):
                             return await self._show(event, reply, patience), call.name
         if known is None:
             _ended.set("stranger")
-            return None if event.marked else await self._stranger(event, patience), "-"
+            return None if event.marked else await self._onboard(event, patience), "-"
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals), call.name
 
-    async def _write(self, event: Incoming, known: Known, call: Call, modals: bool) -> Shown:
+    async def _write(self, event: Incoming, known: RequestContext, call: Route, modals: bool) -> Shown:
         place, now = event.place, self.clock()
         async with storage.transaction(self.database) as db:
             await notify.take_turn(db, place)
@@ -172,23 +172,25 @@ class Pipeline:
             if isinstance(reply, Form) and modals:
                 return reply
             shown = await self._answer(request, event, call, reply, known.before)
-            if await home_pages.redraw(db, concerned(db), now) and not self.delivery.sends_on(place.channel):
+            if await home_pages.redraw(db, touched_owners(db), now) and not self.delivery.sends_on(
+                place.channel
+            ):
                 await notify.notify(db)
         self.delivery.go(db)
         return shown
 
     async def _answer(
-        self, request: Request, event: Incoming, call: Call, reply: Reply | Unfinished, before: Typed | None
+        self, request: Request, event: Incoming, call: Route, reply: Reply | Unfinished, before: SentLine | None
     ) -> Shown:
         """Queue the answer, and keep what it takes to go on from there."""
         asks = isinstance(reply, Form | Unfinished)
         if asks or call.name.partition(".")[0] == "form" or call.name == "line.ask":
-            self.memory.ask(event.place, event.order)
+            self.recent_views.ask(event.place, event.order)
         if isinstance(reply, Form):
             reply = await dialog.begin(request, reply)
             event = replace(event, answers_at=None)  # it is answered word by word, in the person's own chat
         if isinstance(reply, Unfinished):
-            reply = await kept(request, reply)
+            reply = await keep_line(request, reply)
         if isinstance(reply, Post):
             reply = await self._post(request.db, event, reply)
         shown, card, replaces = self._parts(event, reply)
@@ -212,7 +214,7 @@ class Pipeline:
         await self.delivery.queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
         return Toast(post.word)
 
-    async def _run(self, request: Request, event: Incoming, call: Call) -> Reply | FieldErrors | Unfinished:
+    async def _run(self, request: Request, event: Incoming, call: Route) -> Reply | FieldErrors | Unfinished:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
         try:
             if call.reads:  # there will be nothing to roll back
@@ -223,9 +225,9 @@ class Pipeline:
             return question
         except UserError as error:
             _ended.set("mistake")
-            return said(event, error)
+            return error_card(event, error)
         except Exception as error:
-            if storage.is_weather(error):
+            if storage.is_outage(error):
                 raise
             _ended.set("broke")
             return apology(call.name, event.place.channel, error)
@@ -244,10 +246,10 @@ class Pipeline:
             case str():
                 return None, Card(body=reply), event.answers_at
             case Redraw(card, word):
-                self.memory.look(event.place, card.client, self.clock(), event.order)
+                self.recent_views.look(event.place, card.client, self.clock(), event.order)
                 return Toast(word) if word else None, card, event.message
             case Card():
-                self.memory.look(event.place, reply.client, self.clock(), event.order)
+                self.recent_views.look(event.place, reply.client, self.clock(), event.order)
                 return None, reply, event.answers_at
             case Post(card):
                 return None, card, event.answers_at
@@ -256,11 +258,11 @@ class Pipeline:
             case _:
                 return reply, None, None
 
-    async def _stranger(self, event: Incoming, patience: float | None) -> Shown:
+    async def _onboard(self, event: Incoming, patience: float | None) -> Shown:
         if event.heard_in:  # nobody comes in where others read the code
-            with speaking(nearest(event.locale, self.house.locale)):
+            with speaking(nearest(event.locale, self.defaults.locale)):
                 return await self._aloud(event, greetings.unknown_here(), patience)
-        reply = await onboarding.greet(self.database, self.house, event, self.clock())
+        reply = await onboarding.greet(self.database, self.defaults, event, self.clock())
         self.delivery.wake()
         match reply:
             case None:
@@ -274,7 +276,7 @@ class Pipeline:
         """What was answered in private others need not read: they are told no more than that it was."""
         if shown or _ended.get() in ("seen", "stranger"):
             return shown
-        with speaking(nearest(event.locale, self.house.locale)):
+        with speaking(nearest(event.locale, self.defaults.locale)):
             return await self._aloud(event, _("I have answered you in private."), patience)
 
     async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
@@ -283,17 +285,17 @@ class Pipeline:
         await self.delivery.say(replace(event.place, chat=event.heard_in), Card(body=word), None, patience)
         return None
 
-    def _request(self, db: AsyncSession, event: Incoming, known: Known) -> Request:
+    def _request(self, db: AsyncSession, event: Incoming, known: RequestContext) -> Request:
         looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
         room = event.heard_in or (event.room.chat if event.room else "")
-        more = (*looked, *shown, event.handed, event.room is not None, room, self.house.address)
-        request = Request(db, known.rep, self.clock(), event.place, self.house.currency, *more)
-        country = known.rep.dials_in or self.house.country
-        guessed = self.house.guessed_timezone
+        more = (*looked, *shown, event.handed, event.room is not None, room, self.defaults.address)
+        request = Request(db, known.rep, self.clock(), event.place, self.defaults.currency, *more)
+        country = known.rep.dials_in or self.defaults.country
+        guessed = self.defaults.guessed_timezone
         return replace(request, links=event.links, country=country, guessed_timezone=guessed)
 
     def _tell(self, event: Incoming, began: float, **more: str) -> None:
         took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
         ms = round(took * 1000, 1)
         log.info("update", milliseconds=ms, channel=channel, key=event.key, result=result, **more)
-        self.told(channel, event.kind, result, took)
+        self.count(channel, event.kind, result, took)

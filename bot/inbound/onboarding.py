@@ -22,7 +22,7 @@ from storage.team.join_requests import Refused
 
 
 @dataclass(frozen=True)
-class House:
+class CompanyDefaults:
     """What a newcomer starts with, where their platform says nothing better; and where we are on the web."""
 
     locale: str  # of a catalogue
@@ -34,7 +34,7 @@ class House:
 
 
 @dataclass(frozen=True)
-class Known:
+class Newcomer:
     """What is read before anything is decided."""
 
     is_silenced: bool
@@ -42,10 +42,12 @@ class Known:
     members_join: bool
 
 
-async def greet(database: storage.Database, house: House, event: Incoming, now: datetime) -> Reply | None:
+async def greet(
+    database: storage.Database, defaults: CompanyDefaults, event: Incoming, now: datetime
+) -> Reply | None:
     """What the stranger hears at once. Whoever is let in is greeted through the outbox."""
     async with storage.reading(database) as db:
-        known = Known(
+        known = Newcomer(
             await invitations.is_silenced(db, event.place, now),
             await accounts.at(db, event.place) is not None,
             await join_requests.members_join(db),
@@ -53,23 +55,23 @@ async def greet(database: storage.Database, house: House, event: Incoming, now: 
     if known.is_silenced:
         return None
     event = await event.introduced()
-    with speaking(nearest(event.locale, house.locale)):
+    with speaking(nearest(event.locale, defaults.locale)):
         if code := _code(event.text):
-            return await _redeemed(database, house, event, code, now)
+            return await _redeemed(database, defaults, event, code, now)
         if known.was_here:
             return greetings.not_any_more()
         if event.pressed == request_to_join.button("").data:
-            return await _asked(database, house, event, now)
+            return await _ask_to_join(database, defaults, event, now)
         by_oneself = known.members_join and bool(event.is_member)
         said = greetings.come_in() if by_oneself else greetings.unknown()
         return Card(body=said, buttons=join.rows(by_oneself=by_oneself))
 
 
 async def _redeemed(
-    database: storage.Database, house: House, event: Incoming, code: str, now: datetime
+    database: storage.Database, defaults: CompanyDefaults, event: Incoming, code: str, now: datetime
 ) -> str | None:
     async with storage.transaction(database) as db:
-        rep = await _let_in(db, house, event, code, now)
+        rep = await _let_in(db, defaults, event, code, now)
         # The same event twice at once: the other one has used the invitation up.
         is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
         if not is_done:
@@ -77,11 +79,13 @@ async def _redeemed(
     return None if is_done else greetings.no_such_invitation()
 
 
-async def _asked(database: storage.Database, house: House, event: Incoming, now: datetime) -> Reply | None:
+async def _ask_to_join(
+    database: storage.Database, defaults: CompanyDefaults, event: Incoming, now: datetime
+) -> Reply | None:
     """They come in by themselves where an admin allows that; else the admins are asked."""
     async with storage.transaction(database) as db:
         if event.is_member and await join_requests.members_join(db):
-            rep = await _join(db, house, event, Role.REP, None, now)
+            rep = await _join(db, defaults, event, Role.REP, None, now)
             await accounts.add(db, rep, event.place, now)
             return Redraw(greetings.welcome(rep))
         if not await accounts.admins(db):
@@ -90,18 +94,20 @@ async def _asked(database: storage.Database, house: House, event: Incoming, now:
             db,
             event.place,
             _name(event),
-            locale=nearest(event.locale, house.locale),
-            timezone=_zone(event.timezone) or house.timezone,
+            locale=nearest(event.locale, defaults.locale),
+            timezone=_zone(event.timezone) or defaults.timezone,
             is_guest=event.is_member is False,
             at=now,
         )
         if isinstance(made, Refused):
             return Redraw(Card(body=join.refusal(made)))
         await asking.tell(db, made, now)
-    return Redraw(join.asked())
+    return Redraw(join.request_sent())
 
 
-async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, now: datetime) -> Rep | None:
+async def _let_in(
+    db: AsyncSession, defaults: CompanyDefaults, event: Incoming, code: str, now: datetime
+) -> Rep | None:
     place = event.place
     known = await accounts.at(db, place)
     invitation = await invitations.redeem(db, code, now, again=known is not None)
@@ -112,7 +118,7 @@ async def _let_in(db: AsyncSession, house: House, event: Incoming, code: str, no
         rep = await accounts.come_back(db, known, invitation, place)
     else:
         rep = await _owner(db, invitation) or await _join(
-            db, house, event, invitation.role, invitation.team_id, now
+            db, defaults, event, invitation.role, invitation.team_id, now
         )
         account = await accounts.add(db, rep, place, now)
         if invitation.rep_id:
@@ -139,15 +145,15 @@ async def _owner(db: AsyncSession, invitation: Invitation) -> Rep | None:
 
 
 async def _join(
-    db: AsyncSession, house: House, event: Incoming, role: Role, team_id: int | None, now: datetime
+    db: AsyncSession, defaults: CompanyDefaults, event: Incoming, role: Role, team_id: int | None, now: datetime
 ) -> Rep:
     return await accounts.join(
         db,
         _name(event),
         role,
         team_id=team_id,
-        locale=nearest(event.locale, house.locale),
-        timezone=_zone(event.timezone) or house.timezone,
+        locale=nearest(event.locale, defaults.locale),
+        timezone=_zone(event.timezone) or defaults.timezone,
         at=now,
     )
 

@@ -24,7 +24,7 @@ CHATS_REMEMBERED = 10_000
 ChatKey = tuple[str, str, str]
 
 
-class Memory:
+class RecentViews:
     def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
         self.database = database
         self.clock = clock

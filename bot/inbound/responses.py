@@ -29,7 +29,7 @@ async def whole(database: storage.Database, event: Incoming) -> Incoming:
     return await event.fetched() if rep else event
 
 
-async def kept(request: Request, question: Unfinished) -> Card:
+async def keep_line(request: Request, question: Unfinished) -> Card:
     """What was typed is kept, and finishes by itself after the press."""
     line = question.line
     data = replace(line, links=line.links or request.links).to_json()
@@ -43,7 +43,7 @@ async def was_just_posted(db: AsyncSession, place: Place, card: Card, now: datet
     return any(posted and Card.from_json(posted) == card for posted in before)
 
 
-def said(event: Incoming, error: UserError) -> Reply | FieldErrors:
+def error_card(event: Incoming, error: UserError) -> Reply | FieldErrors:
     if event.submission:
         fields = event.submission.form["fields"]
         return FieldErrors({fields[0]: error.text}) if fields else error.text

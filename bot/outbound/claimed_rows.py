@@ -6,19 +6,19 @@ from collections.abc import Collection, Iterable
 from storage.messaging import outbox
 from storage.messaging.claims import Claimed
 
-MOST = 300  # rows of a channel, of answers and of reminders each
+MAX_ROWS = 300  # rows of a channel, of answers and of reminders each
 
 ChatKey = tuple[str, str, str]
-Lane = tuple[ChatKey, int]  # what leaves in order: of a chat, what is equally urgent
+Queue = tuple[ChatKey, int]  # what leaves in order: of a chat, what is equally urgent
 
 
-class Hand:
+class ClaimedRows:
     def __init__(self) -> None:
-        self._rows: dict[int, Lane] = {}
+        self._rows: dict[int, Queue] = {}
         self._full: set[str] = set()
 
     def take(self, rows: Iterable[Claimed]) -> None:
-        self._rows |= {row.id: _lane(row) for row in rows}
+        self._rows |= {row.id: _queue_of(row) for row in rows}
 
     def drop(self, rows: Iterable[Claimed]) -> None:
         for row in rows:
@@ -26,22 +26,22 @@ class Hand:
 
     def open(self, channels: Iterable[str]) -> list[str]:
         """Those of which more may be claimed."""
-        return [name for name in sorted(channels) if self._count(name, outbox.ANSWER) < MOST]
+        return [name for name in sorted(channels) if self._count(name, outbox.ANSWER) < MAX_ROWS]
 
     def full(self, channels: Iterable[str]) -> set[str]:
         """Those of which no more reminders are to be claimed, until half of them have left."""
         for name in channels:
             count = self._count(name, outbox.REMINDER)
-            if count >= MOST:
+            if count >= MAX_ROWS:
                 self._full.add(name)
-            elif count <= MOST // 2:
+            elif count <= MAX_ROWS // 2:
                 self._full.discard(name)
         return self._full & set(channels)
 
     def early(self, rows: Iterable[Claimed]) -> Collection[int]:
         """Those that would overtake one in hand: what became of that is just being written down."""
         busy = set(self._rows.values())
-        return {row.id for row in rows if _lane(row) in busy}
+        return {row.id for row in rows if _queue_of(row) in busy}
 
     def _count(self, channel: str, urgency: int) -> int:
         return Counter((chat[0], u) for chat, u in self._rows.values())[channel, urgency]
@@ -51,5 +51,5 @@ def chat_of(row: Claimed) -> ChatKey:
     return row.channel or "", row.space, row.chat or ""
 
 
-def _lane(row: Claimed) -> Lane:
+def _queue_of(row: Claimed) -> Queue:
     return chat_of(row), row.urgency

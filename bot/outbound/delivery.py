@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import reminders
 import storage
 from bot.channel import Channel, SendError
-from bot.outbound.claimed_rows import ChatKey, Hand, chat_of
-from bot.outbound.durable_write import insist
+from bot.outbound.claimed_rows import ChatKey, ClaimedRows, chat_of
+from bot.outbound.durable_write import durable_write
 from bot.outbound.rate_limits import Pace
 from bot.outbound.redraws import Redraws
-from bot.outbound.results import MOST_TRIES, UNTRUE, Ledger
-from bot.outbound.retry_policy import Showed, Told, unnoted, untold
+from bot.outbound.results import MAX_SEND_TRIES, OBSOLETE, Results
+from bot.outbound.retry_policy import CountMessage, Showed, ignore_metric, ignore_shown
 from handlers.chat import Card
 from storage.messaging import claims, notify, outbox
 from storage.messaging.claims import Claimed
@@ -43,15 +43,15 @@ class Delivery:
         self.database = database
         self.clock = clock
         self.channels: dict[str, Channel] = {}
-        self.told: Told = untold
-        self.showed: Showed = unnoted
-        self._ledger = Ledger(database, clock)
+        self.count: CountMessage = ignore_metric
+        self.showed: Showed = ignore_shown
+        self._results = Results(database, clock)
         self._paces: dict[str, Pace] = {}
         self._ours: set[str] = set()  # the channels this process sends on
         self._runs = False
         self._news = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
-        self._hand = Hand()
+        self._claimed = ClaimedRows()
         self._redraws = Redraws()
         self._drawing = asyncio.Semaphore(DRAWN)
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
@@ -108,17 +108,17 @@ class Delivery:
 
         What this process sends itself, and has nothing in front of it, need not be claimed any more.
         """
-        may_send = self._runs and self.sends_on(place.channel) and self._hand.open([place.channel])
+        may_send = self._runs and self.sends_on(place.channel) and self._claimed.open([place.channel])
         until = self.clock() + LEASE if may_send else None
         row = await self._queue(db, place, card, replaces, until=until)
         if row.lease_until:
-            db.info.setdefault(CLAIMED, []).append(claims.kept(row))
+            db.info.setdefault(CLAIMED, []).append(claims.claimed_at_once(row))
         return row.id
 
     def go(self, db: AsyncSession) -> None:
         """What was queued in that transaction is committed."""
         for row in db.info.pop(CLAIMED, ()):
-            self._hand.take([row])
+            self._claimed.take([row])
             self._start(self._send_all(chat_of(row), [row]))
         self.wake()
 
@@ -187,7 +187,7 @@ class Delivery:
         async def keep(db: AsyncSession) -> None:
             await self._queue(db, place, card, replaces, wait)
 
-        await insist(self.database, keep)
+        await durable_write(self.database, keep)
 
     async def _round(self) -> None:
         self._news.clear()
@@ -204,8 +204,8 @@ class Delivery:
 
     async def _send_due(self) -> int:
         """Claim what is due and start sending it, chats in parallel. How many there were."""
-        channels = self._hand.open(self._ours)
-        full = self._hand.full(channels)
+        channels = self._claimed.open(self._ours)
+        full = self._claimed.full(channels)
         async with storage.reading(self.database) as db:  # keeps nobody from writing
             if not await claims.is_due(db, channels, self.clock(), sorted(self.channels)):
                 return 0
@@ -213,9 +213,9 @@ class Delivery:
             claimed = await claims.claim(
                 db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
             )
-            if early := self._hand.early(claimed):
+            if early := self._claimed.early(claimed):
                 await claims.release(db, [row for row in claimed if row.id in early])
-        self._hand.take(rows := [row for row in claimed if row.id not in early])
+        self._claimed.take(rows := [row for row in claimed if row.id not in early])
         for chat, group in itertools.groupby(sorted(rows, key=chat_of), key=chat_of):
             self._start(self._send_all(chat, list(group)))
         return len(rows)
@@ -227,9 +227,9 @@ class Delivery:
             while left and await self._send(chat, left[0]):
                 left.pop(0)
             if left:
-                await insist(self.database, lambda db: claims.release(db, left))
+                await durable_write(self.database, lambda db: claims.release(db, left))
         finally:
-            self._hand.drop(rows)
+            self._claimed.drop(rows)
             self.wake()  # what comes after them may leave now
 
     async def _send(self, chat: ChatKey, row: Claimed) -> bool:
@@ -247,12 +247,12 @@ class Delivery:
         try:
             card = await self._card(row)
         except Exception as error:
-            return not storage.is_weather(error) and await self._broke(row, chat, error)
+            return not storage.is_outage(error) and await self._broke(row, chat, error)
         if not self.sends_on(channel):  # the base took its time
             return False
         if card is None:
-            await self._ledger.untrue(row)
-            self._tell(channel, row, began, result=UNTRUE)
+            await self._results.obsolete(row)
+            self._tell(channel, row, began, result=OBSOLETE)
             return True
         try:
             sent = await self._redraws.send(self.channels[channel], space, address, card, row.replaces)
@@ -261,7 +261,7 @@ class Delivery:
             return await self._failed(row, chat, error)
         except Exception as error:
             return await self._broke(row, chat, error)
-        await self._ledger.sent(row, (*chat, sent), card)
+        await self._results.sent(row, (*chat, sent), card)
         self._tell(channel, row, began)
         return True
 
@@ -277,11 +277,11 @@ class Delivery:
         """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
         kind = type(error).__name__
         log.error("message broke", channel=chat[0], row=row.id, error=kind, exc_info=error)
-        return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MOST_TRIES))
+        return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MAX_SEND_TRIES))
 
     async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
         self._paces[chat[0]].heed(chat[2], error.wait, everyone=error.everyone)
-        return await self._ledger.failed(row, chat, error)
+        return await self._results.failed(row, chat, error)
 
     def _tell(
         self,
@@ -296,4 +296,4 @@ class Delivery:
         more = {"error": str(error).partition('"')[0]} if error else {}
         ms = round(took * 1000, 1)
         log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=ms, **more)
-        self.told(channel, result, took)
+        self.count(channel, result, took)

@@ -12,10 +12,10 @@ import storage
 log = structlog.get_logger()
 
 PAUSE = 1.0  # seconds between tries
-MOST_TRIES = 3  # of what fails although the base answers
+MAX_WRITE_TRIES = 3  # of what fails although the base answers
 
 
-async def insist(database: storage.Database, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
+async def durable_write(database: storage.Database, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
     """In one transaction. Raises what is a bug of ours, after some tries."""
     bugs = 0
     while True:
@@ -23,8 +23,8 @@ async def insist(database: storage.Database, what: Callable[[AsyncSession], Awai
             async with storage.transaction(database) as db:
                 return await what(db)
         except (SQLAlchemyError, ValueError) as error:  # ValueError: no driver takes half a character
-            bugs += not (is_weather := storage.is_weather(error))
-            log.warning("not written down yet", error=type(error).__name__, exc_info=not is_weather)
-            if bugs == MOST_TRIES:
+            bugs += not (is_outage := storage.is_outage(error))
+            log.warning("not written down yet", error=type(error).__name__, exc_info=not is_outage)
+            if bugs == MAX_WRITE_TRIES:
                 raise
         await asyncio.sleep(PAUSE)

@@ -9,11 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from bot.outbound.durable_write import insist
+from bot.outbound.durable_write import durable_write
 
 log = structlog.get_logger()
 
-MOST = 20  # in one transaction: whoever wants to write waits for no more than that
+MAX_WRITES = 20  # in one transaction: whoever wants to write waits for no more than that
 
 What = Callable[[AsyncSession], Awaitable[None]]
 
@@ -24,7 +24,7 @@ class Mark:
     is_written: bool = False
 
 
-class Marks:
+class GroupCommit:
     def __init__(self, database: storage.Database) -> None:
         self.database = database
         self._waiting: list[Mark] = []
@@ -38,10 +38,10 @@ class Marks:
             if mark in self._waiting:
                 await self._write()
         if not mark.is_written:
-            await insist(self.database, what)
+            await durable_write(self.database, what)
 
     async def _write(self) -> None:
-        together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        together, self._waiting = self._waiting[:MAX_WRITES], self._waiting[MAX_WRITES:]
         try:
             async with storage.transaction(self.database) as db:
                 for mark in together:

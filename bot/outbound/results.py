@@ -9,35 +9,35 @@ import reminders
 import storage
 from bot.channel import SendError
 from bot.outbound.claimed_rows import ChatKey
-from bot.outbound.durable_write import insist
-from bot.outbound.group_commit import Marks
+from bot.outbound.durable_write import durable_write
+from bot.outbound.group_commit import GroupCommit
 from bot.outbound.retry_policy import backoff
 from handlers.chat import Card
 from reminders.team import unreachable
 from storage.messaging import claims, shown_cards
 from storage.messaging.claims import Claimed
 
-MOST_TRIES = 10
-LONGEST_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
-UNTRUE = "no longer true"
+MAX_SEND_TRIES = 10
+MAX_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
+OBSOLETE = "no longer true"
 
 
-class Ledger:
+class Results:
     def __init__(self, database: storage.Database, clock: Callable[[], datetime]) -> None:
         self.database = database
         self.clock = clock
-        self._marks = Marks(database)
+        self._marks = GroupCommit(database)
 
     async def sent(self, row: Claimed, message: shown_cards.Message, card: Card) -> None:
         await self._write(row, lambda db: self._sent(db, row, message, card))
 
-    async def untrue(self, row: Claimed) -> None:
+    async def obsolete(self, row: Claimed) -> None:
         frees_key = row.reminder in reminders.MAY_COME_TRUE
-        await self._write(row, lambda db: claims.drop(db, row.id, self.clock(), UNTRUE, frees_key=frees_key))
+        await self._write(row, lambda db: claims.drop(db, row.id, self.clock(), OBSOLETE, frees_key=frees_key))
 
     async def failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
         """Whether the row is closed; else it is tried again."""
-        too_late = row.tries + 1 >= MOST_TRIES and self.clock() - row.created_at >= LONGEST_WAIT
+        too_late = row.tries + 1 >= MAX_SEND_TRIES and self.clock() - row.created_at >= MAX_WAIT
         closes = (error.unreachable and row.reminder) or error.permanent or too_late
         if closes:
             await self._write(row, lambda db: self._give_up(db, row, chat, error))
@@ -51,7 +51,7 @@ class Ledger:
             await self._marks.put(what)
         except Exception as error:
             kind = type(error).__name__
-            await insist(self.database, lambda db: claims.close(db, row, self.clock(), error=kind))
+            await durable_write(self.database, lambda db: claims.close(db, row, self.clock(), error=kind))
 
     async def _sent(self, db: AsyncSession, row: Claimed, message: shown_cards.Message, card: Card) -> None:
         await claims.close(db, row, self.clock(), sent=message[-1])

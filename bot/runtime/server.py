@@ -32,7 +32,7 @@ log = structlog.get_logger()
 # Seconds to finish what has come in, and what is being sent: together well under ten.
 CHANNELS_STOP = 5.0
 DELIVERY_STOPS = 3.0
-AT_THE_LATEST = 9.5  # a base that hangs takes long to let go of
+STOP_TIMEOUT = 9.5  # a base that hangs takes long to let go of
 
 Say = Callable[[str], None]
 
@@ -70,7 +70,7 @@ async def serve(settings: Settings, say: Say) -> None:
     """Run the bots until told to stop (SIGTERM, SIGINT). `say` speaks to whoever started it. Raises Stopped."""
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _told_to_leave, leave)
+        asyncio.get_running_loop().add_signal_handler(number, _request_stop, leave)
     async with opened(settings, may_make=True) as app:
         await _greet(app, settings, say)
         ready = Readiness(_names(settings), say)
@@ -79,11 +79,13 @@ async def serve(settings: Settings, say: Say) -> None:
         except WrongToken as error:
             raise Stopped(str(error)) from error
         if settings.public_url:
-            routes += Addresses(app.database, app.house, tuple(channel.name for channel in channels)).routes()
+            routes += Addresses(
+                app.database, app.defaults, tuple(channel.name for channel in channels)
+            ).routes()
         if _needs_web(settings):
             routes += _watched(app, channels, ready)
         server = Web(*settings.host_and_port, routes) if _needs_web(settings) else None
-        await app.pipeline.in_flight.begin(settings.folder / in_flight.FOLDER, app.pipeline.set_aside)
+        await app.dispatcher.in_flight.begin(settings.folder / in_flight.FOLDER, app.dispatcher.count_failure)
         try:
             await _run(app, channels, server, ready, leave)
         finally:
@@ -91,14 +93,14 @@ async def serve(settings: Settings, say: Say) -> None:
                 await channel.close()
 
 
-def _told_to_leave(leave: asyncio.Event) -> None:
+def _request_stop(leave: asyncio.Event) -> None:
     leave.set()
-    last = threading.Timer(AT_THE_LATEST, _leave_at_once)
+    last = threading.Timer(STOP_TIMEOUT, _force_exit)
     last.daemon = True
     last.start()
 
 
-def _leave_at_once() -> None:
+def _force_exit() -> None:
     """As if killed: what was not finished was not confirmed, and comes again."""
     log.warning("left with work in hand: it comes again")
     sys.stdout.flush()
@@ -115,7 +117,7 @@ async def _run(
     talking = {asyncio.create_task(work, name=name) for name, work in _work(app, channels, ready)}
     sending = asyncio.create_task(app.delivery.run(), name="delivery")
     others = {
-        asyncio.create_task(app.memory.run(), name="memory"),
+        asyncio.create_task(app.recent_views.run(), name="memory"),
         asyncio.create_task(remind(app), name="reminders"),
         asyncio.create_task(retries.watch(app.database, app.delivery), name="updates set aside"),
     }
@@ -126,9 +128,9 @@ async def _run(
     gc.freeze()  # what is there stays: looking it through again and again stops everything for a while
     try:
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        _complain({*talking, *others, sending})
+        _raise_first_error({*talking, *others, sending})
     finally:
-        app.pipeline.in_flight.end()
+        app.dispatcher.in_flight.end()
         app.database.hurry()
         leaving.cancel()
         if server:
@@ -158,7 +160,7 @@ def _of_no_account(_channel: str) -> None:
     """It hears, whoever sends."""
 
 
-def _complain(tasks: set[asyncio.Task[None]]) -> None:
+def _raise_first_error(tasks: set[asyncio.Task[None]]) -> None:
     """Whoever ended unasked says why."""
     for task in tasks:
         if task.done() and (error := task.exception()):
@@ -175,7 +177,7 @@ def _watched(app: App, channels: Sequence[Channel], ready: Readiness) -> list[we
     from bot.web.metrics import Metrics
 
     metrics = Metrics(app.database, now, app.delivery, [channel.name for channel in channels])
-    app.pipeline.told, app.delivery.told = metrics.update, metrics.message
+    app.dispatcher.count, app.delivery.count = metrics.update, metrics.message
     return [*Health(app.database, app.delivery, channels, ready.stands_by).routes(), *metrics.routes()]
 
 
@@ -213,7 +215,7 @@ def _channels(
         telegram = Telegram(
             plain(settings.telegram_bot_token),
             settings.telegram_api_base,
-            app.pipeline,
+            app.dispatcher,
             ready,
             public_url=settings.public_url,
         )
@@ -228,7 +230,7 @@ def _channels(
         slack = Slack(
             plain(settings.slack_bot_token),
             settings.slack_api_base,
-            app.pipeline,
+            app.dispatcher,
             ready,
             app_token="" if over_http else plain(settings.slack_app_token),
             signing_secret=plain(settings.slack_signing_secret) if over_http else "",

@@ -10,7 +10,7 @@ from bot.channel import Channel
 from bot.outbound.delivery import Delivery
 from storage.maintenance import schema
 
-PATIENCE = 2.0  # seconds for the database to answer
+DATABASE_TIMEOUT = 2.0  # seconds for the database to answer
 
 
 class Health:
@@ -22,7 +22,7 @@ class Health:
         delivery: Delivery,
         channels: Sequence[Channel],
         stands_by: Callable[[str], bool],
-        patience: float = PATIENCE,
+        patience: float = DATABASE_TIMEOUT,
     ) -> None:
         self.database = database
         self.delivery = delivery

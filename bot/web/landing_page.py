@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
-from bot.inbound.onboarding import House
+from bot.inbound.onboarding import CompanyDefaults
 from handlers.i18n import _, nearest, speaking
 from storage.messaging import bot_names
 
@@ -25,9 +25,11 @@ PAGE = (
 
 
 class Addresses:
-    def __init__(self, database: storage.Database, house: House, channels: tuple[str, ...]) -> None:
+    def __init__(
+        self, database: storage.Database, defaults: CompanyDefaults, channels: tuple[str, ...]
+    ) -> None:
         """`channels`: those there are."""
-        self.database, self.house, self.channels = database, house, channels
+        self.database, self.defaults, self.channels = database, defaults, channels
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get(PATH, self._show)]
@@ -38,7 +40,7 @@ class Addresses:
         if bot and self.channels == ("telegram",):
             raise web.HTTPFound(_in_telegram(bot, link), headers=HEADERS)
         wanted = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
-        locale = nearest(wanted, self.house.locale)
+        locale = nearest(wanted, self.defaults.locale)
         with speaking(locale):
             lines = "".join(f"<p>{line}" for line in self._lines(bot, link))
         page = PAGE.format(locale=locale, lines=lines)
@@ -59,9 +61,9 @@ class Addresses:
         if bot:
             lines.append(f'<a href="{escape(_in_telegram(bot, link))}">{escape(_("Open in Telegram"))}</a>')
         elif "telegram" in self.channels:
-            lines.append(_typed(_("In Telegram, write to the bot: {command}"), f"/start {link}"))
+            lines.append(_command_text(_("In Telegram, write to the bot: {command}"), f"/start {link}"))
         if "slack" in self.channels:
-            lines.append(_typed(_("In Slack, write: {command}"), f"/crm start {link}"))
+            lines.append(_command_text(_("In Slack, write: {command}"), f"/crm start {link}"))
         return lines
 
 
@@ -69,5 +71,5 @@ def _in_telegram(bot: str, link: str) -> str:
     return f"https://t.me/{bot}?start={link}"
 
 
-def _typed(sentence: str, command: str) -> str:
+def _command_text(sentence: str, command: str) -> str:
     return escape(sentence).format(command=f"<code>{escape(command)}</code>")

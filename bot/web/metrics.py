@@ -16,7 +16,7 @@ from storage.messaging import inbox, outbox
 
 log = structlog.get_logger()
 
-PATIENCE = 2.0  # seconds for the database to answer
+DATABASE_TIMEOUT = 2.0  # seconds for the database to answer
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
 URGENCIES = {outbox.ANSWER: "answer", outbox.REMINDER: "reminder"}
 
@@ -67,8 +67,8 @@ class Metrics:
         """Ask the base. Whether it answers; if not, its figures are left out."""
         now = self.clock()
         try:
-            async with asyncio.timeout(PATIENCE), storage.reading(self.database) as db:
-                waiting, aside = await outbox.waiting(db, now), await inbox.count_set_aside(db)
+            async with asyncio.timeout(DATABASE_TIMEOUT), storage.reading(self.database) as db:
+                waiting, aside = await outbox.waiting(db, now), await inbox.count_failed_updates(db)
         except (SQLAlchemyError, OSError) as error:
             log.warning("the base cannot be asked for figures", error=type(error).__name__)
             return False

@@ -82,13 +82,13 @@ class Web:
         """One more connection; the one that has been without a request longest makes room for one too many."""
         server = self._runner.server
         assert server
-        if len(server.connections) >= self._most and not self._make_room():
+        if len(server.connections) >= self._most and not self._close_oldest():
             return Refusal()
         handler = server()
         self._without_request[handler] = None
         return handler
 
-    def _make_room(self) -> bool:
+    def _close_oldest(self) -> bool:
         """Whether one was closed. Those that are closed already are forgotten."""
         while self._without_request:
             handler = next(iter(self._without_request))

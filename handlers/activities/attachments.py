@@ -101,7 +101,7 @@ async def show(req: Request, file_id: int) -> Reply:
     return replace(card, file=Attached(file.kind, file.file_id, file.name, file.mime, file.size, lost))
 
 
-def where_kept(given: Sequence[Attached]) -> str:
+def storage_note(given: Sequence[Attached]) -> str:
     """What to know of files that Rapport has no way to copy."""
     if any(file.id.startswith(LINK) for file in given):
         return _("The file itself stays where it was sent: I keep the link to it.")

@@ -12,7 +12,7 @@ from storage.activities import files
 from storage.models import File, Interaction
 
 
-def said(text: str, kept: Sequence[File]) -> str:
+def text_with_files(text: str, kept: Sequence[File]) -> str:
     """What was said with these files; without a word, what they are, in the language of whoever reads it."""
     return names(kept) if kept and _names_them(text, kept) else text
 
@@ -21,7 +21,7 @@ async def text_of(req: Request, interaction: Interaction) -> str:
     """The same of one interaction."""
     if not may_name_files(interaction.text):
         return interaction.text
-    return said(interaction.text, await files.of_interactions(req.db, req.rep, [interaction.id]))
+    return text_with_files(interaction.text, await files.of_interactions(req.db, req.rep, [interaction.id]))
 
 
 def written_names(given: Sequence[Attached]) -> str:

@@ -28,7 +28,7 @@ NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
 SNOOZES = (Step.HOUR, Step.TOMORROW, Step.WEEK)
 
 
-async def promise(req: Request, client: Client, text: str, when: datetime) -> Card:
+async def add_follow_up(req: Request, client: Client, text: str, when: datetime) -> Card:
     """A follow-up, and the card that says so. `when` is UTC."""
     changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it was typed or pressed as
     follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)

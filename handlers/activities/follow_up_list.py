@@ -8,7 +8,7 @@ from handlers.i18n import _, moment, ngettext
 from handlers.text import ECHO
 from handlers.working_time import tomorrow
 from storage.activities import follow_ups
-from storage.activities.follow_ups import Promise
+from storage.activities.follow_ups import ClientFollowUp
 
 PAGE = 8
 
@@ -31,7 +31,7 @@ async def card(req: Request, owner: int, offset: int, otherwise: tuple[Row, ...]
     return Card(title=title, fields=_fields(req, found), buttons=tuple(filter(None, rows)))
 
 
-def _fields(req: Request, found: Sequence[Promise]) -> tuple[tuple[str, str], ...]:
+def _fields(req: Request, found: Sequence[ClientFollowUp]) -> tuple[tuple[str, str], ...]:
     midnight = tomorrow(req.now, req.rep.timezone)
     parts = (
         (_("Overdue"), [each for each in found if each[0].due_at < req.now]),
@@ -41,13 +41,13 @@ def _fields(req: Request, found: Sequence[Promise]) -> tuple[tuple[str, str], ..
     return tuple((name, "\n".join(_line(req, each) for each in part)) for name, part in parts if part)
 
 
-def _line(req: Request, promise: Promise) -> str:
+def _line(req: Request, promise: ClientFollowUp) -> str:
     follow_up, client = promise
     when = moment(follow_up.due_at, req.rep.timezone, req.now)
     return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
 
 
-def _row(promise: Promise) -> Row:
+def _row(promise: ClientFollowUp) -> Row:
     follow_up, client = promise
     return (
         open_follow_up.button(client.name, follow_up.id),

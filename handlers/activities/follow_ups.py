@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.activities import forms
-from handlers.activities.follow_up_cards import card, next_step_rows, promise, undo_or_open
+from handlers.activities.follow_up_cards import add_follow_up, card, next_step_rows, undo_or_open
 from handlers.activities.forms import REMIND, SNOOZE
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import (
@@ -35,7 +35,7 @@ from handlers.chat.hidden_links import with_addresses
 from handlers.enum_labels import OUTCOMES
 from handlers.i18n import N_, _, moment
 from handlers.parsing.time.time_at_edge import split_when
-from handlers.resolve.client import client_meant, names_somebody
+from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_whose
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
@@ -53,7 +53,7 @@ from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Out
 )
 async def remind(req: Request, line: Line) -> Reply:
     line = replace(line, rest=line.rest.lstrip(" :："))
-    named = await client_meant(_without_look(req) if line.rest else req, line)
+    named = await resolve_client(_without_look(req) if line.rest else req, line)
     if named is None and not line.rest:
         return REMIND
     if named is None:
@@ -66,7 +66,7 @@ async def remind(req: Request, line: Line) -> Reply:
         when, text = rest.when, rest.rest
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
-    return await promise(req, client, with_addresses(text, line.links or req.links), when)
+    return await add_follow_up(req, client, with_addresses(text, line.links or req.links), when)
 
 
 def _without_look(req: Request) -> Request:
@@ -76,7 +76,7 @@ def _without_look(req: Request) -> Request:
 
 @REMIND.submit
 async def make(req: Request, client: int, when: datetime, text: str | None) -> Reply:
-    return await promise(req, await get_client(req, client), text or "", when)
+    return await add_follow_up(req, await get_client(req, client), text or "", when)
 
 
 @remind_of_client.handler
@@ -92,7 +92,7 @@ async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Re
     if await follow_ups.newest(req.db, req.rep, client_id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
     when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
-    return Redraw(await promise(req, client, "", when))
+    return Redraw(await add_follow_up(req, client, "", when))
 
 
 @open_follow_up.handler
@@ -112,7 +112,7 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     return Redraw(
         Card(
             title=_("Done: {name}").format(name=client.name),
-            body=_said(follow_up, _("How did it go?")),
+            body=_with_question(follow_up, _("How did it go?")),
             buttons=(*rows, *await next_step_rows(req, client), undo_or_open(req, client)),
             client=client.id,
         )
@@ -210,7 +210,7 @@ def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
     return Redraw(card(req, follow_up, client), _("That has been dealt with already: nothing was changed."))
 
 
-def _said(follow_up: FollowUp, question: str) -> str:
+def _with_question(follow_up: FollowUp, question: str) -> str:
     return f"{shorten(follow_up.text, SHOWN)}\n{question}" if follow_up.text else question
 
 

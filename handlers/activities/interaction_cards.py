@@ -61,7 +61,7 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
         promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
     drawn = await logged_card(req, client, logged, promised, _(LOGGED[kind]))
     with_it = ((_("File"), file_names.names(entry.files)),) if entry.files else ()
-    return replace(drawn, fields=(*drawn.fields, *with_it), body=attachments.where_kept(entry.files))
+    return replace(drawn, fields=(*drawn.fields, *with_it), body=attachments.storage_note(entry.files))
 
 
 async def logged_card(

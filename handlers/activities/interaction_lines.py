@@ -9,7 +9,7 @@ from handlers.i18n import _, duration, moment
 from storage.activities import files
 from storage.models import File, Interaction
 
-LONGEST_SAID = 200  # letters of an interaction in a list
+MAX_LINE_TEXT = 200  # letters of an interaction in a list
 
 
 async def lines(req: Request, found: Sequence[Interaction]) -> list[str]:
@@ -31,6 +31,6 @@ def line(req: Request, interaction: Interaction, kept: Sequence[File] = ()) -> s
         head.append(_(OUTCOMES[interaction.outcome]))
     if interaction.seconds:
         head.append(duration(interaction.seconds))
-    text = file_texts.said(interaction.text, kept)
-    said = f": {shorten(text, LONGEST_SAID)}" if text else ""
+    text = file_texts.text_with_files(interaction.text, kept)
+    said = f": {shorten(text, MAX_LINE_TEXT)}" if text else ""
     return ", ".join(head) + said

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.activities import attachments, file_texts
-from handlers.activities.follow_up_cards import promise
+from handlers.activities.follow_up_cards import add_follow_up
 from handlers.activities.forms import EDIT, form_for, form_of
 from handlers.activities.interaction_cards import Entry, logged_card, write
 from handlers.buttons.activities import edit_interaction, log_with_client, log_without_text, remind_as_mentioned
@@ -24,7 +24,7 @@ from handlers.i18n import N_, _, duration, moment
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.mentioned_time import mentioned
 from handlers.parsing.time.time_at_edge import DEED
-from handlers.resolve.client import client_meant, names_somebody
+from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
 from storage.activities import follow_ups, interactions
@@ -80,13 +80,13 @@ async def edit(req: Request, interaction_id: int) -> Reply:
 
 
 @remind_as_mentioned.handler
-async def promise_it(req: Request, interaction_id: int, at: datetime, newest: int) -> Reply:
+async def remind_at_mentioned_time(req: Request, interaction_id: int, at: datetime, newest: int) -> Reply:
     """The time that was spoken of is when to speak again. `newest`: as in the buttons for the next step."""
     interaction, client = await _get(req, interaction_id)
     if await follow_ups.newest(req.db, req.rep, client.id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
     step = mentioned(interaction.text, requests.scene(req))
-    return Redraw(await promise(req, client, step.text if step else "", at))
+    return Redraw(await add_follow_up(req, client, step.text if step else "", at))
 
 
 @EDIT.submit
@@ -106,7 +106,7 @@ async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
 
 
 async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
-    named = await client_meant(req, said)
+    named = await resolve_client(req, said)
     if named is None and said.files:
         raise await attachments.whose(req, said)
     links = said.links or req.links
@@ -145,7 +145,7 @@ async def _planned(req: Request, client: Client, kind: InteractionKind, when: da
     """Nothing has happened yet: "/meeting Acme tomorrow 15:00"."""
     says_what = kind is InteractionKind.NOTE or DEED.match(f" {text}")
     said = text if says_what else ": ".join(filter(None, (_(INTERACTION_KINDS[kind]), text)))
-    card = await promise(req, client, said, when)
+    card = await add_follow_up(req, client, said, when)
     if kind is InteractionKind.NOTE:
         return card
     too = log_without_text.button(_("Log it as done, too"), kind, client.id)

@@ -13,7 +13,7 @@ from handlers.resolve.deal import line_of
 from handlers.text import ECHO
 from handlers.working_time import born_on, local, next_birthday, tomorrow
 from storage.activities import follow_ups
-from storage.activities.follow_ups import Promise
+from storage.activities.follow_ups import ClientFollowUp
 from storage.clients import clients
 from storage.deals import deals
 from storage.models import Client
@@ -58,16 +58,16 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         (
             _("Overdue"),
             "\n".join(
-                [*(line_of_promise(req, each, dated=True) for each in overdue), *await _more(req, overdue)]
+                [*(follow_up_line(req, each, dated=True) for each in overdue), *await _more(req, overdue)]
             ),
         ),
-        (_("Due today"), "\n".join(line_of_promise(req, promise, dated=False) for promise in due)),
+        (_("Due today"), "\n".join(follow_up_line(req, promise, dated=False) for promise in due)),
         (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
         (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
     shown = tuple((name, value) for name, value in fields if value)
     rows = (
-        *(_promise_row(promise) for promise in (*overdue, *due)),
+        *(_follow_up_row(promise) for promise in (*overdue, *due)),
         *((_congratulate(client),) for client in born),
         *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
@@ -82,23 +82,23 @@ async def due_together(req: Request, since: datetime, until: datetime) -> Card |
         return None
     count = await follow_ups.count_overdue(req.db, req.rep, until, since=since)
     lines = "\n".join(
-        [*(line_of_promise(req, each, dated=True) for each in found), *and_more(count - len(found))]
+        [*(follow_up_line(req, each, dated=True) for each in found), *and_more(count - len(found))]
     )
     title = ngettext("{n} follow-up is due", "{n} follow-ups are due", count).format(n=count)
-    return Card(title, body=lines, buttons=tuple(_promise_row(promise) for promise in found))
+    return Card(title, body=lines, buttons=tuple(_follow_up_row(promise) for promise in found))
 
 
 def is_empty(card: Card) -> bool:
     return not card.fields
 
 
-async def _due(req: Request) -> Sequence[Promise]:
+async def _due(req: Request) -> Sequence[ClientFollowUp]:
     return await follow_ups.open_until(
         req.db, req.rep, tomorrow(req.now, req.rep.timezone), since=req.now, limit=SHOWN
     )
 
 
-async def _more(req: Request, overdue: Sequence[Promise]) -> list[str]:
+async def _more(req: Request, overdue: Sequence[ClientFollowUp]) -> list[str]:
     """How many are not shown: they come up as these are done or put off."""
     if len(overdue) < SHOWN:
         return []
@@ -121,14 +121,14 @@ def _born_line(client: Client, since: date, today: date) -> str:
     return said if on >= today else f"{said}, {day_said(on, today)}"
 
 
-def line_of_promise(req: Request, promise: Promise, *, dated: bool) -> str:
+def follow_up_line(req: Request, promise: ClientFollowUp, *, dated: bool) -> str:
     follow_up, client = promise
     zone = req.rep.timezone
     when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
     return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
 
 
-def _promise_row(promise: Promise) -> Row:
+def _follow_up_row(promise: ClientFollowUp) -> Row:
     follow_up, client = promise
     opened: Button = open_follow_up.button(client.name, follow_up.id)
     return (opened, complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at))

@@ -11,7 +11,7 @@ from handlers.chat import Card, Request, Row, shorten
 from handlers.i18n import _, moment, money
 from handlers.text import ECHO
 from storage.activities import follow_ups
-from storage.activities.follow_ups import Promise
+from storage.activities.follow_ups import ClientFollowUp
 from storage.deals import deals
 from storage.models import StageState
 
@@ -51,7 +51,7 @@ async def _deals(req: Request) -> str:
     return "\n".join(lines)
 
 
-def _line(req: Request, promise: Promise) -> str:
+def _line(req: Request, promise: ClientFollowUp) -> str:
     follow_up, client = promise
     when = moment(follow_up.due_at, req.rep.timezone, req.now)
     return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")

@@ -12,7 +12,7 @@ from storage.models import Act, Role
 from storage.rights import LastAdmin, NotAllowed
 from storage.team import accounts
 
-SAID = {
+ACT_LABELS = {
     "client": N_("a change of a client"),
     "deal": N_("a new deal"),
     "follow_up": N_("a change of a follow-up"),
@@ -122,7 +122,7 @@ def _who_stays(count: int) -> str:
 
 
 async def _what(req: Request, act: Act) -> str:
-    said = SAID.get(act.name) or SAID.get(act.name.partition(".")[0]) or N_("my last change")
+    said = ACT_LABELS.get(act.name) or ACT_LABELS.get(act.name.partition(".")[0]) or N_("my last change")
     what = _(said)
     whose = await changes.whose(req.db, req.rep, act)
     when = moment(act.at, req.rep.timezone, req.now)

@@ -24,7 +24,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Room:
+class SharedChat:
     """Where others are, too: what is shown there is for all of them to see."""
 
     chat: str
@@ -65,7 +65,7 @@ class Incoming:
     order: int = 0  # a later event of the channel has a higher one; 0 where the platform does not tell
     raw: Mapping[str, Any] = field(default_factory=dict)
     answers_at: str | None = None  # where the answer is shown, if not in the chat: `replaces` of Channel.send
-    room: "Room | None" = None  # where others are, too
+    room: "SharedChat | None" = None  # where others are, too
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
     fetch: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)

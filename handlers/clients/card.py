@@ -24,7 +24,7 @@ from handlers.clients.contact_points import shown_point
 from handlers.enum_labels import POINT_KINDS
 from handlers.i18n import _, birthday, moment
 from handlers.resolve.deal import line_of
-from handlers.resolve.visible_client import GONE
+from handlers.resolve.visible_client import NO_SUCH_CLIENT
 from handlers.sharing.share import client_rows
 from handlers.text import NAME, SHOWN
 from storage.activities import interactions
@@ -52,7 +52,7 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
     """Everything to know before ringing. `back` leads to where the rep came from. Raises UserError."""
     known = await clients.known(req.db, req.rep, client_id)
     if known is None:
-        raise UserError(_(GONE))
+        raise UserError(_(NO_SUCH_CLIENT))
     client, owner, points, next_step = known
     fields = [
         _firm(client.company, client.title),
@@ -129,7 +129,7 @@ async def _deals(req: Request, client: Client) -> str:
 def _next_step(req: Request, follow_up: FollowUp | None) -> str:
     if follow_up is None:
         return ""
-    said = shorten(follow_up.text, interaction_lines.LONGEST_SAID)
+    said = shorten(follow_up.text, interaction_lines.MAX_LINE_TEXT)
     return " ".join(filter(None, (moment(follow_up.due_at, req.rep.timezone, req.now), said)))
 
 

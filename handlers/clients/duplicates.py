@@ -49,7 +49,7 @@ async def complete(db: AsyncSession, client: Client, given: NewClient) -> None:
     if given.birthday and born is None:
         values["birthday"] = given.birthday
     elif given.birthday and born != given.birthday:
-        odd.append(birthday_typed(given.birthday))
+        odd.append(birthday_text(given.birthday))
     values["tags"] = _with_missing(client.tags, given.tags.split(", "), ", ")
     values["about"] = shorten(_with_missing(client.about, (*odd, *given.about.splitlines()), "\n"), TEXT)
     if new := {name: value for name, value in values.items() if value != getattr(client, name, None)}:
@@ -65,14 +65,14 @@ def is_address(name: str) -> bool:
     return "@" in name or name.startswith("+") or name.isdecimal()
 
 
-def said(given: NewClient) -> str:
+def as_line(given: NewClient) -> str:
     """A client as one line that is read back as the same."""
     points = (point.typed for point in given.points)
-    born = f"born {birthday_typed(given.birthday)}" if given.birthday else ""
+    born = f"born {birthday_text(given.birthday)}" if given.birthday else ""
     return ", ".join(filter(None, (given.name, given.company, *points, born)))
 
 
-def birthday_typed(born: Birthday) -> str:
+def birthday_text(born: Birthday) -> str:
     day = f"{born.day:02}.{born.month:02}"
     return f"{day}.{born.year}" if born.year else day
 

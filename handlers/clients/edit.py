@@ -6,7 +6,7 @@ from typing import Any
 from handlers.buttons.clients import edit_client
 from handlers.chat import Reply, Request
 from handlers.clients.card import with_undo
-from handlers.clients.duplicates import birthday_typed
+from handlers.clients.duplicates import birthday_text
 from handlers.clients.forms import EDIT
 from handlers.resolve.visible_client import get_client
 from storage.clients import clients
@@ -22,9 +22,9 @@ async def edit(req: Request, client_id: int) -> Reply:
         name=client.name,
         company=client.company,
         title=client.title,
-        phones=_typed(points, PointKind.PHONE),
-        emails=_typed(points, PointKind.EMAIL),
-        birthday=birthday_typed(born) if born else "",
+        phones=_points_text(points, PointKind.PHONE),
+        emails=_points_text(points, PointKind.EMAIL),
+        birthday=birthday_text(born) if born else "",
         prefers=client.prefers,
         hours=client.hours,
         address_as=client.address_as,
@@ -44,5 +44,5 @@ async def change(req: Request, client_id: int, **changed: Any) -> Reply:
     return await with_undo(req, client)
 
 
-def _typed(points: Sequence[ContactPoint], kind: PointKind) -> str:
+def _points_text(points: Sequence[ContactPoint], kind: PointKind) -> str:
     return ", ".join(point.typed for point in points if point.kind is kind)

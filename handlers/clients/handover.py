@@ -6,8 +6,8 @@ from handlers.audit.undo import undo_button
 from handlers.buttons.clients import (
     assign_client,
     choose_owner,
+    confirm_handover,
     distribute_clients,
-    hand_over_clients,
     list_received_clients,
     open_client,
     preview_handover,
@@ -27,7 +27,7 @@ from handlers.chat import (
 )
 from handlers.clients.offers import offer_rows, offered
 from handlers.i18n import N_, _, moment, ngettext
-from handlers.resolve.client import client_meant, names_somebody
+from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.visible_client import get_client, label
 from handlers.text import ECHO
 from handlers.working_time import after_quiet
@@ -49,7 +49,7 @@ PAGE = 8
     plain=names_somebody,
 )
 async def assign(req: Request, line: Line) -> Reply:
-    named = await client_meant(req, line)
+    named = await resolve_client(req, line)
     if named is None:
         raise UserError(_("Which client, and to whom? For example: /assign Acme: Boris."))
     client, rest = named
@@ -82,7 +82,7 @@ async def assign_to(req: Request, client_id: int, rep_id: int, was: int) -> Repl
 @command(
     "handover", N_("Give all of somebody's clients to others"), example=N_("/handover Boris"), role=Role.MANAGER
 )
-async def hand_over(req: Request, line: Line) -> Reply:
+async def handover_clients(req: Request, line: Line) -> Reply:
     found = await handover.owners(req.db, req.rep, limit=100)
     named = [(rep, n) for rep, n in found if not line.rest or _is_called(rep, line.rest)]
     if line.rest and len(named) == 1:
@@ -99,17 +99,17 @@ async def preview(req: Request, rep_id: int, offset: Offset) -> Reply:
     return Redraw(await _preview(req, await _owner(req, rep_id), offset))
 
 
-@hand_over_clients.handler
-async def hand_over_to(req: Request, rep_id: int, to_id: int, count: int) -> Reply:
+@confirm_handover.handler
+async def handover_to(req: Request, rep_id: int, to_id: int, count: int) -> Reply:
     owner = await _owner(req, rep_id)
     to = [rep for rep in await handover.takers(req.db, req.rep) if rep.id == to_id != rep_id]
-    return await _handed_over(req, owner, to, count)
+    return await _handover_done(req, owner, to, count)
 
 
 @distribute_clients.handler
 async def share_out(req: Request, rep_id: int, count: int) -> Reply:
     owner = await _owner(req, rep_id)
-    return await _handed_over(req, owner, _sharers(owner, await handover.takers(req.db, req.rep)), count)
+    return await _handover_done(req, owner, _sharers(owner, await handover.takers(req.db, req.rep)), count)
 
 
 @list_received_clients.handler
@@ -191,7 +191,7 @@ async def _preview(req: Request, owner: Rep, offset: int) -> Card:
     everybody = await handover.takers(req.db, req.rep)
     others = [rep for rep in everybody if rep.id != owner.id]
     page, shared = others[offset : offset + PAGE], _sharers(owner, everybody)
-    rows: list[Row] = [(hand_over_clients.button(rep.name, owner.id, rep.id, load.clients),) for rep in page]
+    rows: list[Row] = [(confirm_handover.button(rep.name, owner.id, rep.id, load.clients),) for rep in page]
     if offset + PAGE < len(others):
         rows.append((preview_handover.button(_("More ›"), owner.id, offset + PAGE),))
     if len(shared) > 1:
@@ -209,14 +209,14 @@ def _fields(load: Load) -> tuple[tuple[str, str], ...]:
     )
 
 
-async def _handed_over(req: Request, owner: Rep, to: Sequence[Rep], count: int) -> Reply:
+async def _handover_done(req: Request, owner: Rep, to: Sequence[Rep], count: int) -> Reply:
     """`count`: how many clients there were when that was decided."""
     if not to:
         raise UserError(_("That person is not here any more."))
     if (await handover.load(req.db, req.rep, owner)).clients != count:
         return Redraw(await _preview(req, owner, 0), _("That has changed meanwhile: please look again."))
     try:
-        given = await handover.hand_over(req.db, req.rep, owner, to)
+        given = await handover.handover(req.db, req.rep, owner, to)
     except NotAllowed as error:
         raise UserError(_(NOT_YOURS[Role.MANAGER])) from error
     await _tell(req, given)

@@ -24,7 +24,7 @@ async def history(req: Request, client_id: int, offset: Offset) -> Reply:
     later = (open_history.button(_("‹ Later"), client_id, max(0, offset - PAGE)),) if offset else ()
     kept = await files.of_interactions(req.db, req.rep, [interaction.id for interaction in found])
     shown = ((open_file.button(label_of_file(file), file.id),) for file in kept)
-    whole = ((read_all_talk(talk, interaction_lines.LONGEST_SAID, _when(req, talk))) for talk in found)
+    whole = ((read_all_talk(talk, interaction_lines.MAX_LINE_TEXT, _when(req, talk))) for talk in found)
     rows = (*whole, *shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
     title = _("History: {name}").format(name=client.name)
     body = "\n\n".join(lines_with(req, found, kept)) or _("Nothing has been logged yet.")

@@ -8,7 +8,7 @@ from handlers.chat.hidden_links import with_addresses
 from handlers.chat.requests import scene
 from handlers.chat.text_limits import tags_that_fit
 from handlers.clients.card import understood, with_undo
-from handlers.clients.duplicates import ask_if_alike, complete, said
+from handlers.clients.duplicates import as_line, ask_if_alike, complete
 from handlers.clients.forms import EDIT, NEW
 from handlers.clients.phone_country import question
 from handlers.i18n import N_, _
@@ -62,7 +62,7 @@ async def make(
     points = (*(phones or ()), *(emails or ()))
     company = "" if is_placeholder(company or "") else company
     given = NewClient(name=name, company=company or "", points=points, birthday=birthday)
-    line = Line("new", said(given))
+    line = Line("new", as_line(given))
     if new_client(line.rest, scene(req)) == given:  # else there is no keeping it while it is asked about
         await ask_if_alike(req, given, line)
     return await _made(req, given)

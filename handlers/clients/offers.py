@@ -10,7 +10,7 @@ from storage.models import Client, Offer, Role, Team
 from storage.rights import SYSTEM, NotAllowed
 from storage.team import accounts, teams
 
-MOST_TEAMS = 6  # on buttons
+MAX_TEAMS = 6  # on buttons
 
 
 @offer_client.handler
@@ -59,7 +59,7 @@ async def offered(req: Request, client: Client, team: Team) -> Card:
 
 async def offer_rows(req: Request, client: Client) -> tuple[Row, ...]:
     """To the teams that can be told."""
-    known = await offers.teams(req.db, req.rep, limit=MOST_TEAMS)
+    known = await offers.teams(req.db, req.rep, limit=MAX_TEAMS)
     label = _("Offer to team {name}")
     return tuple((offer_client.button(label.format(name=team.name), client.id, team.id),) for team in known)
 

@@ -26,7 +26,7 @@ from handlers.i18n import N_, _, money
 from handlers.parsing.money.amount_reader import Money
 from handlers.parsing.money.amounts import split_money, unclear_amount
 from handlers.parsing.time.close_date import expected_close
-from handlers.resolve.client import client_meant, names_somebody
+from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.deal import get_deal
 from handlers.resolve.visible_client import get_client
 from handlers.text import ECHO, NAME, on_one_line
@@ -38,7 +38,7 @@ PROBABILITY = re.compile(r"(?P<before>.*\d.*)[\s,;]\s?(?P<percent>\d{1,3}\s?[%ï¼
 
 @command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=names_somebody)
 async def new(req: Request, line: Line) -> Reply:
-    named = await client_meant(req, line)
+    named = await resolve_client(req, line)
     links = line.links or req.links
     if named is None:
         return NEW.filled(title=fits(with_short_addresses(line.rest, links, NAME)[0], NAME))

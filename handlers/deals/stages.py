@@ -11,7 +11,7 @@ from handlers.deals.forms import LOSE, why_lost
 from handlers.i18n import N_, _, money
 from handlers.parsing.money.amount_reader import Money
 from handlers.parsing.money.amounts import split_money
-from handlers.resolve.deal import Found, deal_meant, is_called, names_a_deal
+from handlers.resolve.deal import Found, is_called, names_a_deal, resolve_deal
 from handlers.resolve.names import split_name
 from handlers.sharing.win_notice import tell_of_win
 from storage.deals import deals
@@ -33,7 +33,7 @@ async def move(req: Request, line: Line) -> Reply:
     to, said, after = _split_stage(req, line.rest, stages)
     if to and await is_called(req, line.rest):  # a deal may be called as a stage is
         to, said, after = None, line.rest, ""
-    found, tail = await deal_meant(req, line, said)
+    found, tail = await resolve_deal(req, line, said)
     left_out = " ".join(filter(None, (tail, after)))
     if to is None:
         return with_unused_text(card(req, *found, stages), BEFORE_STAGE.sub("", left_out))
@@ -42,7 +42,7 @@ async def move(req: Request, line: Line) -> Reply:
 
 @command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
 async def won(req: Request, line: Line) -> Reply:
-    found, tail = await deal_meant(req, line, line.rest)
+    found, tail = await resolve_deal(req, line, line.rest)
     amount, unused = _amount_in(req, found, tail)
     return await _moved(req, found, await end_stage(req, StageState.WON), amount, unused)
 
@@ -51,7 +51,7 @@ async def won(req: Request, line: Line) -> Reply:
 async def lost(req: Request, line: Line) -> Reply:
     """What is said after the deal is the reason."""
     name, rest = split_name(line.rest)
-    found, tail = await deal_meant(req, line, name or rest)
+    found, tail = await resolve_deal(req, line, name or rest)
     to = await end_stage(req, StageState.LOST)
     reason = ", ".join(filter(None, (tail, rest))) if name else tail
     if not reason:

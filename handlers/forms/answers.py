@@ -7,7 +7,7 @@ from typing import Any
 from handlers.chat import FORMS, OLD_BUTTON, Field, Form, Reply, Request, UserError
 from handlers.chat.events import FieldErrors, Submission
 from handlers.chat.text_limits import fits
-from handlers.forms.fields import Choice, Person, choice, longest
+from handlers.forms.fields import Choice, Person, choice, max_letters
 from handlers.i18n import _
 from handlers.text import NAME, is_visible, on_one_line
 
@@ -23,7 +23,7 @@ async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
 
 async def checked(req: Request, form: Form, field: Field, text: str) -> str:
     """The text as it is kept, once it is known to make sense. Raises UserError."""
-    text = fits(text if longest(field) > NAME else on_one_line(text), longest(field))
+    text = fits(text if max_letters(field) > NAME else on_one_line(text), max_letters(field))
     if not is_visible(text):
         if field.required:
             raise UserError(_("This one is needed."))

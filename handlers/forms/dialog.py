@@ -44,7 +44,9 @@ from storage.audit import changes
 from storage.messaging import drafts
 from storage.models import Draft, DraftKind
 
-ASIDE_LIFE = timedelta(hours=1)  # so long the way back to a form that another one interrupted is shown
+INTERRUPTED_FORM_LIFE = timedelta(
+    hours=1
+)  # so long the way back to a form that another one interrupted is shown
 
 Given = dict[str, str]
 
@@ -52,7 +54,7 @@ Given = dict[str, str]
 async def begin(req: Request, form: Form) -> Reply:
     """Keep the form as a draft, and ask the first question (or, of what is there, what to change)."""
     data = {**form.to_json(), "given": {}, "at": ""}
-    await drafts.set_forms_aside(req.db, req.place)
+    await drafts.interrupt_forms(req.db, req.place)
     draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
     return menu(draft, form) if form.picks else await _ask_next(req, draft)
 
@@ -67,7 +69,7 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         name, *words = pressed.data.split(":")
         return await ACTIONS[name].press(req, words)
     try:
-        if said := _moment_said(req, form, field, text):
+        if said := _time_answer(req, form, field, text):
             chosen, moment, when, what = said
             await _take(req, draft, field, chosen)
             reply = await _take(req, draft, moment, when)
@@ -88,7 +90,7 @@ def is_on_a_button(draft: Draft, text: str) -> bool:
 
 async def and_back(req: Request, reply: Reply) -> Reply:
     """With the way back to the form whose question is open, if there is one."""
-    form = await drafts.question(req.db, req.place, req.now - ASIDE_LIFE)
+    form = await drafts.question(req.db, req.place, req.now - INTERRUPTED_FORM_LIFE)
     if form is None or form.kind is not DraftKind.FORM or form.data["form"] not in FORMS:
         return reply
     card = reply.card if isinstance(reply, Redraw) else reply
@@ -181,7 +183,7 @@ async def resume(req: Request, draft_id: int, text: str) -> Reply:
 
 @cancel_form.handler
 async def cancel(req: Request, draft_id: int) -> Reply:
-    draft = await _kept(req, draft_id)
+    draft = await _open_draft(req, draft_id)
     await drafts.drop(req.db, draft)
     return in_place(await _then(req, Card(body=_("Cancelled. Nothing was changed."))))
 
@@ -225,13 +227,13 @@ async def _finish(req: Request, draft: Draft) -> Reply:
 
 async def _then(req: Request, reply: Reply) -> Reply:
     """With the way back to a form that this one has interrupted."""
-    other = await drafts.set_aside(req.db, req.place, req.now - ASIDE_LIFE)
+    other = await drafts.get_interrupted(req.db, req.place, req.now - INTERRUPTED_FORM_LIFE)
     if other is None or not isinstance(reply, Card) or other.data["form"] not in FORMS:
         return reply
     return replace(reply, buttons=(*reply.buttons, (way_back(other, ""),)))
 
 
-def _moment_said(req: Request, form: Form, asked: Field, text: str) -> tuple[str, Field, str, str] | None:
+def _time_answer(req: Request, form: Form, asked: Field, text: str) -> tuple[str, Field, str, str] | None:
     """A time, typed where a choice would ask for it: that choice, the field, the time, and what to do then."""
     at, what = split_when(text, requests.scene(req))
     if at is None or not isinstance(asked, Choice) or (what and text.startswith(what)):
@@ -255,12 +257,12 @@ def _form(draft: Draft) -> Form:
 
 
 async def _draft(req: Request, draft_id: int) -> Draft:
-    draft = await _kept(req, draft_id)
+    draft = await _open_draft(req, draft_id)
     await keep_in_sight(req, draft.data["context"])  # it shows what is known of them
     return draft
 
 
-async def _kept(req: Request, draft_id: int) -> Draft:
+async def _open_draft(req: Request, draft_id: int) -> Draft:
     draft = await drafts.get(req.db, req.place, draft_id)
     if draft is None or draft.kind is not DraftKind.FORM:
         raise UserError(_("This form is closed. Please start again."))

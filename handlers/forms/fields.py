@@ -156,7 +156,7 @@ def chosen(value: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def longest(field: Field) -> int:
+def max_letters(field: Field) -> int:
     """How many letters may be given."""
     match field:
         case Text(long=True) | Phones() | Emails() | Tags():

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.chat import FORMS, Card, Form, Reply, Row, Unfinished, UserError
 from handlers.forms import questions
-from handlers.forms.fields import Text, longest
+from handlers.forms.fields import Text, max_letters
 from handlers.resolve import unanswered_questions
 from handlers.text import NAME
 from storage.models import Draft, DraftKind, Rep
@@ -39,7 +39,7 @@ async def looks_up(db: AsyncSession, rep: Rep, left: Draft, text: str) -> bool:
         return digits >= client_search.SHORTEST_PHONE and bool(
             await client_search.find_named(db, rep, text, limit=1)
         )
-    is_name = longest(asked) > NAME and len(text.split()) > 1
+    is_name = max_letters(asked) > NAME and len(text.split()) > 1
     return is_name and await client_search.is_called(db, rep, text, "")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from handlers.chat.contact_rows import ContactRow
 
 DELIMITERS = ",;\t|"
-LONGEST_CELL = 10_000_000  # characters
+MAX_CELL = 10_000_000  # characters
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -65,7 +65,7 @@ def _without_nulls(text: str) -> str:
 
 
 def rows_of(text: str) -> Iterator[ContactRow]:
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     header: list[str] | None = None
     begins = 1

@@ -43,7 +43,7 @@ class Report:
 
 
 @dataclass
-class Told:
+class RowValues:
     """What a row says, column by column, before it makes sense."""
 
     cells: dict[Column, list[str]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ async def _import(
 ) -> Report:
     if alike is None:  # one of the rows before may have told of them
         alike = (await bulk_duplicates.find_alike_all(db, SYSTEM, [new]))[0] or []
-    same = await duplicates.not_told_apart(db, [known for known in alike if _is_same(known, new)], new)
+    same = await duplicates.possible_duplicates(db, [known for known in alike if _is_same(known, new)], new)
     if same:
         await complete(db, same[0], new)
         return Report(read=1, known=1)
@@ -95,7 +95,7 @@ async def _import(
 
 def client_of(row: ContactRow, region: str) -> NewClient | None:
     """The client a row tells of; None if it tells of nobody."""
-    told = _told(row)
+    told = _row_values(row)
     region = countries.country(told.first(Column.COUNTRY)) or region
     points = once((*_phones(told, region), *_emails(told), *addresses(told.places)))
     name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
@@ -119,8 +119,8 @@ def _found_by(name: str) -> str:
     return name if client_search.fold(name) else ""
 
 
-def _told(row: ContactRow) -> Told:
-    told = Told()
+def _row_values(row: ContactRow) -> RowValues:
+    told = RowValues()
     for header, cell in row.cells:
         column = meaning(header)
         values = _values(without_entities(normalized(cell)), column)
@@ -165,14 +165,14 @@ def _leaves(value: Any) -> Iterator[str]:
             yield str(value)
 
 
-def _short(told: Told, name: str) -> str:
+def _short(told: RowValues, name: str) -> str:
     """A name that is too long for one is kept in full among the notes."""
     if len(name) > NAME:
         told.about.append(name)
     return shorten(name, NAME)
 
 
-def _name(told: Told) -> str:
+def _name(told: RowValues) -> str:
     """The full name; parts that it does not have are kept too."""
     first, middle, last = (told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST))
     whole = without_blanks_in_han(told.first(Column.NAME))
@@ -183,7 +183,7 @@ def _name(told: Told) -> str:
     return whole
 
 
-def _phones(told: Told, region: str) -> Iterator[Point]:
+def _phones(told: RowValues, region: str) -> Iterator[Point]:
     for text in told.all(Column.PHONE):
         found, rest = cells.phones(text, region)
         yield from found
@@ -191,7 +191,7 @@ def _phones(told: Told, region: str) -> Iterator[Point]:
             told.about.append(rest)
 
 
-def _emails(told: Told) -> Iterator[Point]:
+def _emails(told: RowValues) -> Iterator[Point]:
     """A name in front of an address is the client's, unless there is another."""
     for text in told.all(Column.EMAIL):
         found, rest = cells.emails(text)
@@ -203,7 +203,7 @@ def _emails(told: Told) -> Iterator[Point]:
             told.about.append(rest)
 
 
-def _tags(told: Told) -> str:
+def _tags(told: RowValues) -> str:
     """What is too long for a tag is kept in full among the notes."""
     tags: list[str] = []
     for cell in told.all(Column.TAGS):
@@ -214,7 +214,7 @@ def _tags(told: Told) -> str:
     return ", ".join(tags)
 
 
-def _birthday(told: Told) -> Birthday | None:
+def _birthday(told: RowValues) -> Birthday | None:
     text = told.first(Column.BIRTHDAY)
     day = cells.birthday(text) if text else None
     if text and day is None:

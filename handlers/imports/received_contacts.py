@@ -32,7 +32,7 @@ from storage.clients.new_client import Birthday, NewClient, Point
 from storage.messaging import drafts
 from storage.models import Client, ClientKind, Draft, DraftKind, PointKind
 
-MOST = 40  # people of one file: they are kept until all have been seen to
+MAX_PEOPLE = 40  # people of one file: they are kept until all have been seen to
 LISTED = 8
 ACT = "contact"
 
@@ -48,9 +48,9 @@ async def offer(req: Request, shared: ReceivedContacts) -> Reply:
     if not people:
         nobody = _("I find nobody in there: no name, no phone, no e-mail. /new adds a client by hand.")
         raise UserError(f"{nobody} {note}".strip())
-    if len(people) > MOST:
+    if len(people) > MAX_PEOPLE:
         said = _("There are {n} people in there, and I take at most {most} at once. Please send fewer.")
-        raise UserError(said.format(n=sum(bool(told.cells) for told in shared.people), most=MOST))
+        raise UserError(said.format(n=sum(bool(told.cells) for told in shared.people), most=MAX_PEOPLE))
     data = {"people": [asdict(new) for new in people]}
     draft = await drafts.add(req.db, req.place, DraftKind.CONTACT, data, req.now)
     card = await _question(req, draft, 0) if len(people) == 1 else _list(draft, 0)
@@ -61,7 +61,7 @@ async def _understood(shared: ReceivedContacts, region: str) -> list[NewClient]:
     """Those who are told of, but no more than tell that there are too many."""
     people: list[NewClient] = []
     for told in shared.people:
-        if told.cells and len(people) <= MOST:
+        if told.cells and len(people) <= MAX_PEOPLE:
             await asyncio.sleep(0)  # others are answered in between
             new = client_of(told, region)
             people += [new] if new else []

@@ -13,7 +13,7 @@ from handlers.resolve.names import (
     AFTER_A_NAME,
     AFTER_HAN_NAME,
     BEFORE_A_NAME,
-    LONGEST_NAME,
+    MAX_NAME_WORDS,
     WITH_HAN,
     cut,
     in_small_letters,
@@ -31,7 +31,7 @@ T = TypeVar("T")
 WHOLE_PHONE = 7  # digits
 
 
-async def client_meant(req: Request, line: Line) -> tuple[Client, Line] | None:
+async def resolve_client(req: Request, line: Line) -> tuple[Client, Line] | None:
     """The client a line is about, and the line without the name. None: it names nobody. Raises Unfinished.
 
     Who is on the card that it replies to; up to the first colon; else the longest leading words that name
@@ -80,10 +80,10 @@ async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tup
     if found := await client_search.find_named(req.db, req.rep, name, limit=CANDIDATES):
         return _only(found, replace(line, rest=rest))
     said = name.split()
-    for count in range(min(LONGEST_NAME, len(said) - 1), 0, -1):  # "Kasia yesterday 15:00 1h: demo"
+    for count in range(min(MAX_NAME_WORDS, len(said) - 1), 0, -1):  # "Kasia yesterday 15:00 1h: demo"
         told = interaction_line.apart(said[count:], requests.scene(req))
         if told and (
-            found := await client_search.find_said(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES)
+            found := await client_search.find_words(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES)
         ):
             return _only(found, replace(line, rest=f"{told}, {rest}"))
     near = await client_search.find_near(req.db, req.rep, said, limit=CANDIDATES)
@@ -104,7 +104,7 @@ async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | N
     return None
 
 
-async def longest(
+async def find_leading(
     said: Sequence[str], most: int, find: Callable[[str], Awaitable[Sequence[T]]]
 ) -> tuple[Sequence[T], int]:
     """What the longest leading words name, and how many they are: more words never name what fewer do not."""
@@ -120,13 +120,13 @@ async def longest(
 
 
 async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client], int]:
-    find = partial(client_search.find_said, req.db, req.rep, limit=CANDIDATES)
-    return await longest(said, LONGEST_NAME, find)
+    find = partial(client_search.find_words, req.db, req.rep, limit=CANDIDATES)
+    return await find_leading(said, MAX_NAME_WORDS, find)
 
 
 async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
     """ "4417 no answer": a whole number at the beginning is plain; the end of one, if nobody was looked at."""
-    said = list(takewhile(client_search.PHONE.match, line.rest.split()))[:LONGEST_NAME]
+    said = list(takewhile(client_search.PHONE.match, line.rest.split()))[:MAX_NAME_WORDS]
     for count in range(len(said), 0, -1):
         number = " ".join(said[:count])
         digits = sum(map(str.isdecimal, number))
@@ -142,7 +142,7 @@ async def _without_spaces(req: Request, line: Line) -> tuple[Client, Line] | Non
     """ "王伟没接", "给王伟打电话": the longest name at the beginning, if what follows can be no more of it."""
     found = await names_in_text.find_within(req.db, req.rep, line.rest, limit=CANDIDATES)
     text = WITH_HAN.sub("", line.rest)
-    names = {client.id: names_in_text.longest_within(client, text) for client in found}
+    names = {client.id: names_in_text.name_within(client, text) for client in found}
     begun = [client for client in found if names[client.id] and text.startswith(names[client.id])]
     if not begun:
         return None

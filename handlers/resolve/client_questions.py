@@ -8,7 +8,7 @@ from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, shorten
 from handlers.i18n import _
 from handlers.resolve.client_words import after_name, without_name
 from handlers.resolve.names import as_names_are_written
-from handlers.resolve.pending_line import drop_row, finish, in_place, kept_line
+from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import get_client, label, still_there
 from handlers.text import ECHO, NAME, is_visible
 from storage.clients import clients, new_client
@@ -19,7 +19,7 @@ CANDIDATES = 6
 
 @choose_client.handler
 async def take_client(req: Request, draft_id: int, client_id: int) -> Reply:
-    line = await kept_line(req, draft_id)
+    line = await take_line(req, draft_id)
     if line.named is not None:
         line = replace(line, rest=without_name(req, line.rest, await get_client(req, client_id)), named=None)
     return in_place(await finish(req, replace(line, client=client_id, among=())))
@@ -28,7 +28,7 @@ async def take_client(req: Request, draft_id: int, client_id: int) -> Reply:
 @create_client.handler
 async def create(req: Request, draft_id: int, name: str) -> Reply:
     """Make the client a line names, then finish the line. `name`: an older release wrote it on the button."""
-    line = await kept_line(req, draft_id)
+    line = await take_line(req, draft_id)
     called = name or as_names_are_written(line.named or "?")
     client = await clients.add(req.db, req.rep, new_client.NewClient(name=called), req.now)
     return in_place(await finish(req, replace(line, rest=after_name(line), named=None, client=client.id)))

@@ -66,7 +66,7 @@ def _without_verb(befores: tuple[str, str], after: str, kind: InteractionKind) -
 
 def _han_name(text: str, client: Client) -> tuple[int, int, int] | None:
     """In Chinese characters: where the preposition before the name begins, where the name does, and ends."""
-    name = names_in_text.longest_within(client, text)
+    name = names_in_text.name_within(client, text)
     found = re.search(f"{HAN_BEFORE}?({re.escape(name)})", text) if name else None
     return (found.start(), found.start(1), found.end()) if found else None
 

@@ -11,7 +11,7 @@ from handlers.buttons.lines import choose_deal
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, shorten
 from handlers.i18n import _, money
 from handlers.parsing.money.amounts import split_money
-from handlers.resolve.client import longest
+from handlers.resolve.client import find_leading
 from handlers.resolve.names import BEFORE_A_NAME, cut, split_name
 from handlers.resolve.pending_line import drop_row, resume
 from handlers.text import ECHO
@@ -21,7 +21,7 @@ from storage.models import Client, Deal, Stage, StageState
 from storage.search import client_search
 
 CANDIDATES = 6
-LONGEST_TITLE = 12  # words
+MAX_TITLE_WORDS = 12  # words
 LETTER = re.compile(r"[^\W\d_]")
 ENDS_A_NAME = re.compile(r"[,;:.–—-]\s*\Z")
 
@@ -34,7 +34,7 @@ class Found(NamedTuple):
     client: Client
 
 
-async def deal_meant(req: Request, line: Line, said: str) -> tuple[Found, str]:
+async def resolve_deal(req: Request, line: Line, said: str) -> tuple[Found, str]:
     """The deal that `said` names, and what is said after its name. Raises Unfinished, UserError.
 
     The longest leading words that name deals. A single candidate is taken, unless the words after it may be the
@@ -96,7 +96,7 @@ async def _named(req: Request, said: str) -> tuple[list[Found], str]:
     """
     words = said.split()
     for find in (partial(_find, req), partial(_find_cased, req)):
-        found, count = await longest(words, LONGEST_TITLE, find)
+        found, count = await find_leading(words, MAX_TITLE_WORDS, find)
         if found:
             return list(found), cut(said, count)[1]
     amount, name = split_money(said, req.currency, req.rep.locale)
@@ -129,8 +129,8 @@ async def _is_other_name(req: Request, found: Found, name: str, tail: str) -> bo
     title, typed = client_search.fold(found.deal.title).split(), client_search.fold(name).split()
     if not all(client_search.is_near(word, typed) for word in title):
         return True
-    others, _count = await longest(
-        words, 2, partial(client_search.find_said, req.db, req.rep, limit=CANDIDATES)
+    others, _count = await find_leading(
+        words, 2, partial(client_search.find_words, req.db, req.rep, limit=CANDIDATES)
     )
     return bool(others) and found.client.id not in {client.id for client in others}
 

@@ -14,7 +14,7 @@ from storage.search import client_search
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 
 
-LONGEST_NAME = 6  # words
+MAX_NAME_WORDS = 6  # words
 AFTER_A_NAME = ".,;:!?，；：。！？"
 # What people write before a name, in every language that is understood.
 BEFORE_A_NAME = {"with", "to", "from", "for", "about"}
@@ -36,7 +36,7 @@ def written_as_name(req: Request, line: Line, text: str) -> str:
     if line.command in TITLED or _is_understood(req, text):
         return ""
     name: list[str] = []
-    for word in text.split()[:LONGEST_NAME]:
+    for word in text.split()[:MAX_NAME_WORDS]:
         if not word[0].isupper():
             break
         name.append(word.rstrip(AFTER_A_NAME))

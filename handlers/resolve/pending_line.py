@@ -42,9 +42,9 @@ async def choose_when(req: Request, draft_id: int, step: Step) -> Reply:
     return await resume(req, draft_id, when=when)
 
 
-async def told_when(req: Request, draft_id: int, when: datetime) -> Reply:
+async def answer_time(req: Request, draft_id: int, when: datetime) -> Reply:
     """The time was typed. `when` is UTC."""
-    return await finish(req, replace(await kept_line(req, draft_id), when=when))
+    return await finish(req, replace(await take_line(req, draft_id), when=when))
 
 
 @confirm_line.handler
@@ -54,7 +54,7 @@ async def anyway(req: Request, draft_id: int) -> Reply:
 
 @drop_line.handler
 async def drop(req: Request, draft_id: int) -> Reply:
-    await kept_line(req, draft_id)
+    await take_line(req, draft_id)
     return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
 
 
@@ -83,23 +83,23 @@ def ask_when(req: Request, line: Line, typed: str) -> Unfinished:
 
 async def resume(req: Request, draft_id: int, **more: Any) -> Reply:
     """A press has told what the line lacked: finish it."""
-    return in_place(await finish(req, replace(await kept_line(req, draft_id), **more)))
+    return in_place(await finish(req, replace(await take_line(req, draft_id), **more)))
 
 
 async def finish(req: Request, line: Line) -> Reply:
     return await COMMANDS[line.command].run(req, replace(line, asks=""))
 
 
-async def kept_line(req: Request, draft_id: int, command: str = "") -> Line:
+async def take_line(req: Request, draft_id: int, command: str = "") -> Line:
     """The line as it was typed, to be finished once, as `command` if not as its own. Raises UserError."""
-    draft = await get_kept(req, draft_id)
+    draft = await get_line_draft(req, draft_id)
     await drafts.drop(req.db, draft)
     line = Line.from_json(draft.data)
     changes.act(req.db, req.rep, req.now, req.place.channel, command or line.command)  # not of the button's
     return line
 
 
-async def get_kept(req: Request, draft_id: int) -> Draft:
+async def get_line_draft(req: Request, draft_id: int) -> Draft:
     """The draft of a line that waits for an answer. Raises UserError."""
     draft = await drafts.get(req.db, req.place, draft_id)
     if draft is None or draft.kind is not DraftKind.LINE:

@@ -8,7 +8,7 @@ from handlers.chat import Line, Redraw, Reply, Request, Row, Unfinished, shorten
 from handlers.chat.file_names import names
 from handlers.i18n import _
 from handlers.resolve.client_questions import ask_which_one
-from handlers.resolve.pending_line import finish, get_kept, in_place
+from handlers.resolve.pending_line import finish, get_line_draft, in_place
 from handlers.resolve.visible_client import still_there
 from handlers.text import ECHO
 from storage.messaging import drafts
@@ -22,7 +22,7 @@ LETTERS_ONLY = re.compile(r"[^\d@]+")
 @ask_again.handler
 async def _ask_again(req: Request, draft_id: int) -> Reply:
     """Back to a question that was left. Whoever was looked at meanwhile is not meant by the line."""
-    draft = await get_kept(req, draft_id)
+    draft = await get_line_draft(req, draft_id)
     then = replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
     try:
         async with req.db.begin_nested():

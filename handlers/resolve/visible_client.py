@@ -5,7 +5,7 @@ from handlers.i18n import N_, _
 from storage.clients import clients
 from storage.models import Client
 
-GONE = N_("That client is gone.")
+NO_SUCH_CLIENT = N_("That client is gone.")
 
 
 def label(client: Client) -> str:
@@ -17,7 +17,7 @@ async def get_client(req: Request, client_id: int) -> Client:
     """The client, if there and to be seen. Raises UserError."""
     client = await clients.get(req.db, req.rep, client_id)
     if client is None:
-        raise UserError(_(GONE))
+        raise UserError(_(NO_SUCH_CLIENT))
     return client
 
 

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.chat import Form, Reply, Request, Unfinished, UserError
 from handlers.chat.events import FieldErrors, Incoming
 from handlers.i18n import N_, _
-from handlers.routing.request_context import Call
+from handlers.routing.request_context import Route
 from storage.audit import changes, reversal
 from storage.audit.reversal import Depended, OutOfSight
 from storage.messaging import drafts, outbox, sent_lines
-from storage.models import Typed
+from storage.models import SentLine
 from storage.rights import LastAdmin, NotAllowed
 from storage.team import accounts
 
@@ -29,7 +29,9 @@ STANDS = N_(
 LATER = N_(
     "Something later stands on what your message did, so it stays as it was. Take back the later one: /undo."
 )
-GONE = N_("What that message did has been taken back. If you want it again, please send it as a new message.")
+UNDONE_ALREADY = N_(
+    "What that message did has been taken back. If you want it again, please send it as a new message."
+)
 HIDDEN = N_("What your message did is of a client you cannot see any more, so it stays.")
 
 Run = Callable[[Request], Awaitable[Reply | FieldErrors]]
@@ -41,7 +43,7 @@ def digest(event: Incoming) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-async def earlier(db: AsyncSession, event: Incoming) -> tuple[Typed | None, Typed | None]:
+async def earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, SentLine | None]:
     """What came of the line before it was changed; of the first of the files that were sent together."""
     place = event.place
     if event.edited:
@@ -50,7 +52,7 @@ async def earlier(db: AsyncSession, event: Incoming) -> tuple[Typed | None, Type
     return None, await sent_lines.of_album(db, place, event.album) if event.album else None
 
 
-def is_none(event: Incoming, before: Typed | None) -> bool:
+def is_none(event: Incoming, before: SentLine | None) -> bool:
     """Whether a change is none: platforms tell of more than changes of the text."""
     return event.edited and before is not None and before.digest == digest(event)
 
@@ -74,7 +76,7 @@ async def remember(
     )
 
 
-def changed(before: Typed | None, call: Call) -> Call:
+def changed(before: SentLine | None, call: Route) -> Route:
     """What a changed line calls, given what came of it before, and what it would call if it were new."""
     if before is None:
         return call if call.reads else _refusal(FORGOTTEN)
@@ -83,20 +85,20 @@ def changed(before: Typed | None, call: Call) -> Call:
     if before.handler == ALBUM:
         return _refusal(STANDS)
     if before.act_id is not None:
-        return _refusal(STANDS) if call.reads else Call(call.name, _again(before, call.run))
+        return _refusal(STANDS) if call.reads else Route(call.name, _again(before, call.run))
     if before.draft_id is not None and not call.reads:
-        return Call(call.name, _instead(before.draft_id, call.run))
+        return Route(call.name, _instead(before.draft_id, call.run))
     return call
 
 
-async def old_answer(db: AsyncSession, before: Typed | None) -> str | None:
+async def old_answer(db: AsyncSession, before: SentLine | None) -> str | None:
     """The message to put the new answer in place of: one that says what was done, or asks."""
     counts = before is not None and (before.act_id is not None or before.draft_id is not None)
     row = await outbox.get(db, before.answer_id) if before and before.answer_id and counts else None
     return row.sent if row else None
 
 
-def _again(before: Typed, run: Run) -> Run:
+def _again(before: SentLine, run: Run) -> Run:
     async def again(req: Request) -> Reply | FieldErrors:
         client = await _client(req.db, before)
         await _take_back(req, before.act_id or 0)
@@ -127,7 +129,7 @@ def _instead(draft_id: int, run: Run) -> Run:
     return instead
 
 
-async def _client(db: AsyncSession, before: Typed) -> int | None:
+async def _client(db: AsyncSession, before: SentLine) -> int | None:
     row = await outbox.get(db, before.answer_id) if before.answer_id else None
     return row.card.get("client") if row and row.card else None
 
@@ -140,11 +142,11 @@ async def _take_back(req: Request, act_id: int) -> None:
     except (OutOfSight, NotAllowed, LastAdmin) as error:
         raise UserError(_(HIDDEN)) from error
     if act is None:
-        raise UserError(_(GONE))
+        raise UserError(_(UNDONE_ALREADY))
 
 
-def _refusal(text: str) -> Call:
+def _refusal(text: str) -> Route:
     async def refuse(_req: Request) -> Reply:
         raise UserError(_(text))
 
-    return Call("changed line", refuse, reads=True)
+    return Route("changed line", refuse, reads=True)

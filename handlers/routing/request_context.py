@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from handlers.chat import Reply, Request
 from handlers.chat.events import FieldErrors
-from storage.models import Draft, Rep, Typed
+from storage.models import Draft, Rep, SentLine
 
 
 @dataclass(frozen=True)
-class Known:
+class RequestContext:
     """What is read before anything is decided."""
 
     rep: Rep
@@ -19,12 +19,12 @@ class Known:
     looked_at: int | None
     looked_before: int | None
     shown: tuple[int, int | None] | None = None  # the client, and the deal, on the card that this replies to
-    before: Typed | None = None  # what came of the line before it was changed
-    album: Typed | None = None  # what came of the first of the files that were sent together
+    before: SentLine | None = None  # what came of the line before it was changed
+    album: SentLine | None = None  # what came of the first of the files that were sent together
 
 
 @dataclass(frozen=True)
-class Call:
+class Route:
     name: str
     run: Callable[[Request], Awaitable[Reply | FieldErrors]]
     reads: bool = False

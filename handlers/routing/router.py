@@ -32,11 +32,11 @@ from handlers.forms import answers, dialog, questions, way_back
 from handlers.i18n import _
 from handlers.imports.received_contacts import offer
 from handlers.parsing.time import times
-from handlers.resolve.pending_line import told_when
+from handlers.resolve.pending_line import answer_time
 from handlers.resolve.unanswered_questions import client_answered
 from handlers.routing import edited_message
 from handlers.routing.links import follow
-from handlers.routing.request_context import Call, Known
+from handlers.routing.request_context import RequestContext, Route
 from handlers.search import command_suggestions
 from handlers.search.find import search_for
 from handlers.text import TEXT, is_visible
@@ -50,7 +50,7 @@ Files = tuple[Attached, ...]
 Run = Callable[[Request], Awaitable[Reply]]
 
 
-async def route(request: Request, event: Incoming, known: Known) -> Call:
+async def route(request: Request, event: Incoming, known: RequestContext) -> Route:
     """Which handler this event is for. Reads only."""
     if event.submission:
         return _submitted(event.submission)
@@ -66,14 +66,14 @@ async def route(request: Request, event: Incoming, known: Known) -> Call:
         )
     if known.album and event.files:
         first, text = (known.album.draft_id, known.album.act_id), event.text.strip()
-        return Call(edited_message.ALBUM, lambda req: join_album(req, *first, event.files, text))
+        return Route(edited_message.ALBUM, lambda req: join_album(req, *first, event.files, text))
     return await _written(request, event, known)
 
 
-async def _written(request: Request, event: Incoming, known: Known) -> Call:
+async def _written(request: Request, event: Incoming, known: RequestContext) -> Route:
     text = event.text.strip()
     if len(text) > TEXT:
-        return Call("too long", lambda _req: _too_long(text), reads=True)
+        return Route("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/") and not event.quoted:
         return _commanded(text, event.files, known)
     if known.shown and not event.quoted and (is_visible(text) or event.files):
@@ -82,23 +82,23 @@ async def _written(request: Request, event: Incoming, known: Known) -> Call:
     if asked and (call := await _answered(request, asked, text)):
         return call
     if event.files or event.quoted:
-        return await _handed_on(request, event, text, known.question)
-    return await _typed(request, text, known)
+        return await _forwarded(request, event, text, known.question)
+    return await _text_route(request, text, known)
 
 
-def _sent(event: Incoming, known: Known) -> Call:
+def _sent(event: Incoming, known: RequestContext) -> Route:
     """Contacts; a place and the like, kept with the client on the card that it replies to, or asked about."""
     if event.unsupported:
-        return Call("unsupported", _unsupported, reads=True)
+        return Route("unsupported", _unsupported, reads=True)
     if shared := event.shared:
         return _leaving(known.question, "contact", lambda req: offer(req, shared))
     line = Line("note", event.text, client=known.shown[0] if known.shown else None, verbatim=True)
     if known.shown:
-        return Call("note", lambda req: COMMANDS["note"].run(req, line))
+        return Route("note", lambda req: COMMANDS["note"].run(req, line))
     return _leaving(known.question, "keep", lambda req: offer_to_keep(req, line))
 
 
-async def _marked(request: Request, event: Incoming, known: Known) -> Call:
+async def _marked(request: Request, event: Incoming, known: RequestContext) -> Route:
     """A sign on a reminder says that it is done; on anything else it says nothing."""
     place, client = event.place, known.shown[0] if known.shown else 0
     message = (place.channel, place.space, place.chat, event.replied or "")
@@ -106,7 +106,7 @@ async def _marked(request: Request, event: Incoming, known: Known) -> Call:
     return (
         _pressed(complete_follow_up.button("", found.id, found.due_at).data)
         if found
-        else Call("reaction", _nothing, reads=True)
+        else Route("reaction", _nothing, reads=True)
     )
 
 
@@ -114,7 +114,7 @@ async def _nothing(_req: Request) -> Reply:
     return Toast("")
 
 
-async def _handed_on(request: Request, event: Incoming, text: str, left: Draft | None) -> Call:
+async def _forwarded(request: Request, event: Incoming, text: str, left: Draft | None) -> Route:
     """Files, and somebody else's words: kept with a client, whom a caption may name."""
     if event.files and not event.quoted and (call := await _without_slash(request, text, event.files)):
         return call
@@ -123,7 +123,7 @@ async def _handed_on(request: Request, event: Incoming, text: str, left: Draft |
     return _leaving(left, "keep", lambda req: offer_to_keep(req, line))
 
 
-async def _answered(request: Request, question: Draft, text: str) -> Call | None:
+async def _answered(request: Request, question: Draft, text: str) -> Route | None:
     """What is typed answers what was asked last: by a form, or when a line is to be due."""
     draft_id = question.id
     if question.kind is DraftKind.FORM:
@@ -132,9 +132,9 @@ async def _answered(request: Request, question: Draft, text: str) -> Call | None
             return command  # it may be the answer all the same: that is a press away
         if not is_button and await way_back.looks_up(request.db, request.rep, question, text):
             return _leaving(question, "search", lambda req: search_for(req, text), text, reads=True)
-        return Call("form", lambda req: dialog.answer(req, draft_id, text))
+        return Route("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := times.when(text, requests.scene(request))):
-        return _done_beside("line.when", lambda req: told_when(req, draft_id, when))
+        return _done_beside("line.when", lambda req: answer_time(req, draft_id, when))
     return None
 
 
@@ -147,7 +147,7 @@ def _command_word(word: str) -> tuple[str, str]:
     return name.partition("@")[0].casefold(), more if colon else ""
 
 
-def _commanded(text: str, files: Files, known: Known) -> Call:
+def _commanded(text: str, files: Files, known: RequestContext) -> Route:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
     (name, more), form = _command_word(word), known.question
     rest = f"{more} {rest}".strip()
@@ -155,16 +155,18 @@ def _commanded(text: str, files: Files, known: Known) -> Call:
         return _command(name, rest.strip(), files, left=None if known.left else form)
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
-        return Call("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
+        return Route("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
     return _leaving(
         None if known.left else form, "unknown", partial(_unknown_command, word, rest, files), reads=True
     )
 
 
-def _command(name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None) -> Call:
+def _command(
+    name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None
+) -> Route:
     command = COMMANDS[name]
     if files and name not in TAKEN_WITH:
-        return Call("file", takes_no_file, reads=True)
+        return Route("file", takes_no_file, reads=True)
     line = Line(name, rest, slash=slash, files=files)
     typed = "" if slash else f"{name} {rest}".strip()
     return _leaving(left, name, partial(_run, command, line), typed, reads=command.reads)
@@ -175,19 +177,19 @@ async def _run(command: Command, line: Line, req: Request) -> Reply:
     return with_unused_text(reply, line.rest) if command.stands_alone and isinstance(reply, Card) else reply
 
 
-def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Call:
+def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Route:
     """With the way back to the question that it leaves; `typed` may be the answer to a form's."""
     if left is None:
-        return Call(name, run, reads)
-    return Call(name, lambda req: way_back.beside(left, typed, partial(run, req)), reads)
+        return Route(name, run, reads)
+    return Route(name, lambda req: way_back.beside(left, typed, partial(run, req)), reads)
 
 
-async def _typed(request: Request, text: str, known: Known) -> Call:
+async def _text_route(request: Request, text: str, known: RequestContext) -> Route:
     question = _left_open(known)
     if not is_visible(text):
         return _command("find", "")
     if link := link_at(request, text):
-        return Call("start", lambda req: follow(req, link), reads=True)
+        return Route("start", lambda req: follow(req, link), reads=True)
     if command := await _plain_command(request, text, question):
         return command
     word, _space, rest = text.partition(" ")
@@ -197,19 +199,19 @@ async def _typed(request: Request, text: str, known: Known) -> Call:
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     waits = question if question and question.data.get("asks") == "client" else None
-    if waits and (told := await _who_is_told(request, waits, text)):
+    if waits and (told := await _route_client_answer(request, waits, text)):
         return told
     run = partial(search_for, words=text, meant=meant, waits=waits)
     return _leaving(question, "search", run, text, reads=True)
 
 
-def _left_open(known: Known) -> Draft | None:
+def _left_open(known: RequestContext) -> Draft | None:
     """The question that waits for an answer; of a form also when something else has been turned to since."""
     question = known.question
     return question if question and (question.kind is DraftKind.FORM or not known.left) else None
 
 
-async def _who_is_told(request: Request, waits: Draft, text: str) -> Call | None:
+async def _route_client_answer(request: Request, waits: Draft, text: str) -> Route | None:
     """The one client who is called so: the line that asked for the name finishes by itself."""
     client = await client_answered(request, Line.from_json(waits.data), text)
     if client is None:
@@ -218,23 +220,23 @@ async def _who_is_told(request: Request, waits: Draft, text: str) -> Call | None
     return _done_beside("line.client", lambda req: ACTIONS["line.client"].press(req, words))
 
 
-async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Call | None:
+async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Route | None:
     """A command without a slash, where nobody's name begins so."""
     call = await _without_slash(request, text, left=left)
     return call if call and not await client_search.starts_a_name(request.db, request.rep, text) else None
 
 
-async def _replied(request: Request, text: str, client: int, files: Files) -> Call:
+async def _replied(request: Request, text: str, client: int, files: Files) -> Route:
     """A reply to a card: what is no command is a note."""
     line = Line("note", text, client=client, files=files)
-    note = Call("note", lambda req: COMMANDS["note"].run(req, line))
+    note = Route("note", lambda req: COMMANDS["note"].run(req, line))
     call = await _without_slash(request, text, files)
     return note if call is None or (call.reads and " " in text) else call  # "find out the price" is no search
 
 
 async def _without_slash(
     request: Request, text: str, files: Files = (), *, left: Draft | None = None
-) -> Call | None:
+) -> Route | None:
     """The command that the words make, if they make one."""
     word, _space, rest = text.partition(" ")
     name = word.casefold()
@@ -244,28 +246,28 @@ async def _without_slash(
     return None
 
 
-def _pressed(data: str) -> Call:
+def _pressed(data: str) -> Route:
     name, *words = data.split(":")
     action = ACTIONS.get(name)
     if action is None or len(data.encode()) > BUTTON_LIMIT:
-        return Call("old button", _old_button, reads=True)
+        return Route("old button", _old_button, reads=True)
     if name.partition(".")[0] in BESIDE:
         return _done_beside(name, lambda req: action.press(req, words), reads=action.reads)
-    return Call(name, lambda req: action.press(req, words), action.reads)
+    return Route(name, lambda req: action.press(req, words), action.reads)
 
 
-def _done_beside(name: str, run: Run, *, reads: bool = False) -> Call:
+def _done_beside(name: str, run: Run, *, reads: bool = False) -> Route:
     """What was turned to while a form is half filled is done: the form is shown again to go on with."""
 
     async def done_beside(req: Request) -> Reply:
         return await dialog.and_back(req, await run(req))
 
-    return Call(name, done_beside, reads)
+    return Route(name, done_beside, reads)
 
 
-def _submitted(submission: Submission) -> Call:
+def _submitted(submission: Submission) -> Route:
     name = str(submission.form["form"])
-    return Call(name, lambda req: answers.submit(req, submission))
+    return Route(name, lambda req: answers.submit(req, submission))
 
 
 async def _too_long(text: str) -> Reply:

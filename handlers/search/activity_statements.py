@@ -11,12 +11,12 @@ from handlers.chat import COMMANDS, Button, Card, Line, Reply, Request, Row, Unf
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import _
 from handlers.parsing.activities import sentences
-from handlers.parsing.activities.interaction_kinds import OFFERED, kind_told
+from handlers.parsing.activities.interaction_kinds import OFFERED, stated_kind
 from handlers.parsing.time.times import Scene
 from handlers.parsing.time.tokens import HAN
 from handlers.resolve.client_questions import ask_whose
 from handlers.resolve.client_words import without_client
-from handlers.resolve.pending_line import drop_row, in_place, kept_line
+from handlers.resolve.pending_line import drop_row, in_place, take_line
 from handlers.resolve.visible_client import get_client, label
 from handlers.text import ECHO
 from storage.models import Client, InteractionKind
@@ -24,13 +24,13 @@ from storage.search import client_search, names_in_text
 
 FEWEST_WORDS = 3  # fewer are a search
 FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same in Chinese
-MOST_NAMED = 2  # clients
+MAX_CLIENTS = 2  # clients
 
 
 @log_statement.handler
 async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: int) -> Reply:
     """Log what was typed, as that, with that client."""
-    line = await kept_line(req, draft_id, kind.value)
+    line = await take_line(req, draft_id, kind.value)
     client = await get_client(req, client_id)
     said = without_client(sentences.time_first(line.rest, requests.scene(req)), client, kind)
     line = replace(line, command=kind.value, rest=said, client=client.id)
@@ -38,11 +38,11 @@ async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: in
 
 
 @remind_of_statement.handler
-async def promise(req: Request, draft_id: int, client_id: int) -> Reply:
+async def remind(req: Request, draft_id: int, client_id: int) -> Reply:
     """What was typed is to be done, with that client."""
-    line = await kept_line(req, draft_id, "remind")
+    line = await take_line(req, draft_id, "remind")
     client = await get_client(req, client_id)
-    when, said = sentences.promised(line.rest, requests.scene(req))
+    when, said = sentences.future_action(line.rest, requests.scene(req))
     line = replace(line, command="remind", rest=said, client=client.id, when=when)
     return in_place(await COMMANDS["remind"].run(req, line))
 
@@ -61,7 +61,7 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
     else:
         text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
     card = Card(body=text.format(words=shorten(words, ECHO)))
-    kinds = () if sentences.to_do(words) else OFFERED[kind_told(words)]
+    kinds = () if sentences.to_do(words) else OFFERED[stated_kind(words)]
     return Unfinished(
         card,
         Line("new", words),
@@ -71,7 +71,7 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
 
 async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
     """What is to be done is kept, and it is asked with whom."""
-    when, said = sentences.promised(words, scene)
+    when, said = sentences.future_action(words, scene)
     return await ask_whose(req, Line("remind", said, when=when))
 
 
@@ -79,9 +79,9 @@ async def _named(req: Request, words: str) -> list[Client]:
     """Who is spoken of in it: in Chinese within a run of signs, else by words much like a name."""
     said = words.split()[:FIRST_WORDS]
     return (
-        await names_in_text.find_within(req.db, req.rep, words, limit=MOST_NAMED)
-        or await client_search.find_near(req.db, req.rep, said, limit=MOST_NAMED)
-        or await names_in_text.find_cased(req.db, req.rep, said, limit=MOST_NAMED)
+        await names_in_text.find_within(req.db, req.rep, words, limit=MAX_CLIENTS)
+        or await client_search.find_near(req.db, req.rep, said, limit=MAX_CLIENTS)
+        or await names_in_text.find_cased(req.db, req.rep, said, limit=MAX_CLIENTS)
     )
 
 

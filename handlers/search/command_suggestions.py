@@ -24,7 +24,7 @@ from handlers.chat import (
 from handlers.i18n import _
 from handlers.parsing import lexicon
 from handlers.parsing.lexicon.common_words import COMMANDS_BY_WORD, FIRST_WORDS, GREETINGS
-from handlers.resolve.pending_line import drop_row, finish, in_place, kept_line
+from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
 from handlers.team.greetings import welcome
 from handlers.text import ECHO
@@ -43,7 +43,7 @@ async def run(req: Request, draft_id: int, name: str) -> Reply:
     """Do what was typed, as this command."""
     if name not in COMMANDS:
         raise UserError(_(OLD_BUTTON))
-    line = await kept_line(req, draft_id, name)
+    line = await take_line(req, draft_id, name)
     line = replace(line, command=name, rest="" if name == "help" else line.rest)
     return in_place(await finish(req, line))
 
@@ -51,7 +51,7 @@ async def run(req: Request, draft_id: int, name: str) -> Reply:
 @add_named_client.handler
 async def add_client(req: Request, draft_id: int) -> Reply:
     """What was typed is the name of somebody new."""
-    line = await kept_line(req, draft_id, "new")
+    line = await take_line(req, draft_id, "new")
     return in_place(await finish(req, Line("new", line.named or line.rest, anyway=True)))
 
 
@@ -85,7 +85,7 @@ async def perhaps(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
         asked = _("Did you mean /{command}?").format(command=meant)
         return _offer(Card(body=f"{text} {asked}"), line, (line.command,), near, add=said)
     if lexicon.plain(word).strip("?!.,") in FIRST_WORDS or not any(map(str.isalnum, said)):
-        named = await client_search.find_said(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
+        named = await client_search.find_words(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
         text = _("I find nobody for “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
         return _offer(Card(body=text), Line("help", said), ("help",), named, add=said)
     return None

@@ -9,7 +9,7 @@ from handlers.deals import cards
 from handlers.i18n import _, day, ngettext
 from handlers.resolve.deal import Found, line_of, with_sums
 from handlers.search.filter_names import called
-from handlers.search.filter_text import said
+from handlers.search.filter_text import filter_text
 from handlers.search.filter_wire import code, fits, from_code
 from handlers.working_time import local
 from storage.deals import deal_lists
@@ -22,7 +22,7 @@ PAGE = 8
 
 async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
     """A page of them. `words`: of these clients. `otherwise`: what else the words may have meant."""
-    understood = said(req, asked, words, await called(req, asked))
+    understood = filter_text(req, asked, words, await called(req, asked))
     ids = await _named(req, asked, words) if words else None
     totals = await deal_lists.totals(req.db, req.rep, asked, client_ids=ids)
     count = sum(each.count for each in totals)
@@ -58,7 +58,9 @@ async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
 async def _named(req: Request, asked: Filter, words: str) -> Sequence[int]:
     """The clients with these words among whom the deals are looked for."""
     within = clients_within(req.rep, without_deals(asked))
-    found = await client_search.find_or_near(req.db, req.rep, words, limit=client_search.MOST, within=within)
+    found = await client_search.find_or_near(
+        req.db, req.rep, words, limit=client_search.MAX_RANKED, within=within
+    )
     return found.ids
 
 

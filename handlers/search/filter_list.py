@@ -23,7 +23,7 @@ from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import label
 from handlers.search import deal_list
 from handlers.search.filter_names import called
-from handlers.search.filter_text import meant, said
+from handlers.search.filter_text import filter_text, resolve_filter
 from handlers.search.filter_wire import code, fits, from_code
 from handlers.text import ECHO
 from handlers.working_time import local
@@ -45,17 +45,17 @@ async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card
     if asked.follow_ups:
         shown = await follow_up_list.card(req, asked.owner or req.rep.id, 0, otherwise)
         return with_unused_text(shown, asked.words)
-    return await _page(req, meant(req, asked), asked.words, 0, otherwise)
+    return await _page(req, resolve_filter(req, asked), asked.words, 0, otherwise)
 
 
 async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
     """The same as a button, where the words are somebody's name as well."""
     if asked.unread or asked.follow_ups:
         return ()
-    wanted = meant(req, asked)
+    wanted = resolve_filter(req, asked)
     if not _fits(code(wanted), asked.words):
         return ()
-    understood = said(req, wanted, asked.words, await called(req, wanted))
+    understood = filter_text(req, wanted, asked.words, await called(req, wanted))
     return ((list_filtered.button(understood, 0, code(wanted), asked.words),),)
 
 
@@ -76,7 +76,7 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
         return await deal_list.card(req, asked, words, offset, otherwise)
     within = filters.within(req.rep, asked)
     found = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
-    understood = said(req, asked, words, await called(req, asked))
+    understood = filter_text(req, asked, words, await called(req, asked))
     if not found.total:
         return Card(body=_("{filter}: nobody.").format(filter=understood), buttons=otherwise)
     shown = await client_search.get_all(req.db, req.rep, found.ids)
@@ -91,7 +91,7 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
 
 def _title(understood: str, total: int, words: str) -> str:
     title = ngettext("{filter}: {n} client", "{filter}: {n} clients", total)
-    if words and total >= client_search.MOST:
+    if words and total >= client_search.MAX_RANKED:
         title = _("{filter}: at least {n} clients")
     return title.format(filter=understood, n=total)
 

@@ -36,7 +36,7 @@ class Called(NamedTuple):
 NOBODY = Called()
 
 
-def meant(req: Request, asked: Asked) -> Filter:
+def resolve_filter(req: Request, asked: Asked) -> Filter:
     """With moments in the place of the rep's days. Raises UserError."""
     whose = Whose.MINE if Ask.MINE in asked.asks else Whose.TEAM if Ask.TEAM in asked.asks else None
     if whose is Whose.TEAM and req.rep.team_id is None:
@@ -99,7 +99,7 @@ def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime
     return since, None if span.until_now else until
 
 
-def said(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:
+def filter_text(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:
     """How it was understood."""
     parts = list(filter(None, _parts(req, asked, words, called)))
     return " · ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])

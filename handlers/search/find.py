@@ -89,14 +89,14 @@ async def search_for(
     if not total and asked and not (asked.words or asked.unread):
         return await filter_list.answer(req, asked, _by_name(words))
     if not total:
-        return _said(
+        return _answer_card(
             await command_suggestions.perhaps(req, words)
             or await activity_statements.perhaps(req, words)
             or _nobody(req, words)
         )
     if slipped and not waits:
         near = await found()
-        return _said(await command_suggestions.perhaps(req, words, near) or _near(words, near))
+        return _answer_card(await command_suggestions.perhaps(req, words, near) or _near(words, near))
     card = await clients.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
     if waits and total == 1 and not waits.data.get("among"):
         return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))
@@ -104,7 +104,7 @@ async def search_for(
     return replace(card, buttons=(*card.buttons, *offered))
 
 
-def _said(answer: Reply | Unfinished) -> Reply:
+def _answer_card(answer: Reply | Unfinished) -> Reply:
     """Raises Unfinished, where the answer is a question."""
     if isinstance(answer, Unfinished):
         raise answer
@@ -132,7 +132,7 @@ async def _open_found(req: Request, client_id: int, offset: Offset, words: str) 
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
     title = ngettext("{n} client: {words}", "{n} clients: {words}", total)
-    if total >= client_search.MOST:
+    if total >= client_search.MAX_RANKED:
         title = _("At least {n} clients: {words}")
     title = title.format(n=total, words=shorten(words, ECHO))
     body = "\n".join(" · ".join(filter(None, (c.name, c.title, c.company))) for c in found)

@@ -19,8 +19,8 @@ from storage.deals import deals
 from storage.models import Client
 from storage.team import accounts
 
-MOST_DEALS = 100  # counted
-MOST_LINKS = 20  # of one message
+MAX_DEALS = 100  # counted
+MAX_LINKS = 20  # of one message
 
 
 @share_client.handler
@@ -39,7 +39,7 @@ async def _share_links(req: Request) -> Reply:
     if not req.handed:
         return Toast(_(OLD_BUTTON))  # it is on no button
     links = {url: link for url in req.handed.split("\n") if (link := link_at(req, url))}
-    shown = [await _linked(req, url, link) for url, link in list(links.items())[:MOST_LINKS]]
+    shown = [await _linked(req, url, link) for url, link in list(links.items())[:MAX_LINKS]]
     cards = tuple(filter(None, shown))
     return Card(linked=cards) if cards else Toast("")
 
@@ -82,7 +82,7 @@ async def _who(req: Request, client: Client) -> tuple[tuple[str, str], ...]:
 
 async def _stages(req: Request, client: Client) -> str:
     """How many are how far."""
-    found = await deals.open_of_client(req.db, req.rep, client.id, limit=MOST_DEALS)
+    found = await deals.open_of_client(req.db, req.rep, client.id, limit=MAX_DEALS)
     position = {_(stage.name): stage.position for _deal, stage, _client in found}
     counted = Counter(_(stage.name) for _deal, stage, _client in found)
     return ", ".join(f"{name}: {counted[name]}" for name in sorted(counted, key=lambda name: position[name]))

@@ -8,11 +8,11 @@ from handlers.audit.undo import undo_button
 from handlers.chat import Card, Line, Reply, Request, UserError, command, shorten
 from handlers.chat.unused_text import with_unused_text
 from handlers.i18n import N_, _
-from handlers.resolve.deal import deal_meant
+from handlers.resolve.deal import resolve_deal
 from handlers.text import ECHO
 from storage.deals import deals
 from storage.messaging import outbox, subscriptions
-from storage.messaging.subscriptions import Aim, Room
+from storage.messaging.subscriptions import Aim, BoundChat
 from storage.models import Binding, Pipeline, Role, Team
 from storage.rights import SYSTEM, NotAllowed
 from storage.team import teams
@@ -56,7 +56,7 @@ async def bind(req: Request, line: Line) -> Reply:
         case "pipeline":
             return await _bound(req, room, Aim(pipeline_id=(await _pipeline(req, name)).id))
         case "deal":
-            found, tail = await deal_meant(req, line, name)
+            found, tail = await resolve_deal(req, line, name)
             return with_unused_text(await _bound(req, room, Aim(deal_id=found.deal.id)), tail)
         case "off":
             return await _dropped(req, room)
@@ -84,7 +84,7 @@ def _split(rest: str) -> tuple[str, str]:
     return word.rstrip(":").casefold(), name.strip(" :")
 
 
-async def _bound(req: Request, room: Room, aim: Aim) -> Card:
+async def _bound(req: Request, room: BoundChat, aim: Aim) -> Card:
     try:
         binding = await subscriptions.put(req.db, req.rep, room, aim, req.now)
     except NotAllowed as error:
@@ -96,7 +96,7 @@ async def _bound(req: Request, room: Room, aim: Aim) -> Card:
     return Card(body=text.format(what=told), buttons=undo_button(req))
 
 
-async def _dropped(req: Request, room: Room) -> Reply:
+async def _dropped(req: Request, room: BoundChat) -> Reply:
     try:
         done = await subscriptions.drop(req.db, req.rep, room)
     except NotAllowed as error:
@@ -107,7 +107,7 @@ async def _dropped(req: Request, room: Room) -> Reply:
     return Card(body=_("That chat is told nothing any more."), buttons=undo_button(req))
 
 
-async def _stands(req: Request, room: Room) -> str:
+async def _stands(req: Request, room: BoundChat) -> str:
     binding = await subscriptions.at(req.db, room)
     now = _("This chat is told: {what}.").format(what=await what(req, binding)) if binding else ""
     how = _(
@@ -117,7 +117,7 @@ async def _stands(req: Request, room: Room) -> str:
     return "\n".join(filter(None, (now, how)))
 
 
-async def _say(req: Request, room: Room, text: str) -> None:
+async def _say(req: Request, room: BoundChat, text: str) -> None:
     """To all who are there: they shall know what is told."""
     await outbox.queue(req.db, *room, Card(body=text).to_json(), req.now)
 

@@ -15,8 +15,8 @@ from storage.rights import may_invite
 from storage.team import invitations, teams
 
 USUAL_LIFE = invitations.INVITATION_LIFE.days
-LONGEST_LIFE = 30  # days
-LIVES = (("1", N_("1 day")), (str(USUAL_LIFE), N_("7 days")), (str(LONGEST_LIFE), N_("30 days")))
+MAX_LIFE = 30  # days
+LIVES = (("1", N_("1 day")), (str(USUAL_LIFE), N_("7 days")), (str(MAX_LIFE), N_("30 days")))
 DAYS = re.compile(r"\b(\d{1,3})\s*(?:(?:d|day|days|д|дн|день|дня|дней|дні|днів|dzień|dni)\b|天)", re.IGNORECASE)
 INVITE = Form(
     "invite",
@@ -77,7 +77,7 @@ async def _invited(req: Request, role: Role | None, team_id: int | None, days: i
         team_id = _own_team(req)
     if not may_invite(req.rep, role, team_id):
         raise UserError(_("A manager can invite reps into the own team; ask an admin for anybody else."))
-    if not 0 < days <= LONGEST_LIFE or (team_id is not None and await teams.get(req.db, team_id) is None):
+    if not 0 < days <= MAX_LIFE or (team_id is not None and await teams.get(req.db, team_id) is None):
         raise UserError(_("An invitation is good for 1 to 30 days, and for a team that is there."))
     life = timedelta(days=days)
     code = await invitations.invite(req.db, role, req.now, by=req.rep, team_id=team_id, life=life)

@@ -64,7 +64,7 @@ def card(req: Request, request: JoinRequest) -> Card:
     )
 
 
-def asked() -> Card:
+def request_sent() -> Card:
     return Card(body=_("I have asked the admins. You will hear from me here."))
 
 

@@ -50,7 +50,7 @@ UNTIL = re.compile(r"\s*[-–—到至]\s*|\s+(?:to|till|until|and|до|и|і|т
 REMINDERS = "reminders"  # asked where there are several channels
 # The fields that are the whole company's.
 COMPANY, JOINING, ESCALATING, COUNTRY = "visibility", "members_join", "escalate_after", "country"
-LONGEST_WAIT = 720  # hours
+MAX_WAIT = 720  # hours
 DOORS = (
     ("ask", N_("An admin lets them in")),
     ("join", N_("Full members let themselves in")),
@@ -116,7 +116,7 @@ class Wait(Field):
     """A number of hours, 0 to 720."""
 
     async def parse(self, req: Request, text: str) -> int:
-        if not text.isdecimal() or int(text) > LONGEST_WAIT:
+        if not text.isdecimal() or int(text) > MAX_WAIT:
             raise UserError(_("After how many hours? A number up to 720, or 0 for never."))
         return int(text)
 
@@ -237,14 +237,16 @@ async def change(req: Request, **changed: object) -> Reply:
     with speaking(rep.locale):
         channels = _channels(await accounts.of(req.db, rep))
         said = [
-            _said(req, rep, field, given[field.name], channels)
+            _setting_text(req, rep, field, given[field.name], channels)
             for field in SETTINGS.fields
             if field.name in given
         ]
         return "\n".join((_("Noted."), *said))
 
 
-def _said(req: Request, rep: Rep, field: Field, given: object, channels: tuple[tuple[str, str], ...]) -> str:
+def _setting_text(
+    req: Request, rep: Rep, field: Field, given: object, channels: tuple[tuple[str, str], ...]
+) -> str:
     """The setting as it is now: "Time zone: Europe/Kyiv. It is 12:22 there." """
     match field:
         case Zone():

@@ -13,7 +13,7 @@ from storage.messaging import home_pages, outbox
 from storage.models import Rep
 from storage.team import accounts
 
-LONGEST_BACK = timedelta(days=7)  # birthdays missed for longer are not brought up
+MAX_AGE = timedelta(days=7)  # birthdays missed for longer are not brought up
 
 
 @check
@@ -34,7 +34,7 @@ async def draw(req: Request, since: str = "", on: str = "") -> Card | None:
     today = local(req.now, req.rep.timezone).date()
     if on and date.fromisoformat(on) < today:
         return None  # it has waited too long: today's tells of it
-    first = max(date.fromisoformat(since), today - LONGEST_BACK) if since else today
+    first = max(date.fromisoformat(since), today - MAX_AGE) if since else today
     card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
     return None if agenda.is_empty(card) else card
 

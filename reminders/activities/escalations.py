@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.agenda.agenda import SHOWN as SHOWN_TOGETHER
-from handlers.agenda.agenda import and_more, line_of_promise
+from handlers.agenda.agenda import and_more, follow_up_line
 from handlers.buttons.clients import choose_owner, open_client
 from handlers.chat import Card, Request, shorten
 from handlers.i18n import _, moment, ngettext
@@ -22,7 +22,7 @@ from storage.models import FollowUp, FollowUpState, Rep
 from storage.team import accounts, teams
 
 BATCH = 100  # in one transaction
-LONGEST_BACK = timedelta(days=7)  # what was ignored for longer when this was switched on is not brought up
+MAX_AGE = timedelta(days=7)  # what was ignored for longer when this was switched on is not brought up
 
 
 @check
@@ -31,7 +31,7 @@ async def queue(db: AsyncSession, now: datetime) -> bool:
     if not hours:
         return False
     until = now - timedelta(hours=hours)
-    found = await follow_ups.ignored(db, until - LONGEST_BACK, until, limit=BATCH)
+    found = await follow_ups.ignored(db, until - MAX_AGE, until, limit=BATCH)
     owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in found})
     crowded = await _put_together(db, owners, until, now)
     single = [follow_up for follow_up in found if follow_up.owner_id not in crowded]
@@ -83,7 +83,7 @@ async def draw_together(req: Request, owner_id: int, since: str, until: str) -> 
     title = ngettext(
         "{name} has not seen to {n} follow-up", "{name} has not seen to {n} follow-ups", count
     ).format(name=owner.name, n=count)
-    lines = (*(line_of_promise(req, each, dated=True) for each in found), *and_more(count - len(found)))
+    lines = (*(follow_up_line(req, each, dated=True) for each in found), *and_more(count - len(found)))
     rows = tuple(
         (open_client.button(client.name, client.id), choose_owner.button(_("Hand on"), client.id, 0))
         for _follow_up, client in found
@@ -95,7 +95,7 @@ async def _put_together(
     db: AsyncSession, owners: Mapping[int, Rep], until: datetime, now: datetime
 ) -> Collection[int]:
     """Whoever has ignored many is told of in one message, of all of them, not only of those in this batch."""
-    ignored = await follow_ups.ignored_of(db, owners, until - LONGEST_BACK, until)
+    ignored = await follow_ups.ignored_of(db, owners, until - MAX_AGE, until)
     crowded = {owner_id: span for owner_id, (count, *span) in ignored.items() if count > MAX_SINGLE}
     for owner_id, (first, last) in crowded.items():
         args = {"owner_id": owner_id, "since": first.isoformat(), "until": last.isoformat()}
@@ -106,7 +106,7 @@ async def _put_together(
             for other in others
         ]
         await outbox.put_reminders(db, told)
-        await follow_ups.escalated_together(db, owner_id, until - LONGEST_BACK, until, now)
+        await follow_ups.escalated_together(db, owner_id, until - MAX_AGE, until, now)
     return crowded
 
 

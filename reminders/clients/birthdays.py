@@ -17,8 +17,8 @@ from storage.messaging import outbox
 from storage.models import Client, Rep
 from storage.team import accounts
 
-LONGEST_BACK = timedelta(days=7)  # of a downtime made up for
-MOST = 200  # birthdays of one day
+MAX_AGE = timedelta(days=7)  # of a downtime made up for
+MAX_CLIENTS = 200  # birthdays of one day
 
 
 @check
@@ -59,7 +59,7 @@ def _to_tell(rep: Rep, today: date) -> Iterator[tuple[date, int]]:
     """
     yield today, 0
     if rep.birthday_notice:
-        last = max(rep.birthdays_on or today - timedelta(days=1), today - LONGEST_BACK)
+        last = max(rep.birthdays_on or today - timedelta(days=1), today - MAX_AGE)
         missed = (today - last).days
         for ago in range(missed - 1, -1, -1):
             on = today + timedelta(days=rep.birthday_notice - ago)
@@ -69,7 +69,7 @@ def _to_tell(rep: Rep, today: date) -> Iterator[tuple[date, int]]:
 
 async def _queue(db: AsyncSession, rep: Rep, on: date, notice: int, now: datetime) -> None:
     send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
-    for client in await clients.born_on(db, rep, born_on(on), limit=MOST):
+    for client in await clients.born_on(db, rep, born_on(on), limit=MAX_CLIENTS):
         key = f"birthday:{client.id}:{on.year}:{notice}:{rep.id}"
         args = {"client_id": client.id, "on": on.isoformat()}
         await outbox.put_reminder(db, key, rep.id, "birthday", args, send_at)

@@ -16,7 +16,7 @@ from storage.reports.weekly import Heap, Week
 from storage.team import accounts, teams
 
 WEEK = timedelta(days=7)
-MOST = 100  # people told of
+MAX_PEOPLE = 100  # people told of
 
 
 @check
@@ -39,7 +39,7 @@ async def draw(req: Request, monday: str) -> Card | None:
     end, zone = date.fromisoformat(monday), req.rep.timezone
     if req.rep.role is Role.REP or local(req.now, zone).date() >= end + WEEK:
         return None
-    members = [rep for rep, _team in await teams.members(req.db, req.rep, limit=MOST)]
+    members = [rep for rep, _team in await teams.members(req.db, req.rep, limit=MAX_PEOPLE)]
     ends = [at_local(at, time(), zone) for at in (end - WEEK, end)]
     told = await weekly.weeks(req.db, req.rep, members, ends[0], ends[1], req.now)
     lines = [_line(rep, told[rep.id]) for rep in members if not told[rep.id].is_empty]
@@ -55,14 +55,14 @@ def _line(rep: Rep, week: Week) -> str:
     count, late = week.interactions, week.overdue
     told = (
         ngettext("{n} interaction", "{n} interactions", count).format(n=count) if count else "",
-        _("won {deals}").format(deals=_said(week.won)) if week.won.count else "",
-        _("lost {deals}").format(deals=_said(week.lost)) if week.lost.count else "",
-        _("open {deals}").format(deals=_said(week.open)) if week.open.count else "",
+        _("won {deals}").format(deals=_heap_line(week.won)) if week.won.count else "",
+        _("lost {deals}").format(deals=_heap_line(week.lost)) if week.lost.count else "",
+        _("open {deals}").format(deals=_heap_line(week.open)) if week.open.count else "",
         ngettext("{n} follow-up overdue", "{n} follow-ups overdue", late).format(n=late) if late else "",
     )
     return f"{rep.name}: {' · '.join(filter(None, told))}"
 
 
-def _said(heap: Heap) -> str:
+def _heap_line(heap: Heap) -> str:
     sums = ", ".join(money(amount, currency) for currency, amount in heap.sums.items())
     return f"{heap.count} ({sums})" if sums else str(heap.count)

@@ -10,7 +10,7 @@ from storage.messaging.shown_cards import Message
 from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
 from storage.rights import Who, visible
 
-Promise = tuple[FollowUp, Client]
+ClientFollowUp = tuple[FollowUp, Client]
 
 
 async def add(
@@ -22,7 +22,7 @@ async def add(
     return follow_up
 
 
-async def get(db: AsyncSession, who: Who, follow_up_id: int) -> Promise | None:
+async def get(db: AsyncSession, who: Who, follow_up_id: int) -> ClientFollowUp | None:
     return (await db.execute(_open_or_not(who).where(FollowUp.id == follow_up_id))).first()
 
 
@@ -34,7 +34,7 @@ async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
 
 async def open_until(
     db: AsyncSession, who: Rep, until: datetime, *, since: datetime | None = None, limit: int
-) -> list[Promise]:
+) -> list[ClientFollowUp]:
     """The rep's own that are due before then (and not before `since`), the longest overdue first."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
     if since:
@@ -43,7 +43,9 @@ async def open_until(
     return list(rows)
 
 
-async def open_of(db: AsyncSession, who: Rep, owner: int, *, limit: int, offset: int = 0) -> list[Promise]:
+async def open_of(
+    db: AsyncSession, who: Rep, owner: int, *, limit: int, offset: int = 0
+) -> list[ClientFollowUp]:
     """All open ones of that rep, the longest overdue first."""
     theirs = _open(who).where(FollowUp.owner_id == owner).order_by(FollowUp.due_at, FollowUp.id)
     return list(await db.execute(theirs.limit(limit).offset(offset)))
@@ -164,7 +166,7 @@ async def ignored_of(
 
 async def reminded_between(
     db: AsyncSession, who: Rep, owner_id: int, since: datetime, until: datetime, *, limit: int
-) -> tuple[list[Promise], int]:
+) -> tuple[list[ClientFollowUp], int]:
     """That owner's that are still open and were reminded of then, the longest overdue first, and how many."""
     then = (FollowUp.owner_id == owner_id, FollowUp.reminded_at >= since, FollowUp.reminded_at <= until)
     theirs = _open(who).where(*then)

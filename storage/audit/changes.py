@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.util import IdentitySet
 
-from storage.audit.touched import concern, owners_before
+from storage.audit.touched import owners_before, touch
 from storage.database.tracking import TrackedSession
 from storage.models import (
     Account,
@@ -82,7 +82,7 @@ async def set_alike(
     The caller has locked the rows and knows that they are as `before` says.
     """
     table = TABLES[noun.__tablename__]
-    concern(db.sync_session, table.name, before, after)
+    touch(db.sync_session, table.name, before, after)
     told = {"noun": table.name, "before": frozen(table, before), "after": frozen(table, after)}
     for part in parts(row_ids):
         await db.execute(update(table).where(table.c.id.in_(part)).values(after))
@@ -134,7 +134,7 @@ def _write_down(session: Session, _context: Any) -> None:
     if "act" not in session.info:
         return
     for row in _touched(session):
-        concern(session, row.__tablename__, owners_before(row), vars(row))
+        touch(session, row.__tablename__, owners_before(row), vars(row))
     new, deleted = session.new, session.deleted  # asked for once: each time they are put together anew
     changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
     if changes:

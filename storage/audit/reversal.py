@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
 from storage.audit.changes import TABLES, TRACKED, Values, frozen, parts
-from storage.audit.touched import concern
+from storage.audit.touched import touch
 from storage.models import (
     Account,
     Act,
@@ -67,7 +67,7 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
     found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
     changes = found.all()
     about = await _clients(db, act_id, changes)
-    concern(db.sync_session, "", *(told for c in changes for told in (c.before, c.after) if told))
+    touch(db.sync_session, "", *(told for c in changes for told in (c.before, c.after) if told))
     decided = any(_is_an_admins(change, who) for change in changes)
     if decided and who.id not in await rights.lock_admins(db):
         raise NotAllowed
@@ -188,7 +188,7 @@ async def _revert(db: AsyncSession, change: Change) -> None:
     table = TABLES[change.noun]
     this = table.c.id == change.row_id
     row = (await db.execute(select(table).where(this).with_for_update())).mappings().first()
-    concern(db.sync_session, table.name, dict(row or {}))
+    touch(db.sync_session, table.name, dict(row or {}))
     if change.after is None:
         await db.execute(insert(table).values(_thawed(table, change.before or {})))
         return

@@ -12,12 +12,12 @@ from storage.models import Account, Base, Company, Rep
 EVERYBODY = 0  # no rep has this number
 
 
-def concerned(db: AsyncSession) -> set[int] | None:
+def touched_owners(db: AsyncSession) -> set[int] | None:
     """The reps whose things this transaction has changed so far; None: everybody's."""
     return None if EVERYBODY in (found := _found(db.sync_session)) else found
 
 
-def concern(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
+def touch(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
     """Whose the rows are, whose they were, and who they are."""
     found = _found(session)
     found.update(row["owner_id"] for row in rows if row.get("owner_id"))

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.clients import duplicates
-from storage.clients.new_client import LONGEST_VALUE, Birthday, NewClient, Point
+from storage.clients.new_client import MAX_VALUE, Birthday, NewClient, Point
 from storage.models import (
     Client,
     ClientKind,
@@ -29,7 +29,7 @@ async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
     return await db.scalar(select(Client).where(visible(who), Client.id == client_id))
 
 
-class Known(NamedTuple):
+class ClientCard(NamedTuple):
     """A client, the owner, how the client is reached, and what has been promised next."""
 
     client: Client
@@ -38,13 +38,13 @@ class Known(NamedTuple):
     next_step: FollowUp | None
 
 
-async def known(db: AsyncSession, who: Who, client_id: int) -> Known | None:
+async def known(db: AsyncSession, who: Who, client_id: int) -> ClientCard | None:
     """In one statement."""
     rows = (await db.execute(_known(sight(who)), {**me(who), "client": client_id})).all()
     if not rows:
         return None
     client, owner, next_step, _point = rows[0]
-    return Known(client, owner, [point for *_same, point in rows if point], next_step)
+    return ClientCard(client, owner, [point for *_same, point in rows if point], next_step)
 
 
 async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int = 5) -> Sequence[Client]:
@@ -71,7 +71,7 @@ async def add_all(db: AsyncSession, owner: Rep, new: Sequence[NewClient], at: da
     db.add_all(made)
     await db.flush()
     for client, each in zip(made, new, strict=True):
-        once = {(point.kind, point.value[:LONGEST_VALUE]): point for point in reversed(each.points)}
+        once = {(point.kind, point.value[:MAX_VALUE]): point for point in reversed(each.points)}
         db.add_all(_contact_point(client, point) for point in reversed(once.values()))
     if any(each.birthday for each in new):
         await look_again(db, owner.id)
@@ -99,7 +99,7 @@ async def points(db: AsyncSession, client: Client) -> Sequence[ContactPoint]:
 
 async def put_point(db: AsyncSession, client: Client, point: Point) -> None:
     """Add a way to reach the client, once."""
-    value = point.value[:LONGEST_VALUE]
+    value = point.value[:MAX_VALUE]
     same = (
         ContactPoint.client_id == client.id,
         ContactPoint.kind == point.kind,
@@ -112,7 +112,7 @@ async def put_point(db: AsyncSession, client: Client, point: Point) -> None:
 
 async def set_points(db: AsyncSession, client: Client, kind: PointKind, wanted: Sequence[Point]) -> None:
     """Make `wanted` all there is of that kind."""
-    values = {point.value[:LONGEST_VALUE] for point in wanted}
+    values = {point.value[:MAX_VALUE] for point in wanted}
     for point in await points(db, client):
         if point.kind is kind and point.value not in values:
             await db.delete(point)
@@ -186,7 +186,7 @@ def _client(owner: Rep, new: NewClient, at: datetime) -> Client:
 
 
 def _contact_point(client: Client, point: Point) -> ContactPoint:
-    value = point.value[:LONGEST_VALUE]
+    value = point.value[:MAX_VALUE]
     row = ContactPoint(client_id=client.id, kind=point.kind, value=value, typed=point.typed)
     derived_columns.fill(row)
     return row

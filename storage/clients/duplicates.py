@@ -28,23 +28,23 @@ async def find(db: AsyncSession, who: Who, new: NewClient) -> Sequence[Client]:
     found = select(Client).where(visible(who), or_(*begins)).order_by(Client.id).limit(MAX_NAMESAKES)
     named = list(await db.scalars(found))
     if new.kind is ClientKind.COMPANY or " " not in name:  # the others may be kept with another legal form
-        said = await client_search.find_said(db, who, name, limit=MAX_NAMESAKES)
+        said = await client_search.find_words(db, who, name, limit=MAX_NAMESAKES)
         named += [each for each in said if each not in named]
     named = [each for each in named if _is_called(each, name)]
-    return await not_told_apart(db, named, new)
+    return await possible_duplicates(db, named, new)
 
 
-async def not_told_apart(db: AsyncSession, known: Sequence[Client], new: NewClient) -> Sequence[Client]:
+async def possible_duplicates(db: AsyncSession, known: Sequence[Client], new: NewClient) -> Sequence[Client]:
     """Those of `known`, who are called alike, that may be `new`: the one rule for what is typed and for files.
 
     Whoever has a phone or an e-mail in common is one. Else two are told apart by their birthdays and by their
     companies; and where no company is known of both, people are by their phones and e-mails, too.
     """
     reached = await _reached(db, known) if known and new.reached_by else {}
-    return [each for each in known if not _is_told_apart(each, reached.get(each.id, ()), new)]
+    return [each for each in known if not _is_someone_else(each, reached.get(each.id, ()), new)]
 
 
-def _is_told_apart(known: Client, reached: Sequence[Reached], new: NewClient) -> bool:
+def _is_someone_else(known: Client, reached: Sequence[Reached], new: NewClient) -> bool:
     given = new.reached_by
     if any(_is_one(*pair) for pair in product(reached, given)):
         return False

@@ -100,7 +100,7 @@ async def take(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
     return True
 
 
-async def hand_over(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) -> Mapping[int, int]:
+async def handover(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) -> Mapping[int, int]:
     """All the owner's clients, shared out evenly; return how many each got, by rep. Raises NotAllowed."""
     if not may_pass_on(who, owner):
         raise NotAllowed

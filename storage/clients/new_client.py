@@ -9,7 +9,7 @@ REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # whoever has the same one may 
 Reached = tuple[PointKind, str]  # a phone or an e-mail, as it is kept
 
 
-LONGEST_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
+MAX_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,4 @@ class NewClient:
     @property
     def reached_by(self) -> Sequence[Reached]:
         """The phones and e-mails by which the same client is known again, as they are kept."""
-        return [(point.kind, point.value[:LONGEST_VALUE]) for point in self.points if point.kind in REACHED_BY]
+        return [(point.kind, point.value[:MAX_VALUE]) for point in self.points if point.kind in REACHED_BY]

@@ -17,10 +17,10 @@ from storage.database import sqlite_driver
 from storage.database.tracking import TrackedSession
 
 READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
-WRITER_PATIENCE = 30  # seconds a transaction waits for the one writing connection of SQLite
+WRITER_TIMEOUT = 30  # seconds a transaction waits for the one writing connection of SQLite
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
 LAST_WORD = 1.0  # seconds for a base to answer somebody who is cancelled
-LAST_PATIENCE = 500  # milliseconds SQLite waits for another process, when we are about to leave
+CLOSING_TIMEOUT = 500  # milliseconds SQLite waits for another process, when we are about to leave
 # Of PostgreSQL. To compile a statement takes longer than ours run, and what they look up is mostly in memory.
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
 
@@ -82,7 +82,7 @@ async def reading(database: Database) -> AsyncIterator[AsyncSession]:
         yield db
 
 
-def is_weather(error: BaseException) -> bool:
+def is_outage(error: BaseException) -> bool:
     """The base is away: nobody's fault, and it will be back."""
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
         return True
@@ -142,7 +142,7 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _sqlite(url: str) -> Database:
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_PATIENCE, **QUIET)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_TIMEOUT, **QUIET)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
     _prepare(writer, is_reader=False)
     _prepare(reader, is_reader=True)
@@ -170,7 +170,7 @@ def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
         assert ours
         ours.at_once = False
         if connection.get_execution_options().get("hurried"):
-            ours.patience = LAST_PATIENCE
+            ours.patience = CLOSING_TIMEOUT
         if is_reader:
             ours.begin()
         else:

@@ -93,7 +93,7 @@ class one_of(FunctionElement[bool]):  # noqa: N801 - it is used like a function
 LONG = "/* long */"  # with this behind its SELECT, a look at SQLite goes to the thread at once
 
 
-def at_most(count: int) -> ColumnElement[int]:
+def limit_literal(count: int) -> ColumnElement[int]:
     """A limit that is told to the base as it is: for one that it is given later it would have to guess."""
     return literal_column(f"{count}", Integer)
 

@@ -21,11 +21,11 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.util.concurrency import await_
 
-AT_MOST = 0.001  # seconds for a look
+MAX_INLINE_TIME = 0.001  # seconds for a look
 STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds
 STATEMENTS = 1_000  # that are known apart
 FEW = 10  # rows that are changed at once
-PATIENCE = 5_000  # milliseconds
+BUSY_TIMEOUT = 5_000  # milliseconds
 LOOK = re.compile(r"\s*SELECT\b(?! /\* long \*/)")
 ONE_ROW = re.compile(
     r"INSERT INTO \w+ \([^()]*\) VALUES \([?, ]*\)(?! *,)"
@@ -106,7 +106,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         super().__init__(dbapi, connection)
         self._raw: aiosqlite.Connection = connection
         self.at_once = False
-        self.patience = PATIENCE
+        self.patience = BUSY_TIMEOUT
         self._away: set[object] = set()  # what runs in the thread, though nobody may wait for it any more
 
     def run(self, statement: str, run: Run, times: int = 1) -> Come:
@@ -144,7 +144,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         self._raw._conn.execute("BEGIN")
 
     def _look(self, run: Run) -> Come:
-        raw, until = self._raw._conn, time.perf_counter() + AT_MOST
+        raw, until = self._raw._conn, time.perf_counter() + MAX_INLINE_TIME
         raw.set_progress_handler(lambda: time.perf_counter() > until, STEPS)
         try:
             return _work(raw, run)

@@ -70,7 +70,7 @@ class Claimed(NamedTuple):
     lease_until: datetime
 
 
-def kept(row: Outbox) -> Claimed:
+def claimed_at_once(row: Outbox) -> Claimed:
     """One that was claimed when it was queued."""
     return Claimed._make(getattr(row, name) for name in Claimed._fields)
 

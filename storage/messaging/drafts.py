@@ -44,13 +44,13 @@ async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | N
     return next(asking, None)
 
 
-async def set_forms_aside(db: AsyncSession, place: Place) -> None:
+async def interrupt_forms(db: AsyncSession, place: Place) -> None:
     """No question of the forms that are open here takes what is typed; their buttons go on with them."""
     for draft in await db.scalars(_mine(place).where(Draft.kind == DraftKind.FORM)):
         draft.data = {**draft.data, "at": ""}
 
 
-async def set_aside(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
+async def get_interrupted(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
     """The newest form that was set aside half filled, not before then."""
     newest = _mine(place).where(Draft.at >= since, Draft.kind == DraftKind.FORM).order_by(Draft.id.desc())
     begun = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if draft.data["given"])

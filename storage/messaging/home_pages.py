@@ -10,7 +10,7 @@ from storage.database.dialects import insert
 from storage.messaging.outbox import REMINDER
 from storage.models import Home, Outbox, Place, Rep
 
-SPOT = "home"  # where such a page is shown, to those who send it
+HOME_TAB = "home"  # where such a page is shown, to those who send it
 NAME = "home"  # of what is drawn there, when it leaves
 
 
@@ -52,7 +52,7 @@ async def queue(db: AsyncSession, page: Home, at: datetime) -> None:
     waits = select(Outbox.id).where(*here, Outbox.reminder == NAME, Outbox.closed_at.is_(None))
     if await db.scalar(waits.where(Outbox.lease_until.is_(None)).limit(1)) is not None:
         return
-    where = {"channel": page.channel, "space": page.space, "chat": page.user, "replaces": SPOT}
+    where = {"channel": page.channel, "space": page.space, "chat": page.user, "replaces": HOME_TAB}
     args = {"channel": page.channel, "space": page.space, "user": page.user}
     what = {"rep_id": page.rep_id, "reminder": NAME, "args": args, "urgency": REMINDER}
     db.add(Outbox(**where, **what, due_at=at, created_at=at))

@@ -68,7 +68,7 @@ def kind_of(update: Inbox) -> str:
     return update.error.partition(":")[0]
 
 
-async def set_aside(db: AsyncSession) -> Sequence[Inbox]:
+async def failed_updates(db: AsyncSession) -> Sequence[Inbox]:
     """What was set aside, the oldest first; what is not `done` has failed, and waits to be tried again."""
     return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
 
@@ -79,7 +79,7 @@ async def failed(db: AsyncSession) -> Sequence[Inbox]:
     return (await db.scalars(select(Inbox).options(defer(Inbox.raw)).where(unfinished))).all()
 
 
-async def count_set_aside(db: AsyncSession) -> Mapping[str, int]:
+async def count_failed_updates(db: AsyncSession) -> Mapping[str, int]:
     """How many have been set aside, by channel."""
     counted = select(Inbox.channel, func.count()).where(Inbox.raw.is_not(None), Inbox.done)
     rows = await db.execute(counted.group_by(Inbox.channel))

@@ -8,32 +8,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import dialects
 from storage.messaging.shown_cards import KEY, Message
-from storage.models import Base, Place, Typed
+from storage.models import Base, Place, SentLine
 
-TYPED = Base.metadata.tables["typed"]
-LAST_ASKED = (Typed.draft_id.desc().nulls_last(), Typed.at.desc())
+SENT_LINES = Base.metadata.tables["typed"]
+NEWEST_FIRST = (SentLine.draft_id.desc().nulls_last(), SentLine.at.desc())
 
 
-async def get(db: AsyncSession, message: Message, user: str) -> Typed | None:
+async def get(db: AsyncSession, message: Message, user: str) -> SentLine | None:
     """Only of a line of that user."""
-    row = await db.get(Typed, message)
+    row = await db.get(SentLine, message)
     return row if row and row.user == user else None
 
 
-async def of_album(db: AsyncSession, place: Place, album: str) -> Typed | None:
+async def of_album(db: AsyncSession, place: Place, album: str) -> SentLine | None:
     """Of what that user has sent together: what was asked about last, else what did something last."""
-    here = (Typed.channel == place.channel, Typed.space == place.space, Typed.user == place.user)
-    something = or_(Typed.act_id.is_not(None), Typed.draft_id.is_not(None))
+    here = (SentLine.channel == place.channel, SentLine.space == place.space, SentLine.user == place.user)
+    something = or_(SentLine.act_id.is_not(None), SentLine.draft_id.is_not(None))
     return await db.scalar(
-        select(Typed).where(*here, Typed.album == album, something).order_by(*LAST_ASKED).limit(1)
+        select(SentLine).where(*here, SentLine.album == album, something).order_by(*NEWEST_FIRST).limit(1)
     )
 
 
 async def put(db: AsyncSession, message: Message, user: str, at: datetime, **came: Any) -> None:
     """`came`: the other columns of it."""
     row = {**dict(zip(KEY, message, strict=True)), "user": user, "at": at, **came}
-    await dialects.put(db, TYPED, KEY, row)
+    await dialects.put(db, SENT_LINES, KEY, row)
 
 
 async def forget(db: AsyncSession, before: datetime) -> None:
-    await db.execute(delete(Typed).where(Typed.at < before))
+    await db.execute(delete(SentLine).where(SentLine.at < before))

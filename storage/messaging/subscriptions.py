@@ -16,7 +16,7 @@ from storage.models import Binding, Deal, Outbox, Place, Rep, Role, Stage
 from storage.rights import NotAllowed
 from storage.team import accounts
 
-Room = tuple[str, str, str]  # channel, space, chat
+BoundChat = tuple[str, str, str]  # channel, space, chat
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Aim:
     deal_id: int | None = None
 
 
-async def at(db: AsyncSession, room: Room) -> Binding | None:
+async def at(db: AsyncSession, room: BoundChat) -> Binding | None:
     return await db.scalar(select(Binding).where(_at(room)))
 
 
@@ -36,7 +36,7 @@ async def get(db: AsyncSession, binding_id: int) -> Binding | None:
     return await db.get(Binding, binding_id)
 
 
-async def put(db: AsyncSession, who: Rep, room: Room, aim: Aim, at: datetime) -> Binding:
+async def put(db: AsyncSession, who: Rep, room: BoundChat, aim: Aim, at: datetime) -> Binding:
     """The room is told of that, and of nothing else. Raises NotAllowed."""
     await notify.take_turn(db, Place(*room, user=""))  # there may be no row yet that could be locked
     binding = await _take(db, who, room)
@@ -53,7 +53,7 @@ async def put(db: AsyncSession, who: Rep, room: Room, aim: Aim, at: datetime) ->
     return binding
 
 
-async def drop(db: AsyncSession, who: Rep, room: Room) -> bool:
+async def drop(db: AsyncSession, who: Rep, room: BoundChat) -> bool:
     """False: it was told of nothing. Raises NotAllowed."""
     binding = await _take(db, who, room)
     if binding is None:
@@ -120,7 +120,7 @@ async def _may_aim(db: AsyncSession, who: Rep, aim: Aim) -> bool:
     return who.role is Role.ADMIN or aim.team_id is None or aim.team_id == who.team_id
 
 
-async def _take(db: AsyncSession, who: Rep, room: Room) -> Binding | None:
+async def _take(db: AsyncSession, who: Rep, room: BoundChat) -> Binding | None:
     """The binding, to be changed by nobody else before this transaction ends. Raises NotAllowed."""
     locked = select(Binding).where(_at(room)).with_for_update()
     binding = await db.scalar(locked.execution_options(populate_existing=True))
@@ -132,6 +132,6 @@ async def _take(db: AsyncSession, who: Rep, room: Room) -> Binding | None:
     return binding
 
 
-def _at(room: Room) -> ColumnElement[bool]:
+def _at(room: BoundChat) -> ColumnElement[bool]:
     channel, space, chat = room
     return and_(Binding.channel == channel, Binding.space == space, Binding.chat == chat)

@@ -28,7 +28,7 @@ from storage.models.kinds import (
     StageState,
     Visibility,
 )
-from storage.models.messages import Home, Inbox, Lease, Outbox, Shown, Typed
+from storage.models.messages import Home, Inbox, Lease, Outbox, SentLine, Shown
 from storage.models.people import Account, Company, Door, Invitation, JoinRequest, Rep, Team, WrongCode
 from storage.models.place import Place
 
@@ -72,12 +72,12 @@ __all__ = [
     "Posting",
     "Rep",
     "Role",
+    "SentLine",
     "Shown",
     "Spelling",
     "Stage",
     "StageState",
     "Team",
-    "Typed",
     "Visibility",
     "Word",
     "Workspace",

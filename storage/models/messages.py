@@ -129,7 +129,7 @@ class Shown(Base):
     at: Mapped[datetime]
 
 
-class Typed(Base):
+class SentLine(Base):
     """What came of a line somebody typed, so that a change of the line can take its place."""
 
     __tablename__ = "typed"

@@ -17,24 +17,24 @@ from storage.search.expansion import INSIDE, Hits
 from storage.search.index import Field
 from storage.search.matching import ANYWHERE, Within
 from storage.search.normalise import Token
-from storage.search.ranking import Hit, Said
+from storage.search.ranking import Hit, SearchText
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
 EXTENSION = re.compile(r"[\s,;(]{0,3}(?:;ext=|[^\W\d_]{1,12})[\s.:]{0,3}\d{1,7}\)?\Z")
 SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
 ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
 NEAR = 100  # clients looked at more closely
-MOST = queries.MOST  # clients put in order, at least: where there are so many, there may be more
+MAX_RANKED = queries.MAX_CLIENTS  # clients put in order, at least: where there are so many, there may be more
 OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
 LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
-LONGEST_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
+MAX_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
 
 fold = normalise.fold
 
 
 def folded(client: Client) -> str:
     """What a client is called, ' name | company | tags ', to compare with and to put in order."""
-    return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:LONGEST_FOLDED]
+    return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:MAX_FOLDED]
 
 
 def parts(words: str) -> list[str]:
@@ -89,7 +89,7 @@ async def find_or_near(
         ordered = [hit.id for hit in hits]
     else:
         ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
-    slipped = bool(hits) and said.slipped and not any(ranking.is_said(hit, said) for hit in hits)
+    slipped = bool(hits) and said.slipped and not any(ranking.has_all_words(hit, said) for hit in hits)
     return Found(ordered[offset : offset + limit], len(hits), slipped)
 
 
@@ -108,16 +108,16 @@ async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Se
     tokens = normalise.tokens(name)
     if hits := await matching.called(db, who, f" {fold(name)} |"):
         return await _first(db, who, hits, name, limit)
-    point, typed = await _with_point(db, who, name), await expansion.as_typed(db, tokens)
-    meant = [expansion.meant(token, typed[token]) for token in tokens]
+    point, typed = await _with_point(db, who, name), await expansion.find_forms(db, tokens)
+    meant = [expansion.expand(token, typed[token]) for token in tokens]
     hits = await matching.with_words(db, who, meant, Field.COMPANY)
     return await _first(db, who, hits, name, limit, point)
 
 
-async def find_said(db: AsyncSession, who: Who, words: str, *, limit: int) -> Sequence[Client]:
+async def find_words(db: AsyncSession, who: Who, words: str, *, limit: int) -> Sequence[Client]:
     """The clients whose name or company has all of these as whole words, in any order."""
     tokens = [replace(token, whole=True) for token in normalise.tokens(words)] if parts(words) else []
-    typed = await expansion.as_typed(db, tokens)
+    typed = await expansion.find_forms(db, tokens)
     meant = [expansion.whole(token, typed[token]) for token in tokens]
     hits = await matching.with_words(db, who, meant, Field.COMPANY)
     return await _first(db, who, hits, words, limit)
@@ -129,12 +129,12 @@ async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: 
     """
     tokens = [
         Token(part, normalise.sound(part), whole=True)
-        for part in (long[: normalise.LONGEST_WORD] for long in parts(" ".join(words)))
+        for part in (long[: normalise.MAX_WORD] for long in parts(" ".join(words)))
         if len(part) >= ALIKE
     ]
     begin = [Token(token.text[: max(ALIKE, len(token.text) - 2 * ENDING)]) for token in tokens]
-    known = await expansion.as_typed(db, begin, near=tokens)
-    likely = [expansion.meant(token, known[token]) for token in begin]
+    known = await expansion.find_forms(db, begin, near=tokens)
+    likely = [expansion.expand(token, known[token]) for token in begin]
     likely += [expansion.near(token, {**known[token], INSIDE: ()}) for token in tokens]
     rows = await matching.with_any(db, who, [meant for meant in likely if meant], Field.COMPANY, limit=NEAR)
     called = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
@@ -153,7 +153,7 @@ async def is_called(db: AsyncSession, who: Who, words: str, rest: str) -> bool:
     """
     begun = {token.text for token in normalise.tokens(rest)} if parts(words) else set()
     tokens = [replace(token, whole=token.text not in begun) for token in normalise.tokens(words)]
-    typed = await expansion.as_typed(db, tokens)
+    typed = await expansion.find_forms(db, tokens)
     meant = [expansion.written(token, typed[token]) for token in tokens]
     return bool(await matching.with_words(db, who, meant, Field.COMPANY))
 
@@ -167,28 +167,28 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
     return await db.scalar(found.limit(1)) is not None
 
 
-async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], Said]:
+async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], SearchText]:
     """Whoever is found as typed; else by its sound or as typed on another keyboard; else with slips and by the
     middles of words.
     """
     if not parts(words):
-        return [], Said((), ())
+        return [], SearchText((), ())
     point = await _with_point(db, who, words, within)
     if point and ("@" in words or len(re.sub(r"\D", "", words)) >= ONLY_PHONE):
-        return point, Said.of(normalise.tokens(words), words)
+        return point, SearchText.of(normalise.tokens(words), words)
     readings, near = normalise.readings(words), normalise.without_form(words)
-    known = await expansion.as_typed(db, _each(readings))
-    found = await _as_typed(db, who, words, readings, known, point, within)
+    known = await expansion.find_forms(db, _each(readings))
+    found = await _first_reading(db, who, words, readings, known, point, within)
     if found or PHONE.match(words):
-        return found or ([], Said((), ()))
+        return found or ([], SearchText((), ()))
     others = [*normalise.sounded(words), *normalise.on_other_keyboards(words)]
-    more = await expansion.as_typed(db, _each(others), near)
-    found = await _as_typed(db, who, words, others, more, (), within)
+    more = await expansion.find_forms(db, _each(others), near)
+    found = await _first_reading(db, who, words, others, more, (), within)
     known = {token: {**known[token], **more[token]} for token in near}
     return found or await _nearly(db, who, near, known, within)
 
 
-async def _as_typed(
+async def _first_reading(
     db: AsyncSession,
     who: Who,
     words: str,
@@ -196,10 +196,13 @@ async def _as_typed(
     known: Mapping[Token, Hits],
     point: Sequence[Hit],
     within: Within,
-) -> tuple[Sequence[Hit], Said] | None:
+) -> tuple[Sequence[Hit], SearchText] | None:
     """The first reading by which somebody is found."""
     for reading in readings:
-        meant, said = [expansion.meant(token, known[token]) for token in reading], Said.of(reading, words)
+        meant, said = (
+            [expansion.expand(token, known[token]) for token in reading],
+            SearchText.of(reading, words),
+        )
         is_han = not all(token.text.isascii() for token in reading)
         best = _called(said) if is_han else [*_called(said), f" {said.start}"]
         found = await matching.with_words(db, who, meant, within=within, best=best, checked=is_han)
@@ -212,7 +215,7 @@ def _each(readings: Sequence[Sequence[Token]]) -> list[Token]:
     return list(dict.fromkeys(token for reading in readings for token in reading))
 
 
-def _called(said: Said) -> list[str]:
+def _called(said: SearchText) -> list[str]:
     """How the folded text of somebody begins who is called just so: in either order, or as one word."""
     exact = [said.start, said.together, " ".join(reversed(said.words))]
     return [f" {name} |" for name in dict.fromkeys(exact)]
@@ -220,14 +223,14 @@ def _called(said: Said) -> list[str]:
 
 async def _nearly(
     db: AsyncSession, who: Who, tokens: Sequence[Token], known: Mapping[Token, Hits], within: Within
-) -> tuple[Sequence[Hit], Said]:
+) -> tuple[Sequence[Hit], SearchText]:
     """First only words that nobody has are taken for others, then all of them."""
     near = [expansion.near(token, known[token]) for token in tokens]
-    some = [expansion.meant(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
+    some = [expansion.expand(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
     hits = await matching.with_words(db, who, some, within=within)
     if not hits and some != near:
         hits = await matching.with_words(db, who, near, within=within)
-    return hits, Said(tokens, (), slipped=True)
+    return hits, SearchText(tokens, (), slipped=True)
 
 
 async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> Sequence[Hit]:
@@ -245,14 +248,14 @@ async def _first(
     db: AsyncSession, who: Who, hits: Sequence[Hit], name: str, limit: int, point: Sequence[Hit] = ()
 ) -> Sequence[Client]:
     """Whoever a sentence may mean. How a name sounds counts only between alphabets: Petrow is not Petrov."""
-    said, reached = Said.of(normalise.tokens(name), name), {hit.id for hit in point}
+    said, reached = SearchText.of(normalise.tokens(name), name), {hit.id for hit in point}
     groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
     ordered = [client_id for group in groups for client_id in ranking.order(group)]
     found = await get_all(db, who, ordered[: limit * OTHERS])
     return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]
 
 
-def _is_written_so(client: Client, name: str, said: Said) -> bool:
+def _is_written_so(client: Client, name: str, said: SearchText) -> bool:
     if normalise.is_latin(name) is not normalise.is_latin(f"{client.name}{client.company}"):
         return True
     if normalise.HAN.search(f"{client.name}{client.company}") and (runs := normalise.HAN.findall(name)):

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database.dialects import at_most, one_of
+from storage.database.dialects import limit_literal, one_of
 from storage.models import Spelling, Word
 from storage.search import normalise
 from storage.search.index import Kind
 from storage.search.normalise import SOUND, Token
 
-MOST = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
+MAX_WORDS = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
 AT_ONCE = 40  # tokens in one statement
 SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
 SHORTEST_START = 3  # letters: with fewer than these more words begin than somebody has clients
@@ -45,7 +45,7 @@ class Form(Enum):
 
 
 @dataclass(frozen=True)
-class Meant:
+class Expansion:
     """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
     by its number.
     """
@@ -59,7 +59,7 @@ class Meant:
             return Form.SHORT if len(self.start) < SHORTEST_START else Form.START
         return Form.ONE if len(self.ids) == 1 else Form.SEVERAL
 
-    def itself(self) -> "Meant":
+    def itself(self) -> "Expansion":
         return replace(self, start="")
 
 
@@ -72,7 +72,9 @@ class Found:
 Hits = Mapping[int, Sequence[Found]]  # by how they were found
 
 
-async def as_typed(db: AsyncSession, tokens: Sequence[Token], near: Sequence[Token] = ()) -> dict[Token, Hits]:
+async def find_forms(
+    db: AsyncSession, tokens: Sequence[Token], near: Sequence[Token] = ()
+) -> dict[Token, Hits]:
     """The words that begin so (or are so, of a whole one), those that sound so, those whose sound begins so.
 
     Of those in `near`, in the same trip, the words that are nearly so, and those that have it in their middle.
@@ -90,36 +92,36 @@ async def as_typed(db: AsyncSession, tokens: Sequence[Token], near: Sequence[Tok
     return dict(hits)
 
 
-def meant(token: Token, typed: Hits) -> Meant | None:
+def expand(token: Token, typed: Hits) -> Expansion | None:
     """What a word stands for that is typed as it should be; None: nothing."""
     begin = typed.get(TYPED, ())
-    if len(begin) > MOST:
+    if len(begin) > MAX_WORDS:
         same = tuple(found.id for found in begin if found.word == token.text)
-        return Meant(same, token.text)
+        return Expansion(same, token.text)
     return _all([*begin, *typed.get(SOUNDING, ())] or typed.get(BEGINNING_SO, ()))
 
 
-def whole(token: Token, typed: Hits) -> Meant | None:
+def whole(token: Token, typed: Hits) -> Expansion | None:
     """The same of a word that is typed to its end; how it sounds counts only where nobody is called so."""
     same = [found for found in typed.get(TYPED, ()) if found.word == token.text]
     return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= normalise.SHORTEST_SOUND else ()))
 
 
-def written(token: Token, typed: Hits) -> Meant | None:
+def written(token: Token, typed: Hits) -> Expansion | None:
     """The same of a word by its letters alone."""
     begin = typed.get(TYPED, ())
     if token.whole:
         begin = [found for found in begin if found.word == token.text]
-    return meant(token, {TYPED: begin})
+    return expand(token, {TYPED: begin})
 
 
-def near(token: Token, known: Hits) -> Meant | None:
+def near(token: Token, known: Hits) -> Expansion | None:
     """The same of a word with slips; None: there is nothing like it."""
     slipped = sorted(
         (slip, found.word, found) for found in known.get(SLIPPED, ()) if (slip := slips(token, found.word))
     )
-    close = [found for _slip, _word, found in slipped[:MOST]]
-    exact = [*known.get(TYPED, ())[:MOST], *known.get(SOUNDING, ())]
+    close = [found for _slip, _word, found in slipped[:MAX_WORDS]]
+    exact = [*known.get(TYPED, ())[:MAX_WORDS], *known.get(SOUNDING, ())]
     return _all([*exact, *close, *known.get(INSIDE, ())])
 
 
@@ -139,16 +141,16 @@ def closeness(token: Token, words: Sequence[str]) -> float:
     heard = [normalise.sound(word) for word in words]
     if token.sound in heard:
         return 0
-    middle = MIDDLE if any(token.text in word for word in words) else normalise.LONGEST_WORD
+    middle = MIDDLE if any(token.text in word for word in words) else normalise.MAX_WORD
     if not normalise.any_near(token.sound, heard):  # as most often: asked for all of them at once
         return middle
     return min((float(wrong) for word in heard if (wrong := slips(token, word))), default=middle)
 
 
-def _all(found: Sequence[Found]) -> Meant | None:
+def _all(found: Sequence[Found]) -> Expansion | None:
     if not found:
         return None
-    return Meant(tuple(sorted({each.id for each in found})))
+    return Expansion(tuple(sorted({each.id for each in found})))
 
 
 def _is_heard(token: Token) -> bool:
@@ -181,24 +183,29 @@ def _statement(typed: int, near: int) -> CompoundSelect[Any]:
         part
         for n in range(typed)
         for part in (
-            _told(n, TYPED, _beginning(TYPED, n)),
-            _told(n, SOUNDING, _sounding(n)),
-            _told(n, BEGINNING_SO, _beginning(BEGINNING_SO, n)),
+            _numbered(n, TYPED, _beginning(TYPED, n)),
+            _numbered(n, SOUNDING, _sounding(n)),
+            _numbered(n, BEGINNING_SO, _beginning(BEGINNING_SO, n)),
         )
     ]
     for n in range(near):
-        parts += [_told(n, SLIPPED, _slipped(n)), _told(n, INSIDE, _inside(n))]
+        parts += [_numbered(n, SLIPPED, _slipped(n)), _numbered(n, INSIDE, _inside(n))]
     return union_all(*parts)
 
 
-def _told(n: int, how: int, found: Select[Any]) -> Select[Any]:
+def _numbered(n: int, how: int, found: Select[Any]) -> Select[Any]:
     some = found.subquery()
     return select(literal_column(f"{n}"), literal_column(f"{how}"), some.c.id, some.c.word)
 
 
 def _beginning(how: int, n: int) -> Select[Any]:
     begins = words.c.word >= bindparam(f"from{how}_{n}"), words.c.word < bindparam(f"to{how}_{n}")
-    return select(words.c.id, words.c.word).where(*begins).order_by(words.c.word).limit(at_most(MOST + 1))
+    return (
+        select(words.c.id, words.c.word)
+        .where(*begins)
+        .order_by(words.c.word)
+        .limit(limit_literal(MAX_WORDS + 1))
+    )
 
 
 def _sounding(n: int) -> Select[Any]:
@@ -217,5 +224,5 @@ def _slipped(n: int) -> Select[Any]:
 def _inside(n: int) -> Select[Any]:
     begins = spellings.c.text >= bindparam(f"from{INSIDE}_{n}"), spellings.c.text < bindparam(f"to{INSIDE}_{n}")
     kept = select(spellings.c.word_id).where(spellings.c.kind == literal_column(f"{Kind.TAIL}"), *begins)
-    kept = kept.order_by(spellings.c.text, spellings.c.word_id).limit(at_most(MOST))
+    kept = kept.order_by(spellings.c.text, spellings.c.word_id).limit(limit_literal(MAX_WORDS))
     return select(words.c.id, words.c.word).where(words.c.id.in_(kept))

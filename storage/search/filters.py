@@ -111,9 +111,9 @@ def client_conditions(asked: Filter) -> Iterator[ColumnElement[bool]]:
     if asked.spoken:
         yield _is_in(asked.spoken) if _is_few(asked) else _spoken(asked.spoken)
     if asked.unplanned:
-        yield ~_promised()
+        yield ~_has_follow_up()
     if asked.overdue_at:
-        yield _promised(FollowUp.due_at < asked.overdue_at)
+        yield _has_follow_up(FollowUp.due_at < asked.overdue_at)
     if asked.born:
         yield or_(*(_is_born(*days) for days in _days(*asked.born)))
 
@@ -197,7 +197,7 @@ def _like(talk: Talk) -> Iterator[ColumnElement[bool]]:
         yield Interaction.at < talk.until
 
 
-def _promised(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+def _has_follow_up(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(FollowUp.client_id == Client.id, FollowUp.state == FollowUpState.OPEN, *more)
 
 

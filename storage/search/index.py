@@ -31,7 +31,7 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class IndexState:
     """What a client is found by."""
 
     client_id: int
@@ -58,7 +58,7 @@ def refill(connection: Connection, client_ids: Sequence[Any]) -> None:
     """After a write that was no flush."""
     for part in _parts(client_ids):
         found = select(*KNOWN).where(Client.id.in_(part))
-        put(connection, [Known(*row) for row in connection.execute(found)], anew=True)
+        put(connection, [IndexState(*row) for row in connection.execute(found)], anew=True)
 
 
 def fill(connection: Connection) -> None:
@@ -66,11 +66,11 @@ def fill(connection: Connection) -> None:
     known = select(*KNOWN).order_by(Client.id).limit(AT_ONCE)
     rows: Sequence[Row[int, int, str, str, str]] = connection.execute(known).all()
     while rows:
-        put(connection, [Known(*row) for row in rows])
+        put(connection, [IndexState(*row) for row in rows])
         rows = connection.execute(known.where(Client.id > rows[-1].id)).all()
 
 
-def put(connection: Connection, clients: Sequence[Known], *, anew: bool = False) -> None:
+def put(connection: Connection, clients: Sequence[IndexState], *, anew: bool = False) -> None:
     """Write down what they are found by. `anew`: in the place of what they were found by before."""
     if anew and clients:
         old = [client.client_id for client in clients]
@@ -110,15 +110,15 @@ def _is_renamed(client: Client) -> bool:
     return any(attributes[column].history.has_changes() for column in FOUND_BY)
 
 
-def _known(client: Client) -> Known:
-    return Known(client.id, client.owner_id, client.name, client.company, client.tags)
+def _known(client: Client) -> IndexState:
+    return IndexState(client.id, client.owner_id, client.name, client.company, client.tags)
 
 
-def _fields(client: Known) -> dict[str, Field]:
+def _fields(client: IndexState) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for field, text in zip(Field, (client.name, client.company, client.tags), strict=True):
         for word in normalise.indexed(text):
-            if len(fields) < normalise.MOST_INDEXED:
+            if len(fields) < normalise.MAX_INDEXED_WORDS:
                 fields.setdefault(word, field)
     return fields
 

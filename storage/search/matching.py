@@ -11,9 +11,9 @@ from storage import rights
 from storage.models import Client
 from storage.rights import SYSTEM, Sight, Who, sight, visible
 from storage.search import queries
-from storage.search.expansion import LAST, Meant
+from storage.search.expansion import LAST, Expansion
 from storage.search.index import Field
-from storage.search.queries import MOST, Shape
+from storage.search.queries import MAX_CLIENTS, Shape
 from storage.search.ranking import Hit, Lately
 
 NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
@@ -45,7 +45,7 @@ async def where(
 ) -> list[Hit]:
     """Whichever match, of those within."""
     found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
-    found = found.order_by(*(within.by or (by,))).limit(MOST)
+    found = found.order_by(*(within.by or (by,))).limit(MAX_CLIENTS)
     return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
 
 
@@ -67,7 +67,7 @@ async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:
 async def with_words(
     db: AsyncSession,
     who: Who,
-    meant: Sequence[Meant | None],
+    meant: Sequence[Expansion | None],
     field: Field = Field.TAG,
     within: Within = ANYWHERE,
     best: Sequence[str] | None = None,
@@ -98,13 +98,13 @@ async def with_words(
     if far is Sight.ALL:  # then they are few, and near at hand
         return await _hits(db, who, queries.words(shape._replace(called=len(starts), checked=checked)), values)
     hits = await _hits(db, who, queries.words(shape), values)
-    if len(hits) >= MOST and starts:
+    if len(hits) >= MAX_CLIENTS and starts:
         hits += await _hits(db, who, queries.best(shape._replace(called=len(starts), checked=checked)), values)
     return hits
 
 
 async def with_any(
-    db: AsyncSession, who: Who, meant: Sequence[Meant], field: Field, *, limit: int
+    db: AsyncSession, who: Who, meant: Sequence[Expansion], field: Field, *, limit: int
 ) -> Sequence[Client]:
     if not meant:
         return []
@@ -156,7 +156,7 @@ def _range(name: str, start: str, end: str) -> dict[str, object]:
     return {f"{name}_from": start, f"{name}_to": start + end}
 
 
-def _values(words: Sequence[Meant]) -> dict[str, object]:
+def _values(words: Sequence[Expansion]) -> dict[str, object]:
     values: dict[str, object] = {}
     for n, each in enumerate(words):
         values |= {f"words{n}": each.ids, f"start{n}": f" {each.start}", **_range(f"word{n}", each.start, LAST)}

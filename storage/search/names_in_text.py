@@ -11,21 +11,21 @@ from storage.rights import Who, visible
 from storage.search import client_search, legal_forms, normalise
 from storage.search.index import Field
 
-LONGEST = 60  # letters of a sentence: whom it is about is mostly said early
+MAX_SENTENCE = 60  # letters of a sentence: whom it is about is mostly said early
 LOOKED_AT = 100  # clients
 LEAST_NAMED = 2  # Chinese characters: one alone is a surname, or a common word
 CASED = range(3, 7)  # letters: longer words are much like the names they are forms of anyway
 LONG_CASES = ("iego", "iemu")  # Kowalskiego: what is added is long
 CASES = re.compile("ie[gm][ou]\\Z|[aeiouy]{1,2}\\Z")
-LONGEST_CASE = 2  # letters
-MOST_WORDS = 8  # looked up
+MAX_CASE_ENDING = 2  # letters
+MAX_LOOKUPS = 8  # looked up
 
 
 async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> list[Client]:
     """The clients whose name in Chinese characters, or company without its legal form, stands in `text`: the
     longest first.
     """
-    runs = normalise.HAN.findall(text[:LONGEST])
+    runs = normalise.HAN.findall(text[:MAX_SENTENCE])
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
     if not pairs:
         return []
@@ -34,12 +34,12 @@ async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> l
     has = has.where(Word.word.in_(pairs), Posting.field <= Field.COMPANY).group_by(Posting.client_id)
     most = has.order_by(func.count().desc(), Posting.client_id).limit(LOOKED_AT)
     rows = await db.scalars(select(Client).where(Client.id.in_(most)))
-    named = [(longest_within(client, text), client) for client in rows]
+    named = [(name_within(client, text), client) for client in rows]
     found = sorted((each for each in named if each[0]), key=lambda each: (-len(each[0]), each[1].id))
     return [client for _name, client in found][:limit]
 
 
-def longest_within(client: Client, text: str) -> str:
+def name_within(client: Client, text: str) -> str:
     """The client's name or company (without its legal form) as it stands in `text`; else nothing."""
     called = (client.name, *(legal_forms.HAN_FORM.sub("", name) for name in (client.company, client.name)))
     names = [*called, *(run for name in called for run in normalise.HAN.findall(name))]  # of "Wang Wei 王伟"
@@ -50,7 +50,7 @@ def longest_within(client: Client, text: str) -> str:
 async def find_cased(db: AsyncSession, who: Who, words: Sequence[str], *, limit: int) -> list[Client]:
     """The clients one of whose short names stands among these words with the ending of another case: "анне"."""
     found: dict[int, Client] = {}
-    for stem in [*filter(None, map(_stem, words))][:MOST_WORDS]:
+    for stem in [*filter(None, map(_stem, words))][:MAX_LOOKUPS]:
         for client in await client_search.find_named(db, who, stem, limit=LOOKED_AT):
             if _begins_one(stem, client.name):
                 found.setdefault(client.id, client)
@@ -73,4 +73,4 @@ def _stem(word: str) -> str:
 
 def _begins_one(stem: str, name: str) -> bool:
     words = normalise.fold(name).split()
-    return any(word.startswith(stem) and len(word) <= len(stem) + LONGEST_CASE for word in words)
+    return any(word.startswith(stem) and len(word) <= len(stem) + MAX_CASE_ENDING for word in words)

@@ -13,8 +13,8 @@ from rapidfuzz.process import extractOne
 
 from storage.search import legal_forms
 
-LONGEST_WORD = 40  # letters: of a longer one the rest is not looked at
-MOST_INDEXED = 100  # words of one client
+MAX_WORD = 40  # letters: of a longer one the rest is not looked at
+MAX_INDEXED_WORDS = 100  # words of one client
 SOUND = "~"  # stands before a word that is written by its sound
 ONE_SLIP, TWO_SLIPS = 5, 9  # letters: in shorter words any letter counts
 FARTHEST = 3  # letters
@@ -92,13 +92,13 @@ def indexed(text: str) -> list[str]:
     found: dict[str, None] = {}
     for part, is_han in _runs(text):
         for word in _of_han(part) if is_han else _with_sounds(_words(part)):
-            found[word[:LONGEST_WORD]] = None
+            found[word[:MAX_WORD]] = None
     return list(found)
 
 
 def tokens(text: str) -> list[Token]:
     """The words somebody looks for, each once."""
-    return list(dict.fromkeys(_typed(text)))
+    return list(dict.fromkeys(_keyboard_text(text)))
 
 
 def readings(text: str) -> list[list[Token]]:
@@ -127,13 +127,13 @@ def on_other_keyboards(text: str) -> list[list[Token]]:
 
 def without_form(text: str) -> list[Token]:
     """The words without "Ltd", "ООО", "有限公司"; all of them if there are no others."""
-    words = " ".join(token.text for token in _typed(legal_forms.HAN_FORM.sub(" ", text)))
+    words = " ".join(token.text for token in _keyboard_text(legal_forms.HAN_FORM.sub(" ", text)))
     return tokens(LEGAL.sub(" ", words)) or tokens(text)
 
 
 def slips(word: str) -> set[str]:
     """A word by its sound without a letter or two: words that are much alike have some of these in common."""
-    begin, most = word[:SLIP_PREFIX], _slips_kept(word)
+    begin, most = word[:SLIP_PREFIX], _slip_forms(word)
     shorter = (
         "".join(begin[at] for at in range(len(begin)) if at not in gone)
         for count in range(1, most + 1)
@@ -151,7 +151,7 @@ def swapped(word: str) -> frozenset[str]:
 
 def nearly(word: str) -> set[str]:
     """The slips under which a word is looked for, that sounds so but for a slip in what is typed."""
-    turned = {heard[:SLIP_PREFIX] for heard in swapped(word) if _slips_kept(heard)}
+    turned = {heard[:SLIP_PREFIX] for heard in swapped(word) if _slip_forms(heard)}
     return slips(sound(word)) | turned
 
 
@@ -194,19 +194,19 @@ def _different(*readings: list[Token]) -> list[list[Token]]:
     return [reading for at, reading in enumerate(readings) if reading and reading not in readings[:at]]
 
 
-def _slips_kept(word: str) -> int:
+def _slip_forms(word: str) -> int:
     if len(word) < SHORTEST_SOUND or not word.isalpha():
         return 0
     return 2 if len(word) >= LONG_SOUND else 1
 
 
-def _typed(text: str) -> Iterator[Token]:
+def _keyboard_text(text: str) -> Iterator[Token]:
     for part, is_han in _runs(text):
         if is_han:
             pairs = [part[at : at + 2] for at in range(len(part) - 1)] or [part]
             yield from (Token(pair, whole=True) for pair in pairs)
         else:
-            words = (word[:LONGEST_WORD] for word in fold(part).split())
+            words = (word[:MAX_WORD] for word in fold(part).split())
             yield from (Token(word, sound(word)) for word in words)
 
 
@@ -235,7 +235,7 @@ def _plain(text: str) -> str:
 def _with_sounds(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         yield word
-        if (heard := sound(word[:LONGEST_WORD])) != word:
+        if (heard := sound(word[:MAX_WORD])) != word:
             yield f"{SOUND}{heard}"
 
 

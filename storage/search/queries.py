@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from storage import rights
-from storage.database.dialects import LONG, at_most, one_of
+from storage.database.dialects import LONG, limit_literal, one_of
 from storage.models import (
     Client,
     ContactPoint,
@@ -42,7 +42,7 @@ from storage.rights import Sight
 from storage.search.expansion import Form
 from storage.search.index import Field
 
-MOST = 200  # clients in one answer
+MAX_CLIENTS = 200  # clients in one answer
 ROWS = 240  # looked at for that: some have two such words
 NAMED = 100  # who are called so, besides these
 SHAPES = 500  # kept of each kind: of many words there are more than anybody types
@@ -84,17 +84,17 @@ def best(shape: Shape) -> Select[Any]:
 @cache
 def called(far: Sight) -> Select[Any]:
     found = select(*HIT).where(rights.within(far, client.owner_id), _begins(client.folded, "called0"))
-    return found.order_by(client.folded).limit(at_most(MOST))
+    return found.order_by(client.folded).limit(limit_literal(MAX_CLIENTS))
 
 
 @cache
 def by_phone(far: Sight, ends: int) -> Select[Any]:
-    return _any_of(far, [phones(ends).limit(at_most(ROWS))])
+    return _any_of(far, [phones(ends).limit(limit_literal(ROWS))])
 
 
 @cache
 def by_email(far: Sight) -> Select[Any]:
-    return _any_of(far, [emails().limit(at_most(ROWS))])
+    return _any_of(far, [emails().limit(limit_literal(ROWS))])
 
 
 @cache
@@ -130,7 +130,7 @@ def _mine(shape: Shape) -> Ids:
         return _with_first(shape, posting.owner_id == me)
     mine = select(client.id).where(client.owner_id == me, client.folded.contains(bindparam("start0")))
     mine = mine.where(*_has_all(shape, from_=int(shape.field is Field.TAG)))
-    return mine.order_by(client.id).limit(at_most(ROWS))
+    return mine.order_by(client.id).limit(limit_literal(ROWS))
 
 
 def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
@@ -145,7 +145,7 @@ def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
         order = [posting.word_id, posting.owner_id, posting.client_id] if known else [word.word]
     ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
     is_once = len(known) > 1 or shape.words[0] is Form.ONE
-    return ids.order_by(*order).limit(at_most(MOST if is_once else ROWS))
+    return ids.order_by(*order).limit(limit_literal(MAX_CLIENTS if is_once else ROWS))
 
 
 def _named(shape: Shape) -> list[Ids]:
@@ -154,7 +154,7 @@ def _named(shape: Shape) -> list[Ids]:
     # "|| ''": my own clients are fewer than those of everybody who are called so.
     called = client.folded.concat("") if shape.far is Sight.OWN else client.folded
     found = select(client.id).where(rights.within(shape.far, client.owner_id), *checks)
-    found = found.order_by(client.folded).limit(at_most(NAMED))
+    found = found.order_by(client.folded).limit(limit_literal(NAMED))
     return [found.where(_begins(called, f"called{n}")) for n in range(shape.called)]
 
 

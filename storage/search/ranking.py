@@ -11,7 +11,7 @@ from typing import NamedTuple
 from storage.search import expansion, normalise
 from storage.search.normalise import Token
 
-ASKED_ABOUT = 100  # clients
+MAX_RANKED_CLIENTS = 100  # clients
 
 
 class Quality(IntEnum):
@@ -36,7 +36,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
+class SearchText:
     """What was typed, to compare names with. `slipped`: nobody is called so, these come near it."""
 
     tokens: Sequence[Token]
@@ -64,7 +64,7 @@ class Said:
         return " ".join(self.sounds)
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], text: str) -> "Said":
+    def of(cls, tokens: Sequence[Token], text: str) -> "SearchText":
         """Chinese is compared by its sound."""
         is_latin = all(token.text.isascii() for token in tokens)
         words = [token.text for token in tokens] if is_latin else normalise.fold(text).split()
@@ -82,7 +82,7 @@ class Lately:
 NOTHING = Lately({}, ())
 
 
-def groups(hits: Sequence[Hit], said: Said, owner_id: int | None) -> list[list[Hit]]:
+def groups(hits: Sequence[Hit], said: SearchText, owner_id: int | None) -> list[list[Hit]]:
     """By the name, and of those that are equally near my own ones first."""
 
     def place(hit: Hit) -> tuple[float, bool]:
@@ -92,7 +92,7 @@ def groups(hits: Sequence[Hit], said: Said, owner_id: int | None) -> list[list[H
     return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
 
 
-def without_sounding(hits: Sequence[Hit], said: Said) -> Sequence[Hit]:
+def without_sounding(hits: Sequence[Hit], said: SearchText) -> Sequence[Hit]:
     """Where somebody is called just so, those who only sound so are not meant."""
     if said.slipped or not said.words:
         return hits
@@ -104,7 +104,7 @@ def without_sounding(hits: Sequence[Hit], said: Said) -> Sequence[Hit]:
 
 def newest(group: Sequence[Hit]) -> list[int]:
     """Of so many who are equally near it is asked what happened lately."""
-    return sorted((hit.id for hit in group), reverse=True)[:ASKED_ABOUT]
+    return sorted((hit.id for hit in group), reverse=True)[:MAX_RANKED_CLIENTS]
 
 
 def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
@@ -117,7 +117,7 @@ def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
     return [hit.id for hit in sorted(group, key=place)]
 
 
-def quality(hit: Hit, said: Said) -> Quality:
+def quality(hit: Hit, said: SearchText) -> Quality:
     called = hit.folded.partition("|")[0].strip()
     name, together = called.split(), called.replace(" ", "")
     if together == said.together or _has_just(name, called, said):
@@ -130,18 +130,18 @@ def quality(hit: Hit, said: Said) -> Quality:
     return Quality.SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else Quality.ELSE
 
 
-def closeness(hit: Hit, said: Said) -> float:
+def closeness(hit: Hit, said: SearchText) -> float:
     """In letters."""
     words = hit.folded.replace("|", " ").split()
     return sum(expansion.closeness(token, words) for token in said.tokens)
 
 
-def is_said(hit: Hit, said: Said) -> bool:
+def has_all_words(hit: Hit, said: SearchText) -> bool:
     """Whether all that was typed is somewhere in what the client is called."""
     return all(token.text in hit.folded for token in said.tokens)
 
 
-def _has_just(name: Sequence[str], called: str, said: Said) -> bool:
+def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:
     """Whether these are its words, in any order, but for the legal form of a company."""
     if not said.different.issubset(name):
         return False

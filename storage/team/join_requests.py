@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database.dialects import insert
 from storage.models import Company, JoinRequest, JoinState, Place, Rep
 
-MOST_OPEN = 20  # a crowd of strangers must not fill the admins' chats
+MAX_OPEN = 20  # a crowd of strangers must not fill the admins' chats
 OPEN_FOR = timedelta(days=7)  # nobody is going to answer an older one
 NOT_AGAIN_FOR = timedelta(days=7)
 
@@ -36,7 +36,7 @@ async def ask(
     if last and last.state is JoinState.DECLINED and (last.decided_at or last.at) > at - NOT_AGAIN_FOR:
         return Refused.DECLINED
     is_open = (JoinRequest.state == JoinState.OPEN, JoinRequest.at > at - OPEN_FOR)
-    if (await db.scalar(select(func.count(JoinRequest.id)).where(*is_open)) or 0) >= MOST_OPEN:
+    if (await db.scalar(select(func.count(JoinRequest.id)).where(*is_open)) or 0) >= MAX_OPEN:
         return Refused.TOO_MANY
     where = {"channel": place.channel, "space": place.space, "user": place.user, "chat": place.chat}
     told = {"name": name, "locale": locale, "timezone": timezone, "is_guest": is_guest, "at": at}

@@ -201,12 +201,12 @@ class Desk:
     async def gets(self, data: str) -> tuple[Shown, str]:
         """Press; what is shown at once, and what is sent."""
         self.channel.sent.clear()
-        shown = await self.world.pipeline.handle(self.ann.presses(data))
+        shown = await self.world.dispatcher.handle(self.ann.presses(data))
         return await self._heard(shown)
 
     async def submits(self, form: dict[str, Any], values: dict[str, str]) -> tuple[Shown, str]:
         self.channel.sent.clear()
-        shown = await self.world.pipeline.handle(self.ann.submits(form, values), modals=True)
+        shown = await self.world.dispatcher.handle(self.ann.submits(form, values), modals=True)
         return await self._heard(shown)
 
     async def _heard(self, shown: Shown) -> tuple[Shown, str]:
@@ -256,7 +256,7 @@ async def test_a_garbled_button_is_too_old(untouched: Desk, garble: str) -> None
 @pytest.mark.parametrize("number", [2**31, 9_999_999_999, 2**63 - 1])
 async def test_a_forged_offset_is_an_old_button(untouched: Desk, number: int) -> None:
     """On PostgreSQL an offset is no such large number, whatever the type it is declared as."""
-    await untouched.world.pipeline.handle(untouched.ann.types("/find acme"))
+    await untouched.world.dispatcher.handle(untouched.ann.types("/find acme"))
     for name, action in ACTIONS.items():
         if Offset in action.kinds:
             carried = [str(number) if kind is Offset else "1" for kind in action.kinds]
@@ -306,7 +306,7 @@ async def drawer(desk: Desk) -> Drawer:
     """An open form, one that changes what is there, and a line that lacks its client."""
     kept = []
     for typed in ("/call", "/settings", "/call Nobody: hm"):
-        await desk.world.pipeline.handle(desk.ann.types(typed))
+        await desk.world.dispatcher.handle(desk.ann.types(typed))
         async with storage.reading(desk.world.database) as db:
             kept.append((await db.scalars(select(Draft).order_by(Draft.id.desc()).limit(1))).one())
     await desk.world.delivery.drain()
@@ -336,7 +336,7 @@ async def test_forged_answers_in_an_open_form_break_nothing(
 async def test_whatever_is_typed_into_a_form_is_answered(drawer: Drawer, which: int, typed: str) -> None:
     await drawer.put_back(which)
     drawer.desk.channel.sent.clear()
-    await drawer.desk.world.pipeline.handle(drawer.desk.ann.types(typed))
+    await drawer.desk.world.dispatcher.handle(drawer.desk.ann.types(typed))
     await drawer.desk.world.delivery.drain()
     assert BROKE not in "\n".join(drawer.desk.channel.texts())
 

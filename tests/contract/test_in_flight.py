@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 import storage
 from bot.inbound import retries
-from bot.inbound.dispatch import MOST_TRIES, Shown
+from bot.inbound.dispatch import MAX_TRIES, Shown
 from handlers.chat.events import Incoming
 from storage.models import Inbox
 from tests.contract import test_slack
@@ -49,14 +49,14 @@ async def on_slack(way: str, world: World) -> AsyncIterator[Channel]:
 
         @asynccontextmanager
         async def channel(office: Office) -> AsyncIterator[Says]:
-            async with test_slack.running(replace(world, pipeline=office), fake, way):
+            async with test_slack.running(replace(world, dispatcher=office), fake, way):
                 yield lambda: fake.dm(fake.user("U11", "Ann"), "poison")
 
         yield channel
 
 
 def _office(world: World) -> Office:
-    office = Office(world.database, world.clock, world.delivery, world.memory, world.house)
+    office = Office(world.database, world.clock, world.delivery, world.recent_views, world.defaults)
     office.hear()
     return office
 
@@ -90,20 +90,20 @@ async def test_what_kills_the_process_is_set_aside_on_every_channel(
 ) -> None:
     counts, folder = [], tmp_path / "0"
     async with on(way, world) as channel:
-        for death in range(1, MOST_TRIES + 1):
+        for death in range(1, MAX_TRIES + 1):
             office, dead = _office(world), tmp_path / str(death)
-            await office.in_flight.begin(folder, office.set_aside)
+            await office.in_flight.begin(folder, office.count_failure)
             await _dies(channel, office, folder, dead, says=death == 1)
             folder = dead
-            await (office := _office(world)).in_flight.begin(folder, office.set_aside)
+            await (office := _office(world)).in_flight.begin(folder, office.count_failure)
             office.in_flight.end()
             async with storage.reading(world.database) as db:
                 counts += [(row.tries, row.done, row.error) for row in await db.scalars(select(Inbox))]
             world.clock.now += timedelta(minutes=1)
         office = _office(world)
-        await office.in_flight.begin(folder, office.set_aside)
+        await office.in_flight.begin(folder, office.count_failure)
         async with channel(office):
             await retries.look(office.database, office.delivery)
-    assert [(tries, done) for tries, done, _error in counts] == [(n, n == MOST_TRIES) for n in range(1, 6)]
+    assert [(tries, done) for tries, done, _error in counts] == [(n, n == MAX_TRIES) for n in range(1, 6)]
     assert {error.partition(":")[0] for _tries, _done, error in counts} == {"ProcessDied"}
     assert office.texts == []

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 import storage
 from bot.channels.slack import Slack
 from bot.inbound import retries as aside
-from bot.inbound.dispatch import MOST_TRIES
+from bot.inbound.dispatch import MAX_TRIES
 from storage.messaging import inbox
 from storage.models import Client, Inbox, Outbox, Role
 from tests.contract.telegram.office import running
@@ -57,7 +57,7 @@ class Scene:
 
     async def aside(self) -> list[Inbox]:
         async with storage.reading(self.world.database) as db:
-            return list(await inbox.set_aside(db))
+            return list(await inbox.failed_updates(db))
 
     async def clients(self) -> list[str]:
         async with storage.reading(self.world.database) as db:
@@ -81,7 +81,7 @@ async def _tell(world: World, statement: str) -> None:
 async def on_telegram(world: World) -> AsyncIterator[Scene]:
     async with FakeTelegram() as fake:
         ann, boss = fake.user(11, "Ann", "en"), fake.user(12, "Boris", "en")
-        async with running(fake, world.pipeline) as channel:
+        async with running(fake, world.dispatcher) as channel:
             channel.limits = UNHURRIED
             world.delivery.add(channel)
 
@@ -104,7 +104,7 @@ async def on_telegram(world: World) -> AsyncIterator[Scene]:
 
 @asynccontextmanager
 async def _connected(world: World, fake: FakeSlack) -> AsyncIterator[None]:
-    slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, app_token=fake.app_token)
+    slack = Slack(fake.bot_token, fake.base, world.dispatcher, lambda _name: None, app_token=fake.app_token)
     slack.limits = UNHURRIED
     world.delivery.add(slack)
     task = asyncio.create_task(slack.run())
@@ -126,7 +126,7 @@ async def on_slack(world: World) -> AsyncIterator[Scene]:
 
         async def says(typed: str) -> None:
             await hands_in(typed)
-            for _look in range(MOST_TRIES):
+            for _look in range(MAX_TRIES):
                 world.clock.now += timedelta(minutes=1)
                 await aside.look(world.database, world.delivery)
             await world.delivery.drain()
@@ -152,7 +152,7 @@ async def scene(request: pytest.FixtureRequest, world: World) -> AsyncIterator[S
 async def test_what_was_set_aside_is_done_when_it_is_tried_again_and_then_forgotten(scene: Scene) -> None:
     await scene.fails_with(ZEBEDEE)
     assert await scene.clients() == []
-    assert [update.tries for update in await scene.aside()] == [MOST_TRIES]
+    assert [update.tries for update in await scene.aside()] == [MAX_TRIES]
     await scene.looks()
     assert await scene.clients() == [], "nobody has said so yet"
     assert await scene.retries() == 1
@@ -181,7 +181,7 @@ async def test_admins_are_told_once_and_nothing_of_what_was_typed(scene: Scene) 
     assert f"rapport updates retry {update.key}" in said
     assert "Zebedee" not in said
     async with scene.broken():
-        for _time in range(MOST_TRIES):
+        for _time in range(MAX_TRIES):
             await scene.retries()
     assert [update.done for update in await scene.aside()] == [True], "it failed again, and is set aside again"
     assert scene.read_by_the_admin() == said
@@ -258,7 +258,7 @@ async def test_what_fails_is_tried_again_at_growing_intervals(world: World) -> N
             for _second in range(31):
                 await aside.look(world.database, world.delivery)
                 async with storage.reading(world.database) as db:
-                    [update] = await inbox.set_aside(db)
+                    [update] = await inbox.failed_updates(db)
                 tries.append(update.tries)
                 world.clock.now += timedelta(seconds=1)
-    assert [tries.index(n) for n in range(1, MOST_TRIES + 1)] == [0, 2, 6, 14, 30]
+    assert [tries.index(n) for n in range(1, MAX_TRIES + 1)] == [0, 2, 6, 14, 30]

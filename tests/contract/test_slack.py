@@ -17,7 +17,7 @@ import storage
 from bot.channel import SendError, WrongToken
 from bot.channels import token_state
 from bot.channels.slack import Slack
-from bot.channels.slack.payloads.response_urls import How, Spot
+from bot.channels.slack.payloads.response_urls import How, ResponseUrl
 from bot.web.server import Web
 from handlers.chat import Button, Card
 from handlers.i18n import nearest
@@ -64,7 +64,7 @@ async def running(world: World, fake: FakeSlack, way: str) -> AsyncIterator[Slac
     ready = asyncio.Event()
     app_token = fake.app_token if way == "socket" else ""
     secrets: dict[str, Any] = {"app_token": app_token, "signing_secret": fake.signing_secret}
-    slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: ready.set(), **secrets)
+    slack = Slack(fake.bot_token, fake.base, world.dispatcher, lambda _name: ready.set(), **secrets)
     slack.limits = UNHURRIED
     world.delivery.add(slack)
     web = Web("127.0.0.1", 0, slack.routes())
@@ -166,7 +166,7 @@ async def test_what_is_too_long_for_an_address_goes_on_directly(team: Team) -> N
     hook = team.fake.new_hook(team.ann, team.fake.channel("C1", team.ann))
     before = len(team.fake.messages(team.ann))
     card = Card(body="\n".join(f"line {n} " + "x" * 90 for n in range(900)))
-    at = str(Spot(How.BESIDE, hook, team.world.clock() + timedelta(minutes=1)))
+    at = str(ResponseUrl(How.BESIDE, hook, team.world.clock() + timedelta(minutes=1)))
     await team.slack.send("T1", team.ann.id, card, replaces=at)
     there, here = team.fake.messages(team.ann, "C1"), team.fake.messages(team.ann)[before:]
     text = "\n".join(message.text for message in (*there, *here))
@@ -597,7 +597,7 @@ async def test_over_http_only_what_slack_has_signed_is_heard(world: World, fake:
 
 async def test_without_a_secret_or_in_socket_mode_nobody_can_call(world: World, fake: FakeSlack) -> None:
     async def nobody(**secrets: Any) -> list[object]:
-        slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, **secrets)
+        slack = Slack(fake.bot_token, fake.base, world.dispatcher, lambda _name: None, **secrets)
         await slack.close()
         return list(slack.routes())
 
@@ -609,7 +609,7 @@ async def test_without_a_secret_or_in_socket_mode_nobody_can_call(world: World, 
 @pytest.mark.parametrize("wrong", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
 async def test_a_wrong_token_is_said_by_its_setting(world: World, fake: FakeSlack, wrong: str) -> None:
     bot = "xoxb-wrong" if wrong == "SLACK_BOT_TOKEN" else fake.bot_token
-    slack = Slack(bot, fake.base, world.pipeline, lambda _name: None, app_token="xapp-wrong")
+    slack = Slack(bot, fake.base, world.dispatcher, lambda _name: None, app_token="xapp-wrong")
     with pytest.raises(WrongToken, match=wrong):
         await slack.run()
     await slack.close()

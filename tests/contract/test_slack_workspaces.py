@@ -71,7 +71,7 @@ async def _opened(world: World, fake: FakeSlack, key: str) -> AsyncIterator[Offi
     slack = Slack(
         fake.bot_token,
         fake.base,
-        world.pipeline,
+        world.dispatcher,
         _unheard,
         signing_secret=fake.signing_secret,
         installing=installing,

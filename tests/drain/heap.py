@@ -150,10 +150,10 @@ async def _fill(app: App, fake: FakeTelegram, heap: Heap) -> None:
 
 @asynccontextmanager
 async def _running(app: App, fake: FakeTelegram, scale: float, looks: Looks) -> AsyncIterator[None]:
-    channel = Telegram(fake.token, fake.base, app.pipeline, lambda _name: None)
+    channel = Telegram(fake.token, fake.base, app.dispatcher, lambda _name: None)
     channel.limits = _scaled(channel.limits, scale)
     app.delivery.add(channel)
-    work = (channel.run(), app.delivery.run(), app.memory.run())
+    work = (channel.run(), app.delivery.run(), app.recent_views.run())
     tasks = [asyncio.create_task(each) for each in work]
     try:
         await looks.warm_up()

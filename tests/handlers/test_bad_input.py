@@ -19,7 +19,7 @@ from bot.inbound.dispatch import Shown
 from handlers.chat import COMMANDS, FORMS, OLD_BUTTON, Field, Form, Toast
 from handlers.chat.events import FieldErrors, Incoming
 from handlers.chat.text_limits import fits
-from handlers.forms.fields import Choice, longest
+from handlers.forms.fields import Choice, max_letters
 from handlers.imports import csv_reader
 from handlers.imports.import_clients import import_clients
 from handlers.text import NAME, TEXT, clean, is_visible, storable
@@ -117,7 +117,7 @@ class Desk:
     async def hears(self, event: Incoming, *, modals: bool = False) -> str:
         """What comes of it, which is never nothing and never too much."""
         self.channel.sent.clear()
-        shown = await self.world.pipeline.handle(event, modals=modals)
+        shown = await self.world.dispatcher.handle(event, modals=modals)
         await self.world.delivery.drain()
         said = "\n".join([*self.channel.texts(), *_at_once(shown)])
         what = f"{event.text or event.pressed or event.submission!r:.80}"
@@ -276,7 +276,7 @@ async def test_whatever_is_filled_in_is_answered(desk: Desk, name: str, asked: F
     for nasty in (*_share(NASTY, len(asked.name), 8), PASTE):
         said = await desk.hears(desk.ann.submits(form, {**fine, asked.name: nasty}), modals=True)
         is_asked = asked.only_if is None and not isinstance(asked, Choice)
-        if is_asked and len(clean(nasty).strip()) > longest(asked):
+        if is_asked and len(clean(nasty).strip()) > max_letters(asked):
             assert "too long" in said, (name, asked.name, nasty[:20])
     await desk.types("/find acme")
 
@@ -350,7 +350,7 @@ async def test_whatever_the_order_a_deal_is_where_its_history_says(bases: Bases,
         events = [ann.presses(said) if said[0] != "/" else ann.types(said) for said in DAY] * 2
         random.Random(seed).shuffle(events)
         for event in events:
-            await world.pipeline.handle(event)
+            await world.dispatcher.handle(event)
         async with storage.reading(database) as db:
             for deal in await db.scalars(select(Deal)):
                 moves = await db.scalars(select(Move.now_id).where(Move.deal_id == deal.id).order_by(Move.id))
@@ -366,7 +366,7 @@ async def test_whoever_comes_in_has_a_name(world: World) -> None:
     for number, nasty in enumerate(NASTY):
         caller = Caller(world, recording.place(f"{number}"), prefix=f"{number}-")
         stranger = caller.types(f"/start {await world.invite()}")
-        await world.pipeline.handle(replace(stranger, name=nasty, locale=nasty, timezone=nasty))
+        await world.dispatcher.handle(replace(stranger, name=nasty, locale=nasty, timezone=nasty))
     await world.delivery.drain()
     async with storage.reading(world.database) as db:
         reps = await accounts.active(db)
@@ -380,7 +380,7 @@ async def test_a_stranger_is_told_one_thing(world: World) -> None:
     for number, nasty in enumerate(NASTY):
         caller = Caller(world, recording.place(f"{number}"), prefix=f"{number}-")
         for text in (nasty, f"/start {nasty}"):
-            await world.pipeline.handle(replace(caller.types(text), name=nasty))
+            await world.dispatcher.handle(replace(caller.types(text), name=nasty))
     await world.delivery.settle()
     assert len(channel.sent) >= len(NASTY)
     assert all("invitation" in said and len(said) < 200 for said in channel.texts())

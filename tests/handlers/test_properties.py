@@ -83,7 +83,7 @@ class Play:
 
     async def _comes(self, event: Incoming) -> None:
         self.come.append(event)
-        shown = await self.world.pipeline.handle(event)
+        shown = await self.world.dispatcher.handle(event)
         assert not isinstance(shown, Form)
 
     def _press(self, person: str, number: int) -> Incoming:

@@ -38,7 +38,7 @@ async def test_what_was_misread_elsewhere_is_read_right(
     if "Acme" in typed and not typed.startswith("/new"):
         lines.insert(0, "/new Acme Ltd")
     for line in lines:
-        await world.pipeline.handle(ann.types(line))
+        await world.dispatcher.handle(ann.types(line))
         await world.delivery.drain()
     card = channel.sent[-1].card
     fields = [f"{name}: {value}" for name, value in card.fields if value != "Owner"]

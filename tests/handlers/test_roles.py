@@ -58,7 +58,7 @@ async def test_a_word_a_button_and_a_form_are_done_for_whom_they_are(
     ann, channel = await _at_her_desk(world, role)
     may = ORDERED.index(role) >= ORDERED.index(needed)
     for event in (ann.types("/frobnicate"), ann.types("7"), ann.presses("frobnicate:7")):
-        shown = await world.pipeline.handle(event)
+        shown = await world.dispatcher.handle(event)
         await world.delivery.drain()
         said = f"{shown} {channel.texts()[-1:]}"
         assert (REFUSED[needed] in said) is (not may and event.text != "7"), said
@@ -68,10 +68,10 @@ async def test_a_word_a_button_and_a_form_are_done_for_whom_they_are(
 
 async def test_a_form_that_is_open_asks_again_who_submits_it(world: World, needed: Role) -> None:
     ann, channel = await _at_her_desk(world, Role.ADMIN)
-    await world.pipeline.handle(ann.types("/frobnicate"))
+    await world.dispatcher.handle(ann.types("/frobnicate"))
     async with storage.transaction(world.database) as db:
         await db.execute(update(Rep).values(role=Role.REP))
-    await world.pipeline.handle(ann.types("everything"))
+    await world.dispatcher.handle(ann.types("everything"))
     await world.delivery.drain()
     assert REFUSED[needed] in channel.texts()[-1]
     assert "frobnicated" not in str(channel.texts())
@@ -79,8 +79,8 @@ async def test_a_form_that_is_open_asks_again_who_submits_it(world: World, neede
 
 async def test_help_and_a_word_without_a_slash_know_only_what_one_may_use(world: World, needed: Role) -> None:
     ann, channel = await _at_her_desk(world, Role.REP)
-    await world.pipeline.handle(ann.types("/help"))
-    await world.pipeline.handle(ann.types("frobnicate"))
+    await world.dispatcher.handle(ann.types("/help"))
+    await world.dispatcher.handle(ann.types("frobnicate"))
     await world.delivery.drain()
     _help, search = channel.texts()
     assert "/frobnicate" not in str(channel.texts())

@@ -9,7 +9,7 @@ import storage
 from handlers.chat import Card
 from reminders.messaging import housekeeping
 from storage.messaging import claims, inbox, outbox, sent_lines, shown_cards
-from storage.models import Inbox, Outbox, Shown, Typed
+from storage.models import Inbox, Outbox, SentLine, Shown
 from tests.support import recording
 from tests.support.world import BEGINNING, World
 
@@ -42,7 +42,7 @@ async def test_what_messages_showed_and_lines_did_is_forgotten(world: World) -> 
             await sent_lines.put(db, message, "11", at, **came)
         await housekeeping.sweep(db, BEGINNING)
         assert list(await db.scalars(select(Shown.message).order_by(Shown.message))) == ["0", "1"]
-        assert list(await db.scalars(select(Typed.message))) == ["0"]
+        assert list(await db.scalars(select(SentLine.message))) == ["0"]
 
 
 async def test_a_sweep_does_not_look_through_all_that_was_ever_sent(world: World) -> None:

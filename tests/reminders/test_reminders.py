@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import reminders
 import storage
+from reminders import scheduler
 from reminders.activities import follow_ups as promises
 from storage.activities import follow_ups
 from storage.clients import clients
@@ -606,7 +607,7 @@ async def test_one_job_that_breaks_keeps_no_other_from_its_work(
     async def looks(_db: AsyncSession, _now: datetime) -> None:
         looked.append(1)
 
-    monkeypatch.setattr(reminders, "JOBS", [breaks, looks])
+    monkeypatch.setattr(scheduler, "CHECKS", [breaks, looks])
     await reminders.tick(world.database, BEGINNING)
     assert looked
 
@@ -627,7 +628,7 @@ async def test_the_beat_in_hand_is_finished_before_time_stands_still(
         await may_end.wait()
         ended.set()
 
-    monkeypatch.setattr(reminders, "JOBS", [looks])
+    monkeypatch.setattr(scheduler, "CHECKS", [looks])
     beating = asyncio.create_task(reminders.keep_time(world.database, lambda: datetime.now(UTC), lambda: None))
     await begun.wait()
     beating.cancel()

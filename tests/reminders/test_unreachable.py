@@ -76,8 +76,8 @@ async def test_who_can_be_reached_again_before_it_is_told_is_not_told_of(
     await _blocks(world, channel, "11")
     assert channel.texts("12") == []
     world.clock.now += timedelta(minutes=1)
-    await world.pipeline.handle(Caller(world, ANN).types("/today"))
-    await world.memory.write()
+    await world.dispatcher.handle(Caller(world, ANN).types("/today"))
+    await world.recent_views.write()
     await world.wait(hours=14)
     assert not [text for text in channel.texts("12") if "reached" in text]
 

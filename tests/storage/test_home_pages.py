@@ -12,7 +12,7 @@ import reminders
 import storage
 from storage import rights
 from storage.audit import changes, reversal
-from storage.audit.touched import concerned
+from storage.audit.touched import touched_owners
 from storage.clients import clients
 from storage.clients.new_client import NewClient
 from storage.deals import deals
@@ -42,7 +42,7 @@ async def base(world: World) -> AsyncIterator[Base]:
             await accounts.add(db, rep, place, BEGINNING)
             await home_pages.opened(db, place, rep, is_blank=True)
         client = await clients.add(db, ann, NewClient("Olga Orlova"), BEGINNING)
-        concerned(db).clear()  # type: ignore[union-attr] # it is a set so far
+        touched_owners(db).clear()  # type: ignore[union-attr] # it is a set so far
         yield Base(db, ann, boris, client)
 
 
@@ -73,29 +73,29 @@ async def test_who_has_opened_none_has_none(base: Base) -> None:
 async def test_whoever_does_it_its_owner_is_concerned(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "deal")
     await deals.add(base.db, base.ann, base.client, "Licence", 100, "USD", BEGINNING)
-    assert concerned(base.db) == {base.ann.id}
+    assert touched_owners(base.db) == {base.ann.id}
 
 
 async def test_a_handover_concerns_both(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "assign")
     base.client.owner_id = base.boris.id
     await base.db.flush()
-    assert concerned(base.db) == {base.ann.id, base.boris.id}
+    assert touched_owners(base.db) == {base.ann.id, base.boris.id}
 
 
 async def test_undo_concerns_whom_the_change_did(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "client.edit")
     await clients.edit(base.db, base.client, {"about": "likes tea"})
     act_id = changes.act_id(base.db) or 0
-    concerned(base.db).clear()  # type: ignore[union-attr] # it is a set so far
+    touched_owners(base.db).clear()  # type: ignore[union-attr] # it is a set so far
     assert await reversal.undo(base.db, base.boris, act_id, BEGINNING)
-    assert concerned(base.db) == {base.ann.id}
+    assert touched_owners(base.db) == {base.ann.id}
 
 
 async def test_what_an_admin_sets_for_all_concerns_everybody(base: Base) -> None:
     changes.act(base.db, base.boris, BEGINNING, "slack", "settings")
     await rights.set_visibility(base.db, Visibility.OWN)
-    assert concerned(base.db) is None
+    assert touched_owners(base.db) is None
     await home_pages.redraw(base.db, None, BEGINNING)
     assert await _waiting(base.db) == ["U1", "U2"]
 
@@ -135,6 +135,6 @@ async def test_whoever_has_left_that_channel_sees_nothing_there_any_more(base: B
     account = await accounts.at(base.db, AT_ANN)
     assert account
     await accounts.drop(base.db, account)
-    assert concerned(base.db) == {base.ann.id}
+    assert touched_owners(base.db) == {base.ann.id}
     shown = await reminders.draw(base.db, home_pages.NAME, base.ann.id, where, BEGINNING)
     assert shown and not shown.title and not shown.buttons

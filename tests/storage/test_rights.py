@@ -68,7 +68,7 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "search.find_named": client_search.find_named(db, who, "Ivan Petrov", limit=9),
         "spoken_of.find_cased": names_in_text.find_cased(db, who, ["петра"], limit=9),
         "spoken_of.find_within": names_in_text.find_within(db, who, "给极限打电话", limit=9),
-        "search.find_said": client_search.find_said(db, who, "petrov", limit=9),
+        "search.find_said": client_search.find_words(db, who, "petrov", limit=9),
         "search.is_called": client_search.is_called(db, who, "ivan", ""),
         "search.find_or_near within a filter": _filtered(db, who),
         "filters.spoken_last": filters.spoken_last(db, who, Talk(None), [1]),

@@ -95,7 +95,7 @@ class Person(ABC):
     async def looks(self) -> None:
         """Look at what has come since the last look."""
         await self._settle()
-        await self.world.memory.write()  # as it does every second
+        await self.world.recent_views.write()  # as it does every second
         now = {seen.id: seen for seen in self._messages()}
         self.news = [seen for seen in now.values() if self._known.get(seen.id) != seen] + self._asides()
         self._known = now
@@ -307,7 +307,7 @@ class AtConsole(Dialogs):
 @asynccontextmanager
 async def on_telegram(world: World) -> AsyncIterator[OnTelegram]:
     async with FakeTelegram() as fake:
-        channel = Telegram(fake.token, fake.base, world.pipeline, _unheard)
+        channel = Telegram(fake.token, fake.base, world.dispatcher, _unheard)
         async with _running(world, channel):
             yield OnTelegram(world, fake, fake.user(11, "Ann", "en"))
         await channel.close()
@@ -318,7 +318,7 @@ async def on_telegram(world: World) -> AsyncIterator[OnTelegram]:
 async def on_telegram_webhook(world: World) -> AsyncIterator[OnTelegram]:
     async with FakeTelegram() as fake:
         address = f"http://127.0.0.1:{free_port()}"
-        channel = Telegram(fake.token, fake.base, world.pipeline, _unheard, public_url=address)
+        channel = Telegram(fake.token, fake.base, world.dispatcher, _unheard, public_url=address)
         async with _served(channel, URL(address).port or 0), _running(world, channel):
             yield OnTelegram(world, fake, fake.user(11, "Ann", "en"))
         await channel.close()
@@ -330,7 +330,7 @@ async def on_slack(world: World) -> AsyncIterator[OnSlack]:
     """Socket Mode."""
     async with FakeSlack() as fake:
         channel = Slack(
-            fake.bot_token, fake.base, world.pipeline, _unheard, emoji="memo", app_token=fake.app_token
+            fake.bot_token, fake.base, world.dispatcher, _unheard, emoji="memo", app_token=fake.app_token
         )
         async with _running(world, channel):
             await fake.connected()
@@ -344,7 +344,7 @@ async def on_slack_http(world: World) -> AsyncIterator[OnSlack]:
     async with FakeSlack() as fake:
         secret = fake.signing_secret
         channel = Slack(
-            fake.bot_token, fake.base, world.pipeline, _unheard, emoji="memo", signing_secret=secret
+            fake.bot_token, fake.base, world.dispatcher, _unheard, emoji="memo", signing_secret=secret
         )
         async with _running(world, channel), _served(channel) as fake.http_url:
             yield OnSlack(world, fake, fake.user("U11", "Ann"), channel)
@@ -355,9 +355,9 @@ async def on_slack_http(world: World) -> AsyncIterator[OnSlack]:
 @asynccontextmanager
 async def at_console(world: World) -> AsyncIterator[AtConsole]:
     async with storage.transaction(world.database) as db:
-        (await sit_down(db, world.house, world.clock())).name = "Ann"
+        (await sit_down(db, world.defaults, world.clock())).name = "Ann"
     keys = Keys()
-    channel = Console(keys, world.pipeline, _unheard, world.delivery.drain)
+    channel = Console(keys, world.dispatcher, _unheard, world.delivery.drain)
     async with _running(world, channel):
         yield AtConsole(world, keys)
 

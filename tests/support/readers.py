@@ -84,7 +84,7 @@ def _modal(text: str) -> object:
 
 def _in_a_group(text: str) -> object:
     message = Message(message_id=1, date=BEGINNING, chat=GROUP, from_user=STRANGER, text=text)
-    return groups.said_to_us(message, 7, "rapport_bot")
+    return groups.text_to_us(message, 7, "rapport_bot")
 
 
 def _cells(text: str) -> object:
@@ -116,7 +116,7 @@ TYPED = {
     "talk to come": Reader(lambda text: interaction_line.planned(text, EN), TELEGRAM_TEXT),
     "promise spoken of": Reader(lambda text: mentioned_time.mentioned(text, EN), TELEGRAM_TEXT),
     "sentence": Reader(lambda text: (sentences.is_to_come(text, ZH), sentences.to_do(text)), TELEGRAM_TEXT),
-    "sentence with a promise": Reader(lambda text: sentences.promised(text, EN), TELEGRAM_TEXT),
+    "sentence with a promise": Reader(lambda text: sentences.future_action(text, EN), TELEGRAM_TEXT),
     "sentence with a time": Reader(lambda text: sentences.time_first(text, EN), TELEGRAM_TEXT),
     "length of a sentence": Reader(activity_statements.FEWEST_SIGNS.match),
     "amount at an edge": Reader(lambda text: amounts.split_money(text, "USD", "en")),
@@ -126,13 +126,13 @@ TYPED = {
     "expected close": Reader(lambda text: close_date.expected_close(EN, text)),
     "client in a line": Reader(lambda text: new_client(text, EN), TELEGRAM_TEXT),
     "name before a colon": Reader(names.split_name),
-    "first words": Reader(lambda text: names.cut(text, names.LONGEST_NAME)),
+    "first words": Reader(lambda text: names.cut(text, names.MAX_NAME_WORDS)),
     "name in capitals": Reader(names.as_names_are_written),
     "filter": Reader(lambda text: filter_line.asked(text, EN), filter_line.LONGEST),
     "search": Reader(_searched),
     "command": Reader(command_text.command_text, is_normalized=False),
     "unclear amount": Reader(amounts.unclear_amount),
-    "kind of a talk": Reader(lambda text: (interaction_kinds.kind_told(text), outcomes.outcome_within(text))),
+    "kind of a talk": Reader(lambda text: (interaction_kinds.stated_kind(text), outcomes.outcome_within(text))),
     "names from right to left": Reader(lambda text: bidi.isolated(f"{text}א{text}"), TEXT // 2),
     "hidden links": Reader(
         lambda text: hidden_links.with_addresses(text, [(text[:9], f"https://{text[-9:]}")])
@@ -156,7 +156,7 @@ POSTED = {
     "Slack message": Reader(_message, is_normalized=False),
     "Slack mention": Reader(_mention, is_normalized=False),
     "Slack command": Reader(_command, is_normalized=False),
-    "Slack text": Reader(lambda text: (unescape.typed(text), unescape.commanded(text)), is_normalized=False),
+    "Slack text": Reader(lambda text: (unescape.unescape(text), unescape.commanded(text)), is_normalized=False),
     "Slack modal": Reader(_modal, is_normalized=False),
     "Telegram message in a group": Reader(_in_a_group, TELEGRAM_TEXT, is_normalized=False),
 }

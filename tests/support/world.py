@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import reminders
 import storage
 from bot.channel import Limits
-from bot.inbound.dispatch import Pipeline
-from bot.inbound.onboarding import House
-from bot.inbound.recent import Memory
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.onboarding import CompanyDefaults
+from bot.inbound.recent import RecentViews
 from bot.outbound.delivery import Delivery
 from storage.models import Role
 from storage.team import invitations
@@ -32,18 +32,18 @@ class World:
     database: storage.Database
     clock: Clock
     delivery: Delivery
-    memory: Memory
-    house: House
-    pipeline: Pipeline
+    recent_views: RecentViews
+    defaults: CompanyDefaults
+    dispatcher: Dispatcher
 
     @classmethod
     def around(cls, database: storage.Database, clock: Clock | None = None, address: str = "") -> "World":
         clock = clock or Clock()
         delivery = Delivery(database, clock)
-        memory = Memory(database, clock)
-        house = House(locale="en", timezone="UTC", currency="USD", address=address)
-        pipeline = Pipeline(database, clock, delivery, memory, house)
-        return cls(database, clock, delivery, memory, house, pipeline)
+        recent_views = RecentViews(database, clock)
+        defaults = CompanyDefaults(locale="en", timezone="UTC", currency="USD", address=address)
+        dispatcher = Dispatcher(database, clock, delivery, recent_views, defaults)
+        return cls(database, clock, delivery, recent_views, defaults, dispatcher)
 
     async def invite(self, role: Role = Role.REP) -> str:
         async with storage.transaction(self.database) as db:

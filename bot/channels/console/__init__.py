@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from bot.channel import Limits
 from bot.channels.console.render import Part, drawn, plain
-from bot.inbound.dispatch import Pipeline
-from bot.inbound.onboarding import House
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.onboarding import CompanyDefaults
 from handlers.buttons.forms import answer_field, cancel_form, pick_field, previous_field, skip_field
 from handlers.chat import Button, Card, Toast
 from handlers.chat.events import Incoming
@@ -40,14 +40,14 @@ NEEDED = N_("This one is needed.")
 NO_BASE = N_("The base cannot be reached: nothing was saved. Please try again.")
 
 
-async def sit_down(db: AsyncSession, house: House, now: datetime) -> Rep:
+async def sit_down(db: AsyncSession, defaults: CompanyDefaults, now: datetime) -> Rep:
     """The person at the keyboard: the first admin, or a new one by the name the machine knows."""
     rep = await accounts.find_by_account(db, HERE)
     if rep is None:
         rep = await accounts.first_admin(db)
         if rep is None:
-            zone = house.timezone
-            rep = await accounts.join(db, _login(), Role.ADMIN, locale=house.locale, timezone=zone, at=now)
+            zone = defaults.timezone
+            rep = await accounts.join(db, _login(), Role.ADMIN, locale=defaults.locale, timezone=zone, at=now)
         await accounts.put(db, rep, HERE, now)
     return rep
 
@@ -73,13 +73,13 @@ class Console:
     def __init__(
         self,
         keyboard: Keyboard,
-        pipeline: Pipeline,
+        dispatcher: Dispatcher,
         ready: Callable[[str], None],
         settle: Callable[[], Awaitable[None]],
         also: Sequence[str] = (),
     ) -> None:
         self.keyboard = keyboard
-        self.pipeline = pipeline
+        self.dispatcher = dispatcher
         self.ready = ready
         self.settle = settle
         self.also = also  # words that end the conversation, for whoever started it to act on
@@ -152,14 +152,14 @@ class Console:
         event = Incoming(HERE, key, text=text, pressed=pressed, message=message, order=order)
         self._waits = True
         try:
-            shown = await self.pipeline.handle(event)
+            shown = await self.dispatcher.handle(event)
         except DBAPIError as error:
             if storage.is_damaged(error):
                 raise  # whoever started the console is told what to do
             await self._say(NO_BASE)
             return
         if isinstance(shown, Toast):
-            self._aside(shown.text)
+            self._show_notice(shown.text)
 
     def _pressed(self, line: str) -> tuple[str, Button | None]:
         """The button of that number, and the message it is on."""
@@ -174,12 +174,12 @@ class Console:
 
     def _wrong(self, line: str) -> str:
         """What to say of a line that neither answers nor presses anything; empty if it does something."""
-        if self._is_asked():
+        if self._awaits_answer():
             return NEEDED if not line else ""
         is_press = self._buttons and 1 <= len(_number(line)) <= PLAIN_NUMBER
         return NO_BUTTON if is_press else ""
 
-    def _is_asked(self) -> bool:
+    def _awaits_answer(self) -> bool:
         """Whether the card above is a question, to be answered by typing too."""
         return bool(self._calling(cancel_form.name)) and not self._calling(pick_field.name)
 
@@ -189,14 +189,14 @@ class Console:
     async def _say(self, text: str, **values: str) -> None:
         """In the language of whoever sits here, or the house's where the base is away."""
         try:
-            async with storage.reading(self.pipeline.database) as db:
+            async with storage.reading(self.dispatcher.database) as db:
                 rep = await accounts.find_by_account(db, HERE)
         except DBAPIError:
             rep = None
-        with speaking(rep.locale if rep else self.pipeline.house.locale):
-            self._aside(_(text).format(**values))
+        with speaking(rep.locale if rep else self.dispatcher.defaults.locale):
+            self._show_notice(_(text).format(**values))
 
-    def _aside(self, text: str) -> None:
+    def _show_notice(self, text: str) -> None:
         self.keyboard.show([("italic", f"({plain(text)})")])
 
 

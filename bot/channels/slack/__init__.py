@@ -25,11 +25,11 @@ from bot.channels.slack.client import SPACE, WRONG_TOKEN, Api, Refusal
 from bot.channels.slack.listeners import Listeners
 from bot.channels.slack.log_filter import library_logger
 from bot.channels.slack.manifest import EVENTS
-from bot.channels.slack.payload_filter import concerns_us
-from bot.channels.slack.payloads.response_urls import How, Spot
+from bot.channels.slack.payload_filter import is_for_us
+from bot.channels.slack.payloads.response_urls import How, ResponseUrl
 from bot.channels.slack.socket_mode import Socket
-from bot.inbound.dispatch import Pipeline
-from bot.outbound.durable_write import insist
+from bot.inbound.dispatch import Dispatcher
+from bot.outbound.durable_write import durable_write
 from bot.web.server import read_body
 from handlers.chat import Card
 from storage.messaging import home_pages
@@ -42,11 +42,11 @@ log = structlog.get_logger()
 
 ANY = re.compile("")
 SIGNATURE = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
-LONGEST_TIMESTAMP = 20  # digits
+MAX_TIMESTAMP_DIGITS = 20  # digits
 MAX_CHECK = 1000  # bytes of a look at our certificate, which is not signed
-LONGEST_PAUSE = 60.0  # seconds between tries to connect
+MAX_CONNECT_PAUSE = 60.0  # seconds between tries to connect
 PAUSES = (0.5, 1.0)  # seconds between tries of a later part of a card
-LONGEST_WAIT = 10.0  # of them, where Slack says how long: well within delivery's lease
+MAX_RETRY_WAIT = 10.0  # of them, where Slack says how long: well within delivery's lease
 
 
 class OnlyOurs(AsyncMiddleware):
@@ -55,7 +55,7 @@ class OnlyOurs(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse | None:
-        if not concerns_us(req.body):
+        if not is_for_us(req.body):
             return BoltResponse(status=200, body="")
         SPACE.set(events.space(req.body))
         return await next()
@@ -75,7 +75,7 @@ class Slack:
         self,
         bot_token: str,
         base: str,
-        pipeline: Pipeline,
+        dispatcher: Dispatcher,
         ready: Callable[[str], None],
         *,
         app_token: str = "",
@@ -89,7 +89,7 @@ class Slack:
         self._installing = installing
         self._api = Api(bot_token, base, self._logger, *([installing.token] if installing else []))
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
-        self._listeners = Listeners(self._api, pipeline, emoji)
+        self._listeners = Listeners(self._api, dispatcher, emoji)
         self._socket: Socket | None = None
         self._whoami: Mapping[str, Any] = {}
         self._bolt = self._listening(base)
@@ -97,7 +97,7 @@ class Slack:
     async def run(self) -> None:
         """Until cancelled. Raises WrongToken."""
         self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
-        await self._listeners.pipeline.known_as(self.name, str(self._whoami.get("team") or ""))
+        await self._listeners.dispatcher.known_as(self.name, str(self._whoami.get("team") or ""))
         if not self._app_token:
             self.ready(self.name)
             await asyncio.Event().wait()
@@ -114,9 +114,9 @@ class Slack:
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
         """Return the id of the (last) message, if it has one. Raises SendError."""
         SPACE.set(space)
-        if replaces == home_pages.SPOT:
+        if replaces == home_pages.HOME_TAB:
             return await self._publish(space, chat, card)
-        messages, spot = render.messages(card), Spot.read(replaces)
+        messages, spot = render.messages(card), ResponseUrl.read(replaces)
         if spot and spot.how is How.BELOW:
             return await self._unfold(spot, card)
         if spot:
@@ -138,7 +138,7 @@ class Slack:
                 sent = await self._api.show(conversation, message, replaces)
                 continue
             await asyncio.sleep(1 / self.limits.per_chat)
-            sent = await self._insist(conversation, message)
+            sent = await self._send_again(conversation, message)
         return sent
 
     def routes(self) -> list[web.RouteDef]:
@@ -226,33 +226,33 @@ class Slack:
     def _is_signed(self, request: web.Request, body: str) -> bool:
         """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
         timestamp, signature = (request.headers.get(name, "") for name in SIGNATURE)
-        if not (timestamp.isdecimal() and len(timestamp) <= LONGEST_TIMESTAMP and signature.isascii()):
+        if not (timestamp.isdecimal() and len(timestamp) <= MAX_TIMESTAMP_DIGITS and signature.isascii()):
             return False
         return SignatureVerifier(self._signing_secret).is_valid(body, timestamp, signature)
 
     async def _publish(self, space: str, user: str, card: Card) -> str:
         """The page of one's own, unless it shows that already. The last one stands: they leave one by one."""
-        view, database = render.home(card), self._listeners.pipeline.database
+        view, database = render.home(card), self._listeners.dispatcher.database
         digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
         async with storage.reading(database) as db:
             if await home_pages.digest(db, self.name, space, user) == digest:
                 return ""
         await self._api.publish(user, view)
-        await insist(database, lambda db: home_pages.shows(db, self.name, space, user, digest))
+        await durable_write(database, lambda db: home_pages.shows(db, self.name, space, user, digest))
         return ""
 
-    async def _unfold(self, spot: Spot, card: Card) -> str:
+    async def _unfold(self, spot: ResponseUrl, card: Card) -> str:
         """Below the links to what is on the card. Half an hour later nobody looks for it there."""
-        if self._listeners.pipeline.clock() >= spot.until:
+        if self._listeners.dispatcher.clock() >= spot.until:
             raise SendError("chat.unfurl: it is too late for that", permanent=True)
         if card.linked:
             shown = {each.address: render.unfolded(each) for each in card.linked}
             await self._api.unfurl(spot.links, shown)
         return ""
 
-    async def _answer(self, spot: Spot, messages: list[render.Block]) -> list[render.Block]:
+    async def _answer(self, spot: ResponseUrl, messages: list[render.Block]) -> list[render.Block]:
         """What has not been taken there: it goes to the chat."""
-        if self._listeners.pipeline.clock() >= spot.until:
+        if self._listeners.dispatcher.clock() >= spot.until:
             return messages
         for place, message in enumerate(messages):
             try:
@@ -266,7 +266,7 @@ class Slack:
             spot = spot.next()
         return []
 
-    async def _insist(self, conversation: str, message: Mapping[str, Any]) -> str:
+    async def _send_again(self, conversation: str, message: Mapping[str, Any]) -> str:
         """Trying the whole card again would repeat the parts that are there."""
         for pause in PAUSES:
             try:
@@ -275,7 +275,7 @@ class Slack:
                 if error.permanent:
                     raise
                 asked = error.wait.total_seconds() if error.wait else pause
-                await asyncio.sleep(min(asked, LONGEST_WAIT))
+                await asyncio.sleep(min(asked, MAX_RETRY_WAIT))
         return await self._api.show(conversation, message)
 
     async def _patiently(self, method: str, setting: str, token: str) -> Mapping[str, Any]:
@@ -290,4 +290,4 @@ class Slack:
                     raise WrongToken(f"{text}; copy it again from the app's settings.") from None
                 log.warning("slack cannot be reached", error=str(error), again_in=pause)
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            pause = min(2 * pause, MAX_CONNECT_PAUSE)

@@ -2,7 +2,7 @@
 
 import storage
 from bot.inbound import onboarding
-from bot.inbound.dispatch import Pipeline
+from bot.inbound.dispatch import Dispatcher
 from handlers.chat import Card
 from handlers.chat.events import Incoming
 from storage.messaging import home_pages, outbox
@@ -10,25 +10,25 @@ from storage.models import Rep
 from storage.team import accounts
 
 
-async def opened(pipeline: Pipeline, event: Incoming, *, is_blank: bool) -> None:
+async def opened(dispatcher: Dispatcher, event: Incoming, *, is_blank: bool) -> None:
     """Somebody looks at theirs. `is_blank`: there is nothing on it. Seen twice it does nothing twice."""
-    async with storage.transaction(pipeline.database) as db:
+    async with storage.transaction(dispatcher.database) as db:
         rep: Rep | None = await accounts.find_by_account(db, event.place)
         await home_pages.opened(db, event.place, rep, is_blank=is_blank)
         page = await home_pages.at(db, event.place)
         if rep and page:
-            await home_pages.queue(db, page, pipeline.clock())
+            await home_pages.queue(db, page, dispatcher.clock())
     if rep is None:
-        await _greet(pipeline, event)
-    pipeline.delivery.wake()
+        await _greet(dispatcher, event)
+    dispatcher.delivery.wake()
 
 
-async def _greet(pipeline: Pipeline, event: Incoming) -> None:
+async def _greet(dispatcher: Dispatcher, event: Incoming) -> None:
     """A stranger sees how to come in."""
-    said = await onboarding.greet(pipeline.database, pipeline.house, event, pipeline.clock())
+    said = await onboarding.greet(dispatcher.database, dispatcher.defaults, event, dispatcher.clock())
     card = Card(body=said) if isinstance(said, str) else said
     if isinstance(card, Card):
-        place, now = event.place, pipeline.clock()
-        async with storage.transaction(pipeline.database) as db:
+        place, now = event.place, dispatcher.clock()
+        async with storage.transaction(dispatcher.database) as db:
             here = (place.channel, place.space, place.user)
-            await outbox.queue(db, *here, card.to_json(), now, replaces=home_pages.SPOT)
+            await outbox.queue(db, *here, card.to_json(), now, replaces=home_pages.HOME_TAB)

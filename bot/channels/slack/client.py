@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channel import SendError
-from bot.channels.slack.payloads.response_urls import HOW, How, Spot
+from bot.channels.slack.payloads.response_urls import HOW, How, ResponseUrl
 from bot.channels.token_state import TokenState
 
 log = structlog.get_logger()
@@ -115,7 +115,7 @@ class Api:
                     raise
         return str((await self.post("chat.postMessage", **NO_PREVIEW, **looks))["ts"])
 
-    async def respond(self, spot: Spot, message: Mapping[str, Any]) -> bool:
+    async def respond(self, spot: ResponseUrl, message: Mapping[str, Any]) -> bool:
         """Show the message at an address of Slack's; False if that is no good any more. Raises SendError."""
         if spot.how is How.UNSEEN:
             return await self._whisper(spot.whom, message)

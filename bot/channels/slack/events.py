@@ -10,16 +10,16 @@ from bot.channels.slack import modal
 from bot.channels.slack.payloads import attachments, response_urls
 from bot.channels.slack.payloads.response_urls import How
 from bot.channels.slack.payloads.slash_command import as_command, without_crm
-from bot.channels.slack.payloads.unescape import commanded, links, typed, unformatted
+from bot.channels.slack.payloads.unescape import commanded, links, unescape, unformatted
 from bot.inbound.in_flight import Update
 from handlers.chat.command_text import command_text
-from handlers.chat.events import Incoming, Room
+from handlers.chat.events import Incoming, SharedChat
 from storage.models import Place
 
 CHANNEL = "slack"
 # Said by a person just now: no edits, no joins, no bots.
 SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
-LONGEST_TS = 18  # digits
+MAX_TS_DIGITS = 18  # digits
 # The app's shortcuts, and which button each is.
 LOG, LOG_MESSAGE = "log", "log_message"
 SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
@@ -48,7 +48,7 @@ def _message(body: Body, event: Body) -> Incoming | None:
     """A direct message; None for what nobody has typed just now."""
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
         return None
-    text = without_crm(command_text(unformatted(typed(event.get("text") or "").strip())))
+    text = without_crm(command_text(unformatted(unescape(event.get("text") or "").strip())))
     author, shared = attachments.forwarded(event)
     files = attachments.files(event)
     return Incoming(
@@ -69,7 +69,7 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
     """`@Rapport find acme`, answered there and in that thread, unseen by others; an edit is no new question."""
     if event.get("bot_id") or event.get("edited"):
         return None
-    files, text = attachments.files(event), unformatted(typed(_without_us(body, event.get("text") or "")))
+    files, text = attachments.files(event), unformatted(unescape(_without_us(body, event.get("text") or "")))
     text = as_command(text) if text.strip() or not files else ""
     user, channel = event["user"], event["channel"]
     return Incoming(
@@ -79,7 +79,7 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
         files=files,
         links=links(event),
         answers_at=response_urls.unseen(channel, user, event.get("thread_ts"), now),
-        room=Room(channel),
+        room=SharedChat(channel),
         order=_order(event.get("ts")),
         raw=_raw(body),
     )
@@ -147,8 +147,8 @@ def command(body: Body, now: datetime) -> Incoming:
         body["trigger_id"],
         as_command(commanded(body.get("text") or "")),
         links=links(body),
-        answers_at=_spot(body, How.BESIDE, now),
-        room=_room(body, str(body.get("channel_id") or ""), now),
+        answers_at=_response_url(body, How.BESIDE, now),
+        room=_shared_chat(body, str(body.get("channel_id") or ""), now),
     )
 
 
@@ -173,9 +173,9 @@ def press(body: Body, now: datetime) -> Incoming | None:
     how = How.INSTEAD if unseen else How.BESIDE
     return replace(
         event,
-        message=_spot(body, how, now),
-        answers_at=_spot(body, How.BESIDE, now),
-        room=_room(body, channel, now),
+        message=_response_url(body, how, now),
+        answers_at=_response_url(body, How.BESIDE, now),
+        room=_shared_chat(body, channel, now),
     )
 
 
@@ -186,7 +186,9 @@ def shortcut(body: Body, handed: str, now: datetime) -> Incoming:
     channel = _id(body.get("channel"))
     if not channel or channel.startswith(DIRECT):
         return event
-    return replace(event, answers_at=_spot(body, How.BESIDE, now), room=_room(body, channel, now))
+    return replace(
+        event, answers_at=_response_url(body, How.BESIDE, now), room=_shared_chat(body, channel, now)
+    )
 
 
 def submission(body: Body) -> Incoming:
@@ -218,13 +220,17 @@ def is_member(user: Body, team: str) -> bool:
     return bool(team) and full and not others and team in homes
 
 
-def _spot(body: Body, how: How, now: datetime) -> str | None:
+def _response_url(body: Body, how: How, now: datetime) -> str | None:
     return response_urls.at(body.get("response_url"), how, now)
 
 
-def _room(body: Body, channel: str, now: datetime) -> Room | None:
+def _shared_chat(body: Body, channel: str, now: datetime) -> SharedChat | None:
     by = _id(body.get("user")) or str(body.get("user_id") or "")
-    return Room(channel, response_urls.at(body.get("response_url"), How.FOR_ALL, now, by)) if channel else None
+    return (
+        SharedChat(channel, response_urls.at(body.get("response_url"), How.FOR_ALL, now, by))
+        if channel
+        else None
+    )
 
 
 def _place(body: Body, user: str) -> Place:
@@ -253,4 +259,4 @@ def _id(thing: Any) -> str:
 def _order(ts: object) -> int:
     """Slack's times are in microseconds, and no two in a conversation are the same."""
     digits = str(ts or "").replace(".", "")
-    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST_TS else 0
+    return int(digits) if digits.isdecimal() and len(digits) <= MAX_TS_DIGITS else 0

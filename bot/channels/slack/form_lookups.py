@@ -11,8 +11,8 @@ from bot.channels.slack import events, modal
 from bot.channels.slack.client import Api
 from bot.channels.slack.ephemeral import Saying
 from bot.channels.slack.events import Body
-from bot.channels.slack.payloads.unescape import typed
-from bot.inbound.dispatch import Pipeline
+from bot.channels.slack.payloads.unescape import unescape
+from bot.inbound.dispatch import Dispatcher
 from handlers.chat import Form
 from handlers.chat.events import Incoming
 from handlers.forms.fields import Person, choice, chosen
@@ -28,9 +28,9 @@ NO_FORM = N_("Slack was too slow to open the form. Please try once more.")
 
 
 class Forms:
-    def __init__(self, api: Api, pipeline: Pipeline, saying: Saying) -> None:
+    def __init__(self, api: Api, dispatcher: Dispatcher, saying: Saying) -> None:
         self.api = api
-        self.pipeline = pipeline
+        self.dispatcher = dispatcher
         self.saying = saying
 
     async def open(self, trigger: str, form: Form, event: Incoming) -> None:
@@ -44,17 +44,17 @@ class Forms:
     async def view(self, form: Form, event: Incoming) -> dict[str, Any]:
         asked = [field.name for field in form.fields if isinstance(field, Person)]
         given = {name: chosen(form.values.get(name, "")) for name in asked}
-        async with storage.reading(self.pipeline.database) as db:
+        async with storage.reading(self.dispatcher.database) as db:
             rep = await accounts.find_by_account(db, event.place)
             found = {name: rep and each and await clients.get(db, rep, each) for name, each in given.items()}
-        with speaking(rep.locale if rep else self.pipeline.house.locale):
+        with speaking(rep.locale if rep else self.dispatcher.defaults.locale):
             return modal.view(form, {name: client.name for name, client in found.items() if client}, event)
 
     async def look_up(self, body: Body) -> list[dict[str, Any]]:
         """Clients for a field that asks for one, as they are typed: those whom the person may see."""
-        async with storage.reading(self.pipeline.database) as db:
+        async with storage.reading(self.dispatcher.database) as db:
             rep = await accounts.find_by_account(db, events.place(body))
-            words = typed(body.get("value") or "")
+            words = unescape(body.get("value") or "")
             found = (await client_search.find(db, rep, words, limit=SUGGESTIONS))[0] if rep and words else ()
         labels = {choice(each.id): " · ".join(filter(None, (each.name, each.company))) for each in found}
         return [modal.option(value, label) for value, label in labels.items()]

@@ -21,7 +21,7 @@ from bot.channels.slack.events import Body
 from bot.channels.slack.form_lookups import NO_FORM, Forms
 from bot.channels.slack.message_shortcut import Quotes
 from bot.channels.slack.payloads.unescape import commanded
-from bot.inbound.dispatch import Pipeline, Shown
+from bot.inbound.dispatch import Dispatcher, Shown
 from handlers.chat import Form, Toast
 from handlers.chat.events import FieldErrors, Incoming
 from handlers.i18n import N_
@@ -31,39 +31,39 @@ from storage.team import accounts
 
 log = structlog.get_logger()
 
-PATIENCE = 1.5  # seconds until an answer to a look-up has left
+ANSWER_TIMEOUT = 1.5  # seconds until an answer to a look-up has left
 PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
 DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
 
 
-class Trouble(Enum):
+class Refusal(Enum):
     LOST = auto()  # nothing was changed
     LATE = auto()  # it goes on, and its answer comes by itself
 
 
-Result = Shown | Trouble
+Result = Shown | Refusal
 
 COMMAND = {
-    Trouble.LOST: N_("Not saved, nothing was changed. You wrote: {words}"),
-    Trouble.LATE: N_("This takes longer than usual. The answer comes by itself."),
+    Refusal.LOST: N_("Not saved, nothing was changed. You wrote: {words}"),
+    Refusal.LATE: N_("This takes longer than usual. The answer comes by itself."),
 }
-PRESS = {Trouble.LOST: N_("Not saved, nothing was changed. Please press once more."), Trouble.LATE: ""}
+PRESS = {Refusal.LOST: N_("Not saved, nothing was changed. Please press once more."), Refusal.LATE: ""}
 SUBMISSION = {
-    Trouble.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
-    Trouble.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
+    Refusal.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
+    Refusal.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
 }
 NOT_SHARED = N_("I may not write in that channel, so nothing was shared. Add me to it, and share once more.")
 UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” keeps it all the same.")
 
 
 class Listeners:
-    def __init__(self, api: Api, pipeline: Pipeline, emoji: str) -> None:
+    def __init__(self, api: Api, dispatcher: Dispatcher, emoji: str) -> None:
         """`emoji`: the name of the one that marks a message to be kept."""
         self.api = api
-        self.pipeline = pipeline
-        self.saying = Saying(api, pipeline)
+        self.dispatcher = dispatcher
+        self.saying = Saying(api, dispatcher)
         self.quotes = Quotes(api)
-        self.forms = Forms(api, pipeline, self.saying)
+        self.forms = Forms(api, dispatcher, self.saying)
         self.emoji = emoji
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -83,23 +83,23 @@ class Listeners:
         So a failure that counts is ours to try again: we have kept the event. While the base is away only
         Slack has it.
         """
-        await self.pipeline.in_flight.handle(events.update(body), lambda: self._take(body))
+        await self.dispatcher.in_flight.handle(events.update(body), lambda: self._take(body))
 
     async def again(self, body: Body) -> bool:
         """What was kept, once more. Whether it is finished with; False: it has failed again."""
         update = events.update(body)
-        self.pipeline.in_flight.retry(*update.id)
-        return await self.pipeline.in_flight.handle(update, lambda: self._take_again(body))
+        self.dispatcher.in_flight.retry(*update.id)
+        return await self.dispatcher.in_flight.handle(update, lambda: self._take_again(body))
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
-        event = events.command(body, self.pipeline.clock())
+        event = events.command(body, self.dispatcher.clock())
         if await profiles.is_direct(self.api, body, event.place):
             event = replace(event, answers_at=None, room=None)
         shown = await self._answer(event)
-        if isinstance(shown, Trouble):
+        if isinstance(shown, Refusal):
             words = f"{body['command']} {commanded(body.get('text', ''))}"
             text = await self.saying.worded(event.place, COMMAND[shown], words=words)
-            await ack(**render.said(text))
+            await ack(**render.notice(text))
         elif isinstance(shown, Form):
             self._start(self.forms.open(body["trigger_id"], shown, event))
             await ack()
@@ -107,7 +107,7 @@ class Listeners:
             await ack()
 
     async def on_press(self, ack: AsyncAck, body: Body) -> None:
-        event = events.press(body, self.pipeline.clock())
+        event = events.press(body, self.dispatcher.clock())
         if event is None:
             await ack()
             return
@@ -117,27 +117,27 @@ class Listeners:
             self._start(self.forms.open(body["trigger_id"], shown, event))
         elif isinstance(shown, Toast):
             self._start(self.saying.whisper(body, event.place, shown.text))
-        elif isinstance(shown, Trouble) and PRESS[shown]:
+        elif isinstance(shown, Refusal) and PRESS[shown]:
             self._start(
                 self.saying.whisper(body, event.place, await self.saying.worded(event.place, PRESS[shown]))
             )
 
     async def on_shortcut(self, ack: AsyncAck, body: Body) -> None:
         handed = await self.quotes.of_message(body) if "message" in body else ""
-        event = events.shortcut(body, handed, self.pipeline.clock())
+        event = events.shortcut(body, handed, self.dispatcher.clock())
         shown = await self._answer(event)
         await ack()
         if isinstance(shown, Form):
             self._start(self.forms.open(body["trigger_id"], shown, event))
         elif isinstance(shown, Toast):
             self._start(self.saying.whisper(body, event.place, shown.text))
-        elif isinstance(shown, Trouble):
+        elif isinstance(shown, Refusal):
             self._start(self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM)))
 
     async def on_submission(self, ack: AsyncAck, body: Body) -> None:
         event = events.submission(body)
         shown = await self._answer(event)
-        if isinstance(shown, Trouble):
+        if isinstance(shown, Refusal):
             shown = FieldErrors({"": await self.saying.worded(event.place, SUBMISSION[shown])})
         if isinstance(shown, FieldErrors):
             await ack(response_action="errors", errors=modal.errors(body["view"], shown.errors))
@@ -154,7 +154,7 @@ class Listeners:
             await self._forget(body)
         elif events.opens_home(body):
             await self._show_home(body)
-        elif event := self._told(body):
+        elif event := self._event(body):
             try:
                 await self._hear(event)
             except Exception as error:
@@ -165,7 +165,7 @@ class Listeners:
         return True
 
     async def _take_again(self, body: Body) -> bool:
-        event = self._told(body)
+        event = self._event(body)
         try:
             if event:
                 await self._hear(event)
@@ -177,15 +177,15 @@ class Listeners:
     async def _forget(self, body: Body) -> None:
         """The app is not installed in that workspace any more. It may have been installed anew since."""
         told_at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
-        async with storage.transaction(self.pipeline.database) as db:
+        async with storage.transaction(self.dispatcher.database) as db:
             await workspaces.drop(db, events.space(body), told_at)
 
     async def _show_home(self, body: Body) -> None:
         event, is_blank = events.home(body)
-        await app_home.opened(self.pipeline, replace(event, introduce=self._introduced), is_blank=is_blank)
+        await app_home.opened(self.dispatcher, replace(event, introduce=self._introduced), is_blank=is_blank)
 
-    def _told(self, body: Body) -> Incoming | None:
-        return events.event(body, self.emoji, self.pipeline.clock())
+    def _event(self, body: Body) -> Incoming | None:
+        return events.event(body, self.emoji, self.dispatcher.clock())
 
     async def _hear(self, event: Incoming) -> None:
         began = asyncio.get_running_loop().time()
@@ -199,7 +199,7 @@ class Listeners:
 
     async def _notice(self, event: Incoming, began: float) -> None:
         """A message marked with our emoji, or links to us. Those of whoever does not belong here are theirs."""
-        async with storage.reading(self.pipeline.database) as db:
+        async with storage.reading(self.dispatcher.database) as db:
             if await accounts.find_by_account(db, event.place) is None:
                 return
         if event.pressed == events.KEEP:
@@ -219,13 +219,15 @@ class Listeners:
         async with self._turns.setdefault(event.place, asyncio.Lock()):
             waited = asyncio.get_running_loop().time() - began
             event = replace(event, introduce=self._introduced)
-            return await self.pipeline.handle(event, modals=modals, patience=max(0.0, PATIENCE - waited))
+            return await self.dispatcher.handle(
+                event, modals=modals, patience=max(0.0, ANSWER_TIMEOUT - waited)
+            )
 
     async def _count(self, event: Incoming, error: Exception) -> bool | None:
         """Whether it has failed so often that it is set aside. None: the base is away, and nothing counts."""
         kind, key = type(error).__name__, event.key
         try:
-            aside = await self.pipeline.set_aside(event.place, key, event.raw, kind, comes_again=False)
+            aside = await self.dispatcher.count_failure(event.place, key, event.raw, kind, comes_again=False)
         except (SQLAlchemyError, OSError):
             return None
         what = "update set aside" if aside else "update failed"
@@ -234,14 +236,14 @@ class Listeners:
 
     async def _answer(self, event: Incoming) -> Result:
         """Of what Slack delivers only once."""
-        work: asyncio.Task[Result] = self._start(self._insist(event))
+        work: asyncio.Task[Result] = self._start(self._handle_again(event))
         done, _waiting = await asyncio.wait({work}, timeout=DEADLINE)
         if done:
             return work.result()
         self._start(self._answer_late(work, event))
-        return Trouble.LATE
+        return Refusal.LATE
 
-    async def _insist(self, event: Incoming) -> Result:
+    async def _handle_again(self, event: Incoming) -> Result:
         began = asyncio.get_running_loop().time()
         for pause in (*PAUSES, None):
             try:
@@ -250,7 +252,7 @@ class Listeners:
                 log.warning("try failed", channel=events.CHANNEL, key=event.key, error=type(error).__name__)
             if pause:
                 await asyncio.sleep(pause)
-        return Trouble.LOST
+        return Refusal.LOST
 
     async def _answer_late(self, work: asyncio.Task[Result], event: Incoming) -> None:
         """What a modal or its caller does not wait for any more is said in the direct messages."""
@@ -259,7 +261,7 @@ class Listeners:
             await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
         elif isinstance(shown, Toast):
             await self.saying.tell(event.place, shown.text)
-        elif shown is Trouble.LOST and event.submission is None:  # what was filled in is still on the screen
+        elif shown is Refusal.LOST and event.submission is None:  # what was filled in is still on the screen
             texts = COMMAND if event.text else PRESS
             await self.saying.tell(
                 event.place, await self.saying.worded(event.place, texts[shown], words=event.text)

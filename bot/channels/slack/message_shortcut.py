@@ -12,7 +12,7 @@ from bot.channels.slack.client import Api
 from bot.channels.slack.events import Body
 from bot.channels.slack.payloads.unescape import whole
 
-PATIENCE = 0.6  # seconds: a form has to be open within three
+LOOKUP_TIMEOUT = 0.6  # seconds: a form has to be open within three
 
 
 class Quotes:
@@ -36,16 +36,16 @@ class Quotes:
     async def _author(self, message: Mapping[str, Any]) -> str:
         if not message.get("user"):
             return str(message.get("username") or (message.get("bot_profile") or {}).get("name") or "")
-        user = (await self._asked("users.info", user=message["user"])).get("user") or {}
+        user = (await self._fetch("users.info", user=message["user"])).get("user") or {}
         return str((user.get("profile") or {}).get("real_name") or user.get("real_name") or "")
 
     async def _link(self, channel: str, ts: str) -> str:
-        found = await self._asked("chat.getPermalink", channel=channel, message_ts=ts)
+        found = await self._fetch("chat.getPermalink", channel=channel, message_ts=ts)
         return str(found.get("permalink") or "")
 
-    async def _asked(self, method: str, **arguments: str) -> Mapping[str, Any]:
+    async def _fetch(self, method: str, **arguments: str) -> Mapping[str, Any]:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(LOOKUP_TIMEOUT):
                 return await self.api.get(method, **arguments)
         except (SendError, TimeoutError):
             return {}

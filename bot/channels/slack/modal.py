@@ -11,7 +11,7 @@ from typing import Any
 from bot.channels.bidi import isolated
 from bot.channels.slack.render import Block, plain
 from handlers.chat import Field, Form
-from handlers.chat.events import Incoming, Room, Submission
+from handlers.chat.events import Incoming, SharedChat, Submission
 from handlers.forms.fields import Choice, Person, Text
 from handlers.i18n import _
 
@@ -20,7 +20,7 @@ TITLE = 24  # characters, as all that follow
 LABEL = 2000
 INPUT = 3000
 OPTION = 75
-MOST_OPTIONS = 100
+MAX_OPTIONS = 100
 GOES_ON = "~"  # a text too long for one input goes on in another of this name and a number
 
 
@@ -50,11 +50,11 @@ def submission(view: Mapping[str, Any]) -> Submission:
     return Submission({**form, "values": before, "options": choices}, given)
 
 
-def origin(view: Mapping[str, Any]) -> tuple[str | None, Room | None]:
+def origin(view: Mapping[str, Any]) -> tuple[str | None, SharedChat | None]:
     """Where the answer is shown, and where others are, too: as where the modal was opened."""
     told = json.loads(view["private_metadata"])
     room = told.get("room")
-    return told.get("answers_at"), Room(**room) if room else None
+    return told.get("answers_at"), SharedChat(**room) if room else None
 
 
 def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
@@ -121,7 +121,7 @@ def option(value: str, label: str) -> Block:
 
 def _options(form: Form, field: Choice) -> list[Block]:
     choices = form.options.get(field.name) or tuple((value, _(label)) for value, label in field.options)
-    return [option(value, label) for value, label in choices[:MOST_OPTIONS]]
+    return [option(value, label) for value, label in choices[:MAX_OPTIONS]]
 
 
 def _texts(blocks: Mapping[str, str]) -> dict[str, str]:

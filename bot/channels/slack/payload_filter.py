@@ -4,7 +4,7 @@ from bot.channels.slack import modal
 from bot.channels.slack.events import DIRECT, SHORTCUTS, Body
 
 
-def concerns_us(body: Body) -> bool:
+def is_for_us(body: Body) -> bool:
     """Whether anybody listens: what people say to each other and other apps' shortcuts and modals pass by.
 
     So does what lacks the id of the event: what comes again could not be told from what is new.

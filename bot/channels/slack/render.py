@@ -21,9 +21,9 @@ TEXT = 3000
 BUTTON = 75
 FALLBACK = 4000  # Slack's advice; from 40,000 on it cuts
 ROW = 25  # buttons
-MOST_BLOCKS = 50
-MOST_IN_VIEW = 100  # blocks
-MOST_JSON = 12_000  # of all blocks: from about 13,000 on Slack says msg_blocks_too_long
+MAX_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100  # blocks
+MAX_BLOCKS_JSON = 12_000  # of all blocks: from about 13,000 on Slack says msg_blocks_too_long
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -39,7 +39,7 @@ def messages(card: Card) -> list[Block]:
 
 def home(card: Card) -> Block:
     """The card as a page of one's own: https://docs.slack.dev/reference/views/home-tab-views"""
-    return {"type": "home", "blocks": list(_blocks(card))[:MOST_IN_VIEW]}
+    return {"type": "home", "blocks": list(_blocks(card))[:MAX_VIEW_BLOCKS]}
 
 
 def unfolded(card: Card) -> Block:
@@ -47,7 +47,7 @@ def unfolded(card: Card) -> Block:
     return {"blocks": list(_blocks(replace(card, address="")))}
 
 
-def said(text: str) -> Block:
+def notice(text: str) -> Block:
     """A passing word as a message."""
     return messages(Card(body=text))[0]
 
@@ -68,7 +68,7 @@ def _blocks(card: Card) -> Iterator[Block]:
     elif title:
         yield from _sections(title)
     # A client's own words are never touched; ours say '/call', which in Slack is '/crm call'.
-    spoken = _as_typed_here if card.client is None else str
+    spoken = _escaped if card.client is None else str
     yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
     yield from _sections(spoken(card.body))
     yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
@@ -76,13 +76,13 @@ def _blocks(card: Card) -> Iterator[Block]:
         yield _rich([{"type": "link", "url": card.address, "text": card.address}])
 
 
-def _as_typed_here(text: str) -> str:
+def _escaped(text: str) -> str:
     names = "|".join(map(re.escape, COMMANDS))
     return re.sub(rf"(?<![^\s(“\"])/({names})\b", r"/crm \1", text) if names else text
 
 
 def _sections(text: str) -> Iterator[Block]:
-    for piece in _pieces(text):
+    for piece in _split_text(text):
         yield {"type": "section", "text": {"type": "plain_text", "text": piece}}
 
 
@@ -91,7 +91,7 @@ def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
     line: list[Block] = []
     length = 0
     for label, value in fields:
-        for piece in list(_pieces(value)) or ["—"]:
+        for piece in list(_split_text(value)) or ["—"]:
             if line and length + len(label) + len(piece) > TEXT:
                 yield _rich(line)
                 line, length = [], 0
@@ -126,7 +126,7 @@ def _button(button: Button, number: int) -> Block:
     return {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": label}
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _split_text(text: str) -> Iterator[str]:
     """The text in parts that fit, cut where it hurts least."""
     text = isolated(clean(text).strip())
     while len(text) > TEXT:
@@ -142,7 +142,7 @@ def _parted(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     size = 0
     for block in blocks:
         more = len(json.dumps(block, ensure_ascii=False))
-        if part and (len(part) == MOST_BLOCKS or size + more > MOST_JSON):
+        if part and (len(part) == MAX_BLOCKS or size + more > MAX_BLOCKS_JSON):
             yield part
             part, size = [], 0
         part.append(block)

@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from aiogram import Bot, Dispatcher, F
+from aiogram import Bot, F
+from aiogram import Dispatcher as UpdateDispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
@@ -34,18 +35,18 @@ from bot.channel import Limits, SendError
 from bot.channels.telegram.client import Session
 from bot.channels.telegram.command_menu import Menus
 from bot.channels.telegram.downloads import NotNow
-from bot.channels.telegram.events import NAME, marked, pressed, said
+from bot.channels.telegram.events import NAME, marked, message_event, pressed
 from bot.channels.telegram.file_archive import Copies
 from bot.channels.telegram.groups import migration, parts
 from bot.channels.telegram.inline_queries import look
 from bot.channels.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.channels.telegram.render import clean
-from bot.channels.telegram.retries import Patience, insist
+from bot.channels.telegram.retries import RetryPolicy, retry
 from bot.channels.telegram.send import Moved, answer, call, show
 from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
 from bot.channels.token_state import TokenState
 from bot.inbound import in_flight
-from bot.inbound.dispatch import MOST_TRIES, Pipeline, Shown
+from bot.inbound.dispatch import MAX_TRIES, Dispatcher, Shown
 from handlers.chat import Card, Toast
 from handlers.i18n import _, nearest, speaking
 from reminders.team import unreachable
@@ -54,7 +55,7 @@ from storage.models import Place
 
 log = structlog.get_logger()
 
-USUAL = Patience()
+USUAL = RetryPolicy()
 
 
 class WrongToken(channel.WrongToken):
@@ -82,9 +83,9 @@ class Telegram:
         self,
         token: str,
         base: str,
-        pipeline: Pipeline,
+        dispatcher: Dispatcher,
         ready: Callable[[str], None],
-        patience: Patience = USUAL,
+        patience: RetryPolicy = USUAL,
         *,
         public_url: str | None = None,
     ) -> None:
@@ -95,9 +96,9 @@ class Telegram:
             self.bot = Bot(token, session=session, default=look)
         except TokenValidationError:
             raise WrongToken from None
-        self.pipeline = pipeline
-        self.menus = Menus(self.bot, self.name, pipeline.database)
-        self.copies = Copies(self.bot, self.name, pipeline.database)
+        self.dispatcher = dispatcher
+        self.menus = Menus(self.bot, self.name, dispatcher.database)
+        self.copies = Copies(self.bot, self.name, dispatcher.database)
         self.ready = ready
         self.patience = patience
         self.username = ""  # of the bot
@@ -105,20 +106,20 @@ class Telegram:
         self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
         self._polling: Polling | None = None  # while we are connected
         self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
-        self._dispatcher = Dispatcher(disable_fsm=True)  # drafts live in our own transaction
+        self._updates = UpdateDispatcher(disable_fsm=True)  # drafts live in our own transaction
         private = F.chat.type == ChatType.PRIVATE
-        self._dispatcher.message.register(self._on_message)
-        self._dispatcher.edited_message.register(self._on_message)
-        self._dispatcher.inline_query.register(self._on_inline)
-        self._dispatcher.callback_query.register(self._on_press)
-        self._dispatcher.message_reaction.register(self._on_reaction, private)
+        self._updates.message.register(self._on_message)
+        self._updates.edited_message.register(self._on_message)
+        self._updates.inline_query.register(self._on_inline)
+        self._updates.callback_query.register(self._on_press)
+        self._updates.message_reaction.register(self._on_reaction, private)
         blocked = F.new_chat_member.status == ChatMemberStatus.KICKED
-        self._dispatcher.my_chat_member.register(self._on_block, private, blocked)
+        self._updates.my_chat_member.register(self._on_block, private, blocked)
 
     async def run(self) -> None:
         """Until cancelled. Raises WrongToken."""
         try:
-            await insist(self._connect, self.patience)
+            await retry(self._connect, self.patience)
             self._polling = Polling(self.bot, self._take, self.patience)
             self.ready(self.name)
             await self._listen()
@@ -146,7 +147,7 @@ class Telegram:
         return self._webhook.routes() if self._webhook else []
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
-        self.pipeline.in_flight.retry(self.name, "", str(raw["update_id"]))
+        self.dispatcher.in_flight.retry(self.name, "", str(raw["update_id"]))
         return await self._take(dict(raw), None)
 
     async def is_connected(self) -> bool:
@@ -183,7 +184,7 @@ class Telegram:
         self.username = me.username or ""
         if not me.supports_inline_queries:
             log.info("inline mode is off: /setinline at @BotFather switches it on", channel=self.name)
-        await self.pipeline.known_as(self.name, self.username)
+        await self.dispatcher.known_as(self.name, self.username)
         await self.menus.begin()
 
     async def _is_known(self) -> None:
@@ -192,7 +193,7 @@ class Telegram:
 
     async def _move(self, was: str, now: str) -> None:
         """A group has become a supergroup: what we keep of it goes along, however often that is told."""
-        async with storage.transaction(self.pipeline.database) as db:
+        async with storage.transaction(self.dispatcher.database) as db:
             await last_viewed.move(db, self.name, "", was, now)
         log.info("a chat has moved", channel=self.name)
 
@@ -204,7 +205,7 @@ class Telegram:
         if not any(kind in raw for kind in KINDS):
             return True
         update = in_flight.Update(Place(self.name, "", *whereabouts(raw)), str(raw["update_id"]), raw)
-        return await self.pipeline.in_flight.handle(update, lambda: self._read(raw, patience))
+        return await self.dispatcher.in_flight.handle(update, lambda: self._read(raw, patience))
 
     async def _read(self, raw: Raw, patience: float | None) -> bool:
         try:
@@ -212,7 +213,7 @@ class Telegram:
         except ValidationError as error:
             return await self._give_up(raw, error)
         try:
-            await self._dispatcher.feed_update(self.bot, update, raw=raw, patience=patience)
+            await self._updates.feed_update(self.bot, update, raw=raw, patience=patience)
         except Exception as error:  # whatever it is, it must not stop the other chats
             return await self._failed(raw, error)
         return True
@@ -220,15 +221,15 @@ class Telegram:
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         if move := migration(message):
             await self._move(*move)
-        elif event := said(self.bot, self.username, raw, message):
-            await self.pipeline.handle(event, patience=patience)
+        elif event := message_event(self.bot, self.username, raw, message):
+            await self.dispatcher.handle(event, patience=patience)
 
     async def _on_reaction(self, change: MessageReactionUpdated, raw: Raw, patience: float | None) -> None:
         if event := marked(raw, change):
-            await self.pipeline.handle(event, patience=patience)
+            await self.dispatcher.handle(event, patience=patience)
 
     async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
-        found = await look(self.pipeline, raw, query, self.username)
+        found = await look(self.dispatcher, raw, query, self.username)
         try:
             await call(self.bot, found)
         except SendError as error:  # whoever typed has typed on, or asks again
@@ -252,7 +253,7 @@ class Telegram:
     async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
         if not press.data:
             return None
-        return await self.pipeline.handle(pressed(raw, press), patience=patience)
+        return await self.dispatcher.handle(pressed(raw, press), patience=patience)
 
     async def _answer(self, press: str, text: str) -> None:
         try:
@@ -261,8 +262,8 @@ class Telegram:
             log.info("a press was not answered", key=press, error=str(error))
 
     async def _on_block(self, change: ChatMemberUpdated) -> None:
-        async with storage.transaction(self.pipeline.database) as db:
-            await unreachable.lose(db, self.name, "", str(change.chat.id), self.pipeline.clock())
+        async with storage.transaction(self.dispatcher.database) as db:
+            await unreachable.lose(db, self.name, "", str(change.chat.id), self.dispatcher.clock())
 
     async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
         """What cannot be read will not be by this release: it is kept, and nobody has to do anything."""
@@ -286,11 +287,11 @@ class Telegram:
             log.error("update set aside" if aside else "update failed", **told, exc_info=error)
         return bool(aside)
 
-    async def _count(self, raw: Raw, error: Exception, most: int = MOST_TRIES) -> bool | None:
+    async def _count(self, raw: Raw, error: Exception, most: int = MAX_TRIES) -> bool | None:
         """Whether the update is set aside, now that it has failed once more. None: the database is away."""
         place = Place(self.name, "", *whereabouts(raw))
         text = clean(f"{type(error).__name__}: {error}")
         try:
-            return await self.pipeline.set_aside(place, str(raw["update_id"]), raw, text, most=most)
+            return await self.dispatcher.count_failure(place, str(raw["update_id"]), raw, text, most=most)
         except (SQLAlchemyError, OSError):  # the weather counts for nothing
             return None

@@ -6,8 +6,8 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramNotFound
 from aiohttp import ClientError, ClientResponseError
 
-LONGEST = 20  # seconds for one file
-MOST = (
+DOWNLOAD_TIMEOUT = 20  # seconds for one file
+MAX_FILE_BYTES = (
     20 * 1024 * 1024
 )  # bytes: of more Telegram gives bots nothing, https://core.telegram.org/bots/api#getfile
 
@@ -40,12 +40,12 @@ async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
     """The file, of at most that many bytes. Raises NotNow, NotThere, TooBig."""
     into = _Limited(most)
     try:
-        found = await bot.get_file(file_id, request_timeout=LONGEST)
+        found = await bot.get_file(file_id, request_timeout=DOWNLOAD_TIMEOUT)
         if found.file_size and found.file_size > most:
             raise TooBig
         if not found.file_path:
             raise NotThere
-        await bot.download_file(found.file_path, into, timeout=LONGEST)
+        await bot.download_file(found.file_path, into, timeout=DOWNLOAD_TIMEOUT)
     except (TelegramBadRequest, TelegramNotFound):
         raise NotThere from None
     except ClientResponseError as error:  # it names the address, which has the token in it

@@ -37,14 +37,14 @@ NAME = "telegram"
 Raw = Mapping[str, Any]
 # Signs by which a reminder is said to be done.
 DONE = frozenset("👍👌💯🫡")
-MOST_OF_VCARDS = 1024 * 1024  # bytes: pictures are in there
+MAX_VCARD_BYTES = 1024 * 1024  # bytes: pictures are in there
 MAX_CARDS = 5_000  # of one file: far more than are taken
 CARDS_AT_ONCE = 50
 NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
-def said(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None:
+def message_event(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None:
     """What somebody has written or sent; None if that is nothing for us."""
     person = message.from_user
     if person is None or person.is_bot:
@@ -60,9 +60,9 @@ def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming 
     if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
         return _written(raw, message, person, text, edited=True) if text else None
     if message.contact:
-        return told(raw, message.chat.id, person, shared=ReceivedContacts(_people(message.contact)))
+        return event_of(raw, message.chat.id, person, shared=ReceivedContacts(_people(message.contact)))
     if message.document and _is_vcard(message.document):
-        return _with_vcards(bot, told(raw, message.chat.id, person), message.document)
+        return _with_vcards(bot, event_of(raw, message.chat.id, person), message.document)
     return _written(raw, message, person, text) if text or _files(message) else _other(raw, message, person)
 
 
@@ -71,13 +71,13 @@ def _other(raw: Raw, message: Message, person: User) -> Incoming | None:
     if kept := content.as_text(message):
         return replace(_written(raw, message, person, kept), as_is=True)
     if content.is_unsupported(message):
-        return told(raw, message.chat.id, person, unsupported=True)
+        return event_of(raw, message.chat.id, person, unsupported=True)
     return None
 
 
 def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
     on = message.reply_to_message
-    return told(
+    return event_of(
         raw,
         message.chat.id,
         person,
@@ -95,10 +95,10 @@ def _written(raw: Raw, message: Message, person: User, text: str, *, edited: boo
 
 def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: User) -> Incoming | None:
     """As if it were said in private: there it is answered."""
-    text = groups.said_to_us(message, bot.id, username)
+    text = groups.text_to_us(message, bot.id, username)
     if not text:
         return None
-    return told(
+    return event_of(
         raw,
         person.id,
         person,
@@ -119,11 +119,11 @@ def pressed(raw: Raw, press: CallbackQuery) -> Incoming:
     message, person = press.message, press.from_user
     if message and groups.is_group(message.chat):  # what is drawn there is not drawn anew for one of them
         where = groups.address(message) if isinstance(message, Message) else str(message.chat.id)
-        return told(raw, person.id, person, pressed=press.data, heard_in=where)
+        return event_of(raw, person.id, person, pressed=press.data, heard_in=where)
     # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
     chat = message.chat.id if message else person.id
     on = str(message.message_id) if message else None
-    return told(raw, chat, person, pressed=press.data, message=on)
+    return event_of(raw, chat, person, pressed=press.data, message=on)
 
 
 def marked(raw: Raw, change: MessageReactionUpdated) -> Incoming | None:
@@ -131,10 +131,10 @@ def marked(raw: Raw, change: MessageReactionUpdated) -> Incoming | None:
     if change.user is None or DONE.isdisjoint(_signs(change.new_reaction) - _signs(change.old_reaction)):
         return None
     on = str(change.message_id)
-    return told(raw, change.chat.id, change.user, marked=True, replied=on, message=on)
+    return event_of(raw, change.chat.id, change.user, marked=True, replied=on, message=on)
 
 
-def told(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
+def event_of(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
     return Incoming(
         place=Place(NAME, "", str(chat), str(person.id)),
         key=str(raw["update_id"]),
@@ -216,10 +216,10 @@ def _with_vcards(bot: Bot, event: Incoming, document: Document) -> Incoming:
 
 
 async def _shared(bot: Bot, document: Document) -> ReceivedContacts:
-    if (document.file_size or 0) > MOST_OF_VCARDS:
+    if (document.file_size or 0) > MAX_VCARD_BYTES:
         return ReceivedContacts(trouble=FileProblem.TOO_BIG)
     try:
-        data = await fetch(bot, document.file_id, MOST_OF_VCARDS)
+        data = await fetch(bot, document.file_id, MAX_VCARD_BYTES)
     except TooBig:
         return ReceivedContacts(trouble=FileProblem.TOO_BIG)
     except NotThere:

@@ -28,7 +28,7 @@ NAMES = {
     FileKind.VIDEO: "video.mp4",
     FileKind.VIDEO_NOTE: "video.mp4",
 }
-LONGEST_NAME = 80  # letters; with the number before it any file system takes it
+MAX_FILE_NAME = 80  # letters; with the number before it any file system takes it
 
 
 class Copies:
@@ -39,7 +39,7 @@ class Copies:
         self.channel = channel
         self.database = database
         self.folder: Path | None = None
-        self.most = telegram.MOST
+        self.most = telegram.MAX_FILE_BYTES
         self._unknown: set[str] = set()  # at the last sweep
 
     async def run(self) -> None:
@@ -114,4 +114,4 @@ def _safe(name: str) -> str:
     """Whatever somebody has called it: letters, digits, dots and dashes, and never a way out of the folder."""
     plain = re.sub(r"[^\w.-]+", "_", name).strip("._")
     stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:LONGEST_NAME]}{dot}{ending[:10]}" if dot else plain[:LONGEST_NAME] or "file"
+    return f"{stem[:MAX_FILE_NAME]}{dot}{ending[:10]}" if dot else plain[:MAX_FILE_NAME] or "file"

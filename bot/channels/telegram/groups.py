@@ -12,7 +12,7 @@ def is_group(chat: Chat) -> bool:
     return chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
-def said_to_us(message: Message, bot_id: int, username: str) -> str:
+def text_to_us(message: Message, bot_id: int, username: str) -> str:
     """What is said there, without our name; empty if it is not said to us.
 
     It is if it is a command with our name, names us anywhere, or replies to what we have said there.

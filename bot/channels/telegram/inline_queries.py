@@ -12,10 +12,10 @@ from aiogram.types import (
     InputTextMessageContent,
 )
 
-from bot.channels.telegram.events import Raw, told
+from bot.channels.telegram.events import Raw, event_of
 from bot.channels.telegram.render import pages, shortened
 from bot.channels.telegram.send import NO_PREVIEW
-from bot.inbound.dispatch import Pipeline
+from bot.inbound.dispatch import Dispatcher
 from handlers.chat.events import Incoming
 from handlers.chat.links import HELLO
 from handlers.i18n import _, nearest, speaking
@@ -25,13 +25,13 @@ PAGE = 20  # https://core.telegram.org/bots/api#answerinlinequery takes 50
 TITLE = 64  # letters
 
 
-async def look(pipeline: Pipeline, raw: Raw, query: InlineQuery, bot_name: str) -> AnswerInlineQuery:
+async def look(dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: str) -> AnswerInlineQuery:
     """What to show. Nobody else is shown it from Telegram's memory, nor the same person later."""
-    event = told(raw, query.from_user.id, query.from_user, text=query.query.strip())
+    event = event_of(raw, query.from_user.id, query.from_user, text=query.query.strip())
     offset = int(query.offset) if query.offset.isdecimal() else 0
-    drawn = await _drawn(pipeline, event, offset, bot_name)
+    drawn = await _drawn(dispatcher, event, offset, bot_name)
     if drawn is None:
-        with speaking(nearest(query.from_user.language_code, pipeline.house.locale)):
+        with speaking(nearest(query.from_user.language_code, dispatcher.defaults.locale)):
             return _answer(query, (), button=_("Write to me in private first"))
     results, total, nobody = drawn
     after = offset + len(results)
@@ -40,9 +40,9 @@ async def look(pipeline: Pipeline, raw: Raw, query: InlineQuery, bot_name: str) 
 
 
 async def _drawn(
-    pipeline: Pipeline, event: Incoming, offset: int, bot_name: str
+    dispatcher: Dispatcher, event: Incoming, offset: int, bot_name: str
 ) -> tuple[Sequence[InlineQueryResultArticle], int, str] | None:
-    found = await pipeline.look(
+    found = await dispatcher.look(
         event, lambda req: visiting(req, event.text, limit=PAGE, offset=offset), handler="inline"
     )
     if found is None:

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import TelegramMethod
 
-from bot.channels.telegram.retries import Patience, insist
+from bot.channels.telegram.retries import RetryPolicy, retry
 from handlers.text import storable
 
 # What we ask for; the rest Telegram keeps.
@@ -23,7 +23,7 @@ FAREWELL = 1.0  # seconds to confirm what is done, at the end
 NETWORK = 10  # seconds more until we give up on an answer
 CROWD = 20  # updates of one chat: so many at once are not of someone who waits for each answer
 
-PATIENCE = 10.0  # seconds until an answer has left: a slow one must not hide the others' updates either
+ANSWER_TIMEOUT = 10.0  # seconds until an answer has left: a slow one must not hide the others' updates either
 
 Raw = dict[str, Any]
 # Whether the update is finished with (False: try it again), given how long its answer may take, in seconds.
@@ -48,7 +48,7 @@ class Polling:
     Asking for `offset` confirms all before it. It moves to the first update that is not finished.
     """
 
-    def __init__(self, bot: Bot, take: Take, patience: Patience) -> None:
+    def __init__(self, bot: Bot, take: Take, patience: RetryPolicy) -> None:
         self.bot = bot
         self.take = take
         self.patience = patience
@@ -90,7 +90,7 @@ class Polling:
         lane = self._lanes[chat]
         while lane:
             # Telegram shows us no more than a batch beyond what is open: a crowd must not hide the others.
-            await self._finish(lane[0], 0 if len(lane) > CROWD else PATIENCE)
+            await self._finish(lane[0], 0 if len(lane) > CROWD else ANSWER_TIMEOUT)
             number = int(lane.popleft()["update_id"])
             self._open.discard(number)
             self._finished.add(number)
@@ -116,7 +116,7 @@ class Polling:
             self._finished = {number for number in self._finished if number >= self.offset}
 
     async def _fetch(self, wait: int) -> list[Raw]:
-        return await insist(lambda: self._ask(wait), self.patience)
+        return await retry(lambda: self._ask(wait), self.patience)
 
     async def _ask(self, wait: int, limit: int = BATCH) -> list[Raw]:
         asked = GetUpdates(offset=self.offset, timeout=wait, limit=limit)

@@ -11,8 +11,8 @@ from handlers.text import clean as cleaned
 from handlers.text import is_visible
 
 # https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
-MOST_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
-MOST_BUTTONS = 100
+MAX_TEXT_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
+MAX_BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
 LABEL_LENGTH = 64  # letters; more is cut off on every phone
 NOTHING = "—"  # Telegram refuses a text in which there is nothing to see
@@ -29,7 +29,7 @@ def pages(card: Card) -> list[str]:
 
 def keyboard(card: Card) -> InlineKeyboardMarkup | None:
     rows: list[list[InlineKeyboardButton]] = []
-    left = MOST_BUTTONS
+    left = MAX_BUTTONS
     for row in card.buttons:
         drawn = [_button(button) for button in row[:left]]
         left -= len(drawn)
@@ -91,7 +91,7 @@ def _cut(text: str) -> Iterator[Span]:
     """Where each message begins and ends: at a line's end, else at a word's, else where it must."""
     start = 0
     while start < len(text):
-        end = _fitting(text, start, MOST_UNITS)
+        end = _fitting(text, start, MAX_TEXT_UNITS)
         if end < len(text):
             end = _good_end(text, start, end)
         yield start, end

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """All in seconds."""
 
     first_pause: float = 0.5  # before what has failed is tried again
@@ -36,7 +36,7 @@ class Patience:
             pause = min(2 * pause, self.longest_pause)
 
 
-async def insist(ask: Callable[[], Awaitable[T]], patience: Patience) -> T:
+async def retry(ask: Callable[[], Awaitable[T]], patience: RetryPolicy) -> T:
     """While Telegram cannot be asked: wait, and ask again. Raises TelegramUnauthorizedError."""
     pauses = patience.pauses()
     while True:

@@ -32,11 +32,11 @@ from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
 from bot.channels.telegram.render import NOTHING, keyboard, pages, shortened
-from bot.channels.telegram.retries import Patience
+from bot.channels.telegram.retries import RetryPolicy
 from handlers.chat import Attached, Card
 from storage.models import FileKind
 
-LONGEST_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
+MAX_ANSWER_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
 PRESS_WAIT = 3  # seconds between tries of what a pressed button shows: nobody looks at it for longer
 TRIES = 3  # of what cannot be queued again
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
@@ -52,7 +52,7 @@ FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNREACHABLE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 UNCHANGED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+MESSAGE_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
 class Moved(SendError):
@@ -64,7 +64,7 @@ class Moved(SendError):
 
 
 async def show(
-    bot: Bot, chat: int, card: Card, replaces: str | None, patience: Patience, topic: int | None = None
+    bot: Bot, chat: int, card: Card, replaces: str | None, patience: RetryPolicy, topic: int | None = None
 ) -> str:
     """Return the id of the message with the buttons. Raises SendError, of a group that has moved Moved."""
     parts, buttons = pages(card), keyboard(card)
@@ -80,31 +80,31 @@ async def show(
             reply_markup=buttons if part is parts[-1] else None,
         )
         # Trying the whole card again would repeat the parts that are there.
-        sent = await _insist(bot, more, patience)
+        sent = await _call_again(bot, more, patience)
     if card.file:
         await _follow(bot, chat, topic, card.file, patience)
     return sent
 
 
-async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patience: Patience) -> None:
+async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patience: RetryPolicy) -> None:
     """The file after its card. If Telegram has it no more, that is said instead."""
     await asyncio.sleep(patience.between_parts)
     method, name = FILES[file.kind]
     more: TelegramMethod[Any] = method(chat_id=chat, message_thread_id=topic, **{name: file.id})
     try:
-        await _insist(bot, more, patience)
+        await _call_again(bot, more, patience)
     except SendError as error:
         if not error.permanent or error.unreachable:
             raise
         text = escape(file.otherwise or NOTHING, quote=False)
-        await _insist(bot, SendMessage(chat_id=chat, message_thread_id=topic, text=text), patience)
+        await _call_again(bot, SendMessage(chat_id=chat, message_thread_id=topic, text=text), patience)
 
 
-async def answer(bot: Bot, query: str, text: str, patience: Patience) -> None:
+async def answer(bot: Bot, query: str, text: str, patience: RetryPolicy) -> None:
     """End the wait of whoever pressed a button. Raises SendError."""
     short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
     said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
-    await _insist(bot, said, patience, PRESS_WAIT)
+    await _call_again(bot, said, patience, PRESS_WAIT)
 
 
 async def _first(
@@ -128,7 +128,7 @@ async def _first(
         except SendError as error:
             if UNCHANGED in str(error):
                 return replaces
-            if not _says(str(error), GONE):
+            if not _says(str(error), MESSAGE_NOT_EDITABLE):
                 raise
     new = SendMessage(
         chat_id=chat,
@@ -140,8 +140,8 @@ async def _first(
     return await call(bot, new)
 
 
-async def _insist(
-    bot: Bot, method: TelegramMethod[Any], patience: Patience, longest: float = LONGEST_WAIT
+async def _call_again(
+    bot: Bot, method: TelegramMethod[Any], patience: RetryPolicy, longest: float = MAX_ANSWER_WAIT
 ) -> str:
     pauses = patience.pauses()
     for _try in range(TRIES - 1):
@@ -158,7 +158,7 @@ async def _insist(
 async def call(bot: Bot, method: TelegramMethod[Any]) -> str:
     """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
     try:
-        result = await bot(method, request_timeout=LONGEST_WAIT)
+        result = await bot(method, request_timeout=MAX_ANSWER_WAIT)
     except AiogramError as error:
         if isinstance(error, ClientDecodeError) and _went_through(error.data):
             return str(error.data["result"]["message_id"])

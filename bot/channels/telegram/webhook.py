@@ -19,8 +19,8 @@ log = structlog.get_logger()
 
 PATH = "/telegram/updates"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # https://core.telegram.org/bots/api#setwebhook
-MOST_AT_ONCE = 40  # requests that Telegram may have open
-PATIENCE = 20.0  # seconds until an answer has left: Telegram waits a minute for ours
+MAX_OPEN_REQUESTS = 40  # requests that Telegram may have open
+ANSWER_TIMEOUT = 20.0  # seconds until an answer has left: Telegram waits a minute for ours
 LABEL = b"rapport: updates that Telegram brings"
 TOO_EARLY = "resolve host"  # a new name may take its time to be known everywhere
 
@@ -30,7 +30,7 @@ class RefusedAddress(Exception):
 
 
 @dataclass
-class Lane:
+class ChatQueue:
     """The updates of one chat, one after the other."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -45,7 +45,7 @@ class Webhook:
         self.take = take
         self.address = address
         self._secret = secret(bot.token)
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[str, ChatQueue] = {}
 
     async def begin(self) -> None:
         """Ask Telegram to bring updates; those that wait come, too. Raises RefusedAddress."""
@@ -54,7 +54,7 @@ class Webhook:
                 self.address,
                 secret_token=self._secret,
                 allowed_updates=[*KINDS],
-                max_connections=MOST_AT_ONCE,
+                max_connections=MAX_OPEN_REQUESTS,
                 drop_pending_updates=False,
             )
         except TelegramBadRequest as error:
@@ -81,12 +81,12 @@ class Webhook:
 
     async def _in_turn(self, raw: Raw) -> bool:
         chat, _user = whereabouts(raw)
-        lane = self._lanes.setdefault(chat, Lane())
+        lane = self._lanes.setdefault(chat, ChatQueue())
         lane.length += 1
         try:
             async with lane.turn:
                 # A crowd of one chat must not take all of Telegram's requests while it is answered.
-                return await self.take(raw, 0 if lane.length > CROWD else PATIENCE)
+                return await self.take(raw, 0 if lane.length > CROWD else ANSWER_TIMEOUT)
         finally:
             lane.length -= 1
             if not lane.length:

@@ -20,7 +20,7 @@ HOURS = re.compile(
 )
 
 
-def length_told(text: str) -> int | None:
+def stated_duration(text: str) -> int | None:
     """The seconds that a talk took, where `text` begins with a word for talking: all of it stays to be read."""
     if len(text) > LONGEST_PHRASE or not TALKED.match(text.lstrip()):
         return None
@@ -32,7 +32,7 @@ def length_told(text: str) -> int | None:
     return None
 
 
-def hours_told(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
+def stated_hours(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
     """What was done, from when (UTC) and for how many seconds: "lunch 12-13"; elsewhere these are numbers."""
     found = HOURS.fullmatch(text.strip())
     if found is None or not DEED.fullmatch(f" {found['what']}"):

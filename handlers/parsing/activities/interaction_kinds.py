@@ -39,7 +39,7 @@ def _tables(of: str) -> list[Mapping[InteractionKind, str]]:
 VERBS, MEDIA = _patterns("kinds"), _patterns("media")
 
 
-def kind_told(text: str) -> InteractionKind | None:
+def stated_kind(text: str) -> InteractionKind | None:
     """The kind that the first verb in `text` names; how a call ended tells of a call. None: no such word.
 
     Of what was written it is told by where, if that is said: "wrote to her on WhatsApp" is a message.

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.parsing import lexicon
-from handlers.parsing.activities.interaction_durations import hours_told, length_told
-from handlers.parsing.activities.line_parts import SEPARATORS, pieces
+from handlers.parsing.activities.interaction_durations import stated_duration, stated_hours
+from handlers.parsing.activities.line_parts import SEPARATORS, split_parts
 from handlers.parsing.activities.outcomes import outcome_of, outcome_within
 from handlers.parsing.time.days import JUST_GONE
 from handlers.parsing.time.durations import duration, duration_beside
@@ -65,7 +65,7 @@ def interaction(text: str, scene: Scene) -> Logged:
     """What a line says after the client: duration, outcome, a time gone by, the next step, and the text."""
     told, ahead = _told_and_ahead(text, scene)
     step = _next_step(ahead, scene)
-    parts = pieces(told)
+    parts = split_parts(told)
     if step is None and parts:
         step, before = _last_said(parts[-1][0], scene)
         parts = [*parts[:-1], *([(before, "")] if before else [])] if step else parts
@@ -91,7 +91,7 @@ def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
         return None
     if logged.next and logged == Logged("", None, None, None, logged.next):  # nothing is told of a talk
         return (logged.next.due_at, logged.next.text) if logged.next.due_at else None
-    first, *others = [(part.strip(), mark) for part, mark in pieces(text)] or [("", "")]
+    first, *others = [(part.strip(), mark) for part, mark in split_parts(text)] or [("", "")]
     due_at, said = split_when(first[0], scene)
     kinds = kinds_of(read(first[0].removesuffix(said)))
     if due_at is None or (said and first[0].startswith(said)) or not HAS_DAY.search(kinds):
@@ -147,9 +147,9 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
 
 def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """ "voicemail yesterday", "15 min this morning"; what else stands before a time may say something else."""
-    if logged.at is None and logged.seconds is None and (hours := hours_told(part, scene)):
+    if logged.at is None and logged.seconds is None and (hours := stated_hours(part, scene)):
         return replace(logged, at=hours[1], seconds=hours[2]), hours[0]
-    logged = replace(logged, seconds=logged.seconds or length_told(part))
+    logged = replace(logged, seconds=logged.seconds or stated_duration(part))
     at, left = split_when(part, scene, past=True)
     if logged.at is None and at and (outcome_of(left) or duration(left)):
         return _read_piece(replace(logged, at=at), left, scene)

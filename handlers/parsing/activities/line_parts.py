@@ -6,16 +6,16 @@ from handlers.parsing.time.grammar import HAS_DAY, is_without_day
 from handlers.parsing.time.tokens import kinds_of, read
 
 SEPARATORS = " ,;\n，；、"
-SAID_PARTS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
+PART_SEPARATOR = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
 MAX_PARTS = 40  # of what has more, those in the middle are read as one
 
 
-def pieces(told: str) -> list[tuple[str, str]]:
+def split_parts(told: str) -> list[tuple[str, str]]:
     """The parts between commas, semicolons and line ends, each with the mark after it.
 
     A time of day is not parted from the day before it: "yesterday, 15:00", "agreed on friday, 15:00".
     """
-    split = _outer([*SAID_PARTS.split(told.strip(SEPARATORS)), ""])
+    split = _outer([*PART_SEPARATOR.split(told.strip(SEPARATORS)), ""])
     pieces: list[tuple[str, str]] = []
     for part, mark in zip(split[::2], split[1::2], strict=True):
         if pieces and is_without_day(part) and HAS_DAY.search(kinds_of(read(pieces[-1][0]))):

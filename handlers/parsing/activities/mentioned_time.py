@@ -8,7 +8,7 @@ from itertools import islice
 
 from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_line import RECENTLY, NextStep
-from handlers.parsing.activities.line_parts import SAID_PARTS, SEPARATORS
+from handlers.parsing.activities.line_parts import PART_SEPARATOR, SEPARATORS
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.parsing.time.grammar import EDGE, HAS_DAY, QUARTER, is_without_year, shape_of
@@ -45,7 +45,7 @@ def mentioned(text: str, scene: Scene) -> NextStep | None:
     """
     found = [*islice(_to_come(text, scene), MAX_MENTIONS)]
     for mention in sorted(found, key=lambda each: not _is_announced(text, each)):
-        if _is_announced(text, mention) or _cannot_have_gone_by(text, mention, scene):
+        if _is_announced(text, mention) or _is_surely_ahead(text, mention, scene):
             return NextStep(_to_do(text, mention), mention.at, text[mention.start :])
     return None
 
@@ -86,7 +86,7 @@ def _is_announced(text: str, mention: Mention) -> bool:
     )
 
 
-def _cannot_have_gone_by(text: str, mention: Mention, scene: Scene) -> bool:
+def _is_surely_ahead(text: str, mention: Mention, scene: Scene) -> bool:
     """ "met on monday" was last monday; "tomorrow" is to come, and so is a date that would be long ago."""
     said = text[mention.start : mention.end]
     gone_by, _rest = split_when(said, scene, past=True)
@@ -104,6 +104,6 @@ def _to_do(text: str, mention: Mention) -> str:
 
 def _clause(text: str, mention: Mention) -> tuple[str, str, str]:
     """What stands before and after the time up to the next comma, with its words in between."""
-    before = SAID_PARTS.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
-    after = SAID_PARTS.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
+    before = PART_SEPARATOR.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
+    after = PART_SEPARATOR.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
     return before, text[mention.start : mention.end], after

@@ -21,7 +21,7 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 HAN_DEED = re.compile(lexicon.alternatives("han_deeds"))
-MOST_STARTS = 20
+MAX_STARTS = 20
 
 
 def to_do(text: str) -> str:
@@ -46,7 +46,7 @@ def is_to_come(text: str, scene: Scene) -> bool:
     return is_deed is not None or not _is_at(said, scene, past=True)
 
 
-def promised(text: str, scene: Scene) -> tuple[datetime | None, str]:
+def future_action(text: str, scene: Scene) -> tuple[datetime | None, str]:
     """When (UTC) that is to be done, wherever that is said, and the other words."""
     text = to_do(text) or text
     at, said = split_when(text, scene)
@@ -81,7 +81,7 @@ def _first(text: str) -> tuple[str, str, str]:
 
 def _within(text: str, scene: Scene, *, past: bool) -> tuple[datetime, str, str] | None:
     """The first day that is told in the midst of what is said: the moment (UTC), its words, and the others."""
-    for start in [found.start() for found in WORD_START.finditer(text)][:MOST_STARTS]:
+    for start in [found.start() for found in WORD_START.finditer(text)][:MAX_STARTS]:
         typed = text[start:]
         at, left = split_when(typed, scene, past=past)
         begin = typed.removesuffix(left)

@@ -8,7 +8,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.lexicon.contact_words import PAPERS
 from handlers.parsing.time.tokens import HAN
 
-LONGEST = 60  # letters of labels before a number
+MAX_LABEL = 60  # letters of labels before a number
 MARK = re.compile("[.:：/]")
 BEGINS = rf"(?:(?<![^\W\d_])|(?=[{HAN}]))"
 CITIES = frozenset(lexicon.every("cities"))
@@ -28,7 +28,7 @@ class Label(Enum):
 
 def before_phone(text: str) -> str:
     """What stands before a number, without the words that announce it. 'Kate Work' is called so."""
-    far, near = text[:-LONGEST], text[-LONGEST:]
+    far, near = text[:-MAX_LABEL], text[-MAX_LABEL:]
     found = _phone().search(near)
     if found and found.start() and found.group()[0].isupper() and not MARK.search(found.group()):
         return text
@@ -39,7 +39,7 @@ def without_phone_label(part: str) -> str:
     """'tel. 12 345' without the label; any other text as it is."""
     number = re.search(r"[+(\d]", part)
     label = part[: number.start()] if number else ""
-    found = _phone().search(label) if label.strip() and len(label) <= LONGEST else None
+    found = _phone().search(label) if label.strip() and len(label) <= MAX_LABEL else None
     return part[len(label) if found and not label[: found.start()].strip() else 0 :].strip()
 
 

@@ -128,7 +128,7 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
     found: list[Point] = []
     rest, end = "", 0
     for number in _numbers(part, region):
-        if number.sure or _is_meant(part, number):
+        if number.sure or _is_phone(part, number):
             found += number.points
             rest, end = before_phone(rest + part[end : number.start]), number.end
     rest = tidy(rest + part[end:])
@@ -217,7 +217,7 @@ def _is_no_phone(typed: str) -> bool:
     return any(each.fullmatch(plain) for each in (DATES, DOTTED_DATE, PAPER)) or date_in(plain) is not None
 
 
-def _is_meant(part: str, number: _Number) -> bool:
+def _is_phone(part: str, number: _Number) -> bool:
     """Whether a number of no known country is a phone: alone, after a label, or written as phones are."""
     typed, around = part[number.start : number.end], part[: number.start] + part[number.end :]
     is_alone = not any(map(str.isalnum, around)) or without_phone_label(part).startswith(typed)

@@ -26,14 +26,14 @@ def _any(*forms: str) -> str:
     return "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
 
 
-HOUSE = r"\d{1,5}[^\W\d_]?(?:[/-]\d{1,4}[^\W\d_]?)?"
+STREET_NUMBER = r"\d{1,5}[^\W\d_]?(?:[/-]\d{1,4}[^\W\d_]?)?"
 NAME = r"[^\W\d_][\w.'’-]{0,40}"
 STREETS = (
-    rf"{HOUSE}\s+(?:{NAME}\s+){{1,4}}(?:{_any(*STREETS_AFTER)})\b\.?(?:\s.*)?",  # "1 Quay Street"
-    rf"(?:{NAME}\s+){{1,3}}(?:{_any(*STREETS_AFTER)})\b\.?\s+{HOUSE}",  # "Quay Street 1"
+    rf"{STREET_NUMBER}\s+(?:{NAME}\s+){{1,4}}(?:{_any(*STREETS_AFTER)})\b\.?(?:\s.*)?",  # "1 Quay Street"
+    rf"(?:{NAME}\s+){{1,3}}(?:{_any(*STREETS_AFTER)})\b\.?\s+{STREET_NUMBER}",  # "Quay Street 1"
     rf"(?:{_any(*STREETS_AROUND, *STREETS_BEFORE)})\b\.?\s*[«\"“]?(?=[^\W_]).*",  # "ул. Ленина 5", "ul. Długa"
-    rf"(?:[\w.'’-]{{1,40}}\s+){{1,3}}(?:{_any(*STREETS_AROUND)})\b\.?(?:\s+{HOUSE})?",  # "Невский пр-т"
-    rf"[^\W\d_]{{2,40}}(?:straße|strasse|str\.|gasse|platz|allee)\s*{HOUSE}",
+    rf"(?:[\w.'’-]{{1,40}}\s+){{1,3}}(?:{_any(*STREETS_AROUND)})\b\.?(?:\s+{STREET_NUMBER})?",  # "Невский пр-т"
+    rf"[^\W\d_]{{2,40}}(?:straße|strasse|str\.|gasse|platz|allee)\s*{STREET_NUMBER}",
     rf"[{HAN}]{{2,20}}(?:路|街|道|巷|弄|胡同|区|镇|村)[{HAN}\d]{{0,12}}\d{{1,5}}[号號][{HAN}\dA-Za-z]{{0,20}}",
 )
 STREET = re.compile("|".join(f"(?:{street})" for street in STREETS), re.IGNORECASE)
@@ -42,8 +42,9 @@ POSTCODE = re.compile(  # with the city behind it, perhaps
     r"(?:\d{2}-\d{3}|\d{5,6}|\d{5}-\d{4}|[A-Z]{2}\s+\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})"
     rf"(?:\s+{NAME}){{0,3}}"
 )
-HOUSE_ONLY = re.compile(
-    rf"(?:(?:{_any(*HOUSES)})\b\.?\s*)?№?\s*{HOUSE}|\d{{1,3}}\s*(?:floor|этаж|поверх|楼|室)", re.IGNORECASE
+STREET_NUMBER_ONLY = re.compile(
+    rf"(?:(?:{_any(*HOUSES)})\b\.?\s*)?№?\s*{STREET_NUMBER}|\d{{1,3}}\s*(?:floor|этаж|поверх|楼|室)",
+    re.IGNORECASE,
 )
 PLACE = re.compile(rf"[^\W\d_]{{2,40}}(?:[\s.'’-]{{1,3}}[^\W\d_]{{1,40}}){{0,{MAX_WORDS - 1}}}")
 HAN_PLACE = re.compile(rf"[{HAN}]{{1,15}}(?:省|市|区|區|县|縣|镇|国|國)")
@@ -67,7 +68,12 @@ def goes_on(part: str) -> bool:
     part = part.strip()
     if len(part) > MAX_READ or is_company(part):
         return False
-    return is_street(part) or is_postcode(part) or HOUSE_ONLY.fullmatch(part) is not None or _is_place(part)
+    return (
+        is_street(part)
+        or is_postcode(part)
+        or STREET_NUMBER_ONLY.fullmatch(part) is not None
+        or _is_place(part)
+    )
 
 
 def _is_place(part: str) -> bool:

@@ -63,7 +63,7 @@ def least_before(before: str) -> tuple[str, bool] | None:
     return found["least"], not found["dash"] or bool(found["sign"].strip() or found["unit"])
 
 
-def pieces_in(text: str) -> tuple[int, str] | None:
+def quantity_in(text: str) -> tuple[int, str] | None:
     """ "licence 2 x 500 USD": how many, and the words after that."""
     found = [*TIMES.finditer(text, max(0, len(text) - NEAR))]
     return (int(found[-1]["pieces"]), text[found[-1].end() :]) if found else None

@@ -11,7 +11,7 @@ from handlers.parsing.time.tokens import HAN, NARROW
 
 RAND, RAND_SIGN = "ZAR", "R"  # a letter too common to mean them elsewhere
 LARGEST = 10**15  # minor units
-LONGEST_TEXT = 80
+MAX_TEXT = 80
 AMOUNT = re.compile(r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’\s]*\d)?)(?P<after>\D*)")
 THOUSANDS_APART = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
@@ -63,11 +63,11 @@ def read_amount(text: str, default: str, locale: str, *, in_prose: bool = False)
     text = text.translate(NARROW).strip(" \t\n,;")
     if locale.startswith(CHINESE):
         text = HAN_W.sub("万", text)
-    found = AMOUNT.fullmatch(text) if len(text) <= LONGEST_TEXT else None
+    found = AMOUNT.fullmatch(text) if len(text) <= MAX_TEXT else None
     if not found and (both := _compound(text, default, locale)):
         return both
     if not found:
-        digits = in_digits(text) if len(text) <= LONGEST_TEXT else None
+        digits = in_digits(text) if len(text) <= MAX_TEXT else None
         read = read_amount(digits, default, locale, in_prose=in_prose) if digits else None
         return replace(read, in_words=True) if read else None
     before, number = ABOUT.sub("", found["before"]).strip(), found["number"]
@@ -82,7 +82,7 @@ def read_amount(text: str, default: str, locale: str, *, in_prose: bool = False)
 
 def _compound(text: str, default: str, locale: str) -> Read | None:
     """ "1 млн 200 тыс руб", "120万5千": two that multiply, the larger one first."""
-    found = COMPOUND.fullmatch(text) if len(text) <= LONGEST_TEXT else None
+    found = COMPOUND.fullmatch(text) if len(text) <= MAX_TEXT else None
     if not found:
         return None
     before, after = found["before"].strip(), found["after"].strip(SPACE_OR_DOT)

@@ -6,12 +6,12 @@ from functools import partial
 from itertools import islice
 
 from handlers.parsing import lexicon
-from handlers.parsing.money.amount_context import UNKNOWN_SIGN, WIDEST, is_part, least_before, pieces_in
-from handlers.parsing.money.amount_reader import LARGEST, LONGEST_TEXT, Money, Read, decimal, read_amount
+from handlers.parsing.money.amount_context import UNKNOWN_SIGN, WIDEST, is_part, least_before, quantity_in
+from handlers.parsing.money.amount_reader import LARGEST, MAX_TEXT, Money, Read, decimal, read_amount
 from handlers.parsing.money.numerals import COUNTS
 from handlers.parsing.time.tokens import HAN
 
-LONGEST = 6  # words in an amount
+MAX_WORDS = 6  # words in an amount
 SMALLEST_BARE = 100  # at the end of a title a number without a currency may be an amount
 EDGES = " \t\n,;:-–—"
 
@@ -35,7 +35,7 @@ TINY = re.compile(
 MORE = re.compile(
     r"\s?(?:[;&(+]|,(?!\d))\s?|\s(?:[-–—]|and|plus|with|и|та|і|плюс|oraz|i)\s|\s(?=\d{1,3}\s?%)", re.IGNORECASE
 )
-MOST_PARTS = 10
+MAX_PARTS = 10
 WORD = re.compile(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" are two
 LIKE_A_PHONE = re.compile(r"\d{10,}")
 # "1 млн 200 тыс", "20k + 5k": the last of them alone is not what was meant.
@@ -53,7 +53,7 @@ def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Mon
     read = partial(read_amount, default=default_currency, locale=locale, in_prose=True)
     per = PER.search(text, _near_end(text))
     said = text[: per.start()] if per else text
-    if (pieces := pieces_in(said)) and (price := read(pieces[1])):
+    if (pieces := quantity_in(said)) and (price := read(pieces[1])):
         return _times(price, pieces[0]), text.strip()
     spans = [match.span() for match in WORD.finditer(said)]
     for first, last in _edges(len(spans)):
@@ -61,7 +61,7 @@ def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Mon
         found, before, after = read(said[start:end]), said[:start], said[end:]
         if found and (_is_part(found, before, after) or _is_for_one(before, per["per"] if per else "")):
             return None, text.strip()
-        if found and _is_meant(found, before, at_the_end=last == len(spans)):
+        if found and _is_amount(found, before, at_the_end=last == len(spans)):
             title = DANGLING.sub("", (before.rstrip() + after).strip(EDGES))
             return found.money, f"{title} {per['per']}".strip() if per else title
     return _before_more(said, read), text.strip()
@@ -79,15 +79,13 @@ def unclear_amount(text: str) -> str:
 
 def _before_more(text: str, read: Callable[[str], Read | None]) -> Money | None:
     """ "licence $5k & support": an amount with its currency, where what follows is something more."""
-    for more in islice(MORE.finditer(text), MOST_PARTS):
-        spans = [
-            match.span() for match in WORD.finditer(text, max(0, more.start() - LONGEST_TEXT), more.start())
-        ]
-        for start, _end in spans[-LONGEST:]:
+    for more in islice(MORE.finditer(text), MAX_PARTS):
+        spans = [match.span() for match in WORD.finditer(text, max(0, more.start() - MAX_TEXT), more.start())]
+        for start, _end in spans[-MAX_WORDS:]:
             found = read(text[start : more.start()])
             if found and _is_part(found, text[:start], text[more.start() :]):
                 return None
-            if found and found.currency and _is_meant(found, text[:start], at_the_end=True):
+            if found and found.currency and _is_amount(found, text[:start], at_the_end=True):
                 return None if _is_for_one(text[:start], "") else found.money
     return None
 
@@ -106,7 +104,7 @@ def _is_part(read: Read, before: str, after: str) -> bool:
 
 def _near_end(text: str) -> int:
     """From where on a pattern is looked for that ends with the text: each of these would scan all of it."""
-    return max(0, len(text) - LONGEST_TEXT)
+    return max(0, len(text) - MAX_TEXT)
 
 
 def _is_for_one(before: str, per: str) -> bool:
@@ -118,12 +116,12 @@ def _is_for_one(before: str, per: str) -> bool:
 
 def _edges(count: int) -> Iterator[tuple[int, int]]:
     """Where a piece at the end or the beginning begins and ends, the longest first."""
-    for size in range(min(count, LONGEST), 0, -1):
+    for size in range(min(count, MAX_WORDS), 0, -1):
         yield count - size, count
         yield 0, size
 
 
-def _is_meant(read: Read, before: str, *, at_the_end: bool) -> bool:
+def _is_amount(read: Read, before: str, *, at_the_end: bool) -> bool:
     """A number after a word that takes one ("phase 2", "order 4417") is the word's. Of two groups the first is
     only where such a word says nothing else: "phase 2 500 USD" is 500 for phase 2, "order 2 500 USD" 2,500.
     """

@@ -18,7 +18,7 @@ HOME = {
 }
 FAR_LARGER = 3  # times as many people: nobody means the other without saying so
 MAX_NAME = 60  # signs
-MAX_ASKED = 5  # zones
+MAX_CANDIDATES = 5  # zones
 AROUND = re.compile(
     r"\A(?:г|м|гор|город|місто|city of|m|miasto)[. ]\s*(?=\S{3})|(?:\s+(?:time|city|время|час)|时间|時間|市)\Z",
     re.IGNORECASE,
@@ -70,7 +70,7 @@ def find_zones(text: str, locale: str) -> FoundZones:
         return FoundZones(is_offset=True)
     if region := REGION.search(said):
         return _in_region(find_cities(said[: region.start()]), region["region"])
-    cities = _meant(find_cities(said) or find_cities(AROUND.sub("", said)), said, locale)
+    cities = _likely_cities(find_cities(said) or find_cities(AROUND.sub("", said)), said, locale)
     return FoundZones(zones := _named(cities), is_certain=len(zones) == 1)
 
 
@@ -92,7 +92,7 @@ def near_names(text: str) -> list[str]:
     return [zone for zone, _name in by_city] or [name for _folded, score, name in likely if score > 80]
 
 
-def _meant(cities: Sequence[City], said: str, locale: str) -> Sequence[City]:
+def _likely_cities(cities: Sequence[City], said: str, locale: str) -> Sequence[City]:
     """Those that may be meant: one where the others are far smaller, or abroad and not far larger."""
     called_so = [city for city in cities if f"{fold(city.name)} ".startswith(f"{fold(said)} ")]
     largest = max((city.people for city in called_so), default=0)
@@ -115,7 +115,7 @@ def _in_region(cities: Sequence[City], region: str) -> FoundZones:
 
 
 def _named(cities: Sequence[City]) -> tuple[tuple[str, str], ...]:
-    return tuple((city.zone, city.name) for city in _one_of_each_zone(cities))[:MAX_ASKED]
+    return tuple((city.zone, city.name) for city in _one_of_each_zone(cities))[:MAX_CANDIDATES]
 
 
 def _one_of_each_zone(cities: Sequence[City]) -> list[City]:

@@ -48,10 +48,10 @@ def text(parts: Sequence[Part]) -> str:
 async def typed(world: World, *lines: str) -> list[str]:
     """What is shown when the admin sits down and types these lines."""
     script = Script(*lines)
-    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     async with storage.transaction(world.database) as db:
-        await sit_down(db, world.pipeline.house, world.clock())
+        await sit_down(db, world.dispatcher.defaults, world.clock())
     await console.run()
     assert not script.lines
     return script.shown
@@ -59,7 +59,7 @@ async def typed(world: World, *lines: str) -> list[str]:
 
 async def with_clients(world: World, *names: str) -> None:
     async with storage.transaction(world.database) as db:
-        rep = await sit_down(db, world.pipeline.house, world.clock())
+        rep = await sit_down(db, world.dispatcher.defaults, world.clock())
         for name in names:
             await clients.add(db, rep, NewClient(name), world.clock())
 
@@ -90,8 +90,8 @@ async def test_whoever_sits_at_the_keyboard_first_is_the_admin(world: World) -> 
 async def test_at_the_keyboard_one_is_the_admin_who_is_there(world: World) -> None:
     async with storage.transaction(world.database) as db:
         ann = await accounts.join(db, "Ann", Role.ADMIN, locale="ru", timezone="UTC", at=world.clock())
-        assert (await sit_down(db, world.pipeline.house, world.clock())).id == ann.id
-        assert (await sit_down(db, world.pipeline.house, world.clock())).id == ann.id
+        assert (await sit_down(db, world.dispatcher.defaults, world.clock())).id == ann.id
+        assert (await sit_down(db, world.dispatcher.defaults, world.clock())).id == ann.id
 
 
 async def test_a_number_presses_the_button_of_the_card_above(world: World) -> None:
@@ -156,7 +156,7 @@ async def test_a_passing_word_is_in_the_language_of_whoever_sits_here(
 ) -> None:
     await with_clients(world, "Ann Lee")
     async with storage.transaction(world.database) as db:
-        (await sit_down(db, world.pipeline.house, world.clock())).locale = locale
+        (await sit_down(db, world.dispatcher.defaults, world.clock())).locale = locale
     assert said in (await typed(world, "find ann", "8"))[-1]
 
 
@@ -174,7 +174,7 @@ async def test_a_form_asks_one_question_at_a_time(world: World) -> None:
 @pytest.mark.parametrize("word", ["quit", "exit", "/quit"])
 async def test_a_word_ends_the_conversation(world: World, word: str) -> None:
     script = Script(word, "find ann")
-    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     await console.run()
     assert (script.lines, console.ended_with) == (["find ann"], word)
 
@@ -182,7 +182,7 @@ async def test_a_word_ends_the_conversation(world: World, word: str) -> None:
 async def test_a_reminder_is_shown_and_can_be_pressed(world: World) -> None:
     await with_clients(world, "Ann Lee")
     script = Script("/remind Ann Lee: in 2 hours send the offer")
-    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     await console.run()
     await world.wait(hours=2, minutes=1)
@@ -197,7 +197,7 @@ async def test_a_reminder_is_shown_and_can_be_pressed(world: World) -> None:
 async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
     await with_clients(world, "Ann Lee")
     script = Script("/remind Ann Lee: in 2 hours send the offer", "find ann lee")
-    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     await console.run()
     assert "[7] ‹ My day" in script.shown[-1]
@@ -211,7 +211,7 @@ async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
 async def test_what_has_come_unasked_can_be_pressed_by_its_own_number(world: World) -> None:
     await with_clients(world, "Ann Lee")
     script = Script("/remind Ann Lee: in 2 hours send the offer", "find ann lee")
-    console = Console(script, world.pipeline, ready=lambda _name: None, settle=world.delivery.drain)
+    console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     await console.run()
     await world.wait(hours=2, minutes=1)
@@ -239,6 +239,6 @@ async def test_on_a_terminal_lines_are_read_and_cards_are_shown(world: World) ->
 async def test_the_seat_is_taken_by_the_first_admin_who_is_still_here(world: World) -> None:
     async with storage.transaction(world.database) as db:
         ann, boris = [await people.rep(db, name, world.clock(), role=Role.ADMIN) for name in ("Ann", "Boris")]
-        assert (await sit_down(db, world.pipeline.house, world.clock())).id == ann.id
+        assert (await sit_down(db, world.dispatcher.defaults, world.clock())).id == ann.id
         assert await teams.remove(db, boris, ann.id, world.clock())
-        assert (await sit_down(db, world.pipeline.house, world.clock())).id == boris.id
+        assert (await sit_down(db, world.dispatcher.defaults, world.clock())).id == boris.id

@@ -2,7 +2,7 @@
 
 from bot.channels.slack import events
 from bot.channels.slack.manifest import HEARD, SCOPES, manifest
-from bot.channels.slack.payload_filter import concerns_us
+from bot.channels.slack.payload_filter import is_for_us
 from handlers.chat import ACTIONS
 from tests.fakes import slack_grants as grants
 from tests.fakes import slack_web
@@ -34,7 +34,7 @@ def test_every_event_that_is_heard_is_subscribed_to() -> None:
         {"type": "reaction_added", "item": {"type": "message", "channel": "C1", "ts": "1.1"}, "user": "U1"},
     ]
     bodies = [{"type": "event_callback", "event_id": "Ev1", "event": event} for event in heard]
-    assert all(concerns_us(body) for body in bodies)
+    assert all(is_for_us(body) for body in bodies)
     assert sorted(map(grants.event_name, bodies)) == sorted(HEARD)
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.channels.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from bot.channels.slack import events, modal
 from bot.channels.slack.manifest import manifest
-from bot.channels.slack.payloads.unescape import commanded, typed
-from bot.channels.slack.render import home, messages, said
+from bot.channels.slack.payloads.unescape import commanded, unescape
+from bot.channels.slack.render import home, messages, notice
 from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
 from handlers.forms.fields import Choice, Moment, Person, Text
 from handlers.text import clean
@@ -107,8 +107,8 @@ def test_a_card_is_a_header_lines_words_and_rows_of_buttons() -> None:
 
 def test_commands_are_named_as_they_are_typed_here() -> None:
     COMMANDS["find"]
-    assert "Try /crm find x, or (/crm help)." in said("Try /find x, or (/help).")["text"]
-    assert "and/or /unknown" in said("and/or /unknown")["text"]
+    assert "Try /crm find x, or (/crm help)." in notice("Try /find x, or (/help).")["text"]
+    assert "and/or /unknown" in notice("and/or /unknown")["text"]
 
 
 def test_the_words_of_a_client_are_left_alone() -> None:
@@ -208,7 +208,7 @@ def test_an_error_without_a_field_stands_under_the_first() -> None:
     ],
 )
 def test_what_was_typed_is_read_as_it_was_typed(sent: str, meant: str) -> None:
-    assert typed(sent) == meant
+    assert unescape(sent) == meant
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_command_is_read_escaped_or_not(sent: str, meant: str) -> None:
 
 @given(st.text())
 def test_whatever_is_typed_survives_slacks_escaping(text: str) -> None:
-    assert typed(escaped(text)) == text
+    assert unescape(escaped(text)) == text
 
 
 @pytest.mark.parametrize(

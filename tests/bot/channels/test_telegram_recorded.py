@@ -46,7 +46,7 @@ async def test_every_kind_of_update_is_taken_and_none_set_aside(world: World) ->
         for stranger in strangers:
             stranger.started = True
         await happen(telegram, KINDS)
-        async with running(telegram, world.pipeline) as channel:
+        async with running(telegram, world.dispatcher) as channel:
             world.delivery.add(channel)
             await telegram.settled()
         for stranger in strangers:  # one has written, the other has changed what was written
@@ -61,7 +61,7 @@ async def test_whatever_is_written_in_private_is_answered_or_ignored(world: Worl
         ann = telegram.user(11, "Ann")
         private = {"chat": chat_of(ann), "from": person(ann)}
         messages = [{"message": {**update["message"], **private}} for update in KINDS if "message" in update]
-        async with running(telegram, world.pipeline) as channel:
+        async with running(telegram, world.dispatcher) as channel:
             channel.limits = UNHURRIED
             world.delivery.add(channel)
             await telegram.says(ann, f"/start {await world.invite(Role.REP)}")
@@ -79,7 +79,7 @@ async def test_what_is_not_as_telegram_sends_it_is_set_aside_and_stops_nothing(w
     incomplete = [line["update"] for line in LINES if line["name"] in INCOMPLETE]
     async with FakeTelegram() as telegram:
         await happen(telegram, incomplete)
-        async with running(telegram, world.pipeline):
+        async with running(telegram, world.dispatcher):
             await telegram.settled()
         assert len(telegram.answers) == 1
     assert await set_aside(world) == len(incomplete)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.render import LABEL_LENGTH, MOST_UNITS, keyboard, pages, shortened
+from bot.channels.telegram.render import LABEL_LENGTH, MAX_TEXT_UNITS, keyboard, pages, shortened
 from handlers.chat import Button, Card
 from tests.fakes.telegram_content import parsed, rows
 
@@ -69,9 +69,9 @@ def test_a_text_with_nothing_to_see_is_a_dash(nothing: str) -> None:
 
 
 def test_a_text_of_exactly_the_limit_is_one_message() -> None:
-    assert len(pages(Card(body="😀" * (MOST_UNITS // 2)))) == 1
-    assert len(pages(Card(body="&" * MOST_UNITS))) == 1
-    assert len(pages(Card(body="😀" * (MOST_UNITS // 2) + "!"))) == 2
+    assert len(pages(Card(body="😀" * (MAX_TEXT_UNITS // 2)))) == 1
+    assert len(pages(Card(body="&" * MAX_TEXT_UNITS))) == 1
+    assert len(pages(Card(body="😀" * (MAX_TEXT_UNITS // 2) + "!"))) == 2
 
 
 def test_a_long_text_is_cut_between_lines() -> None:

@@ -11,7 +11,7 @@ import storage
 from bot.app import Stopped
 from bot.cli import failed_updates
 from bot.config.settings import Settings
-from bot.inbound.dispatch import MOST_TRIES
+from bot.inbound.dispatch import MAX_TRIES
 from storage.messaging import inbox
 from tests.conftest import Templates
 from tests.support.world import BEGINNING
@@ -30,14 +30,14 @@ async def settings(templates: Templates, tmp_path: Path) -> Settings:
     told = ValueError("Zebedee Quux")
     async with storage.transaction(database) as db:
         for channel, key, failures in (
-            ("telegram", "7", MOST_TRIES),
-            ("slack", "Ev8", MOST_TRIES),
+            ("telegram", "7", MAX_TRIES),
+            ("slack", "Ev8", MAX_TRIES),
             ("slack", "Ev9", 1),
         ):
             at = BEGINNING + timedelta(minutes=len(key))
             error = f"{type(told).__name__}: {told}"
             for _failure in range(failures):
-                await inbox.count_failure(db, channel, "", key, at, raw=RAW, error=error, most=MOST_TRIES)
+                await inbox.count_failure(db, channel, "", key, at, raw=RAW, error=error, most=MAX_TRIES)
     await database.close()
     return settings
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 import storage
-from bot.inbound.dispatch import MOST_TRIES
+from bot.inbound.dispatch import MAX_TRIES
 from bot.outbound.delivery import LEASE
 from handlers.chat import ACTIONS, FORMS, Attached, Card, Reply, Request
 from handlers.chat.contact_rows import ContactRow, ReceivedContacts
@@ -147,7 +147,7 @@ class Stage:
         """How all is after the event has been handled undisturbed, and how many suspensions that takes."""
         async with self.world() as world:
             life = Life()
-            await lives(world.pipeline.handle(self.event), life)
+            await lives(world.dispatcher.handle(self.event), life)
             await _answer(world)
             return await snapshot(world.database), life.suspensions
 
@@ -169,7 +169,7 @@ async def _prepared(bases: Bases, scene: Scene) -> Stage:
             await recording.settle_in(world)
             await recording.settle_in(world, recording.place("12"), name="Boris")
         for said in scene.before:
-            await world.pipeline.handle(_event(caller, said))
+            await world.dispatcher.handle(_event(caller, said))
         await world.delivery.drain()
     event = scene.event + code if isinstance(scene.event, str) else scene.event
     return Stage(bases, scene, name, _event(caller, event))
@@ -195,16 +195,16 @@ async def stage(bases: Bases, request: pytest.FixtureRequest) -> Stage:
 async def test_an_event_that_comes_twice_is_handled_once(stage: Stage) -> None:
     once, _suspensions = await stage.once()
     async with stage.world() as world:
-        await world.pipeline.handle(stage.event)
-        await world.pipeline.handle(stage.event)
-        await _world(world.database).pipeline.handle(stage.event)  # after a restart
+        await world.dispatcher.handle(stage.event)
+        await world.dispatcher.handle(stage.event)
+        await _world(world.database).dispatcher.handle(stage.event)  # after a restart
         assert await snapshot(world.database) == once
 
 
 async def test_an_event_that_comes_twice_at_the_same_time_is_handled_once(stage: Stage) -> None:
     once, _suspensions = await stage.once()
     async with stage.world() as world:
-        others = [_world(world.database).pipeline for _copy in range(3)]
+        others = [_world(world.database).dispatcher for _copy in range(3)]
         await asyncio.gather(*(pipeline.handle(stage.event) for pipeline in others))
         assert await snapshot(world.database) == once
 
@@ -213,8 +213,8 @@ async def test_wherever_the_process_dies_the_event_is_handled_once(stage: Stage)
     once, suspensions = await stage.once()
     for at in _deaths(stage, suspensions):
         async with stage.world() as world:
-            await lives(world.pipeline.handle(stage.event), Life(at))
-            await _world(world.database).pipeline.handle(stage.event)
+            await lives(world.dispatcher.handle(stage.event), Life(at))
+            await _world(world.database).dispatcher.handle(stage.event)
             assert await snapshot(world.database) == once, f"died at suspension {at} of {suspensions}"
 
 
@@ -223,8 +223,8 @@ async def test_it_may_die_again_and_again(bases: Bases) -> None:
     once, suspensions = await stage.once()
     async with stage.world() as world:
         for at in _some(suspensions):
-            await lives(_world(world.database).pipeline.handle(stage.event), Life(at))
-        await _world(world.database).pipeline.handle(stage.event)
+            await lives(_world(world.database).dispatcher.handle(stage.event), Life(at))
+        await _world(world.database).dispatcher.handle(stage.event)
         assert await snapshot(world.database) == once
 
 
@@ -232,12 +232,12 @@ async def test_a_look_up_that_dies_is_answered_when_it_comes_again(bases: Bases)
     stage = await _prepared(bases, LOOK)
     async with stage.world() as world:
         before, life = await snapshot(world.database), Life()
-        await lives(world.pipeline.handle(stage.event), life)
+        await lives(world.dispatcher.handle(stage.event), life)
     for at in range(1, life.suspensions + 1, 3):
         async with stage.world() as world:
             channel = world.delivery.channels["telegram"] = Recorder()
-            await lives(world.pipeline.handle(stage.event), Life(at))
-            await world.pipeline.handle(stage.event)
+            await lives(world.dispatcher.handle(stage.event), Life(at))
+            await world.dispatcher.handle(stage.event)
             await world.delivery.settle()
             assert 1 <= len(channel.sent) <= 2
             assert await snapshot(world.database) == before
@@ -434,10 +434,10 @@ async def test_while_the_database_is_away_nothing_is_claimed_and_then_it_works(b
         for _try in range(2):
             sky.away()
             with pytest.raises(DBAPIError):
-                await sky.world.pipeline.handle(stage.event)
+                await sky.world.dispatcher.handle(stage.event)
             sky.back()
             assert await _is_unclaimed(sky.world, stage.event)
-        await sky.world.pipeline.handle(stage.event)
+        await sky.world.dispatcher.handle(stage.event)
         assert await snapshot(sky.world.database) == once
 
 
@@ -449,9 +449,9 @@ async def test_whenever_the_line_to_the_database_is_cut_it_is_the_weather(bases:
     for at in range(1, suspensions + 1, max(1, suspensions // 8)):
         async with _sky(stage) as sky:
             with suppress(DBAPIError):  # so it comes again
-                await lives(sky.world.pipeline.handle(stage.event), Life(at, instead=sky.away))
+                await lives(sky.world.dispatcher.handle(stage.event), Life(at, instead=sky.away))
             sky.back()
-            await sky.world.pipeline.handle(stage.event)
+            await sky.world.dispatcher.handle(stage.event)
             assert await snapshot(sky.world.database) == once, f"cut at suspension {at} of {suspensions}"
 
 
@@ -462,10 +462,10 @@ async def test_a_full_disk_is_the_weather(bases: Bases) -> None:
         event = Caller(world, prefix="big").types("/call Acme: " + "a long talk " * 800)
         await _limit_pages(world.database, "(SELECT page_count FROM pragma_page_count)")
         with pytest.raises(DBAPIError):
-            await world.pipeline.handle(event)
+            await world.dispatcher.handle(event)
         assert await _is_unclaimed(world, event)
         await _limit_pages(world.database, "1000000")
-        await world.pipeline.handle(event)
+        await world.dispatcher.handle(event)
         assert "a long talk" in str((await _answer(world)).card)
 
 
@@ -477,23 +477,23 @@ async def _limit_pages(database: storage.Database, most: str) -> None:
 
 async def test_what_fails_five_times_is_set_aside(world: World) -> None:
     place, raw = recording.place(), {"update_id": 7, "message": {"text": "poison"}}
-    for _failure in range(MOST_TRIES - 1):
-        assert not await world.pipeline.set_aside(place, "7", raw, "ValueError")
+    for _failure in range(MAX_TRIES - 1):
+        assert not await world.dispatcher.count_failure(place, "7", raw, "ValueError")
         async with storage.reading(world.database) as db:
             assert not await inbox.is_done(db, place.channel, place.space, "7")
-    assert await world.pipeline.set_aside(place, "7", raw, "KeyError")
+    assert await world.dispatcher.count_failure(place, "7", raw, "KeyError")
     async with storage.reading(world.database) as db:
         kept = await db.get_one(Inbox, (place.channel, place.space, "7"))
         assert await inbox.is_done(db, place.channel, place.space, "7")
-    assert (kept.tries, kept.raw, kept.error) == (MOST_TRIES, raw, "KeyError")
+    assert (kept.tries, kept.raw, kept.error) == (MAX_TRIES, raw, "KeyError")
 
 
 async def test_what_is_set_aside_is_not_handled_any_more(world: World) -> None:
     await recording.settle_in(world)
     event = Caller(world).types(IVAN)
-    for _failure in range(MOST_TRIES):
-        await world.pipeline.set_aside(event.place, event.key, {}, "ValueError")
-    assert await world.pipeline.handle(event) is None
+    for _failure in range(MAX_TRIES):
+        await world.dispatcher.count_failure(event.place, event.key, {}, "ValueError")
+    assert await world.dispatcher.handle(event) is None
     async with storage.reading(world.database) as db:
         assert (await db.scalars(select(Client))).all() == []
         assert (await db.scalars(select(Outbox))).all() == []
@@ -502,10 +502,10 @@ async def test_what_is_set_aside_is_not_handled_any_more(world: World) -> None:
 async def test_what_has_failed_before_may_still_succeed(world: World) -> None:
     await recording.settle_in(world)
     event = Caller(world).types(IVAN)
-    for _failure in range(MOST_TRIES - 1):
-        await world.pipeline.set_aside(event.place, event.key, {}, "ValueError")
-    await world.pipeline.handle(event)
-    await world.pipeline.handle(event)
+    for _failure in range(MAX_TRIES - 1):
+        await world.dispatcher.count_failure(event.place, event.key, {}, "ValueError")
+    await world.dispatcher.handle(event)
+    await world.dispatcher.handle(event)
     async with storage.reading(world.database) as db:
         assert len((await db.scalars(select(Client))).all()) == 1
         assert await inbox.is_done(db, "telegram", "", event.key)
@@ -523,7 +523,7 @@ async def test_a_bug_of_ours_is_answered_once_and_changes_nothing(
     form = {"form": "log", "fields": ["text"], "title": "Log", "context": {}, "values": {}, "options": {}}
     event = Caller(world).submits(form, {"text": "hm"})
     for _time in range(2):
-        await world.pipeline.handle(event, modals=True)
+        await world.dispatcher.handle(event, modals=True)
     assert "Something broke on our side" in str((await _answer(world)).card)
     async with storage.reading(world.database) as db:
         assert (await db.scalars(select(Act))).all() == []

@@ -17,7 +17,7 @@ import storage
 from bot.cli import failed_updates
 from bot.config.settings import Settings
 from bot.inbound import in_flight
-from bot.inbound.dispatch import MOST_TRIES
+from bot.inbound.dispatch import MAX_TRIES
 from storage.models import Place
 from tests.bot.cli.test_cli import PATIENCE, environment
 from tests.conftest import Templates
@@ -114,7 +114,7 @@ async def test_what_kills_the_process_is_set_aside_and_its_neighbour_is_answered
             await lives.start()
             assert lives.counts() == {killer: count, neighbour: count}
         fake.stuck = {"file0"}
-        for count in range(3, MOST_TRIES + 1):  # from now on each is handled alone, the older one first
+        for count in range(3, MAX_TRIES + 1):  # from now on each is handled alone, the older one first
             await fake.until(lambda: fake.waiting == fake.stuck)
             await lives.die()
             await lives.start()
@@ -124,6 +124,6 @@ async def test_what_kills_the_process_is_set_aside_and_its_neighbour_is_answered
         await lives.stop()
     listed: list[str] = []
     await failed_updates.show(Settings(data_dir=tmp_path / "data"), listed.append)
-    assert [line.split()[::4] for line in listed[1:]] == [["telegram", str(MOST_TRIES)]]
+    assert [line.split()[::4] for line in listed[1:]] == [["telegram", str(MAX_TRIES)]]
     assert f" {killer} " in listed[1]
     assert "ProcessDied" in listed[1]

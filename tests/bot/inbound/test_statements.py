@@ -111,10 +111,12 @@ async def test_postgresql_compiles_no_statement(world: World) -> None:
 async def test_many_notes_of_what_was_shown_are_one_statement_and_each_is_kept(world: World) -> None:
     client_id = await _client(world)
     for number in ("1", "2", "1"):
-        world.memory.show(("telegram", "", "1", number), client_id, None)
+        world.recent_views.show(("telegram", "", "1", number), client_id, None)
     with _listening(world.database) as said:
-        await world.memory.write()
+        await world.recent_views.write()
     assert len(said) == 1, said
     async with storage.reading(world.database) as db:
-        known = [await world.memory.shows(db, ("telegram", "", "1", number)) for number in ("1", "2", "3")]
+        known = [
+            await world.recent_views.shows(db, ("telegram", "", "1", number)) for number in ("1", "2", "3")
+        ]
     assert known == [(client_id, None), (client_id, None), None]

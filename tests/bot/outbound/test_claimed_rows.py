@@ -3,7 +3,7 @@
 import asyncio
 
 import storage
-from bot.outbound.claimed_rows import MOST, Hand
+from bot.outbound.claimed_rows import MAX_ROWS, ClaimedRows
 from handlers.chat import Card
 from storage.activities import follow_ups
 from storage.messaging import outbox
@@ -20,24 +20,24 @@ def _row(number: int, chat: str = ANN, urgency: int = outbox.REMINDER) -> Claime
 
 
 def test_when_enough_reminders_are_in_hand_only_answers_are_wanted_until_half_have_left() -> None:
-    hand, rows = Hand(), [_row(number, str(number)) for number in range(MOST)]
+    hand, rows = ClaimedRows(), [_row(number, str(number)) for number in range(MAX_ROWS)]
     assert hand.full(["telegram"]) == set()
     hand.take(rows)
     assert (hand.open(["telegram"]), hand.full(["telegram"])) == (["telegram"], {"telegram"})
-    hand.drop(rows[: MOST // 3])
+    hand.drop(rows[: MAX_ROWS // 3])
     assert hand.full(["telegram"]) == {"telegram"}
-    hand.drop(rows[MOST // 3 :])
+    hand.drop(rows[MAX_ROWS // 3 :])
     assert hand.full(["telegram"]) == set()
 
 
 def test_when_enough_answers_are_in_hand_nothing_more_is_wanted() -> None:
-    hand = Hand()
-    hand.take(_row(number, urgency=outbox.ANSWER) for number in range(MOST))
+    hand = ClaimedRows()
+    hand.take(_row(number, urgency=outbox.ANSWER) for number in range(MAX_ROWS))
     assert hand.open(["slack", "telegram"]) == ["slack"]
 
 
 def test_a_row_is_early_while_one_of_its_lane_is_in_hand() -> None:
-    hand = Hand()
+    hand = ClaimedRows()
     hand.take([_row(1)])
     claimed = [_row(1), _row(2), _row(3, BORIS), _row(4, urgency=outbox.ANSWER)]
     assert hand.early(claimed) == {1, 2}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.outbound import durable_write
-from bot.outbound.group_commit import Marks
+from bot.outbound.group_commit import GroupCommit
 from storage.messaging import bot_names
 from storage.models import Door
 from tests.support.world import World
@@ -36,12 +36,12 @@ async def _names(world: World) -> set[str]:
         return set(await db.scalars(select(Door.channel)))
 
 
-async def _put(marks: Marks, name: str) -> None:
+async def _put(marks: GroupCommit, name: str) -> None:
     await marks.put(lambda db: bot_names.put(db, name, name))
 
 
 async def test_many_are_written_in_few_transactions(world: World) -> None:
-    marks, names = Marks(world.database), {f"n{number}" for number in range(MANY)}
+    marks, names = GroupCommit(world.database), {f"n{number}" for number in range(MANY)}
     with _commits(world) as commits:
         await asyncio.gather(*(_put(marks, name) for name in names))
     assert names <= await _names(world)
@@ -49,7 +49,7 @@ async def test_many_are_written_in_few_transactions(world: World) -> None:
 
 
 async def test_what_is_put_is_written_when_that_returns(world: World) -> None:
-    marks = Marks(world.database)
+    marks = GroupCommit(world.database)
     for name in ("one", "two"):
         await _put(marks, name)
         assert name in await _names(world)
@@ -59,7 +59,7 @@ async def test_one_that_cannot_be_written_keeps_no_other_from_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(durable_write, "PAUSE", 0.01)
-    marks = Marks(world.database)
+    marks = GroupCommit(world.database)
 
     async def fails(db: AsyncSession) -> None:
         raise exc.IntegrityError("", None, Exception())

@@ -15,8 +15,8 @@ import storage
 from bot.channel import SendError
 from bot.outbound import durable_write, results
 from bot.outbound.delivery import BATCH, DRAWN, LEASE, RUN
-from bot.outbound.results import MOST_TRIES
-from bot.outbound.retry_policy import LONGEST_BACKOFF
+from bot.outbound.results import MAX_SEND_TRIES
+from bot.outbound.retry_policy import MAX_BACKOFF
 from handlers.chat import Card, Request
 from reminders import DRAWS
 from storage.activities import follow_ups
@@ -152,8 +152,8 @@ async def test_what_is_refused_is_closed_and_the_next_goes(world: World, telegra
 async def test_what_fails_is_tried_again_later_and_later_and_then_given_up(
     world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "LONGEST_WAIT", timedelta(minutes=5))
-    telegram.refuse(ANN, *[FAILED] * MOST_TRIES)
+    monkeypatch.setattr(results, "MAX_WAIT", timedelta(minutes=5))
+    telegram.refuse(ANN, *[FAILED] * MAX_SEND_TRIES)
     await _answer(world, ANN, "unlucky", "next")
     pauses = []
     await world.delivery.drain()
@@ -161,8 +161,8 @@ async def test_what_fails_is_tried_again_later_and_later_and_then_given_up(
         pauses.append(row.due_at - world.clock())
         assert _said(telegram) == []
         await _turn(world, pauses[-1])
-    assert len(pauses) == MOST_TRIES - 1
-    assert pauses == sorted(pauses) and pauses[0] >= timedelta(seconds=1) and pauses[-1] <= LONGEST_BACKOFF
+    assert len(pauses) == MAX_SEND_TRIES - 1
+    assert pauses == sorted(pauses) and pauses[0] >= timedelta(seconds=1) and pauses[-1] <= MAX_BACKOFF
     assert row.error == str(FAILED) and row.sent is None
     assert _said(telegram) == ["next"]
 
@@ -179,11 +179,11 @@ async def test_what_failed_once_leaves_once_when_it_can(world: World, telegram: 
 async def test_a_platform_that_is_away_for_hours_loses_nothing(
     world: World, telegram: Recorder, ann: Rep
 ) -> None:
-    telegram.refuse(ANN, *[FAILED] * (3 * MOST_TRIES))
+    telegram.refuse(ANN, *[FAILED] * (3 * MAX_SEND_TRIES))
     await _promise(world, ann, "ring")
     await world.delivery.drain()
     while not telegram.sent:
-        await _turn(world, LONGEST_BACKOFF)
+        await _turn(world, MAX_BACKOFF)
     assert "ring" in telegram.texts()[0]
     assert world.clock() - BEGINNING > timedelta(hours=2)
 
@@ -198,8 +198,8 @@ async def test_what_breaks_keeps_its_chat_from_nothing_for_long(
     async with storage.transaction(world.database) as db:
         await outbox.put_reminder(db, "broken:1", ann.id, "broken", {}, world.clock())
     await _promise(world, ann, "ring")
-    for _time in range(MOST_TRIES):
-        await _turn(world, LONGEST_BACKOFF)
+    for _time in range(MAX_SEND_TRIES):
+        await _turn(world, MAX_BACKOFF)
     assert [text.partition("\n")[0] for text in telegram.texts()] == ["Speak to Ivan"]
     broken, _sent = await _rows(world)
     assert broken.error == "ZeroDivisionError"

@@ -102,7 +102,7 @@ SAID = (
 @pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
 async def test_a_day_of_bad_luck_in_telegram_names_nobody(world: World, paper: Paper) -> None:
     async with FakeTelegram() as fake:
-        channel = Telegram(fake.token, fake.base, world.pipeline, lambda _name: None, HURRIED)
+        channel = Telegram(fake.token, fake.base, world.dispatcher, lambda _name: None, HURRIED)
         channel.limits = UNHURRIED
         world.delivery.add(channel)
         running = asyncio.create_task(channel.run())
@@ -137,7 +137,7 @@ async def test_a_day_of_bad_luck_in_telegram_names_nobody(world: World, paper: P
 @pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
 async def test_a_day_of_bad_luck_in_slack_names_nobody(world: World, paper: Paper) -> None:
     async with FakeSlack() as fake:
-        slack = Slack(fake.bot_token, fake.base, world.pipeline, lambda _name: None, app_token=fake.app_token)
+        slack = Slack(fake.bot_token, fake.base, world.dispatcher, lambda _name: None, app_token=fake.app_token)
         slack.limits = UNHURRIED
         world.delivery.add(slack)
         running = asyncio.create_task(slack.run())
@@ -168,7 +168,7 @@ async def test_a_day_of_bad_luck_in_slack_names_nobody(world: World, paper: Pape
 
 async def test_each_update_and_each_message_is_one_line(world: World, paper: Paper) -> None:
     async with FakeTelegram() as fake:
-        channel = Telegram(fake.token, fake.base, world.pipeline, lambda _name: None, HURRIED)
+        channel = Telegram(fake.token, fake.base, world.dispatcher, lambda _name: None, HURRIED)
         world.delivery.add(channel)
         running = asyncio.create_task(channel.run())
         ann = fake.user(11, "Ann", "en")

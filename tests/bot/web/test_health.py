@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 import storage
 from bot.channel import SendError
-from bot.inbound.dispatch import MOST_TRIES
+from bot.inbound.dispatch import MAX_TRIES
 from bot.runtime.server import Readiness
 from bot.web.health import Health
 from bot.web.metrics import Metrics
@@ -67,7 +67,7 @@ async def _watched(world: World) -> AsyncIterator[Watch]:
     channel, ready = Recorder(), Readiness(["telegram"], lambda _line: None)
     world.delivery.add(channel, stands_by=True)
     metrics = Metrics(world.database, world.clock, world.delivery, ["telegram"])
-    world.pipeline.told, world.delivery.told = metrics.update, metrics.message
+    world.dispatcher.count, world.delivery.count = metrics.update, metrics.message
     channel.connected = False
     health = Health(world.database, world.delivery, [channel], ready.stands_by)
     web = Web("127.0.0.1", 0, [*health.routes(), *metrics.routes()])
@@ -156,8 +156,8 @@ async def test_what_people_do_is_counted_by_kind_and_by_how_it_ended(watch: Watc
     caller, mallory = Caller(watch.world), Caller(watch.world, recording.place("66"), prefix="m")
     new = caller.types("/new Ivan Petrov, Acme")
     for update in (new, new, caller.types("/frobnicate"), caller.types("ivan"), caller.presses("today")):
-        await watch.world.pipeline.handle(update)
-    await watch.world.pipeline.handle(mallory.types("hello"))
+        await watch.world.dispatcher.handle(update)
+    await watch.world.dispatcher.handle(mallory.types("hello"))
     figures = await watch.figures()
     counted = {key[1:]: value for key, value in figures.items() if key[0] == "rapport_updates_total"}
     assert counted == {
@@ -177,7 +177,7 @@ async def test_the_weather_is_counted_as_failed(watch: Watch) -> None:
     async with watch.world.database.writer.begin() as connection:
         await connection.execute(text("ALTER TABLE inbox RENAME TO elsewhere"))
     with pytest.raises(Exception, match="inbox"):
-        await watch.world.pipeline.handle(Caller(watch.world).types("/new Ivan Petrov"))
+        await watch.world.dispatcher.handle(Caller(watch.world).types("/new Ivan Petrov"))
     figures = await watch.figures()
     assert figures["rapport_updates_total", "telegram", "command", "failed"] == 1
     assert figures["rapport_database_up",] == 0
@@ -233,8 +233,10 @@ async def test_whose_turn_it_is_and_what_was_set_aside_is_told(watch: Watch) -> 
         0,
     )
     await _speaks(watch)
-    for _time in range(MOST_TRIES):
-        await watch.world.pipeline.set_aside(recording.place(), "7", {"update_id": 7}, "ValueError: Zebedee")
+    for _time in range(MAX_TRIES):
+        await watch.world.dispatcher.count_failure(
+            recording.place(), "7", {"update_id": 7}, "ValueError: Zebedee"
+        )
     figures = await watch.figures()
     assert (figures["rapport_channel_turn", "telegram"], figures["rapport_updates_set_aside", "telegram"]) == (
         1,
@@ -247,7 +249,7 @@ async def test_figures_name_nobody(watch: Watch) -> None:
     await recording.settle_in(watch.world, name="Quentin")
     caller = Caller(watch.world)
     for typed in ("/new Zebedee Quux, Acme, +7 912 345-67-89", "zebedee", "/zebedee"):
-        await watch.world.pipeline.handle(caller.types(typed))
+        await watch.world.dispatcher.handle(caller.types(typed))
     await watch.world.delivery.drain()
     _status, said = await watch.asks("/metrics")
     assert "rapport_updates_total" in said

@@ -34,7 +34,7 @@ class Browser:
 
 @asynccontextmanager
 async def _served(world: World, *channels: str) -> AsyncIterator[Browser]:
-    web = Web("127.0.0.1", 0, Addresses(world.database, world.house, channels).routes())
+    web = Web("127.0.0.1", 0, Addresses(world.database, world.defaults, channels).routes())
     yield Browser(await web.start())
     await web.stop()
 

@@ -86,7 +86,7 @@ BODIES = {
 async def test_what_slack_has_not_signed_is_refused_unread(world: World, body: bytes, signed: bool) -> None:
     async with FakeSlack() as fake:
         slack = Slack(
-            fake.bot_token, fake.base, world.pipeline, lambda _name: None, signing_secret=fake.signing_secret
+            fake.bot_token, fake.base, world.dispatcher, lambda _name: None, signing_secret=fake.signing_secret
         )
         async with _serving(*slack.routes(), limits=Limits()) as server, ClientSession() as session:
             headers = {"Content-Type": "application/json", **(_signature(fake, body) if signed else {})}
@@ -106,7 +106,7 @@ BAD_SIGNATURES = [("abc", "v0=0"), ("9" * 8000, "v0=0"), ("", ""), (None, "v0=é
 async def test_a_signature_that_is_none_is_401(world: World, timestamp: str | None, signature: str) -> None:
     async with FakeSlack() as fake:
         slack = Slack(
-            fake.bot_token, fake.base, world.pipeline, lambda _name: None, signing_secret=fake.signing_secret
+            fake.bot_token, fake.base, world.dispatcher, lambda _name: None, signing_secret=fake.signing_secret
         )
         async with _serving(*slack.routes(), limits=Limits()) as server:
             at = str(int(time.time())) if timestamp is None else timestamp

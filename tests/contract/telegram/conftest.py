@@ -29,8 +29,8 @@ def boris(telegram: FakeTelegram) -> User:
 
 @pytest.fixture
 def office(world: World) -> Office:
-    real = world.pipeline
-    office = Office(real.database, real.clock, real.delivery, real.memory, real.house)
+    real = world.dispatcher
+    office = Office(real.database, real.clock, real.delivery, real.recent_views, real.defaults)
     office.hear()
     return office
 

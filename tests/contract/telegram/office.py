@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.channels.telegram import Telegram
-from bot.channels.telegram.retries import Patience
-from bot.inbound.dispatch import MOST_TRIES, Pipeline, Shown
+from bot.channels.telegram.retries import RetryPolicy
+from bot.inbound.dispatch import MAX_TRIES, Dispatcher, Shown
 from handlers.chat import Button, Card, Toast
 from handlers.chat.events import Incoming
 from storage.models import Place
@@ -15,10 +15,10 @@ from tests.fakes.telegram import FakeTelegram
 
 CARD = Card("Acme", (("Stage", "Offer"),), buttons=((Button("Won", "deal.move:7:won"),),))
 # Waiting as such is tested where it matters.
-HURRIED = Patience(first_pause=0.01, glance=0.05, grace=0.3, between_parts=0.0)
+HURRIED = RetryPolicy(first_pause=0.01, glance=0.05, grace=0.3, between_parts=0.0)
 
 
-class Office(Pipeline):
+class Office(Dispatcher):
     """Hears what comes in; what is done with it, each test says."""
 
     def hear(self, answer: Callable[[Incoming], Awaitable[Shown]] | None = None) -> None:
@@ -30,7 +30,7 @@ class Office(Pipeline):
         self.heard.append(event)
         return await self.answer(event) if self.answer else None
 
-    async def set_aside(
+    async def count_failure(
         self,
         place: Place,
         key: str,
@@ -38,11 +38,11 @@ class Office(Pipeline):
         error: str,
         *,
         comes_again: bool = True,
-        most: int = MOST_TRIES,
+        most: int = MAX_TRIES,
     ) -> bool:
         if self.is_away:
             raise self.is_away
-        return await super().set_aside(place, key, raw, error, comes_again=comes_again, most=most)
+        return await super().count_failure(place, key, raw, error, comes_again=comes_again, most=most)
 
     @property
     def texts(self) -> list[str]:
@@ -50,7 +50,7 @@ class Office(Pipeline):
 
 
 @asynccontextmanager
-async def running(telegram: FakeTelegram, pipeline: Pipeline) -> AsyncIterator[Telegram]:
+async def running(telegram: FakeTelegram, pipeline: Dispatcher) -> AsyncIterator[Telegram]:
     """A channel that is connected, and stopped in the end."""
     connected = asyncio.Event()
     channel = Telegram(telegram.token, telegram.base, pipeline, lambda _name: connected.set(), HURRIED)

@@ -81,7 +81,7 @@ async def test_no_half_of_a_character_and_no_zero_byte_comes_in(
 
 async def test_a_stranger_gets_one_polite_sentence(telegram: FakeTelegram, world: World) -> None:
     mallory = telegram.user(66, "Mallory")
-    async with running(telegram, world.pipeline) as channel:
+    async with running(telegram, world.dispatcher) as channel:
         world.delivery.add(channel)
         await telegram.says(mallory, "/find acme")
         await telegram.settled()
@@ -92,7 +92,7 @@ async def test_a_stranger_gets_one_polite_sentence(telegram: FakeTelegram, world
 
 async def test_an_invitation_in_a_link_lets_in(telegram: FakeTelegram, world: World, ann: User) -> None:
     code = await world.invite(Role.REP)
-    async with running(telegram, world.pipeline) as channel:
+    async with running(telegram, world.dispatcher) as channel:
         world.delivery.add(channel)
         await telegram.says(ann, f"/start {code}")
         await telegram.settled()
@@ -108,7 +108,7 @@ async def test_who_blocks_the_bot_is_not_written_to_any_more(
     telegram: FakeTelegram, world: World, ann: User
 ) -> None:
     code = await world.invite()
-    async with running(telegram, world.pipeline) as channel:
+    async with running(telegram, world.dispatcher) as channel:
         world.delivery.add(channel)
         await telegram.says(ann, f"/start {code}")
         await telegram.settled()

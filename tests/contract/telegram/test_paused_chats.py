@@ -36,7 +36,7 @@ async def test_all_others_are_answered_at_once_and_it_is_answered_after_its_paus
 ) -> None:
     bob, *others = await _known(world, telegram, 1 + OTHERS)
     async with (
-        running(telegram, world.pipeline) if way == "polling" else called(telegram, world.pipeline) as on
+        running(telegram, world.dispatcher) if way == "polling" else called(telegram, world.dispatcher) as on
     ):
         channel = on if isinstance(on, Telegram) else on.channel
         channel.limits = UNHURRIED
@@ -63,7 +63,7 @@ async def _an_hour_later(world: World, telegram: FakeTelegram) -> None:
     """After a restart: nothing was kept in memory alone."""
     world.clock.now += timedelta(hours=1)
     later = World.around(world.database, world.clock)
-    channel = Telegram(telegram.token, telegram.base, later.pipeline, lambda _name: None, HURRIED)
+    channel = Telegram(telegram.token, telegram.base, later.dispatcher, lambda _name: None, HURRIED)
     channel.limits = UNHURRIED
     later.delivery.add(channel)
     await later.delivery.drain()

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 import storage
 from bot.channel import SendError
 from bot.channels.telegram import Telegram, WrongToken, polling
-from bot.channels.telegram.retries import Patience
+from bot.channels.telegram.retries import RetryPolicy
 from bot.inbound.dispatch import Shown
 from bot.runtime.leadership import USUAL
 from handlers.chat import Card, open_to
@@ -112,7 +112,7 @@ async def test_a_chat_that_floods_us_does_not_hide_the_others(
     telegram: FakeTelegram, world: World, ann: User
 ) -> None:
     mallory = telegram.user(66, "Mallory")
-    async with running(telegram, world.pipeline) as channel:
+    async with running(telegram, world.dispatcher) as channel:
         world.delivery.add(channel)  # at Telegram's pace: one message a second
         for _number in range(150):
             await telegram.says(mallory, "let me in")
@@ -271,7 +271,7 @@ async def _until(channel: Telegram, connected: bool) -> None:
 
 
 def test_who_loses_its_turn_has_ended_before_another_begins_and_another_begins_in_time() -> None:
-    assert USUAL.give_up + Patience().grace + polling.FAREWELL <= USUAL.life
+    assert USUAL.give_up + RetryPolicy().grace + polling.FAREWELL <= USUAL.life
     assert USUAL.life + USUAL.every < 15  # seconds, as it is promised
 
 

@@ -20,7 +20,7 @@ from bot.channels import token_state
 from bot.channels.telegram import Telegram, WrongAddress
 from bot.channels.telegram.polling import KINDS
 from bot.channels.telegram.webhook import PATH, SECRET, secret
-from bot.inbound.dispatch import Pipeline, Shown
+from bot.inbound.dispatch import Dispatcher, Shown
 from bot.web.server import Web
 from handlers.chat import Card
 from handlers.chat.events import Incoming
@@ -53,7 +53,7 @@ class House:
 
 
 @asynccontextmanager
-async def called(telegram: FakeTelegram, pipeline: Pipeline, port: int = 0) -> AsyncIterator[House]:
+async def called(telegram: FakeTelegram, pipeline: Dispatcher, port: int = 0) -> AsyncIterator[House]:
     """A channel that is connected and called, and stopped in the end as `serve` does it."""
     connected = asyncio.Event()
     address = f"http://127.0.0.1:{port or free_port()}"
@@ -238,7 +238,7 @@ async def test_what_was_lost_on_the_way_is_done_once(
     telegram: FakeTelegram, world: World, ann: User, how: int | str
 ) -> None:
     code = await world.invite()
-    async with called(telegram, world.pipeline) as house:
+    async with called(telegram, world.dispatcher) as house:
         world.delivery.add(house.channel)
         await telegram.says(ann, f"/start {code}")
         await telegram.settled()

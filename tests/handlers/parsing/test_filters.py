@@ -11,7 +11,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.filters.filter_line import SILENT, STATES, Asked, asked
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.time.periods import Span, ahead
-from handlers.search.filter_text import meant, said
+from handlers.search.filter_text import filter_text, resolve_filter
 from handlers.search.filter_wire import code, decoded
 from storage.models import InteractionKind, Place, Rep, Role, StageState
 from storage.search.filters import Dealing, Filter, Talk, Whose
@@ -141,11 +141,11 @@ def test_whatever_is_understood_comes_back_from_a_button(language: str, text: st
     found = asked(text, scene(language))
     if found is None or found.unread or found.follow_ups:
         return
-    wanted = meant(req, found)
+    wanted = resolve_filter(req, found)
     assert decoded(code(wanted), req.now) == wanted
     assert len(code(wanted)) < ROOM
     with speaking(language):
-        assert said(req, wanted, found.words)
+        assert filter_text(req, wanted, found.words)
 
 
 SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)

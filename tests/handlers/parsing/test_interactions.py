@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.parsing.activities import interaction_line
-from handlers.parsing.activities.interaction_kinds import kind_told
+from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.activities.mentioned_time import mentioned
 from handlers.parsing.activities.sentences import time_first
 from handlers.parsing.money.amounts import split_money
@@ -108,7 +108,7 @@ def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
     named, _mark, said = text.partition(" | ")
     name, _comma, company = named.partition(", ")
     expected, _mark, left = (part.strip() for part in meant.partition("|"))
-    kind = kind_told(said)
+    kind = stated_kind(said)
     client = Client(name=name, company=company)
     got = interaction_line.interaction(
         without_client(time_first(said, scene(language)), client, kind or InteractionKind.CALL), scene(language)

@@ -271,20 +271,20 @@ async def test_a_sentence_means_nobody_who_is_written_otherwise_in_the_same_alph
 ) -> None:
     async with storage.reading(base) as db:
         assert not await client_search.find_named(db, SYSTEM, name, limit=10)
-        assert not await client_search.find_said(db, SYSTEM, name, limit=10)
+        assert not await client_search.find_words(db, SYSTEM, name, limit=10)
 
 
 @pytest.mark.parametrize("words", ["hryhorii", "Зеленський", "zelensky grigory", "Григорий"])
 async def test_whole_words_name_a_client_by_their_sound(base: storage.Database, words: str) -> None:
     async with storage.reading(base) as db:
-        found = await client_search.find_said(db, SYSTEM, words, limit=10)
+        found = await client_search.find_words(db, SYSTEM, words, limit=10)
     assert [client.name for client in found] == ["Григорій Зеленський"]
 
 
 @pytest.mark.parametrize("words", ["golf", "etrov", "petorv", "bdfyjd", "hryho", "an", ""])
 async def test_a_tag_a_part_a_slip_or_a_wrong_keyboard_names_nobody(base: storage.Database, words: str) -> None:
     async with storage.reading(base) as db:
-        assert not await client_search.find_said(db, SYSTEM, words, limit=10)
+        assert not await client_search.find_words(db, SYSTEM, words, limit=10)
 
 
 async def test_a_slip_is_asked_about(base: storage.Database) -> None:
@@ -350,7 +350,7 @@ async def test_pages_do_not_shuffle_and_of_too_many_the_best_are_kept(
         boris = await people.rep(db, "Boris", BEGINNING)
         first = await people.client(db, ann, "Zz Ivanov")
         exact = await people.client(db, boris, "Iva")
-        many = [NewClient(f"{word} Ivanov") for word in _words(client_search.MOST + 40)]
+        many = [NewClient(f"{word} Ivanov") for word in _words(client_search.MAX_RANKED + 40)]
         await clients.add_all(db, boris, many, BEGINNING)
     async with storage.reading(database) as db:
         for words in ("ivanov", "i", "iva"):
@@ -359,7 +359,7 @@ async def test_pages_do_not_shuffle_and_of_too_many_the_best_are_kept(
                 for offset in range(0, 400, 50)
             ]
             ids = [client.id for found, _total in pages for client in found]
-            assert len(ids) == len(set(ids)) == pages[0][1] >= client_search.MOST
+            assert len(ids) == len(set(ids)) == pages[0][1] >= client_search.MAX_RANKED
             assert first.id in ids, words
             if words != "i":
                 assert ids[0] == (exact if words == "iva" else first).id
@@ -379,12 +379,12 @@ async def test_whoever_is_called_just_so_comes_first_among_many(
     async with storage.transaction(database) as db:
         ann = await people.rep(db, "Ann", BEGINNING)
         boris = await people.rep(db, "Boris", BEGINNING)
-        await clients.add_all(db, ann, [NewClient(others)] * (client_search.MOST + 40), BEGINNING)
+        await clients.add_all(db, ann, [NewClient(others)] * (client_search.MAX_RANKED + 40), BEGINNING)
         exact = await people.client(db, boris, last)
     async with storage.reading(database) as db:
         found, total = await client_search.find(db, SYSTEM, words, limit=5)
     assert found[0].id == exact.id
-    assert total >= client_search.MOST
+    assert total >= client_search.MAX_RANKED
 
 
 def _words(count: int) -> list[str]:
@@ -403,7 +403,7 @@ async def test_others_clients_do_not_crowd_out_the_own_ones(
         boris = await people.rep(db, "Boris", BEGINNING)
         mine = await people.client(db, ann, "Ivanka Petrova", "", "+15550004417")
         await clients.add_all(
-            db, boris, [NewClient(f"{w} Ivanov") for w in _words(client_search.MOST)], BEGINNING
+            db, boris, [NewClient(f"{w} Ivanov") for w in _words(client_search.MAX_RANKED)], BEGINNING
         )
     ann = await _seeing(database, ann, sees)
     async with storage.reading(database) as db:

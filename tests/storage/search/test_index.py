@@ -164,6 +164,6 @@ def test_any_text_can_be_looked_up_and_its_sounds_stay_what_they_are(told: str) 
     for reading in normalise.readings(told):
         assert all(token.text for token in reading)
     for word in normalise.indexed(told):
-        assert 0 < len(word) <= normalise.LONGEST_WORD
+        assert 0 < len(word) <= normalise.MAX_WORD
         heard = normalise.sound(word.removeprefix(normalise.SOUND))
         assert normalise.sound(heard) == heard

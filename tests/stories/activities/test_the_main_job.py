@@ -261,7 +261,7 @@ async def test_undo_takes_back_the_last_change(ann: Person) -> None:
 
 async def test_a_new_client_is_taken_back_though_somebody_looked_at_it(ann: Person) -> None:
     await ann.says("/new Bo Li, Volvo")
-    await ann.world.pipeline.memory.write()
+    await ann.world.dispatcher.recent_views.write()
     await ann.says("/undo")
     ann.sees("Taken back")
     await ann.says("/note hello there")

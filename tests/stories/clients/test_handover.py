@@ -172,7 +172,7 @@ async def test_many_clients_take_few_statements_there_and_back(world: World, cou
     )
     async with storage.transaction(world.database) as db:
         changes.act(db, ann, BEGINNING, "console", "handover.share")
-        given = await handover.hand_over(db, ann, boris, [clara, dora])
+        given = await handover.handover(db, ann, boris, [clara, dora])
         act_id = changes.act_id(db)
     assert given == {clara.id: count // 2, dora.id: count // 2}
     assert len(asked) < 60
@@ -193,7 +193,7 @@ async def _given_on(world: World, count: int) -> tuple[int, int]:
         for client in made:
             await follow_ups.add(db, boris, client, "ring", BEGINNING, BEGINNING)
         changes.act(db, ann, BEGINNING, "console", "handover.to")
-        await handover.hand_over(db, ann, boris, [clara])
+        await handover.handover(db, ann, boris, [clara])
         act_id = changes.act_id(db) or 0
         changes.act(db, clara, BEGINNING, "console", "assign")
         for client in made[:count]:
@@ -234,4 +234,4 @@ async def test_a_manager_hands_over_what_is_the_own_teams(world: World) -> None:
         assert await handover.owners(db, ann, limit=9) == []
         assert await handover.owner(db, ann, clara.id) is None
         with pytest.raises(rights.NotAllowed):
-            await handover.hand_over(db, ann, clara, [boris])
+            await handover.handover(db, ann, clara, [boris])

@@ -120,7 +120,7 @@ async def test_another_host_and_a_made_up_link_unfold_nothing(ann: OnSlack, url:
 
 
 async def test_without_an_address_nothing_is_ours(ann: OnSlack, world: World) -> None:
-    world.pipeline.house = World.around(world.database).house
+    world.dispatcher.defaults = World.around(world.database).defaults
     await _posts(ann, CLIENT)
     assert _calls(ann) == 0
 

@@ -47,12 +47,12 @@ async def test_a_channel_is_unlinked_and_linked_again(ann: Person) -> None:
     await ann.presses("Unlink Phone")
     ann.sees("Unlinked: Phone")
     event = recording.Caller(ann.world, PHONE).types("/deals")
-    await ann.world.pipeline.handle(event)
+    await ann.world.dispatcher.handle(event)
     await ann.world.delivery.drain()
     assert "I do not know you yet" in phone.texts("99")[-1]
     await ann.presses("Undo")
     ann.sees("Unlinking a channel")
-    await ann.world.pipeline.handle(recording.Caller(ann.world, PHONE, prefix="f").types("/deals"))
+    await ann.world.dispatcher.handle(recording.Caller(ann.world, PHONE, prefix="f").types("/deals"))
     await ann.world.delivery.drain()
     assert "do not know" not in phone.texts("99")[-1]
 
@@ -81,9 +81,9 @@ async def test_nobody_unlinks_the_channel_they_write_from_or_one_of_others(ann: 
     caller = recording.Caller(ann.world, PHONE)
     async with storage.reading(ann.world.database) as db:
         phone = await accounts.at(db, PHONE)
-    shown = await ann.world.pipeline.handle(caller.presses(f"link.drop:{phone.id if phone else 0}"))
+    shown = await ann.world.dispatcher.handle(caller.presses(f"link.drop:{phone.id if phone else 0}"))
     assert "from another channel" in str(shown)
-    shown = await ann.world.pipeline.handle(caller.presses("link.drop:77"))
+    shown = await ann.world.dispatcher.handle(caller.presses("link.drop:77"))
     assert "not linked any more" in str(shown)
 
 

@@ -168,11 +168,11 @@ async def test_a_crowd_of_strangers_does_not_fill_the_admins_chats(world: World)
             home = {"locale": "en", "timezone": "UTC"}
             return await join_requests.ask(db, where, "Mallory", **home, is_guest=False, at=world.clock())
 
-    made = [await ask(number) for number in range(join_requests.MOST_OPEN + 1)]
-    assert [isinstance(each, JoinRequest) for each in made] == [True] * join_requests.MOST_OPEN + [False]
+    made = [await ask(number) for number in range(join_requests.MAX_OPEN + 1)]
+    assert [isinstance(each, JoinRequest) for each in made] == [True] * join_requests.MAX_OPEN + [False]
     assert made[-1] is join_requests.Refused.TOO_MANY
     world.clock.now += join_requests.OPEN_FOR + timedelta(minutes=1)
-    assert isinstance(await ask(join_requests.MOST_OPEN), JoinRequest), "the old ones close the door for nobody"
+    assert isinstance(await ask(join_requests.MAX_OPEN), JoinRequest), "the old ones close the door for nobody"
 
 
 async def test_what_the_company_sets_is_one_row(world: World) -> None:

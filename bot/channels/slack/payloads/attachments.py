@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.channels.slack.payloads.unescape import typed
+from bot.channels.slack.payloads.unescape import unescape
 from handlers.chat import Attached, shorten
 from handlers.chat.hidden_links import Link
 from handlers.text import NAME, clean
 from storage.models import FileKind
 
 MAX_FILES = 20  # of one message; Slack sends 10
-GONE = ("tombstone", "hidden_by_limit")  # https://docs.slack.dev/reference/objects/file-object
+REMOVED_FILE_MODES = ("tombstone", "hidden_by_limit")  # https://docs.slack.dev/reference/objects/file-object
 KINDS = {"image": FileKind.PHOTO, "audio": FileKind.AUDIO, "video": FileKind.VIDEO}
 SUBTYPES = {"slack_audio": FileKind.VOICE, "slack_video": FileKind.VIDEO_NOTE}
 
 
 def files(event: Mapping[str, Any]) -> tuple[Attached, ...]:
     """The files, each by the link to it in Slack: to fetch them an app needs one more right (decision 0033)."""
-    found = [each for each in _dicts(event.get("files")) if each.get("mode") not in GONE]
+    found = [each for each in _dicts(event.get("files")) if each.get("mode") not in REMOVED_FILE_MODES]
     return tuple(_file(each) for each in found[:MAX_FILES])
 
 
@@ -31,7 +31,7 @@ def forwarded(event: Mapping[str, Any]) -> tuple[str, str]:
     first = next(_shared(event), None)
     if first is None or str(event.get("text") or "").strip():
         return "", ""
-    said = typed(str(first.get("text") or first.get("fallback") or "")).strip()
+    said = unescape(str(first.get("text") or first.get("fallback") or "")).strip()
     author = str(first.get("author_name") or first.get("author_subname") or "")
     return author, "\n".join(filter(None, (said, str(first.get("from_url") or ""))))
 

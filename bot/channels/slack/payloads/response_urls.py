@@ -29,7 +29,7 @@ HOW: dict[How, dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Spot:
+class ResponseUrl:
     """`until`: the address is good for so long (UTC). `by`: the person who is told if all fails."""
 
     how: How
@@ -51,12 +51,12 @@ class Spot:
         """Below whose links, as chat.unfurl asks for them."""
         return {name: value for name, _is, value in (word.partition("=") for word in self.url.split(" "))}
 
-    def next(self) -> "Spot":
+    def next(self) -> "ResponseUrl":
         """For what goes on in another message."""
         return replace(self, how=How.BESIDE) if self.how is How.INSTEAD else self
 
     @classmethod
-    def read(cls, word: str | None) -> "Spot | None":
+    def read(cls, word: str | None) -> "ResponseUrl | None":
         """None: it is a message's id, or nothing."""
         mark, *parts = (word or "").split(" ", 4)
         if mark != MARK:
@@ -67,7 +67,7 @@ class Spot:
 
 def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
     """For who has spoken to us in a channel we are in."""
-    return str(Spot(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
+    return str(ResponseUrl(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
 
 
 def below(told: Mapping[str, Any], now: datetime) -> str:
@@ -75,8 +75,8 @@ def below(told: Mapping[str, Any], now: datetime) -> str:
     named = {"unfurl_id": told.get("unfurl_id"), "source": told.get("source")}
     if not all(named.values()):
         named = {"channel": told.get("channel"), "ts": told.get("message_ts")}
-    return str(Spot(How.BELOW, " ".join(f"{name}={value}" for name, value in named.items()), now + LIFE))
+    return str(ResponseUrl(How.BELOW, " ".join(f"{name}={value}" for name, value in named.items()), now + LIFE))
 
 
 def at(url: str | None, how: How, now: datetime, by: str = "") -> str | None:
-    return str(Spot(how, url, now + LIFE, by)) if url else None
+    return str(ResponseUrl(how, url, now + LIFE, by)) if url else None

@@ -19,7 +19,7 @@ STAND_IN = "\ue000"  # of the private use area: nobody types it
 MAX_DEPTH = 12  # of blocks within blocks
 
 
-def typed(text: str) -> str:
+def unescape(text: str) -> str:
     """As it was typed."""
     return _unescaped(LINK.sub(_label, text))
 
@@ -45,7 +45,7 @@ def links(message: Mapping[str, Any]) -> tuple[Link, ...]:
 
 def whole(message: Mapping[str, Any]) -> str:
     """The text of a message, with the addresses behind its words."""
-    return with_addresses(typed(str(message.get("text") or "")).strip(), links(message))
+    return with_addresses(unescape(str(message.get("text") or "")).strip(), links(message))
 
 
 def commanded(text: str) -> str:

@@ -64,7 +64,7 @@ async def card(url: str, count: int) -> Row:
     for client_id in sample.ids:
         async with storage.reading(database) as db:
             await db.connection()
-            request = Request(db, sample.rep, now(), HERE)
+            request = Request(db=db, rep=sample.rep, now=now(), place=HERE)
             ours.append(await _timed(lambda: clients.card(request, client_id)))  # noqa: B023
         plain.append(await _timed(lambda: by_hand(client_id)))  # noqa: B023
     await connection.close()
@@ -103,7 +103,7 @@ async def medians(url: str, count: int) -> dict[str, float]:
             for _try in range(TRIES):
                 async with opens(database) as db:
                     await db.connection()
-                    request = Request(db, sample.rep, now(), HERE)
+                    request = Request(db=db, rep=sample.rep, now=now(), place=HERE)
                     changes.act(db, sample.rep, request.now, HERE.channel, what)
                     tries.append(await _once(lambda: work(request)))  # noqa: B023
                     await db.rollback()

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,16 @@ from storage.team import accounts
 NOWHERE = Place("", "", "", "")
 
 Draw = Callable[..., Awaitable[Card | None]]
-Check = Callable[[AsyncSession, datetime], Awaitable[bool | None]]  # True: there is more
+IsDue = Callable[[AsyncSession, datetime], Awaitable[bool]]
+Queue = Callable[[AsyncSession, datetime], Awaitable[bool | None]]  # True: there is more
+
+
+class Check(NamedTuple):
+    """What looks at every beat for what is due: `is_due` in a read transaction, and only then `queue`."""
+
+    is_due: IsDue
+    queue: Queue
+
 
 DRAWS: dict[str, Draw] = {}
 MAY_COME_TRUE: set[str] = set()  # what is untrue today and may be true on a later day, and is told then
@@ -45,10 +54,14 @@ def reminder(
     return declare
 
 
-def check(queue: Check) -> Check:
-    """Declare what is looked for at every beat. Run twice, or late, it queues nothing twice."""
-    CHECKS.append(queue)
-    return queue
+def check(is_due: IsDue) -> Callable[[Queue], Queue]:
+    """Declare what is queued, at every beat at which `is_due`. Run twice, or late, it queues nothing twice."""
+
+    def declare(queue: Queue) -> Queue:
+        CHECKS.append(Check(is_due, queue))
+        return queue
+
+    return declare
 
 
 async def draw(db: AsyncSession, name: str, rep_id: int, args: Mapping[str, Any], now: datetime) -> Card | None:
@@ -57,4 +70,4 @@ async def draw(db: AsyncSession, name: str, rep_id: int, args: Mapping[str, Any]
     if rep is None or name not in DRAWS or not (rep.active or name in OUTLASTS):
         return None
     with speaking(rep.locale):
-        return await DRAWS[name](Request(db, rep, now, NOWHERE), **args)
+        return await DRAWS[name](Request(db=db, rep=rep, now=now, place=NOWHERE), **args)

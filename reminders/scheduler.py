@@ -18,20 +18,25 @@ TURNS = 5  # transactions of a check in one beat, where there is more: others wr
 
 async def tick(database: storage.Database, now: datetime, wake: Callable[[], None] = lambda: None) -> None:
     """One beat: queue what has come due, each check in transactions of its own. `wake`: there may be news."""
-    for queue in CHECKS:
+    for check in CHECKS:
         try:
-            await _queue(database, queue, now, wake)
+            await _run(database, check, now, wake)
         except SQLAlchemyError:  # the weather: the rows are still there at the next beat
-            log.warning("a check could not look", check=queue.__module__, exc_info=True)
+            log.warning("a check could not look", check=check.queue.__module__, exc_info=True)
         except Exception as error:  # a bug of ours must not keep the other checks from what is due
-            log.error("a check broke off", check=queue.__module__, error=type(error).__name__, exc_info=error)
+            log.error(
+                "a check broke off", check=check.queue.__module__, error=type(error).__name__, exc_info=error
+            )
     wake()
 
 
-async def _queue(database: storage.Database, queue: Check, now: datetime, wake: Callable[[], None]) -> None:
+async def _run(database: storage.Database, check: Check, now: datetime, wake: Callable[[], None]) -> None:
+    async with storage.reading(database) as db:  # nobody else waits for it
+        if not await check.is_due(db, now):
+            return
     for _turn in range(TURNS):
         async with storage.transaction(database) as db:
-            more = await queue(db, now)
+            more = await check.queue(db, now)
         if not more:
             return
         wake()

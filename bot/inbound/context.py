@@ -1,10 +1,12 @@
-"""What is read of who says something, before anything is decided."""
+"""The context of an update: what is known of who sends it, and the request made of that."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.inbound.onboarding import CompanyDefaults
 from bot.inbound.recent import RecentViews
+from handlers.chat import Request
 from handlers.chat.events import Incoming
 from handlers.chat.links import client_in
 from handlers.routing import edited_message
@@ -25,10 +27,44 @@ async def read(
         return None
     says = event.text or event.files or event.shared
     asked = await drafts.question(db, place, since) if says and arrival.has_drafts else None
-    looked = await recent_views.looked_at(db, place)
-    here = (place.channel, place.space, place.chat)
-    shown = await recent_views.shows(db, (*here, event.replied)) if event.replied else client_in(event.linked)
-    earlier = await edited_message.earlier(db, event)
+    looked_at, looked_before = await recent_views.looked_at(db, place)
+    shown = (
+        await recent_views.shows(db, (*place.key, event.replied)) if event.replied else client_in(event.linked)
+    )
+    before, album = await edited_message.earlier(db, event)
     return RequestContext(
-        arrival.rep, asked, recent_views.has_left(place), arrival.is_done, *looked, shown, *earlier
+        rep=arrival.rep,
+        question=asked,
+        left=recent_views.has_left(place),
+        is_done=arrival.is_done,
+        looked_at=looked_at,
+        looked_before=looked_before,
+        shown=shown,
+        before=before,
+        album=album,
+    )
+
+
+def make_request(
+    db: AsyncSession, event: Incoming, known: RequestContext, defaults: CompanyDefaults, now: datetime
+) -> Request:
+    """`now` is UTC."""
+    client, deal = known.shown or (None, None)
+    return Request(
+        db=db,
+        rep=known.rep,
+        now=now,
+        place=event.place,
+        currency=defaults.currency,
+        looked_at=known.looked_at,
+        looked_before=known.looked_before,
+        about=client,
+        about_deal=deal,
+        handed=event.handed,
+        in_room=event.room is not None,
+        room=event.heard_in or (event.room.chat if event.room else ""),
+        address=defaults.address,
+        links=event.links,
+        country=known.rep.dials_in or defaults.country,
+        guessed_timezone=defaults.guessed_timezone,
     )

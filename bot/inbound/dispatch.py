@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.inbound import onboarding
-from bot.inbound.context import read
+from bot.inbound.context import make_request, read
 from bot.inbound.in_flight import InFlight
 from bot.inbound.onboarding import CompanyDefaults
 from bot.inbound.recent import RecentViews
 from bot.inbound.responses import apology, error_card, keep_line, was_just_posted, whole
-from bot.inbound.update_log import CountUpdate, ignore_update
+from bot.inbound.update_log import CountUpdate, Ending, ignore_update, log_update
 from bot.outbound.delivery import Delivery
 from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
 from handlers.chat.events import FieldErrors, Incoming
@@ -43,9 +42,22 @@ T = TypeVar("T")
 Raw = Mapping[str, Any]
 Shown = Toast | Form | FieldErrors | None
 
-# How the update in hand ends: done, mistake (the rep's), broke (our mistake), failed (the weather), or it was
-# seen before, or from a stranger.
-_ended: ContextVar[str] = ContextVar("ended", default="done")
+
+@dataclass(frozen=True)
+class Handled:
+    """What became of an update. `shown`: at once, by the channel."""
+
+    shown: Shown = None
+    handler: str = "-"
+    ending: Ending = Ending.DONE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a handler answered, and whether it went well."""
+
+    reply: Reply | FieldErrors | Unfinished
+    ending: Ending = Ending.DONE
 
 
 class Dispatcher:
@@ -73,15 +85,13 @@ class Dispatcher:
         a look-up has left (None: as long as it takes). Raises what is the weather's doing.
         """
         began = time.perf_counter()
-        _ended.set("done")
         try:
-            shown, handler = await self._handle(event, modals, patience)
+            handled = await self._handle(event, modals, patience)
         except Exception as error:
-            _ended.set("failed")
-            self._tell(event, began, handler="-", error=type(error).__name__)
+            log_update(event, Ending.OUTAGE, began, self.count, handler="-", error=type(error).__name__)
             raise
-        self._tell(event, began, handler=handler)
-        return await self._in_the_group(event, shown, patience) if event.heard_in else shown
+        log_update(event, handled.ending, began, self.count, handler=handled.handler)
+        return await self._in_the_group(event, handled, patience) if event.heard_in else handled.shown
 
     async def look(
         self, event: Incoming, run: Callable[[Request], Awaitable[T]], *, handler: str
@@ -91,16 +101,13 @@ class Dispatcher:
         Nothing is claimed, and nothing is sent.
         """
         began = time.perf_counter()
-        _ended.set("done")
+        ending, found = Ending.UNKNOWN_PERSON, None
         async with storage.reading(self.database) as db:
             known = await read(db, event, self.recent_views, self.clock())
-            if known is None:
-                _ended.set("stranger")
-                found = None
-            else:
+            if known:
                 with speaking(known.rep.locale):
-                    found = await run(self._request(db, event, known)), known.rep
-        self._tell(event, began, handler=handler)
+                    ending, found = Ending.DONE, (await run(self._request(db, event, known)), known.rep)
+        log_update(event, ending, began, self.count, handler=handler)
         return found
 
     async def count_failure(
@@ -129,58 +136,65 @@ class Dispatcher:
         except SQLAlchemyError:  # the weather: it is kept from the last time
             log.warning("the channel's name was not kept", channel=channel)
 
-    async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> tuple[Shown, str]:
+    async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> Handled:
         event = await whole(self.database, event)
         async with storage.reading(self.database) as db:
             known = await read(db, event, self.recent_views, self.clock())
             if known and not event.heard_in:  # else it does not say that they can be reached
                 self.recent_views.saw(known.rep.id, event.place, self.clock())
             if known and (known.is_done or edited_message.is_none(event, known.before)):
-                _ended.set("seen")
-                return None, "-"
+                return Handled(ending=Ending.SEEN)
             if known:
                 with speaking(known.rep.locale):
                     call = await route(self._request(db, event, known), event, known)
                     if call.name in COMMANDS:
                         self.recent_views.leave(event.place, event.order)
                     if call.reads:
-                        reply = await self._run(self._request(db, event, known), event, call)
-                        if not isinstance(reply, Form | Unfinished):
-                            return await self._show(event, reply, patience), call.name
+                        answer = await self._run(self._request(db, event, known), event, call)
+                        if not isinstance(answer.reply, Form | Unfinished):
+                            shown = await self._show(event, answer.reply, patience)
+                            return Handled(shown, call.name, answer.ending)
         if known is None:
-            _ended.set("stranger")
-            return None if event.marked else await self._onboard(event, patience), "-"
+            shown = None if event.marked else await self._onboard(event, patience)
+            return Handled(shown, ending=Ending.UNKNOWN_PERSON)
         with speaking(known.rep.locale):
-            return await self._write(event, known, call, modals), call.name
+            return await self._write(event, known, call, modals)
 
-    async def _write(self, event: Incoming, known: RequestContext, call: Route, modals: bool) -> Shown:
+    async def _write(self, event: Incoming, known: RequestContext, call: Route, modals: bool) -> Handled:
         place, now = event.place, self.clock()
         async with storage.transaction(self.database) as db:
             await notify.take_turn(db, place)
             if not await inbox.claim(db, place.channel, place.space, event.key, now):
-                _ended.set("seen")
-                return None
+                return Handled(None, call.name, Ending.SEEN)
             rep = await accounts.find_by_account(db, place)
             if rep is None:
-                return None
+                return Handled(None, call.name)
             request = self._request(db, event, replace(known, rep=rep))
             changes.act(db, rep, now, place.channel, call.name)
-            reply = await self._run(request, event, call)
-            if isinstance(reply, FieldErrors):
+            answer = await self._run(request, event, call)
+            if isinstance(answer.reply, FieldErrors):
                 await db.rollback()
-                return reply
-            if isinstance(reply, Form) and modals:
-                return reply
-            shown = await self._answer(request, event, call, reply, known.before)
+                return Handled(answer.reply, call.name, answer.ending)
+            if isinstance(answer.reply, Form) and modals:
+                return Handled(answer.reply, call.name)
+            went_well = answer.ending is Ending.DONE
+            shown = await self._answer(request, event, call, answer.reply, known.before, went_well=went_well)
             if await home_pages.redraw(db, touched_owners(db), now) and not self.delivery.sends_on(
                 place.channel
             ):
                 await notify.notify(db)
         self.delivery.go(db)
-        return shown
+        return Handled(shown, call.name, answer.ending)
 
     async def _answer(
-        self, request: Request, event: Incoming, call: Route, reply: Reply | Unfinished, before: SentLine | None
+        self,
+        request: Request,
+        event: Incoming,
+        call: Route,
+        reply: Reply | Unfinished,
+        before: SentLine | None,
+        *,
+        went_well: bool,
     ) -> Shown:
         """Queue the answer, and keep what it takes to go on from there."""
         asks = isinstance(reply, Form | Unfinished)
@@ -194,13 +208,12 @@ class Dispatcher:
         if isinstance(reply, Post):
             reply = await self._post(request.db, event, reply)
         shown, card, replaces = self._parts(event, reply)
-        went_well = _ended.get() == "done"
         if event.edited and went_well:
             replaces = await edited_message.old_answer(request.db, before)
-        answer = await self.delivery.queue(request.db, event.place, card, replaces) if card else None
+        queued = await self.delivery.queue(request.db, event.place, card, replaces) if card else None
         if event.typed and (went_well or not before):
             await edited_message.remember(
-                request, event, call.name, did=went_well and not asks, asks=asks, answer=answer
+                request, event, call.name, did=went_well and not asks, asks=asks, answer=queued
             )
         return shown
 
@@ -214,23 +227,21 @@ class Dispatcher:
         await self.delivery.queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
         return Toast(post.word)
 
-    async def _run(self, request: Request, event: Incoming, call: Route) -> Reply | FieldErrors | Unfinished:
+    async def _run(self, request: Request, event: Incoming, call: Route) -> Answer:
         """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
         try:
             if call.reads:  # there will be nothing to roll back
-                return await call.run(request)
+                return Answer(await call.run(request))
             async with request.db.begin_nested():
-                return await call.run(request)
+                return Answer(await call.run(request))
         except Unfinished as question:
-            return question
+            return Answer(question)
         except UserError as error:
-            _ended.set("mistake")
-            return error_card(event, error)
+            return Answer(error_card(event, error), Ending.MISTAKE)
         except Exception as error:
             if storage.is_outage(error):
                 raise
-            _ended.set("broke")
-            return apology(call.name, event.place.channel, error)
+            return Answer(apology(call.name, event.place.channel, error), Ending.BUG)
 
     async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
         if isinstance(reply, FieldErrors):
@@ -272,10 +283,10 @@ class Dispatcher:
             case _:
                 return await self._show(event, reply, patience)
 
-    async def _in_the_group(self, event: Incoming, shown: Shown, patience: float | None) -> Shown:
+    async def _in_the_group(self, event: Incoming, handled: Handled, patience: float | None) -> Shown:
         """What was answered in private others need not read: they are told no more than that it was."""
-        if shown or _ended.get() in ("seen", "stranger"):
-            return shown
+        if handled.shown or handled.ending in (Ending.SEEN, Ending.UNKNOWN_PERSON):
+            return handled.shown
         with speaking(nearest(event.locale, self.defaults.locale)):
             return await self._aloud(event, _("I have answered you in private."), patience)
 
@@ -286,16 +297,4 @@ class Dispatcher:
         return None
 
     def _request(self, db: AsyncSession, event: Incoming, known: RequestContext) -> Request:
-        looked, shown = (known.looked_at, known.looked_before), known.shown or (None, None)
-        room = event.heard_in or (event.room.chat if event.room else "")
-        more = (*looked, *shown, event.handed, event.room is not None, room, self.defaults.address)
-        request = Request(db, known.rep, self.clock(), event.place, self.defaults.currency, *more)
-        country = known.rep.dials_in or self.defaults.country
-        guessed = self.defaults.guessed_timezone
-        return replace(request, links=event.links, country=country, guessed_timezone=guessed)
-
-    def _tell(self, event: Incoming, began: float, **more: str) -> None:
-        took, channel, result = time.perf_counter() - began, event.place.channel, _ended.get()
-        ms = round(took * 1000, 1)
-        log.info("update", milliseconds=ms, channel=channel, key=event.key, result=result, **more)
-        self.count(channel, event.kind, result, took)
+        return make_request(db, event, known, self.defaults, self.clock())

@@ -126,7 +126,7 @@ async def _let_in(
     with speaking(rep.locale):
         there = linked_accounts.names(await accounts.of(db, rep))
         card = greetings.linked(rep, there) if invitation.rep_id else greetings.welcome(rep)
-    await outbox.queue(db, place.channel, place.space, place.chat, card.to_json(), now)
+    await outbox.queue(db, *place.key, card.to_json(), now)
     return rep
 
 

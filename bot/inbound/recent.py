@@ -38,17 +38,17 @@ class RecentViews:
     def look(self, place: Place, client_id: int | None, at: datetime, order: int = 0) -> None:
         """`order`: of the event that it came of."""
         if client_id is not None:
-            key = (place.channel, place.space, place.chat)
+            key = place.key
             self._looks[key] = self._unwritten[key] = (client_id, at)
             self.leave(place, order)
 
     def ask(self, place: Place, order: int) -> None:
         """Something was asked here, so the answer is waited for."""
-        self._asked[(place.channel, place.space, place.chat)] = order
+        self._asked[place.key] = order
 
     def leave(self, place: Place, order: int) -> None:
         """Something else was turned to: a card, a command."""
-        self._left[(place.channel, place.space, place.chat)] = order
+        self._left[place.key] = order
 
     def show(self, message: Message, client_id: int, deal_id: int | None) -> None:
         """That message shows that client (and deal)."""
@@ -66,7 +66,7 @@ class RecentViews:
 
     async def looked_at(self, db: AsyncSession, place: Place) -> tuple[int | None, int | None]:
         """The client this chat looked at last: in the last half hour, or longer ago."""
-        key = (place.channel, place.space, place.chat)
+        key = place.key
         if key not in self._looks:
             row = await last_viewed.get(db, place)
             if row is None:
@@ -81,7 +81,7 @@ class RecentViews:
         Not what was turned to before, and comes again after a restart: hence the order of the events, not the
         time; what is not known here any more has not been left.
         """
-        key = (place.channel, place.space, place.chat)
+        key = place.key
         return 0 < self._asked.get(key, 0) < self._left.get(key, 0)
 
     async def run(self) -> None:

@@ -39,7 +39,7 @@ async def keep_line(request: Request, question: Unfinished) -> Card:
 
 async def was_just_posted(db: AsyncSession, place: Place, card: Card, now: datetime) -> bool:
     """Whether that card was shown to all there a moment ago: one press too many. `now` is UTC."""
-    before = await outbox.cards_since(db, place.channel, place.space, place.chat, now - JUST_NOW)
+    before = await outbox.cards_since(db, *place.key, now - JUST_NOW)
     return any(posted and Card.from_json(posted) == card for posted in before)
 
 

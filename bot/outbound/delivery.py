@@ -20,8 +20,8 @@ from bot.outbound.claimed_rows import ChatKey, ClaimedRows, chat_of
 from bot.outbound.durable_write import durable_write
 from bot.outbound.rate_limits import Pace
 from bot.outbound.redraws import Redraws
-from bot.outbound.results import MAX_SEND_TRIES, OBSOLETE, Results
-from bot.outbound.retry_policy import CountMessage, Showed, ignore_metric, ignore_shown
+from bot.outbound.results import OBSOLETE, CountMessage, Results, Showed, ignore_metric, ignore_shown
+from bot.outbound.retry_policy import MAX_SEND_TRIES
 from handlers.chat import Card
 from storage.messaging import claims, notify, outbox
 from storage.messaging.claims import Claimed
@@ -157,7 +157,7 @@ class Delivery:
             to = (self.channels[place.channel], place.space, place.chat)
             sent = await self._redraws.send(*to, card, replaces)
             if card.client is not None:
-                self.showed((place.channel, place.space, place.chat, sent), card.client, card.deal)
+                self.showed((*place.key, sent), card.client, card.deal)
             self._tell(place.channel, None, began)
         except SendError as error:
             self._tell(place.channel, None, began, error)
@@ -175,7 +175,7 @@ class Delivery:
         wait: timedelta = timedelta(0),
         until: datetime | None = None,
     ) -> Outbox:
-        there, at = (place.channel, place.space, place.chat), self.clock() + wait
+        there, at = place.key, self.clock() + wait
         row = await outbox.queue(db, *there, card.to_json(), at, replaces=replaces, until=until)
         if not self.sends_on(place.channel):
             await notify.notify(db)

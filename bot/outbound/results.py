@@ -1,7 +1,7 @@
-"""What became of a row that was to be sent: written down, even if the base is away for a while."""
+"""Results of sending: each row of the outbox is closed, postponed or given up, even after an outage."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,16 +9,19 @@ import reminders
 import storage
 from bot.channel import SendError
 from bot.outbound.claimed_rows import ChatKey
-from bot.outbound.durable_write import durable_write
-from bot.outbound.group_commit import GroupCommit
-from bot.outbound.retry_policy import backoff
+from bot.outbound.durable_write import GroupCommit, durable_write
+from bot.outbound.retry_policy import backoff, gives_up
 from handlers.chat import Card
 from reminders.team import unreachable
 from storage.messaging import claims, shown_cards
 from storage.messaging.claims import Claimed
 
-MAX_SEND_TRIES = 10
-MAX_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
+# Of a message: its channel, what became of it, seconds.
+CountMessage = Callable[[str, str, float], None]
+# Of an answer that was kept nowhere: where it is, the client it shows, and the deal.
+Showed = Callable[[shown_cards.Message, int, int | None], None]
+
+
 OBSOLETE = "no longer true"
 
 
@@ -37,7 +40,7 @@ class Results:
 
     async def failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
         """Whether the row is closed; else it is tried again."""
-        too_late = row.tries + 1 >= MAX_SEND_TRIES and self.clock() - row.created_at >= MAX_WAIT
+        too_late = gives_up(row.tries + 1, self.clock() - row.created_at)
         closes = (error.unreachable and row.reminder) or error.permanent or too_late
         if closes:
             await self._write(row, lambda db: self._give_up(db, row, chat, error))
@@ -70,3 +73,11 @@ class Results:
     async def _wait(self, db: AsyncSession, row: Claimed, error: SendError) -> None:
         until = self.clock() + (error.wait or backoff(row.tries))
         await claims.postpone(db, row.id, until, str(error), counts=error.wait is None)
+
+
+def ignore_metric(_channel: str, _result: str, _seconds: float) -> None:
+    """Nobody counts."""
+
+
+def ignore_shown(_message: shown_cards.Message, _client: int, _deal: int | None) -> None:
+    """Nobody remembers."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from handlers.buttons.activities import open_file
 from handlers.buttons.clients import open_client
 from handlers.chat import Attached, Card, Line, Reply, Request, Toast, Unfinished, UserError, requests, shorten
-from handlers.chat.file_names import label, names
 from handlers.chat.hidden_links import with_addresses
+from handlers.file_names import label, names
 from handlers.i18n import _
 from handlers.parsing.contacts.contact_line import emails
 from handlers.parsing.contacts.phones import phones

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from handlers.chat import Attached, Request
-from handlers.chat.file_names import names
 from handlers.enum_labels import FILE_KINDS
+from handlers.file_names import names
 from handlers.i18n import ENGLISH, _, languages, speaking
 from storage.activities import files
 from storage.models import File, Interaction

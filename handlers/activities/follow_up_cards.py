@@ -37,22 +37,17 @@ async def add_follow_up(req: Request, client: Client, text: str, when: datetime)
         (_("When"), moment(when, req.rep.timezone, req.now)),
         (_("What"), shorten(follow_up.text, SHOWN)),
     )
-    shown = tuple((name, value) for name, value in fields if value)
-    return Card(_("I will remind you"), shown, buttons=(undo_or_open(req, client),), client=client.id)
+    return Card(_("I will remind you"), fields, buttons=(undo_or_open(req, client),), client=client.id)
 
 
 def card(req: Request, follow_up: FollowUp, client: Client) -> Card:
     """A reminder, and everything one may want to do about it."""
     return Card(
         title=_("Speak to {name}").format(name=client.name),
-        fields=tuple(
-            (name, value)
-            for name, value in (
-                (_("Company"), client.company),
-                (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
-                (_("What"), follow_up.text),
-            )
-            if value
+        fields=(
+            (_("Company"), client.company),
+            (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
+            (_("What"), follow_up.text),
         ),
         buttons=buttons(follow_up, client),
         client=client.id,

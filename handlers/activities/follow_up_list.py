@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.buttons.activities import complete_follow_up, list_follow_ups, open_follow_up
 from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
+from handlers.chat.paging import pager
 from handlers.i18n import _, moment, ngettext
 from handlers.text import ECHO
 from handlers.working_time import tomorrow
@@ -24,11 +25,10 @@ async def card(req: Request, owner: int, offset: int, otherwise: tuple[Row, ...]
     if not total:
         return Card(body=_("No open follow-ups. /remind makes one."), buttons=otherwise)
     found = await follow_ups.open_of(req.db, req.rep, owner, limit=PAGE, offset=offset)
-    earlier = (list_follow_ups.button(_("‹ Earlier"), owner, max(0, offset - PAGE)),) if offset else ()
-    later = (list_follow_ups.button(_("More ›"), owner, offset + PAGE),) if offset + PAGE < total else ()
-    rows = (*map(_row, found), (*earlier, *later), *otherwise)
+    pages = pager(lambda text, at: list_follow_ups.button(text, owner, at), offset, PAGE, total)
+    rows = (*map(_row, found), *pages, *otherwise)
     title = ngettext("{n} open follow-up", "{n} open follow-ups", total).format(n=total)
-    return Card(title=title, fields=_fields(req, found), buttons=tuple(filter(None, rows)))
+    return Card(title=title, fields=_fields(req, found), buttons=rows)
 
 
 def _fields(req: Request, found: Sequence[ClientFollowUp]) -> tuple[tuple[str, str], ...]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers import file_names
 from handlers.activities import attachments, file_texts
 from handlers.activities.follow_up_cards import next_step_rows
 from handlers.activities.long_notes import read_all_talk
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import edit_interaction, remind_as_mentioned
 from handlers.buttons.clients import open_client
-from handlers.chat import Attached, Card, Request, Row, file_names, requests, shorten
+from handlers.chat import Attached, Card, Request, Row, requests, shorten
 from handlers.enum_labels import OUTCOMES
 from handlers.i18n import N_, _, duration, moment
 from handlers.parsing.activities.mentioned_time import mentioned
@@ -84,7 +85,7 @@ async def logged_card(
     rows = undo_button(req)
     first = (*(rows[0] if rows else ()), *buttons, *read_all_talk(logged, SHOWN))
     more = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
-    return Card(title, tuple((n, v) for n, v in fields if v), buttons=(first, *more), client=client.id)
+    return Card(title, fields, buttons=(first, *more), client=client.id)
 
 
 async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:

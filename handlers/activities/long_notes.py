@@ -4,6 +4,7 @@ from handlers.activities import file_texts
 from handlers.buttons.activities import read_client_note, read_interaction
 from handlers.buttons.clients import open_client
 from handlers.chat import Action, Button, Card, Redraw, Reply, Request, Row, UserError
+from handlers.chat.paging import pager
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import _, moment
 from handlers.resolve.visible_client import get_client
@@ -60,12 +61,10 @@ def _part_card(client: Client, title: str, text: str, read: tuple[Action[[int, i
     parts = parts_of(text)
     part = min(part, len(parts) - 1)
     action, row_id = read
-    turns = [action.button(_("‹ Earlier"), row_id, part - 1)] if part else []
-    if part + 1 < len(parts):
-        turns.append(action.button(_("More ›"), row_id, part + 1))
+    pages = pager(lambda text, at: action.button(text, row_id, at), part, 1, len(parts))
     if len(parts) > 1:
         title = f"{title} ({part + 1}/{len(parts)})"
-    rows = (*((tuple(turns),) if turns else ()), (open_client.button(_("‹ Back to the card"), client.id),))
+    rows = (*pages, (open_client.button(_("‹ Back to the card"), client.id),))
     return Card(
         title=title, fields=((_("Client"), client.name),), body=parts[part], buttons=rows, client=client.id
     )

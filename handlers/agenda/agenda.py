@@ -65,14 +65,16 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
         (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
-    shown = tuple((name, value) for name, value in fields if value)
     rows = (
         *(_follow_up_row(promise) for promise in (*overdue, *due)),
         *((_congratulate(client),) for client in born),
         *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
-    nothing = "" if shown else _("Nothing is due. A good day to call somebody you have not spoken to for long.")
-    return Card(title or _("My day"), shown, nothing, rows)
+    is_free = not any(value for _label, value in fields)
+    nothing = (
+        _("Nothing is due. A good day to call somebody you have not spoken to for long.") if is_free else ""
+    )
+    return Card(title or _("My day"), fields, nothing, rows)
 
 
 async def due_together(req: Request, since: datetime, until: datetime) -> Card | None:

@@ -46,6 +46,8 @@ class Attached:
 class Card:
     """Something to look at and act on. `client`, `deal`: whose it is, so that the chat remembers.
 
+    `fields`: labels and values; those without a value are left out.
+
     `secret`: once it is sent it is kept nowhere. `file`: comes after it, where the platform has that.
     `address`: where it is found on the web, for who wants to tell others of it. `linked`: cards that are shown
     below links to them, which somebody has posted, and nowhere else.
@@ -61,6 +63,9 @@ class Card:
     file: Attached | None = None
     address: str = ""
     linked: "tuple[Card, ...]" = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple((label, value) for label, value in self.fields if value))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -11,7 +11,7 @@ from handlers.parsing.time.times import Scene
 from storage.models import Place, Rep
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """Who asks, when (UTC), where, in which transaction; and which client this chat has looked at."""
 

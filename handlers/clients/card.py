@@ -68,11 +68,10 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
         (_("Next step"), _next_step(req, next_step)),
         (_("Last contacts"), await _recent(req, client)),
     ]
-    shown = tuple((name, value) for name, value in fields if value)
     mine = may_pass_on(req.rep, owner)
     rows = (*read_all_about(client), *_buttons(client, back, is_mine=mine), *client_rows(req, client.id))
     found_at = address(req, "c", client.id)
-    return Card(title=client.name, fields=shown, buttons=rows, client=client.id, address=found_at)
+    return Card(title=client.name, fields=tuple(fields), buttons=rows, client=client.id, address=found_at)
 
 
 async def with_undo(req: Request, client: Client) -> Card:
@@ -84,7 +83,7 @@ async def with_undo(req: Request, client: Client) -> Card:
 def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
     """Somebody new, as they are understood, before they are a client."""
     born = given.birthday
-    fields = (
+    return (
         (_("Name"), given.name),
         _firm(given.company, given.title),
         *((_(POINT_KINDS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
@@ -92,7 +91,6 @@ def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
         (_("Tags"), shorten(given.tags, SHOWN)),
         (_("About"), shorten(given.about, SHOWN)),
     )
-    return tuple((name, value) for name, value in fields if value)
 
 
 def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:

@@ -25,6 +25,7 @@ from handlers.chat import (
     command,
     shorten,
 )
+from handlers.chat.paging import pager
 from handlers.clients.offers import offer_rows, offered
 from handlers.i18n import N_, _, moment, ngettext
 from handlers.resolve.client import names_somebody, resolve_client
@@ -128,9 +129,7 @@ async def brief(req: Request, act_id: int, offset: int = 0) -> Card | None:
     if not found or by is None:
         return None
     rows: list[Row] = [(open_client.button(label(each.client), each.client.id),) for each in found]
-    earlier = (list_received_clients.button(_("‹ Earlier"), act_id, max(0, offset - PAGE)),) if offset else ()
-    later = (list_received_clients.button(_("More ›"), act_id, offset + PAGE),) if offset + PAGE < total else ()
-    rows += filter(None, [(*earlier, *later)])
+    rows += pager(lambda text, at: list_received_clients.button(text, act_id, at), offset, PAGE, total)
     title = ngettext("{n} client is yours now", "{n} clients are yours now", total).format(n=total)
     body = "\n".join(_brief(req, each) for each in found)
     return Card(title=title, fields=((_("From"), by.name),), body=body, buttons=tuple(rows))

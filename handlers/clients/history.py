@@ -6,7 +6,7 @@ from handlers.activities.long_notes import read_all_talk
 from handlers.buttons.activities import open_file
 from handlers.buttons.clients import open_client, open_history
 from handlers.chat import Card, Offset, Redraw, Reply, Request
-from handlers.chat.file_names import label as label_of_file
+from handlers.file_names import label as label_of_file
 from handlers.i18n import _, moment
 from handlers.resolve.visible_client import get_client
 from storage.activities import files, interactions

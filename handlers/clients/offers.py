@@ -78,7 +78,7 @@ async def drawn(req: Request, offer_id: int, binding_id: int, *, again: bool = F
     fields = ((_("Company"), company), (_("From"), by.name if by else ""))
     return Card(
         title=_("New lead: {name}").format(name=client.name),
-        fields=tuple((name, value) for name, value in fields if value),
+        fields=fields,
         body=await _taken_by(req, standing) if taken else "",
         buttons=() if taken else ((take_offer.button(_("Take"), standing.id),),),
     )

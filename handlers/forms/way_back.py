@@ -36,7 +36,7 @@ async def looks_up(db: AsyncSession, rep: Rep, left: Draft, text: str) -> bool:
         return False
     if client_search.PHONE.match(text):
         digits = sum(map(str.isdecimal, text))
-        return digits >= client_search.SHORTEST_PHONE and bool(
+        return digits >= client_search.MIN_PHONE and bool(
             await client_search.find_named(db, rep, text, limit=1)
         )
     is_name = max_letters(asked) > NAME and len(text.split()) > 1

@@ -19,6 +19,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.chat.contact_rows import ReceivedContacts
+from handlers.chat.paging import pager
 from handlers.chat.requests import scene
 from handlers.clients import card as client_words
 from handlers.clients.duplicates import complete
@@ -125,11 +126,8 @@ def _list(draft: Draft, offset: int) -> Card:
     rows: list[tuple[Button, ...]] = [
         (open_contact.button(shorten(new.name, NAME), draft.id, at),) for at, new in shown
     ]
-    earlier = (list_contacts.button(_("‹ Earlier"), draft.id, max(0, offset - LISTED)),) if offset else ()
-    later = (
-        (list_contacts.button(_("More ›"), draft.id, offset + LISTED),) if offset + LISTED < len(left) else ()
-    )
-    rows += [row for row in ((*earlier, *later), (drop_contacts.button(_("Cancel"), draft.id),)) if row]
+    rows += pager(lambda text, at: list_contacts.button(text, draft.id, at), offset, LISTED, len(left))
+    rows.append((drop_contacts.button(_("Cancel"), draft.id),))
     return Card(title, body=_("Whom shall I add? Press a name."), buttons=tuple(rows))
 
 

@@ -130,7 +130,7 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
     for count in range(len(said), 0, -1):
         number = " ".join(said[:count])
         digits = sum(map(str.isdecimal, number))
-        if digits < client_search.SHORTEST_PHONE:
+        if digits < client_search.MIN_PHONE:
             break
         if found := await client_search.find_named(req.db, req.rep, number, limit=CANDIDATES):
             rest = replace(line, rest=cut(line.rest, count)[1])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.buttons.lines import ask_again
 from handlers.chat import Line, Redraw, Reply, Request, Row, Unfinished, shorten
-from handlers.chat.file_names import names
+from handlers.file_names import names
 from handlers.i18n import _
 from handlers.resolve.client_questions import ask_which_one
 from handlers.resolve.pending_line import finish, get_line_draft, in_place

@@ -47,7 +47,7 @@ async def earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, S
     """What came of the line before it was changed; of the first of the files that were sent together."""
     place = event.place
     if event.edited:
-        message = (place.channel, place.space, place.chat, event.typed or "")
+        message = (*place.key, event.typed or "")
         return await sent_lines.get(db, message, place.user), None
     return None, await sent_lines.of_album(db, place, event.album) if event.album else None
 
@@ -64,7 +64,7 @@ async def remember(
     place = event.place
     await sent_lines.put(
         req.db,
-        (place.channel, place.space, place.chat, event.typed or ""),
+        (*place.key, event.typed or ""),
         place.user,
         req.now,
         digest=digest(event),

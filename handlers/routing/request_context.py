@@ -8,7 +8,7 @@ from handlers.chat.events import FieldErrors
 from storage.models import Draft, Rep, SentLine
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RequestContext:
     """What is read before anything is decided."""
 

@@ -101,7 +101,7 @@ def _sent(event: Incoming, known: RequestContext) -> Route:
 async def _marked(request: Request, event: Incoming, known: RequestContext) -> Route:
     """A sign on a reminder says that it is done; on anything else it says nothing."""
     place, client = event.place, known.shown[0] if known.shown else 0
-    message = (place.channel, place.space, place.chat, event.replied or "")
+    message = (*place.key, event.replied or "")
     found = await follow_ups.reminded_by(request.db, request.rep, client, message)
     return (
         _pressed(complete_follow_up.button("", found.id, found.due_at).data)

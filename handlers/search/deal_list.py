@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.buttons.search import list_found_deals, open_found_deal
 from handlers.chat import Card, Offset, Redraw, Reply, Request, Row
+from handlers.chat.paging import pager
 from handlers.deals import cards
 from handlers.i18n import _, day, ngettext
 from handlers.resolve.deal import Found, line_of, with_sums
@@ -84,9 +85,7 @@ def _rows(asked: Filter, words: str, found: Sequence[Found], count: int, offset:
         (open_found_deal.button(f"{deal.title} · {client.name}", deal.id, offset, told, words),)
         for deal, _stage, client in found
     )
-    earlier = (list_found_deals.button(_("‹ Earlier"), max(0, offset - PAGE), told, words),) if offset else ()
-    later = (list_found_deals.button(_("More ›"), offset + PAGE, told, words),) if offset + PAGE < count else ()
-    return tuple(filter(None, (*rows, (*earlier, *later))))
+    return (*rows, *pager(lambda text, at: list_found_deals.button(text, at, told, words), offset, PAGE, count))
 
 
 def _fits(asked: Filter, words: str) -> bool:

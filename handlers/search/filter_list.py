@@ -15,6 +15,7 @@ from handlers.chat import (
     UserError,
     shorten,
 )
+from handlers.chat.paging import pager
 from handlers.chat.unused_text import with_unused_text
 from handlers.clients import card
 from handlers.i18n import _, day, ngettext
@@ -86,7 +87,7 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
         more = _("These are the first {n}. A longer name finds fewer.").format(n=len(shown))
         body = f"{body}\n\n{more}"
     rows = (*_rows(asked, words, shown, found.total, offset), *otherwise)
-    return Card(title=_title(understood, found.total, words), body=body, buttons=tuple(filter(None, rows)))
+    return Card(title=_title(understood, found.total, words), body=body, buttons=rows)
 
 
 def _title(understood: str, total: int, words: str) -> str:
@@ -101,9 +102,7 @@ def _rows(asked: Filter, words: str, found: Sequence[Client], total: int, offset
     if not _fits(told, words):
         return tuple((open_client.button(label(client), client.id),) for client in found)
     rows = tuple((open_filtered.button(label(client), client.id, offset, told, words),) for client in found)
-    earlier = (list_filtered.button(_("‹ Earlier"), max(0, offset - PAGE), told, words),) if offset else ()
-    later = (list_filtered.button(_("More ›"), offset + PAGE, told, words),) if offset + PAGE < total else ()
-    return (*rows, (*earlier, *later))
+    return (*rows, *pager(lambda text, at: list_filtered.button(text, at, told, words), offset, PAGE, total))
 
 
 def _fits(told: str, words: str) -> bool:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 DIGITS = digits + ascii_lowercase
 HIGHEST_ID = 2**62
-ROOM_FOR_ID, ROOM_FOR_OFFSET = 10**9, 10**5  # on a button
+MAX_ID, MAX_OFFSET = 10**9, 10**5  # on a button
 PART, VALUE = ".", "-"
 WHOSE = {"m": Whose.MINE, "t": Whose.TEAM}
 KINDS = {"a": None, "c": InteractionKind.CALL, "m": InteractionKind.MEETING}
@@ -84,7 +84,7 @@ def from_code(req: Request, told: str) -> Filter:
 
 def fits(action: str, told: str, words: str) -> bool:
     """Whether buttons of that action have room for the filter and the words, to find the way back with."""
-    return len(f"{action}:{ROOM_FOR_ID}:{ROOM_FOR_OFFSET}:{told}:{words}".encode()) <= BUTTON_LIMIT
+    return len(f"{action}:{MAX_ID}:{MAX_OFFSET}:{told}:{words}".encode()) <= BUTTON_LIMIT
 
 
 def _talk(told: str) -> Talk:

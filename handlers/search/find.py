@@ -21,8 +21,9 @@ from handlers.chat import (
     requests,
     shorten,
 )
-from handlers.chat.file_names import names
+from handlers.chat.paging import pager
 from handlers.clients import card as clients
+from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
 from handlers.parsing.contacts.contact_line import new_client
 from handlers.resolve.visible_client import label
@@ -141,9 +142,8 @@ def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
         more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
         return Card(title=title, body=f"{body}\n\n{more}" if total > len(found) else body, buttons=rows)
     rows = tuple((open_found.button(label(client), client.id, offset, words),) for client in found)
-    earlier = (list_found.button(_("‹ Earlier"), max(0, offset - PAGE), words),) if offset else ()
-    later = (list_found.button(_("More ›"), offset + PAGE, words),) if offset + PAGE < total else ()
-    return Card(title=title, body=body, buttons=tuple(filter(None, (*rows, (*earlier, *later)))))
+    pages = pager(lambda text, at: list_found.button(text, at, words), offset, PAGE, total)
+    return Card(title=title, body=body, buttons=(*rows, *pages))
 
 
 def _fits(words: str, total: int) -> bool:

@@ -2,6 +2,7 @@
 
 from handlers.buttons.deals import list_deals
 from handlers.chat import Card, Line, Offset, Redraw, Reply, Request, command
+from handlers.chat.paging import pager
 from handlers.chat.unused_text import with_unused_text
 from handlers.deals.cards import row
 from handlers.i18n import N_, _, ngettext
@@ -40,12 +41,13 @@ async def _mine(req: Request, offset: int) -> Card:
     if not total:
         return Card(body=_("You have no open deals. /deal opens one."))
     found = await deals.open_of(req.db, req.rep, limit=PAGE, offset=offset)
-    earlier = (list_deals.button(_("‹ Earlier"), max(0, offset - PAGE)),) if offset else ()
-    later = (list_deals.button(_("More ›"), offset + PAGE),) if offset + PAGE < total else ()
-    rows = (*(row(deal, client) for deal, _stage, client in found), (*earlier, *later))
+    rows = (
+        *(row(deal, client) for deal, _stage, client in found),
+        *pager(list_deals.button, offset, PAGE, total),
+    )
     counted = ngettext("{n} open deal", "{n} open deals", total).format(n=total)
     return Card(
         title=with_sums(counted, totals),
         body="\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in found),
-        buttons=tuple(filter(None, rows)),
+        buttons=rows,
     )

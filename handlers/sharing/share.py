@@ -89,5 +89,4 @@ async def _stages(req: Request, client: Client) -> str:
 
 
 def _card(title: str, fields: tuple[tuple[str, str], ...], opened: Button) -> Card:
-    shown = tuple((name, value) for name, value in fields if value)
-    return Card(title=title, fields=shown, buttons=((opened,),))
+    return Card(title=title, fields=fields, buttons=((opened,),))

@@ -40,6 +40,6 @@ async def win(req: Request, deal_id: int, binding_id: int) -> Card | None:
     )
     return Card(
         title=_("Won: {title}").format(title=deal.title),
-        fields=tuple((name, value) for name, value in fields if value),
+        fields=fields,
         buttons=((open_deal.button(_("Open deal"), deal.id),),),
     )

@@ -59,9 +59,7 @@ def card(req: Request, request: JoinRequest) -> Card:
         decline_request.button(_("Decline"), request.id),
     )
     title = _("{name} asks to be let in").format(name=_name(request))
-    return Card(
-        title=title, fields=tuple((name, value) for name, value in fields if value), buttons=((yes, no),)
-    )
+    return Card(title=title, fields=fields, buttons=((yes, no),))
 
 
 def request_sent() -> Card:

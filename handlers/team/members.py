@@ -30,6 +30,7 @@ from handlers.chat import (
     UserError,
     command,
 )
+from handlers.chat.paging import pager
 from handlers.enum_labels import ROLES
 from handlers.forms.fields import Text
 from handlers.i18n import N_, _, moment
@@ -142,9 +143,7 @@ async def _list(req: Request, offset: int) -> Card:
     lines = [_line_of(req, member, channels[member[0].id]) for member in shown]
     names = [open_member.button(rep.name, rep.id) for rep, _team in shown]
     rows: list[Row] = [tuple(names[i : i + 2]) for i in range(0, len(names), 2)]
-    earlier = (list_members.button(_("‹ Earlier"), max(0, offset - PAGE)),) if offset else ()
-    later = (list_members.button(_("More ›"), offset + PAGE),) if len(found) > PAGE else ()
-    rows += filter(None, [(*earlier, *later)])
+    rows += pager(list_members.button, offset, PAGE, offset + len(found))
     return Card(title=_("Team"), body="\n".join(lines), buttons=tuple(rows))
 
 
@@ -166,8 +165,7 @@ async def _card(req: Request, rep_id: int) -> Card:
         (_("Last seen"), _seen(req, rep)),
         (_("State"), _state(rep)),
     )
-    shown = tuple((name, value) for name, value in fields if value)
-    return Card(title=rep.name, fields=shown, buttons=_buttons(req, rep))
+    return Card(title=rep.name, fields=fields, buttons=_buttons(req, rep))
 
 
 def _buttons(req: Request, rep: Rep) -> tuple[Row, ...]:

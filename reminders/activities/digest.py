@@ -16,11 +16,15 @@ from storage.team import accounts
 MAX_AGE = timedelta(days=7)  # birthdays missed for longer are not brought up
 
 
-@check
+async def is_due(db: AsyncSession, now: datetime) -> bool:
+    return any(_is_due(rep, now) for rep in await accounts.active(db))
+
+
+@check(is_due)
 async def queue(db: AsyncSession, now: datetime) -> None:
     for rep in await accounts.active(db):
         here = local(now, rep.timezone)
-        if rep.digest_on != here.date() and is_time(rep, now):
+        if _is_due(rep, now):
             since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
             args = {"since": since.isoformat(), "on": here.date().isoformat()}
             if not _joined_after(rep, here):
@@ -63,3 +67,7 @@ def _joined_after(rep: Rep, here: datetime) -> bool:
     """Who joined today after that hour has seen nothing that a digest could remind of."""
     joined = local(rep.created_at, rep.timezone)
     return joined.date() == here.date() and joined.time() > rep.digest_at
+
+
+def _is_due(rep: Rep, now: datetime) -> bool:
+    return rep.digest_on != local(now, rep.timezone).date() and is_time(rep, now)

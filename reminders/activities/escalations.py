@@ -25,7 +25,13 @@ BATCH = 100  # in one transaction
 MAX_AGE = timedelta(days=7)  # what was ignored for longer when this was switched on is not brought up
 
 
-@check
+async def is_due(db: AsyncSession, now: datetime) -> bool:
+    hours = await rights.escalate_after(db)
+    until = now - timedelta(hours=hours or 0)
+    return bool(hours) and await follow_ups.is_any_ignored(db, until - MAX_AGE, until)
+
+
+@check(is_due)
 async def queue(db: AsyncSession, now: datetime) -> bool:
     hours = await rights.escalate_after(db)
     if not hours:
@@ -65,7 +71,7 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
     )
     return Card(
         title=_("Nobody has seen to it: {name}").format(name=client.name),
-        fields=tuple((name, value) for name, value in fields if value),
+        fields=fields,
         body=text.format(name=owner.name),
         buttons=((opened, handed),),
         client=client.id,

@@ -23,7 +23,7 @@ STALE = timedelta(days=1)  # so late, it belongs in the digest
 MAX_SINGLE = 20  # due at once for one rep, each in a message of its own; more are one message
 
 
-@check
+@check(follow_ups.is_any_waiting)
 async def queue(db: AsyncSession, now: datetime) -> bool:
     due = await follow_ups.waiting(db, now, limit=BATCH)
     if not due:

@@ -21,11 +21,15 @@ MAX_AGE = timedelta(days=7)  # of a downtime made up for
 MAX_CLIENTS = 200  # birthdays of one day
 
 
-@check
+async def is_due(db: AsyncSession, now: datetime) -> bool:
+    return any(_is_due(rep, local(now, rep.timezone)) for rep in await accounts.active(db))
+
+
+@check(is_due)
 async def queue(db: AsyncSession, now: datetime) -> None:
     for rep in await accounts.active(db):
         here = local(now, rep.timezone)
-        if here.time() >= MORNING and rep.birthdays_on != here.date():
+        if _is_due(rep, here):
             for on, notice in _to_tell(rep, here.date()):
                 await _queue(db, rep, on, notice, now)
             rep.birthdays_on = here.date()
@@ -75,11 +79,15 @@ async def _queue(db: AsyncSession, rep: Rep, on: date, notice: int, now: datetim
         await outbox.put_reminder(db, key, rep.id, "birthday", args, send_at)
 
 
+def _is_due(rep: Rep, here: datetime) -> bool:
+    return here.time() >= MORNING and rep.birthdays_on != here.date()
+
+
 def _fields(client: Client, day: date, today: date) -> tuple[tuple[str, str], ...]:
     fields = [(_("When"), _when(day, today)), (_("Company"), client.company)]
     if client.birth_year:
         fields.append((_("Turns"), str(day.year - client.birth_year)))
-    return tuple((name, value) for name, value in fields if value)
+    return tuple(fields)
 
 
 def _when(day: date, today: date) -> str:

@@ -16,12 +16,16 @@ LINES = timedelta(days=7)  # Telegram lets people change what they wrote for two
 CARDS = timedelta(days=90)  # nobody answers what is further up
 
 
-@check
+async def is_due(_db: AsyncSession, now: datetime) -> bool:
+    """At some beats of every hour."""
+    return now.minute == 0
+
+
+@check(is_due)
 async def sweep(db: AsyncSession, now: datetime) -> None:
-    if now.minute == 0:  # some beats of every hour
-        await inbox.forget(db, now - KEYS)
-        await drafts.forget(db, now - DRAFTS)
-        await outbox.forget(db, now - MESSAGES)
-        await shown_cards.forget(db, now - CARDS)
-        await sent_lines.forget(db, now - LINES)
-        await index.forget_unused(db, turn=int(now.timestamp()) // BEAT)
+    await inbox.forget(db, now - KEYS)
+    await drafts.forget(db, now - DRAFTS)
+    await outbox.forget(db, now - MESSAGES)
+    await shown_cards.forget(db, now - CARDS)
+    await sent_lines.forget(db, now - LINES)
+    await index.forget_unused(db, turn=int(now.timestamp()) // BEAT)

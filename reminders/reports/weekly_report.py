@@ -19,18 +19,27 @@ WEEK = timedelta(days=7)
 MAX_PEOPLE = 100  # people told of
 
 
-@check
+async def is_due(db: AsyncSession, now: datetime) -> bool:
+    return any(_monday(rep, now) for rep in await accounts.active(db))
+
+
+@check(is_due)
 async def queue(db: AsyncSession, now: datetime) -> None:
     for rep in await accounts.active(db):
-        today = local(now, rep.timezone).date()
-        monday = today - timedelta(days=today.weekday())
-        if rep.role is Role.REP or rep.weekly_on == monday or not is_time(rep, now):
-            continue
-        if rep.weekly_on or today == monday:  # who has never had one waits for a Monday
+        if monday := _monday(rep, now):
             if local(rep.created_at, rep.timezone).date() < monday:  # else that week was before their time
                 args = {"monday": monday.isoformat()}
                 await outbox.put_reminder(db, f"weekly:{rep.id}:{monday}", rep.id, "weekly", args, now)
             rep.weekly_on = monday
+
+
+def _monday(rep: Rep, now: datetime) -> date | None:
+    """Of the week whose report is due now; None: none is."""
+    today = local(now, rep.timezone).date()
+    monday = today - timedelta(days=today.weekday())
+    if rep.role is Role.REP or rep.weekly_on == monday or not is_time(rep, now):
+        return None
+    return monday if rep.weekly_on or today == monday else None  # who has never had one waits for a Monday
 
 
 @reminder("weekly")

@@ -23,7 +23,7 @@ async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
         )
 
 
-@check
+@check(join_requests.is_any_unanswered)
 async def close(db: AsyncSession, now: datetime) -> None:
     """What nobody has answered for a week; whoever has asked was promised to hear of it."""
     for request in await join_requests.drop_unanswered(db, now):

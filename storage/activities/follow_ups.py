@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.messaging.shown_cards import Message
@@ -105,6 +105,11 @@ async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[Fo
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
 
 
+async def is_any_waiting(db: AsyncSession, now: datetime) -> bool:
+    """Whether any is `waiting`. For Rapport itself."""
+    return bool(await db.scalar(select(exists(select(FollowUp.id).where(*_not_reminded(now))))))
+
+
 async def waiting_of(
     db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
 ) -> Mapping[int, tuple[int, datetime, datetime]]:
@@ -152,6 +157,11 @@ async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: 
     left = select(FollowUp).where(*_ignored(since, until))
     ordered = left.order_by(FollowUp.reminded_at, FollowUp.id).limit(limit)
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
+
+
+async def is_any_ignored(db: AsyncSession, since: datetime, until: datetime) -> bool:
+    """Whether any is `ignored`. For Rapport itself."""
+    return bool(await db.scalar(select(exists(select(FollowUp.id).where(*_ignored(since, until))))))
 
 
 async def ignored_of(

@@ -40,6 +40,6 @@ async def take_turn(db: AsyncSession, place: Place) -> None:
     On SQLite there is one writer anyway.
     """
     if db.get_bind().dialect.name == "postgresql":
-        chat = "\n".join((place.channel, place.space, place.chat))
+        chat = "\n".join(place.key)
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:chat, 0))")
         await db.execute(lock, {"chat": chat})

@@ -11,3 +11,8 @@ class Place:
     space: str
     chat: str
     user: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The chat, whoever writes in it."""
+        return self.channel, self.space, self.chat

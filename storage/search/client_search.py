@@ -17,16 +17,15 @@ from storage.search.expansion import INSIDE, Hits
 from storage.search.index import Field
 from storage.search.matching import ANYWHERE, Within
 from storage.search.normalise import Token
-from storage.search.ranking import Hit, SearchText
+from storage.search.ranking import ALIKE, ENDING, Hit, SearchText, _is_like, is_like_any
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
 EXTENSION = re.compile(r"[\s,;(]{0,3}(?:;ext=|[^\W\d_]{1,12})[\s.:]{0,3}\d{1,7}\)?\Z")
-SHORTEST_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
-ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
+MIN_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
 NEAR = 100  # clients looked at more closely
 MAX_RANKED = queries.MAX_CLIENTS  # clients put in order, at least: where there are so many, there may be more
 OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
-LONGEST_WORDS, MOST_WORDS = 500, 30  # letters, words: nobody is called by more
+MAX_LETTERS, MAX_WORDS = 500, 30  # nobody is called by more
 MAX_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
 
 fold = normalise.fold
@@ -39,8 +38,8 @@ def folded(client: Client) -> str:
 
 def parts(words: str) -> list[str]:
     """The folded words to look for; none where they are too many to be anybody's name."""
-    found = fold(words).split() if len(words) <= LONGEST_WORDS else []
-    return found if len(found) <= MOST_WORDS else []
+    found = fold(words).split() if len(words) <= MAX_LETTERS else []
+    return found if len(found) <= MAX_WORDS else []
 
 
 def begins(start: str) -> ColumnElement[bool]:
@@ -138,7 +137,7 @@ async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: 
     likely += [expansion.near(token, {**known[token], INSIDE: ()}) for token in tokens]
     rows = await matching.with_any(db, who, [meant for meant in likely if meant], Field.COMPANY, limit=NEAR)
     called = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
-    times = [(sum(_is_like_any(token, names) for token in tokens), client) for client, names in called]
+    times = [(sum(is_like_any(token, names) for token in tokens), client) for client, names in called]
     return [client for count, client in sorted(times, key=lambda row: -row[0]) if count][:limit]
 
 
@@ -237,7 +236,7 @@ async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = A
     # Digits and signs of full width, too; but not the sign that PostgreSQL takes in no text.
     words = unicodedata.normalize("NFKC", words).replace("\0", "").strip()
     digits = re.sub(r"\D", "", fold(words))
-    if PHONE.match(words) and len(digits) >= SHORTEST_PHONE:
+    if PHONE.match(words) and len(digits) >= MIN_PHONE:
         return await matching.with_phone(db, who, digits, within)
     if "@" in words or re.search(r"\w\.\w", words):
         return await matching.with_email(db, who, words.lower().lstrip("@"), within)
@@ -287,16 +286,3 @@ def _without_extension(words: str) -> str:
 
 def _me(who: Who) -> int | None:
     return None if who is SYSTEM else who.id
-
-
-def _is_like(typed: str, name: str) -> bool:
-    begin = name[: max(ALIKE, len(name) - ENDING)]
-    alike = len(name) >= ALIKE and typed.startswith(begin) and abs(len(typed) - len(name)) <= ENDING
-    return typed == name or alike
-
-
-def _is_like_any(token: Token, names: Sequence[str]) -> bool:
-    heard = map(normalise.sound, names)
-    return any(_is_like(token.text, name) for name in names) or any(
-        expansion.slips(token, name) for name in heard
-    )

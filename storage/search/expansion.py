@@ -18,7 +18,7 @@ from storage.search.normalise import SOUND, Token
 
 MAX_WORDS = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
 AT_ONCE = 40  # tokens in one statement
-SHORTEST_SOUND = 3  # letters: what is shorter sounds like too much
+MIN_SOUND = 3  # letters: what is shorter sounds like too much
 SHORTEST_START = 3  # letters: with fewer than these more words begin than somebody has clients
 MIDDLE = 1.5  # slips: so far is the middle of a word from being typed
 LAST = "\U0010ffff"  # comes after every letter
@@ -26,7 +26,7 @@ NEXT = "\x01"  # comes before every letter
 
 words, spellings = Word.__table__, Spelling.__table__
 
-TYPED, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
+AS_WRITTEN, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
 
 
 class Form(Enum):
@@ -94,7 +94,7 @@ async def find_forms(
 
 def expand(token: Token, typed: Hits) -> Expansion | None:
     """What a word stands for that is typed as it should be; None: nothing."""
-    begin = typed.get(TYPED, ())
+    begin = typed.get(AS_WRITTEN, ())
     if len(begin) > MAX_WORDS:
         same = tuple(found.id for found in begin if found.word == token.text)
         return Expansion(same, token.text)
@@ -103,16 +103,16 @@ def expand(token: Token, typed: Hits) -> Expansion | None:
 
 def whole(token: Token, typed: Hits) -> Expansion | None:
     """The same of a word that is typed to its end; how it sounds counts only where nobody is called so."""
-    same = [found for found in typed.get(TYPED, ()) if found.word == token.text]
-    return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= normalise.SHORTEST_SOUND else ()))
+    same = [found for found in typed.get(AS_WRITTEN, ()) if found.word == token.text]
+    return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= normalise.MIN_SOUND else ()))
 
 
 def written(token: Token, typed: Hits) -> Expansion | None:
     """The same of a word by its letters alone."""
-    begin = typed.get(TYPED, ())
+    begin = typed.get(AS_WRITTEN, ())
     if token.whole:
         begin = [found for found in begin if found.word == token.text]
-    return expand(token, {TYPED: begin})
+    return expand(token, {AS_WRITTEN: begin})
 
 
 def near(token: Token, known: Hits) -> Expansion | None:
@@ -121,7 +121,7 @@ def near(token: Token, known: Hits) -> Expansion | None:
         (slip, found.word, found) for found in known.get(SLIPPED, ()) if (slip := slips(token, found.word))
     )
     close = [found for _slip, _word, found in slipped[:MAX_WORDS]]
-    exact = [*known.get(TYPED, ())[:MAX_WORDS], *known.get(SOUNDING, ())]
+    exact = [*known.get(AS_WRITTEN, ())[:MAX_WORDS], *known.get(SOUNDING, ())]
     return _all([*exact, *close, *known.get(INSIDE, ())])
 
 
@@ -154,14 +154,14 @@ def _all(found: Sequence[Found]) -> Expansion | None:
 
 
 def _is_heard(token: Token) -> bool:
-    return len(token.sound) >= SHORTEST_SOUND
+    return len(token.sound) >= MIN_SOUND
 
 
 def _values(n: int, token: Token) -> dict[str, object]:
     is_heard = _is_heard(token)
     heard = token.sound if is_heard else NEXT
     return {
-        **_range(TYPED, n, token.text, whole=token.whole),
+        **_range(AS_WRITTEN, n, token.text, whole=token.whole),
         **_range(BEGINNING_SO, n, f"{SOUND}{token.sound}", whole=not is_heard),
         **{f"plain{n}": heard, f"sound{n}": f"{SOUND}{heard}"},
     }
@@ -183,7 +183,7 @@ def _statement(typed: int, near: int) -> CompoundSelect[Any]:
         part
         for n in range(typed)
         for part in (
-            _numbered(n, TYPED, _beginning(TYPED, n)),
+            _numbered(n, AS_WRITTEN, _beginning(AS_WRITTEN, n)),
             _numbered(n, SOUNDING, _sounding(n)),
             _numbered(n, BEGINNING_SO, _beginning(BEGINNING_SO, n)),
         )

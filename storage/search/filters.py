@@ -26,7 +26,7 @@ from storage.rights import visible
 from storage.search.matching import Within
 
 BRIEF = timedelta(days=32)  # a month, and an hour of summer time
-FEBRUARY, LONGEST_FEBRUARY = 2, 29
+FEBRUARY, FEBRUARY_DAYS = 2, 29
 
 
 class Whose(StrEnum):
@@ -250,5 +250,5 @@ def _days(first: date, last: date) -> Iterator[tuple[int, int, int]]:
         after = (first.replace(day=1) + timedelta(31)).replace(day=1)
         end = min(last, after - timedelta(1))
         whole = end.month == FEBRUARY and end == after - timedelta(1)
-        yield first.month, first.day, LONGEST_FEBRUARY if whole else end.day
+        yield first.month, first.day, FEBRUARY_DAYS if whole else end.day
         first = after

@@ -18,7 +18,7 @@ MAX_INDEXED_WORDS = 100  # words of one client
 SOUND = "~"  # stands before a word that is written by its sound
 ONE_SLIP, TWO_SLIPS = 5, 9  # letters: in shorter words any letter counts
 FARTHEST = 3  # letters
-SHORTEST_SOUND, LONG_SOUND = 4, 8  # the same of words by their sound, which are shorter
+MIN_SOUND, LONG_SOUND = 4, 8  # the same of words by their sound, which are shorter
 SLIP_PREFIX = 7  # letters: slips are looked for at the beginning, and then checked in the whole word
 SHORTEST_TAIL = 2  # letters
 SHORTEST_TURNED = 2  # letters that were typed on another keyboard
@@ -195,7 +195,7 @@ def _different(*readings: list[Token]) -> list[list[Token]]:
 
 
 def _slip_forms(word: str) -> int:
-    if len(word) < SHORTEST_SOUND or not word.isalpha():
+    if len(word) < MIN_SOUND or not word.isalpha():
         return 0
     return 2 if len(word) >= LONG_SOUND else 1
 

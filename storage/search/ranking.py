@@ -11,6 +11,9 @@ from typing import NamedTuple
 from storage.search import expansion, normalise
 from storage.search.normalise import Token
 
+ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
+
+
 MAX_RANKED_CLIENTS = 100  # clients
 
 
@@ -154,3 +157,16 @@ def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:
     """In any order; Chinese may be written with spaces between its syllables, or without."""
     return (len(name) == len(typed) and sorted(name) == sorted(typed)) or "".join(name) == "".join(typed)
+
+
+def _is_like(typed: str, name: str) -> bool:
+    begin = name[: max(ALIKE, len(name) - ENDING)]
+    alike = len(name) >= ALIKE and typed.startswith(begin) and abs(len(typed) - len(name)) <= ENDING
+    return typed == name or alike
+
+
+def is_like_any(token: Token, names: Sequence[str]) -> bool:
+    heard = map(normalise.sound, names)
+    return any(_is_like(token.text, name) for name in names) or any(
+        expansion.slips(token, name) for name in heard
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import Select, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database.dialects import insert
@@ -63,8 +63,17 @@ async def decide(
 
 async def drop_unanswered(db: AsyncSession, now: datetime) -> Sequence[JoinRequest]:
     """Forget those that nobody has answered in time: their people may ask again."""
-    old = delete(JoinRequest).where(JoinRequest.state == JoinState.OPEN, JoinRequest.at <= now - OPEN_FOR)
+    old = delete(JoinRequest).where(*_unanswered(now))
     return (await db.scalars(old.returning(JoinRequest))).all()
+
+
+async def is_any_unanswered(db: AsyncSession, now: datetime) -> bool:
+    """Whether `drop_unanswered` would drop any. `now` is UTC."""
+    return bool(await db.scalar(select(exists(select(JoinRequest.id).where(*_unanswered(now))))))
+
+
+def _unanswered(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return JoinRequest.state == JoinState.OPEN, JoinRequest.at <= now - OPEN_FOR
 
 
 def place(request: JoinRequest) -> Place:

@@ -13,7 +13,18 @@ FOLDERS = {
         *("clients", "reports", "maintenance", "migrations"),
     ),
     "handlers": (
-        *("i18n", "text", "working_time", "enum_labels", "parsing", "chat", "buttons", "resolve", "audit"),
+        *(
+            "i18n",
+            "text",
+            "working_time",
+            "enum_labels",
+            "parsing",
+            "chat",
+            "file_names",
+            "buttons",
+            "resolve",
+            "audit",
+        ),
         *(
             "forms",
             "sharing",

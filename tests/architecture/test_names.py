@@ -60,7 +60,8 @@ def _names(name: str) -> Iterator[str]:
             yield node.name
     for node in TREES[name].body:
         if isinstance(node, ast.Assign):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+            targets = [each for target in node.targets for each in ast.walk(target)]
+            yield from (each.id for each in targets if isinstance(each, ast.Name))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             yield node.target.id
 

@@ -10,7 +10,7 @@ CLIENT_DATA = (
     *("deals.deal_lists", "audit.changes", "reports.weekly", "clients.duplicates", "clients.bulk_duplicates"),
 )
 WITHOUT_WHO = {
-    "clients.duplicates.not_told_apart": "the clients were found for whoever asked",
+    "clients.duplicates.possible_duplicates": "the clients were found for whoever asked",
     "clients.clients.add": "the new client belongs to `owner`",
     "clients.clients.add_all": "the new clients belong to `owner`",
     "clients.clients.look_again": "for Rapport itself",
@@ -24,6 +24,8 @@ WITHOUT_WHO = {
     "deals.deals.stages": "stages are no client data",
     "activities.follow_ups.escalated": "for Rapport itself, of all reps at once",
     "activities.follow_ups.escalated_together": "for Rapport itself",
+    "activities.follow_ups.is_any_ignored": "for Rapport itself",
+    "activities.follow_ups.is_any_waiting": "for Rapport itself",
     "activities.follow_ups.ignored": "for Rapport itself, of all reps at once",
     "activities.follow_ups.ignored_of": "for Rapport itself, of all reps at once",
     "activities.follow_ups.reminded": "for Rapport itself, of all reps at once",

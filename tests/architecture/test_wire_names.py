@@ -179,7 +179,7 @@ async def test_a_button_as_it_was_shipped_still_decodes(data: str) -> None:
 
 def _request() -> Request:
     rep = Rep(id=1, name="Ann", role=Role.REP, locale="en", timezone="UTC", created_at=BEGINNING)
-    return Request(AsyncSession(), rep, BEGINNING, recording.place())
+    return Request(db=AsyncSession(), rep=rep, now=BEGINNING, place=recording.place())
 
 
 def test_a_button_too_old_says_so_in_the_language_of_who_pressed_it() -> None:

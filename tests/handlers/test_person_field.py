@@ -15,4 +15,7 @@ async def test_the_end_of_a_phone_is_no_number_of_a_client(world: World) -> None
         ann = await people.rep(db, "Ann", BEGINNING)
         db.add(Client(id=4417, name="Somebody Else", owner_id=ann.id, created_at=BEGINNING))
         ivan = await people.client(db, ann, "Ivan Petrov", "Acme", "+79123454417")
-        assert await WHICH.parse(Request(db, ann, BEGINNING, recording.place()), "4417") == ivan.id
+        assert (
+            await WHICH.parse(Request(db=db, rep=ann, now=BEGINNING, place=recording.place()), "4417")
+            == ivan.id
+        )

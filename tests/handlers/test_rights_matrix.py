@@ -277,7 +277,7 @@ class Company:
                 await db.execute(update(Rep).where(Rep.id == self.reps[OWN].id).values(role=role))
                 ann = await db.get_one(Rep, self.reps[OWN].id)
                 changes.act(db, ann, BEGINNING, "telegram", "matrix")
-                request = Request(db, ann, BEGINNING, _place(OWN), room="-100")
+                request = Request(db=db, rep=ann, now=BEGINNING, place=_place(OWN), room="-100")
                 yield request, replace(theirs, role=role) if whose == OWN else theirs
                 raise Back
 

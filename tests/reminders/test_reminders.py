@@ -14,6 +14,7 @@ import reminders
 import storage
 from reminders import scheduler
 from reminders.activities import follow_ups as promises
+from reminders.registry import Check
 from storage.activities import follow_ups
 from storage.clients import clients
 from storage.clients.new_client import Birthday, NewClient
@@ -607,7 +608,7 @@ async def test_one_job_that_breaks_keeps_no_other_from_its_work(
     async def looks(_db: AsyncSession, _now: datetime) -> None:
         looked.append(1)
 
-    monkeypatch.setattr(scheduler, "CHECKS", [breaks, looks])
+    monkeypatch.setattr(scheduler, "CHECKS", [Check(_always, breaks), Check(_always, looks)])
     await reminders.tick(world.database, BEGINNING)
     assert looked
 
@@ -628,7 +629,7 @@ async def test_the_beat_in_hand_is_finished_before_time_stands_still(
         await may_end.wait()
         ended.set()
 
-    monkeypatch.setattr(scheduler, "CHECKS", [looks])
+    monkeypatch.setattr(scheduler, "CHECKS", [Check(_always, looks)])
     beating = asyncio.create_task(reminders.keep_time(world.database, lambda: datetime.now(UTC), lambda: None))
     await begun.wait()
     beating.cancel()
@@ -636,3 +637,7 @@ async def test_the_beat_in_hand_is_finished_before_time_stands_still(
     may_end.set()
     await asyncio.wait({beating})
     assert ended.is_set()
+
+
+async def _always(_db: AsyncSession, _now: datetime) -> bool:
+    return True

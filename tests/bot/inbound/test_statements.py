@@ -64,7 +64,7 @@ async def test_a_card_with_all_that_is_on_it_takes_three_statements(world: World
         ann = await people.rep(db, "Ann", BEGINNING)
     async with storage.reading(world.database) as db:
         with _listening(world.database) as said:
-            card = await words.card(Request(db, ann, BEGINNING, HERE), client_id)
+            card = await words.card(Request(db=db, rep=ann, now=BEGINNING, place=HERE), client_id)
     shown = dict(card.fields)
     assert {"Phone", "E-mail", "Owner", "Open deals", "Next step", "Last contacts"} <= shown.keys()
     assert len(said) <= CARD, said
@@ -77,7 +77,7 @@ async def test_logging_a_call_with_its_follow_up_takes_seven(world: World) -> No
         changes.act(db, ann, BEGINNING, HERE.channel, "call")
         line = Line("call", "Ivan Petrov: 15 min, wants a discount; next: tomorrow 10:00 send the offer")
         with _listening(world.database) as said:
-            await logging.call(Request(db, ann, BEGINNING, HERE), line)
+            await logging.call(Request(db=db, rep=ann, now=BEGINNING, place=HERE), line)
     assert len(said) <= LOGGED, said
 
 

@@ -13,10 +13,9 @@ from sqlalchemy import event, select, update
 
 import storage
 from bot.channel import SendError
-from bot.outbound import durable_write, results
+from bot.outbound import durable_write, retry_policy
 from bot.outbound.delivery import BATCH, DRAWN, LEASE, RUN
-from bot.outbound.results import MAX_SEND_TRIES
-from bot.outbound.retry_policy import MAX_BACKOFF
+from bot.outbound.retry_policy import MAX_BACKOFF, MAX_SEND_TRIES
 from handlers.chat import Card, Request
 from reminders import DRAWS
 from storage.activities import follow_ups
@@ -152,7 +151,7 @@ async def test_what_is_refused_is_closed_and_the_next_goes(world: World, telegra
 async def test_what_fails_is_tried_again_later_and_later_and_then_given_up(
     world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "MAX_WAIT", timedelta(minutes=5))
+    monkeypatch.setattr(retry_policy, "MAX_WAIT", timedelta(minutes=5))
     telegram.refuse(ANN, *[FAILED] * MAX_SEND_TRIES)
     await _answer(world, ANN, "unlucky", "next")
     pauses = []

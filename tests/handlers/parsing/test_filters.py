@@ -185,4 +185,4 @@ def test_a_button_that_carries_no_filter_is_refused(told: str) -> None:
 def _request(language: str) -> Request:
     here = scene(language)
     rep = Rep(id=1, role=Role.REP, team_id=1, active=True, timezone=here.zone, locale=language)
-    return Request(None, rep, here.now, Place("console", "", "1", "1"), here.currency)  # type: ignore[arg-type]
+    return Request(db=None, rep=rep, now=here.now, place=Place("console", "", "1", "1"), currency=here.currency)  # type: ignore[arg-type]

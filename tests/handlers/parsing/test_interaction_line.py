@@ -961,7 +961,9 @@ def test_a_talk_is_read_from_one_line(text: str, logged: Logged) -> None:
 )
 def test_a_rep_dials_as_people_do_there(locale: str, zone: str, region: str) -> None:
     ann = Rep(name="Ann", locale=locale, timezone=zone, working_days="12345")
-    scene = requests.scene(Request(AsyncSession(), ann, SCENE.now, Place("console", "", "1", "1"), "EUR"))
+    scene = requests.scene(
+        Request(db=AsyncSession(), rep=ann, now=SCENE.now, place=Place("console", "", "1", "1"), currency="EUR")
+    )
     assert scene == Scene(SCENE.now, zone, locale, region, "EUR", "12345")
 
 

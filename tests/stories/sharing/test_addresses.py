@@ -88,5 +88,5 @@ async def test_only_what_is_ours_is_an_address(world: World, url: str, link: str
     async with storage.transaction(world.database) as db:
         ann = await people.rep(db, "Ann", world.clock())
         here = Place("slack", "T1", "U1", "U1")
-        assert link_at(Request(db, ann, world.clock(), here, address=ADDRESS), url) == link
-        assert link_at(Request(db, ann, world.clock(), here), url) == ""
+        assert link_at(Request(db=db, rep=ann, now=world.clock(), place=here, address=ADDRESS), url) == link
+        assert link_at(Request(db=db, rep=ann, now=world.clock(), place=here), url) == ""

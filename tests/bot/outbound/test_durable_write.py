@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.outbound import durable_write
-from bot.outbound.group_commit import GroupCommit
+from bot.outbound.durable_write import GroupCommit
 from storage.messaging import bot_names
 from storage.models import Door
 from tests.support.world import World

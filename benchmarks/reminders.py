@@ -28,7 +28,7 @@ from bot.config.settings import Settings
 from bot.outbound.delivery import BATCH, RUN
 from bot.runtime import log_setup
 from handlers.chat import Card
-from handlers.chat.events import Incoming
+from handlers.chat.events import TextMessage
 from reminders.activities import follow_ups as promises
 from storage.clients import clients
 from storage.clients.new_client import NewClient
@@ -105,7 +105,7 @@ class Spell:
             sink.answered.clear()
             began = time.perf_counter()
             place, key = Place(CHANNEL, "", str(ASKER), str(ASKER)), f"{name}:{began}:{number}"
-            await app.dispatcher.handle(Incoming(place, key, text=f"/{LINES[name]}"))
+            await app.dispatcher.handle(TextMessage(place=place, key=key, text=f"/{LINES[name]}"))
             await sink.answered.wait()
             self.answers[name].append(time.perf_counter() - began)
             if all(self.answers.values()):

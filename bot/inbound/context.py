@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.inbound.onboarding import CompanyDefaults
 from bot.inbound.recent import RecentViews
 from handlers.chat import Request
-from handlers.chat.events import Incoming
+from handlers.chat.events import ButtonPress, ContactsMessage, Incoming, Reaction, SentMessage, TextMessage
 from handlers.chat.links import client_in
 from handlers.routing import edited_message
 from handlers.routing.request_context import RequestContext
@@ -25,12 +25,10 @@ async def read(
     arrival = await arrivals.get(db, place, event.key, since)
     if arrival is None:
         return None
-    says = event.text or event.files or event.shared
+    says = _can_answer(event)
     asked = await drafts.question(db, place, since) if says and arrival.has_drafts else None
     looked_at, looked_before = await recent_views.looked_at(db, place)
-    shown = (
-        await recent_views.shows(db, (*place.key, event.replied)) if event.replied else client_in(event.linked)
-    )
+    shown = await _shown(db, event, recent_views)
     before, album = await edited_message.earlier(db, event)
     return RequestContext(
         rep=arrival.rep,
@@ -43,6 +41,24 @@ async def read(
         before=before,
         album=album,
     )
+
+
+def _can_answer(event: Incoming) -> bool:
+    """Whether it may be the answer to a question that is open."""
+    if isinstance(event, SentMessage) and event.text:
+        return True
+    return isinstance(event, ContactsMessage) or (isinstance(event, TextMessage) and bool(event.files))
+
+
+async def _shown(db: AsyncSession, event: Incoming, recent_views: RecentViews) -> tuple[int, int | None] | None:
+    """The client, and the deal, on the card that this replies or reacts to."""
+    match event:
+        case Reaction(message_id=message) | SentMessage(replied=str(message)):
+            return await recent_views.shows(db, (*event.place.key, message))
+        case SentMessage():
+            return client_in(event.linked)
+        case _:
+            return None
 
 
 def make_request(
@@ -60,11 +76,11 @@ def make_request(
         looked_before=known.looked_before,
         about=client,
         about_deal=deal,
-        handed=event.handed,
+        handed=event.handed if isinstance(event, ButtonPress) else "",
         in_room=event.room is not None,
         room=event.heard_in or (event.room.chat if event.room else ""),
         address=defaults.address,
-        links=event.links,
+        links=event.links if isinstance(event, SentMessage) else (),
         country=known.rep.dials_in or defaults.country,
         guessed_timezone=defaults.guessed_timezone,
     )

@@ -20,7 +20,14 @@ from bot.inbound.responses import apology, error_card, keep_line, was_just_poste
 from bot.inbound.update_log import CountUpdate, Ending, ignore_update, log_update
 from bot.outbound.delivery import Delivery
 from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
-from handlers.chat.events import FieldErrors, Incoming
+from handlers.chat.events import (
+    ButtonPress,
+    FieldErrors,
+    Incoming,
+    Reaction,
+    SentMessage,
+    TextMessage,
+)
 from handlers.forms import dialog
 from handlers.i18n import _, nearest, speaking
 from handlers.routing import edited_message
@@ -155,7 +162,7 @@ class Dispatcher:
                             shown = await self._show(event, answer.reply, patience)
                             return Handled(shown, call.name, answer.ending)
         if known is None:
-            shown = None if event.marked else await self._onboard(event, patience)
+            shown = None if isinstance(event, Reaction) else await self._onboard(event, patience)
             return Handled(shown, ending=Ending.UNKNOWN_PERSON)
         with speaking(known.rep.locale):
             return await self._write(event, known, call, modals)
@@ -208,10 +215,10 @@ class Dispatcher:
         if isinstance(reply, Post):
             reply = await self._post(request.db, event, reply)
         shown, card, replaces = self._parts(event, reply)
-        if event.edited and went_well:
+        if isinstance(event, TextMessage) and event.is_edit and went_well:
             replaces = await edited_message.old_answer(request.db, before)
         queued = await self.delivery.queue(request.db, event.place, card, replaces) if card else None
-        if event.typed and (went_well or not before):
+        if isinstance(event, SentMessage) and event.message_id and (went_well or not before):
             await edited_message.remember(
                 request, event, call.name, did=went_well and not asks, asks=asks, answer=queued
             )
@@ -258,13 +265,13 @@ class Dispatcher:
                 return None, Card(body=reply), event.answers_at
             case Redraw(card, word):
                 self.recent_views.look(event.place, card.client, self.clock(), event.order)
-                return Toast(word) if word else None, card, event.message
+                return Toast(word) if word else None, card, _pressed_on(event)
             case Card():
                 self.recent_views.look(event.place, reply.client, self.clock(), event.order)
                 return None, reply, event.answers_at
             case Post(card):
                 return None, card, event.answers_at
-            case Toast() if not event.pressed:
+            case Toast() if not isinstance(event, ButtonPress):
                 return None, Card(body=reply.text) if reply.text else None, event.answers_at
             case _:
                 return reply, None, None
@@ -278,7 +285,7 @@ class Dispatcher:
         match reply:
             case None:
                 return None
-            case Card(body=word) | str(word) if event.pressed:
+            case Card(body=word) | str(word) if isinstance(event, ButtonPress):
                 return Toast(word)
             case _:
                 return await self._show(event, reply, patience)
@@ -291,10 +298,15 @@ class Dispatcher:
             return await self._aloud(event, _("I have answered you in private."), patience)
 
     async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
-        if event.pressed:
+        if isinstance(event, ButtonPress):
             return Toast(word)
         await self.delivery.say(replace(event.place, chat=event.heard_in), Card(body=word), None, patience)
         return None
 
     def _request(self, db: AsyncSession, event: Incoming, known: RequestContext) -> Request:
         return make_request(db, event, known, self.defaults, self.clock())
+
+
+def _pressed_on(event: Incoming) -> str | None:
+    """The message that is drawn anew."""
+    return event.message_id if isinstance(event, ButtonPress | Reaction) else None

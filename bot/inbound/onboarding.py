@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from handlers.buttons.team import request_to_join
 from handlers.chat import Card, Redraw, Reply
-from handlers.chat.events import Incoming
+from handlers.chat.events import ButtonPress, Incoming, SentMessage
 from handlers.chat.links import is_link
 from handlers.i18n import nearest, speaking
 from handlers.team import greetings, join, linked_accounts
@@ -56,11 +56,11 @@ async def greet(
         return None
     event = await event.introduced()
     with speaking(nearest(event.locale, defaults.locale)):
-        if code := _code(event.text):
+        if code := _code(event.text) if isinstance(event, SentMessage) else "":
             return await _redeemed(database, defaults, event, code, now)
         if known.was_here:
             return greetings.not_any_more()
-        if event.pressed == request_to_join.button("").data:
+        if isinstance(event, ButtonPress) and event.data == request_to_join.button("").data:
             return await _ask_to_join(database, defaults, event, now)
         by_oneself = known.members_join and bool(event.is_member)
         said = greetings.come_in() if by_oneself else greetings.unknown()

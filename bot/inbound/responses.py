@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from handlers.chat import Card, Reply, Request, Toast, Unfinished, UserError
-from handlers.chat.events import FieldErrors, Incoming
+from handlers.chat.events import ButtonPress, ContactsMessage, FieldErrors, FormSubmission, Incoming
 from handlers.i18n import _
 from storage.messaging import drafts, outbox
 from storage.models import DraftKind, Place
@@ -22,7 +22,7 @@ JUST_NOW = timedelta(minutes=1)
 
 async def whole(database: storage.Database, event: Incoming) -> Incoming:
     """With the file that came with it, fetched in no transaction. Strangers do not make us fetch anything."""
-    if event.fetch is None:
+    if not isinstance(event, ContactsMessage) or event.fetch is None:
         return event
     async with storage.reading(database) as db:
         rep = await accounts.find_by_account(db, event.place)
@@ -44,10 +44,10 @@ async def was_just_posted(db: AsyncSession, place: Place, card: Card, now: datet
 
 
 def error_card(event: Incoming, error: UserError) -> Reply | FieldErrors:
-    if event.submission:
+    if isinstance(event, FormSubmission):
         fields = event.submission.form["fields"]
         return FieldErrors({fields[0]: error.text}) if fields else error.text
-    if event.pressed:
+    if isinstance(event, ButtonPress):
         return Toast(error.text)
     return Card(body=error.text, buttons=error.buttons)
 

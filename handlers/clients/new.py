@@ -5,8 +5,8 @@ from dataclasses import replace
 from handlers.buttons.lines import confirm_line, drop_line
 from handlers.chat import Card, Line, Reply, Request, Unfinished, UserError, command
 from handlers.chat.hidden_links import with_addresses
+from handlers.chat.max_length import tags_that_fit
 from handlers.chat.requests import scene
-from handlers.chat.text_limits import tags_that_fit
 from handlers.clients.card import understood, with_undo
 from handlers.clients.duplicates import as_line, ask_if_alike, complete
 from handlers.clients.forms import EDIT, NEW

@@ -18,7 +18,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.chat.hidden_links import with_short_addresses
-from handlers.chat.text_limits import fits
+from handlers.chat.max_length import fits
 from handlers.chat.unused_text import with_unused_text
 from handlers.deals.cards import drawn, with_undo
 from handlers.deals.forms import AMOUNT, EDIT, NEW

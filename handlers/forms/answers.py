@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.chat import FORMS, OLD_BUTTON, Field, Form, Reply, Request, UserError
 from handlers.chat.events import FieldErrors, Submission
-from handlers.chat.text_limits import fits
+from handlers.chat.max_length import fits
 from handlers.forms.fields import Choice, Person, choice, max_letters
 from handlers.i18n import _
 from handlers.text import NAME, is_visible, on_one_line

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.chat import Ambiguous, Field, Request, UserError, requests, shorten
-from handlers.chat.text_limits import tags_that_fit
+from handlers.chat.max_length import tags_that_fit
 from handlers.i18n import _
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails

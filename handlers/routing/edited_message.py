@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.chat import Form, Reply, Request, Unfinished, UserError
-from handlers.chat.events import FieldErrors, Incoming
+from handlers.chat.events import FieldErrors, Incoming, SentMessage, TextMessage
 from handlers.i18n import N_, _
 from handlers.routing.request_context import Route
 from storage.audit import changes, reversal
@@ -37,7 +37,7 @@ HIDDEN = N_("What your message did is of a client you cannot see any more, so it
 Run = Callable[[Request], Awaitable[Reply | FieldErrors]]
 
 
-def digest(event: Incoming) -> str:
+def digest(event: SentMessage) -> str:
     """Tells one text from another, and nothing of what is in it."""
     text = "\n".join((event.text, *(address for _words, address in event.links)))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -46,25 +46,30 @@ def digest(event: Incoming) -> str:
 async def earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, SentLine | None]:
     """What came of the line before it was changed; of the first of the files that were sent together."""
     place = event.place
-    if event.edited:
-        message = (*place.key, event.typed or "")
+    if not isinstance(event, TextMessage):
+        return None, None
+    if event.is_edit:
+        message = (*place.key, event.message_id)
         return await sent_lines.get(db, message, place.user), None
     return None, await sent_lines.of_album(db, place, event.album) if event.album else None
 
 
 def is_none(event: Incoming, before: SentLine | None) -> bool:
     """Whether a change is none: platforms tell of more than changes of the text."""
-    return event.edited and before is not None and before.digest == digest(event)
+    if before is None or not isinstance(event, TextMessage):
+        return False
+    return event.is_edit and before.digest == digest(event)
 
 
 async def remember(
-    req: Request, event: Incoming, handler: str, *, did: bool, asks: bool, answer: int | None
+    req: Request, event: SentMessage, handler: str, *, did: bool, asks: bool, answer: int | None
 ) -> None:
     """What came of a line, in case it is changed. `did`: what it has changed was not rolled back."""
     place = event.place
+    album = event.album or None if isinstance(event, TextMessage) else None
     await sent_lines.put(
         req.db,
-        (*place.key, event.typed or ""),
+        (*place.key, event.message_id),
         place.user,
         req.now,
         digest=digest(event),
@@ -72,7 +77,7 @@ async def remember(
         act_id=changes.act_id(req.db) if did and handler != ALBUM else None,
         draft_id=await drafts.made(req.db, place, req.now) if asks else None,
         answer_id=answer,
-        album=event.album or None,
+        album=album,
     )
 
 

@@ -24,9 +24,20 @@ from handlers.chat import (
     open_to,
     requests,
 )
-from handlers.chat.events import Incoming, Submission
+from handlers.chat.contact_rows import ReceivedContacts
+from handlers.chat.events import (
+    ButtonPress,
+    ContactsMessage,
+    ContentMessage,
+    FormSubmission,
+    Incoming,
+    Reaction,
+    Submission,
+    TextMessage,
+    UnsupportedMessage,
+)
 from handlers.chat.links import link_at
-from handlers.chat.text_limits import fits
+from handlers.chat.max_length import fits
 from handlers.chat.unused_text import with_unused_text
 from handlers.forms import answers, dialog, questions, way_back
 from handlers.i18n import _
@@ -52,15 +63,35 @@ Run = Callable[[Request], Awaitable[Reply]]
 
 async def route(request: Request, event: Incoming, known: RequestContext) -> Route:
     """Which handler this event is for. Reads only."""
-    if event.submission:
-        return _submitted(event.submission)
-    if event.pressed or event.marked:
-        return _pressed(event.pressed) if event.pressed else await _marked(request, event, known)
-    if event.shared or event.as_is or event.unsupported:
-        return _sent(event, known)
+    match event:
+        case TextMessage():
+            return await _text_message(request, event, known)
+        case ButtonPress(data=data):
+            return _pressed(data)
+        case FormSubmission(submission=submission):
+            return _submitted(submission)
+        case Reaction():
+            return await _reacted(request, event, known)
+        case _:
+            return _other_message(event, known)
+
+
+def _other_message(event: Incoming, known: RequestContext) -> Route:
+    match event:
+        case ContactsMessage(contacts=contacts):
+            return _leaving(known.question, "contact", lambda req: offer(req, contacts or ReceivedContacts()))
+        case ContentMessage(text=text):
+            return _content(text, known)
+        case UnsupportedMessage():
+            return Route("unsupported", _unsupported, reads=True)
+        case _:
+            return Route("ignored", _nothing, reads=True)
+
+
+async def _text_message(request: Request, event: TextMessage, known: RequestContext) -> Route:
     if event.heard_in:
         known = replace(known, question=None)  # that was asked in private
-    if event.edited:
+    if event.is_edit:
         return edited_message.changed(
             known.before, await _written(request, event, replace(known, question=None))
         )
@@ -70,38 +101,34 @@ async def route(request: Request, event: Incoming, known: RequestContext) -> Rou
     return await _written(request, event, known)
 
 
-async def _written(request: Request, event: Incoming, known: RequestContext) -> Route:
+async def _written(request: Request, event: TextMessage, known: RequestContext) -> Route:
     text = event.text.strip()
     if len(text) > TEXT:
         return Route("too long", lambda _req: _too_long(text), reads=True)
-    if text.startswith("/") and not event.quoted:
+    if text.startswith("/") and not event.is_forwarded:
         return _commanded(text, event.files, known)
-    if known.shown and not event.quoted and (is_visible(text) or event.files):
+    if known.shown and not event.is_forwarded and (is_visible(text) or event.files):
         return await _replied(request, text, known.shown[0], event.files)
     asked = None if event.files or known.left else known.question
     if asked and (call := await _answered(request, asked, text)):
         return call
-    if event.files or event.quoted:
+    if event.files or event.is_forwarded:
         return await _forwarded(request, event, text, known.question)
     return await _text_route(request, text, known)
 
 
-def _sent(event: Incoming, known: RequestContext) -> Route:
-    """Contacts; a place and the like, kept with the client on the card that it replies to, or asked about."""
-    if event.unsupported:
-        return Route("unsupported", _unsupported, reads=True)
-    if shared := event.shared:
-        return _leaving(known.question, "contact", lambda req: offer(req, shared))
-    line = Line("note", event.text, client=known.shown[0] if known.shown else None, verbatim=True)
+def _content(text: str, known: RequestContext) -> Route:
+    """Kept with the client on the card that it replies to, or asked about."""
+    line = Line("note", text, client=known.shown[0] if known.shown else None, verbatim=True)
     if known.shown:
         return Route("note", lambda req: COMMANDS["note"].run(req, line))
     return _leaving(known.question, "keep", lambda req: offer_to_keep(req, line))
 
 
-async def _marked(request: Request, event: Incoming, known: RequestContext) -> Route:
+async def _reacted(request: Request, event: Reaction, known: RequestContext) -> Route:
     """A sign on a reminder says that it is done; on anything else it says nothing."""
     place, client = event.place, known.shown[0] if known.shown else 0
-    message = (*place.key, event.replied or "")
+    message = (*place.key, event.message_id)
     found = await follow_ups.reminded_by(request.db, request.rep, client, message)
     return (
         _pressed(complete_follow_up.button("", found.id, found.due_at).data)
@@ -114,12 +141,12 @@ async def _nothing(_req: Request) -> Reply:
     return Toast("")
 
 
-async def _forwarded(request: Request, event: Incoming, text: str, left: Draft | None) -> Route:
+async def _forwarded(request: Request, event: TextMessage, text: str, left: Draft | None) -> Route:
     """Files, and somebody else's words: kept with a client, whom a caption may name."""
-    if event.files and not event.quoted and (call := await _without_slash(request, text, event.files)):
+    if event.files and not event.is_forwarded and (call := await _without_slash(request, text, event.files)):
         return call
-    said = ": ".join(filter(None, (event.origin, text))) if event.quoted else text
-    line = Line("note", said, files=event.files, verbatim=event.quoted)
+    said = ": ".join(filter(None, (event.author, text))) if event.is_forwarded else text
+    line = Line("note", said, files=event.files, verbatim=event.is_forwarded)
     return _leaving(left, "keep", lambda req: offer_to_keep(req, line))
 
 

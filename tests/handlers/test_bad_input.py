@@ -18,7 +18,7 @@ from bot.channels.telegram.render import pages
 from bot.inbound.dispatch import Shown
 from handlers.chat import COMMANDS, FORMS, OLD_BUTTON, Field, Form, Toast
 from handlers.chat.events import FieldErrors, Incoming
-from handlers.chat.text_limits import fits
+from handlers.chat.max_length import fits
 from handlers.forms.fields import Choice, max_letters
 from handlers.imports import csv_reader
 from handlers.imports.import_clients import import_clients
@@ -120,7 +120,7 @@ class Desk:
         shown = await self.world.dispatcher.handle(event, modals=modals)
         await self.world.delivery.drain()
         said = "\n".join([*self.channel.texts(), *_at_once(shown)])
-        what = f"{event.text or event.pressed or event.submission!r:.80}"
+        what = f"{event!r:.400}"
         assert BROKE not in said, what
         assert said.strip(), f"no answer to {what}"
         assert clean(said) == said, f"{what}: {said!r}"
@@ -235,7 +235,7 @@ async def test_what_cannot_be_is_answered_clearly(desk: Desk, line: str, answer:
 async def test_forwarded_words_are_never_a_command(desk: Desk) -> None:
     before = await snapshot(desk.world.database)
     for text in ("/won licence", "/new Mallory Ltd", "won licence", "note Acme: hm"):
-        assert "With whom" in await desk.hears(replace(desk.ann.types(text), quoted=True))
+        assert "With whom" in await desk.hears(replace(desk.ann.types(text), is_forwarded=True))
     but = ("drafts", "inbox", "outbox")
     assert await snapshot(desk.world.database, but=but) == {k: v for k, v in before.items() if k not in but}
 
@@ -243,7 +243,7 @@ async def test_forwarded_words_are_never_a_command(desk: Desk) -> None:
 async def test_forwarded_words_may_answer_a_question(desk: Desk) -> None:
     await desk.types("/call Acme")
     for answer in ("Reached", "they want it"):
-        await desk.hears(replace(desk.ann.types(answer), quoted=True))
+        await desk.hears(replace(desk.ann.types(answer), is_forwarded=True))
     async with storage.reading(desk.world.database) as db:
         draft = await db.scalar(select(Draft))
     assert draft and draft.data["given"] == {"outcome": "reached", "text": "they want it"}

@@ -13,7 +13,8 @@ from sqlalchemy import update
 import reminders
 from bot.channels.slack import modal
 from bot.channels.slack.render import messages
-from bot.channels.telegram.render import LABEL_LENGTH, keyboard, pages
+from bot.channels.telegram.limits import LABEL_LENGTH
+from bot.channels.telegram.render import keyboard, pages
 from handlers.chat import (
     ACTIONS,
     COMMANDS,

@@ -14,7 +14,7 @@ from bot.channels.slack.payloads import unescape
 from bot.channels.telegram import groups
 from bot.channels.telegram.events import MAX_CARDS
 from handlers.chat import command_text, contact_rows, hidden_links
-from handlers.chat.events import Incoming, Submission
+from handlers.chat.events import Submission, TextMessage
 from handlers.forms import fields
 from handlers.imports import columns, csv_reader, import_clients, vcards
 from handlers.parsing.activities import interaction_kinds, interaction_line, mentioned_time, outcomes, sentences
@@ -58,7 +58,7 @@ class Reader(NamedTuple):
 
 
 def _arrived(text: str) -> object:
-    return Incoming(Place("slack", "T1", "U1", "U1"), "1", text, handed=text, raw={"text": text})
+    return TextMessage(place=Place("slack", "T1", "U1", "U1"), key="1", text=text, raw={"text": text})
 
 
 def _message(text: str) -> object:

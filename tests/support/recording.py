@@ -13,7 +13,7 @@ from sqlalchemy import select
 import storage
 from bot.channel import SendError
 from handlers.chat import Card
-from handlers.chat.events import Incoming, Submission
+from handlers.chat.events import ButtonPress, FormSubmission, Submission, TextMessage
 from storage.models import Base, Place, Rep, Role
 from storage.team import accounts
 from tests.support.world import UNHURRIED, World
@@ -96,14 +96,14 @@ class Caller:
         self.place = where or place()
         self._prefix, self._events = prefix, 0
 
-    def types(self, text: str) -> Incoming:
-        return Incoming(self.place, self._key(), text=text, name="Ann")
+    def types(self, text: str) -> TextMessage:
+        return TextMessage(place=self.place, key=self._key(), text=text, name="Ann")
 
-    def presses(self, data: str, message: str | None = "1") -> Incoming:
-        return Incoming(self.place, self._key(), pressed=data, message=message)
+    def presses(self, data: str, message: str | None = "1") -> ButtonPress:
+        return ButtonPress(place=self.place, key=self._key(), data=data, message_id=message)
 
-    def submits(self, form: Mapping[str, Any], values: Mapping[str, str]) -> Incoming:
-        return Incoming(self.place, self._key(), submission=Submission(form, values))
+    def submits(self, form: Mapping[str, Any], values: Mapping[str, str]) -> FormSubmission:
+        return FormSubmission(place=self.place, key=self._key(), submission=Submission(form, values))
 
     def _key(self) -> str:
         self._events += 1

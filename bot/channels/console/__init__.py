@@ -21,7 +21,7 @@ from bot.inbound.dispatch import Dispatcher
 from bot.inbound.onboarding import CompanyDefaults
 from handlers.buttons.forms import answer_field, cancel_form, pick_field, previous_field, skip_field
 from handlers.chat import Button, Card, Toast
-from handlers.chat.events import Incoming
+from handlers.chat.events import ButtonPress, TextMessage
 from handlers.i18n import N_, _, speaking
 from storage.models import Place, Rep, Role
 from storage.team import accounts
@@ -149,7 +149,11 @@ class Console:
     async def _handle(self, *, text: str = "", pressed: str = "", message: str | None = None) -> None:
         order = next(self._orders)
         key = f"{self._run_id}-{order}"
-        event = Incoming(HERE, key, text=text, pressed=pressed, message=message, order=order)
+        event = (
+            ButtonPress(place=HERE, key=key, data=pressed, message_id=message, order=order)
+            if pressed
+            else TextMessage(place=HERE, key=key, text=text, order=order)
+        )
         self._waits = True
         try:
             shown = await self.dispatcher.handle(event)

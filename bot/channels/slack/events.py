@@ -13,7 +13,15 @@ from bot.channels.slack.payloads.slash_command import as_command, without_crm
 from bot.channels.slack.payloads.unescape import commanded, links, unescape, unformatted
 from bot.inbound.in_flight import Update
 from handlers.chat.command_text import command_text
-from handlers.chat.events import Incoming, SharedChat
+from handlers.chat.events import (
+    ButtonPress,
+    FormSubmission,
+    HomeOpened,
+    Incoming,
+    SharedChat,
+    TextMessage,
+    UnsupportedMessage,
+)
 from storage.models import Place
 
 CHANNEL = "slack"
@@ -51,17 +59,21 @@ def _message(body: Body, event: Body) -> Incoming | None:
     text = without_crm(command_text(unformatted(unescape(event.get("text") or "").strip())))
     author, shared = attachments.forwarded(event)
     files = attachments.files(event)
-    return Incoming(
-        _place(body, event["user"]),
-        body["event_id"],
-        text or shared,
-        quoted=bool(shared),
-        origin=author,
+    who: dict[str, Any] = {
+        "place": _place(body, event["user"]),
+        "key": body["event_id"],
+        "order": _order(event.get("ts")),
+        "raw": _raw(body),
+    }
+    if not (text or shared or files):
+        return UnsupportedMessage(**who)
+    return TextMessage(
+        **who,
+        text=text or shared,
+        is_forwarded=bool(shared),
+        author=author,
         files=files,
         links=() if shared else (*links(event), *attachments.links_forwarded(event)),
-        unsupported=not (text or shared or files),
-        order=_order(event.get("ts")),
-        raw=_raw(body),
     )
 
 
@@ -72,10 +84,10 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
     files, text = attachments.files(event), unformatted(unescape(_without_us(body, event.get("text") or "")))
     text = as_command(text) if text.strip() or not files else ""
     user, channel = event["user"], event["channel"]
-    return Incoming(
-        _place(body, user),
-        body["event_id"],
-        text,
+    return TextMessage(
+        place=_place(body, user),
+        key=body["event_id"],
+        text=text,
         files=files,
         links=links(event),
         answers_at=response_urls.unseen(channel, user, event.get("thread_ts"), now),
@@ -85,16 +97,16 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
     )
 
 
-def _reaction(body: Body, event: Body) -> Incoming:
+def _reaction(body: Body, event: Body) -> ButtonPress:
     """A message that is to be kept: its client is asked for in the direct messages."""
-    return Incoming(_place(body, event["user"]), body["event_id"], pressed=KEEP, raw=_raw(body))
+    return ButtonPress(place=_place(body, event["user"]), key=body["event_id"], data=KEEP, raw=_raw(body))
 
 
-def _links(body: Body, event: Body, now: datetime) -> Incoming:
+def _links(body: Body, event: Body, now: datetime) -> ButtonPress:
     """Links to us that somebody has posted, or is about to: all that is shown of them is shown below them."""
     urls, at = "\n".join(link["url"] for link in event["links"]), response_urls.below(event, now)
     who = _place(body, event["user"])
-    return Incoming(who, body["event_id"], pressed=UNFOLD, handed=urls, answers_at=at, raw=_raw(body))
+    return ButtonPress(place=who, key=body["event_id"], data=UNFOLD, handed=urls, answers_at=at, raw=_raw(body))
 
 
 def _without_us(body: Body, text: str) -> str:
@@ -137,22 +149,22 @@ def opens_home(body: Body) -> bool:
 def home(body: Body) -> tuple[Incoming, bool]:
     """Who looks at their page, and whether that is blank."""
     event = body["event"]
-    return Incoming(_place(body, event["user"]), body["event_id"]), not event.get("view")
+    return HomeOpened(place=_place(body, event["user"]), key=body["event_id"]), not event.get("view")
 
 
-def command(body: Body, now: datetime) -> Incoming:
+def command(body: Body, now: datetime) -> TextMessage:
     """`/crm call Acme: …`; words that are no command are a search. Answered where it was typed."""
-    return Incoming(
-        _place(body, body["user_id"]),
-        body["trigger_id"],
-        as_command(commanded(body.get("text") or "")),
+    return TextMessage(
+        place=_place(body, body["user_id"]),
+        key=body["trigger_id"],
+        text=as_command(commanded(body.get("text") or "")),
         links=links(body),
         answers_at=_response_url(body, How.BESIDE, now),
         room=_shared_chat(body, str(body.get("channel_id") or ""), now),
     )
 
 
-def press(body: Body, now: datetime) -> Incoming | None:
+def press(body: Body, now: datetime) -> ButtonPress | None:
     """A button; None for anything else that can be touched.
 
     Outside the direct messages the answer is for its presser alone: a message that only they see is drawn anew,
@@ -165,7 +177,7 @@ def press(body: Body, now: datetime) -> Incoming | None:
     on = shown.get("ts") or body.get("container", {}).get("message_ts")
     place = _place(body, body["user"]["id"])
     order = _order(action.get("action_ts"))
-    event = Incoming(place, body["trigger_id"], pressed=action["value"], message=on, order=order)
+    event = ButtonPress(place=place, key=body["trigger_id"], data=action["value"], message_id=on, order=order)
     where = body.get("container", {})
     channel, unseen = _id(body.get("channel")), bool(where.get("is_ephemeral"))
     if not channel or (channel.startswith(DIRECT) and not unseen and not where.get("is_app_unfurl")):
@@ -173,16 +185,17 @@ def press(body: Body, now: datetime) -> Incoming | None:
     how = How.INSTEAD if unseen else How.BESIDE
     return replace(
         event,
-        message=_response_url(body, how, now),
+        message_id=_response_url(body, how, now),
         answers_at=_response_url(body, How.BESIDE, now),
         room=_shared_chat(body, channel, now),
     )
 
 
-def shortcut(body: Body, handed: str, now: datetime) -> Incoming:
+def shortcut(body: Body, handed: str, now: datetime) -> ButtonPress:
     """A form that is asked for from Slack's menus. `handed`: the message that it was asked for on."""
     place = _place(body, body["user"]["id"])
-    event = Incoming(place, body["trigger_id"], pressed=SHORTCUTS[body["callback_id"]], handed=handed)
+    data = SHORTCUTS[body["callback_id"]]
+    event = ButtonPress(place=place, key=body["trigger_id"], data=data, handed=handed)
     channel = _id(body.get("channel"))
     if not channel or channel.startswith(DIRECT):
         return event
@@ -191,7 +204,7 @@ def shortcut(body: Body, handed: str, now: datetime) -> Incoming:
     )
 
 
-def submission(body: Body) -> Incoming:
+def submission(body: Body) -> FormSubmission:
     """A form that was filled in.
 
     Its key is the modal's, not the trigger's: where our answer got lost, Slack leaves the modal open, and
@@ -200,7 +213,9 @@ def submission(body: Body) -> Incoming:
     shown = body["view"]
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
     answers_at, room = modal.origin(shown)
-    return Incoming(place, key, submission=modal.submission(shown), answers_at=answers_at, room=room)
+    return FormSubmission(
+        place=place, key=key, submission=modal.submission(shown), answers_at=answers_at, room=room
+    )
 
 
 def place(body: Body) -> Place:

@@ -23,7 +23,7 @@ from bot.channels.slack.message_shortcut import Quotes
 from bot.channels.slack.payloads.unescape import commanded
 from bot.inbound.dispatch import Dispatcher, Shown
 from handlers.chat import Form, Toast
-from handlers.chat.events import FieldErrors, Incoming
+from handlers.chat.events import ButtonPress, FieldErrors, FormSubmission, Incoming, TextMessage
 from handlers.i18n import N_
 from storage.messaging import workspaces
 from storage.models import Place
@@ -189,7 +189,7 @@ class Listeners:
 
     async def _hear(self, event: Incoming) -> None:
         began = asyncio.get_running_loop().time()
-        if event.pressed:
+        if isinstance(event, ButtonPress):
             await self._notice(event, began)
             return
         # Slack is asked about the person only where that is needed: it allows so many calls a minute.
@@ -197,12 +197,12 @@ class Listeners:
         # No form can be opened from a message: its questions come one at a time.
         await self._handle(asked, began, modals=False)
 
-    async def _notice(self, event: Incoming, began: float) -> None:
+    async def _notice(self, event: ButtonPress, began: float) -> None:
         """A message marked with our emoji, or links to us. Those of whoever does not belong here are theirs."""
         async with storage.reading(self.dispatcher.database) as db:
             if await accounts.find_by_account(db, event.place) is None:
                 return
-        if event.pressed == events.KEEP:
+        if event.data == events.KEEP:
             try:
                 event = replace(event, handed=await self.quotes.of_reaction(event.raw["event"]["item"]))
             except SendError as error:
@@ -261,11 +261,12 @@ class Listeners:
             await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
         elif isinstance(shown, Toast):
             await self.saying.tell(event.place, shown.text)
-        elif shown is Refusal.LOST and event.submission is None:  # what was filled in is still on the screen
-            texts = COMMAND if event.text else PRESS
-            await self.saying.tell(
-                event.place, await self.saying.worded(event.place, texts[shown], words=event.text)
-            )
+        elif shown is Refusal.LOST and not isinstance(
+            event, FormSubmission
+        ):  # what was filled in is still on the screen
+            text = event.text if isinstance(event, TextMessage) else ""
+            texts = COMMAND if text else PRESS
+            await self.saying.tell(event.place, await self.saying.worded(event.place, texts[shown], words=text))
 
     async def _introduced(self, event: Incoming) -> Incoming:
         return await profiles.introduced(self.api, event)

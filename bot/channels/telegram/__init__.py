@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import storage
 from bot import channel
-from bot.channel import Limits, SendError
+from bot.channel import SendError
 from bot.channels.telegram.client import Session
 from bot.channels.telegram.command_menu import Menus
 from bot.channels.telegram.downloads import NotNow
@@ -39,6 +39,7 @@ from bot.channels.telegram.events import NAME, marked, message_event, pressed
 from bot.channels.telegram.file_archive import Copies
 from bot.channels.telegram.groups import migration, parts
 from bot.channels.telegram.inline_queries import look
+from bot.channels.telegram.limits import PACE
 from bot.channels.telegram.polling import KINDS, Polling, Raw, query, whereabouts
 from bot.channels.telegram.render import clean
 from bot.channels.telegram.retries import RetryPolicy, retry
@@ -75,9 +76,7 @@ class Telegram:
     """
 
     name = NAME
-    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-    # A little less than it allows: 20 a minute in a group includes the first one.
-    limits = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
+    limits = PACE
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
+from bot.channels.telegram.limits import MENU_TEXT
 from handlers.chat import open_to
 from handlers.i18n import ENGLISH, _, languages, speaking
 from storage.models import Account, Rep, Role
@@ -18,7 +19,6 @@ from storage.team import accounts
 log = structlog.get_logger()
 
 EVERY = 30.0  # seconds between looks for who has become a manager, or is none any more
-MENU_TEXT = 256  # letters, https://core.telegram.org/bots/api#botcommand
 NOT_THERE = (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound)  # the chat, or not for us
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -26,7 +26,15 @@ from bot.channels.telegram import content, groups
 from bot.channels.telegram.downloads import NotThere, TooBig, fetch
 from handlers.chat import Attached, shorten
 from handlers.chat.contact_rows import ContactRow, FileProblem, ReceivedContacts
-from handlers.chat.events import Incoming
+from handlers.chat.events import (
+    ButtonPress,
+    ContactsMessage,
+    ContentMessage,
+    Incoming,
+    Reaction,
+    TextMessage,
+    UnsupportedMessage,
+)
 from handlers.imports import vcards
 from handlers.imports.csv_reader import text_of
 from handlers.text import NAME as NAME_LENGTH
@@ -58,39 +66,49 @@ def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming 
     link = _link(bot, message)  # somebody has dropped a card of ours here: it is to be opened
     text = f"/start {link}" if link else message.text or message.caption or ""
     if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
-        return _written(raw, message, person, text, edited=True) if text else None
+        return _written(raw, message, person, text, is_edit=True) if text else None
     if message.contact:
-        return event_of(raw, message.chat.id, person, shared=ReceivedContacts(_people(message.contact)))
+        contacts = ReceivedContacts(_people(message.contact))
+        return ContactsMessage(**_who(raw, message.chat.id, person), contacts=contacts)
     if message.document and _is_vcard(message.document):
-        return _with_vcards(bot, event_of(raw, message.chat.id, person), message.document)
+        fetch_cards = partial(_contacts_in, bot, message.document)
+        return ContactsMessage(**_who(raw, message.chat.id, person), fetch=fetch_cards)
     return _written(raw, message, person, text) if text or _files(message) else _other(raw, message, person)
 
 
 def _other(raw: Raw, message: Message, person: User) -> Incoming | None:
     """What has neither a text nor a file; None for a service message: nobody has said anything."""
     if kept := content.as_text(message):
-        return replace(_written(raw, message, person, kept), as_is=True)
+        return ContentMessage(
+            **_who(raw, message.chat.id, person),
+            text=kept,
+            links=content.links(message),
+            message_id=str(message.message_id),
+            replied=_replied(message),
+        )
     if content.is_unsupported(message):
-        return event_of(raw, message.chat.id, person, unsupported=True)
+        return UnsupportedMessage(**_who(raw, message.chat.id, person))
     return None
 
 
-def _written(raw: Raw, message: Message, person: User, text: str, *, edited: bool = False) -> Incoming:
-    on = message.reply_to_message
-    return event_of(
-        raw,
-        message.chat.id,
-        person,
+def _written(raw: Raw, message: Message, person: User, text: str, *, is_edit: bool = False) -> TextMessage:
+    return TextMessage(
+        **_who(raw, message.chat.id, person),
         text=text,
-        quoted=message.forward_origin is not None,
-        origin=_author(message.forward_origin),
+        is_forwarded=message.forward_origin is not None,
+        author=_author(message.forward_origin),
         files=_files(message),
         album=message.media_group_id or "",
         links=content.links(message),
-        typed=str(message.message_id),
-        edited=edited,
-        replied=str(on.message_id) if on else None,
+        message_id=str(message.message_id),
+        is_edit=is_edit,
+        replied=_replied(message),
     )
+
+
+def _replied(message: Message) -> str | None:
+    on = message.reply_to_message
+    return str(on.message_id) if on else None
 
 
 def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: User) -> Incoming | None:
@@ -98,52 +116,54 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
     text = groups.text_to_us(message, bot.id, username)
     if not text:
         return None
-    return event_of(
-        raw,
-        person.id,
-        person,
+    return TextMessage(
+        **_who(raw, person.id, person),
         text=text,
-        quoted=message.forward_origin is not None,
-        origin=_author(message.forward_origin),
+        is_forwarded=message.forward_origin is not None,
+        author=_author(message.forward_origin),
         files=_files(message),
         album=message.media_group_id or "",
         links=content.links(message),
-        typed=f"{message.chat.id}/{message.message_id}",
-        edited="edited_message" in raw,
+        message_id=f"{message.chat.id}/{message.message_id}",
+        is_edit="edited_message" in raw,
         heard_in=groups.address(message),
         linked=_link(bot, message.reply_to_message),
     )
 
 
-def pressed(raw: Raw, press: CallbackQuery) -> Incoming:
+def pressed(raw: Raw, press: CallbackQuery) -> ButtonPress:
     message, person = press.message, press.from_user
     if message and groups.is_group(message.chat):  # what is drawn there is not drawn anew for one of them
         where = groups.address(message) if isinstance(message, Message) else str(message.chat.id)
-        return event_of(raw, person.id, person, pressed=press.data, heard_in=where)
+        return ButtonPress(**_who(raw, person.id, person), data=press.data or "", heard_in=where)
     # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
     chat = message.chat.id if message else person.id
     on = str(message.message_id) if message else None
-    return event_of(raw, chat, person, pressed=press.data, message=on)
+    return ButtonPress(**_who(raw, chat, person), data=press.data or "", message_id=on)
 
 
-def marked(raw: Raw, change: MessageReactionUpdated) -> Incoming | None:
+def marked(raw: Raw, change: MessageReactionUpdated) -> Reaction | None:
     """A message in the person's own chat was given a sign that it is done; None for any other sign."""
     if change.user is None or DONE.isdisjoint(_signs(change.new_reaction) - _signs(change.old_reaction)):
         return None
-    on = str(change.message_id)
-    return event_of(raw, change.chat.id, change.user, marked=True, replied=on, message=on)
+    return Reaction(**_who(raw, change.chat.id, change.user), message_id=str(change.message_id))
 
 
-def event_of(raw: Raw, chat: int, person: User, **more: Any) -> Incoming:
-    return Incoming(
-        place=Place(NAME, "", str(chat), str(person.id)),
-        key=str(raw["update_id"]),
-        order=raw["update_id"],
-        name=person.full_name,
-        locale=person.language_code,
-        raw=raw,
-        **more,
-    )
+def query_event(raw: Raw, person: User, text: str) -> TextMessage:
+    """What was typed behind our name in any chat."""
+    return TextMessage(**_who(raw, person.id, person), text=text)
+
+
+def _who(raw: Raw, chat: int, person: User) -> dict[str, Any]:
+    """What every event has: who, where, and the platform's own id."""
+    return {
+        "place": Place(NAME, "", str(chat), str(person.id)),
+        "key": str(raw["update_id"]),
+        "order": raw["update_id"],
+        "name": person.full_name,
+        "locale": person.language_code,
+        "raw": raw,
+    }
 
 
 def _signs(reactions: Sequence[ReactionTypeUnion]) -> set[str]:
@@ -206,16 +226,7 @@ def _is_vcard(document: Document) -> bool:
     return named or (document.mime_type or "") in VCARDS
 
 
-def _with_vcards(bot: Bot, event: Incoming, document: Document) -> Incoming:
-    """The file is fetched once it is known whose it is."""
-
-    async def fetched(event: Incoming) -> Incoming:
-        return replace(event, shared=await _shared(bot, document), fetch=None)
-
-    return replace(event, fetch=fetched)
-
-
-async def _shared(bot: Bot, document: Document) -> ReceivedContacts:
+async def _contacts_in(bot: Bot, document: Document) -> ReceivedContacts:
     if (document.file_size or 0) > MAX_VCARD_BYTES:
         return ReceivedContacts(trouble=FileProblem.TOO_BIG)
     try:

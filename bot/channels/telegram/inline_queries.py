@@ -12,11 +12,11 @@ from aiogram.types import (
     InputTextMessageContent,
 )
 
-from bot.channels.telegram.events import Raw, event_of
+from bot.channels.telegram.events import Raw, query_event
 from bot.channels.telegram.render import pages, shortened
 from bot.channels.telegram.send import NO_PREVIEW
 from bot.inbound.dispatch import Dispatcher
-from handlers.chat.events import Incoming
+from handlers.chat.events import TextMessage
 from handlers.chat.links import HELLO
 from handlers.i18n import _, nearest, speaking
 from handlers.sharing.visiting_card import Visiting, visiting
@@ -27,7 +27,7 @@ TITLE = 64  # letters
 
 async def look(dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: str) -> AnswerInlineQuery:
     """What to show. Nobody else is shown it from Telegram's memory, nor the same person later."""
-    event = event_of(raw, query.from_user.id, query.from_user, text=query.query.strip())
+    event = query_event(raw, query.from_user, query.query.strip())
     offset = int(query.offset) if query.offset.isdecimal() else 0
     drawn = await _drawn(dispatcher, event, offset, bot_name)
     if drawn is None:
@@ -40,7 +40,7 @@ async def look(dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: s
 
 
 async def _drawn(
-    dispatcher: Dispatcher, event: Incoming, offset: int, bot_name: str
+    dispatcher: Dispatcher, event: TextMessage, offset: int, bot_name: str
 ) -> tuple[Sequence[InlineQueryResultArticle], int, str] | None:
     found = await dispatcher.look(
         event, lambda req: visiting(req, event.text, limit=PAGE, offset=offset), handler="inline"

@@ -6,15 +6,11 @@ from html import escape
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.bidi import isolated
+from bot.channels.telegram.limits import BUTTONS_IN_A_ROW, LABEL_LENGTH, MAX_BUTTONS, MAX_TEXT_UNITS
 from handlers.chat import Button, Card
 from handlers.text import clean as cleaned
 from handlers.text import is_visible
 
-# https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
-MAX_TEXT_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
-MAX_BUTTONS = 100
-BUTTONS_IN_A_ROW = 8
-LABEL_LENGTH = 64  # letters; more is cut off on every phone
 NOTHING = "—"  # Telegram refuses a text in which there is nothing to see
 
 Span = tuple[int, int]  # of a text, where it is bold

@@ -31,6 +31,7 @@ from aiogram.methods import (
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
+from bot.channels.telegram.limits import TOAST_LENGTH
 from bot.channels.telegram.render import NOTHING, keyboard, pages, shortened
 from bot.channels.telegram.retries import RetryPolicy
 from handlers.chat import Attached, Card
@@ -39,7 +40,6 @@ from storage.models import FileKind
 MAX_ANSWER_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
 PRESS_WAIT = 3  # seconds between tries of what a pressed button shows: nobody looks at it for longer
 TRIES = 3  # of what cannot be queued again
-TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
 FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
     FileKind.PHOTO: (SendPhoto, "photo"),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.render import LABEL_LENGTH, MAX_TEXT_UNITS, keyboard, pages, shortened
+from bot.channels.telegram.limits import LABEL_LENGTH, MAX_TEXT_UNITS
+from bot.channels.telegram.render import keyboard, pages, shortened
 from handlers.chat import Button, Card
 from tests.fakes.telegram_content import parsed, rows
 

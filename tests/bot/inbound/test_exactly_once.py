@@ -18,7 +18,7 @@ from bot.inbound.dispatch import MAX_TRIES
 from bot.outbound.delivery import LEASE
 from handlers.chat import ACTIONS, FORMS, Attached, Card, Reply, Request
 from handlers.chat.contact_rows import ContactRow, ReceivedContacts
-from handlers.chat.events import Incoming
+from handlers.chat.events import ContactsMessage, Incoming
 from storage.activities import follow_ups
 from storage.clients import clients, new_client
 from storage.messaging import inbox, outbox
@@ -51,24 +51,26 @@ Said = str | Callable[[Caller], Incoming]
 def contact(caller: Caller) -> Incoming:
     """Somebody out of an address book is handed on."""
     cells = (("Name", "Olga Walrus"), ("Phone", "+7 912 345-67-89"))
-    return replace(caller.types(""), shared=ReceivedContacts((ContactRow(1, cells),)))
+    text = caller.types("")
+    contacts = ReceivedContacts((ContactRow(1, cells),))
+    return ContactsMessage(place=text.place, key=text.key, name=text.name, contacts=contacts)
 
 
 def photo(caller: Caller) -> Incoming:
-    return replace(caller.types("the office"), files=(Attached(FileKind.PHOTO, "f"),), typed="5")
+    return replace(caller.types("the office"), files=(Attached(FileKind.PHOTO, "f"),), message_id="5")
 
 
 def note(caller: Caller) -> Incoming:
-    return replace(caller.types("/note Acme: prefers tee"), typed="5")
+    return replace(caller.types("/note Acme: prefers tee"), message_id="5")
 
 
 def changed_note(caller: Caller) -> Incoming:
-    return replace(caller.types("/note Acme: prefers tea"), typed="5", edited=True)
+    return replace(caller.types("/note Acme: prefers tea"), message_id="5", is_edit=True)
 
 
 def reply(caller: Caller) -> Incoming:
     """To the first card there was."""
-    return replace(caller.types("prefers tea"), typed="5", replied="1")
+    return replace(caller.types("prefers tea"), message_id="5", replied="1")
 
 
 def links(caller: Caller) -> Incoming:

@@ -9,7 +9,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram.retries import RetryPolicy
 from bot.inbound.dispatch import MAX_TRIES, Dispatcher, Shown
 from handlers.chat import Button, Card, Toast
-from handlers.chat.events import Incoming
+from handlers.chat.events import Incoming, SentMessage
 from storage.models import Place
 from tests.fakes.telegram import FakeTelegram
 
@@ -46,7 +46,7 @@ class Office(Dispatcher):
 
     @property
     def texts(self) -> list[str]:
-        return [event.text for event in self.heard]
+        return [event.text for event in self.heard if isinstance(event, SentMessage)]
 
 
 @asynccontextmanager

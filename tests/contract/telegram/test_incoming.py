@@ -9,7 +9,7 @@ import storage
 from bot.channels.telegram import Telegram
 from bot.inbound.dispatch import Shown
 from handlers.chat import Toast
-from handlers.chat.events import Incoming
+from handlers.chat.events import ButtonPress, Incoming, TextMessage
 from storage.models import Account, Place, Role
 from storage.team import accounts
 from tests.contract.telegram.office import CARD, Office, first, running
@@ -25,6 +25,7 @@ async def test_a_message_arrives_with_who_where_and_when(
         number = await telegram.says(ann, "/call Acme: 15 min")
         await telegram.settled()
     [event] = office.heard
+    assert isinstance(event, TextMessage)
     assert event.place == Place("telegram", "", "11", "11")
     assert (event.key, event.text) == (str(number), "/call Acme: 15 min")
     assert (event.name, event.locale) == ("Ann", "ru")
@@ -65,8 +66,9 @@ async def test_a_change_of_what_was_sent_arrives_as_one(
         await telegram.edits(ann, telegram.last_message, "/call Acme: 20 min")
         await telegram.settled()
     first, second = office.heard
-    assert (first.edited, second.edited) == (False, True)
-    assert first.typed == second.typed == str(telegram.last_message)
+    assert isinstance(first, TextMessage) and isinstance(second, TextMessage)
+    assert (first.is_edit, second.is_edit) == (False, True)
+    assert first.message_id == second.message_id == str(telegram.last_message)
     assert first.key != second.key
 
 
@@ -127,7 +129,8 @@ async def test_a_press_arrives_with_its_data_and_its_message(
         query = await telegram.presses(ann, telegram.messages(11)[0], "Won")
         await telegram.settled()
     [event] = office.heard
-    assert (event.pressed, event.message, event.place.chat) == ("deal.move:7:won", sent, "11")
+    assert isinstance(event, ButtonPress)
+    assert (event.data, event.message_id, event.place.chat) == ("deal.move:7:won", sent, "11")
     assert [(answer.query, answer.text) for answer in telegram.answers] == [(query, "")]
 
 
@@ -199,5 +202,6 @@ async def test_a_press_on_a_message_telegram_has_forgotten_still_counts(
         await telegram.happens(callback_query={**press, "id": "one", "message": old})
         await telegram.happens(callback_query={**press, "id": "two"})
         await telegram.settled()
-    assert [(event.place.chat, event.message) for event in office.heard] == [("11", "3"), ("11", None)]
+    presses = [event for event in office.heard if isinstance(event, ButtonPress)]
+    assert [(event.place.chat, event.message_id) for event in presses] == [("11", "3"), ("11", None)]
     assert [answer.query for answer in telegram.answers] == ["one", "two"]

@@ -15,7 +15,7 @@ from bot.channels.telegram.retries import RetryPolicy
 from bot.inbound.dispatch import Shown
 from bot.runtime.leadership import USUAL
 from handlers.chat import Card, open_to
-from handlers.chat.events import Incoming
+from handlers.chat.events import Incoming, SentMessage
 from handlers.i18n import languages
 from storage.models import Inbox, Outbox, Place, Rep, Role
 from storage.team import accounts
@@ -89,7 +89,7 @@ async def test_each_chat_in_order_and_a_slow_one_does_not_hold_up_the_others(
     gate = asyncio.Event()
 
     async def answer(event: Incoming) -> Shown:
-        if event.text == "slow":
+        if isinstance(event, SentMessage) and event.text == "slow":
             await gate.wait()
         return None
 

@@ -23,7 +23,7 @@ from bot.channels.telegram.webhook import PATH, SECRET, secret
 from bot.inbound.dispatch import Dispatcher, Shown
 from bot.web.server import Web
 from handlers.chat import Card
-from handlers.chat.events import Incoming
+from handlers.chat.events import Incoming, SentMessage
 from storage.models import Inbox
 from tests.contract.telegram.office import HURRIED, Office, first, running
 from tests.fakes.telegram import FakeTelegram
@@ -181,7 +181,7 @@ async def test_one_chat_in_order_and_a_slow_one_does_not_hold_up_the_others(
     gate = asyncio.Event()
 
     async def answer(event: Incoming) -> Shown:
-        if event.text == "slow":
+        if isinstance(event, SentMessage) and event.text == "slow":
             await gate.wait()
         return None
 

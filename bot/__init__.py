@@ -1,1 +1,1 @@
-"""How Rapport meets the world: the way in, the way out, and one folder per channel."""
+"""Settings, channels, inbound events, outbound messages, web server and command line."""

@@ -1,4 +1,4 @@
-"""The command line. What a command needs is imported when it runs, so that each starts at once."""
+"""Command line of Rapport. Each command imports what it needs when it runs, to start quickly."""
 
 import asyncio
 import os
@@ -23,8 +23,6 @@ cli = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
 failed_updates = typer.Typer(invoke_without_command=True)
 cli.add_typer(failed_updates, name="updates")
 
@@ -36,7 +34,7 @@ class Role(StrEnum):
 
 
 def main() -> None:
-    """Errors are one line each on stderr, and a non-zero exit. What is written is for its owner alone."""
+    """Run the command line: errors are one line each on stderr and a non-zero exit. New files are private."""
     os.umask(0o077)
     try:
         sys.exit(cli(standalone_mode=False, prog_name="rapport") or 0)
@@ -238,7 +236,7 @@ def manifest() -> None:
 
 
 def _settings() -> "Settings":
-    """Of the base that is then named: on stderr, since what a command says may be read by a program."""
+    """Read the settings and print the database on stderr: programs may read stdout."""
     from bot.config import settings as config
 
     settings = _read_settings(config.read)
@@ -262,7 +260,7 @@ def _talk(settings: "Settings", *, first_steps: bool = False) -> None:
 
 
 def _quiet(settings: "Settings") -> "Settings":
-    """Where someone reads along, only warnings are told, unless more was asked for."""
+    """In a terminal log only warnings, unless a log level is set."""
     from bot.runtime import log_setup
 
     log_setup.begin(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")

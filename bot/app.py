@@ -1,4 +1,4 @@
-"""Where everything is put together, and the one clock."""
+"""Composition root: build and open the application. The only clock is here."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -23,8 +23,8 @@ from storage.models import Role
 from storage.team import accounts, invitations
 from storage.team.invitations import FIRST_INVITATION_LIFE
 
-LAST_WORDS = 1.0  # seconds to write down who looked at what
-PRIVATE = 0o600  # of files with clients in them
+LAST_WORDS = 1.0  # seconds to write recent views
+PRIVATE = 0o600  # mode of files with client data
 NO_BASE = (
     "there is no base yet at {base}: `rapport run` makes one there, and RAPPORT_DATA_DIR names another place"
 )
@@ -35,11 +35,11 @@ DAMAGED = (
 
 
 class Stopped(Exception):
-    """Rapport cannot go on. The text says why, and what to do."""
+    """Rapport cannot continue. The message says why, and what to do."""
 
 
 def now() -> datetime:
-    """The clock (UTC). There is no other."""
+    """The current time (UTC). All code gets it from here."""
     return datetime.now(UTC)
 
 
@@ -67,7 +67,7 @@ class App:
 
 @asynccontextmanager
 async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator[App]:
-    """Everything but the channels, on a base that is up to date; `may_make`: on a new one if there is none.
+    """Open everything but the channels, on a migrated database; `may_make`: create it if there is none.
 
     Raises Stopped.
     """
@@ -97,7 +97,7 @@ def _company_defaults(settings: Settings) -> CompanyDefaults:
 
 
 async def first_invitation(app: App) -> str | None:
-    """A code for the first admin, if nobody has come in yet."""
+    """An invitation code for the first admin, if nobody has joined yet."""
     async with storage.transaction(app.database) as db:
         if not await accounts.is_empty(db):
             return None
@@ -105,13 +105,13 @@ async def first_invitation(app: App) -> str | None:
 
 
 async def remind(app: App, after: float = 0.0) -> None:
-    """Queue what comes due, from `after` seconds on, until cancelled."""
+    """Run the reminder scheduler after `after` seconds, until cancelled."""
     await asyncio.sleep(after)
     await reminders.keep_time(app.database, now, app.delivery.wake)
 
 
 async def stop(tasks: Iterable[asyncio.Task[None]], patience: float | None = None) -> None:
-    """Cancel, and wait (for `patience` seconds) until what is in hand is finished."""
+    """Cancel tasks and wait until they have finished, for at most `patience` seconds."""
     pending = list(tasks)
     for task in pending:
         task.cancel()
@@ -123,19 +123,19 @@ def _make_folder(settings: Settings) -> None:
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and url.database:
         try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # clients are private
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # client data is private
         except OSError as error:
             name = settings.database_setting
             raise Stopped(f"{name}: cannot make the folder for {url.database} ({error.strerror})") from error
 
 
 def make_file(database: str, setting: str) -> None:
-    """The file of an SQLite base, if there is none: nobody but its owner reads it. Raises Stopped."""
+    """Create the file of an SQLite database, readable only by its owner, if there is none. Raises Stopped."""
     url = make_url(database)
     if url.get_backend_name() != "sqlite" or not url.database:
         return
     try:
-        Path(url.database).touch(mode=PRIVATE)  # what SQLite keeps beside it is as private as the file
+        Path(url.database).touch(mode=PRIVATE)  # SQLite gives the files beside it the same mode
     except OSError as error:
         raise Stopped(f"{setting}: the base cannot be opened ({error.strerror})") from error
 
@@ -157,7 +157,7 @@ async def _up_to_date(database: storage.Database, settings: Settings, *, may_mak
 
 
 async def _is_missing(database: storage.Database, settings: Settings) -> bool:
-    """SQLite would make an empty file of one that is only looked for."""
+    """Check the file first: SQLite would create an empty one just by opening it."""
     return missing_file(settings.database) is not None or await schema.version(database) is None
 
 

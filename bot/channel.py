@@ -1,4 +1,4 @@
-"""What every channel is to the rest: it tells the pipeline what happened, and sends what delivery hands it."""
+"""The Channel protocol: receives events for the dispatcher, and sends messages for delivery."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from handlers.chat import Card
 
 @dataclass(frozen=True)
 class Limits:
-    """How fast a channel may be written to: messages a second, and how many may come at once."""
+    """Rate limits of a channel: messages per second, and burst size."""
 
     total: float
     per_chat: float
     chat_burst: int
-    per_group: float = 0.0  # for chats that `is_group` names; 0: as any chat
+    per_group: float = 0.0  # for group chats; 0: the same as for other chats
     group_burst: int = 1
 
     def of(self, chat: str) -> tuple[float, int]:
@@ -28,8 +28,8 @@ class Limits:
 class SendError(Exception):
     """A message could not be sent.
 
-    `permanent`: trying again is useless. `unreachable`: and so is this chat. `wait`: not before then, and
-    it is no failure; with `everyone`, no chat of the channel before then. None of them: try again later.
+    `permanent`: retrying is useless. `unreachable`: for this chat, too. `wait`: retry only after this time, and
+    it does not count as a failure; `everyone`: that holds for all chats of the channel. Otherwise retry later.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class SendError(Exception):
 
     @property
     def outcome(self) -> str:
-        """In a word."""
+        """One word for logs and metrics."""
         if self.unreachable:
             return "unreachable"
         if self.permanent:
@@ -58,30 +58,30 @@ class SendError(Exception):
 
 
 class WrongToken(Exception):
-    """The platform does not know us: trying again is useless. The text says which setting to mend."""
+    """The platform rejects our token: retrying is useless. The message names the setting to fix."""
 
 
 class Channel(Protocol):
-    """Telegram, Slack, the console."""
+    """A chat platform: Telegram, Slack or the console."""
 
     name: str
     limits: Limits
-    is_called: bool  # over HTTP, so that many processes can answer; else one of them asks for what happens
+    is_called: bool  # receives webhooks, so that every process can answer; otherwise one process polls
 
     async def run(self) -> None:
-        """Connect, say so through `ready`, and hand in what happens until cancelled. Raises WrongToken."""
+        """Connect, call `ready`, and dispatch events until cancelled. Raises WrongToken."""
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Show the card; return the message's id. SendError.
+        """Send the card and return the message's ID. Raises SendError.
 
-        `replaces`: the message in whose place, or another spot than the chat, in the channel's own words.
+        `replaces`: the message to replace, or a target other than the chat, in the channel's own format.
         """
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
-        """Hand in once more what was set aside; False if it has failed again."""
+        """Handle a failed update again; False if it failed again."""
 
     async def is_connected(self) -> bool:
-        """Whether the platform has been there within the last minute, as far as can be told."""
+        """Whether the platform was reachable within the last minute, as far as known."""
 
     async def close(self) -> None:
-        """Let go of connections, once nothing is sent any more."""
+        """Close connections, after the last message was sent."""

@@ -1,11 +1,11 @@
-"""What can be done: a folder per noun. Importing this package fills the registry."""
+"""Handlers of commands, buttons and forms, a folder per noun. Importing this package registers them all."""
 
 import importlib
 import pkgutil
 
 from handlers.chat import COMMANDS
 
-# The order of help, menus and docs: the most used first; what is not listed here comes last.
+# The order of help, menus and docs: the most used first; unlisted commands come last.
 ORDER = (
     *("find", "new", "call", "meeting", "email", "message", "note"),
     *("deal", "deals", "pipeline", "move", "won", "lost"),

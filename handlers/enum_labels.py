@@ -1,12 +1,10 @@
-"""Labels of what enums name: kinds, outcomes, roles, stages."""
+"""Labels of enum values: kinds, outcomes, roles, stages."""
 
 from handlers.i18n import N_
 from storage.models import FileKind, InteractionKind, Outcome, PointKind, Role
 
-# The names of the default pipeline, so that they are translated; a renamed stage is shown as it is.
+# Stage names of the default pipeline, listed for translation; a renamed stage is shown as it is.
 STAGE_NAMES = (N_("Lead"), N_("Qualified"), N_("Offer"), N_("Negotiation"), N_("Won"), N_("Lost"))
-
-
 FILE_KINDS = {
     FileKind.PHOTO: N_("Photo"),
     FileKind.DOCUMENT: N_("Document"),
@@ -33,8 +31,6 @@ OUTCOMES = {
 }
 
 ROLES = {Role.REP: N_("Rep"), Role.MANAGER: N_("Manager"), Role.ADMIN: N_("Admin")}
-
-
 POINT_KINDS = {
     PointKind.PHONE: N_("Phone"),
     PointKind.EMAIL: N_("E-mail"),

@@ -1,4 +1,4 @@
-"""Names of files as people read them: what kind it is, and what it is called."""
+"""Display names of files: kind and file name."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from storage.models import File
 
 
 def label(file: File | Attached) -> str:
-    """What it is called in a line."""
+    """The file's kind and name, for a line of text."""
     return f"{_(FILE_KINDS[file.kind])}: {file.name}" if file.name else _(FILE_KINDS[file.kind])
 
 

@@ -1,4 +1,4 @@
-"""Whose language, whose numbers, whose clock: everything said aloud goes through here.
+"""Translation and formatting of texts, numbers, money, dates and times in the reader's language.
 
 The English text is the key. Texts at module level are marked with N_ and translated where they are drawn.
 """
@@ -27,7 +27,7 @@ ENGLISH = "en"
 ANY_LEAP_YEAR = 2000
 MAX_MONTH_DAYS = 31  # days
 NO_BREAK_SPACE = "\u00a0"
-# Between a code and a number, where CLDR's own rule (currencySpacing) is not followed by Babel: "PLN8".
+# Between a currency code and a number, where Babel ignores CLDR's rule (currencySpacing): "PLN8".
 SPACELESS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 _speaking: ContextVar[str] = ContextVar("locale", default=ENGLISH)
@@ -35,7 +35,7 @@ _speaking: ContextVar[str] = ContextVar("locale", default=ENGLISH)
 
 @contextmanager
 def speaking(locale: str) -> Iterator[None]:
-    """Say everything in this language for a while."""
+    """Translate everything into this language within the block."""
     token = _speaking.set(locale)
     try:
         yield
@@ -62,28 +62,28 @@ def N_(text: str) -> str:  # noqa: N802
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages there is a catalogue for, English first."""
+    """The languages that have a catalogue, English first."""
     return ENGLISH, *sorted(po.parent.parent.name for po in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 
 
 def nearest(wanted: str | None, default: str = ENGLISH) -> str:
-    """Of the languages spoken, the one a platform calls `wanted` ('ru-RU', 'zh_Hans', None)."""
+    """The supported language that a platform calls `wanted` ('ru-RU', 'zh_Hans', None), else `default`."""
     language = (wanted or default).replace("_", "-").split("-")[0].lower()
     return language if language in languages() else default
 
 
 def language_name(code: str) -> str:
-    """What those who speak it call it."""
+    """The name of a language in that language."""
     return (Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
 def country_name(code: str) -> str:
-    """`code`: ISO 3166."""
+    """A country's name in the current language. `code`: ISO 3166."""
     return str(Locale.parse(locale()).territories.get(code, code))
 
 
 def money(amount: int | None, currency: str) -> str:
-    """`amount` is in minor units of `currency`; None is not known yet."""
+    """`amount` is in minor units of `currency`; None: not known yet."""
     if amount is None:
         return _("no amount yet")
     whole = Decimal(amount).scaleb(-get_currency_precision(currency))
@@ -107,19 +107,19 @@ def number(amount: int) -> str:
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:
-    """A time as its reader would say it: 'Thu 12 Mar 15:00', with the year where it is not this one."""
+    """A local date and time, 'Thu 12 Mar 15:00', with the year if it is not the current one."""
     local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     return f"{day(local.date(), today.date())} {clock(local)}"
 
 
 def day(on: date, today: date) -> str:
-    """A day with its weekday; the year is left out where it is this one."""
+    """A day with its weekday; without the year if it is the current one."""
     skeleton = "MMMEd" if on.year == today.year else "yMMMEd"
     return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=locale())
 
 
 def days(first: date, last: date, today: date) -> str:
-    """From which day to which: "2026", "March 2026", "Mar 9 – 15"."""
+    """A range of days: "2026", "March 2026", "Mar 9 – 15"."""
     if first == last:
         return day(first, today)
     after = last + timedelta(1)
@@ -137,7 +137,7 @@ def clock(at: datetime) -> str:
 
 
 def birthday(month: int, on: int, year: int | None) -> str:
-    """A birthday; many people keep the year to themselves."""
+    """A birthday; the year is often unknown."""
     if year is None:
         return format_skeleton("MMMMd", datetime(ANY_LEAP_YEAR, month, on), locale=locale())
     return format_date(date(year, month, on), format="long", locale=locale())
@@ -158,7 +158,7 @@ def _catalogue(code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     if not path.exists():
         return gettext.NullTranslations()
-    # Compiled on first use (some tens of milliseconds a language), so that a .po is all a language needs.
+    # Compiled on first use (tens of milliseconds per language), so that a language needs only its .po file.
     compiled = io.BytesIO()
     with path.open("rb") as po:
         write_mo(compiled, read_po(po, locale=code, domain=DOMAIN))

@@ -1,30 +1,30 @@
-"""What may be typed: which letters, and how many of them. The limits are here and nowhere else."""
+"""Text limits and cleaning: allowed characters and maximum lengths. All limits of text are here."""
 
 import html
 import re
 import unicodedata
 from typing import Any
 
-# In letters.
-NAME = 200  # what a person, a company or a deal is called
-TEXT = 10_000  # what is told: a talk, a promise, a whole message
-SHOWN = 1_000  # of what is told, among other things on a card
-ECHO = 100  # of what was typed, when it is said back
+# In characters.
+NAME = 200  # name of a person, a company or a deal
+TEXT = 10_000  # a long text: a note, a follow-up, a whole message
+SHOWN = 1_000  # of a long text, among other fields on a card
+ECHO = 100  # of typed text, when it is repeated in an answer
 MAX_TAG = 100
-MAX_BLANKS = 8  # in a row: more of an indentation is not kept
+MAX_BLANKS = 8  # in a row: a longer indentation is cut
 MAX_LINE_ENDS = 3  # in a row
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-# Control characters, and those which turn the reading direction of what follows them.
+# Control characters, and those that change the reading direction of the text after them.
 _STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONG_GAP = re.compile(rf"\s{{{MAX_BLANKS + 1},}}|\n{{{MAX_LINE_ENDS + 1},}}")
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)  # of HTML
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)  # HTML
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zs", "Zl", "Zp"}  # categories of Unicode
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs, to Unicode, with nothing to see
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols according to Unicode, but invisible
 
 
 def storable(value: Any) -> Any:
-    """A text, or whatever holds texts, without what no base takes: zero bytes and halves of a character."""
+    """Text, or JSON-like data with text, without what no database stores: zero bytes and lone surrogates."""
     match value:
         case str():
             return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -37,26 +37,26 @@ def storable(value: Any) -> Any:
 
 
 def clean(text: str) -> str:
-    """What can be kept and shown anywhere: no control characters, and nothing that turns the text around."""
+    """Text that can be stored and shown anywhere: no control characters or changes of reading direction."""
     whole: str = storable(text)
     return _STEERING.sub("", _BREAKS.sub("\n", whole))
 
 
 def normalized(text: str) -> str:
-    """A text from outside, cleaned, before anything reads it: no run of whitespace in it is long.
+    """Clean text from outside before anything parses it: long runs of whitespace are shortened.
 
-    Many a pattern that reads what people type tries each blank of a run anew, and so pays for its square.
+    Many parsing patterns try every blank of a run again, so a long run costs quadratic time.
     """
     return _LONG_GAP.sub(_shortened_gap, clean(text))
 
 
 def without_entities(text: str) -> str:
-    """'Smith &amp; Sons' as it was before some page wrote it so."""
+    """'Smith &amp; Sons' without HTML entities: 'Smith & Sons'."""
     return _ENTITY.sub(lambda found: html.unescape(found.group()), text)
 
 
 def is_visible(text: str) -> bool:
-    """Whether there is anything to see."""
+    """Whether the text has any visible character."""
     return any(unicodedata.category(letter) not in _INVISIBLE and letter not in _BLANKS for letter in text)
 
 
@@ -70,5 +70,5 @@ def _shortened_gap(gap: re.Match[str]) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """At most so many letters."""
+    """The text cut to at most `most` characters, with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The rep's time: local days, working days, quiet hours, birthdays. Pure; moments are UTC."""
+"""Working time of a rep: local days, working days, quiet hours, birthdays. Pure functions; times are UTC."""
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +10,7 @@ EVERY_DAY = "1234567"  # ISO weekdays
 
 
 class Step(StrEnum):
-    """How far off the next step is, as a button says it."""
+    """Time until the next step, as offered on buttons."""
 
     HOUR = "hour"
     LATER = "later"
@@ -24,17 +24,17 @@ def local(now: datetime, zone: str) -> datetime:
 
 
 def at_local(day: date, clock: time, zone: str) -> datetime:
-    """That wall-clock time in UTC. In the spring gap it is as much later as the clocks go forward."""
+    """That local time in UTC. In the spring gap it is later by as much as the clocks go forward."""
     return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
 def whole_minute(at: datetime) -> datetime:
-    """That minute, or the next one: whoever asks for an hour is not reminded before it has gone by."""
+    """Rounded up to a whole minute: a reminder “in 1 hour” never comes early."""
     return (at + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
 
 def step_time(step: Step, now: datetime, zone: str, working_days: str) -> datetime:
-    """When that is (UTC): days begin at nine, and one that is counted falls on a working day."""
+    """The time of a step (UTC): days begin at nine, and “in 3 days” or “next week” falls on a working day."""
     whole, today = whole_minute(now), local(now, zone).date()
     match step:
         case Step.HOUR:
@@ -58,7 +58,7 @@ def working_day(day: date, working_days: str) -> date:
 
 
 def working_days_from(day: date, count: int, working_days: str) -> date:
-    """So many working days after `day`, or before it where `count` is below nought."""
+    """The day `count` working days after `day`, or before it if `count` is negative."""
     weeks, left = divmod(abs(count), len(working_days or EVERY_DAY))
     way = 1 if count > 0 else -1
     day += timedelta(days=7 * weeks * way)
@@ -73,7 +73,7 @@ def is_working(day: date, working_days: str) -> bool:
 
 
 def is_quiet(now: datetime, zone: str, quiet_from: time, quiet_to: time) -> bool:
-    """Whether the rep's clock stands in the quiet hours; they may span midnight, and equal ends mean none."""
+    """Whether it is quiet hours for the rep; they may span midnight, and equal ends mean none."""
     clock = local(now, zone).time()
     if quiet_from <= quiet_to:
         return quiet_from <= clock < quiet_to
@@ -86,11 +86,11 @@ def after_quiet(now: datetime, zone: str, quiet_from: time, quiet_to: time) -> d
         return now
     here = local(now, zone)
     ends = here.date() + timedelta(days=1 if here.time() >= quiet_to else 0)
-    return max(now, at_local(ends, quiet_to, zone))  # in autumn that time may come twice
+    return max(now, at_local(ends, quiet_to, zone))  # in autumn that local time may occur twice
 
 
 def birthday_in(year: int, month: int, day: int) -> date:
-    """The birthday in that year; of 29 February, in a common year, the 28th: as phones have it."""
+    """The birthday in that year; 29 February becomes the 28th in a common year, as on phones."""
     if (month, day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)
     return date(year, month, day)
@@ -110,6 +110,6 @@ def born_on(day: date) -> list[tuple[int, int]]:
 
 
 def tomorrow(now: datetime, timezone: str) -> datetime:
-    """When the rep's day is over (UTC)."""
+    """The next local midnight of the rep (UTC)."""
     on = local(now, timezone).date() + timedelta(days=1)
     return at_local(on, time(0), timezone)

@@ -1,7 +1,7 @@
-"""What Rapport says unasked, and when. Rows are the memory; the scheduler is only a metronome.
+"""Reminders: messages that Rapport sends unprompted. State is in the database, not in the scheduler.
 
-A check looks for what is due and queues it, once, under a key. What is queued is drawn when it leaves, since it
-may be wrong by then: a reminder's name is a wire format, like that of a button.
+A check looks for what is due and queues it once, under a key. Reminders are drawn when they are sent, because
+they may be outdated by then: a reminder's name is a wire format, like that of a button.
 """
 
 import importlib

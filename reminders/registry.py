@@ -1,4 +1,4 @@
-"""Reminders and checks, declared: how a reminder is drawn, and what looks for what is due."""
+"""Registry of reminders (how each is drawn) and checks (what looks for due ones)."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -15,30 +15,30 @@ NOWHERE = Place("", "", "", "")
 
 Draw = Callable[..., Awaitable[Card | None]]
 IsDue = Callable[[AsyncSession, datetime], Awaitable[bool]]
-Queue = Callable[[AsyncSession, datetime], Awaitable[bool | None]]  # True: there is more
+Queue = Callable[[AsyncSession, datetime], Awaitable[bool | None]]  # True: there may be more
 
 
 class Check(NamedTuple):
-    """What looks at every beat for what is due: `is_due` in a read transaction, and only then `queue`."""
+    """Runs at every beat: `is_due` in a read transaction, and only if it is True, `queue`."""
 
     is_due: IsDue
     queue: Queue
 
 
 DRAWS: dict[str, Draw] = {}
-MAY_COME_TRUE: set[str] = set()  # what is untrue today and may be true on a later day, and is told then
-OUTLASTS: set[str] = set()  # what is drawn even for those who have left
-STAYS: set[str] = set()  # what is for one chat only: if that is gone, it goes nowhere else
+MAY_COME_TRUE: set[str] = set()  # may be outdated now and hold again later: then it is sent after all
+OUTLASTS: set[str] = set()  # drawn even for people who have left
+STAYS: set[str] = set()  # for one chat only: never rerouted to another
 CHECKS: list[Check] = []
 
 
 def reminder(
     name: str, *, may_come_true: bool = False, outlasts: bool = False, stays: bool = False
 ) -> Callable[[Draw], Draw]:
-    """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if no longer true.
+    """Declare how a queued reminder is drawn: `draw(request of the rep, **args)`, None if it no longer holds.
 
-    `may_come_true`: it is queued again, under the same key, when it has come true after all. `outlasts`: it is
-    drawn even for those who have left. `stays`: it is for the chat it was queued for, and for no other.
+    `may_come_true`: it may be queued again, under the same key, when it holds again. `outlasts`: it is drawn
+    even for people who have left. `stays`: it is only for the chat it was queued for.
     """
 
     def declare(draw: Draw) -> Draw:
@@ -55,7 +55,7 @@ def reminder(
 
 
 def check(is_due: IsDue) -> Callable[[Queue], Queue]:
-    """Declare what is queued, at every beat at which `is_due`. Run twice, or late, it queues nothing twice."""
+    """Declare what to queue at every beat when `is_due`. Even if run twice or late, it queues nothing twice."""
 
     def declare(queue: Queue) -> Queue:
         CHECKS.append(Check(is_due, queue))
@@ -65,7 +65,7 @@ def check(is_due: IsDue) -> Callable[[Queue], Queue]:
 
 
 async def draw(db: AsyncSession, name: str, rep_id: int, args: Mapping[str, Any], now: datetime) -> Card | None:
-    """The reminder as it is true now (UTC), in the rep's language; None if it is no longer."""
+    """Draw the reminder as of now (UTC), in the rep's language; None if it no longer holds."""
     rep = await accounts.get(db, rep_id)
     if rep is None or name not in DRAWS or not (rep.active or name in OUTLASTS):
         return None

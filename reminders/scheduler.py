@@ -1,4 +1,4 @@
-"""The metronome: at every beat each check looks for what is due."""
+"""Scheduler: runs every check at each beat, to queue what is due."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,26 +12,26 @@ from reminders.registry import CHECKS, Check
 
 log = structlog.get_logger()
 
-BEAT = 5  # seconds between looks for what is due
-TURNS = 5  # transactions of a check in one beat, where there is more: others write in between
+BEAT = 5  # seconds between beats
+TURNS = 5  # transactions per check and beat if there is more to do: others can write in between
 
 
 async def tick(database: storage.Database, now: datetime, wake: Callable[[], None] = lambda: None) -> None:
-    """One beat: queue what has come due, each check in transactions of its own. `wake`: there may be news."""
+    """One beat: run each check in its own transactions. `wake` is called because rows may have been queued."""
     for check in CHECKS:
         try:
             await _run(database, check, now, wake)
-        except SQLAlchemyError:  # the weather: the rows are still there at the next beat
-            log.warning("a check could not look", check=check.queue.__module__, exc_info=True)
-        except Exception as error:  # a bug of ours must not keep the other checks from what is due
+        except SQLAlchemyError:  # database outage: the rows are still there at the next beat
+            log.warning("a check could not run", check=check.queue.__module__, exc_info=True)
+        except Exception as error:  # a bug in one check must not stop the others
             log.error(
-                "a check broke off", check=check.queue.__module__, error=type(error).__name__, exc_info=error
+                "a check failed", check=check.queue.__module__, error=type(error).__name__, exc_info=error
             )
     wake()
 
 
 async def _run(database: storage.Database, check: Check, now: datetime, wake: Callable[[], None]) -> None:
-    async with storage.reading(database) as db:  # nobody else waits for it
+    async with storage.reading(database) as db:  # no writer waits for it
         if not await check.is_due(db, now):
             return
     for _turn in range(TURNS):
@@ -45,7 +45,7 @@ async def _run(database: storage.Database, check: Check, now: datetime, wake: Ca
 async def keep_time(
     database: storage.Database, clock: Callable[[], datetime], wake: Callable[[], None]
 ) -> None:
-    """Beat until cancelled; a beat that comes late still comes, and the one in hand is finished."""
+    """Run beats until cancelled; late beats are not skipped, and a running one is finished."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     beating = asyncio.Lock()
@@ -59,7 +59,7 @@ async def keep_time(
         beat,
         "interval",
         seconds=BEAT,
-        next_run_time=clock(),  # what came due while nobody ran has waited long enough
+        next_run_time=clock(),  # at once: reminders may have come due while no process ran
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,
@@ -69,5 +69,5 @@ async def keep_time(
         await asyncio.Event().wait()
     finally:
         metronome.pause()
-        async with beating:  # shutting down cancels, and a connection of SQLite would never close then
+        async with beating:  # shutdown cancels the job, and an SQLite connection would then never close
             metronome.shutdown(wait=False)

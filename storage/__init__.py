@@ -1,6 +1,6 @@
-"""What is remembered: a base is one company's, on SQLite or PostgreSQL.
+"""Storage: one company's database, on SQLite or PostgreSQL.
 
-Functions over a session, a folder per noun. None of them commits: `transaction` does, and nothing else.
+Functions over a session, one folder per noun. They never commit: only `transaction` does.
 """
 
 from storage.audit import changes
@@ -15,5 +15,5 @@ from storage.database.connection import (
     within,
 )
 
-assert changes  # it listens to every session
+assert changes  # imported for its session listeners
 __all__ = ["Database", "apart", "connect", "is_damaged", "is_outage", "reading", "transaction", "within"]

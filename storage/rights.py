@@ -1,4 +1,4 @@
-"""Who may see what. Every function that returns or changes client data builds on `visible`."""
+"""Access rights. Every function that returns or changes client data builds on `visible`."""
 
 from enum import Enum
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from storage.models import Client, Company, Rep, Role, Visibility
 
 
 class NotAllowed(Exception):
-    """Somebody else decides that."""
+    """The person may not do that."""
 
 
 class LastAdmin(Exception):
@@ -19,19 +19,19 @@ class LastAdmin(Exception):
 
 
 class System(Enum):
-    """Rapport itself, when it speaks unasked or imports a file."""
+    """Rapport itself, for reminders and file imports."""
 
     SYSTEM = "system"
 
 
 SYSTEM = System.SYSTEM
-ESCALATE_AFTER = 48  # hours, unless an admin says otherwise
+ESCALATE_AFTER = 48  # hours, unless an admin sets another number
 Who = Rep | Literal[System.SYSTEM]
 RANKS = {role: rank for rank, role in enumerate((Role.REP, Role.MANAGER, Role.ADMIN))}
 
 
 class Sight(Enum):
-    """How far somebody sees."""
+    """Whose clients somebody may see."""
 
     ALL = "all"
     TEAM = "team"
@@ -40,9 +40,9 @@ class Sight(Enum):
 
 
 def visible(who: Who) -> ColumnElement[bool]:
-    """The clients `who` may see, as a condition on `Client`; nobody, once the person has left.
+    """The clients `who` may see, as a condition on `Client`; none for an inactive person.
 
-    Admins see all. A manager sees at least those of the team, a rep at least the own ones.
+    Admins see all clients, managers at least their team's, reps at least their own.
     """
     match sight(who):
         case Sight.ALL:
@@ -56,7 +56,7 @@ def visible(who: Who) -> ColumnElement[bool]:
 
 
 def sight(who: Who) -> Sight:
-    """How far `who` sees, for statements that are made once for each: with `within` and `me`."""
+    """Whose clients `who` may see, as a cache key for statements built with `within` and `me`."""
     if who is SYSTEM:
         return Sight.ALL
     if not who.active:
@@ -70,7 +70,7 @@ def sight(who: Who) -> Sight:
 
 
 def within(far: Sight, owner_id: Any = Client.owner_id) -> ColumnElement[bool]:
-    """`visible` for everybody who sees that far; the statement is given `me(who)`."""
+    """`visible` for everybody with this sight; the parameters are `me(who)`."""
     team = select(Rep.id).where(Rep.team_id == bindparam("my_team", type_=Integer))
     own: ColumnElement[bool] = owner_id == bindparam("my_id", type_=Integer)
     ours: ColumnElement[bool] = owner_id.in_(team)
@@ -82,18 +82,18 @@ def me(who: Who) -> dict[str, int | None]:
 
 
 def covers(role: Role, other: Role) -> bool:
-    """Whether people of that role may do what is for people of the other one."""
+    """Whether that role may do what the other one may."""
     return RANKS[role] >= RANKS[other]
 
 
 def may_invite(who: Rep, role: Role, team_id: int | None) -> bool:
-    """Admins invite anyone, a manager reps into the own team."""
+    """Admins may invite anyone, managers reps into their own team."""
     into_own_team = role is Role.REP and team_id is not None and team_id == who.team_id
     return who.active and (who.role is Role.ADMIN or (who.role is Role.MANAGER and into_own_team))
 
 
 def may_pass_on(who: Rep, owner: Rep) -> bool:
-    """Whether `who` may give the owner's clients to somebody else: the owner, their manager, an admin."""
+    """Whether `who` may reassign the owner's clients: the owner, their manager or an admin may."""
     if not who.active:
         return False
     manages = who.role is Role.MANAGER and who.team_id is not None and who.team_id == owner.team_id
@@ -101,43 +101,43 @@ def may_pass_on(who: Rep, owner: Rep) -> bool:
 
 
 async def lock_admins(db: AsyncSession) -> set[int]:
-    """Who are admins; nobody else changes that before this transaction ends."""
+    """The IDs of all admins, locked until the transaction ends."""
     admins = select(Rep.id).where(Rep.role == Role.ADMIN, Rep.active).order_by(Rep.id)
     return set(await db.scalars(admins.with_for_update()))
 
 
 async def keep_an_admin(db: AsyncSession) -> None:
-    """After a change of who is one. Raises LastAdmin."""
+    """Check after a change of roles that an admin is left. Raises LastAdmin."""
     await db.flush()
     if not await lock_admins(db):
         raise LastAdmin
 
 
 async def set_visibility(db: AsyncSession, to: Visibility) -> None:
-    """What reps see from the next thing they do on."""
+    """Set what reps may see, effective with their next request."""
     (await company(db)).visibility = to
     await db.flush()
 
 
 async def escalate_after(db: AsyncSession) -> int:
-    """After how many hours an ignored follow-up is told to a manager; 0: never."""
+    """Hours after which an ignored follow-up is escalated to a manager; 0: never."""
     hours = await db.scalar(select(Company.escalate_after))
     return ESCALATE_AFTER if hours is None else hours
 
 
 async def set_country(db: AsyncSession, code: str) -> None:
-    """Where phones without a country are dialled from now on: an ISO 3166 code; "": nobody says."""
+    """Set the country for phone numbers without a country code: ISO 3166; "": none."""
     (await company(db)).country = code or None
     await db.flush()
 
 
 async def country(db: AsyncSession) -> str:
-    """The ISO 3166 code that an admin has set, or nothing."""
+    """The ISO 3166 code set by an admin, or ""."""
     return await db.scalar(select(Company.country)) or ""
 
 
 async def ask_country(db: AsyncSession) -> bool:
-    """Whether it has to be asked for: once."""
+    """Whether to ask for the country: True once."""
     if await db.scalar(select(Company.country_asked)):
         return False
     (await company(db)).country_asked = True
@@ -146,7 +146,7 @@ async def ask_country(db: AsyncSession) -> bool:
 
 
 async def company(db: AsyncSession) -> Company:
-    """The row of what is set for everybody, to be changed."""
+    """The company's settings row, for changing it; created if needed."""
     first = insert(db, Company).values(id=1, visibility=Visibility.ALL)
     await db.execute(first.on_conflict_do_nothing(index_elements=["id"]))
     return await db.get_one(Company, 1)

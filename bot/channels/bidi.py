@@ -1,8 +1,8 @@
-"""Names and words in Arabic or Hebrew, isolated: what stands beside them keeps its place.
+"""Bidirectional text: isolate Arabic and Hebrew, so that adjacent text keeps its place.
 
-Numbers beside letters that run from right to left run along: the 3 of "דוד, 3 deals" would come before
-the name. Isolates end that: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
-Text without such letters stays as it is, and so do addresses, which people copy.
+A number next to right-to-left letters is reordered with them: the 3 of "דוד, 3 deals" would come before the
+name. Isolates prevent that: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates Text without
+such letters is unchanged, and so are addresses, which people copy.
 """
 
 import re
@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from handlers.chat import shorten
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
-# Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, their presentation forms, and the scripts of old.
+# Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, their presentation forms, and historic scripts.
 LETTERS = (
     "\u0590-\u05ff\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
-# Nothing is tried twice (+ after a quantifier): a text of any length is read once.
+# No backtracking (+ after a quantifier): linear time for text of any length.
 WORD = rf"[{LETTERS}](?:[{LETTERS}\u200c\u200d\d_]|['\"’׳״-](?=[{LETTERS}]))*+"
 BETWEEN = r"[ \u00a0,.:;!?،؛؟/&–][ \u00a0,.:;!?،؛؟/&–-]{0,2}+"
-NUMBER = r"\d++(?:[.,]\d++)*+%?"  # one is part of a sentence; several are a phone's
+NUMBER = r"\d++(?:[.,]\d++)*+%?"  # one number is part of a sentence; several are a phone number
 RUN = rf"{WORD}(?:(?: {NUMBER})?{BETWEEN}{WORD})*+"
 RIGHT_TO_LEFT = re.compile(f"[{LETTERS}]")
 RUNS = re.compile(RUN)
@@ -28,14 +28,14 @@ BLANKS = re.compile(r"(\s+)")
 
 
 def isolated(text: str) -> str:
-    """The text with isolates (U+2068 … U+2069) around what runs from right to left, line by line."""
+    """The text with isolates (U+2068 … U+2069) around right-to-left runs, line by line."""
     if not RIGHT_TO_LEFT.search(text):
         return text
     return "\n".join(map(_isolated_line, text.split("\n")))
 
 
 def isolated_within(text: str, most: int) -> str:
-    """The same, shortened to at most so many characters, the isolates counted."""
+    """Like `isolated`, shortened to at most `most` characters including the isolates."""
     shown, room = isolated(shorten(text, most)), most
     while len(shown) > most:
         room -= max(1, (len(shown) - most) // 2)
@@ -52,7 +52,7 @@ def _isolated_line(line: str) -> str:
 
 
 def _runs_isolated(line: str) -> Iterator[str]:
-    """What is no address, with its runs isolated, and the addresses as they are."""
+    """The line with runs isolated, except in addresses."""
     plain: list[str] = []
     for piece in BLANKS.split(line):
         if not _is_address(piece):

@@ -1,17 +1,17 @@
-"""Whether a platform takes our token: as it said last, and asked again where that is long ago or was a no."""
+"""Whether a platform accepts our token: its last answer, checked again if that is old or negative."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-CHECK_INTERVAL = 15.0  # seconds in which a token that was taken is not asked about
+CHECK_INTERVAL = 15.0  # seconds for which a positive answer is trusted
 CHECK_TIMEOUT = 2.0  # seconds
 
 
 class TokenState:
     def __init__(self, ask: Callable[[], Awaitable[object]]) -> None:
-        """`ask` calls the platform, and tells `heard` what it said of the token; other errors are its own."""
+        """`ask` calls the platform and reports the result to `heard`; it handles other errors itself."""
         self._ask = ask
         self._is_good = True
         self._heard_at = time.monotonic()
@@ -20,7 +20,7 @@ class TokenState:
         self._is_good, self._heard_at = is_good, time.monotonic()
 
     async def is_good(self) -> bool:
-        """While the platform cannot be asked, what it said last stands."""
+        """Whether the token is good. If the platform cannot be reached, its last answer counts."""
         if not self._is_good or time.monotonic() - self._heard_at >= CHECK_INTERVAL:
             with suppress(TimeoutError):
                 async with asyncio.timeout(CHECK_TIMEOUT):

@@ -1,1 +1,1 @@
-"""What the command line does."""
+"""Commands of the CLI."""

@@ -1,4 +1,4 @@
-"""What the command line does to a base, one chore at a time. `say` speaks to whoever started it."""
+"""Admin commands of the CLI: migrate, invite, workspace, import. `say` prints to the terminal."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,7 @@ from storage.models import Rep, Role
 from storage.team import accounts, invitations
 from storage.team.invitations import FIRST_INVITATION_LIFE, INVITATION_LIFE
 
-BATCH = 500  # rows in one transaction: after a break the rest is made by starting again
+BATCH = 500  # rows per transaction: an interrupted import can simply be repeated
 
 NOBODY = "{file}: no row tells of a client. Its first line names the columns: Name, Company, Phone, E-mail …"
 
@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 
 
 async def migrate(settings: Settings, say: Say) -> None:
-    """All chores raise Stopped."""
+    """Migrate the database. All commands raise Stopped."""
     async with opened(settings, may_make=True) as app:
         say(f"The base is up to date (migration {await schema.version(app.database)}).")
 
@@ -46,7 +46,7 @@ async def invite(settings: Settings, role: Role, say: Say) -> None:
 
 
 async def workspace(settings: Settings, say: Say) -> None:
-    """Where Slack installs the app in one more workspace."""
+    """Print the URL that installs the Slack app in another workspace."""
     if not settings.slack_client_id:
         raise Stopped("SLACK_CLIENT_ID: more workspaces need it, and what docs/settings.md says it needs")
     from bot.channels.slack.oauth import LIFE, Installing
@@ -99,7 +99,7 @@ def _report_lines(report: Report) -> list[str]:
 
 
 async def _owner(app: App, name: str) -> Rep:
-    """Whose clients they become: the rep of that name, else the person at the keyboard."""
+    """The owner of the imported clients: the rep with that name, else the first admin or the console's user."""
     async with storage.transaction(app.database) as db:
         if not name:
             return await accounts.first_admin(db) or await sit_down(db, app.defaults, now())
@@ -113,7 +113,7 @@ async def _owner(app: App, name: str) -> Rep:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, if there is enough to wait for."""
+    """A progress bar on a terminal, if there are many rows."""
     if total <= BATCH or not sys.stderr.isatty():
         yield lambda _count: None
         return

@@ -1,4 +1,4 @@
-"""A copy of the base in one file, taken while Rapport runs, and put back when it is needed."""
+"""Back up a running SQLite database to one file, and restore it; print the commands for PostgreSQL."""
 
 import asyncio
 import os
@@ -16,13 +16,13 @@ from bot.config.settings import Settings
 from storage.maintenance import schema
 
 BEFORE = ".before-restore"
-BESIDE = ("-wal", "-shm")  # what SQLite keeps beside the file of a base in use
+BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside a database in use
 
 Say = Callable[[str], None]
 
 
 async def back_up(settings: Settings, file: Path, say: Say, *, force: bool = False) -> None:
-    """Write the base to `file`, whoever uses it meanwhile, and see that it is whole. Raises Stopped."""
+    """Write the database to `file` while it is in use, and check the copy. Raises Stopped."""
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
         _tell_dump(url, file, say)
@@ -31,7 +31,7 @@ async def back_up(settings: Settings, file: Path, say: Say, *, force: bool = Fal
 
 
 async def restore(settings: Settings, file: Path, say: Say) -> None:
-    """Put a backup in the place of the base; the old one is kept beside it. Raises Stopped."""
+    """Replace the database with a backup; the old one is kept beside it. Raises Stopped."""
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
         _tell_restore(url, file, say)
@@ -45,7 +45,7 @@ async def restore(settings: Settings, file: Path, say: Say) -> None:
 
 
 def _write(base: Path, file: Path, force: bool) -> str:
-    """Aside first, so that what is called `file` is never half a backup. Return what to say."""
+    """Write to a temporary file first, so that `file` is never half a backup. Returns what to print."""
     _see_that_it_can_be(base, file, force)
     partial = file.with_name(f"{file.name}.partial")
     try:
@@ -60,7 +60,7 @@ def _write(base: Path, file: Path, force: bool) -> str:
 
 
 def _replace(base: Path, file: Path) -> Path | None:
-    """Return where the base that was there is kept, if there was one."""
+    """Return the path of the previous database, if there was one."""
     new = base.with_name(f"{base.name}.partial")
     try:
         base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -75,18 +75,18 @@ def _replace(base: Path, file: Path) -> Path | None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """As the source is at one moment; what is written to it meanwhile does not matter."""
+    """Copy the source as of one moment, even while it is written to."""
     _remove(target)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
     with _opened(source) as old, _opened(target) as new:
         old.backup(new)
-        new.execute("PRAGMA journal_mode = delete")  # one file, with nothing beside it
+        new.execute("PRAGMA journal_mode = delete")  # one file, without a WAL
     with target.open("rb") as written:
         os.fsync(written.fileno())
 
 
 def _look_into(file: Path) -> str:
-    """Its migration. Raises Stopped if it is no whole base of ours, or of a newer Rapport."""
+    """The migration of a backup. Raises Stopped if it is damaged, not Rapport's, or from a newer Rapport."""
     with _opened(file) as base:
         try:
             [[stamp]] = base.execute("SELECT version_num FROM alembic_version").fetchall()
@@ -100,16 +100,16 @@ def _look_into(file: Path) -> str:
 
 
 def _rename_old_base(base: Path) -> Path:
-    """Nobody may have it open: what they write would go to a file that is not used any more."""
+    """Rename the old database, unless a process has it open: it would go on writing to the renamed file."""
     with suppress(NotABase), _opened(base) as old:
         try:
             old.execute("PRAGMA busy_timeout = 100")
-            # Only whoever is alone with a base can end its log: else this says that it is locked.
+            # This succeeds only without other connections: otherwise SQLite reports a lock.
             old.execute("PRAGMA journal_mode = delete")
         except sqlite3.OperationalError as error:
             raise Stopped("Rapport is running on this base (or something else is): stop it first") from error
     kept = _free_name(base)
-    for beside in BESIDE:  # left over where a base is broken
+    for beside in BESIDE:  # left over from a damaged database
         with suppress(FileNotFoundError):
             base.with_name(base.name + beside).rename(kept.with_name(kept.name + beside))
     base.chmod(PRIVATE)  # earlier releases made it readable for others
@@ -122,12 +122,12 @@ def _free_name(base: Path) -> Path:
 
 
 class NotABase(Stopped):
-    """It is no file of SQLite's."""
+    """The file is not an SQLite database."""
 
 
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """Raises Stopped, and NotABase."""
+    """Open an SQLite file. Raises Stopped, or NotABase."""
     if not file.is_file():
         raise Stopped(f"{file}: there is no such file")
     try:

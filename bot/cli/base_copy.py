@@ -1,4 +1,4 @@
-"""Moving house, as the terminal shows it. `say` speaks to whoever started it."""
+"""`rapport copy`: copy the database to another one, with progress. `say` prints to the terminal."""
 
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -29,7 +29,7 @@ DIFFERENT = "not the same in both: {tables}. If Rapport was running, stop it, an
 
 
 async def copy(settings: Settings, to: str, say: Say) -> None:
-    """Copy the base to the address `to`, and compare both. Raises Stopped."""
+    """Copy the database to the URL `to`, and compare both. Raises Stopped."""
     url = _address(settings, to)
     async with opened(settings) as app:
         await _see_that_there_is_something(app.database)
@@ -113,7 +113,7 @@ def _table(compared: Sequence[Compared]) -> Iterator[str]:
 
 @contextmanager
 def _progress(doing: str, say: Say) -> Iterator[Tell]:
-    """A bar for each table on a terminal, else a line."""
+    """A progress bar per table on a terminal, otherwise a line."""
     if not sys.stderr.isatty():
         say(f"{doing} ...")
         yield lambda table, done, total: say(f"  {table}: {done} rows") if done == total > 0 else None

@@ -1,4 +1,4 @@
-"""`rapport check`: is all as it should be, and if not, how is it mended."""
+"""`rapport check`: check settings, database and tokens, and say how to fix what is wrong."""
 
 import shlex
 import tempfile
@@ -20,7 +20,7 @@ Say = Callable[[str], None]
 
 
 async def check(settings: Settings, say: Say) -> bool:
-    """Say one line for each thing looked at; return whether all is well."""
+    """Print one line per check; return whether all passed."""
     looks: dict[str, Callable[[Settings], Awaitable[str]]] = {"database": _database}
     if settings.telegram_bot_token:
         looks["telegram"] = _telegram
@@ -49,7 +49,7 @@ def _settings(say: Say) -> bool:
 
 
 class Wrong(Exception):
-    """The text says what, and how to mend it."""
+    """A failed check. The message says what is wrong and how to fix it."""
 
 
 async def _database(settings: Settings) -> str:
@@ -77,7 +77,7 @@ async def _database(settings: Settings) -> str:
 
 
 def _see_that_it_can_be_made(file: Path, setting: str) -> None:
-    """Raises Wrong."""
+    """Check that the folder is writable. Raises Wrong."""
     folder = next(folder for folder in file.parents if folder.exists())
     try:
         with tempfile.TemporaryDirectory(dir=folder):
@@ -87,7 +87,7 @@ def _see_that_it_can_be_made(file: Path, setting: str) -> None:
 
 
 def _see_that_it_is_private(settings: Settings) -> None:
-    """Earlier releases made files that others could read. Raises Wrong."""
+    """Check file permissions: earlier releases made files that others could read. Raises Wrong."""
     open_to_others = [file for file in _files(settings.database) if file.stat().st_mode & 0o077]
     if open_to_others:
         names = " ".join(shlex.quote(str(file)) for file in open_to_others)
@@ -95,7 +95,7 @@ def _see_that_it_is_private(settings: Settings) -> None:
 
 
 def _files(database: str) -> list[Path]:
-    """Of an SQLite base, with what is kept beside it."""
+    """The files of an SQLite database, including those beside it."""
     url = make_url(database)
     if url.get_backend_name() != "sqlite":
         return []

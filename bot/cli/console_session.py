@@ -1,4 +1,4 @@
-"""A conversation in this terminal, on the base or on a throw-away sample of one."""
+"""`rapport console` and `rapport demo`: chat in this terminal, with the real database or a sample one."""
 
 import asyncio
 import shlex
@@ -15,7 +15,7 @@ from bot.config.settings import Settings
 from handlers.chat import COMMANDS
 from storage.models import Rep
 
-METRONOME_AFTER = 1.0  # seconds: the first answer does not wait for it
+METRONOME_AFTER = 1.0  # seconds: the scheduler must not delay the first answer
 DEMO = ("demo", "/demo")
 HOW_TO_CONNECT = (
     "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
@@ -27,7 +27,7 @@ HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
 
 
 async def talk(settings: Settings, *, first_steps: bool = False) -> None:
-    """Until the person leaves. `first_steps`: say how to connect a chat, and offer the sample base."""
+    """Chat until the person leaves. `first_steps`: explain how to connect a chat, and offer the demo."""
     keyboard = _keyboard()
     async with opened(settings, may_make=True) as app:
         await _seat(app)
@@ -39,7 +39,7 @@ async def talk(settings: Settings, *, first_steps: bool = False) -> None:
 
 
 async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> None:
-    """The same among sample clients, on a base that is thrown away at the end."""
+    """Chat with sample clients, in a temporary database."""
     from bot.cli import demo_data
 
     keyboard = keyboard or _keyboard()
@@ -57,9 +57,9 @@ async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> N
 
 
 async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:
-    """Talk until the person leaves, or a word of `also` is typed; return the word that ended it."""
+    """Chat until the person leaves or types a word of `also`; return the word that ended it."""
     delivery = app.delivery
-    # From a pipe the next line is read when the answer has been sent, so that a transcript is in order.
+    # From a pipe, read the next line only after the answer was sent, to keep the transcript in order.
     alone = isinstance(keyboard, Pipe)
     settle = delivery.drain if alone else _nothing
     console = Console(keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also)
@@ -76,17 +76,17 @@ async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) ->
 
 
 async def _nothing() -> None:
-    """Delivery runs by itself."""
+    """Nothing to do: delivery runs in a task."""
 
 
 async def _seat(app: App) -> Rep:
-    """The admin at the keyboard."""
+    """The admin at the console."""
     async with storage.transaction(app.database) as db:
         return await sit_down(db, app.defaults, now())
 
 
 def _rapport() -> str:
-    """What starts Rapport, as it is typed here: in a virtual environment it may be no word of the shell."""
+    """The command that starts Rapport, as typed here: in a virtual environment it may not be on the PATH."""
     started, known = Path(sys.argv[0]).absolute(), shutil.which("rapport")
     if known and started.exists() and started.samefile(known):
         return "rapport"

@@ -1,4 +1,4 @@
-"""A sample base to look around in: people who do not exist, and what was talked about with them."""
+"""Sample data for the demo: fictional clients, deals and interactions."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,8 +18,8 @@ class Sale:
     title: str
     amount: int | None  # minor units
     currency: str
-    stage: str  # by its name in the default pipeline
-    days_ago: int = 2  # when it last moved
+    stage: str  # its name in the default pipeline
+    days_ago: int = 2  # since it last moved
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Sample:
     name: str
     company: str
     title: str
-    phone: str  # E.164, of the ranges set aside for fiction where a country has one
+    phone: str  # E.164, from the ranges reserved for fiction where a country has one
     email: str
     tags: str = ""
     birthday_in: int | None = None  # days from now
@@ -122,7 +122,7 @@ SAMPLES = (
 
 
 async def fill(db: AsyncSession, rep: Rep, now: datetime) -> None:
-    """Make the sample clients `rep`'s. `now` (UTC) is what birthdays and due times are counted from."""
+    """Add the sample clients for `rep`. Birthdays and due times are relative to `now` (UTC)."""
     for sample in SAMPLES:
         client = await clients.add(db, rep, _client(sample, now), now - timedelta(days=60))
         for sale in sample.sales:

@@ -1,4 +1,4 @@
-"""`rapport updates`: what was set aside since it failed again and again, tried once more or forgotten."""
+"""`rapport updates`: list, retry or drop updates that failed too often."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ Say = Callable[[str], None]
 
 
 async def show(settings: Settings, say: Say) -> None:
-    """One line each, without anything that was typed. All of these raise Stopped."""
+    """Print one line per update, without typed text. All of these commands raise Stopped."""
     async with opened(settings) as app, storage.reading(app.database) as db:
         found = await inbox.failed_updates(db)
     if not found:
@@ -24,7 +24,7 @@ async def show(settings: Settings, say: Say) -> None:
 
 
 async def show_raw(settings: Settings, key: str, say: Say) -> None:
-    """All of it, as the platform sent it, and the error with its words."""
+    """Print an update as the platform sent it, and the full error."""
     async with opened(settings) as app, storage.reading(app.database) as db:
         found = [update for update in await inbox.failed_updates(db) if update.key == key]
     if not found:
@@ -35,7 +35,7 @@ async def show_raw(settings: Settings, key: str, say: Say) -> None:
 
 
 async def retry(settings: Settings, key: str | None, say: Say) -> None:
-    """`key`: of one update; None: all."""
+    """Retry the update with that key, or all (None)."""
     async with opened(settings) as app, storage.transaction(app.database) as db:
         count = await inbox.try_again(db, key)
     if key is not None and not count:

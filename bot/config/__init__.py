@@ -1,1 +1,1 @@
-"""Settings: read, checked, and where the base is."""
+"""Settings: reading, validation, and where the database is."""

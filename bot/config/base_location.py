@@ -1,4 +1,4 @@
-"""Where the base and the `.env` file are, whatever folder a command is started in."""
+"""Locate the database and the `.env` file, independent of the working directory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from sqlalchemy import URL, make_url
 BASE = "rapport.db"
 DATA = "data"
 ENV_FILE = ".env"
-OURS = ("RAPPORT_", "TELEGRAM_", "SLACK_", "DATABASE_URL")  # how the names of settings begin
+OURS = ("RAPPORT_", "TELEGRAM_", "SLACK_", "DATABASE_URL")  # prefixes of setting names
 CODE = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
 class Places:
-    """The folders that are looked into, in this order."""
+    """The folders to search, in this order."""
 
     working: Path
-    checkout: Path | None  # where the code lies with its own project file; None: it is installed
+    checkout: Path | None  # the source tree with its project file; None if installed
     user: Path  # the user's data folder
 
     @classmethod
@@ -30,22 +30,22 @@ class Places:
         return cls(Path.cwd(), checkout, platformdirs.user_data_path("rapport", appauthor=False))
 
     def data_folders(self) -> tuple[Path, ...]:
-        """Each once, absolute."""
+        """Absolute, without duplicates."""
         found = [self.working / DATA, self.user]
         if self.checkout:
             found.insert(1, self.checkout / DATA)
         return tuple(dict.fromkeys(folder.resolve() for folder in found))
 
     def bases(self) -> tuple[Path, ...]:
-        """The data folders in which there is a base."""
+        """The data folders that contain a database."""
         return tuple(folder for folder in self.data_folders() if (folder / BASE).is_file())
 
     def new_data_folder(self) -> Path:
-        """Where a base is made if there is none yet."""
+        """Where to create a database if there is none."""
         return (self.checkout / DATA if self.checkout else self.user).resolve()
 
     def env_file(self) -> Path | None:
-        """The first `.env` that is Rapport's."""
+        """The first `.env` that has Rapport's settings."""
         return next(filter(_is_ours, self._env_files()), None)
 
     def _env_files(self) -> Iterator[Path]:
@@ -55,7 +55,7 @@ class Places:
 
 
 def shown(url: URL) -> str:
-    """A base as people are told of it: a file, or an address without its password."""
+    """The database as shown to people: a file, or a URL without its password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     asked = url.difference_update_query(["password"]).query
@@ -64,16 +64,16 @@ def shown(url: URL) -> str:
 
 
 def missing_file(database: str) -> Path | None:
-    """The file of an SQLite base that is not there."""
+    """The file of an SQLite database if it does not exist."""
     url = make_url(database)
     file = Path(url.database or "")
     return file if url.get_backend_name() == "sqlite" and not file.exists() else None
 
 
 def _is_ours(file: Path) -> bool:
-    """Whoever stands in another project's folder does not mean that project's settings; one is made empty."""
+    """Ignore the `.env` of another project; an empty one may be Rapport's."""
     try:
         names = dotenv_values(file).keys()
     except (OSError, UnicodeDecodeError):
-        return True  # what is wrong with it is told by whoever reads it
+        return True  # whoever reads the file reports the error
     return not names or any(name.startswith(OURS) for name in names)

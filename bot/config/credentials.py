@@ -1,4 +1,4 @@
-"""Asking the platforms whether they know us, before anything heavy is imported."""
+"""Check the Telegram and Slack tokens, before importing the platforms' libraries."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,11 +25,11 @@ SLACK_REFUSES = {
 
 
 class Refused(Exception):
-    """The platform answered, and does not take the token."""
+    """The platform answered, and rejects the token."""
 
 
 class Unreachable(Exception):
-    """No answer, or none that says anything about the token: the weather."""
+    """No answer, or one that says nothing about the token: a network error."""
 
 
 async def telegram_name(settings: Settings) -> str:
@@ -51,12 +51,12 @@ async def slack_team(settings: Settings) -> str:
 
 
 async def slack_socket(settings: Settings) -> None:
-    """Whether Socket Mode may be opened. Raises Refused, Unreachable."""
+    """Check that Socket Mode may be opened. Raises Refused, Unreachable."""
     await _slack(settings, "apps.connections.open", "SLACK_APP_TOKEN", settings.slack_app_token)
 
 
 async def ways_in(settings: Settings, code: str) -> list[str]:
-    """The code, as it is used on each platform that is set up."""
+    """The code as a link or command for each configured platform."""
     lines = [code]
     if settings.telegram_bot_token:
         try:
@@ -87,7 +87,7 @@ async def _ask(platform: str, url: str, headers: Mapping[str, str]) -> Mapping[s
         ):
             said = await answer.json(content_type=None)
     except (ClientError, TimeoutError, ValueError) as error:
-        # Not the error's own text: it may hold the address, and that holds the token.
+        # Not the error's own text: it may contain the URL, which contains the token.
         raise Unreachable(f"{platform} cannot be reached ({type(error).__name__})") from error
     if not isinstance(said, Mapping):
         raise Unreachable(f"{platform} answers something else than its API does")

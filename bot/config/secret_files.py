@@ -1,4 +1,4 @@
-"""Secrets from the file that NAME_FILE names, as containers like it."""
+"""Secrets from the file named by NAME_FILE, as containers provide them."""
 
 import os
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 
 class BadSettings(Exception):
-    """What is wrong, one line for each setting, with what to write instead."""
+    """What is wrong: one line per setting, with what to write instead."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -19,7 +19,7 @@ class BadSettings(Exception):
 
 
 class SecretFiles(PydanticBaseSettingsSource):
-    """NAME_FILE holds the path of a file with the secret NAME, as containers like it."""
+    """A settings source: NAME_FILE is the path of a file with the secret NAME, as containers provide it."""
 
     def __init__(self, settings_cls: type[BaseSettings], dotenv: PydanticBaseSettingsSource) -> None:
         super().__init__(settings_cls)
@@ -49,7 +49,7 @@ def reason(error: OSError | UnicodeDecodeError) -> str:
 
 
 def _relative(file: Path | None) -> Mapping[str, str | None]:
-    """The lines of a `.env`, in which the path of a secret's file leads from where the `.env` is."""
+    """The lines of a `.env`, with paths of secret files made relative to the folder of the `.env`."""
     lines = dotenv_values(file) if file else {}
     return {
         name: str(file.parent / value) if file and value and name.endswith("_FILE") else value

@@ -1,4 +1,4 @@
-"""Types of settings that are checked when they are read: addresses, secrets, tokens."""
+"""Types of settings with validation: URLs, secrets, tokens."""
 
 from typing import Annotated
 

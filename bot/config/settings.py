@@ -1,4 +1,4 @@
-"""The settings: from the environment and a `.env` file; secrets also from the file that NAME_FILE names."""
+"""The settings: from the environment and a `.env` file; secrets also from the file named by NAME_FILE."""
 
 import os
 from functools import cache
@@ -23,14 +23,14 @@ S = TypeVar("S", bound=BaseSettings)
 
 
 def read(places: Places | None = None) -> "Settings":
-    """With the base in its one place. Raises BadSettings, with all that is wrong at once."""
+    """Read all settings, and locate the database. Raises BadSettings, with all errors at once."""
     places = places or Places.here()
     file = places.env_file()
     return _with_base(_read(Settings, file), places, file)
 
 
 def read_public_url() -> str | None:
-    """Whatever the other settings are. Raises BadSettings."""
+    """Read the public URL, regardless of the other settings. Raises BadSettings."""
     return _read(Address, Places.here().env_file()).public_url
 
 
@@ -44,7 +44,7 @@ def _read(settings: type[S], file: Path | None) -> S:
 
 
 def _with_base(settings: "Settings", places: Places, file: Path | None) -> "Settings":
-    """A path in the `.env` is one from where that file is. Raises BadSettings where there are two bases."""
+    """Paths in the `.env` are relative to its folder. Raises BadSettings if there are two databases."""
     folder = settings.data_dir or _found(places, is_needed=settings.database_url is None)
     found: dict[str, Any] = {"data_dir": _origin("RAPPORT_DATA_DIR", places, file) / folder}
     url = make_url(settings.database) if settings.database_url else None
@@ -62,7 +62,7 @@ def _found(places: Places, *, is_needed: bool) -> Path:
 
 
 def _origin(name: str, places: Places, file: Path | None) -> Path:
-    """The folder from which the path in that setting leads."""
+    """The folder that the path in this setting is relative to."""
     return places.working if file is None or os.environ.get(name) else file.parent
 
 
@@ -72,7 +72,7 @@ ENVIRONMENT = SettingsConfigDict(
 
 
 class Settings(BaseSettings):
-    """Every setting. The descriptions are the documentation: a test holds docs/settings.md to them."""
+    """All settings. The descriptions are the documentation: a test compares docs/settings.md with them."""
 
     model_config = ENVIRONMENT
 
@@ -193,7 +193,7 @@ class Settings(BaseSettings):
     @field_validator("slack_signing_secret")
     @classmethod
     def _slack_is_whole(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        """It comes after the settings it is compared with; one that is wrong in itself is not there."""
+        """Runs after the settings it depends on; those that are invalid are missing from `info.data`."""
         known = info.data
         if not {"slack_bot_token", "slack_app_token", "public_url"} <= known.keys():
             return secret
@@ -209,7 +209,7 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _workspaces_are_whole(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        """It comes after the settings it needs."""
+        """Runs after the settings it depends on."""
         if not info.data.get("slack_client_id") or not validators.WORKSPACES.keys() <= info.data.keys():
             return key
         if missing := [name for field, name in validators.WORKSPACES.items() if not info.data[field]]:
@@ -231,7 +231,7 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The address of the base. It may hold a password."""
+        """The URL of the database. It may contain a password."""
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{self.folder.resolve()}/{BASE}"
@@ -243,17 +243,17 @@ class Settings(BaseSettings):
 
     @property
     def base(self) -> str:
-        """Where the base is, as people are told: a file, or an address without its password."""
+        """The database as shown to people: a file, or a URL without its password."""
         return shown(make_url(self.database))
 
     @property
     def database_setting(self) -> str:
-        """The name of the setting that says where the base is."""
+        """The name of the setting that determines the database."""
         return "DATABASE_URL" if self.database_url else "RAPPORT_DATA_DIR"
 
     @property
     def has_channel(self) -> bool:
-        """Whether there is a chat to connect to; if not, it is the console."""
+        """Whether a chat platform is configured; if not, the console is used."""
         return bool(self.telegram_bot_token or self.slack_bot_token)
 
     @property
@@ -271,7 +271,7 @@ class Settings(BaseSettings):
 
 
 class Address(BaseSettings):
-    """The manifest of a Slack app is made before there are tokens."""
+    """Only the public URL: a Slack app's manifest is created before there are tokens."""
 
     model_config = ENVIRONMENT
 
@@ -280,17 +280,17 @@ class Address(BaseSettings):
 
 @cache
 def names() -> frozenset[str]:
-    """What settings are called, those that name a secret's file among them."""
+    """The names of all settings, including those that name a secret's file."""
     known = [setting_name(field) for field in Settings.model_fields.values()]
     return frozenset([*known, *(f"{name}_FILE" for name in known if is_secret(name))])
 
 
 def plain(secret: SecretStr | None) -> str:
-    """The secret itself, or nothing."""
+    """The secret's value, or ""."""
     return secret.get_secret_value() if secret else ""
 
 
 def _line(where: tuple[int | str, ...], message: str) -> str:
     name = str(where[0]) if where else "settings"
-    field = Settings.model_fields.get(name)  # a default that is wrong is told by the field's own name
+    field = Settings.model_fields.get(name)  # pydantic reports an invalid default under the field's own name
     return f"{setting_name(field) if field else name}: {message.removeprefix('Value error, ')}"

@@ -1,4 +1,4 @@
-"""Names of settings that are none, such as RAPPORT_TIMEZON: a near miss is named."""
+"""Find misspelled settings such as RAPPORT_TIMEZON, and suggest the right name."""
 
 import os
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from dotenv import dotenv_values
 from bot.config import settings
 
 OURS = "RAPPORT_"
-TESTS = ("RAPPORT_TEST_",)  # of developers: no settings
-SIMILAR = 80  # percent: a letter or two are wrong
+TESTS = ("RAPPORT_TEST_",)  # for developers: not settings
+SIMILAR = 80  # percent: a letter or two differ
 
 
 def unknown(file: Path | None) -> list[str]:
-    """A line for each name in the environment or in that `.env` that begins like ours, or nearly is one."""
+    """A line per unknown name in the environment or `.env` that has our prefix or resembles a setting's."""
     known = settings.names()
     written = dotenv_values(file) if file else {}
     begun = {name for name in (*written, *os.environ) if name.startswith(OURS) and not name.startswith(TESTS)}

@@ -1,4 +1,4 @@
-"""What a setting may look like: each check returns the value as Rapport uses it, or says what to write."""
+"""Validate settings: each check returns the normalised value, or raises ValueError saying what to write."""
 
 import base64
 import importlib.util
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-# What more workspaces need.
+# The settings required for more workspaces.
 WORKSPACES = {
     "slack_client_secret": "SLACK_CLIENT_SECRET",
     "slack_bot_token": "SLACK_BOT_TOKEN",
@@ -28,7 +28,7 @@ DRIVERS = {
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-# Zones of the IANA table without summer time, though most who write them have it.
+# IANA zones without daylight saving time, although most people who write them have it.
 WITHOUT_SUMMER = {"EST": "Etc/GMT+5", "MST": "Etc/GMT+7"}
 
 
@@ -44,7 +44,7 @@ def machine_zone() -> str:
 
 
 def database(text: SecretStr) -> SecretStr:
-    """The address with the driver that Rapport uses."""
+    """The URL with the driver that Rapport uses."""
     try:
         url = make_url(text.get_secret_value())
         driver = DRIVERS[url.drivername]
@@ -76,7 +76,7 @@ def telegram_token(token: SecretStr) -> SecretStr:
 
 
 def address(url: str) -> str:
-    """A web address, without the last slash."""
+    """A web address, without a trailing slash."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("write a web address, as in https://crm.example.com")
@@ -84,7 +84,7 @@ def address(url: str) -> str:
 
 
 def methods_address(url: str) -> str:
-    return address(url) + "/"  # Slack's methods are appended to it as they are
+    return address(url) + "/"  # Slack's method names are appended directly
 
 
 def host_and_port(text: str) -> str:
@@ -95,7 +95,7 @@ def host_and_port(text: str) -> str:
 
 
 def zone(name: str) -> str:
-    """The IANA name as it is; a city is named the zone it is in."""
+    """The IANA name; for a city, the error suggests its zone."""
     from handlers.parsing.places.time_zones import is_zone, near_names
 
     if name in WITHOUT_SUMMER:
@@ -107,7 +107,7 @@ def zone(name: str) -> str:
 
 
 def key(secret: SecretStr) -> SecretStr:
-    """32 bytes in the letters of base 64, as `cryptography.fernet` has it."""
+    """32 bytes in URL-safe base64, as `cryptography.fernet` needs."""
     try:
         size = len(base64.urlsafe_b64decode(secret.get_secret_value()))
     except ValueError:
@@ -118,7 +118,7 @@ def key(secret: SecretStr) -> SecretStr:
 
 
 def emoji(name: str) -> str:
-    """As Slack calls it, with or without the colons."""
+    """The emoji's name in Slack, with or without colons."""
     name = name.strip().strip(":")
     if not re.fullmatch(r"[^\s:]{1,100}", name):
         raise ValueError("write the name of an emoji as Slack has it, as in memo")

@@ -1,1 +1,1 @@
-"""The way in: events claimed, handled and answered."""
+"""Inbound: claim, handle and answer events."""

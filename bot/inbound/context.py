@@ -1,4 +1,4 @@
-"""The context of an update: what is known of who sends it, and the request made of that."""
+"""Context of an update: load what is known of the sender and the chat, and make the request."""
 
 from datetime import datetime, timedelta
 
@@ -13,13 +13,13 @@ from handlers.routing import edited_message
 from handlers.routing.request_context import RequestContext
 from storage.messaging import arrivals, drafts
 
-QUESTION_LIFE = timedelta(hours=12)  # what was asked longer ago does not take what is typed
+QUESTION_LIFE = timedelta(hours=12)  # older questions do not take typed text as their answer
 
 
 async def read(
     db: AsyncSession, event: Incoming, recent_views: RecentViews, now: datetime
 ) -> RequestContext | None:
-    """None where we do not know the person. `now` is UTC."""
+    """None for an unknown person. `now` is UTC."""
     place = event.place
     since = now - QUESTION_LIFE
     arrival = await arrivals.get(db, place, event.key, since)
@@ -64,7 +64,7 @@ async def _shown(db: AsyncSession, event: Incoming, recent_views: RecentViews) -
 def make_request(
     db: AsyncSession, event: Incoming, known: RequestContext, defaults: CompanyDefaults, now: datetime
 ) -> Request:
-    """`now` is UTC."""
+    """The request for a handler. `now` is UTC."""
     client, deal = known.shown or (None, None)
     return Request(
         db=db,

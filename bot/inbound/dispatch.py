@@ -1,8 +1,8 @@
-"""The way in: claim the event, run one handler, write its effects and its answer; all of it or nothing."""
+"""Dispatch an event: claim it, run one handler, and store its effects and answer in one transaction."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,7 +16,17 @@ from bot.inbound.context import make_request, read
 from bot.inbound.in_flight import InFlight
 from bot.inbound.onboarding import CompanyDefaults
 from bot.inbound.recent import RecentViews
-from bot.inbound.responses import apology, error_card, keep_line, was_just_posted, whole
+from bot.inbound.responses import (
+    Answer,
+    Handled,
+    Shown,
+    apology,
+    error_card,
+    keep_line,
+    pressed_message,
+    was_just_posted,
+    whole,
+)
 from bot.inbound.update_log import CountUpdate, Ending, ignore_update, log_update
 from bot.outbound.delivery import Delivery
 from handlers.chat import COMMANDS, Card, Form, Post, Redraw, Reply, Request, Toast, Unfinished, UserError
@@ -43,28 +53,10 @@ from storage.team import accounts
 
 log = structlog.get_logger()
 
-MAX_TRIES = 5  # counted failures after which an event is set aside
+MAX_TRIES = 5  # counted failures before we give up on an event
 
 T = TypeVar("T")
 Raw = Mapping[str, Any]
-Shown = Toast | Form | FieldErrors | None
-
-
-@dataclass(frozen=True)
-class Handled:
-    """What became of an update. `shown`: at once, by the channel."""
-
-    shown: Shown = None
-    handler: str = "-"
-    ending: Ending = Ending.DONE
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a handler answered, and whether it went well."""
-
-    reply: Reply | FieldErrors | Unfinished
-    ending: Ending = Ending.DONE
 
 
 class Dispatcher:
@@ -86,10 +78,10 @@ class Dispatcher:
         delivery.showed = recent_views.show
 
     async def handle(self, event: Incoming, *, modals: bool = False, patience: float | None = None) -> Shown:
-        """Return only what must be shown at once; everything else leaves through delivery.
+        """Handle an event. Returns only what the channel must show at once; the rest goes through delivery.
 
-        `modals`: the channel opens a returned Form itself. `patience`: seconds to wait until the answer to
-        a look-up has left (None: as long as it takes). Raises what is the weather's doing.
+        `modals`: the channel opens a returned Form itself. `patience`: seconds to wait until the answer to a
+        look-up was sent (None: no limit). Raises database and network errors.
         """
         began = time.perf_counter()
         try:
@@ -103,9 +95,9 @@ class Dispatcher:
     async def look(
         self, event: Incoming, run: Callable[[Request], Awaitable[T]], *, handler: str
     ) -> tuple[T, Rep] | None:
-        """What somebody sees, for a channel that shows it by itself; None if we do not know them.
+        """Run a read-only handler for a channel that shows the result itself; None for an unknown person.
 
-        Nothing is claimed, and nothing is sent.
+        Nothing is claimed or sent.
         """
         began = time.perf_counter()
         ending, found = Ending.UNKNOWN_PERSON, None
@@ -120,10 +112,10 @@ class Dispatcher:
     async def count_failure(
         self, place: Place, key: str, raw: Raw, error: str, *, comes_again: bool = True, most: int = MAX_TRIES
     ) -> bool:
-        """Count a failure that is not the weather's; True once the event has been set aside for good.
+        """Count a failure that is not an outage; True once we have given up on the event.
 
-        Unless the platform brings it again until we have taken it, it is kept at once, and we try it again.
-        Of what may fail only once (`most`) no admin is told.
+        If the platform does not redeliver it (`comes_again`), it is stored at once, and we retry it. Admins are
+        not notified of events that may fail only once (`most`).
         """
         at = (place.channel, place.space, key, self.clock())
         async with storage.transaction(self.database) as db:
@@ -136,18 +128,18 @@ class Dispatcher:
         return aside
 
     async def known_as(self, channel: str, name: str) -> None:
-        """Keep what the channel calls us, for invitations to say."""
+        """Store the bot's name on the channel, for invitations."""
         try:
             async with storage.transaction(self.database) as db:
                 await bot_names.put(db, channel, name)
-        except SQLAlchemyError:  # the weather: it is kept from the last time
-            log.warning("the channel's name was not kept", channel=channel)
+        except SQLAlchemyError:  # database outage: the name of the last start remains
+            log.warning("the bot's name was not stored", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> Handled:
         event = await whole(self.database, event)
         async with storage.reading(self.database) as db:
             known = await read(db, event, self.recent_views, self.clock())
-            if known and not event.heard_in:  # else it does not say that they can be reached
+            if known and not event.heard_in:  # in a group this says nothing about the private chat
                 self.recent_views.saw(known.rep.id, event.place, self.clock())
             if known and (known.is_done or edited_message.is_none(event, known.before)):
                 return Handled(ending=Ending.SEEN)
@@ -203,13 +195,13 @@ class Dispatcher:
         *,
         went_well: bool,
     ) -> Shown:
-        """Queue the answer, and keep what it takes to go on from there."""
+        """Queue the answer, and store what is needed to continue from it."""
         asks = isinstance(reply, Form | Unfinished)
         if asks or call.name.partition(".")[0] == "form" or call.name == "line.ask":
             self.recent_views.ask(event.place, event.order)
         if isinstance(reply, Form):
             reply = await dialog.begin(request, reply)
-            event = replace(event, answers_at=None)  # it is answered word by word, in the person's own chat
+            event = replace(event, answers_at=None)  # answered step by step in the person's own chat
         if isinstance(reply, Unfinished):
             reply = await keep_line(request, reply)
         if isinstance(reply, Post):
@@ -225,7 +217,7 @@ class Dispatcher:
         return shown
 
     async def _post(self, db: AsyncSession, event: Incoming, post: Post) -> Reply:
-        """For all who are there; pressed twice, once."""
+        """Post the card for everybody in the chat; only once if pressed twice."""
         room, place = event.room, event.place
         if room is None:
             return post.card
@@ -235,9 +227,9 @@ class Dispatcher:
         return Toast(post.word)
 
     async def _run(self, request: Request, event: Incoming, call: Route) -> Answer:
-        """Run the handler in a savepoint; what goes wrong is the rep's mistake, ours, or the weather's."""
+        """Run the handler in a savepoint; mistakes and bugs become answers, outages are raised."""
         try:
-            if call.reads:  # there will be nothing to roll back
+            if call.reads:  # nothing to roll back
                 return Answer(await call.run(request))
             async with request.db.begin_nested():
                 return Answer(await call.run(request))
@@ -259,13 +251,13 @@ class Dispatcher:
         return shown
 
     def _parts(self, event: Incoming, reply: Reply) -> tuple[Shown, Card | None, str | None]:
-        """What is shown at once, the card to send, and the message it takes the place of."""
+        """What to show at once, the card to send, and the message it replaces."""
         match reply:
             case str():
                 return None, Card(body=reply), event.answers_at
             case Redraw(card, word):
                 self.recent_views.look(event.place, card.client, self.clock(), event.order)
-                return Toast(word) if word else None, card, _pressed_on(event)
+                return Toast(word) if word else None, card, pressed_message(event)
             case Card():
                 self.recent_views.look(event.place, reply.client, self.clock(), event.order)
                 return None, reply, event.answers_at
@@ -277,7 +269,7 @@ class Dispatcher:
                 return reply, None, None
 
     async def _onboard(self, event: Incoming, patience: float | None) -> Shown:
-        if event.heard_in:  # nobody comes in where others read the code
+        if event.heard_in:  # nobody joins where others can read the code
             with speaking(nearest(event.locale, self.defaults.locale)):
                 return await self._aloud(event, greetings.unknown_here(), patience)
         reply = await onboarding.greet(self.database, self.defaults, event, self.clock())
@@ -291,7 +283,7 @@ class Dispatcher:
                 return await self._show(event, reply, patience)
 
     async def _in_the_group(self, event: Incoming, handled: Handled, patience: float | None) -> Shown:
-        """What was answered in private others need not read: they are told no more than that it was."""
+        """After a private answer, say in the group only that there is one."""
         if handled.shown or handled.ending in (Ending.SEEN, Ending.UNKNOWN_PERSON):
             return handled.shown
         with speaking(nearest(event.locale, self.defaults.locale)):
@@ -305,8 +297,3 @@ class Dispatcher:
 
     def _request(self, db: AsyncSession, event: Incoming, known: RequestContext) -> Request:
         return make_request(db, event, known, self.defaults, self.clock())
-
-
-def _pressed_on(event: Incoming) -> str | None:
-    """The message that is drawn anew."""
-    return event.message_id if isinstance(event, ButtonPress | Reaction) else None

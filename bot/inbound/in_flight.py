@@ -1,7 +1,7 @@
-"""Updates in flight: one whose handling kills the process is counted, like one that fails.
+"""Updates in flight: count an update that kills the process, like one that fails.
 
-Each is written to a file while it is handled. What a process that died has left there is counted at the next
-start; from the second count on it is handled alone, so that only the one that kills reaches the last.
+Each is written to a file while it is handled. Files left by a dead process are counted at the next start; from
+the second count on the update is handled alone, so that only the one that kills reaches the limit.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,12 +24,12 @@ FOLDER = "in_flight"  # in the data folder
 ALONE_FROM = 2  # counts
 ERROR = "ProcessDied: the process died while this was handled"
 
-Key = tuple[str, str, str]  # channel, space, the platform's id of the event
+Key = tuple[str, str, str]  # channel, space, the platform's event ID
 
 
 @dataclass(frozen=True)
 class Update:
-    """As a platform has brought it. `comes_again`: until we have taken it, however often that is."""
+    """An update as the platform sent it. `comes_again`: the platform redelivers it until we confirm it."""
 
     place: Place
     key: str
@@ -49,14 +49,14 @@ class Update:
         return cls(Place(*told["place"]), told["key"], told["raw"], told["comes_again"])
 
 
-Run = Callable[[], Awaitable[bool]]  # whether the update is finished with
+Run = Callable[[], Awaitable[bool]]  # returns whether the update is finished
 
 
 class Count(Protocol):
     async def __call__(
         self, place: Place, key: str, raw: Mapping[str, Any], error: str, *, comes_again: bool = True
     ) -> bool:
-        """Count a failure; whether the update is set aside now."""
+        """Count a failure; True if we have given up on the update now."""
 
 
 class InFlight:
@@ -64,28 +64,28 @@ class InFlight:
         self.database = database
         self._folder: ProcessFolder | None = None
         self._lock = SharedLock()
-        self._counts: dict[Key, int] = {}  # of those that failed before this process began
+        self._counts: dict[Key, int] = {}  # updates that failed before this process started
         self._set_aside: set[Key] = set()
 
     async def begin(self, parent: Path, count: Count) -> None:
-        """Count what has killed a process, and write what is in flight from here on."""
+        """Count updates that killed a process, and write files for updates from now on."""
         try:
             for path, told in abandoned(parent):
                 await self._count(Update.from_json(told), count)
                 path.unlink()
             await self._read()
             self._folder = ProcessFolder(parent)
-        except (SQLAlchemyError, OSError) as error:  # the weather: the next start counts them
+        except (SQLAlchemyError, OSError) as error:  # an outage: the next start counts them
             log.warning("updates in flight are not counted", error=type(error).__name__, folder=str(parent))
 
     def end(self) -> None:
-        """Told to stop: whatever becomes of it, no update is to blame."""
+        """We are asked to stop: a killed process is no update's fault from now on."""
         if self._folder:
             self._folder.remove()
         self._folder = None
 
     async def handle(self, update: Update, run: Run) -> bool:
-        """Whether the update is finished with: set aside, or handled as `run` says. Raises what it raises."""
+        """Whether the update is finished: given up on, or `run` returned True. Raises what `run` raises."""
         if update.id in self._set_aside:
             return True
         if update.id not in self._counts:
@@ -97,7 +97,7 @@ class InFlight:
         return is_finished
 
     def retry(self, channel: str, space: str, key: str) -> None:
-        """An admin has said so."""
+        """An admin retries the update."""
         self._set_aside.discard((channel, space, key))
 
     async def _again(self, update: Update, run: Run) -> bool:
@@ -116,7 +116,7 @@ class InFlight:
     def _write(self, update: Update) -> Path | None:
         try:
             return self._folder.write(update.to_json()) if self._folder else None
-        except OSError as error:  # a full disk stops nobody
+        except OSError as error:  # a full disk must not stop the bot
             log.warning("an update in flight was not written", error=type(error).__name__)
             return None
 
@@ -129,19 +129,19 @@ class InFlight:
         log.error(what, channel=update.place.channel, key=update.key)
 
     async def _read(self) -> None:
-        """What has failed before, and what is set aside already."""
+        """Load failed updates, and those given up on."""
         async with storage.reading(self.database) as db:
             failed = await inbox.failed(db)
         self._set_aside = {_id(row) for row in failed if row.done}
         self._counts = {_id(row): row.tries for row in failed if not row.done}
 
     async def _finish(self, update: Update) -> None:
-        """What only looks has claimed nothing: it is not to be tried again either."""
+        """Mark the update as handled: a look-up claims nothing, and must not be retried."""
         self._counts.pop(update.id, None)
         try:
             async with storage.transaction(self.database) as db:
                 await inbox.finish(db, *update.id)
-        except SQLAlchemyError:  # the weather: whoever only looks may be answered twice
+        except SQLAlchemyError:  # an outage: a look-up may be answered twice
             log.warning("an update was not marked as finished", channel=update.place.channel, key=update.key)
 
 

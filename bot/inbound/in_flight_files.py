@@ -1,7 +1,7 @@
-"""Files of the updates in flight, in a folder for each process: what is left of a process that died.
+"""Files of the updates in flight, one folder per process, which a dead process leaves behind.
 
-A process holds a lock on its folder as long as it lives, whatever its number; the folder is gone when it has
-ended by itself. Nothing is synchronized to the disk: the process dies, not the machine.
+A living process holds a lock on its folder, and removes it when it exits. Files are not synced to disk: the
+process may die, not the machine.
 """
 
 import itertools
@@ -19,18 +19,18 @@ SUFFIX = ".json"
 
 
 class ProcessFolder:
-    """That of this process, in `parent`. Raises OSError if it cannot be made."""
+    """This process's folder in `parent`. Raises OSError if it cannot be created."""
 
     def __init__(self, parent: Path) -> None:
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # what people typed is private
         name = secrets.token_hex(8)
         (new := parent / f"{NEW}{name}").mkdir(mode=0o700)
         self._lock = _locked(new)
-        self.path = new.rename(parent / name)  # not before it is locked: it would seem to be a dead one's
+        self.path = new.rename(parent / name)  # only after locking: otherwise it would look abandoned
         self._numbers = itertools.count()
 
     def write(self, update: dict[str, Any]) -> Path:
-        """Raises OSError."""
+        """Write an update to a new file. Raises OSError."""
         path = self.path / f"{next(self._numbers)}{SUFFIX}"
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
@@ -47,11 +47,11 @@ class ProcessFolder:
 
 
 def abandoned(parent: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The updates that were in flight in processes that have died. Whoever has seen to one removes its file."""
+    """The updates in flight of dead processes. The caller removes each file once it has handled it."""
     for folder in sorted(path for path in parent.glob("*") if not path.name.startswith(NEW)):
         lock = _locked(folder)
         if lock is None:
-            continue  # it lives, or another process is just seeing to it
+            continue  # alive, or another process is handling it
         try:
             yield from _updates(folder)
             if not [*folder.glob(f"*{SUFFIX}")]:
@@ -64,15 +64,15 @@ def _updates(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             update = json.loads(path.read_bytes())
-        except (OSError, ValueError):  # it died while it wrote this: nothing had begun yet
+        except (OSError, ValueError):  # incomplete: the process died while writing, before handling anything
             path.unlink(missing_ok=True)
             continue
         yield path, update
 
 
 def _locked(folder: Path) -> int | None:
-    """The lock on the folder, to be closed in the end; None if another holds it."""
-    import fcntl  # not on Windows, where only the console runs
+    """A lock on the folder, to be closed by the caller; None if another process holds it."""
+    import fcntl  # not available on Windows, where only the console runs
 
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,4 +1,4 @@
-"""Someone unknown at the door: an invitation lets them in; without one they can ask the admins."""
+"""Onboarding of unknown people: an invitation lets them join; without one they can ask the admins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,29 +23,29 @@ from storage.team.join_requests import Refused
 
 @dataclass(frozen=True)
 class CompanyDefaults:
-    """What a newcomer starts with, where their platform says nothing better; and where we are on the web."""
+    """Company defaults: used for a newcomer if the platform does not say; and our public URL."""
 
-    locale: str  # of a catalogue
+    locale: str  # a language we have translations for
     timezone: str  # IANA name
     currency: str  # ISO 4217
-    address: str = ""  # without a slash at its end; empty where there is none
-    country: str = ""  # ISO 3166, of phones without one; empty: nobody has said
-    guessed_timezone: str = ""  # the time zone, where it is only that of the machine
+    address: str = ""  # public URL without a trailing slash; "" if there is none
+    country: str = ""  # ISO 3166, for phone numbers without a country code; "" if not set
+    guessed_timezone: str = ""  # `timezone`, if it is only the machine's
 
 
 @dataclass(frozen=True)
 class Newcomer:
-    """What is read before anything is decided."""
+    """What is known of a stranger before any decision."""
 
     is_silenced: bool
-    was_here: bool  # suspended, or removed
+    was_here: bool  # suspended or removed
     members_join: bool
 
 
 async def greet(
     database: storage.Database, defaults: CompanyDefaults, event: Incoming, now: datetime
 ) -> Reply | None:
-    """What the stranger hears at once. Whoever is let in is greeted through the outbox."""
+    """The immediate answer to a stranger. Those who join are greeted through the outbox."""
     async with storage.reading(database) as db:
         known = Newcomer(
             await invitations.is_silenced(db, event.place, now),
@@ -72,7 +72,7 @@ async def _redeemed(
 ) -> str | None:
     async with storage.transaction(database) as db:
         rep = await _let_in(db, defaults, event, code, now)
-        # The same event twice at once: the other one has used the invitation up.
+        # The same event, handled twice at once: the other one has used the invitation.
         is_done = rep or await inbox.is_done(db, event.place.channel, event.place.space, event.key)
         if not is_done:
             await invitations.count_wrong_code(db, event.place, now)
@@ -82,7 +82,7 @@ async def _redeemed(
 async def _ask_to_join(
     database: storage.Database, defaults: CompanyDefaults, event: Incoming, now: datetime
 ) -> Reply | None:
-    """They come in by themselves where an admin allows that; else the admins are asked."""
+    """Join directly if an admin allows it for members; otherwise ask the admins."""
     async with storage.transaction(database) as db:
         if event.is_member and await join_requests.members_join(db):
             rep = await _join(db, defaults, event, Role.REP, None, now)
@@ -131,7 +131,7 @@ async def _let_in(
 
 
 async def _notify(db: AsyncSession, rep: Rep, account: Account, name: str, now: datetime) -> None:
-    """Every other channel of the person hears of the new one, so that a stolen code does not pass unseen."""
+    """Notify the person's other accounts of the new one, so that a stolen code is noticed."""
     with speaking(rep.locale):
         card = linked_accounts.notice(account, name).to_json()
     for other in await accounts.reachable(db, rep.id):
@@ -140,7 +140,7 @@ async def _notify(db: AsyncSession, rep: Rep, account: Account, name: str, now: 
 
 
 async def _owner(db: AsyncSession, invitation: Invitation) -> Rep | None:
-    """Whose other channel the invitation is for."""
+    """The rep whose other account the invitation is for."""
     return await accounts.get(db, invitation.rep_id) if invitation.rep_id else None
 
 
@@ -163,7 +163,7 @@ def _name(event: Incoming) -> str:
 
 
 def _zone(name: str | None) -> str:
-    """The time zone a platform tells; empty if it tells none that is known here."""
+    """The platform's time zone; "" if it is missing or unknown."""
     try:
         return ZoneInfo(name or "").key
     except (LookupError, ValueError, OSError):
@@ -171,7 +171,7 @@ def _zone(name: str | None) -> str:
 
 
 def _code(text: str) -> str:
-    """What may be an invitation. A link to a client is none: it tells a stranger nothing, and costs no try."""
+    """A possible invitation code. A link to a client is none: it reveals nothing and counts as no wrong try."""
     word, _space, code = text.strip().partition(" ")
     is_start = word.lstrip("/").partition("@")[0].casefold() == "start"
     return code.strip() if is_start and not is_link(code.strip()) else ""

@@ -1,4 +1,4 @@
-"""Who looked at what last, and who was seen when: gathered here, written once a second for all."""
+"""Recent views and last-seen times: cached here, and written to the database every second."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from storage.team import accounts
 log = structlog.get_logger()
 
 EVERY = 1.0  # seconds
-LOOK_LIFE = timedelta(minutes=30)  # an older look is not what a sentence means
+LOOK_LIFE = timedelta(minutes=30)  # an older view does not count as the subject of a sentence
 CHATS_REMEMBERED = 10_000
 
 ChatKey = tuple[str, str, str]
@@ -30,32 +30,32 @@ class RecentViews:
         self.clock = clock
         self._looks: dict[ChatKey, tuple[int, datetime]] = {}
         self._unwritten: dict[ChatKey, tuple[int, datetime]] = {}
-        self._left: dict[ChatKey, int] = {}  # the order of the event
+        self._left: dict[ChatKey, int] = {}  # the event's order
         self._asked: dict[ChatKey, int] = {}
         self._seen: dict[Place, tuple[int, datetime]] = {}
-        self._shown: dict[Message, tuple[int, int | None, datetime]] = {}  # and not written
+        self._shown: dict[Message, tuple[int, int | None, datetime]] = {}  # not written yet
 
     def look(self, place: Place, client_id: int | None, at: datetime, order: int = 0) -> None:
-        """`order`: of the event that it came of."""
+        """The chat views this client. `order`: of the event that led to it."""
         if client_id is not None:
             key = place.key
             self._looks[key] = self._unwritten[key] = (client_id, at)
             self.leave(place, order)
 
     def ask(self, place: Place, order: int) -> None:
-        """Something was asked here, so the answer is waited for."""
+        """A question was asked here, and its answer is pending."""
         self._asked[place.key] = order
 
     def leave(self, place: Place, order: int) -> None:
-        """Something else was turned to: a card, a command."""
+        """The person moved on to something else: a card, a command."""
         self._left[place.key] = order
 
     def show(self, message: Message, client_id: int, deal_id: int | None) -> None:
-        """That message shows that client (and deal)."""
+        """The message shows this client (and deal)."""
         self._shown[message] = (client_id, deal_id, self.clock())
 
     async def shows(self, db: AsyncSession, message: Message) -> tuple[int, int | None] | None:
-        """The client, and the deal, that a message shows; None if it shows none."""
+        """The client and deal that a message shows; None if it shows none."""
         if known := self._shown.get(message):
             return known[:2]
         row = await shown_cards.get(db, message)
@@ -65,7 +65,7 @@ class RecentViews:
         self._seen[place] = (rep_id, at)
 
     async def looked_at(self, db: AsyncSession, place: Place) -> tuple[int | None, int | None]:
-        """The client this chat looked at last: in the last half hour, or longer ago."""
+        """The client this chat viewed last: (within LOOK_LIFE, None), or (None, longer ago)."""
         key = place.key
         if key not in self._looks:
             row = await last_viewed.get(db, place)
@@ -76,16 +76,16 @@ class RecentViews:
         return (client_id, None) if at > self.clock() - LOOK_LIFE else (None, client_id)
 
     def has_left(self, place: Place) -> bool:
-        """Whether something else has been turned to here since something was asked.
+        """Whether the person moved on to something else here since the last question.
 
-        Not what was turned to before, and comes again after a restart: hence the order of the events, not the
-        time; what is not known here any more has not been left.
+        This compares the order of events, not their time, because older events are redelivered after a restart.
+        After a restart nobody has moved on.
         """
         key = place.key
         return 0 < self._asked.get(key, 0) < self._left.get(key, 0)
 
     async def run(self) -> None:
-        """Write what has gathered, every second, until cancelled."""
+        """Write everything to the database every second, until cancelled."""
         while True:
             await asyncio.sleep(EVERY)
             await self.write()
@@ -102,13 +102,13 @@ class RecentViews:
         try:
             async with storage.transaction(self.database) as db:
                 for key, (client_id, at) in looks.items():
-                    with suppress(IntegrityError):  # the client is gone again
+                    with suppress(IntegrityError):  # the client was deleted
                         async with db.begin_nested():
                             await last_viewed.look(db, *key, client_id, at)
                 for place, (rep_id, at) in seen.items():
                     await accounts.seen(db, rep_id, place, at)
                 await shown_cards.put(db, noted)
-        except SQLAlchemyError:  # a convenience, not a promise: the next look is written again
-            log.warning("looks were not remembered", count=len(looks))
-        # Not before, since a reply may come meanwhile; and what was noted anew since then stays.
+        except SQLAlchemyError:  # a convenience, not a guarantee: the next view is written again
+            log.warning("recent views were not saved", count=len(looks))
+        # Only now, because replies may come during the write; newer entries stay.
         self._shown = {message: what for message, what in self._shown.items() if noted.get(message) != what}

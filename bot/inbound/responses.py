@@ -1,19 +1,22 @@
-"""Around a handler: what came in made whole; what a question or a mistake becomes for the person."""
+"""Responses: fetch an event's file, and turn questions, mistakes and errors into answers."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from handlers.chat import Card, Reply, Request, Toast, Unfinished, UserError
-from handlers.chat.events import ButtonPress, ContactsMessage, FieldErrors, FormSubmission, Incoming
+from bot.inbound.update_log import Ending
+from handlers.chat import Card, Form, Reply, Request, Toast, Unfinished, UserError
+from handlers.chat.events import ButtonPress, ContactsMessage, FieldErrors, FormSubmission, Incoming, Reaction
 from handlers.i18n import _
 from storage.messaging import drafts, outbox
 from storage.models import DraftKind, Place
 from storage.team import accounts
+
+Shown = Toast | Form | FieldErrors | None
 
 log = structlog.get_logger()
 
@@ -21,7 +24,7 @@ JUST_NOW = timedelta(minutes=1)
 
 
 async def whole(database: storage.Database, event: Incoming) -> Incoming:
-    """With the file that came with it, fetched in no transaction. Strangers do not make us fetch anything."""
+    """The event with its file, fetched outside a transaction. Files of strangers are not fetched."""
     if not isinstance(event, ContactsMessage) or event.fetch is None:
         return event
     async with storage.reading(database) as db:
@@ -30,7 +33,7 @@ async def whole(database: storage.Database, event: Incoming) -> Incoming:
 
 
 async def keep_line(request: Request, question: Unfinished) -> Card:
-    """What was typed is kept, and finishes by itself after the press."""
+    """Save an unfinished line as a draft; a press on its button finishes it."""
     line = question.line
     data = replace(line, links=line.links or request.links).to_json()
     draft = await drafts.add(request.db, request.place, DraftKind.LINE, data, request.now)
@@ -38,7 +41,7 @@ async def keep_line(request: Request, question: Unfinished) -> Card:
 
 
 async def was_just_posted(db: AsyncSession, place: Place, card: Card, now: datetime) -> bool:
-    """Whether that card was shown to all there a moment ago: one press too many. `now` is UTC."""
+    """Whether the same card was posted there within the last minute, by a repeated press. `now` is UTC."""
     before = await outbox.cards_since(db, *place.key, now - JUST_NOW)
     return any(posted and Card.from_json(posted) == card for posted in before)
 
@@ -53,7 +56,7 @@ def error_card(event: Incoming, error: UserError) -> Reply | FieldErrors:
 
 
 def apology(handler: str, channel: str, error: Exception) -> str:
-    """For a mistake of ours, called from where it is caught; the log says more under the same reference."""
+    """The answer after a bug; call it in the except block. The log has details under the same reference."""
     reference = secrets.token_hex(3)
     log.exception("handler failed", handler=handler, channel=channel, reference=reference)
     if storage.is_damaged(error):
@@ -62,3 +65,25 @@ def apology(handler: str, channel: str, error: Exception) -> str:
         )
     text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
     return text.format(reference=reference)
+
+
+@dataclass(frozen=True)
+class Handled:
+    """The outcome of an update. `shown`: displayed by the channel directly."""
+
+    shown: Shown = None
+    handler: str = "-"
+    ending: Ending = Ending.DONE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A handler's reply, and whether it succeeded."""
+
+    reply: Reply | FieldErrors | Unfinished
+    ending: Ending = Ending.DONE
+
+
+def pressed_message(event: Incoming) -> str | None:
+    """The message that is drawn anew."""
+    return event.message_id if isinstance(event, ButtonPress | Reaction) else None

@@ -1,5 +1,4 @@
-"""Updates that no platform brings again: those that have failed and were kept, and those that were set aside,
-when an admin has said so (`rapport updates retry`)."""
+"""Retry failed updates that no platform redelivers, and those an admin retries (`rapport updates retry`)."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -14,19 +13,19 @@ from storage.models import Inbox
 
 log = structlog.get_logger()
 
-EVERY = 2.0  # seconds between looks
-FIRST_PAUSE = timedelta(seconds=2)  # after the first failure; doubled with each
+EVERY = 2.0  # seconds between checks
+FIRST_PAUSE = timedelta(seconds=2)  # after the first failure; doubled each time
 
 
 async def watch(database: storage.Database, delivery: Delivery) -> None:
-    """Look for them until cancelled."""
+    """Retry due updates until cancelled."""
     while True:
         await asyncio.sleep(EVERY)
         await look(database, delivery)
 
 
 async def look(database: storage.Database, delivery: Delivery) -> None:
-    """Hand in what is to be tried again on the channels this process speaks on; what fails stays."""
+    """Retry due updates on the channels this process sends on; those that fail remain stored."""
     ours = [name for name in delivery.channels if delivery.sends_on(name)]
     try:
         async with storage.reading(database) as db:
@@ -37,11 +36,11 @@ async def look(database: storage.Database, delivery: Delivery) -> None:
             if await delivery.channels[update.channel].again(update.raw or {}):
                 async with storage.transaction(database) as db:
                     await inbox.finish(db, update.channel, update.space, update.key)
-    except (SQLAlchemyError, OSError):  # the weather
-        log.warning("updates cannot be tried again yet", exc_info=True)
+    except (SQLAlchemyError, OSError):  # an outage
+        log.warning("cannot retry updates yet", exc_info=True)
 
 
 def _is_due(update: Inbox, now: datetime) -> bool:
-    """Half a minute from the first failure to the last try: a deadlock or a full disk may be over by then."""
+    """Half a minute from the first failure to the last try: enough for a deadlock or a full disk to pass."""
     pause: timedelta = FIRST_PAUSE * (2**update.tries - 1)
     return now >= update.at + pause

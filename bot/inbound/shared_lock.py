@@ -8,15 +8,15 @@ LOCK_TIMEOUT = 10.0  # seconds
 
 
 class SharedLock:
-    """Who wants it exclusively goes before whoever comes later. What hangs stops nobody for long.
+    """The exclusive lock takes precedence over later shared ones. A hanging holder blocks others only briefly.
 
-    `timeout`, in seconds: so long it waits for the holders, and so long the others wait for it.
+    `timeout`, in seconds: how long the exclusive lock waits for the holders, and others wait for it.
     """
 
     def __init__(self, timeout: float = LOCK_TIMEOUT) -> None:
         self.timeout = timeout
         self._holders = 0  # of the shared lock
-        self._queue: list[object] = []  # for the exclusive one; the first has it, or waits for the holders
+        self._queue: list[object] = []  # for the exclusive lock; the first has it, or waits for the holders
         self._changed = asyncio.Event()
 
     @asynccontextmanager

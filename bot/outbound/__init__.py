@@ -1,1 +1,1 @@
-"""The way out: messages paced, sent, retried and marked."""
+"""Outbound: rate limits, sending, retries and results."""

@@ -1,4 +1,4 @@
-"""What is claimed and not done with: no more of it than a channel's pace lets out well within the lease."""
+"""Rows claimed but not yet sent, capped so they can leave before the lease ends."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from storage.messaging import outbox
 from storage.messaging.claims import Claimed
 
-MAX_ROWS = 300  # rows of a channel, of answers and of reminders each
+MAX_ROWS = 300  # per channel, for answers and reminders separately
 
 ChatKey = tuple[str, str, str]
-Queue = tuple[ChatKey, int]  # what leaves in order: of a chat, what is equally urgent
+Queue = tuple[ChatKey, int]  # rows sent in order: of one chat and urgency
 
 
 class ClaimedRows:
@@ -25,11 +25,11 @@ class ClaimedRows:
             del self._rows[row.id]
 
     def open(self, channels: Iterable[str]) -> list[str]:
-        """Those of which more may be claimed."""
+        """The channels for which more rows may be claimed."""
         return [name for name in sorted(channels) if self._count(name, outbox.ANSWER) < MAX_ROWS]
 
     def full(self, channels: Iterable[str]) -> set[str]:
-        """Those of which no more reminders are to be claimed, until half of them have left."""
+        """The channels for which no more reminders may be claimed until half of them were sent."""
         for name in channels:
             count = self._count(name, outbox.REMINDER)
             if count >= MAX_ROWS:
@@ -39,7 +39,7 @@ class ClaimedRows:
         return self._full & set(channels)
 
     def early(self, rows: Iterable[Claimed]) -> Collection[int]:
-        """Those that would overtake one in hand: what became of that is just being written down."""
+        """Rows that would overtake one in flight, whose result is being written."""
         busy = set(self._rows.values())
         return {row.id for row in rows if _queue_of(row) in busy}
 

@@ -1,4 +1,4 @@
-"""The way out: every lasting message is a row until its channel has taken it. One place paces and retries."""
+"""Delivery: sends the outbox's rows. All rate limiting and retrying happens here."""
 
 import asyncio
 import itertools
@@ -31,11 +31,11 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
-RUN = 3  # of them, rows of one chat: a heap for one must not keep the others away
-CLAIMED = "claimed"  # in a session's info: the rows its transaction queues and keeps from others
-DRAWN = 2  # reminders at once: whoever looks something up finds a way to the base
-MAX_HELD = 3.0  # seconds of a pause a platform asks for that an answer, and so its update, waits for in memory
-IDLE = 1.0  # seconds between looks for what has come due
+RUN = 3  # rows of one chat per batch: many for one chat must not delay the others
+CLAIMED = "claimed"  # key in a session's info: rows its transaction queues and claims
+DRAWN = 2  # reminders drawn at once, to leave database connections for look-ups
+MAX_HELD = 3.0  # seconds: an answer waits in memory for a pause no longer than this, and its update with it
+IDLE = 1.0  # seconds between checks for due rows
 
 
 class Delivery:
@@ -57,35 +57,35 @@ class Delivery:
         self._turns: WeakValueDictionary[ChatKey, asyncio.Lock] = WeakValueDictionary()
 
     def add(self, channel: Channel, *, stands_by: bool = False) -> None:
-        """Send on this channel; if it stands by, from `begin` to `end` only."""
+        """Send on this channel; with `stands_by`, only between `begin` and `end`."""
         self.channels[channel.name] = channel
         self._paces[channel.name] = Pace(channel.limits)
         if not stands_by:
             self._ours.add(channel.name)
 
     async def begin(self, channel: str) -> None:
-        """Send on the channel from here on. What is still claimed was claimed by a process that died."""
+        """Start sending on the channel. Existing claims belong to a dead process, and are released."""
         try:
             async with storage.transaction(self.database) as db:
                 await claims.release_all(db, channel)
-        except exc.SQLAlchemyError:  # the weather: the leases end by themselves
-            log.warning("leases of an earlier run could not be ended", channel=channel)
+        except exc.SQLAlchemyError:  # an outage: the leases expire by themselves
+            log.warning("cannot release claims of an earlier run", channel=channel)
         self._ours.add(channel)
         self.wake()
 
     def end(self, channel: str) -> None:
-        """Another process sends there from here on: what is on its way arrives, nothing else is sent."""
+        """Stop sending on the channel, because another process takes over; messages in flight are finished."""
         self._ours.discard(channel)
 
     def sends_on(self, channel: str) -> bool:
         return channel in self._ours
 
     def wake(self) -> None:
-        """Something was queued."""
+        """Check for due rows now, because something was queued."""
         self._news.set()
 
     async def run(self) -> None:
-        """Send what is due, until cancelled; what is on its way then arrives."""
+        """Send due rows until cancelled; messages in flight are then finished."""
         self._runs = True
         try:
             while True:
@@ -95,18 +95,18 @@ class Delivery:
             await self.settle()
 
     async def settle(self) -> None:
-        """Wait until what is being sent has been sent."""
+        """Wait until messages in flight were sent."""
         await asyncio.gather(*self._sending, return_exceptions=True)
 
     async def drain(self) -> None:
-        """Send all that is due now (for the console at its end of input, and for tests)."""
+        """Send everything that is due now (for the console at end of input, and for tests)."""
         while await self._send_due():
             await self.settle()
 
     async def queue(self, db: AsyncSession, place: Place, card: Card, replaces: str | None) -> int:
-        """An answer that is to leave after the commit, when `go` is called; the id of its row.
+        """Queue an answer that is sent after the commit, when `go` is called; returns the row's ID.
 
-        What this process sends itself, and has nothing in front of it, need not be claimed any more.
+        If this process sends on the channel and nothing is ahead of the row, it is claimed at once.
         """
         may_send = self._runs and self.sends_on(place.channel) and self._claimed.open([place.channel])
         until = self.clock() + LEASE if may_send else None
@@ -116,16 +116,16 @@ class Delivery:
         return row.id
 
     def go(self, db: AsyncSession) -> None:
-        """What was queued in that transaction is committed."""
+        """Start sending what was queued in that transaction, which is committed."""
         for row in db.info.pop(CLAIMED, ()):
             self._claimed.take([row])
             self._start(self._send_all(chat_of(row), [row]))
         self.wake()
 
     async def say(self, place: Place, card: Card, replaces: str | None, patience: float | None) -> None:
-        """Send an answer that need not be kept, at once. If it cannot leave now it is queued after all.
+        """Send an answer at once without storing it; it is queued only if it cannot be sent now.
 
-        Raises what went wrong with it, if that shows within `patience`: then the event comes again.
+        Raises errors that occur within `patience` seconds, so that the event is redelivered.
         """
         if not self.sends_on(place.channel):
             async with storage.transaction(self.database) as db:
@@ -144,13 +144,13 @@ class Delivery:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("sending broke off", error=type(error).__name__, exc_info=error)
+            log.error("sending failed", error=type(error).__name__, exc_info=error)
 
     async def _say(self, place: Place, card: Card, replaces: str | None) -> None:
         began = time.perf_counter()
         pace = self._paces[place.channel]
         may_leave = await pace.wait(place.chat, outbox.ANSWER, MAX_HELD)
-        if not may_leave or not self.sends_on(place.channel):  # by now another process does
+        if not may_leave or not self.sends_on(place.channel):  # another process sends there by now
             await self._keep(place, card, replaces, timedelta(seconds=pace.held(place.chat)))
             return
         try:
@@ -193,20 +193,20 @@ class Delivery:
         self._news.clear()
         try:
             sent = await self._send_due()
-        except exc.SQLAlchemyError:  # the weather: the rows are still there
-            log.warning("the outbox cannot be read", exc_info=True)
+        except exc.SQLAlchemyError:  # an outage: the rows are still there
+            log.warning("cannot read the outbox", exc_info=True)
             sent = 0
-        if sent < BATCH:  # else there is more; whatever waits for what is in hand hears when that has left
-            # Not wait_for: up to Python 3.11 that forgets a cancellation which comes together with the news.
+        if sent < BATCH:  # otherwise there is more; a finished send wakes us for rows that wait for it
+            # Not wait_for: up to Python 3.11 it loses a cancellation that arrives together with the event.
             with suppress(TimeoutError):
                 async with asyncio.timeout(IDLE):
                     await self._news.wait()
 
     async def _send_due(self) -> int:
-        """Claim what is due and start sending it, chats in parallel. How many there were."""
+        """Claim due rows and start sending them, chats in parallel. Returns how many."""
         channels = self._claimed.open(self._ours)
         full = self._claimed.full(channels)
-        async with storage.reading(self.database) as db:  # keeps nobody from writing
+        async with storage.reading(self.database) as db:  # blocks no writer
             if not await claims.is_due(db, channels, self.clock(), sorted(self.channels)):
                 return 0
         async with storage.transaction(self.database) as db:
@@ -221,7 +221,7 @@ class Delivery:
         return len(rows)
 
     async def _send_all(self, chat: ChatKey, rows: Collection[Claimed]) -> None:
-        """The rows of one chat in order. After the first that has to wait, the others wait too."""
+        """Send the rows of one chat in order. After the first that has to wait, the others wait too."""
         left = sorted(rows, key=lambda row: (row.urgency, row.id))
         try:
             while left and await self._send(chat, left[0]):
@@ -230,15 +230,15 @@ class Delivery:
                 await durable_write(self.database, lambda db: claims.release(db, left))
         finally:
             self._claimed.drop(rows)
-            self.wake()  # what comes after them may leave now
+            self.wake()  # later rows may be sent now
 
     async def _send(self, chat: ChatKey, row: Claimed) -> bool:
-        """Whether the row is closed, one way or another."""
+        """Send one row; whether it is closed, by success or failure."""
         began = time.perf_counter()
         await self._paces[chat[0]].wait(chat[2], row.urgency)
         if not self.sends_on(chat[0]) or row.lease_until <= self.clock():
-            return False  # another may have taken it meanwhile
-        # An answer overtakes a reminder that waits; but whatever dies then repeats only one of them.
+            return False  # another process may have claimed it meanwhile
+        # Answers may overtake a waiting reminder, but one at a time: a crash then repeats only one message.
         async with self._turns.setdefault(chat, asyncio.Lock()):
             return await self._send_now(chat, row, began)
 
@@ -248,7 +248,7 @@ class Delivery:
             card = await self._card(row)
         except Exception as error:
             return not storage.is_outage(error) and await self._broke(row, chat, error)
-        if not self.sends_on(channel):  # the base took its time
+        if not self.sends_on(channel):  # another process took over while the card was drawn
             return False
         if card is None:
             await self._results.obsolete(row)
@@ -269,14 +269,14 @@ class Delivery:
         if row.reminder is None:
             return Card.from_json(row.card or {})
         async with self._drawing:
-            await asyncio.sleep(0)  # on SQLite nothing else may pause while it is drawn: others have their turn
+            await asyncio.sleep(0)  # on SQLite drawing runs without a pause: let other tasks run first
             async with storage.reading(self.database) as db:
                 return await reminders.draw(db, row.reminder, row.rep_id or 0, row.args or {}, self.clock())
 
     async def _broke(self, row: Claimed, chat: ChatKey, error: Exception) -> bool:
-        """A bug of ours: it is tried again, but must not keep its chat from what comes after it for ever."""
+        """A bug: retry the row, but do not let it block its chat for ever."""
         kind = type(error).__name__
-        log.error("message broke", channel=chat[0], row=row.id, error=kind, exc_info=error)
+        log.error("message failed unexpectedly", channel=chat[0], row=row.id, error=kind, exc_info=error)
         return await self._failed(row, chat, SendError(kind, permanent=row.tries + 1 >= MAX_SEND_TRIES))
 
     async def _failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
@@ -292,7 +292,7 @@ class Delivery:
         result: str = "sent",
     ) -> None:
         took, result = time.perf_counter() - began, error.outcome if error else result
-        # What a platform says may quote the message: what stands in quotes is left out.
+        # A platform's error may quote the message: cut it at the first quotation mark.
         more = {"error": str(error).partition('"')[0]} if error else {}
         ms = round(took * 1000, 1)
         log.info("message", channel=channel, row=row and row.id, result=result, milliseconds=ms, **more)

@@ -1,4 +1,4 @@
-"""Retry a write until the database is back; and commit many small writes together."""
+"""Retry a write until the database is back; commit many small writes together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,25 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 
-MAX_WRITES = 20  # in one transaction: whoever wants to write waits for no more than that
+MAX_WRITES = 20  # per transaction, to keep other writers' wait short
 What = Callable[[AsyncSession], Awaitable[None]]
 
 log = structlog.get_logger()
 
 PAUSE = 1.0  # seconds between tries
-MAX_WRITE_TRIES = 3  # of what fails although the base answers
+MAX_WRITE_TRIES = 3  # for errors other than an outage
 
 
 async def durable_write(database: storage.Database, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
-    """In one transaction. Raises what is a bug of ours, after some tries."""
+    """Write in one transaction, retrying during an outage. Raises other errors after MAX_WRITE_TRIES."""
     bugs = 0
     while True:
         try:
             async with storage.transaction(database) as db:
                 return await what(db)
-        except (SQLAlchemyError, ValueError) as error:  # ValueError: no driver takes half a character
+        except (SQLAlchemyError, ValueError) as error:  # ValueError: drivers reject half a surrogate pair
             bugs += not (is_outage := storage.is_outage(error))
-            log.warning("not written down yet", error=type(error).__name__, exc_info=not is_outage)
+            log.warning("write failed", error=type(error).__name__, exc_info=not is_outage)
             if bugs == MAX_WRITE_TRIES:
                 raise
         await asyncio.sleep(PAUSE)
@@ -41,7 +41,7 @@ class Mark:
 
 
 class GroupCommit:
-    """One commit for many writes: one each would keep everybody else waiting."""
+    """Group commit: many writes in one transaction, because separate commits would block everybody else."""
 
     def __init__(self, database: storage.Database) -> None:
         self.database = database
@@ -49,10 +49,10 @@ class GroupCommit:
         self._turn = asyncio.Lock()
 
     async def put(self, what: What) -> None:
-        """Return when it is committed. Raises what is a bug of ours, after some tries."""
+        """Return when the write is committed. Raises errors other than an outage after MAX_WRITE_TRIES."""
         mark = Mark(what)
         self._waiting.append(mark)
-        async with self._turn:  # whoever's turn it is writes for those who wait
+        async with self._turn:  # whoever gets the lock writes for all that wait
             if mark in self._waiting:
                 await self._write()
         if not mark.is_written:
@@ -64,8 +64,8 @@ class GroupCommit:
             async with storage.transaction(self.database) as db:
                 for mark in together:
                     await mark.what(db)
-        except (SQLAlchemyError, ValueError) as error:  # one must not keep the others from being written
-            log.warning("not written down together", count=len(together), error=type(error).__name__)
+        except (SQLAlchemyError, ValueError) as error:  # a failed write must not prevent the others
+            log.warning("group commit failed", count=len(together), error=type(error).__name__)
             return
         for mark in together:
             mark.is_written = True

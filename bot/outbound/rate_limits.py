@@ -1,4 +1,4 @@
-"""Never faster than a platform allows, people before reminders."""
+"""Rate limits for sending, with answers before reminders."""
 
 import asyncio
 import heapq
@@ -12,11 +12,11 @@ from datetime import timedelta
 
 from bot.channel import Limits
 
-CHATS_REMEMBERED = 10_000  # an untouched chat has its full burst again, and may be forgotten
+CHATS_REMEMBERED = 10_000  # an unused chat has its full burst anyway, so it can be dropped
 
 
 class Bucket:
-    """`rate` tokens a second, at most `burst` saved up. Times are seconds of the monotonic clock."""
+    """Token bucket: `rate` tokens a second, at most `burst` saved. Times are seconds of the monotonic clock."""
 
     def __init__(self, rate: float, burst: float) -> None:
         self.rate, self.burst = rate, burst
@@ -24,7 +24,7 @@ class Bucket:
         self.held_until = self.at
 
     def take(self) -> float:
-        """Take a token, on credit if need be; return how many seconds to wait until it is there."""
+        """Take a token, on credit if necessary; return the seconds until it is available."""
         now = time.monotonic()
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate) - 1
         self.at = now
@@ -32,13 +32,13 @@ class Bucket:
 
     @property
     def held(self) -> float:
-        """Seconds until the pause is over that the platform asked for; 0 or less if there is none."""
+        """Seconds left of a pause requested by the platform; 0 or less if there is none."""
         return self.held_until - time.monotonic()
 
     async def wait(self, most: float = math.inf) -> bool:
-        """Take a token, and return when it is there; a pause asked for meanwhile holds back this one too.
+        """Take a token and wait until it is available; a pause requested meanwhile is waited for, too.
 
-        False, with no token, where that is of more than `most` seconds.
+        False, without a token, if that pause is longer than `most` seconds.
         """
         pause = 0.0 if self.held > most else self.take()
         while pause > 0:
@@ -48,7 +48,7 @@ class Bucket:
         return self.held <= most
 
     def hold(self, seconds: float) -> None:
-        """The platform asked for a pause: nothing before then."""
+        """Pause for `seconds`, because the platform asked for it."""
         now = time.monotonic()
         self.held_until = max(self.held_until, now + seconds)
         self.tokens = min(self.tokens + (now - self.at) * self.rate, 0.0) - seconds * self.rate
@@ -56,7 +56,7 @@ class Bucket:
 
 
 class Turnstile:
-    """One at a time; who is more urgent goes first, then who came first."""
+    """A lock ordered by urgency, then by arrival."""
 
     def __init__(self) -> None:
         self._busy = False
@@ -90,7 +90,7 @@ class Turnstile:
 
 
 class Pace:
-    """The pace of one channel: in all, and per chat."""
+    """The rate limits of one channel: in total, and per chat."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -99,9 +99,9 @@ class Pace:
         self._chats: OrderedDict[str, Bucket] = OrderedDict()
 
     async def wait(self, chat: str, urgency: int, most: float = math.inf) -> bool:
-        """Return when one more message may go to the chat.
+        """Wait until another message may be sent to the chat.
 
-        False at once where the platform has asked for a pause of which more than `most` seconds are left.
+        False at once if more than `most` seconds of a requested pause are left.
         """
         if not await self._chat(chat).wait(most):
             return False
@@ -109,20 +109,20 @@ class Pace:
             return await self._total.wait(most)
 
     def heed(self, chat: str, wait: timedelta | None, *, everyone: bool = False) -> None:
-        """What a refusal says of waiting, if it does."""
+        """Apply the pause that a refusal asks for, if any."""
         if wait:
             self.hold(chat, wait.total_seconds(), everyone=everyone)
 
     def held(self, chat: str) -> float:
-        """Seconds that are left of a pause the platform asked for: of the chat, or altogether."""
+        """Seconds left of a pause requested by the platform, for the chat or the whole channel."""
         return max(0.0, self._chat(chat).held, self._total.held)
 
     def hold(self, chat: str, seconds: float, *, everyone: bool = False) -> None:
-        """The platform said to wait that long, with this chat or altogether."""
+        """Pause sending to this chat, or to everyone."""
         (self._total if everyone else self._chat(chat)).hold(seconds)
 
     def _chat(self, chat: str) -> Bucket:
-        chat = chat.partition("/")[0]  # the topics of a group share its pace
+        chat = chat.partition("/")[0]  # the topics of a group share its rate limit
         bucket = self._chats.pop(chat, None) or Bucket(*self.limits.of(chat))
         self._chats[chat] = bucket
         if len(self._chats) > CHATS_REMEMBERED:

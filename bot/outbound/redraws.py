@@ -1,4 +1,4 @@
-"""A message that is drawn anew as it is already stays: a button pressed three times quickly edits once."""
+"""Skip redraws that change nothing: a button pressed three times quickly edits the message once."""
 
 import time
 from collections import OrderedDict
@@ -6,7 +6,7 @@ from collections import OrderedDict
 from bot.channel import Channel
 from handlers.chat import Card
 
-REDRAW_INTERVAL = 5.0  # seconds: later than that it is drawn anew, whatever we believe it shows
+REDRAW_INTERVAL = 5.0  # seconds: after this a redraw is sent in any case
 MAX_REMEMBERED = 1000  # messages
 
 Message = tuple[str, str, str, str]  # channel, space, chat, id
@@ -17,7 +17,7 @@ class Redraws:
         self._shown: OrderedDict[Message, tuple[Card, float]] = OrderedDict()
 
     async def send(self, channel: Channel, space: str, chat: str, card: Card, replaces: str | None) -> str:
-        """As `channel.send` does, unless the message shows just that. Raises SendError."""
+        """Like `channel.send`, unless the message already shows this card. Raises SendError."""
         here = (channel.name, space, chat)
         if replaces and self._shows((*here, replaces), card):
             return replaces

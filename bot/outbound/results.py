@@ -1,4 +1,4 @@
-"""Results of sending: each row of the outbox is closed, postponed or given up, even after an outage."""
+"""Results of sending: close, postpone or give up each outbox row, even after an outage."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -16,12 +16,10 @@ from reminders.team import unreachable
 from storage.messaging import claims, shown_cards
 from storage.messaging.claims import Claimed
 
-# Of a message: its channel, what became of it, seconds.
+# channel, result, seconds
 CountMessage = Callable[[str, str, float], None]
-# Of an answer that was kept nowhere: where it is, the client it shows, and the deal.
+# an answer sent without a row: message, client, deal
 Showed = Callable[[shown_cards.Message, int, int | None], None]
-
-
 OBSOLETE = "no longer true"
 
 
@@ -39,7 +37,7 @@ class Results:
         await self._write(row, lambda db: claims.drop(db, row.id, self.clock(), OBSOLETE, frees_key=frees_key))
 
     async def failed(self, row: Claimed, chat: ChatKey, error: SendError) -> bool:
-        """Whether the row is closed; else it is tried again."""
+        """Whether the row is closed; otherwise it is retried."""
         too_late = gives_up(row.tries + 1, self.clock() - row.created_at)
         closes = (error.unreachable and row.reminder) or error.permanent or too_late
         if closes:
@@ -49,7 +47,7 @@ class Results:
         return bool(closes)
 
     async def _write(self, row: Claimed, what: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """A row that a bug of ours keeps from being closed is closed all the same, lest it is sent for ever."""
+        """If a bug prevents writing the result, close the row with an error: it must not be sent for ever."""
         try:
             await self._marks.put(what)
         except Exception as error:
@@ -76,8 +74,8 @@ class Results:
 
 
 def ignore_metric(_channel: str, _result: str, _seconds: float) -> None:
-    """Nobody counts."""
+    """Used without metrics."""
 
 
 def ignore_shown(_message: shown_cards.Message, _client: int, _deal: int | None) -> None:
-    """Nobody remembers."""
+    """Used until recent views are connected."""

@@ -1,9 +1,9 @@
-"""The retry policy of sending: when a message is tried again, and when it is given up."""
+"""Retry policy of sending: backoff, and when to give up on a message."""
 
 from datetime import timedelta
 
 MAX_SEND_TRIES = 10
-MAX_WAIT = timedelta(days=3)  # a platform may be away that long before what waits for it is given up
+MAX_WAIT = timedelta(days=3)  # how long a platform may be down before its messages are given up
 MAX_BACKOFF = timedelta(minutes=15)
 
 
@@ -12,5 +12,5 @@ def backoff(tries: int) -> timedelta:
 
 
 def gives_up(tries: int, age: timedelta) -> bool:
-    """Whether a message that has failed so often, and is that old, is tried no more."""
+    """Whether to give up on a message after so many tries at that age."""
     return tries >= MAX_SEND_TRIES and age >= MAX_WAIT

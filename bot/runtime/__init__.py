@@ -1,1 +1,1 @@
-"""Running: the server, leadership, logging and threads."""
+"""Runtime: server, leader election, logging and threads."""

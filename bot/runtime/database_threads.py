@@ -1,4 +1,4 @@
-"""The threads of aiosqlite, which have to end before the event loop does."""
+"""aiosqlite's threads, which must end before the event loop does."""
 
 import asyncio
 import threading
@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-WORKER = "_connection_worker_thread"  # aiosqlite's, in the name of each of its threads
+WORKER = "_connection_worker_thread"  # part of the name of aiosqlite's threads
 LINGER = 0.2  # seconds
 
 
 async def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
-    """Where a base cannot be opened, aiosqlite leaves a thread that complains if the loop is gone before it."""
+    """When a database cannot be opened, aiosqlite leaves a thread that fails if the loop closes first."""
     try:
         return await work
     finally:

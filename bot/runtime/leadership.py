@@ -1,4 +1,4 @@
-"""Many processes on one base: on each channel one of them speaks, and the others stand by to take over."""
+"""Leader election: of many processes on one database, one runs each channel and the others stand by."""
 
 import asyncio
 import secrets
@@ -19,18 +19,18 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Terms:
-    """All in seconds. What is in hand has the time from `give_up` to the end of the lease's `life` to end."""
+    """All in seconds. Work in flight must end between `give_up` and the end of the lease (`life`)."""
 
     life: float = 10.0
     every: float = 2.0  # between renewals
-    give_up: float = 6.0  # after a renewal was asked for, if no other came through: then we stop speaking
+    give_up: float = 6.0  # after the last successful renewal was requested: then we stop running the channel
 
 
 USUAL = Terms()
 
 
 class Turns:
-    """On SQLite no other process can be there: nobody is asked."""
+    """Runs channels while this process is their leader. On SQLite there is only one process, so no leases."""
 
     def __init__(self, database: storage.Database, delivery: Delivery, terms: Terms = USUAL) -> None:
         self.database = storage.apart(database)
@@ -41,9 +41,9 @@ class Turns:
     async def speak(
         self, channel: str, run: Callable[[], Awaitable[None]], stands_by: Callable[[str], None]
     ) -> None:
-        """Send on the channel, and `run`, whenever it is our turn; until cancelled, or `run` has ended.
+        """Send on the channel and run `run` while we are the leader; until cancelled, or `run` has ended.
 
-        `stands_by` hears of it while another process speaks there.
+        `stands_by` is called while another process is the leader.
         """
         if self.database.is_sqlite:
             await self.delivery.begin(channel)
@@ -54,7 +54,7 @@ class Turns:
                 asked = time.monotonic()
                 is_ours = await self._hold(channel, self.terms.give_up)
                 if is_ours:
-                    log.info("it is our turn", channel=channel)
+                    log.info("this process now runs the channel", channel=channel)
                     if await self._while_ours(channel, run, asked):
                         return
                 elif is_ours is False:
@@ -62,13 +62,13 @@ class Turns:
                 await asyncio.sleep(self.terms.every)
         finally:
             self.delivery.end(channel)
-            await self.delivery.settle()  # whoever comes next would send again what is on its way
+            await self.delivery.settle()  # the next leader would resend what is in flight
             await self._leave(channel)
 
     async def _while_ours(self, channel: str, run: Callable[[], Awaitable[None]], renewed: float) -> bool:
-        """Whether `run` has ended by itself. `renewed`: when (monotonic) the lease was asked for that we have.
+        """Whether `run` has ended by itself. `renewed`: when (monotonic) our current lease was requested.
 
-        Not one wait is longer than what is left of it: a base may hang, and another process speak by then.
+        No wait is longer than the rest of that lease: the database may hang, and another process take over.
         """
         work = asyncio.ensure_future(self._work(channel, run))
         try:
@@ -82,7 +82,7 @@ class Turns:
                     break
                 if is_ours:
                     renewed = asked
-            log.warning("it is not our turn any more", channel=channel, taken=is_ours is False)
+            log.warning("this process no longer runs the channel", channel=channel, taken=is_ours is False)
             return False
         finally:
             self.delivery.end(channel)
@@ -97,10 +97,10 @@ class Turns:
         return max(0.0, renewed + self.terms.give_up - time.monotonic())
 
     async def _hold(self, channel: str, patience: float) -> bool | None:
-        """Whether the channel is ours; None: the base does not say so within `patience` seconds."""
+        """Whether we hold the lease; None: the database did not answer within `patience` seconds."""
         try:
             return await storage.within(patience, self._take(channel))
-        except (SQLAlchemyError, OSError, TimeoutError):  # the weather
+        except (SQLAlchemyError, OSError, TimeoutError):  # database outage
             return None
 
     async def _take(self, channel: str) -> bool:
@@ -111,8 +111,8 @@ class Turns:
     async def _leave(self, channel: str) -> None:
         try:
             await storage.within(self.terms.every, self._give_back(channel))
-        except (SQLAlchemyError, OSError, TimeoutError):  # it ends by itself
-            log.warning("a lease was not given back", channel=channel)
+        except (SQLAlchemyError, OSError, TimeoutError):  # the lease expires by itself
+            log.warning("cannot release the lease", channel=channel)
 
     async def _give_back(self, channel: str) -> None:
         async with storage.transaction(self.database) as db:

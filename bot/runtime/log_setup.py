@@ -1,7 +1,7 @@
-"""One line per update and per message, to stderr: for people on a terminal, as JSON elsewhere.
+"""Logging to stderr: one line per update and per message, readable on a terminal, JSON elsewhere.
 
-What people typed and what they are called is never in them, at no level and from no library, nor is a token: an
-error is told by its kind and its place, without its words, and a library's line without the values in it.
+Client data, typed text and tokens are never logged, at no level and by no library: errors are logged by type
+and traceback, without their message, and other libraries' lines without the values in them.
 """
 
 import logging
@@ -16,26 +16,24 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from structlog.typing import EventDict, ExcInfo, WrappedLogger
 
-# Others' libraries that tell at INFO what is ours to tell, or nothing anyone needs.
+# Libraries that log at INFO what we log ourselves, or what nobody needs.
 TALKATIVE = (
     *("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio"),
     *("slack_bolt", "slack_sdk", "sqlalchemy"),
 )
-# How a line of theirs begins: what follows may be what they were given.
+# The start of another library's log line: the rest may contain values.
 GIST = re.compile("[^({\\[\\n:\"'`“«]*")
-
-
 MINUTE = 60.0  # seconds
 
 
 class ErrorStream(logging.StreamHandler[TextIO]):
-    """Writes to what `sys.stderr` is at the moment: the console puts something of its own there."""
+    """Writes to the current `sys.stderr`, which the console replaces."""
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
 
     def format(self, record: logging.LogRecord) -> str:
-        record.has_values = bool(record.args)  # structlog takes them away
+        record.has_values = bool(record.args)  # structlog removes them
         return super().format(record)
 
     @property
@@ -44,7 +42,7 @@ class ErrorStream(logging.StreamHandler[TextIO]):
 
 
 class OnceAMinute(logging.Filter):
-    """Where connections cannot be accepted, asyncio says so thousands of times a second."""
+    """Rate limit: if connections cannot be accepted, asyncio logs that thousands of times a second."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +61,7 @@ ACCEPT_ERRORS = OnceAMinute()
 
 
 def begin(level: str) -> None:
-    """From here on, lines of that level and above are written."""
+    """Set up logging at that level and above."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -100,7 +98,7 @@ def _drawn() -> list[structlog.types.Processor]:
 
 
 def _gist(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """A line of another library's as it was written in its code: without the values it was given."""
+    """Cut another library's line down to the text in its code, without values."""
     if not event["_from_structlog"]:
         record = event["_record"]
         found = GIST.match(record.msg) if isinstance(record.msg, str) and not record.has_values else None
@@ -109,7 +107,7 @@ def _gist(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
 
 
 def _without_words(exc_info: ExcInfo) -> str:
-    """Where it happened, and what kind of error it was."""
+    """Tracebacks and error types, without the messages."""
     return "\nand then:\n".join(
         "".join(traceback.format_tb(error.__traceback__)) + _kind(error)
         for error in reversed(list(_chain(exc_info[1])))
@@ -125,7 +123,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _kind(error: BaseException) -> str:
-    """With its words where they are about a connection or a disk: those of the weather."""
+    """The error type; for connection and disk errors also the message."""
     kind = type(error).__qualname__
     match error:
         case OperationalError() | InterfaceError():

@@ -1,4 +1,4 @@
-"""The bots: connected, kept running, and stopped without losing what is in hand."""
+"""Run the bots: connect, keep running, and stop without losing work in flight."""
 
 import asyncio
 import gc
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# Seconds to finish what has come in, and what is being sent: together well under ten.
+# Seconds to finish incoming events and sending: together well under ten.
 CHANNELS_STOP = 5.0
 DELIVERY_STOPS = 3.0
-STOP_TIMEOUT = 9.5  # a base that hangs takes long to let go of
+STOP_TIMEOUT = 9.5  # a hanging database takes long to disconnect
 
 Say = Callable[[str], None]
 
 
 class Readiness:
-    """Says so once, when all that is waited for is there."""
+    """Announces once that everything is connected."""
 
     def __init__(self, names: Sequence[str], say: Say) -> None:
         self.say = say
@@ -47,12 +47,12 @@ class Readiness:
         self._is_said = False
 
     def __call__(self, name: str, word: str = "") -> None:
-        """That channel is connected; it may say so again after a break. `word`: how it is called."""
+        """The channel is connected, perhaps again. `word`: its name for the announcement."""
         self._standing_by.discard(name)
         self._there(name, word or name)
 
     def stand_by(self, name: str) -> None:
-        """Another process speaks there."""
+        """Another process runs the channel."""
         self._standing_by.add(name)
         self._there(name, f"{name} (standing by)")
 
@@ -67,7 +67,7 @@ class Readiness:
 
 
 async def serve(settings: Settings, say: Say) -> None:
-    """Run the bots until told to stop (SIGTERM, SIGINT). `say` speaks to whoever started it. Raises Stopped."""
+    """Run the bots until SIGTERM or SIGINT. `say` prints to the terminal. Raises Stopped."""
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _request_stop, leave)
@@ -101,8 +101,8 @@ def _request_stop(leave: asyncio.Event) -> None:
 
 
 def _force_exit() -> None:
-    """As if killed: what was not finished was not confirmed, and comes again."""
-    log.warning("left with work in hand: it comes again")
+    """Exit as if killed: unfinished events were not confirmed, and are delivered again."""
+    log.warning("exited with unfinished updates: they are redelivered")
     sys.stdout.flush()
     os._exit(0)
 
@@ -125,7 +125,7 @@ async def _run(
         others.add(asyncio.create_task(notify.listen(app.database, app.delivery.wake), name="notices"))
     leaving = asyncio.create_task(leave.wait())
     gc.collect()
-    gc.freeze()  # what is there stays: looking it through again and again stops everything for a while
+    gc.freeze()  # exempt all current objects from garbage collection, which would pause everything repeatedly
     try:
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         _raise_first_error({*talking, *others, sending})
@@ -142,7 +142,7 @@ async def _run(
 def _work(
     app: App, channels: Sequence[Channel], ready: Readiness
 ) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
-    """Where others call us, every process answers, and one sends; elsewhere one does both."""
+    """With webhooks every process handles events and one sends; otherwise one process does both."""
     turns = Turns(app.database, app.delivery)
     for channel in channels:
         if channel.is_called:
@@ -157,22 +157,22 @@ async def _forever() -> None:
 
 
 def _of_no_account(_channel: str) -> None:
-    """It hears, whoever sends."""
+    """Nothing to report: with webhooks this process handles events anyway."""
 
 
 def _raise_first_error(tasks: set[asyncio.Task[None]]) -> None:
-    """Whoever ended unasked says why."""
+    """Raise Stopped for a task that ended with an error."""
     for task in tasks:
         if task.done() and (error := task.exception()):
             if isinstance(error, WrongToken):
                 raise Stopped(str(error)) from error
-            log.error("broke off", task=task.get_name(), exc_info=error)
+            log.error("task failed", task=task.get_name(), exc_info=error)
             text = f"{task.get_name()} broke off ({type(error).__name__}); the log says where"
             raise Stopped(text) from error
 
 
 def _watched(app: App, channels: Sequence[Channel], ready: Readiness) -> list[web.RouteDef]:
-    """What tells others how we are. What it is written with is imported only where somebody can ask."""
+    """Routes for health and metrics. Their libraries are imported only if the web server runs."""
     from bot.web.health import Health
     from bot.web.metrics import Metrics
 
@@ -206,7 +206,7 @@ def _needs_web(settings: Settings) -> bool:
 def _channels(
     settings: Settings, app: App, ready: Readiness
 ) -> tuple[list[Channel], list[web.AbstractRouteDef]]:
-    """Each platform's library is imported only where it is spoken: aiogram alone takes seconds."""
+    """Each platform's library is imported only if it is configured: aiogram alone takes seconds."""
     channels: list[Channel] = []
     routes: list[web.AbstractRouteDef] = []
     if settings.telegram_bot_token:
@@ -249,7 +249,7 @@ def _installing(settings: Settings, app: App) -> "Installing | None":
 
 
 async def _greet(app: App, settings: Settings, say: Say) -> None:
-    """Whoever starts Rapport for the first time learns how to come in."""
+    """Print an invitation while nobody has joined; without a terminal, log how to make one."""
     if not sys.stdout.isatty():
         async with storage.reading(app.database) as db:
             if await accounts.is_empty(db):

@@ -1,1 +1,1 @@
-"""The web server, and what it serves."""
+"""Web server, health check, metrics and landing page."""

@@ -1,4 +1,4 @@
-"""Whether Rapport is well: `/readyz`, for whatever watches over it."""
+"""Readiness check for monitoring: `/readyz`."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,7 @@ DATABASE_TIMEOUT = 2.0  # seconds for the database to answer
 
 
 class Health:
-    """`stands_by` tells of a channel whether another process was found to speak there."""
+    """`stands_by` tells whether another process runs a channel."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Health:
         return [web.get("/readyz", self._ready)]
 
     async def _ready(self, _request: web.Request) -> web.Response:
-        """One line a part: 200 if all are well, else 503."""
+        """One line per part: 200 if all are well, otherwise 503."""
         parts = [
             ("database", *await self._database()),
             *[(channel.name, *await self._channel(channel)) for channel in self.channels],

@@ -1,6 +1,6 @@
-"""What stands at the web address of a client or a deal: the way into a chat, and nothing about anybody.
+"""Landing page for links to a client or deal: how to open it in a chat, without any data.
 
-Nobody is looked up for it, so that it is the same for those there are and for those there are not.
+Nothing is looked up, so that existing and missing clients cannot be told apart.
 """
 
 from html import escape
@@ -28,7 +28,7 @@ class Addresses:
     def __init__(
         self, database: storage.Database, defaults: CompanyDefaults, channels: tuple[str, ...]
     ) -> None:
-        """`channels`: those there are."""
+        """`channels`: the connected channels."""
         self.database, self.defaults, self.channels = database, defaults, channels
 
     def routes(self) -> list[web.RouteDef]:
@@ -47,16 +47,16 @@ class Addresses:
         return web.Response(text=page, content_type="text/html", headers=HEADERS)
 
     async def _bot(self) -> str:
-        """What our bot is called in Telegram; empty where that is not known (yet)."""
+        """Our bot's name on Telegram; "" if not known (yet)."""
         try:
             async with storage.reading(self.database) as db:
                 return (await bot_names.every(db)).get("telegram", "")
-        except (SQLAlchemyError, OSError):  # the weather
-            log.warning("the bot's name cannot be read")
+        except (SQLAlchemyError, OSError):  # database outage
+            log.warning("cannot read the bot's name")
             return ""
 
     def _lines(self, bot: str, link: str) -> list[str]:
-        """As HTML."""
+        """The page's lines, as HTML."""
         lines = [escape(_("This leads to Rapport, for those who may see what is there."))]
         if bot:
             lines.append(f'<a href="{escape(_in_telegram(bot, link))}">{escape(_("Open in Telegram"))}</a>')

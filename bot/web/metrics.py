@@ -1,4 +1,4 @@
-"""Figures for Prometheus: `/metrics`. Their labels say what kind of thing, never whose."""
+"""Prometheus metrics: `/metrics`. Labels never identify a person."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ URGENCIES = {outbox.ANSWER: "answer", outbox.REMINDER: "reminder"}
 
 
 class Metrics:
-    """What happens is counted as it happens; what waits in the base is counted when somebody asks."""
+    """Events are counted as they happen; waiting rows are counted at each request."""
 
     def __init__(
         self,
@@ -44,17 +44,17 @@ class Metrics:
         return [web.get("/metrics", self._show)]
 
     def update(self, channel: str, kind: str, result: str, seconds: float) -> None:
-        """Something has come in: what the person did, and how that ended."""
+        """Count an update: kind of event, result and duration."""
         self._updates.labels(channel, kind, result).inc()
         self._update_seconds.labels(channel, kind).observe(seconds)
 
     def message(self, channel: str, result: str, seconds: float) -> None:
-        """Something was to go out: what became of it."""
+        """Count a message: result and duration."""
         self._messages.labels(channel, result).inc()
         self._message_seconds.labels(channel).observe(seconds)
 
     async def text(self) -> bytes:
-        """All figures, in Prometheus' own format."""
+        """All metrics, in Prometheus' text format."""
         for channel in self.channels:
             self._turn.labels(channel).set(self.delivery.sends_on(channel))
         self._outbox.clear()
@@ -64,13 +64,13 @@ class Metrics:
         return generate_latest(self.registry)
 
     async def _look(self) -> bool:
-        """Ask the base. Whether it answers; if not, its figures are left out."""
+        """Query the database; if it does not answer, return False and leave out its metrics."""
         now = self.clock()
         try:
             async with asyncio.timeout(DATABASE_TIMEOUT), storage.reading(self.database) as db:
                 waiting, aside = await outbox.waiting(db, now), await inbox.count_failed_updates(db)
         except (SQLAlchemyError, OSError) as error:
-            log.warning("the base cannot be asked for figures", error=type(error).__name__)
+            log.warning("cannot read metrics from the database", error=type(error).__name__)
             return False
         self._tell_waiting(waiting, now)
         for channel in {*self.channels, *aside}:

@@ -1,4 +1,4 @@
-"""The web server: what channels are told over HTTP, and whether Rapport is alive; with limits of its own."""
+"""Web server with its own limits: webhooks, `/healthz` and further routes."""
 
 import asyncio
 import errno
@@ -12,25 +12,25 @@ from aiohttp.typedefs import Handler
 
 log = structlog.get_logger()
 
-SHUTDOWN = 5.0  # seconds for requests in hand
+SHUTDOWN = 5.0  # seconds to finish open requests
 MAX_CONNECTIONS = 512
-BODY_TIMEOUT = 10.0  # seconds for a body to arrive; its size is limited by aiohttp, to a megabyte
+BODY_TIMEOUT = 10.0  # seconds for a request's body; aiohttp limits its size to a megabyte
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What keeps slow or unfinished requests from taking the server away from others."""
+    """Limits against slow or unfinished requests, which would block the server."""
 
-    headers: float = 10.0  # seconds for them to arrive, and for a connection to be kept without a request
+    headers: float = 10.0  # seconds for headers to arrive, and for idle connections
     connections: int = MAX_CONNECTIONS
 
 
 class CannotListen(Exception):
-    """The text says why, and what to do."""
+    """The port cannot be opened. The message says why, and what to do."""
 
 
 class Refusal(asyncio.Protocol):
-    """For a connection too many."""
+    """Closes a connection beyond the limit at once."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -43,8 +43,8 @@ class Web:
     ) -> None:
         self.host, self.port = host, port
         limits = limits or Limits()
-        self._most = min(limits.connections, _open_files() // 2)  # the base and the channels need some, too
-        self._without_request: dict[web.RequestHandler, None] = {}  # the longest without one first
+        self._most = min(limits.connections, _open_files() // 2)  # others need some, too
+        self._without_request: dict[web.RequestHandler, None] = {}  # idle longest first
         application = web.Application(middlewares=[self._notice])
         application.add_routes([web.get("/healthz", _alive), *routes])
         self._runner = web.AppRunner(
@@ -53,12 +53,12 @@ class Web:
             shutdown_timeout=SHUTDOWN,
             keepalive_timeout=limits.headers,
             lingering_time=limits.headers,
-            auto_decompress=False,  # nobody who calls us compresses; a small body must not become a huge one
+            auto_decompress=False,  # no caller compresses, and a small body must not expand to a huge one
         )
         self._listening: asyncio.Server | None = None
 
     async def start(self) -> str:
-        """Listen, and return the address. Raises CannotListen."""
+        """Start listening, and return the URL. Raises CannotListen."""
         await self._runner.setup()
         try:
             loop = asyncio.get_running_loop()
@@ -73,13 +73,13 @@ class Web:
         return address
 
     async def stop(self) -> None:
-        """Finish the requests in hand, and close."""
+        """Finish open requests, and close."""
         if self._listening:
             self._listening.close()
         await self._runner.cleanup()
 
     def _accept(self) -> asyncio.Protocol:
-        """One more connection; the one that has been without a request longest makes room for one too many."""
+        """Accept a connection; at the limit, close the one that has been idle longest."""
         server = self._runner.server
         assert server
         if len(server.connections) >= self._most and not self._close_oldest():
@@ -89,7 +89,7 @@ class Web:
         return handler
 
     def _close_oldest(self) -> bool:
-        """Whether one was closed. Those that are closed already are forgotten."""
+        """Close the longest idle connection; False if there is none. Skips those already closed."""
         while self._without_request:
             handler = next(iter(self._without_request))
             del self._without_request[handler]
@@ -100,7 +100,7 @@ class Web:
 
     @web.middleware
     async def _notice(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """A connection with a request in hand is not closed to make room."""
+        """Mark a connection as busy, so that it is not closed during a request."""
         self._without_request.pop(request.protocol, None)
         try:
             return await handler(request)
@@ -114,7 +114,7 @@ class Web:
 
 
 async def read_body(request: web.Request, seconds: float = BODY_TIMEOUT) -> bytes:
-    """All of it. Raises HTTPRequestTimeout after so many seconds, HTTPRequestEntityTooLarge past a megabyte."""
+    """Read the body. Raises HTTPRequestTimeout after that time, HTTPRequestEntityTooLarge above a megabyte."""
     try:
         async with asyncio.timeout(seconds):
             return await request.read()
@@ -123,7 +123,7 @@ async def read_body(request: web.Request, seconds: float = BODY_TIMEOUT) -> byte
 
 
 def _open_files() -> int:
-    """How many files and connections the system lets this process have open."""
+    """The limit of open files and connections for this process."""
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return soft if soft != resource.RLIM_INFINITY else 2 * MAX_CONNECTIONS
 

@@ -1,1 +1,1 @@
-"""Interactions, follow-ups, attachments, and the day of a rep."""
+"""Interactions, follow-ups, notes and attachments."""

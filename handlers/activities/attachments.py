@@ -1,4 +1,4 @@
-"""A photo, a document, a voice note, somebody's forwarded words: kept with the client they are about."""
+"""Attachments: save photos, documents, voice notes and forwarded messages with a client."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,14 +20,14 @@ from storage.messaging import drafts
 from storage.models import Client, DraftKind, Interaction
 from storage.search import client_search
 
-LIKELY = 4  # clients offered besides the one looked at last
-LINK = "https://"  # how the id of a file begins that is known by where it is
-FIRST_WORDS = 20  # of what was said: whom it is about is mostly said early
-TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that keep a file
+LIKELY = 4  # clients offered besides the one viewed last
+LINK = "https://"  # a file id that begins so is a link to where the file is
+FIRST_WORDS = 20  # of the text, searched for a name: it is usually near the beginning
+TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that can save a file
 
 
 async def whose(req: Request, line: Line) -> Unfinished:
-    """Ask with whom to keep it: who was looked at last, who may be spoken of, or whoever is named next."""
+    """Ask which client to save it with: the one viewed last, likely ones, or a typed name."""
     said, link = _link_apart(line.rest)
     found = await _likely(req, said)
     last = await still_there(req, req.looked_at or req.looked_before)
@@ -44,7 +44,7 @@ async def offer(req: Request, line: Line) -> Reply:
 async def join_album(
     req: Request, draft_id: int | None, act_id: int | None, given: tuple[Attached, ...], text: str
 ) -> Reply:
-    """Sent together with files that were asked about, or are kept already: they go along in silence."""
+    """Add files of an album to those sent before, whether saved or still asked about, without an answer."""
     text = with_addresses(text, req.links)
     draft = await drafts.get(req.db, req.place, draft_id) if draft_id else None
     if draft and draft.kind is DraftKind.LINE:
@@ -82,7 +82,7 @@ async def attach(req: Request, logged: Interaction, given: Sequence[Attached]) -
 
 @open_file.handler
 async def show(req: Request, file_id: int) -> Reply:
-    """On the platform that has it, the file itself; elsewhere, where the copy is."""
+    """Send the file itself on the platform that has it; elsewhere say where the file or its copy is."""
     file = await files.get(req.db, req.rep, file_id)
     if file is None:
         raise UserError(_("That file is gone."))
@@ -102,20 +102,20 @@ async def show(req: Request, file_id: int) -> Reply:
 
 
 def storage_note(given: Sequence[Attached]) -> str:
-    """What to know of files that Rapport has no way to copy."""
+    """A note about files that Rapport cannot copy, else ""."""
     if any(file.id.startswith(LINK) for file in given):
         return _("The file itself stays where it was sent: I keep the link to it.")
     return "" if all(file.id for file in given) else _("I cannot keep the file itself, only that there is one.")
 
 
 def _link_apart(text: str) -> tuple[str, str]:
-    """What was said; and where, if that is the last line, as of a message that was marked."""
+    """The text and the link to it, if that is the last line, as in a message marked by a reaction."""
     said, _break, last = text.rpartition("\n")
     return (said, last) if last.startswith("https://") and " " not in last else (text, "")
 
 
 async def _likely(req: Request, text: str) -> list[Client]:
-    """Whose phone or e-mail is in the text, then who is called much like some of its first words."""
+    """Clients whose phone or e-mail is in the text, then those with a name like one of its first words."""
     points = (
         *phones(text, requests.scene(req).region)[0],
         *emails(text)[0],

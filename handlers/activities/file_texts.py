@@ -1,4 +1,4 @@
-"""The text of an interaction that only names its files, in the language of whoever reads it."""
+"""Texts of interactions that only name their files, translated for the reader."""
 
 import re
 from collections.abc import Sequence
@@ -13,30 +13,30 @@ from storage.models import File, Interaction
 
 
 def text_with_files(text: str, kept: Sequence[File]) -> str:
-    """What was said with these files; without a word, what they are, in the language of whoever reads it."""
+    """The text sent with these files; without any, the names of the files in the reader's language."""
     return names(kept) if kept and _names_them(text, kept) else text
 
 
 async def text_of(req: Request, interaction: Interaction) -> str:
-    """The same of one interaction."""
+    """The same for one interaction; loads its files if needed."""
     if not may_name_files(interaction.text):
         return interaction.text
     return text_with_files(interaction.text, await files.of_interactions(req.db, req.rep, [interaction.id]))
 
 
 def written_names(given: Sequence[Attached]) -> str:
-    """What is written down where nothing was said: in English, and so recognised whoever reads it."""
+    """The text to store for files without one: their names in English, so that it is always recognised."""
     with speaking(ENGLISH):
         return names(given)
 
 
 def may_name_files(text: str) -> bool:
-    """Whether `said` may differ from it, so that a look at the files is worth its statement."""
+    """Whether a text may only name its files, so that querying the files is worth it."""
     return re.split("[:,]", text, maxsplit=1)[0] in _kinds_in_all_languages()
 
 
 def _names_them(text: str, kept: Sequence[File]) -> bool:
-    """In any language, as older releases wrote it down; of files sent together those that came first."""
+    """Whether the text names these files, or the first of an album, in any language: older releases did."""
     for language in languages():
         with speaking(language):
             if any(text == names(kept[: number + 1]) for number in range(len(kept))):

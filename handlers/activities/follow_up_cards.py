@@ -23,14 +23,12 @@ from storage.audit import changes
 from storage.models import Client, FollowUp, FollowUpState
 
 NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
-
-
 SNOOZES = (Step.HOUR, Step.TOMORROW, Step.WEEK)
 
 
 async def add_follow_up(req: Request, client: Client, text: str, when: datetime) -> Card:
-    """A follow-up, and the card that says so. `when` is UTC."""
-    changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it was typed or pressed as
+    """Add a follow-up and return its card. `when` is UTC."""
+    changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it came from
     follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)
     fields = (
         (_("Client"), client.name),
@@ -41,7 +39,7 @@ async def add_follow_up(req: Request, client: Client, text: str, when: datetime)
 
 
 def card(req: Request, follow_up: FollowUp, client: Client) -> Card:
-    """A reminder, and everything one may want to do about it."""
+    """A reminder with buttons for everything to do about it."""
     return Card(
         title=_("Speak to {name}").format(name=client.name),
         fields=(
@@ -72,7 +70,7 @@ def buttons(follow_up: FollowUp, client: Client) -> tuple[Row, ...]:
 
 
 async def next_step_rows(req: Request, client: Client) -> tuple[Row, ...]:
-    """The next step is a press away."""
+    """Buttons that plan the next step."""
     newest = await follow_ups.newest(req.db, req.rep, client.id)
     soon = tuple(plan_next_step.button(_(STEPS[step]), client.id, step, newest) for step in NEXT_STEPS)
     return (soon, (remind_of_client.button(_("On a date"), client.id),))

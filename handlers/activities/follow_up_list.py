@@ -20,7 +20,7 @@ async def page(req: Request, owner: int, offset: int) -> Reply:
 
 
 async def card(req: Request, owner: int, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
-    """A page of them. `owner`: whose; `otherwise`: what else the words may have meant."""
+    """A page of the list. `owner`: the rep's id; `otherwise`: buttons for other meanings of what was typed."""
     total = await follow_ups.count_open_of(req.db, req.rep, owner)
     if not total:
         return Card(body=_("No open follow-ups. /remind makes one."), buttons=otherwise)

@@ -1,4 +1,4 @@
-"""Promises to speak again: /remind, and what a reminder's buttons do."""
+"""Follow-ups: /remind and the buttons of reminders."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -70,7 +70,7 @@ async def remind(req: Request, line: Line) -> Reply:
 
 
 def _without_look(req: Request) -> Request:
-    """Who was looked at is offered, and never taken silently: a reminder on the wrong card is not kept."""
+    """The client viewed last is offered, never assumed: a reminder for the wrong client helps nobody."""
     return replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
 
 
@@ -81,13 +81,13 @@ async def make(req: Request, client: int, when: datetime, text: str | None) -> R
 
 @remind_of_client.handler
 async def remind_about(req: Request, client_id: int) -> Reply:
-    """From a card."""
+    """Plan a follow-up from the client's card."""
     return _form(await get_client(req, client_id))
 
 
 @plan_next_step.handler
 async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Reply:
-    """`newest`: of the client's follow-ups when the button was drawn; a second press finds a newer one."""
+    """`newest`: the client's latest follow-up when the button was drawn; a second press finds a newer one."""
     client = await get_client(req, client_id)
     if await follow_ups.newest(req.db, req.rep, client_id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
@@ -102,7 +102,7 @@ async def show(req: Request, follow_up_id: int) -> Reply:
 
 @complete_follow_up.handler
 async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
-    """Done asks how it went, and then for the next step."""
+    """Complete a follow-up; ask how it went and for the next step."""
     follow_up, client = await _get(req, follow_up_id)
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
@@ -121,7 +121,7 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 
 @log_follow_up.handler
 async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
-    """The call that was promised: logging it keeps the promise."""
+    """The form to log the call of a follow-up; logging it completes the follow-up."""
     follow_up, client = await _get(req, follow_up_id)
     if not _stands(follow_up, due_at):
         return _stale(req, follow_up, client)
@@ -130,7 +130,7 @@ async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 
 @log_outcome.handler
 async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
-    """The call that was promised, and how it went."""
+    """Log the call of a completed follow-up with its outcome."""
     follow_up, client = await _get(req, follow_up_id)
     logged = await interactions.add(
         req.db,
@@ -201,12 +201,12 @@ async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: dat
 
 
 def _stands(follow_up: FollowUp, due_at: datetime) -> bool:
-    """Whether it is still as the rep saw it: open, and due then."""
+    """Whether it is still as the rep saw it: open and due at that time."""
     return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
 
 
 def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
-    """It is not any more as the pressed card shows it."""
+    """The answer to a press on an outdated card: the follow-up as it is now."""
     return Redraw(card(req, follow_up, client), _("That has been dealt with already: nothing was changed."))
 
 

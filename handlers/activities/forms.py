@@ -1,4 +1,4 @@
-"""What is asked of a talk: how it went, what was said, what comes next."""
+"""Forms for interactions and follow-ups: logging, editing, next step, reminders."""
 
 from dataclasses import replace
 
@@ -92,7 +92,7 @@ EDIT = Form(
 
 
 def form_for(client: Client) -> Form:
-    """To log a call with this client."""
+    """The form to log a call with this client."""
     return form_of(InteractionKind.CALL, client)
 
 

@@ -1,4 +1,4 @@
-"""An interaction written down, and the card that shows what was understood."""
+"""Save an interaction, and draw the card that shows what was understood."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,14 +25,12 @@ LOGGED = {
     InteractionKind.MESSAGE: N_("Message logged"),
     InteractionKind.NOTE: N_("Note kept"),
 }
-
-
-ON_A_BUTTON = 48  # letters of what is offered as the next step
+ON_A_BUTTON = 48  # letters of a suggested next step
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to be written down. Times are UTC."""
+    """An interaction to save, with its next step. Times are UTC."""
 
     text: str = ""
     outcome: Outcome | None = None
@@ -44,7 +42,7 @@ class Entry:
 
 
 async def write(req: Request, client: Client, kind: InteractionKind, entry: Entry) -> Card:
-    """Write it down, and say what was understood."""
+    """Save the interaction with its files and next step; the card shows what was understood."""
     logged = await interactions.add(
         req.db,
         req.rep,
@@ -68,7 +66,7 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
 async def logged_card(
     req: Request, client: Client, logged: Interaction, promised: FollowUp | None, title: str
 ) -> Card:
-    """What was understood, and how to take it back."""
+    """The card of a saved interaction, with buttons to undo, edit and plan the next step."""
     zone = req.rep.timezone
     outcome = _(OUTCOMES[logged.outcome]) if logged.outcome else ""
     what = shorten(promised.text, SHOWN) if promised else ""
@@ -89,7 +87,7 @@ async def logged_card(
 
 
 async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:
-    """A time to come in what was said: it may be the next step."""
+    """A button for a future time mentioned in the text, which may be the next step."""
     step = mentioned(logged.text, requests.scene(req))
     if step is None or step.due_at is None:
         return ()

@@ -1,4 +1,4 @@
-"""Interactions as lines of a list, those with files and without a word by what the files are."""
+"""Interactions as lines of a list; interactions without text show their files."""
 
 from collections.abc import Sequence
 
@@ -13,19 +13,19 @@ MAX_LINE_TEXT = 200  # letters of an interaction in a list
 
 
 async def lines(req: Request, found: Sequence[Interaction]) -> list[str]:
-    """A line each; files are asked for only where one may be named by them."""
+    """A line for each; files are queried only for interactions that may have no text."""
     unnamed = [interaction.id for interaction in found if file_texts.may_name_files(interaction.text)]
     kept = await files.of_interactions(req.db, req.rep, unnamed) if unnamed else ()
     return lines_with(req, found, kept)
 
 
 def lines_with(req: Request, found: Sequence[Interaction], kept: Sequence[File]) -> list[str]:
-    """The same where their files are known."""
+    """The same if the files are loaded already."""
     return [line(req, each, [file for file in kept if file.interaction_id == each.id]) for each in found]
 
 
 def line(req: Request, interaction: Interaction, kept: Sequence[File] = ()) -> str:
-    """One interaction in a list: when, what, how it went, what was said. `kept`: the files with it."""
+    """One interaction in a list: time, kind, outcome, duration, text. `kept`: its files."""
     head = [moment(interaction.at, req.rep.timezone, req.now), _(INTERACTION_KINDS[interaction.kind])]
     if interaction.outcome:
         head.append(_(OUTCOMES[interaction.outcome]))

@@ -1,4 +1,4 @@
-"""Logging what happened with a client: /call, /meeting, /email, /message, /note, in one line or by form."""
+"""Log interactions with a client: /call, /meeting, /email, /message and /note, from one line or a form."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -63,7 +63,7 @@ async def note(req: Request, line: Line) -> Reply:
 
 @log_with_client.handler
 async def start(req: Request, client_id: int) -> Reply:
-    """From a card: a call with this client."""
+    """Log a call from the client's card."""
     client = await get_client(req, client_id)
     return form_for(client)
 
@@ -81,7 +81,7 @@ async def edit(req: Request, interaction_id: int) -> Reply:
 
 @remind_as_mentioned.handler
 async def remind_at_mentioned_time(req: Request, interaction_id: int, at: datetime, newest: int) -> Reply:
-    """The time that was spoken of is when to speak again. `newest`: as in the buttons for the next step."""
+    """Add a follow-up at the time mentioned in the text. `newest`: as in the buttons for the next step."""
     interaction, client = await _get(req, interaction_id)
     if await follow_ups.newest(req.db, req.rep, client.id) != newest:
         return Toast(_("A newer follow-up is there already: nothing was changed."))
@@ -91,7 +91,7 @@ async def remind_at_mentioned_time(req: Request, interaction_id: int, at: dateti
 
 @EDIT.submit
 async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
-    """Only what is changed comes in."""
+    """`changed` has only the fields that were changed."""
     interaction, client = await _get(req, interaction_id)
     if "outcome" in changed:
         outcome = changed.pop("outcome")
@@ -142,7 +142,7 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
 
 
 async def _planned(req: Request, client: Client, kind: InteractionKind, when: datetime, text: str) -> Reply:
-    """Nothing has happened yet: "/meeting Acme tomorrow 15:00"."""
+    """Add a follow-up for what has not happened yet: "/meeting Acme tomorrow 15:00"."""
     says_what = kind is InteractionKind.NOTE or DEED.match(f" {text}")
     said = text if says_what else ": ".join(filter(None, (_(INTERACTION_KINDS[kind]), text)))
     card = await add_follow_up(req, client, said, when)

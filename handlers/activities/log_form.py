@@ -1,4 +1,4 @@
-"""Logging a talk by a form: what was filled in is written down, and an empty form is asked about."""
+"""Log an interaction from a form; ask before logging an empty one."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ async def log(
     follow_up: int | None = None,
     due_at: str = "",
 ) -> Reply:
-    """`follow_up`: the promise that this keeps, and when it was due as the rep saw it."""
+    """`follow_up`: the follow-up that this completes; `due_at`: when it was due as the rep saw it."""
     next_at = _next_at(req, step, when)
     if not (text or outcome or next_at or follow_up):
         return _nothing_to_log(await get_client(req, client), InteractionKind(kind))
@@ -46,12 +46,12 @@ async def log(
 
 @log_without_text.handler
 async def log_empty(req: Request, kind: InteractionKind, client_id: int) -> Reply:
-    """That it was, and no more."""
+    """Log an interaction without any text."""
     return Redraw(await write(req, await get_client(req, client_id), kind, Entry()))
 
 
 def _nothing_to_log(client: Client, kind: InteractionKind) -> Card:
-    """A form that was left empty tells of nothing, unless that is what was meant."""
+    """Nothing is logged from an empty form, unless the rep presses the button to do so."""
     anyway = log_without_text.button(_("Log it all the same"), kind, client.id)
     text = _("Nothing was filled in, so nothing was logged.")
     return Card(body=text, buttons=((anyway, open_client.button(_("Open card"), client.id)),), client=client.id)

@@ -1,4 +1,4 @@
-"""A long note read whole, in parts that fit a message, by whoever may see the client."""
+"""Read a long note in full, in parts that fit a message."""
 
 from handlers.activities import file_texts
 from handlers.buttons.activities import read_client_note, read_interaction
@@ -12,12 +12,12 @@ from handlers.text import SHOWN
 from storage.activities import interactions
 from storage.models import Client, Interaction
 
-MAX_PART = 3_000  # letters: one message of Telegram (4,096) and one section of Slack (3,000) hold them
+MAX_PART = 3_000  # letters: fit a Telegram message (4,096) and a Slack section (3,000)
 
 
 @read_interaction.handler
 async def read_talk(req: Request, interaction_id: int, part: int) -> Reply:
-    """What was said in a talk, from that part on."""
+    """Show this part of an interaction's text."""
     talk = await interactions.get(req.db, req.rep, interaction_id)
     if talk is None:
         raise UserError(_("That entry is gone."))
@@ -30,23 +30,23 @@ async def read_talk(req: Request, interaction_id: int, part: int) -> Reply:
 
 @read_client_note.handler
 async def read_about(req: Request, client_id: int, part: int) -> Reply:
-    """What is known about a client, from that part on."""
+    """Show this part of a client's “about” text."""
     client = await get_client(req, client_id)
     return Redraw(_part_card(client, _("About"), client.about, (read_client_note, client.id), part))
 
 
 def read_all_talk(talk: Interaction, shown: int, label: str = "") -> tuple[Button, ...]:
-    """A button to the whole of it, where more was said than `shown` letters."""
+    """A button to the full text, if it is longer than `shown` letters."""
     return (read_interaction.button(label or _("Read all"), talk.id, 0),) if len(talk.text) > shown else ()
 
 
 def read_all_about(client: Client) -> tuple[Row, ...]:
-    """The same for what is known about a client."""
+    """The same for a client's “about” text."""
     return ((read_client_note.button(_("Read all"), client.id, 0),),) if len(client.about) > SHOWN else ()
 
 
 def parts_of(text: str) -> list[str]:
-    """The text in parts of at most MAX_PART letters, cut at the end of a line or a word where there is one."""
+    """The text in parts of at most MAX_PART letters, cut at the end of a line or a word if possible."""
     parts: list[str] = []
     while len(text) > MAX_PART:
         half = MAX_PART // 2

@@ -1,4 +1,4 @@
-"""Logging from anywhere: whatever it was, with whomever; and the words of someone else, to be kept."""
+"""Slack shortcuts: log any interaction, or save somebody's message with a client."""
 
 from typing import Any
 
@@ -14,21 +14,21 @@ from storage.models import InteractionKind
 
 @log_anything.handler
 async def start_any(_req: Request) -> Reply:
-    """From anywhere: whatever it was, with whomever."""
+    """The form to log any interaction with any client."""
     return LOG_ANY.filled(kind=InteractionKind.CALL.value)
 
 
 @log_message.handler
 async def start_message(req: Request) -> Reply:
-    """Words of someone else, to be kept with a client."""
+    """The form to save somebody's message with a client."""
     return form_of(InteractionKind.MESSAGE, None).filled(text=shorten(req.handed, TEXT))
 
 
 @log_quote.handler
 async def start_quote(req: Request) -> Reply:
-    """The same, where all that is left to say is whose they are. They are shown: they may be far away."""
+    """The same, but ask only for the client. The message is shown, as it may be far up in the chat."""
     if not req.handed:
-        return Toast(_(OLD_BUTTON))  # it is on no button
+        return Toast(_(OLD_BUTTON))  # the message is not in the button's data
     return await offer(req, Line("message", shorten(req.handed, TEXT), verbatim=True))
 
 

@@ -1,1 +1,1 @@
-"""What is due today, whose birthday is next, and the home page."""
+"""Today's agenda, birthdays and the home page."""

@@ -1,4 +1,4 @@
-"""/today: overdue, due, birthdays, deals gone quiet; /birthdays: who is next."""
+"""/today shows what is overdue and due, birthdays and quiet deals; /birthdays shows the next ones."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -19,8 +19,8 @@ from storage.deals import deals
 from storage.models import Client
 
 SHOWN = 8  # of each kind
-QUIET = timedelta(days=14)  # an open deal nobody has touched for that long has gone quiet
-AHEAD = 30  # days of birthdays
+QUIET = timedelta(days=14)  # an open deal without changes for that long is quiet
+AHEAD = 30  # days for which birthdays are listed
 
 
 @command("today", N_("What is due: overdue, today, birthdays, quiet deals"), reads=True, stands_alone=True)
@@ -48,7 +48,7 @@ async def show_today(req: Request) -> Reply:
 
 
 async def day(req: Request, title: str = "", since: date | None = None) -> Card:
-    """The rep's day. `since`: birthdays missed from that local day on are shown too."""
+    """The rep's day. `since`: also show birthdays missed since that local day."""
     now = local(req.now, req.rep.timezone)
     overdue = await follow_ups.open_until(req.db, req.rep, req.now, limit=SHOWN)
     due = await _due(req)
@@ -78,7 +78,7 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
 
 
 async def due_together(req: Request, since: datetime, until: datetime) -> Card | None:
-    """The rep's own that came due between these moments (UTC), those excluded; None if all are done with."""
+    """The rep's open follow-ups due from `since` until before `until` (UTC); None if there are none."""
     found = await follow_ups.open_until(req.db, req.rep, until, since=since, limit=SHOWN)
     if not found:
         return None
@@ -101,7 +101,7 @@ async def _due(req: Request) -> Sequence[ClientFollowUp]:
 
 
 async def _more(req: Request, overdue: Sequence[ClientFollowUp]) -> list[str]:
-    """How many are not shown: they come up as these are done or put off."""
+    """How many more are overdue: they appear once these are done or snoozed."""
     if len(overdue) < SHOWN:
         return []
     return and_more(await follow_ups.count_overdue(req.db, req.rep, req.now) - len(overdue))
@@ -117,7 +117,7 @@ async def _born(req: Request, today: date, since: date) -> Sequence[Client]:
 
 
 def _born_line(client: Client, since: date, today: date) -> str:
-    """Who was born on a day that has gone by is congratulated late, and should know that."""
+    """A birthday; one that has passed is shown with its date, as the congratulation is late."""
     on = next_birthday(since, client.birth_month or 1, client.birth_day or 1)
     said = client.name + _turns(client, on)
     return said if on >= today else f"{said}, {day_said(on, today)}"

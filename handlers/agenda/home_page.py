@@ -1,4 +1,4 @@
-"""The page of one's own: my day, how my deals stand, and what comes next."""
+"""The rep's home page: today, open deals per stage, next follow-ups."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ async def card(req: Request) -> Card:
         req.db, req.rep, req.now + AHEAD, since=working_time.tomorrow(req.now, req.rep.timezone), limit=NEXT
     )
     more = (
-        (_("Due today"), today.body),  # that nothing is
+        (_("Due today"), today.body),  # the text if nothing is due
         (_("My pipeline"), await _deals(req)),
         (_("Next reminders"), "\n".join(_line(req, promise) for promise in coming)),
     )
@@ -39,7 +39,7 @@ async def card(req: Request) -> Card:
 
 
 async def _deals(req: Request) -> str:
-    """The rep's own that are open, per stage."""
+    """The rep's open deals, counted and summed per stage."""
     sums = await deals.sums(req.db, req.rep, of=req.rep.id)
     open_ones = [s for s in sums if s.stage.state is StageState.OPEN]
     lines = []

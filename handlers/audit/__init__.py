@@ -1,1 +1,1 @@
-"""Taking back what was done."""
+"""Undo of changes."""

@@ -1,4 +1,4 @@
-"""/undo: taking back my last change, while nothing later stands on it."""
+"""/undo reverts the rep's last change, unless a later change depends on it."""
 
 from handlers.buttons.audit import undo_act
 from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, command
@@ -68,13 +68,13 @@ async def undo_this(req: Request, act_id: int) -> Reply:
 
 
 def undo_button(req: Request) -> tuple[Row, ...]:
-    """A row that takes back what this transaction has changed; none if it has changed nothing."""
+    """A row with a button that undoes this transaction's changes; no row if there are none."""
     act_id = changes.act_id(req.db)
     return ((undo_act.button(_("Undo"), act_id),),) if act_id is not None else ()
 
 
 def refused(error: NotAllowed | LastAdmin) -> str:
-    """Why nothing comes of a change of people."""
+    """Why a change of a member was refused."""
     if isinstance(error, NotAllowed):
         return _(NOT_YOURS[Role.ADMIN])
     return _("There must always be an admin: make somebody else one first.")
@@ -100,7 +100,7 @@ async def _taken_back(req: Request, act_id: int) -> Card:
 
 
 async def _tell(req: Request, undone: Undone) -> None:
-    """Whoever was told that clients had come is told that they have gone."""
+    """Notify reps who had received clients that this undo takes away again."""
     for rep_id, count in undone.gone.items():
         rep = await accounts.get(req.db, rep_id)
         if rep is not None and rep_id != req.rep.id:

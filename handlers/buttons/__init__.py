@@ -1,4 +1,4 @@
-"""Every button there has ever been, a file per noun, apart from the handlers of what they do.
+"""Declarations of all buttons, one file per noun; their handlers are in the other folders.
 
-A button's name and arguments are a wire format: buttons outlive the code that drew them.
+A button's name and arguments are a wire format and must not change: buttons outlive the code that drew them.
 """

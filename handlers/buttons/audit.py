@@ -1,4 +1,4 @@
-"""Buttons that take something back."""
+"""Buttons that undo a change."""
 
 from handlers.chat.buttons import button
 

@@ -1,4 +1,4 @@
-"""Buttons about contacts that were received."""
+"""Buttons for contacts received in a chat."""
 
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import button

@@ -1,4 +1,4 @@
-"""Buttons of lists that were found."""
+"""Buttons of search results."""
 
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import button

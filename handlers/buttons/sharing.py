@@ -1,4 +1,4 @@
-"""Buttons that show a card to others."""
+"""Buttons that share a card with others."""
 
 from handlers.chat.buttons import button
 

@@ -1,4 +1,4 @@
-"""Buttons about members, requests to join and accounts."""
+"""Buttons for members, teams, join requests and linked accounts."""
 
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import button

@@ -1,4 +1,4 @@
-"""The small language handlers speak: plain words in named places, which every channel renders natively."""
+"""Requests, replies, buttons, forms and commands of handlers, which every channel renders natively."""
 
 from handlers.chat.access import NOT_YOURS
 from handlers.chat.button_data import Offset
@@ -22,7 +22,7 @@ from handlers.chat.replies import (
 from handlers.chat.requests import Request
 from handlers.text import shorten
 
-# Handlers speak it whole: they import all of it from here.
+# Handlers import all of these from here.
 __all__ = [
     "ACTIONS",
     "BUTTON_LIMIT",

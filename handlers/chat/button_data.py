@@ -1,16 +1,16 @@
-"""What a button carries: its values as short words, and back."""
+"""Encode and decode the values in a button's data."""
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
 Offset = Annotated[int, "of the first thing on a page"]
-LARGEST: dict[Any, int] = {int: 2**63 - 1, Offset: 10**6}  # that a base takes; none has as many pages
+LARGEST: dict[Any, int] = {int: 2**63 - 1, Offset: 10**6}  # what the database takes; no list is that long
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def written(value: Any) -> str:
-    """A value as a button carries it."""
+    """Encode a value for a button's data."""
     match value:
         case datetime():
             return str(int((value - EPOCH) // timedelta(minutes=1)))
@@ -25,7 +25,7 @@ def written(value: Any) -> str:
 
 
 def read(kind: Any, word: str) -> Any:
-    """The value of that kind. Raises ValueError and OverflowError where it makes no sense."""
+    """Decode a value of that kind. Raises ValueError or OverflowError if it is invalid."""
     if kind is datetime:
         return EPOCH + timedelta(minutes=int(word))
     if kind is date:

@@ -1,4 +1,4 @@
-"""What a button carries, and what it calls. Buttons are declared in handlers/buttons/."""
+"""Button actions: the values a button carries, and its handler. Buttons are declared in handlers/buttons/."""
 
 import inspect
 from collections.abc import Awaitable, Callable
@@ -20,30 +20,30 @@ ACTIONS: dict[str, "Action[Any]"] = {}
 
 @dataclass(eq=False)
 class Action(Generic[P]):
-    """What a button calls: declared here, done by its handler."""
+    """What a button does: declared in handlers/buttons/, run by its handler."""
 
     name: str
     reads: bool
-    kinds: tuple[Any, ...]  # of what it is called with, after the request
+    kinds: tuple[Any, ...]  # types of the handler's arguments after the request
     role: Role = Role.REP
     run: Callable[Concatenate[Request, P], Awaitable[Reply]] | None = None
 
     def handler(
         self, run: Callable[Concatenate[Request, P], Awaitable[Reply]]
     ) -> Callable[Concatenate[Request, P], Awaitable[Reply]]:
-        """Decorate what is done when the button is pressed, by those who may."""
+        """Decorate the handler of a press; the role is checked at every press."""
         self.run = guarded(self.role, run)
         return self.run
 
     def button(self, label: str, *args: P.args, **kwargs: P.kwargs) -> Button:
-        """A button that will call this. Raises ValueError if it says more than 64 bytes."""
+        """A button that runs this action. Raises ValueError if its data is over 64 bytes."""
         data = ":".join((self.name, *map(button_data.written, args)))
         if kwargs or len(data.encode()) > BUTTON_LIMIT:
             raise ValueError(f"too much for a button: {data} {kwargs}")
         return Button(label, data)
 
     async def press(self, req: Request, words: list[str]) -> Reply:
-        """Call it with what the button carried. Raises UserError where that makes no sense."""
+        """Run the handler with the button's values. Raises UserError if they are invalid."""
         if len(words) > len(self.kinds) > 0 and self.kinds[-1] is str:
             last = len(self.kinds) - 1
             words = [*words[:last], ":".join(words[last:])]
@@ -59,7 +59,7 @@ class Action(Generic[P]):
 def button(
     name: str, *, reads: bool = False, role: Role = Role.REP
 ) -> Callable[[Callable[P, None]], Action[P]]:
-    """Declare what a button carries, and whom it is for. Its name never changes: buttons outlive releases."""
+    """Declare a button's values and role. Its name must never change: buttons outlive releases."""
 
     def declare(carries: Callable[P, None]) -> Action[P]:
         kinds = tuple(p.annotation for p in inspect.signature(carries).parameters.values())

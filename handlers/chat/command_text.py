@@ -1,4 +1,4 @@
-"""What is typed around a command: invisible characters, full-width signs, formatting marks, quotation marks."""
+"""Clean the text around a command: invisible characters, full-width signs, formatting and quotation marks."""
 
 import re
 import unicodedata
@@ -12,11 +12,11 @@ FIRST_WORD = re.compile(r"(\S+)([^\S\n]*)")
 BULLET = re.compile(r"(?:[•◦▪*>-]|\d{1,2}[.)])[^\S\n]+")
 MARKS = ("`", "*", "_", "~")  # one, or several of the same
 QUOTES = {"“": "”", "„": "”", "«": "»", '"': '"', "‘": "’", "'": "'", "「": "」"}
-MAX_MARKS = 4  # around each other: bold and italic code in quotation marks
+MAX_MARKS = 4  # nested: bold and italic code in quotation marks
 
 
 def command_text(text: str) -> str:
-    """The same with a plain slash and a plain blank, and without what formats it, where it begins a command."""
+    """A text that begins with a command, with a plain slash and space and without the formatting around it."""
     text = text.lstrip(INVISIBLE + " \t\n\u00a0\u3000")
     inner = text
     for _layer in range(MAX_MARKS + 1):
@@ -27,14 +27,14 @@ def command_text(text: str) -> str:
 
 
 def command_word(text: str) -> str:
-    """The command that a text begins with, in small letters; after a slash any word is meant as one."""
+    """The command that a text begins with, in lower case; any word after a slash counts as one."""
     found = FIRST_WORD.match(text)
     word = unicodedata.normalize("NFKC", found[1]).rstrip(":").casefold() if found else ""
     return word.removeprefix("/") if word.startswith("/") or word in COMMANDS else ""
 
 
 def _plain_start(text: str) -> str:
-    """With the command's word in plain letters, and a plain blank after it."""
+    """With the command in plain letters and a plain space after it."""
     found = FIRST_WORD.match(text)
     if found is None:
         return text
@@ -43,11 +43,11 @@ def _plain_start(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Without the outermost mark, quotation mark or bullet."""
+    """Without the outermost formatting mark, quotation mark or bullet."""
     if bullet := BULLET.match(text):
         return text[bullet.end() :]
     if (first := text[:1]) in QUOTES:
         return text[1:-1].strip() if text.endswith(QUOTES[first]) else text
     marks = text[: len(text) - len(text.lstrip(first))] if first in MARKS else ""
     before, closes, after = text[len(marks) :].partition(marks) if marks else ("", "", "")
-    return f"{before}{after}".strip() if closes else text  # to its end, which may be that of the first words
+    return f"{before}{after}".strip() if closes else text  # the closing mark may come after the first words

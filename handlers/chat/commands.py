@@ -1,4 +1,4 @@
-"""Commands: words one can type."""
+"""Commands that can be typed: declaration and registry."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ async def never(_req: Request, _rest: str) -> bool:
 
 
 async def alone(_req: Request, rest: str) -> bool:
-    """Without a slash the word counts only when nothing follows it."""
+    """Without a slash, a command counts only if nothing follows it."""
     return not rest
 
 
 @dataclass(frozen=True)
 class Command:
-    """A word one can type. `plain` tells whether a line without a slash is meant so."""
+    """A command that can be typed. `plain` decides whether a line without a slash is this command."""
 
     name: str
     about: str
@@ -35,7 +35,7 @@ class Command:
     plain: Plain
     role: Role = Role.REP
     more: tuple[str, ...] = ()  # other examples, in its own help
-    stands_alone: bool = False  # words that follow it say nothing to it
+    stands_alone: bool = False  # words after it mean nothing to it
 
 
 COMMANDS: dict[str, Command] = {}
@@ -52,7 +52,7 @@ def command(
     more: tuple[str, ...] = (),
     stands_alone: bool = False,
 ) -> Callable[[Run], Run]:
-    """Declare what a word does, for whom (`role`: at least); `plain`: whether a line without a slash is one."""
+    """Declare a command; `role`: the least that may use it; `plain`: whether a line without a slash is one."""
 
     def declare(run: Run) -> Run:
         checked = guarded(role, run)
@@ -63,5 +63,5 @@ def command(
 
 
 def open_to(role: Role) -> dict[str, Command]:
-    """The commands that people of this role may use."""
+    """The commands that people with this role may use."""
     return {name: command for name, command in COMMANDS.items() if covers(role, command.role)}

@@ -1,4 +1,4 @@
-"""Contacts as they come in: rows of a file or a card, and what a chat received."""
+"""Incoming contacts: rows of an imported file or vCard, and contacts sent in a chat."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,15 +8,15 @@ from handlers.i18n import N_
 
 @dataclass(frozen=True)
 class ContactRow:
-    """`line` is where it begins in the file; a name of a column may come more than once."""
+    """`line` is where it begins in the file; a column name may occur more than once."""
 
     line: int
     cells: tuple[tuple[str, str], ...]
-    complete: bool = True  # nothing of it is missing
+    complete: bool = True  # no part of it is missing
 
 
 class FileProblem(Enum):
-    """Why nobody looked into a file."""
+    """Why a file was not read."""
 
     TOO_BIG = N_("That file is too big for me. Please send me the contacts one by one.")
     LOST = N_("I cannot get that file any more. Please send it once more.")
@@ -24,7 +24,7 @@ class FileProblem(Enum):
 
 @dataclass(frozen=True)
 class ReceivedContacts:
-    """What was handed on: who is told of, or why that is not known."""
+    """Contacts sent in a chat, or why they could not be read."""
 
     people: tuple[ContactRow, ...] = ()
     trouble: FileProblem | None = None

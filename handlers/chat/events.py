@@ -14,7 +14,7 @@ from storage.models import Place
 
 @dataclass(frozen=True)
 class Submission:
-    """A form that was filled in natively: what `Form.to_json` gave, and the values as text."""
+    """A form filled in natively: the result of `Form.to_json`, and the values as text."""
 
     form: Mapping[str, Any]
     values: Mapping[str, str]
@@ -28,14 +28,14 @@ class SharedChat:
     """A group or channel: what is shown there is for all its members to see."""
 
     chat: str
-    shown_at: str | None = None  # where in it, in the channel's own words: `replaces` of Channel.send
+    shown_at: str | None = None  # the position in it, as the channel names it: `replaces` of Channel.send
 
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """Something a person did; the classes below say what. `key` is the platform's own id of the event.
 
-    Whatever a platform or a person puts into it, a base takes it and a chat can show it.
+    Its texts are cleaned, so that any database can store them and any chat can show them.
     """
 
     place: Place

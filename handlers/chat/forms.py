@@ -1,4 +1,4 @@
-"""Forms: several things asked for at once."""
+"""Forms and their fields: several values asked for at once."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ class Field:
 
     name: str
     label: str
-    required: bool = False  # where it is asked at all
+    required: bool = False  # if it is asked at all
     hint: str = ""
     only_if: tuple[str, tuple[str, ...]] | None = None  # asked when that field has one of these values
 
@@ -35,24 +35,24 @@ class Form:
     name: str
     title: str
     fields: tuple[Field, ...]
-    context: Mapping[str, Any] = field(default_factory=dict)  # what it is about; goes to the submit
-    values: Mapping[str, str] = field(default_factory=dict)  # what is known already, as text
-    options: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # of choices
-    picks: bool = False  # changing what is there: where there are no modals, one field is picked
-    role: Role = Role.REP  # at least, of who may submit it
+    context: Mapping[str, Any] = field(default_factory=dict)  # what it is about; passed to the submit handler
+    values: Mapping[str, str] = field(default_factory=dict)  # known values, as text
+    options: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # of choice fields
+    picks: bool = False  # edits existing values: without modals, people pick one field to change
+    role: Role = Role.REP  # the least role that may submit it
 
     def concerning(self, **context: Any) -> "Form":
         return replace(self, context={**self.context, **context})
 
     def filled(self, **values: str) -> "Form":
-        """With values to start from: shown, and kept where nothing else is given."""
+        """With initial values: shown, and used where nothing else is entered."""
         return replace(self, values={**self.values, **{name: v for name, v in values.items() if v}})
 
     def without(self, *names: str) -> "Form":
         return replace(self, fields=tuple(f for f in self.fields if f.name not in names))
 
     def about(self, client: Client) -> "Form":
-        """With the client known: it is named in the title and not asked for."""
+        """For a known client: named in the title and not asked for."""
         said = f"{_(self.title)}: {client.name}"
         return replace(self.without("client").concerning(client=client.id), title=said)
 
@@ -61,7 +61,7 @@ class Form:
         return replace(self, options={**self.options, name: options})
 
     def submit(self, run: "Submit") -> "Submit":
-        """Decorate what is done with the values, typed, by name, together with the context."""
+        """Decorate the submit handler: it gets the parsed values and the context, by name."""
         FORMS[self.name] = (self, guarded(self.role, run))
         return run
 
@@ -72,7 +72,7 @@ class Form:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Form":
-        """Raises UserError if no such form is known any more."""
+        """Raises UserError if the form no longer exists."""
         if data["form"] not in FORMS:
             raise UserError(_(OLD_BUTTON))
         form, _run = FORMS[data["form"]]

@@ -1,17 +1,17 @@
-"""Links behind words: whoever keeps the words keeps the address beside them."""
+"""Links behind words of a text: the address is written next to the words when the text is saved."""
 
 import re
 from collections.abc import Sequence
 
-Link = tuple[str, str]  # the words one sees, and the address behind them
+Link = tuple[str, str]  # the visible words, and the address behind them
 
-MAX_LINKS = 100  # in one text: as many formatted pieces as a Telegram message may have
+MAX_LINKS = 100  # in one text: Telegram's limit for formatted parts of a message
 MAX_ADDRESS = 2000  # letters
 BEGINS = re.compile(r"(?:https?://|mailto:|tel:)?(?:www\.)?", re.IGNORECASE)
 
 
 def with_addresses(text: str, links: Sequence[Link]) -> str:
-    """The text with each address in brackets behind its words; at its end where the words are not in it."""
+    """The text with each address in brackets after its words; at the end if the words are not in it."""
     start = 0
     for words, address in links[:MAX_LINKS]:
         if not address or len(address) > MAX_ADDRESS or says_the_same(words, address) or address in text:
@@ -25,7 +25,7 @@ def with_addresses(text: str, links: Sequence[Link]) -> str:
 
 
 def with_short_addresses(text: str, links: Sequence[Link], most: int) -> tuple[str, str]:
-    """The text with the addresses behind its words as far as `most` letters hold them, and those left out."""
+    """The text with as many addresses as fit into `most` characters, and the addresses left out."""
     left_out = []
     for link in links[:MAX_LINKS]:
         whole = with_addresses(text, [link])
@@ -37,13 +37,13 @@ def with_short_addresses(text: str, links: Sequence[Link], most: int) -> tuple[s
 
 
 def divided(links: Sequence[Link], text: str, other: str) -> tuple[list[Link], list[Link]]:
-    """Which links stand in the other text only, and all the rest, which go with the text: (rest, others)."""
+    """Split links into those that stay with `text` and those only in the other text: (rest, others)."""
     others = [link for link in links if link[0] and link[0] in other and link[0] not in text]
     return [link for link in links if link not in others], others
 
 
 def says_the_same(words: str, address: str) -> bool:
-    """Whether the words are the address, however much of it one sees."""
+    """Whether the words are the address itself, with or without its beginning."""
     return _bare(words) == _bare(address)
 
 

@@ -1,4 +1,4 @@
-"""Limits of what is typed: a text or a tag that is too long is refused."""
+"""Length limits of typed texts and tags: longer ones are refused."""
 
 from handlers.chat import shorten
 from handlers.chat.replies import UserError
@@ -7,7 +7,7 @@ from handlers.text import ECHO, MAX_TAG
 
 
 def fits(text: str, most: int) -> str:
-    """The text, if it is not longer than that. Raises UserError."""
+    """The text, if it has at most `most` letters. Raises UserError."""
     if len(text) > most:
         said = _("That is too long: {n} letters, and at most {most} fit. Please make it shorter, or split it.")
         raise UserError(said.format(n=len(text), most=most))
@@ -15,7 +15,7 @@ def fits(text: str, most: int) -> str:
 
 
 def tags_that_fit(tags: str) -> str:
-    """These tags, with commas between, if none of them is too long. Raises UserError."""
+    """These comma-separated tags, if none of them is too long. Raises UserError."""
     for tag in map(str.strip, tags.split(",")):
         if len(tag) > MAX_TAG:
             said = _(

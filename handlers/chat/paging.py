@@ -1,4 +1,4 @@
-"""Pages of a list: buttons to the one before and the one after."""
+"""Paging buttons for lists: previous and next page."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,9 @@ from handlers.i18n import _
 
 
 def pager(page: Callable[[str, int], Button], offset: int, size: int, total: int) -> tuple[Row, ...]:
-    """A row with these buttons, or none where all is on one page.
+    """A row with these buttons; no row if everything is on one page.
 
-    `page` draws the button, labelled so, to the page that begins at an offset.
+    `page` draws a button from its label and the offset where its page begins.
     """
     earlier = (page(_("‹ Earlier"), max(0, offset - size)),) if offset else ()
     later = (page(_("More ›"), offset + size),) if offset + size < total else ()

@@ -1,4 +1,4 @@
-"""The words of the language handlers speak: what they answer with, and what was typed."""
+"""What handlers reply with: cards, toasts and errors; and the line that was typed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ OLD_BUTTON = N_("This button is too old. Please ask again.")
 
 @dataclass(frozen=True)
 class Button:
-    """A call that happens later. `data` is a wire format: it outlives the code that drew it."""
+    """A button of a card. `data` is a wire format: it outlives the code that drew it."""
 
     label: str
     data: str
@@ -25,9 +25,9 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class Attached:
-    """A file, as the platform has it that it was sent on. `size` in bytes.
+    """A file on the platform where it was sent. `size` in bytes.
 
-    `otherwise`: what is said when the platform has it no more.
+    `otherwise`: the text to show if the platform no longer has it.
     """
 
     kind: FileKind
@@ -44,13 +44,13 @@ class Attached:
 
 @dataclass(frozen=True)
 class Card:
-    """Something to look at and act on. `client`, `deal`: whose it is, so that the chat remembers.
+    """A message with buttons. `client`, `deal`: what it shows, remembered by the chat as last viewed.
 
     `fields`: labels and values; those without a value are left out.
 
-    `secret`: once it is sent it is kept nowhere. `file`: comes after it, where the platform has that.
-    `address`: where it is found on the web, for who wants to tell others of it. `linked`: cards that are shown
-    below links to them, which somebody has posted, and nowhere else.
+    `secret`: not stored after it is sent. `file`: sent after it, where the platform supports that.
+    `address`: its address on the web, to be shared with others. `linked`: cards shown only below links to them
+    that somebody has posted.
     """
 
     title: str = ""
@@ -88,7 +88,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Redraw:
-    """The card that was pressed, drawn afresh; `word` is said in passing."""
+    """Replaces the card that was pressed; `word`: a short notice shown with it."""
 
     card: Card
     word: str = ""
@@ -96,7 +96,7 @@ class Redraw:
 
 @dataclass(frozen=True)
 class Post:
-    """A card for all who are where it was pressed; `word` is said in passing."""
+    """A card for everybody in the chat where the button was pressed; `word`: a short notice to the rep."""
 
     card: Card
     word: str
@@ -104,7 +104,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Toast:
-    """A passing word."""
+    """A short notice that does not stay in the chat."""
 
     text: str
 
@@ -118,15 +118,15 @@ class Line:
     client: int | None = None
     deal: int | None = None
     when: datetime | None = None  # UTC
-    anyway: bool = False  # asked about and wanted all the same
-    slash: bool = True  # plainly meant as a command
-    named: str | None = None  # whom it names and nobody is called so ("": nobody); None once that is cut off
+    anyway: bool = False  # confirmed despite a warning
+    slash: bool = True  # certainly a command, as with a slash
+    named: str | None = None  # a name in it that no client has ("": it names nobody); None once it is removed
     asks: str = ""  # what was asked about it: "client", "when" (which can be answered in words) or "deal"
-    among: tuple[int, ...] = ()  # the clients offered to "Which one?": no other answers it
-    files: tuple[Attached, ...] = ()  # to be kept with it
-    verbatim: bool = False  # somebody else's words: nothing is taken out of them
-    room: str = ""  # the chat of several people that it is about, kept over a question
-    links: tuple[Link, ...] = ()  # behind words of it
+    among: tuple[int, ...] = ()  # ids of the clients offered by "Which one?": only they can answer it
+    files: tuple[Attached, ...] = ()  # to be saved with it
+    verbatim: bool = False  # somebody else's words: nothing is removed from them
+    room: str = ""  # the group chat it is about, remembered while a question is open
+    links: tuple[Link, ...] = ()  # behind words of `rest`
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"when": self.when and self.when.isoformat()}
@@ -141,9 +141,9 @@ class Line:
 
 
 class UserError(Exception):
-    """The rep should know, and can do something about it: what was written rolls back.
+    """An error shown to the rep, who can do something about it; the transaction rolls back.
 
-    `buttons`: what else can be done, under the text where it is an answer to something typed.
+    `buttons`: other actions, shown below the text if it answers something typed.
     """
 
     def __init__(self, text: str, buttons: tuple[Row, ...] = ()) -> None:
@@ -153,7 +153,7 @@ class UserError(Exception):
 
 
 class Unfinished(UserError):
-    """A press can add what the line lacks. The line is kept; `ask` draws the buttons, given its draft's id."""
+    """The line lacks something a press can add. It is saved; `ask` draws the buttons for its draft's id."""
 
     def __init__(self, card: Card, line: Line, ask: Callable[[int], tuple[Row, ...]]) -> None:
         super().__init__(card.title or card.body)

@@ -1,4 +1,4 @@
-"""Who asks, when and where."""
+"""The request a handler gets: who asks, when and where."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,28 +13,28 @@ from storage.models import Place, Rep
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """Who asks, when (UTC), where, in which transaction; and which client this chat has looked at."""
+    """Who asks, when (UTC), where, in which transaction, and which client this chat viewed last."""
 
     db: AsyncSession
     rep: Rep
     now: datetime
     place: Place
     currency: str = "USD"  # ISO 4217: what an amount without a currency is in
-    looked_at: int | None = None  # in the last half hour: what a sentence without a name means
-    looked_before: int | None = None  # longer ago: offered, never assumed
+    looked_at: int | None = None  # client viewed in the last half hour: a line without a name is about it
+    looked_before: int | None = None  # client viewed longer ago: offered, never assumed
     about: int | None = None  # the client on the card that this is a reply to
     about_deal: int | None = None  # and the deal
-    handed: str = ""  # words of someone else, to be kept
-    in_room: bool = False  # others are there, too: a card can be shared with them
-    room: str = ""  # the chat of several people where it was said, wherever it is answered
-    address: str = ""  # what the web addresses of clients and deals begin with, where they have any
+    handed: str = ""  # someone else's words, to be saved
+    in_room: bool = False  # in a chat with others: a card can be shared with them
+    room: str = ""  # the group chat where it was written, wherever the answer goes
+    address: str = ""  # the beginning of the web addresses of clients and deals; empty if they have none
     links: tuple[Link, ...] = ()  # behind words of what was typed
-    country: str = ""  # ISO 3166: of phones without one; empty: nobody has said
-    guessed_timezone: str = ""  # only the machine's: it tells nothing of a country
+    country: str = ""  # ISO 3166: for phones without a country code; empty: not configured
+    guessed_timezone: str = ""  # the machine's own: says nothing about the country
 
 
 def scene(req: Request) -> Scene:
-    """Who types, when and where."""
+    """Who types, when and where: what parsers need to know."""
     rep = req.rep
     zone = "" if rep.timezone == req.guessed_timezone else rep.timezone
     where = region(rep.locale, zone, req.country)

@@ -1,4 +1,4 @@
-"""The words of a line that were not used, named in the answer: nothing typed is dropped silently."""
+"""Name the unused words of a line in the answer: nothing typed is dropped silently."""
 
 from dataclasses import replace
 

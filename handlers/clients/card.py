@@ -1,4 +1,4 @@
-"""Who a client is: the card to see before ringing."""
+"""The card of a client: contact points, deals, next step, last contacts, buttons."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ DEALS = 5
 
 
 def _firm(company: str, role: str) -> tuple[str, str]:
-    """Where somebody works, and as what; a role alone is no company."""
+    """Label and text for company and role; without a company the label is “Role”."""
     return (_("Company") if company else _("Role"), ", ".join(filter(None, (company, role))))
 
 
@@ -49,7 +49,7 @@ async def show_client(req: Request, client_id: int) -> Reply:
 
 
 async def card(req: Request, client_id: int, back: Button | None = None) -> Card:
-    """Everything to know before ringing. `back` leads to where the rep came from. Raises UserError."""
+    """The client's card. `back`: a button to where the rep came from. Raises UserError."""
     known = await clients.known(req.db, req.rep, client_id)
     if known is None:
         raise UserError(_(NO_SUCH_CLIENT))
@@ -75,13 +75,13 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
 
 
 async def with_undo(req: Request, client: Client) -> Card:
-    """The card, with the way to take back what has just been changed."""
+    """The card with an undo button for the change just made."""
     drawn = await card(req, client.id)
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
 
 
 def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
-    """Somebody new, as they are understood, before they are a client."""
+    """A new client as it was understood, before it is added."""
     born = given.birthday
     return (
         (_("Name"), given.name),

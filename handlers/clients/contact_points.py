@@ -1,4 +1,4 @@
-"""How a client is reached, as a card shows it: phones with their extensions, e-mails, messengers, addresses."""
+"""A client's contact points as a card shows them: phones with extensions, e-mails, messengers, addresses."""
 
 from handlers.chat import shorten
 from handlers.i18n import _
@@ -7,7 +7,7 @@ from storage.models import EXTENSION_MARK, ContactPoint, PointKind
 
 
 def shown_point(point: ContactPoint) -> str:
-    """As it was typed; a national number after its international form, which can be pressed anywhere."""
+    """As typed; a national number follows its international form, which can be dialled from anywhere."""
     if point.kind is PointKind.PHONE and point.value.startswith("+") and not point.typed.startswith("+"):
         return f"{_phone(point.value)} ({shorten(point.typed, NAME)})"
     return shorten(point.typed, NAME)

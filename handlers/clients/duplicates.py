@@ -1,4 +1,4 @@
-"""A client who may be there already: asked about before a second one is made, and completed if it is."""
+"""Possible duplicates of a new client: ask before adding a second one, or complete the existing one."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ from storage.search import client_search
 
 
 async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
-    """Raises Unfinished where it may be one of those there are: the line is kept, to complete that one."""
+    """Raises Unfinished if the client may exist already: the line is saved, to complete that client."""
     alike = await clients.find_alike(req.db, req.rep, given)
     if alike:
         names = "\n".join(label(client) for client in alike)
@@ -34,8 +34,8 @@ async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
 
 
 async def complete(db: AsyncSession, client: Client, given: NewClient) -> None:
-    """Add to a client what is told of them and not known. What is known stays, for someone may have mended it;
-    what contradicts it is kept among what is told about them.
+    """Add to a client what is new in `given`. Known values stay, as somebody may have corrected them;
+    values that contradict them are added to “about”.
     """
     values: dict[str, Any] = {}
     odd: list[str] = []
@@ -56,17 +56,17 @@ async def complete(db: AsyncSession, client: Client, given: NewClient) -> None:
         await clients.edit(db, client, new)
     there = {(point.kind, point.value) for point in await clients.points(db, client)}
     for point in given.points:
-        if (point.kind, point.value) not in there:  # asked together: a file comes more than once
+        if (point.kind, point.value) not in there:  # one query for all: files are imported again
             await clients.put_point(db, client, point)
 
 
 def is_address(name: str) -> bool:
-    """Who has told no name is called by an e-mail address or a phone number."""
+    """Whether a name is only an e-mail address or a phone number: people without a name get that."""
     return "@" in name or name.startswith("+") or name.isdecimal()
 
 
 def as_line(given: NewClient) -> str:
-    """A client as one line that is read back as the same."""
+    """A client as one line, which is parsed back to the same client."""
     points = (point.typed for point in given.points)
     born = f"born {birthday_text(given.birthday)}" if given.birthday else ""
     return ", ".join(filter(None, (given.name, given.company, *points, born)))

@@ -1,4 +1,4 @@
-"""Changing what is known about a client."""
+"""The form to edit a client."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,7 +35,7 @@ async def edit(req: Request, client_id: int) -> Reply:
 
 @EDIT.submit
 async def change(req: Request, client_id: int, **changed: Any) -> Reply:
-    """Only what is changed comes in."""
+    """`changed` has only the fields that were changed."""
     client = await get_client(req, client_id)
     for name, kind in (("phones", PointKind.PHONE), ("emails", PointKind.EMAIL)):
         if name in changed:

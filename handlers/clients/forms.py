@@ -1,4 +1,4 @@
-"""Forms about clients: a new one, and changing one."""
+"""Forms for clients: adding and editing."""
 
 from dataclasses import replace
 
@@ -17,8 +17,6 @@ NEW = Form(
         BirthdayField("birthday", N_("Birthday"), hint=N_("12.03.1985, or 12.03 without the year")),
     ),
 )
-
-
 EDIT = replace(
     NEW,
     name="client.edit",

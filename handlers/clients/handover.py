@@ -1,4 +1,4 @@
-"""/assign: a client is somebody else's from now on. /handover: all of somebody's are."""
+"""/assign gives a client to another rep; /handover gives all clients of a rep to others."""
 
 from collections.abc import Mapping, Sequence
 
@@ -66,7 +66,7 @@ async def assign(req: Request, line: Line) -> Reply:
 
 @choose_owner.handler
 async def choose(req: Request, client_id: int, offset: Offset) -> Reply:
-    """From a card."""
+    """Choose the new owner from the client's card."""
     client = await get_client(req, client_id)
     return Redraw(await _ask(req, client, await _takers(req, client), offset))
 
@@ -122,7 +122,7 @@ async def given(req: Request, act_id: int, offset: Offset) -> Reply:
 
 
 async def brief(req: Request, act_id: int, offset: int = 0) -> Card | None:
-    """What has come to the rep by a handover; None if nothing is left of it."""
+    """The clients the rep received by a handover; None if none of them is left."""
     found, total = await handover.given(req.db, req.rep, act_id, limit=PAGE, offset=offset)
     act = await changes.get(req.db, act_id)
     by = await accounts.get(req.db, act.rep_id) if act else None
@@ -148,7 +148,7 @@ def _brief(req: Request, told: Brief) -> str:
 
 
 async def _takers(req: Request, client: Client) -> Sequence[Rep]:
-    """To whom the client may go, if the rep may give it away. Raises UserError."""
+    """The reps who can get the client, if the rep may give it away. Raises UserError."""
     owner = await accounts.get(req.db, client.owner_id)
     if owner is None or not may_pass_on(req.rep, owner):
         raise UserError(
@@ -209,7 +209,7 @@ def _fields(load: Load) -> tuple[tuple[str, str], ...]:
 
 
 async def _handover_done(req: Request, owner: Rep, to: Sequence[Rep], count: int) -> Reply:
-    """`count`: how many clients there were when that was decided."""
+    """`count`: the number of clients the rep was shown."""
     if not to:
         raise UserError(_("That person is not here any more."))
     if (await handover.load(req.db, req.rep, owner)).clients != count:
@@ -225,7 +225,7 @@ async def _handover_done(req: Request, owner: Rep, to: Sequence[Rep], count: int
 
 
 async def _tell(req: Request, given: Mapping[int, int]) -> None:
-    """Each new owner hears of it once, in one message."""
+    """Notify each new owner once, in one message."""
     act_id = changes.act_id(req.db)
     for rep_id in (rep_id for rep_id, count in given.items() if count and rep_id != req.rep.id):
         rep = await accounts.get(req.db, rep_id)
@@ -240,14 +240,14 @@ def _clients(count: int) -> str:
 
 
 def _sharers(owner: Rep, takers: Sequence[Rep]) -> Sequence[Rep]:
-    """Who shares what somebody leaves: the reps of the same team or company, else whoever there is."""
+    """Who gets shares of a rep's clients: the reps of the same team or company, else anybody there."""
     others = [rep for rep in takers if rep.id != owner.id]
     mates = [rep for rep in others if rep.team_id == owner.team_id] if owner.team_id else others
     return [rep for rep in mates if rep.role is Role.REP] or mates
 
 
 def _is_called(rep: Rep, said: str) -> bool:
-    """By the whole name or a word of it."""
+    """Whether this is the rep's whole name or one word of it."""
     wanted = " ".join(said.split()).casefold()
     name = rep.name.casefold()
     return name == wanted or wanted in name.split()

@@ -1,4 +1,4 @@
-"""What was talked with a client: the latest first, page by page, each text a press away from the whole."""
+"""History of a client: interactions page by page, latest first, with buttons for long texts and files."""
 
 from handlers.activities import interaction_lines
 from handlers.activities.interaction_lines import lines_with
@@ -32,5 +32,5 @@ async def history(req: Request, client_id: int, offset: Offset) -> Reply:
 
 
 def _when(req: Request, talk: Interaction) -> str:
-    """On the button to the whole of it, for there may be several."""
+    """Label of the button to the full text; it has the time, as there may be several."""
     return _("Read all: {when}").format(when=moment(talk.at, req.rep.timezone, req.now))

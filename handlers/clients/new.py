@@ -1,4 +1,4 @@
-"""/new: adding a client, in one line or by form."""
+"""/new adds a client from one line or a form."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ from storage.models import Client
 
 
 async def asks_to_add(_req: Request, rest: str) -> bool:
-    """Without a slash the word may be meant otherwise: what counts is more than a name, or plainly one."""
+    """Without a slash, “new” may be an ordinary word: contact details, a full name or nothing must follow."""
     return any(sign in rest for sign in ",;@+") or not rest or is_full_name(rest)
 
 
@@ -41,7 +41,7 @@ async def new(req: Request, line: Line) -> Reply:
     tags_that_fit(understood.tags)
     about = with_addresses(understood.about, line.links or req.links)
     understood = replace(understood, about=about)
-    if line.client is not None:  # asked whether it is one of these, and it is
+    if line.client is not None:  # the answer to whether the client exists already
         return await _completed(req, await get_client(req, line.client), understood)
     if not line.anyway:
         await ask_if_alike(req, understood, line)
@@ -63,7 +63,7 @@ async def make(
     company = "" if is_placeholder(company or "") else company
     given = NewClient(name=name, company=company or "", points=points, birthday=birthday)
     line = Line("new", as_line(given))
-    if new_client(line.rest, scene(req)) == given:  # else there is no keeping it while it is asked about
+    if new_client(line.rest, scene(req)) == given:  # otherwise it cannot be saved while the question is open
         await ask_if_alike(req, given, line)
     return await _made(req, given)
 

@@ -1,4 +1,4 @@
-"""A client is offered to a team, in its group or channel, and looked after by whoever takes it first."""
+"""Offer a client to a team in its group or channel: the first to press Take becomes the owner."""
 
 from handlers.audit.undo import undo_button
 from handlers.buttons.clients import offer_client, open_client, take_offer
@@ -29,7 +29,7 @@ async def take(req: Request, offer_id: int) -> Reply:
         raise UserError(_("This client is for the people of another team to take.")) from error
     standing = await offers.get(req.db, offer_id)
     if standing:
-        await offers.tell(req.db, standing, req.now)  # a card that was too late to be drawn anew is so now
+        await offers.tell(req.db, standing, req.now)  # redraw cards that missed an earlier change
     if standing is None or not done:
         return Toast(await _too_late(req, standing))
     client = await get_client(req, standing.client_id)
@@ -39,7 +39,7 @@ async def take(req: Request, offer_id: int) -> Reply:
 
 
 async def offered(req: Request, client: Client, team: Team) -> Card:
-    """Raises UserError."""
+    """Offer the client to the team. Raises UserError."""
     if team.id not in {known.id for known in await offers.teams(req.db, req.rep, limit=1000)}:
         text = _(
             "I cannot offer clients to team {name}: in its group or channel a manager says /bind team {name},"
@@ -58,14 +58,14 @@ async def offered(req: Request, client: Client, team: Team) -> Card:
 
 
 async def offer_rows(req: Request, client: Client) -> tuple[Row, ...]:
-    """To the teams that can be told."""
+    """Buttons to offer the client to teams that have a group or channel."""
     known = await offers.teams(req.db, req.rep, limit=MAX_TEAMS)
     label = _("Offer to team {name}")
     return tuple((offer_client.button(label.format(name=team.name), client.id, team.id),) for team in known)
 
 
 async def drawn(req: Request, offer_id: int, binding_id: int, *, again: bool = False) -> Card | None:
-    """For the team's room. None: there is nothing to be told (`again`: and nothing was)."""
+    """The card of an offer in the team's chat; None: nothing to post. `again`: redraw a posted card."""
     standing = await offers.get(req.db, offer_id)
     client = await clients.get(req.db, SYSTEM, standing.client_id) if standing else None
     taken = standing is not None and standing.taken_by_id is not None

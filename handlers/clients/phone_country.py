@@ -1,4 +1,4 @@
-"""The country in which phones without one are dialled: asked once; then what was kept as typed is read."""
+"""Default country of phone numbers: ask for it once, then parse the numbers that were saved as typed."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ MAX_READ_AGAIN = 2_000  # numbers: about a second
 
 
 async def question(req: Request, points: Sequence[Point]) -> str:
-    """What to say, once, of a number that is kept as it was typed because no country is known; else nothing."""
+    """A text, shown once, about a number saved as typed because no country is set; else ""."""
     national = [point for point in points if point.kind is PointKind.PHONE and not point.value.startswith("+")]
     if not national or requests.scene(req).region or not await rights.ask_country(req.db):
         return ""
@@ -28,7 +28,7 @@ async def question(req: Request, points: Sequence[Point]) -> str:
 
 
 async def dial_in(req: Request, country: str) -> None:
-    """Set the country (ISO 3166; "": none), and read the numbers again that were kept for want of it."""
+    """Set the country (ISO 3166; "": none), and parse again the numbers that were saved without one."""
     await rights.set_country(req.db, country)
     for point in await unparsed_phones.of_no_country(req.db, req.rep, limit=MAX_READ_AGAIN) if country else ():
         found = phone(point.typed, country)

@@ -1,1 +1,1 @@
-"""Deals: opened, moved, listed and drawn as a board."""
+"""Deals: opening, editing, moving between stages, and the board."""

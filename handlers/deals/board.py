@@ -52,7 +52,7 @@ async def _board(req: Request) -> Card:
 
 
 def _weighted(sums: list[deals.Sum]) -> tuple[tuple[str, str], ...]:
-    """What the open deals are worth by their probability, per currency."""
+    """The value of the open deals weighted by probability, per currency."""
     worth: dict[str, int] = {}
     for s in sums:
         if s.stage.state is StageState.OPEN and s.amount:

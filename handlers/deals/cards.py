@@ -1,4 +1,4 @@
-"""The card of a deal, and a deal in a list."""
+"""The card of a deal, and its button in a list."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from storage.models import Client, Deal, Stage, StageState
 
 
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
-    """A button carries the stage the deal was drawn in, so a stale card cannot move it twice."""
+    """Buttons carry the stage that the card shows, so a stale card cannot move the deal twice."""
     fields = [
         (_("Client"), client.name),
         (_("Stage"), f"{_(stage.name)} ({stage.probability} %)"),
@@ -53,5 +53,5 @@ async def with_undo(req: Request, deal_id: int) -> Card:
 
 
 def row(deal: Deal, client: Client) -> Row:
-    """A deal in a list, to be opened."""
+    """A button that opens a deal from a list."""
     return (open_deal.button(f"{deal.title} · {client.name}", deal.id),)

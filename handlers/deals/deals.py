@@ -1,4 +1,4 @@
-"""Deals: opening one, seeing it, and changing it."""
+"""Open, show and edit a deal."""
 
 import re
 from dataclasses import replace
@@ -59,7 +59,7 @@ async def new(req: Request, line: Line) -> Reply:
 async def make(
     req: Request, client: int, title: str, amount: Money | None, expected_close: date | None
 ) -> Reply:
-    """What is it about may be typed as a line is: "website, 9k, closing dec 15"."""
+    """The title may be typed like a line: "website, 9k, closing dec 15"."""
     if amount is None and expected_close is None:
         return await new(req, Line("deal", title, client=client))
     return await _open(req, await get_client(req, client), title, amount, expected_close)
@@ -88,7 +88,7 @@ async def edit(req: Request, deal_id: int) -> Reply:
 
 @EDIT.submit
 async def change(req: Request, deal_id: int, **changed: Any) -> Reply:
-    """Only what is changed comes in."""
+    """`changed` has only the fields that were changed."""
     if "amount" in changed:
         amount = changed.pop("amount")
         changed |= {"amount": amount.amount, "currency": amount.currency} if amount else {"amount": None}
@@ -102,7 +102,7 @@ async def set_amount(req: Request, deal_id: int, amount: Money | None) -> Reply:
 
 
 def _amount_of(req: Request, said: str) -> tuple[Money | None, str, str]:
-    """The amount, the title, and a probability after the amount: that is the stage's, and not used."""
+    """The amount, the title, and a probability after the amount, which is not used: the stage has its own."""
     if found := PROBABILITY.fullmatch(said):
         amount, title = split_money(found["before"], req.currency, req.rep.locale)
         if amount:
@@ -111,7 +111,7 @@ def _amount_of(req: Request, said: str) -> tuple[Money | None, str, str]:
 
 
 def _which_amount(opened: Card, unclear: str) -> Form:
-    """The deal is open; what it is worth is asked."""
+    """Ask for the amount of a deal that was just opened."""
     title = _("{deal}: which amount is “{amount}”?").format(deal=opened.title, amount=shorten(unclear, ECHO))
     return replace(AMOUNT, title=title).concerning(deal_id=opened.deal)
 

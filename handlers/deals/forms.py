@@ -1,4 +1,4 @@
-"""Forms about deals: a new one, changing it, its amount, why it was lost."""
+"""Forms for deals: adding, editing, the amount, the lost reason."""
 
 from dataclasses import replace
 
@@ -18,18 +18,12 @@ NEW = Form(
         Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
     ),
 )
-
-
 EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
-
-
 AMOUNT = replace(NEW.without("client", "title", "expected_close"), name="deal.amount", title=N_("Amount"))
-
-
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 
 
 def why_lost(deal: Deal, was: int, to: int) -> Form:
-    """It says which deal: the question may be answered later."""
+    """The form for the lost reason; its title names the deal, as it may be answered later."""
     form = replace(LOSE, title=f"{_(LOSE.title)}: {deal.title}")
     return form.concerning(deal_id=deal.id, was=was, to=to)

@@ -1,4 +1,4 @@
-"""/move, /won, /lost: a deal goes to another stage, in a line or by its buttons."""
+"""/move, /won and /lost move a deal to another stage, as do the buttons of its card."""
 
 import re
 from dataclasses import replace
@@ -31,7 +31,7 @@ BEFORE_STAGE = re.compile(r"\A(?:to|в|у|на|do|到|->|→)\s", re.IGNORECASE)
 async def move(req: Request, line: Line) -> Reply:
     stages = [*await deals.stages(req.db)]
     to, said, after = _split_stage(req, line.rest, stages)
-    if to and await is_called(req, line.rest):  # a deal may be called as a stage is
+    if to and await is_called(req, line.rest):  # a deal may have the name of a stage
         to, said, after = None, line.rest, ""
     found, tail = await resolve_deal(req, line, said)
     left_out = " ".join(filter(None, (tail, after)))
@@ -49,7 +49,7 @@ async def won(req: Request, line: Line) -> Reply:
 
 @command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
 async def lost(req: Request, line: Line) -> Reply:
-    """What is said after the deal is the reason."""
+    """The text after the deal's name is the lost reason."""
     name, rest = split_name(line.rest)
     found, tail = await resolve_deal(req, line, name or rest)
     to = await end_stage(req, StageState.LOST)
@@ -61,7 +61,7 @@ async def lost(req: Request, line: Line) -> Reply:
 
 
 def _amount_in(req: Request, found: Found, tail: str) -> tuple[Money | None, str]:
-    """What the deal is worth now, in its own currency where none is said, and the words beside that."""
+    """The new amount, in the deal's currency if none is given, and the words besides it."""
     return split_money(tail, found.deal.currency, req.rep.locale) if tail else (None, "")
 
 
@@ -85,7 +85,7 @@ def _with_old_amount(
 
 
 def _split_stage(req: Request, text: str, stages: list[Stage]) -> tuple[Stage | None, str, str]:
-    """The stage that a line ends with, the line before it, and the amount behind it ("to negotiation 9000")."""
+    """The stage that a line ends with, the line before it, and the amount after it ("to negotiation 9000")."""
     to, before = _stage_named(text, stages)
     amount, title = split_money(text, req.currency, req.rep.locale)
     if to or not amount or not text.startswith(title):
@@ -119,7 +119,7 @@ async def lose(req: Request, deal_id: int, was: int, to: int, reason: str | None
 
 
 async def move_to_stage(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> bool:
-    """Move it if it still stands in the stage `was`; a win is told where that is wanted."""
+    """Move the deal if it is still in stage `was` (else False); announce a win in subscribed chats."""
     moved = await deals.move(req.db, req.rep, deal_id, was, to, req.now, reason)
     if moved and to.state is StageState.WON:
         await tell_of_win(req, deal_id)

@@ -1,1 +1,1 @@
-"""Forms: their fields, questions and answers."""
+"""Form fields, questions and answers."""

@@ -1,4 +1,4 @@
-"""What was begun earlier may be about a client who cannot be seen any more."""
+"""Check that the rep may still see what a form is about."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from storage.clients import clients
 from storage.deals import deals
 from storage.rights import Who
 
-# What a form is about, by the names its context uses.
+# How to load what a form is about, by the name in its context.
 LOOKS: dict[str, Callable[[AsyncSession, Who, int], Awaitable[object]]] = {
     "client": clients.get,
     "client_id": clients.get,
@@ -23,7 +23,7 @@ LOOKS: dict[str, Callable[[AsyncSession, Who, int], Awaitable[object]]] = {
 
 
 async def keep_in_sight(req: Request, context: Mapping[str, Any]) -> None:
-    """Raises UserError where the form is about something that is gone, or hidden by now."""
+    """Raises UserError if the form is about something that is gone or hidden by now."""
     for name, value in context.items():
         if name in LOOKS and await LOOKS[name](req.db, req.rep, value) is None:
             raise UserError(_("What this form is about is gone."))

@@ -1,4 +1,4 @@
-"""What was answered to a form, read: all at once where there are modals, one question at a time elsewhere."""
+"""Parse and validate answers to a form: all at once from a modal, or one question at a time."""
 
 import inspect
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from handlers.text import NAME, is_visible, on_one_line
 
 
 async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
-    """A form filled in natively: all the fields at once."""
+    """Submit a form filled in natively, with all its fields at once."""
     form = Form.from_json(submission.form)
     values, errors = await parsed(req, form, submission.values)
     if errors:
@@ -22,7 +22,7 @@ async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
 
 
 async def checked(req: Request, form: Form, field: Field, text: str) -> str:
-    """The text as it is kept, once it is known to make sense. Raises UserError."""
+    """The text to store, after validating it. Raises UserError."""
     text = fits(text if max_letters(field) > NAME else on_one_line(text), max_letters(field))
     if not is_visible(text):
         if field.required:
@@ -38,15 +38,15 @@ async def submitted(req: Request, form: Form, values: Mapping[str, Any]) -> Repl
     _declared, run = FORMS[form.name]
     try:
         given = inspect.signature(run).bind(req, **form.context, **values)
-    except TypeError as error:  # an older release drew it
+    except TypeError as error:  # drawn by an older release
         raise UserError(_(OLD_BUTTON)) from error
     return await run(*given.args, **given.kwargs)
 
 
 async def parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values by name (None where nothing was given), and what is wrong with the others.
+    """The values by name (None if nothing was entered), and the error texts of the others.
 
-    Of a form that changes what is there, only what is changed.
+    For a form that edits existing values, only the changed ones.
     """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""A calendar for thumbs: days with their names, three in a row, then the hours of a working day."""
+"""Date picker made of buttons: days with their names, three in a row, then the hours of a working day."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 DATED = Day | Moment | PastMoment
 DAYS_IN_A_ROW, ROWS = 3, 5
-FARTHEST = 100  # pages: what is farther off is typed
+FARTHEST = 100  # pages; days beyond must be typed
 HOURS_IN_A_ROW, HOURS = 4, range(8, 20)
 
 
@@ -21,13 +21,13 @@ def has_days(field: Field) -> bool:
 
 
 def days(field: Field, today: date, page: int) -> list[Sequence[date]]:
-    """That page of days, the nearest first: to come or, where a time gone by is asked for, gone by."""
+    """A page of days, the nearest first: future ones, or past ones for a field that asks for a past time."""
     way, first = -1 if isinstance(field, PastMoment) else 1, min(page, FARTHEST) * DAYS_IN_A_ROW * ROWS
     return _rows([today + timedelta(way * (first + n)) for n in range(DAYS_IN_A_ROW * ROWS)], DAYS_IN_A_ROW)
 
 
 def hours(field: Field, on: date, now: datetime) -> list[Sequence[datetime]]:
-    """The hours of that day that can be meant. `now` is local, and so are they."""
+    """The possible hours of that day. `now` and the hours are local."""
     every = [datetime(on.year, on.month, on.day, hour, tzinfo=now.tzinfo) for hour in HOURS]
     is_past = isinstance(field, PastMoment)
     return _rows([at for at in every if (at <= now if is_past else at > now)], HOURS_IN_A_ROW)

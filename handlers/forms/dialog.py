@@ -1,4 +1,4 @@
-"""A form where there are no modals: one question at a time, kept over restarts."""
+"""Ask a form one question at a time, for channels without modals; drafts survive restarts."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -44,15 +44,13 @@ from storage.audit import changes
 from storage.messaging import drafts
 from storage.models import Draft, DraftKind
 
-INTERRUPTED_FORM_LIFE = timedelta(
-    hours=1
-)  # so long the way back to a form that another one interrupted is shown
+INTERRUPTED_FORM_LIFE = timedelta(hours=1)  # how long a button back to an interrupted form is offered
 
 Given = dict[str, str]
 
 
 async def begin(req: Request, form: Form) -> Reply:
-    """Keep the form as a draft, and ask the first question (or, of what is there, what to change)."""
+    """Save the form as a draft, and ask the first question (or, when editing, which field to change)."""
     data = {**form.to_json(), "given": {}, "at": ""}
     await drafts.interrupt_forms(req.db, req.place)
     draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
@@ -60,7 +58,7 @@ async def begin(req: Request, form: Form) -> Reply:
 
 
 async def answer(req: Request, draft_id: int, text: str) -> Reply:
-    """What was typed answers the question that is open. A wrong answer leaves it open."""
+    """Take the typed text as the answer to the open question. A wrong answer leaves it open."""
     draft = await _draft(req, draft_id)
     form = _form(draft)
     field = field_of(form, draft.data["at"])
@@ -78,18 +76,18 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
         return await _take(req, draft, field, _on_the_day(draft, field, text))
     except Unfinished:
         raise
-    except UserError as error:  # the question may be far above by now
+    except UserError as error:  # the question may be far up in the chat by now
         raise UserError(f"{_(form.title)}\n{error.text}", buttons) from error
 
 
 def is_on_a_button(draft: Draft, text: str) -> bool:
-    """Whether what was typed is one of the answers that can be pressed."""
+    """Whether the text is one of the answers on buttons."""
     form = _form(draft)
     return called(buttons_of(draft, form, field_of(form, draft.data["at"])), text) is not None
 
 
 async def and_back(req: Request, reply: Reply) -> Reply:
-    """With the way back to the form whose question is open, if there is one."""
+    """The reply with a button back to the form whose question is open, if there is one."""
     form = await drafts.question(req.db, req.place, req.now - INTERRUPTED_FORM_LIFE)
     if form is None or form.kind is not DraftKind.FORM or form.data["form"] not in FORMS:
         return reply
@@ -108,7 +106,7 @@ async def give(req: Request, draft_id: int, name: str, value: str) -> Reply:
 
 @choose_day.handler
 async def days(req: Request, draft_id: int, name: str, page: int) -> Reply:
-    """A page of the calendar."""
+    """Show a page of the date picker."""
     draft = await _draft(req, draft_id)
     form, today = _form(draft), local(req.now, req.rep.timezone).date()
     field = field_of(form, name)
@@ -122,7 +120,7 @@ async def days(req: Request, draft_id: int, name: str, page: int) -> Reply:
 
 @choose_hour.handler
 async def on_day(req: Request, draft_id: int, name: str, on: date) -> Reply:
-    """That day; the hour is asked for, where one is meant."""
+    """Take the chosen day, or ask for the hour if the field needs a time."""
     draft = await _draft(req, draft_id)
     form, now = _form(draft), local(req.now, req.rep.timezone)
     field = field_of(form, name)
@@ -141,7 +139,7 @@ async def on_day(req: Request, draft_id: int, name: str, on: date) -> Reply:
 
 @skip_field.handler
 async def skip(req: Request, draft_id: int, name: str) -> Reply:
-    """Leave it out, or as it was before one went back. An older question's button takes nothing away."""
+    """Skip the field, or keep its answer from before going back. Buttons of older questions change nothing."""
     draft = await _draft(req, draft_id)
     if name in draft.data["given"] and draft.data["at"] != name:
         return Toast(_("That is answered already: nothing was changed."))
@@ -150,7 +148,7 @@ async def skip(req: Request, draft_id: int, name: str) -> Reply:
 
 @pick_field.handler
 async def pick(req: Request, draft_id: int, name: str) -> Reply:
-    """Of a form that changes what is there: this is what to change."""
+    """Choose the field to change, in a form that edits existing values."""
     draft = await _draft(req, draft_id)
     form = _form(draft)
     return Redraw(_ask(req, draft, form, field_of(form, name)))
@@ -158,7 +156,7 @@ async def pick(req: Request, draft_id: int, name: str) -> Reply:
 
 @previous_field.handler
 async def back(req: Request, draft_id: int, name: str) -> Reply:
-    """To the question before this one."""
+    """Go back to the previous question."""
     draft = await _draft(req, draft_id)
     form, given = _form(draft), dict(draft.data["given"])
     if form.picks:
@@ -174,7 +172,7 @@ async def back(req: Request, draft_id: int, name: str) -> Reply:
 
 @resume_form.handler
 async def resume(req: Request, draft_id: int, text: str) -> Reply:
-    """Back to a form that was left: what was typed since is the answer, where the button had room for it."""
+    """Return to an unfinished form; text typed since is the answer, if it fitted into the button."""
     draft = await _draft(req, draft_id)
     if not text or not draft.data["at"]:
         return in_place(await _ask_next(req, draft))
@@ -221,12 +219,12 @@ async def _finish(req: Request, draft: Draft) -> Reply:
     if errors:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
-    changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not of its last answer
+    changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not by its last answer
     return await _then(req, await submitted(req, form, values))
 
 
 async def _then(req: Request, reply: Reply) -> Reply:
-    """With the way back to a form that this one has interrupted."""
+    """The reply with a button back to the form that this one interrupted."""
     other = await drafts.get_interrupted(req.db, req.place, req.now - INTERRUPTED_FORM_LIFE)
     if other is None or not isinstance(reply, Card) or other.data["form"] not in FORMS:
         return reply
@@ -234,7 +232,7 @@ async def _then(req: Request, reply: Reply) -> Reply:
 
 
 def _time_answer(req: Request, form: Form, asked: Field, text: str) -> tuple[str, Field, str, str] | None:
-    """A time, typed where a choice would ask for it: that choice, the field, the time, and what to do then."""
+    """A time typed as the answer to a choice: the option that asks for it, the field, the time, the task."""
     at, what = split_when(text, requests.scene(req))
     if at is None or not isinstance(asked, Choice) or (what and text.startswith(what)):
         return None
@@ -247,7 +245,7 @@ def _time_answer(req: Request, form: Form, asked: Field, text: str) -> tuple[str
 
 
 def _on_the_day(draft: Draft, field: Field, text: str) -> str:
-    """ "10:30" is of the day that was chosen just before."""
+    """ "10:30" is a time on the day that was just chosen."""
     chosen = draft.data.get("day") if date_picker.has_days(field) else None
     return f"{chosen} {text}" if chosen and (text.isdecimal() or is_without_day(text)) else text
 
@@ -258,7 +256,7 @@ def _form(draft: Draft) -> Form:
 
 async def _draft(req: Request, draft_id: int) -> Draft:
     draft = await _open_draft(req, draft_id)
-    await keep_in_sight(req, draft.data["context"])  # it shows what is known of them
+    await keep_in_sight(req, draft.data["context"])  # the form shows data of the client
     return draft
 
 

@@ -1,4 +1,4 @@
-"""What a form can ask for. Each field reads a typed answer, a press and a modal's value alike."""
+"""Form fields: each parses a typed answer, a button's value and a modal's value."""
 
 import re
 from dataclasses import dataclass
@@ -21,18 +21,18 @@ from storage.clients.new_client import Birthday, Point
 from storage.search import client_search
 
 CANDIDATES = 6
-CHOSEN = re.compile(r"=(\d{1,18})", re.ASCII)  # nobody types that; digits alone may be the end of a phone
+CHOSEN = re.compile(r"=(\d{1,18})", re.ASCII)  # never typed by people; digits alone may be the end of a phone
 
 
 @dataclass(frozen=True)
 class Text(Field):
     long: bool = False  # several lines
-    most: int = NAME  # letters, where it is not long
+    most: int = NAME  # letters, if it is not long
 
 
 @dataclass(frozen=True)
 class Tags(Field):
-    """With commas between."""
+    """Tags separated by commas."""
 
     async def parse(self, req: Request, text: str) -> str:
         return tags_that_fit(text)
@@ -40,14 +40,14 @@ class Tags(Field):
 
 @dataclass(frozen=True)
 class Choice(Field):
-    """One of a few: (value, label), values short enough for a button."""
+    """One of a few options: (value, label), with values short enough for a button."""
 
     options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Moment(Field):
-    """A time to come (UTC)."""
+    """A future time (UTC)."""
 
     async def parse(self, req: Request, text: str) -> datetime:
         at = when(text, requests.scene(req))
@@ -58,7 +58,7 @@ class Moment(Field):
 
 @dataclass(frozen=True)
 class PastMoment(Field):
-    """A time gone by (UTC)."""
+    """A past time (UTC)."""
 
     async def parse(self, req: Request, text: str) -> datetime:
         at = when(text, requests.scene(req), past=True)
@@ -69,7 +69,7 @@ class PastMoment(Field):
 
 @dataclass(frozen=True)
 class Day(Field):
-    """A day to come, in the rep's zone."""
+    """A future day in the rep's time zone."""
 
     async def parse(self, req: Request, text: str) -> date:
         at = when(text, requests.scene(req))
@@ -80,7 +80,7 @@ class Day(Field):
 
 @dataclass(frozen=True)
 class Duration(Field):
-    """How long, in seconds."""
+    """A duration in seconds."""
 
     async def parse(self, req: Request, text: str) -> int:
         seconds = duration(text, hour=True)
@@ -129,7 +129,7 @@ class Emails(Field):
 
 @dataclass(frozen=True)
 class Person(Field):
-    """A client, by whatever is known of them, or as chosen from a list; the value is the id."""
+    """A client, typed as any of their data or chosen from a list; the value is the id."""
 
     async def parse(self, req: Request, text: str) -> int:
         client_id = chosen(text)
@@ -146,18 +146,18 @@ class Person(Field):
 
 
 def choice(client_id: int) -> str:
-    """A client as a button, a menu or a kept form names them."""
+    """A client's id as the value of a button, a menu or a saved form."""
     return f"={client_id}"
 
 
 def chosen(value: str) -> int | None:
-    """The id of a client who was chosen; None where something was typed."""
+    """The id of a chosen client; None if the text was typed."""
     match = CHOSEN.fullmatch(value)
     return int(match[1]) if match else None
 
 
 def max_letters(field: Field) -> int:
-    """How many letters may be given."""
+    """How many letters may be entered."""
     match field:
         case Text(long=True) | Phones() | Emails() | Tags():
             return TEXT

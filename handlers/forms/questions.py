@@ -1,4 +1,4 @@
-"""A question of a form, drawn: what is asked, with its buttons, and what was answered before."""
+"""Draw a form's question: label, hint, buttons, and the earlier answer."""
 
 from handlers.buttons.forms import (
     answer_field,
@@ -16,13 +16,13 @@ from handlers.forms.fields import Choice, chosen
 from handlers.i18n import _
 from storage.models import Draft
 
-BUTTONS = {word: f"form.{word}" for word in ("back", "skip", "cancel")}  # as commands, what they press
+BUTTONS = {word: f"form.{word}" for word in ("back", "skip", "cancel")}  # the buttons that these commands press
 CHOICES_IN_A_ROW = 2
-LONG_LABEL = 18  # letters: two such labels do not fit beside each other on a phone
+LONG_LABEL = 18  # letters: two longer labels do not fit side by side on a phone
 
 
 def called(buttons: tuple[Row, ...], text: str) -> Button | None:
-    """The button whose words were typed instead of pressed, or its command: "/skip"."""
+    """The button whose label was typed instead of pressed, or its command: "/skip"."""
     said = text.strip().casefold()
     action = BUTTONS.get(said.removeprefix("/")) if said.startswith("/") else None
     for button in (button for row in buttons for button in row):
@@ -34,7 +34,7 @@ def called(buttons: tuple[Row, ...], text: str) -> Button | None:
 def question(draft: Draft, form: Form, field: Field) -> Card:
     body = _(field.label) + (f"\n{_(field.hint)}" if field.hint else "")
     current = form.values.get(field.name) or before(draft, field.name)
-    if current and chosen(current) is None:  # a client who was chosen is a number
+    if current and chosen(current) is None:  # a chosen client is only an id
         body += "\n" + _("Now: {value}").format(value=value_shown(form, field, current))
     return Card(title=_(form.title), body=body, buttons=buttons_of(draft, form, field))
 
@@ -47,7 +47,7 @@ def buttons_of(draft: Draft, form: Form, field: Field) -> tuple[Row, ...]:
 
 
 def before(draft: Draft, name: str) -> str:
-    """What was answered before one went back."""
+    """The answer from before going back."""
     return str(draft.data.get("earlier", {}).get(name, ""))
 
 
@@ -72,11 +72,11 @@ def last_row(draft: Draft, form: Form, field: Field) -> Row:
 
 
 def way_back(draft: Draft, text: str) -> Button:
-    declared, _run = FORMS[draft.data["form"]]  # its own title: the draft's may name who is out of sight by now
+    declared, _run = FORMS[draft.data["form"]]  # the draft's title may name a client hidden by now
     try:
         answers = _("Answer “{form}” with “{text}”").format(text=text, form=_(declared.title))
         return resume_form.button(answers, draft.id, text) if text else _back(draft, declared)
-    except ValueError:  # too much for a button
+    except ValueError:  # too long for a button
         return _back(draft, declared)
 
 
@@ -85,7 +85,7 @@ def _back(draft: Draft, declared: Form) -> Button:
 
 
 def menu(draft: Draft, form: Form) -> Card:
-    """Everything that can be changed, with what it is now."""
+    """The fields that can be changed, with their current values."""
     current = [value_shown(form, f, form.values.get(f.name, "")) or "—" for f in form.fields]
     shown = tuple((_(f.label).rstrip("?"), now) for f, now in zip(form.fields, current, strict=True))
     buttons = [pick_field.button(_(f.label), draft.id, f.name) for f in form.fields]

@@ -1,4 +1,4 @@
-"""The way back to a question that was left unanswered, below the answer to what was turned to instead."""
+"""A button back to an unanswered question, below the answer to something else."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from storage.search import client_search
 
 
 async def beside(left: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
-    """What `find` answers, with the way back to what was left; `text` may answer a form all the same."""
+    """The answer of `find`, with a button back to the question `left`; `text` may also be the form's answer."""
     row = _row(left, text)
     try:
         reply = await find()
@@ -28,8 +28,8 @@ async def beside(left: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -
 
 
 async def looks_up(db: AsyncSession, rep: Rep, left: Draft, text: str) -> bool:
-    """Whether what is typed looks a client up, though a form asks for a text: the digits of a phone, or where
-    what was said is asked for, the whole name of somebody.
+    """Whether typed text is a client search although a form asks for a text: digits of a phone or, for a long
+    text, somebody's full name.
     """
     asked = next((field for field in Form.from_json(left.data).fields if field.name == left.data["at"]), None)
     if not isinstance(asked, Text):
@@ -46,6 +46,6 @@ async def looks_up(db: AsyncSession, rep: Rep, left: Draft, text: str) -> bool:
 def _row(left: Draft, text: str) -> tuple[Row, ...]:
     if left.kind is DraftKind.LINE:
         return (unanswered_questions.way_back(left),)
-    if left.data["form"] not in FORMS:  # an older release asked
+    if left.data["form"] not in FORMS:  # asked by an older release
         return ()
     return (tuple(dict.fromkeys(questions.way_back(left, said) for said in (text, ""))),)

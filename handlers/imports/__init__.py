@@ -1,1 +1,1 @@
-"""Clients from files and from contacts sent in a chat."""
+"""Import clients from CSV files, vCards and contacts sent in a chat."""

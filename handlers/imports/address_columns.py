@@ -1,6 +1,6 @@
-"""Postal addresses in one line each, out of columns: 'Address 1 - Street', 'Home City', 'Country'.
+"""Join address columns into one line per postal address: 'Address 1 - Street', 'Home City', 'Country'.
 
-An address in a line that is typed is found in handlers/parsing/contacts/streets.py.
+Addresses in typed lines are parsed in handlers/parsing/contacts/streets.py.
 """
 
 import re
@@ -12,7 +12,7 @@ from handlers.text import on_one_line
 from storage.clients.new_client import Point
 from storage.models import PointKind
 
-# What tells two addresses of a row apart; "Street 2" is one more line of the same.
+# Distinguishes the addresses of a row; "Street 2" is one more line of the same address.
 WHICH = re.compile(r"\w+ (\d+) - |(home|business|work|other|mailing|billing|shipping) ", re.IGNORECASE)
 BREAK = re.compile(r"[,\n]")
 
@@ -24,7 +24,7 @@ class _Address:
 
 
 def addresses(cells: Iterable[tuple[str, Sequence[str]]]) -> tuple[Point, ...]:
-    """`cells`: the names of columns and their values, of which each after the first is of one more address."""
+    """`cells`: column names and their values; each value after the first belongs to a further address."""
     found: dict[tuple[str, int], _Address] = {}
     seen: dict[str, int] = {}
     for header, values in cells:
@@ -39,7 +39,7 @@ def addresses(cells: Iterable[tuple[str, Sequence[str]]]) -> tuple[Point, ...]:
 
 
 def _line(address: _Address) -> str:
-    """One line of all the parts; what the formatted address in front has already is not said again."""
+    """One line with all the parts; parts that the formatted address at the front contains are not repeated."""
     first, *more = [part for part in (*address.parts, *address.countries) if part.strip()] or [""]
     told = {word for part in more for word in _words(part)}
     said = {word for piece in BREAK.split(first) if _words(piece) <= told for word in _words(piece)}

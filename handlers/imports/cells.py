@@ -1,6 +1,6 @@
-"""Cells of a CSV or a vCard, made plain: placeholders, birthdays, phones among words.
+"""Clean cells of a CSV or a vCard: placeholders, birthdays, phones among words.
 
-What people type is read in handlers/parsing/contacts/contact_line.py; here is what only programs write.
+What people type is parsed in handlers/parsing/contacts/contact_line.py; here is what only programs write.
 """
 
 import re
@@ -12,7 +12,7 @@ from handlers.parsing.contacts.phones import MIN_INTERNAL, digits_of, fax_in
 from storage.clients.new_client import Birthday, Point
 from storage.models import PointKind
 
-MAX_PHONE = 500  # letters: what is longer is a text
+MAX_PHONE = 500  # letters; longer cells are text
 MAX_DATE = 60
 
 HOUR = re.compile(
@@ -21,23 +21,23 @@ HOUR = re.compile(
     re.IGNORECASE,
 )
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-# What Apple, SQL and .NET write where the year is unknown.
+# What Apple, SQL and .NET write for an unknown year.
 NO_YEAR_FIRST = re.compile(r"(?:1604|000[01])[-/.](\d\d?)[-/.](\d\d?)")
 NO_YEAR_LAST = re.compile(r"(\d\d?([-/.])\d\d?)\2(?:1604|000[01])")
 MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(\d\d?)((?:/\d{4})?)")
-NO_VALUES = frozenset(("0", "na"))  # in a line that is typed these are a number and a name
+NO_VALUES = frozenset(("0", "na"))  # in a typed line these are a number and a name
 ZEROS = re.compile(r"[0+\s./:-]+")
 QUOTES = " \t\n\"'“”„«»`"
 RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 TRUNK_8 = re.compile(r"8[3489]\d{9}")  # how +7 is dialled within Russia and Kazakhstan
 
-SURNAMES = frozenset(("Null", "None", "No", "Nil", "Na"))  # people are called so
+SURNAMES = frozenset(("Null", "None", "No", "Nil", "Na"))  # real surnames
 NAMES = (Column.NAME, Column.FIRST, Column.MIDDLE, Column.LAST)
 ANY_WORD = (Column.OTHER, Column.NOTE, Column.COUNTRY)  # NA is Namibia
 
 
 def is_placeholder(text: str, column: Column) -> bool:
-    """Whether the cell stands for nothing: 'N/A', 'NULL', '(none)', 'нет', '-'."""
+    """Whether the cell means “no value”: 'N/A', 'NULL', '(none)', 'нет', '-'."""
     text = text.strip()
     if column in NAMES and text in SURNAMES:
         return False
@@ -49,7 +49,7 @@ def is_placeholder(text: str, column: Column) -> bool:
 
 
 def birthday(text: str) -> Birthday | None:
-    """The day that a program wrote, with or without an hour and a year."""
+    """A birthday written by a program, with or without a time of day and a year."""
     text = text.strip(QUOTES)
     if len(text) > MAX_DATE:
         return None
@@ -57,7 +57,7 @@ def birthday(text: str) -> Birthday | None:
     text = text[: hour.start()].strip() if hour else text
     if found := NO_YEAR_LAST.fullmatch(text):
         text = found[1]
-    if hour and hour["half"]:  # who writes AM writes the month in front
+    if hour and hour["half"]:  # with AM or PM, the month comes first
         text = MONTH_FIRST.sub(r"\2/\1\3", text)
     if found := COMPACT.fullmatch(text):
         text = "-".join(found.groups())
@@ -67,8 +67,8 @@ def birthday(text: str) -> Birthday | None:
 
 
 def phones(text: str, region: str) -> tuple[list[Point], str]:
-    """The numbers in a cell (E.164; as dialled in `region`), and what else it says. In a column of phones also
-    a number of no known kind is one.
+    """The phone numbers in a cell (E.164; as dialled in `region`), and the rest of it. In a phone column,
+    numbers of an unknown kind count, too.
     """
     text = text.strip(QUOTES)
     if len(text) > MAX_PHONE:
@@ -84,6 +84,6 @@ def phones(text: str, region: str) -> tuple[list[Point], str]:
 
 
 def emails(text: str) -> tuple[tuple[Point, ...], str]:
-    """The addresses in a cell, and what else it says: 'Di Eve <di@eve.example>'."""
+    """The e-mail addresses in a cell, and the rest of it: 'Di Eve <di@eve.example>'."""
     found, rest = contact_line.emails(text.strip(QUOTES))
     return found, rest.strip(f"{QUOTES},;<>")

@@ -1,4 +1,4 @@
-"""What the columns of other programs mean, by their names in English and Russian."""
+"""Recognise the columns of other programs by their names in English and Russian."""
 
 import re
 from enum import StrEnum
@@ -14,14 +14,14 @@ class Column(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     BIRTHDAY = "birthday"
-    ADDRESS = "address"  # and its parts, in the order in which they stand
+    ADDRESS = "address"  # and its parts, in the order of the columns
     COUNTRY = "country"
     TAGS = "tags"
     NOTE = "note"
-    OTHER = "other"  # kept with its name
+    OTHER = "other"  # saved with its name
 
 
-# Numbers in a name count for nothing: "Phone 2 - Value" is one more "phone - value".
+# Numbers in a name are ignored: "Phone 2 - Value" is another "phone - value".
 NAMES = {
     Column.NAME: """
         name; full name; contact; contact name; contactname; client; client name; display name

@@ -1,4 +1,4 @@
-"""Reading a CSV, however it was written: encoding, delimiter and lines are found out."""
+"""Read a CSV file of any encoding and delimiter into rows."""
 
 import codecs
 import csv
@@ -18,11 +18,11 @@ BOMS = (
 
 
 class UnreadableFile(Exception):
-    """The text says which file, and why."""
+    """The message names the file and the reason."""
 
 
 def read(path: Path) -> list[ContactRow]:
-    """The rows below the names of the columns. Raises UnreadableFile."""
+    """The rows below the column names. Raises UnreadableFile."""
     try:
         text = text_of(path.read_bytes())
         rows = list(rows_of(text))
@@ -38,7 +38,7 @@ def read(path: Path) -> list[ContactRow]:
 
 
 def text_of(data: bytes) -> str:
-    """What is written there, in whatever encoding. Raises UnicodeError."""
+    """The text of the file, in any encoding. Raises UnicodeError."""
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _without_nulls(data.decode(encoding))
@@ -49,7 +49,7 @@ def text_of(data: bytes) -> str:
 
 
 def _guessed(data: bytes) -> str:
-    """An older encoding: of those in use where CSV files come from, the likeliest."""
+    """The text in the likeliest of the older encodings that CSV files use."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=["cp1250", "cp1251", "cp1252", "koi8_r", "cp866", "utf_16"]).best()
@@ -70,7 +70,7 @@ def rows_of(text: str) -> Iterator[ContactRow]:
     header: list[str] | None = None
     begins = 1
     for cells in reader:
-        line, begins = begins, reader.line_num + 1  # a cell may hold several lines
+        line, begins = begins, reader.line_num + 1  # a cell may have several lines
         if not any(cell.strip() for cell in cells):
             continue
         if header is None:
@@ -82,7 +82,7 @@ def rows_of(text: str) -> Iterator[ContactRow]:
 
 
 def _delimiter(text: str) -> str:
-    """Whatever stands most often, outside of quotes, between the names of the columns."""
+    """The most frequent delimiter between the column names, outside of quotes."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     outside = "".join(first.split('"')[::2])
     return max(DELIMITERS, key=outside.count)

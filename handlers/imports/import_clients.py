@@ -1,4 +1,4 @@
-"""Clients from a file of another program. The same file twice makes no duplicates; no row is lost."""
+"""Import clients from a file of another program: no duplicates if it is repeated, and no row is lost."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ from storage.rights import SYSTEM
 from storage.search import client_search
 from storage.search.normalise import fold_name
 
-SEVERAL = ":::"  # how Google puts several values into one cell
+SEVERAL = ":::"  # between several values of one cell, as Google writes them
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class Report:
 
 @dataclass
 class RowValues:
-    """What a row says, column by column, before it makes sense."""
+    """The cells of a row by column, before they are parsed."""
 
     cells: dict[Column, list[str]] = field(default_factory=dict)
     about: list[str] = field(default_factory=list)
-    places: list[tuple[str, list[str]]] = field(default_factory=list)  # parts of addresses, by their columns
+    places: list[tuple[str, list[str]]] = field(default_factory=list)  # parts of addresses by column name
 
     def first(self, column: Column) -> str:
         return (self.cells.get(column) or [""])[0]
@@ -60,9 +60,9 @@ class RowValues:
 async def import_clients(
     db: AsyncSession, owner: Rep, rows: Iterable[ContactRow], now: datetime, *, region: str
 ) -> Report:
-    """Make those not known yet; to those known add what was missing.
+    """Add clients that are new; add missing data to existing ones.
 
-    `region` (ISO 3166): of phones in rows without a country.
+    `region` (ISO 3166): for phones in rows without a country.
     """
     changes.act(db, owner, now, changes.FILE, "import")
     told = [(row.line, client_of(row, region)) for row in rows]
@@ -70,9 +70,9 @@ async def import_clients(
     refused = tuple((line, reason) for line, new in told if new is None)
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
-    alike = await bulk_duplicates.find_alike_all(db, SYSTEM, news)  # whoever owns those that are known
+    alike = await bulk_duplicates.find_alike_all(db, SYSTEM, news)  # whoever owns the existing clients
     unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
-    made = await clients.add_all(db, owner, unheard_of, now)  # together: most of a file is new
+    made = await clients.add_all(db, owner, unheard_of, now)  # in bulk: most of a file is new
     report += Report(read=len(made), made=len(made))
     for new, found in zip(news, alike, strict=True):
         if found is None or found:
@@ -83,7 +83,7 @@ async def import_clients(
 async def _import(
     db: AsyncSession, owner: Rep, new: NewClient, alike: Sequence[Client] | None, now: datetime
 ) -> Report:
-    if alike is None:  # one of the rows before may have told of them
+    if alike is None:  # an earlier row may have added them
         alike = (await bulk_duplicates.find_alike_all(db, SYSTEM, [new]))[0] or []
     same = await duplicates.possible_duplicates(db, [known for known in alike if _is_same(known, new)], new)
     if same:
@@ -94,7 +94,7 @@ async def _import(
 
 
 def client_of(row: ContactRow, region: str) -> NewClient | None:
-    """The client a row tells of; None if it tells of nobody."""
+    """The client in a row; None if there is none."""
     told = _row_values(row)
     region = countries.country(told.first(Column.COUNTRY)) or region
     points = once((*_phones(told, region), *_emails(told), *addresses(told.places)))
@@ -115,7 +115,7 @@ def client_of(row: ContactRow, region: str) -> NewClient | None:
 
 
 def _found_by(name: str) -> str:
-    """Of dashes and commas alone nobody is called."""
+    """The name, or "" if it is only dashes and commas."""
     return name if client_search.fold(name) else ""
 
 
@@ -137,7 +137,7 @@ def _row_values(row: ContactRow) -> RowValues:
 
 
 def _values(cell: str, column: Column) -> list[str]:
-    """What a cell holds, in its order; nothing in the place of a placeholder."""
+    """The values in a cell, in order; "" in place of a placeholder."""
     several = _several(cell.strip(), column)
     return ["" if cells.is_placeholder(value, column) else value.strip() for value in several]
 
@@ -152,7 +152,7 @@ def _several(cell: str, column: Column) -> list[str]:
 
 
 def _leaves(value: Any) -> Iterator[str]:
-    """What a cell of JSON holds; of {"label": …, "value": …} the value."""
+    """The values in a JSON cell; for {"label": …, "value": …} only the value."""
     match value:
         case {"value": inner}:
             yield from _leaves(inner)
@@ -166,14 +166,14 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def _short(told: RowValues, name: str) -> str:
-    """A name that is too long for one is kept in full among the notes."""
+    """A shortened name; a name that is too long is also saved in full in the notes."""
     if len(name) > NAME:
         told.about.append(name)
     return shorten(name, NAME)
 
 
 def _name(told: RowValues) -> str:
-    """The full name; parts that it does not have are kept too."""
+    """The full name; name parts missing from it are saved in the notes."""
     first, middle, last = (told.first(part) for part in (Column.FIRST, Column.MIDDLE, Column.LAST))
     whole = without_blanks_in_han(told.first(Column.NAME))
     if not whole:
@@ -192,7 +192,7 @@ def _phones(told: RowValues, region: str) -> Iterator[Point]:
 
 
 def _emails(told: RowValues) -> Iterator[Point]:
-    """A name in front of an address is the client's, unless there is another."""
+    """E-mail addresses; a name before an address is the client's, unless there is another name."""
     for text in told.all(Column.EMAIL):
         found, rest = cells.emails(text)
         yield from found
@@ -204,7 +204,7 @@ def _emails(told: RowValues) -> Iterator[Point]:
 
 
 def _tags(told: RowValues) -> str:
-    """What is too long for a tag is kept in full among the notes."""
+    """The tags; those that are too long are saved in the notes instead."""
     tags: list[str] = []
     for cell in told.all(Column.TAGS):
         parts = [part.strip() for part in cell.split(",")]
@@ -223,7 +223,7 @@ def _birthday(told: RowValues) -> Birthday | None:
 
 
 def _is_same(client: Client, new: NewClient) -> bool:
-    """Of those alike: a colleague with the same switchboard number is someone else."""
+    """Whether a similar client is the same one: a colleague with the same switchboard number is not."""
     if is_address(client.name) or is_address(new.name):
         return True
     one, other = (set(fold_name(name).split()) for name in (client.name, new.name))

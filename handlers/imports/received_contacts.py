@@ -1,4 +1,4 @@
-"""A contact handed on, or a file of them: shown as it is understood, and made a client by a press."""
+"""Contacts sent in a chat, or a vCard file: shown as they were understood, added by a press."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ from storage.clients.new_client import Birthday, NewClient, Point
 from storage.messaging import drafts
 from storage.models import Client, ClientKind, Draft, DraftKind, PointKind
 
-MAX_PEOPLE = 40  # people of one file: they are kept until all have been seen to
+MAX_PEOPLE = 40  # people in one file: all are saved until each is added or the list is dropped
 LISTED = 8
 ACT = "contact"
 
@@ -59,11 +59,11 @@ async def offer(req: Request, shared: ReceivedContacts) -> Reply:
 
 
 async def _understood(shared: ReceivedContacts, region: str) -> list[NewClient]:
-    """Those who are told of, but no more than tell that there are too many."""
+    """The people in the contacts; stops at one more than MAX_PEOPLE."""
     people: list[NewClient] = []
     for told in shared.people:
         if told.cells and len(people) <= MAX_PEOPLE:
-            await asyncio.sleep(0)  # others are answered in between
+            await asyncio.sleep(0)  # let other requests run in between
             new = client_of(told, region)
             people += [new] if new else []
     return people
@@ -88,7 +88,7 @@ async def add(req: Request, draft_id: int, at: int) -> Reply:
 
 @merge_contact.handler
 async def same(req: Request, draft_id: int, at: int, client_id: int) -> Reply:
-    """It is one who is there: what was missing is added, what is known stays."""
+    """Add the contact's data to an existing client; known values stay."""
     draft, client = await _draft(req, draft_id), await get_client(req, client_id)
     await complete(req.db, client, await _take(req, draft, at))
     return await _done(req, draft, client)
@@ -101,7 +101,7 @@ async def drop(req: Request, draft_id: int) -> Reply:
 
 
 async def _question(req: Request, draft: Draft, at: int) -> Card:
-    """What was understood, and who may be there already. Raises UserError."""
+    """Show the contact as it was understood, and possible duplicates. Raises UserError."""
     given = _person(draft, at)
     alike = await clients.find_alike(req.db, req.rep, given)
     title = _("Is it one of these?") if alike else _("Add this client?")
@@ -119,7 +119,7 @@ async def _question(req: Request, draft: Draft, at: int) -> Card:
 
 
 def _list(draft: Draft, offset: int) -> Card:
-    """Whoever is left of a file."""
+    """The people of a file who are not yet dealt with."""
     left = [(at, _of(told)) for at, told in enumerate(draft.data["people"]) if told]
     shown = left[offset : offset + LISTED]
     title = ngettext("{n} person in there", "{n} people in there", len(left)).format(n=len(left))
@@ -141,7 +141,7 @@ async def _done(req: Request, draft: Draft, client: Client) -> Reply:
 
 
 async def _take(req: Request, draft: Draft, at: int) -> NewClient:
-    """The person, who is done with from here on. Raises UserError."""
+    """Take a person out of the draft. Raises UserError."""
     given = _person(draft, at)
     people = list(draft.data["people"])
     people[at] = None

@@ -1,9 +1,9 @@
-"""Reading vCards 2.1, 3.0 and 4.0: folded lines, parameters, encodings, one card after another.
+"""Read vCards 2.1, 3.0 and 4.0: folded lines, parameters, encodings, several cards in a file.
 
-The rules are those of RFC 2426 (3.0), RFC 6350 (4.0), RFC 6868 (signs in parameters) and the IMC's vCard 2.1.
-What breaks them costs as little as it can: a line that is no property goes on with the one before it, a card
-without an end ends where the next one begins. The text is gone through a fixed number of times, mostly by `re`
-and `str`, so that the time grows with its length only.
+The rules are those of RFC 2426 (3.0), RFC 6350 (4.0), RFC 6868 (escapes in parameters) and the IMC's vCard 2.1.
+Invalid cards lose as little as possible: a line that is not a property continues the one before it, a card
+without an end ends where the next one begins. The text is scanned a fixed number of times, mostly by `re` and
+`str`, so that the time is linear in its length.
 """
 
 import binascii
@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from handlers.parsing import lexicon
 
-MAX_PROPERTIES = 200  # of one card: what is beyond is left out, and the card is not complete
-MAX_HEAD = 1_000  # characters in which a line says what it is
+MAX_PROPERTIES = 200  # of one card: further ones are left out, and the card is not complete
+MAX_HEAD = 1_000  # characters of a line's name and parameters
 
-VCARD = re.compile(":[Vv][Cc][Aa][Rr][Dd]")  # the rest of a mark is looked at around it
+VCARD = re.compile(":[Vv][Cc][Aa][Rr][Dd]")  # the rest of BEGIN:VCARD or END:VCARD is checked around it
 AROUND_MARK = 20  # characters
-MAX_INSIDE = 5  # cards, each inside of the one before
+MAX_INSIDE = 5  # nested cards
 PROPERTY = re.compile(r"^(?:(?P<group>[\w-]++)\.)?(?P<name>[A-Za-z][\w-]*+)[ \t]*+(?=[;:](?!//))", re.MULTILINE)
 HEAD = re.compile(r'(?P<params>(?:[^":]|"[^"]*")*+):(?P<value>.*)', re.DOTALL)
 PARAMETER = re.compile(r'(?:[^";]|"[^"]*")++')
@@ -26,7 +26,7 @@ VERSION_2 = re.compile(r"^VERSION[ \t]*+:[ \t]*+2", re.IGNORECASE | re.MULTILINE
 QUOTED_PRINTABLE = "QUOTED-PRINTABLE"
 ENCODINGS = frozenset((QUOTED_PRINTABLE, "BASE64", "B"))
 ON_ONE_LINE = frozenset(("VERSION", "FN", "N", "ORG", "TITLE", "ROLE", "NICKNAME", "TEL", "EMAIL", "BDAY"))
-# In small letters other words are no properties, but what somebody wrote in a note.
+# In lower case, other words are not properties but text that somebody wrote in a note.
 NAMES = frozenset(
     lexicon.forms(
         "ADR|AGENT|ANNIVERSARY|BDAY|CATEGORIES|CLASS|DEATHDATE|EMAIL|FN|GENDER|GEO|IMPP|KEY|KIND|LABEL|LANG|LOGO"
@@ -36,7 +36,7 @@ NAMES = frozenset(
 )
 CIRCUMFLEX = re.compile(r"\^([n'^])")
 CIRCUMFLEXES = {"n": "\n", "'": '"', "^": "^"}
-# Python knows more of them, and some of those take their time.
+# Python knows more encodings, and some of those are slow.
 CHARSET = re.compile(
     r"utf-?(?:8|16)|(?:us-)?ascii|iso-?8859-?\d+|(?:windows-?|cp)\d+|koi8-[ru]|gb\w+|big5|shift_jis|euc-\w+",
     re.IGNORECASE,
@@ -48,10 +48,10 @@ BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
 
 @dataclass(frozen=True)
 class Property:
-    """One line of a card. Names and `types` (TYPE=a,b, or a bare word) are in capitals."""
+    """One line of a card. Names and `types` (TYPE=a,b, or a bare word) are in upper case."""
 
     name: str
-    value: str  # as it was written: encoded, and with its escapes
+    value: str  # as written: encoded and escaped
     group: str = ""
     params: dict[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
@@ -61,7 +61,7 @@ class Property:
         return (self.types | {self.params.get("ENCODING", "").upper()}) & ENCODINGS
 
     def text(self) -> str:
-        """The value, decoded, with its escapes; nothing if it is no text."""
+        """The decoded value, still escaped; "" if it is not text."""
         if not self.encodings:
             return self.value
         if QUOTED_PRINTABLE in self.encodings:
@@ -75,12 +75,12 @@ class Property:
 
 @dataclass
 class VCard:
-    """`line`: where it begins. `complete`: it has an end, and nothing of it was left out."""
+    """`line`: where it begins. `complete`: it has an end, and no part was left out."""
 
     line: int
     complete: bool = False
-    agents: list["VCard"] = field(default_factory=list)  # cards inside of it
-    pieces: list[str] = field(default_factory=list)  # what it says, around those
+    agents: list["VCard"] = field(default_factory=list)  # nested cards
+    pieces: list[str] = field(default_factory=list)  # its text around those
 
     def properties(self) -> Iterator[Property]:
         text = _unfolded("".join(self.pieces))
@@ -92,9 +92,9 @@ class VCard:
 
 
 def read_cards(text: str) -> Iterator[VCard]:
-    """The cards in a text, one after another, whatever else is in there."""
+    """The cards in a text, one after another; other text is ignored."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    opened: list[VCard] = []  # a card, the one inside of it, and so on
+    opened: list[VCard] = []  # a card, the one nested in it, and so on
     line, end = 1, 0
     for begins, start, after in _marks(text):
         line += text.count("\n", end, start)
@@ -114,7 +114,7 @@ def read_cards(text: str) -> Iterator[VCard]:
 
 
 def _closed(opened: list[VCard]) -> VCard | None:
-    """The card that ends here, unless it is inside of another."""
+    """The card that ends here, unless it is nested in another."""
     card = opened.pop()
     card.complete = True
     if len(opened) == 1:
@@ -123,9 +123,9 @@ def _closed(opened: list[VCard]) -> VCard | None:
 
 
 def _marks(text: str) -> Iterator[tuple[bool, int, int]]:
-    """Whether it is a BEGIN, where that mark begins, and where it ends.
+    """Whether a mark is a BEGIN, where it starts, and where it ends.
 
-    An END needs no line of its own; beside an escaped line break both are part of a value.
+    An END needs no line of its own; next to an escaped line break, both are part of a value.
     """
     for found in VCARD.finditer(text):
         at, end = found.span()
@@ -142,22 +142,22 @@ def _marks(text: str) -> Iterator[tuple[bool, int, int]]:
 
 
 def _is_inside(opened: list[VCard], before: str) -> bool:
-    """Whether a card that begins is the value of the line before it."""
+    """Whether a card that begins here is the value of the line before it."""
     line = before.rstrip().rpartition("\n")[2]
     return len(opened) <= MAX_INSIDE and line.endswith(":") and line.upper().startswith("AGENT")
 
 
 def _unfolded(text: str) -> str:
-    """Every property on one line, but for the soft breaks of quoted-printable."""
+    """Unfold every property onto one line, except for the soft breaks of quoted-printable."""
     if QUOTED_PRINTABLE in text.upper():
         text = text.replace("=\n ", "=\n=20").replace("=\n\t", "=\n=09")
-    # In 2.1 a line is folded at a blank that belongs to it; later versions put one in.
+    # In 2.1 a line is folded at a space that belongs to it; later versions insert one.
     blank = " " if VERSION_2.search(text) else ""
     return text.replace("\n ", blank).replace("\n\t", blank)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each property begins and ends, with the lines that go on with it."""
+    """Where each property begins and ends, with its continuation lines."""
     begin, is_quoted = 0, False
     for found in PROPERTY.finditer(text):
         start, name = found.start(), found["name"]
@@ -171,7 +171,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _properties(line: str) -> Iterator[Property]:
-    """The property of a line, and what stands on lines below that are none: only a text goes on there."""
+    """The property of a line; other lines below it become a note, unless its value may have several lines."""
     found = _property(line)
     value, mark, below = found.value.partition("\n")
     if not mark or found.name not in ON_ONE_LINE or found.encodings:
@@ -183,14 +183,14 @@ def _properties(line: str) -> Iterator[Property]:
 
 
 def _property(line: str) -> Property:
-    """What is no property is a note."""
+    """Parse a property; a line that is not one becomes a note."""
     found = PROPERTY.match(line)
     if not found:
         return Property("NOTE", line)
     head = HEAD.match(line, found.end())
     if head:
         params, value = head.group("params", "value")
-    else:  # a quote that does not end, or nothing after the name
+    else:  # an unclosed quote, or nothing after the name
         params, mark, value = line[found.end() + 1 :].partition(":")
         params, value = (params, value) if mark else ("", params)
     types: set[str] = set()
@@ -206,13 +206,13 @@ def _property(line: str) -> Property:
 
 
 def _decoded(data: bytes, charset: str) -> str:
-    """Bytes as text: as they say, or as UTF-8, or as the likeliest of older encodings."""
+    """Decode bytes: with the declared charset, UTF-8, or the likeliest older encoding."""
     for encoding in (charset if CHARSET.fullmatch(charset) else "", "utf-8"):
         try:
             return data.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-    cut = data.decode("utf-8", "ignore")  # in the midst of a letter, perhaps
+    cut = data.decode("utf-8", "ignore")  # maybe cut in the middle of a character
     if not cut.isascii() and len(cut.encode()) >= len(data) - MAX_CUT:
         return cut
     return data.decode("cp1251" if NOT_LATIN.search(data) else "cp1252", "replace")

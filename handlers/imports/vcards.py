@@ -1,4 +1,4 @@
-"""Contacts from vCards (.vcf): what each card says, as a row under the names that columns of a file have."""
+"""Convert vCards (.vcf) to contact rows with the column names of CSV files."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ WORD_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]+")
 VENDOR = re.compile(r"\AX-(?:(?:ANDROID|APPLE|EVOLUTION|GOOGLE|KADDRESSBOOK|MOZILLA|MS|AB)-)?")
 DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?")  # 20100605, 2009-08-08T1430-0500
 
-# Pictures, keys, and what programs tell each other. Names and labels are read beside the rest.
+# Ignored: pictures, keys and technical data. Names and labels are read separately.
 UNREAD = frozenset(
     lexicon.forms(
         "VERSION|PRODID|REV|UID|SOURCE|PROFILE|NAME|MAILER|CLASS|CLIENTPIDMAP|XML|KIND|MEMBER|SORT-STRING|AGENT|LABEL"
@@ -33,7 +33,7 @@ NAMES |= {"X-ABRELATEDNAMES": "Related", "X-ABDATE": "Date", "X-SOCIALPROFILE": 
 ONE_LINE = frozenset(("TITLE", "ROLE", "NICKNAME", "EMAIL"))
 DATES = ("ANNIVERSARY", "DATE")
 ACRONYM = 3  # letters: QQ, ICQ
-# Labels that say no more than the property does.
+# Labels that add nothing to the property.
 USUAL = frozenset(
     lexicon.forms(
         "HOME|WORK|OTHER|MAIN|PREF|INTERNET|VOICE|CELL|MOBILE|IPHONE|MSG|HOMEPAGE|TEXT|VIDEO|B|BASE64|QUOTED-PRINTABLE"
@@ -50,7 +50,7 @@ Cells = Iterator[tuple[str, str]]
 
 
 def rows(text: str) -> Iterator[ContactRow]:
-    """One for each card in the text, as it is read; without cells where the card says nothing."""
+    """One row for each card as it is read; without cells if the card is empty."""
     for card in read_cards(text):
         cells = tuple((name, value[:TEXT]) for name, value in _cells(card) if value.strip())
         yield ContactRow(card.line, cells, card.complete)
@@ -63,7 +63,7 @@ def _cells(card: VCard) -> Cells:
     for number, line in enumerate(lines, 1):
         if line.name not in UNREAD:
             yield from _read(line, labels.get(line.group, ""), number)
-    if not any(line.name == "ADR" for line in lines):  # else it says the same once more
+    if not any(line.name == "ADR" for line in lines):  # otherwise the label repeats it
         yield from (("Address", _text(line)) for line in lines if line.name == "LABEL")
     inside = (agent for line in lines if line.name == "AGENT" for agent in read_cards(_text(line)))
     for agent in (*card.agents, *inside):
@@ -72,7 +72,7 @@ def _cells(card: VCard) -> Cells:
 
 
 def _names(lines: Sequence[Property]) -> Cells:
-    """The full name and its parts; of a firm's own card the firm alone."""
+    """The full name and its parts; for a company's own card only the company."""
     whole, firm = _plain(_first(lines, "FN")), _parts(_first(lines, "ORG"), ";")[0]
     family, given, middle, prefix, suffix, *_more = [*_parts(_first(lines, "N"), ";"), *[""] * 5]
     kinds = {_first(lines, name).upper() for name in ("KIND", "X-ABSHOWAS")}
@@ -108,7 +108,7 @@ def _read(line: Property, label: str, number: int) -> Cells:
 
 
 def _phone(line: Property, label: str) -> Cells:
-    """A number with its extension; a fax is kept among what else is said."""
+    """A phone number with its extension; a fax or pager is saved under that name."""
     typed = spell_out_extension(_text(line))
     kinds = [NOT_CALLED[kind] for kind in (*line.types, label.upper()) if kind in NOT_CALLED]
     if kinds and line.types.isdisjoint(CALLED):
@@ -119,7 +119,7 @@ def _phone(line: Property, label: str) -> Cells:
 
 
 def _labelled(line: Property, label: str, value: str) -> Cells:
-    """What somebody has called it, beside what it is."""
+    """The value once more under the person's own label, if it says something."""
     if label and label.upper() not in USUAL:
         yield from _under(label, value)
 
@@ -148,7 +148,7 @@ def _android(parts: Sequence[str]) -> Cells:
 
 
 def _other(line: Property, label: str) -> Cells:
-    """What no column is for, by its name."""
+    """A property without a column, under its own name."""
     text = _text(line).strip(";")
     if text.lower().startswith("urn:uuid:"):
         return
@@ -160,7 +160,7 @@ def _other(line: Property, label: str) -> Cells:
 
 
 def _under(name: str, value: str) -> Cells:
-    """Kept with its name, whatever a column of that name means."""
+    """Save the value under this name, even if a column of that name has a meaning."""
     if meaning(name) is Column.OTHER:
         yield name, value
     elif value:
@@ -168,7 +168,7 @@ def _under(name: str, value: str) -> Cells:
 
 
 def _label(written: str) -> str:
-    """'_$!<AssistantPhone>!$_' and 'ASSISTANT-PHONE' as people write it."""
+    """'_$!<AssistantPhone>!$_' and 'ASSISTANT-PHONE' in readable form."""
     found = APPLE_LABEL.fullmatch(written.strip())
     plain = on_one_line(WORD_BREAK.sub(" ", found[1] if found else written))
     is_code = found or plain.isupper()

@@ -1,1 +1,1 @@
-"""Whom and which deal a line means."""
+"""Find the client or deal that a typed line is about."""

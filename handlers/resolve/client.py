@@ -1,4 +1,4 @@
-"""Who is meant in a sentence. What is not plain is asked, and what was typed finishes after the press."""
+"""Find the client that a typed line is about, and ask with buttons where that is not clear."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -32,10 +32,10 @@ WHOLE_PHONE = 7  # digits
 
 
 async def resolve_client(req: Request, line: Line) -> tuple[Client, Line] | None:
-    """The client a line is about, and the line without the name. None: it names nobody. Raises Unfinished.
+    """The client a line is about, and the line without the name; None if it names nobody. Raises Unfinished.
 
-    Who is on the card that it replies to; up to the first colon; else the longest leading words that name
-    exactly one; else who was looked at last, unless the line looks as if it named somebody else.
+    The client on the card that the line replies to; the name before the first colon; else the longest leading
+    words that name exactly one; else the client viewed last, unless the line seems to name somebody else.
     """
     if line.client is not None:
         return await get_client(req, line.client), line
@@ -58,7 +58,7 @@ async def resolve_client(req: Request, line: Line) -> tuple[Client, Line] | None
 
 
 async def names_somebody(req: Request, rest: str) -> bool:
-    """Whether a line without a slash can be a command about a client: only if it says which."""
+    """Whether a line without a slash can be a command about a client: only if it says which client."""
     name, tail = split_name(rest)
     if name or req.about is not None:
         return bool(tail)
@@ -67,7 +67,7 @@ async def names_somebody(req: Request, rest: str) -> bool:
 
 
 async def _replied(req: Request, line: Line, shown: Client) -> tuple[Client, Line]:
-    """A reply to a card is about who is on it, unless it names another before a colon. Raises Unfinished."""
+    """A reply to a card is about its client, unless it names another before a colon. Raises Unfinished."""
     name, rest = split_name(line.rest)
     if name and (found := await client_search.find_named(req.db, req.rep, name, limit=CANDIDATES)):
         return _only([shown] if shown in found else found, replace(line, rest=rest))
@@ -107,7 +107,7 @@ async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | N
 async def find_leading(
     said: Sequence[str], most: int, find: Callable[[str], Awaitable[Sequence[T]]]
 ) -> tuple[Sequence[T], int]:
-    """What the longest leading words name, and how many they are: more words never name what fewer do not."""
+    """What the longest leading words find, and how many they are: more words never find what fewer do not."""
     named: Sequence[T] = ()
     count = 0
     for words in range(1, min(most, len(said)) + 1):
@@ -125,7 +125,7 @@ async def _leading(req: Request, said: Sequence[str]) -> tuple[Sequence[Client],
 
 
 async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
-    """ "4417 no answer": a whole number at the beginning is plain; the end of one, if nobody was looked at."""
+    """ "4417 no answer": a full number is certain; its last digits only if no client was viewed recently."""
     said = list(takewhile(client_search.PHONE.match, line.rest.split()))[:MAX_NAME_WORDS]
     for count in range(len(said), 0, -1):
         number = " ".join(said[:count])
@@ -139,7 +139,7 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
 
 
 async def _without_spaces(req: Request, line: Line) -> tuple[Client, Line] | None:
-    """ "王伟没接", "给王伟打电话": the longest name at the beginning, if what follows can be no more of it."""
+    """ "王伟没接", "给王伟打电话": the longest name at the start, if what follows cannot be part of it."""
     found = await names_in_text.find_within(req.db, req.rep, line.rest, limit=CANDIDATES)
     text = WITH_HAN.sub("", line.rest)
     names = {client.id: names_in_text.name_within(client, text) for client in found}
@@ -154,7 +154,7 @@ async def _without_spaces(req: Request, line: Line) -> tuple[Client, Line] | Non
 
 
 async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
-    """A name nobody has, or has not quite so, may stand at the beginning; one that is known, anywhere."""
+    """A question if the line begins with an unknown name, or has a known or similar name anywhere."""
     said = line.rest.split()
     skip = 1 if said and said[0].casefold() in BEFORE_A_NAME else 0
     text = cut(line.rest, skip)[1]

@@ -1,4 +1,4 @@
-"""Questions about whom a line means: candidates as buttons, and adding somebody new."""
+"""Ask which client a line is about: buttons for the candidates and for adding a new client."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ async def take_client(req: Request, draft_id: int, client_id: int) -> Reply:
 
 @create_client.handler
 async def create(req: Request, draft_id: int, name: str) -> Reply:
-    """Make the client a line names, then finish the line. `name`: an older release wrote it on the button."""
+    """Add the client a line names, then finish the line. `name`: only on buttons of older releases."""
     line = await take_line(req, draft_id)
     called = name or as_names_are_written(line.named or "?")
     client = await clients.add(req.db, req.rep, new_client.NewClient(name=called), req.now)
@@ -35,7 +35,7 @@ async def create(req: Request, draft_id: int, name: str) -> Reply:
 
 
 async def ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
-    """Nobody is called so: whoever comes near it, who was looked at last, or somebody new."""
+    """Ask about an unknown name: offer similar clients, the client viewed last, and adding a new one."""
     last = await still_there(req, req.looked_at or req.looked_before)
     found = [*near, *([last] if last and last.id not in {client.id for client in near} else [])]
     if name:
@@ -53,7 +53,7 @@ def ask_about_older(client: Client, line: Line) -> Unfinished:
 
 
 async def ask_whose(req: Request, line: Line) -> Unfinished:
-    """The line names nobody: who was looked at last is offered, and never assumed."""
+    """The line names nobody: the client viewed last is offered, never assumed."""
     last = await still_there(req, req.looked_at or req.looked_before)
     if last:
         return ask_about_older(last, line)
@@ -62,7 +62,7 @@ async def ask_whose(req: Request, line: Line) -> Unfinished:
 
 
 def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:
-    """Which of these clients the line means."""
+    """Ask which of these clients the line means."""
     among = tuple(client.id for client in found)
     return ask(
         Card(title=_("Which one?"), body=_("What you typed is kept.")), found, replace(line, among=among)
@@ -70,7 +70,7 @@ def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:
 
 
 def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
-    """One of these, or whoever is written next; the line is kept till then."""
+    """Ask for one of these clients or for a typed name; the line is saved until the answer."""
 
     def rows(draft: int) -> tuple[Row, ...]:
         chosen = ((choose_client.button(label(client), draft, client.id),) for client in found)

@@ -1,4 +1,4 @@
-"""A sentence without the words that say who was talked to: of "met Ivan, liked it" the rest is the text."""
+"""Remove the client's name and the words around it from a line: "met Ivan, liked it" becomes "liked it"."""
 
 import re
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from handlers.resolve.names import AFTER_A_NAME, BEFORE_A_NAME, TITLES, cut, spl
 from storage.models import Client, InteractionKind
 from storage.search import client_search, names_in_text
 
-MAX_WORDS = 40  # looked at: whom it is about is mostly said early
-SHORTEST_WORD = 2  # letters of a name that is looked for
+MAX_WORDS = 40  # searched for the name, which is usually near the beginning
+SHORTEST_WORD = 2  # letters; shorter words are not taken for names
 OWNED = re.compile(r"['’]s\Z")
 WORD = re.compile(r"\S+")
 AROUND_A_NAME = BEFORE_A_NAME | TITLES | {"at", "of", "из", "у", "u"}
@@ -35,9 +35,9 @@ VERB_AFTER = {kind: re.compile(rf"\s*{verb}\s*", re.IGNORECASE) for kind, verb i
 
 
 def without_client(text: str, client: Client, kind: InteractionKind) -> str:
-    """`text` without this client's name, the prepositions around it, and a verb beside it that says `kind`.
+    """`text` without this client's name, the prepositions around it, and a verb of this `kind` next to it.
 
-    All of `text` where nothing would be left of it.
+    The whole `text` if nothing would be left of it.
     """
     start, name, end = _han_name(text, client) or _name(text, client) or (0, 0, 0)
     if start == end:
@@ -52,9 +52,9 @@ def without_client(text: str, client: Client, kind: InteractionKind) -> str:
 
 
 def _without_verb(befores: tuple[str, str], after: str, kind: InteractionKind) -> tuple[str, str]:
-    """What stands before and after a name, without the verb next to it.
+    """The text before and after a name, without the verb next to it.
 
-    `befores`: without the prepositions before the name, and with them: "meeting with".
+    `befores`: the text before the name without its prepositions, and with them: "meeting with".
     """
     for before in befores:
         if verb := VERB_BEFORE[kind].search(before):
@@ -65,14 +65,14 @@ def _without_verb(befores: tuple[str, str], after: str, kind: InteractionKind) -
 
 
 def _han_name(text: str, client: Client) -> tuple[int, int, int] | None:
-    """In Chinese characters: where the preposition before the name begins, where the name does, and ends."""
+    """A name in Chinese characters: start of the preposition before it, start and end of the name."""
     name = names_in_text.name_within(client, text)
     found = re.search(f"{HAN_BEFORE}?({re.escape(name)})", text) if name else None
     return (found.start(), found.start(1), found.end()) if found else None
 
 
 def _name(text: str, client: Client) -> tuple[int, int, int] | None:
-    """The same in words, with those of the company after them."""
+    """The same for a name written in words, including the company's name after it."""
     said = [*WORD.finditer(text)][:MAX_WORDS]
     begins = next((at for at, word in enumerate(said) if _is_of(word.group(), [client.name])), None)
     if begins is None:
@@ -90,7 +90,7 @@ def _name(text: str, client: Client) -> tuple[int, int, int] | None:
 
 
 def _last_of_name(said: Sequence[re.Match[str]], at: int, names: Sequence[str]) -> int:
-    """The number of the last word of a name that begins at that one."""
+    """The index of the last word of a name that begins at word `at`."""
     last = at
     for number in range(at, len(said)):
         word = said[number].group()
@@ -104,7 +104,7 @@ def _last_of_name(said: Sequence[re.Match[str]], at: int, names: Sequence[str]) 
 
 
 def _is_of(word: str, names: Sequence[str]) -> bool:
-    """Whether it is a word of these names, in any case; "tom's" says whose something is."""
+    """Whether it is a word of these names, in any grammatical case; a possessive ("tom's") is not."""
     word = word.strip(f'{AFTER_A_NAME}«»“”"()')
     if len(word) < SHORTEST_WORD or word.casefold() in AROUND_A_NAME or word.endswith(("'s", "’s")):
         return False
@@ -114,13 +114,13 @@ def _is_of(word: str, names: Sequence[str]) -> bool:
 
 
 def after_name(line: Line) -> str:
-    """The line without the name that nobody had."""
+    """What follows the unknown name in a line; the whole line if the name is not in it."""
     _before, found, after = line.rest.partition(line.named) if line.named else ("", "", "")
     return after.lstrip(f"{AFTER_A_NAME} ") if found else line.rest
 
 
 def without_name(req: Request, text: str, client: Client) -> str:
-    """The line without the words at its beginning that come near this client's name."""
+    """The line without the leading words that resemble this client's name."""
     name, after = split_name(text)
     said, known, count = (
         (name or text).split(),

@@ -1,4 +1,4 @@
-"""Which deal is meant in a sentence. Like the client, it is asked for with buttons where that is not plain."""
+"""Find the deal that a typed line is about, and ask with buttons where that is not clear."""
 
 import re
 from collections import Counter
@@ -27,7 +27,7 @@ ENDS_A_NAME = re.compile(r"[,;:.–—-]\s*\Z")
 
 
 class Found(NamedTuple):
-    """A deal as it is stored, where it stands, and whose it is."""
+    """A deal with its stage and its client."""
 
     deal: Deal
     stage: Stage
@@ -35,10 +35,10 @@ class Found(NamedTuple):
 
 
 async def resolve_deal(req: Request, line: Line, said: str) -> tuple[Found, str]:
-    """The deal that `said` names, and what is said after its name. Raises Unfinished, UserError.
+    """The deal that `said` names, and the text after its name. Raises Unfinished, UserError.
 
-    The longest leading words that name deals. A single candidate is taken, unless the words after it may be the
-    rest of another name.
+    The longest leading words that match deals count. A single match is taken, unless the words after it may
+    belong to another name.
     """
     candidates, tail = await _named(req, said) if said else (await _of_client_looked_at(req), "")
     if line.deal is None and (shown := await _shown(req, said, candidates)):
@@ -54,7 +54,7 @@ async def resolve_deal(req: Request, line: Line, said: str) -> tuple[Found, str]
 
 
 async def names_a_deal(req: Request, rest: str) -> bool:
-    """Whether a line without a slash can be a command about a deal: if it begins with one."""
+    """Whether a line without a slash can be about a deal: it names one, or is a bare reply to a deal's card."""
     name, _rest = split_name(rest)
     candidates, _tail = await _named(req, name or rest)
     return bool(candidates) or (req.about_deal is not None and not rest)
@@ -67,7 +67,7 @@ async def is_called(req: Request, title: str) -> bool:
 
 
 async def get_deal(req: Request, deal_id: int) -> Found:
-    """The deal, if there and to be seen. Raises UserError."""
+    """The deal, if it exists and the rep may see it. Raises UserError."""
     found = await deals.get(req.db, req.rep, deal_id)
     if found is None:
         raise UserError(_("That deal is gone."))
@@ -75,7 +75,7 @@ async def get_deal(req: Request, deal_id: int) -> Found:
 
 
 def line_of(deal: Deal, stage: Stage) -> str:
-    """A deal in a list: what, where it stands, how much."""
+    """A deal in a list: title, stage, amount."""
     return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
 
 
@@ -91,8 +91,8 @@ async def _choose_deal(req: Request, draft_id: int, deal_id: int) -> Reply:
 
 
 async def _named(req: Request, said: str) -> tuple[list[Found], str]:
-    """The deals that the longest leading words name, and the words after: as they are written, in another case,
-    or with the amount right behind them ("年度采购30万").
+    """The deals that the longest leading words name, and the words after: as written, in another grammatical
+    case, or with the amount directly after them ("年度采购30万").
     """
     words = said.split()
     for find in (partial(_find, req), partial(_find_cased, req)):
@@ -106,7 +106,7 @@ async def _named(req: Request, said: str) -> tuple[list[Found], str]:
 
 
 async def _find(req: Request, begins: str) -> list[Found]:
-    """The open deals that these words name; closed ones if no open one."""
+    """The open deals that these words name; closed ones if none is open."""
     asked = (req.db, req.rep, begins)
     rows = await deals.find(*asked, limit=CANDIDATES)
     rows = rows or await deals.find(*asked, limit=CANDIDATES, closed=True)
@@ -114,14 +114,14 @@ async def _find(req: Request, begins: str) -> list[Found]:
 
 
 async def _find_cased(req: Request, begins: str) -> list[Found]:
-    """The same for words in another case than the title has them: "арматуру" for "арматура"."""
+    """The same for words in another grammatical case than in the title: "арматуру" for "арматура"."""
     found = [Found(*row) for row in await deals.find_cased(req.db, req.rep, begins, limit=CANDIDATES)]
     is_open = [row for row in found if row.stage.state is StageState.OPEN]
     return is_open or found
 
 
 async def _is_other_name(req: Request, found: Found, name: str, tail: str) -> bool:
-    """Whether the words after a deal's name may be more of a name, of another deal or client."""
+    """Whether the words after a deal's name may belong to the name of another deal or client."""
     _amount, said = split_money(tail, found.deal.currency, req.rep.locale)
     words = [word for word in said.split() if LETTER.search(word) and word.casefold() not in BEFORE_A_NAME]
     if not words or ENDS_A_NAME.search(name):
@@ -136,7 +136,7 @@ async def _is_other_name(req: Request, found: Found, name: str, tail: str) -> bo
 
 
 async def _shown(req: Request, said: str, named: list[Found]) -> Found | None:
-    """The deal on the card that this is a reply to, or the only one of its client; unless a deal is named."""
+    """The deal on the card replied to, or the only open deal of its client, unless the line names a deal."""
     if said and named:
         return None
     if req.about_deal is not None:
@@ -154,7 +154,7 @@ async def _of_client_looked_at(req: Request) -> list[Found]:
 
 
 async def _question(req: Request, line: Line, said: str, candidates: list[Found]) -> UserError:
-    """Which of these; or, where nothing is known by those words, which of the rep's own."""
+    """Ask which of these deals; if none matched, which of the rep's own open deals."""
     title = _("Which deal?")
     if not candidates:
         candidates = [Found(*row) for row in await deals.open_of(req.db, req.rep, limit=CANDIDATES)]
@@ -173,7 +173,7 @@ async def _question(req: Request, line: Line, said: str, candidates: list[Found]
 
 
 def _labels(rows: list[Found]) -> list[str]:
-    """On buttons: what and whose; where several are called the same, how much and where it stands as well."""
+    """Button labels: title and client; also stage and amount where several would look the same."""
     short = [f"{row.deal.title} · {row.client.name}" for row in rows]
     times = Counter(short)
     told = zip(short, rows, strict=True)

@@ -1,4 +1,4 @@
-"""What looks like somebody's name in a line, whether anybody is called so or not."""
+"""Recognise what looks like a name in a line, whether or not a client has that name."""
 
 import re
 from collections.abc import Sequence
@@ -12,27 +12,25 @@ from storage.search import client_search
 
 # A colon ends a name; one inside a time ("10:00") does not.
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
-
-
 MAX_NAME_WORDS = 6  # words
 AFTER_A_NAME = ".,;:!?，；：。！？"
-# What people write before a name, in every language that is understood.
+# Words before a name, in the languages that are understood.
 BEFORE_A_NAME = {"with", "to", "from", "for", "about"}
 BEFORE_A_NAME |= {"с", "со", "к", "ко", "от", "для", "про", "о", "об", "з", "із", "до", "від"}
 BEFORE_A_NAME |= {"z", "ze", "do", "od", "dla", "和", "跟", "给", "与"}
 WITH_HAN = re.compile(r"\A\s*[和跟给与找约见]")  # the same, written without a space
-# What goes on after a Chinese name and is no more of it, as far as it is no time.
+# What can follow a Chinese name and is not part of it.
 AFTER_HAN_NAME = re.compile(
     rf"\Z|[^{HAN}]|[没未不无打接说想要在回给的已刚答对需让请报签付问看又也都准谈聊见发关占忙空语留挂约催嫌表决介推很非]"
     "|明[天日早晚]|今[天日早晚]|昨[天日晚]|[前后]天|大[前后]天|[下上这本]+[周星礼个月]|周[一二三四五六日天末]|星期|礼拜"
     "|[早晚]上|[上下]午|中午|[一二两三四五六七八九十半几]+(?:个|天|周|小|分|点|月|年|刻)|先生|女士|小姐|总|经理|老师|同意|通话|通了|电话|预算"
 )
 TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "г-н", "г-жа", "пан", "пани", "пані", "pan", "pani"}
-TITLED = {"deal"}  # what follows the name may begin with a capital letter, and still be no name
+TITLED = {"deal"}  # commands with a title after the name: a capital letter there does not mean a name
 
 
 def written_as_name(req: Request, line: Line, text: str) -> str:
-    """The leading words that begin with a capital letter, unless they are understood as something else."""
+    """The leading capitalised words, unless the text begins with a time, a duration or an outcome."""
     if line.command in TITLED or _is_understood(req, text):
         return ""
     name: list[str] = []
@@ -46,7 +44,7 @@ def written_as_name(req: Request, line: Line, text: str) -> str:
 
 
 def in_small_letters(req: Request, line: Line, text: str) -> str:
-    """ "jack 10 min", "mr jones no answer": one word before nothing but times and an outcome may be a name."""
+    """ "jack 10 min", "mr jones no answer": one word may be a name if only times and an outcome follow."""
     titled = _first_word(text).casefold() in TITLES
     begin, rest = cut(text, 2 if titled else 1)
     name = begin.strip().rstrip(AFTER_A_NAME)
@@ -58,7 +56,7 @@ def in_small_letters(req: Request, line: Line, text: str) -> str:
 
 
 def surname(req: Request, line: Line, named: str, tail: str) -> str:
-    """What goes on after a known name as if it were the rest of it: "Ivan" is known, "Ivan Sidorov" is not."""
+    """The words after a known name that look like the rest of it: "Ivan" is known, "Ivan Sidorov" is not."""
     if "\n" in named[len(named.rstrip()) :] or named.rstrip()[-1] in AFTER_A_NAME:
         return ""
     more = written_as_name(req, line, tail)
@@ -66,7 +64,7 @@ def surname(req: Request, line: Line, named: str, tail: str) -> str:
 
 
 def is_spoken_of(client: Client, said: Sequence[str], perhaps: Sequence[str]) -> bool:
-    """By a person's name anywhere; by a company's, which may be any common word, only where names stand."""
+    """Whether a line mentions this client: a person anywhere, a company (maybe a common word) in `perhaps`."""
     known = client_search.fold(f"{client.name} {client.company}").split()
     if any(client_search.is_near(word, known) for word in perhaps):
         return True
@@ -75,7 +73,7 @@ def is_spoken_of(client: Client, said: Sequence[str], perhaps: Sequence[str]) ->
 
 
 def cut(text: str, count: int) -> tuple[str, str]:
-    """The first `count` words with what stands around them, and the rest."""
+    """The first `count` words with the spaces around them, and the rest."""
     begin = re.match(rf"\s*(?:\S+\s*){{{count}}}", text)
     at = begin.end() if begin else 0
     return text[:at], text[at:]
@@ -100,7 +98,7 @@ def _first_word(text: str) -> str:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """What stands before the colon that ends a name, and the rest; the name is empty if there is none."""
+    """The name before a colon, and the rest; the name is empty if there is no such colon."""
     colon = COLON.search(text)
     if colon is None or interaction_line.NEXT.search(text[: colon.end()]):
         return "", text

@@ -1,4 +1,4 @@
-"""A line that lacks something: it is kept, a press or a word tells what it lacks, and it finishes by itself."""
+"""Pending lines: save a line that lacks a client, a deal or a time, and finish it once that is answered."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -43,7 +43,7 @@ async def choose_when(req: Request, draft_id: int, step: Step) -> Reply:
 
 
 async def answer_time(req: Request, draft_id: int, when: datetime) -> Reply:
-    """The time was typed. `when` is UTC."""
+    """Finish the line with a typed time; `when` is UTC."""
     return await finish(req, replace(await take_line(req, draft_id), when=when))
 
 
@@ -63,7 +63,7 @@ def drop_row(draft: int) -> Row:
 
 
 def ask_when(req: Request, line: Line, typed: str) -> Unfinished:
-    """The time in a line was not understood, or lies behind: ask with buttons. It can be typed as well."""
+    """Ask for a time that was not understood or is in the past. It can be chosen or typed."""
     gone_by, _text = split_when(typed, requests.scene(req), past=True)
     text = (
         _("“{typed}” has gone by. When shall it be? Choose, or write it like: tomorrow 10:00, friday, 15.03.")
@@ -82,7 +82,7 @@ def ask_when(req: Request, line: Line, typed: str) -> Unfinished:
 
 
 async def resume(req: Request, draft_id: int, **more: Any) -> Reply:
-    """A press has told what the line lacked: finish it."""
+    """Finish the line with what a press has added."""
     return in_place(await finish(req, replace(await take_line(req, draft_id), **more)))
 
 
@@ -91,11 +91,11 @@ async def finish(req: Request, line: Line) -> Reply:
 
 
 async def take_line(req: Request, draft_id: int, command: str = "") -> Line:
-    """The line as it was typed, to be finished once, as `command` if not as its own. Raises UserError."""
+    """Remove the draft and return its line; `command`: for the audit log, if not its own. Raises UserError."""
     draft = await get_line_draft(req, draft_id)
     await drafts.drop(req.db, draft)
     line = Line.from_json(draft.data)
-    changes.act(req.db, req.rep, req.now, req.place.channel, command or line.command)  # not of the button's
+    changes.act(req.db, req.rep, req.now, req.place.channel, command or line.command)  # not as the button
     return line
 
 
@@ -108,5 +108,5 @@ async def get_line_draft(req: Request, draft_id: int) -> Draft:
 
 
 def in_place(reply: Reply) -> Reply:
-    """An answer to a press takes the place of the card that was pressed."""
+    """Show the answer to a press in place of the pressed card."""
     return Redraw(reply) if isinstance(reply, Card) else reply

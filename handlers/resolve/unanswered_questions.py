@@ -1,4 +1,4 @@
-"""A question about a line that was left for something else: the way back to it, and the question put again."""
+"""Return to an unanswered question about a line, and ask it again."""
 
 import re
 from dataclasses import replace
@@ -15,13 +15,13 @@ from storage.messaging import drafts
 from storage.models import Client, Draft
 from storage.search import client_search
 
-NAMESAKES = 50  # looked through for one of those that were offered
+NAMESAKES = 50  # clients of one name, searched for one that was offered
 LETTERS_ONLY = re.compile(r"[^\d@]+")
 
 
 @ask_again.handler
 async def _ask_again(req: Request, draft_id: int) -> Reply:
-    """Back to a question that was left. Whoever was looked at meanwhile is not meant by the line."""
+    """Ask an unanswered question again. The line is not about a client viewed in the meantime."""
     draft = await get_line_draft(req, draft_id)
     then = replace(req, looked_at=None, looked_before=req.looked_at or req.looked_before)
     try:
@@ -35,9 +35,9 @@ async def _ask_again(req: Request, draft_id: int) -> Reply:
 
 
 async def client_answered(req: Request, line: Line, text: str) -> Client | None:
-    """The one client that `text` names, where it is a name and answers what was asked about the line.
+    """The one client that `text` names, if it is a name and answers the question about the line.
 
-    A number or an e-mail looks somebody up, and so does the name of whoever was not offered.
+    A number, an e-mail or the name of a client who was not offered is a search instead.
     """
     if not LETTERS_ONLY.fullmatch(text):
         return None
@@ -47,7 +47,7 @@ async def client_answered(req: Request, line: Line, text: str) -> Client | None:
 
 
 def way_back(draft: Draft) -> Row:
-    """A button to the question about this line."""
+    """A button that returns to the question about this line."""
     line = Line.from_json(draft.data)
     said = f"/{line.command} {shorten(line.rest or names(line.files), ECHO)}".strip()
     return (ask_again.button(_("Back to: {form}").format(form=said), draft.id),)

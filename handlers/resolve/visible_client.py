@@ -1,4 +1,4 @@
-"""A client by number, as far as the rep may see it."""
+"""Get a client by id, if the rep may see it."""
 
 from handlers.chat import Request, UserError
 from handlers.i18n import N_, _
@@ -14,7 +14,7 @@ def label(client: Client) -> str:
 
 
 async def get_client(req: Request, client_id: int) -> Client:
-    """The client, if there and to be seen. Raises UserError."""
+    """The client, if it exists and the rep may see it. Raises UserError."""
     client = await clients.get(req.db, req.rep, client_id)
     if client is None:
         raise UserError(_(NO_SUCH_CLIENT))
@@ -22,5 +22,5 @@ async def get_client(req: Request, client_id: int) -> Client:
 
 
 async def still_there(req: Request, client_id: int | None) -> Client | None:
-    """The client, if there and to be seen."""
+    """The client, if it exists and the rep may see it, else None."""
     return await clients.get(req.db, req.rep, client_id) if client_id is not None else None

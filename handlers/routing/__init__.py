@@ -1,1 +1,1 @@
-"""Which handler an event is for."""
+"""Route an event to its handler: command, button, form, answer or search."""

@@ -1,4 +1,4 @@
-"""A line that is changed after it was sent: what it did is done as it reads now, or stays as it was."""
+"""Edited messages: undo what the line did and run it as it reads now, or refuse the change."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ from storage.models import SentLine
 from storage.rights import LastAdmin, NotAllowed
 from storage.team import accounts
 
-ALBUM = "album"  # the handler of what is sent together with what came before
+ALBUM = "album"  # the handler of further files of an album
 FORGOTTEN = N_("I do not know any more what that message did. Please send me the change as a new message.")
 ANSWERED = N_(
     "That was an answer to a question, and I have gone on since. Please change it in what came of it."
@@ -38,13 +38,13 @@ Run = Callable[[Request], Awaitable[Reply | FieldErrors]]
 
 
 def digest(event: SentMessage) -> str:
-    """Tells one text from another, and nothing of what is in it."""
+    """A hash to compare texts, which does not reveal them."""
     text = "\n".join((event.text, *(address for _words, address in event.links)))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 async def earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, SentLine | None]:
-    """What came of the line before it was changed; of the first of the files that were sent together."""
+    """What an edited line did before, and what the first file of its album did."""
     place = event.place
     if not isinstance(event, TextMessage):
         return None, None
@@ -55,7 +55,7 @@ async def earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, S
 
 
 def is_none(event: Incoming, before: SentLine | None) -> bool:
-    """Whether a change is none: platforms tell of more than changes of the text."""
+    """Whether the text did not change: platforms report other edits, too."""
     if before is None or not isinstance(event, TextMessage):
         return False
     return event.is_edit and before.digest == digest(event)
@@ -64,7 +64,7 @@ def is_none(event: Incoming, before: SentLine | None) -> bool:
 async def remember(
     req: Request, event: SentMessage, handler: str, *, did: bool, asks: bool, answer: int | None
 ) -> None:
-    """What came of a line, in case it is changed. `did`: what it has changed was not rolled back."""
+    """Store what a line did, in case it is edited. `did`: its changes were not rolled back."""
     place = event.place
     album = event.album or None if isinstance(event, TextMessage) else None
     await sent_lines.put(
@@ -82,7 +82,7 @@ async def remember(
 
 
 def changed(before: SentLine | None, call: Route) -> Route:
-    """What a changed line calls, given what came of it before, and what it would call if it were new."""
+    """The route of an edited line, given what it did before and its route as a new line."""
     if before is None:
         return call if call.reads else _refusal(FORGOTTEN)
     if before.handler.partition(".")[0] in ("form", "line"):
@@ -97,7 +97,7 @@ def changed(before: SentLine | None, call: Route) -> Route:
 
 
 async def old_answer(db: AsyncSession, before: SentLine | None) -> str | None:
-    """The message to put the new answer in place of: one that says what was done, or asks."""
+    """The message to replace by the new answer: one that confirmed a change, or asked a question."""
     counts = before is not None and (before.act_id is not None or before.draft_id is not None)
     row = await outbox.get(db, before.answer_id) if before and before.answer_id and counts else None
     return row.sent if row else None
@@ -107,12 +107,12 @@ def _again(before: SentLine, run: Run) -> Run:
     async def again(req: Request) -> Reply | FieldErrors:
         client = await _client(req.db, before)
         await _take_back(req, before.act_id or 0)
-        rep = await accounts.get(req.db, req.rep.id)  # taking back has let go of all rows
-        # A line without a name means whom it meant then, whatever was looked at since.
+        rep = await accounts.get(req.db, req.rep.id)  # undo has detached all loaded rows
+        # A line without a name is about the same client as before, whoever was viewed since.
         request = replace(req, rep=rep or req.rep, looked_at=client or req.looked_at)
         try:
             reply = await run(request)
-        except Unfinished as error:  # a question would leave nothing done, until it is answered
+        except Unfinished as error:  # with a question, nothing would be done until it is answered
             raise UserError(_(STANDS)) from error
         if isinstance(reply, Form):
             raise UserError(_(STANDS))
@@ -122,7 +122,7 @@ def _again(before: SentLine, run: Run) -> Run:
 
 
 def _instead(draft_id: int, run: Run) -> Run:
-    """The question that was asked about the line as it read before is put no more."""
+    """Drop the question about the line as it was before, and run the new line."""
 
     async def instead(req: Request) -> Reply | FieldErrors:
         draft = await drafts.get(req.db, req.place, draft_id)

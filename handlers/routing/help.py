@@ -1,4 +1,4 @@
-"""/help: what each command does, written from the registry."""
+"""/help lists the commands and what each one does."""
 
 from handlers.chat import COMMANDS, Card, Line, Reply, Request, command, open_to
 from handlers.chat.unused_text import with_unused_text
@@ -11,7 +11,7 @@ async def a_command(_req: Request, rest: str) -> bool:
 
 @command("help", N_("What I can do"), reads=True, plain=a_command)
 async def help_(req: Request, line: Line) -> Reply:
-    """Written from the registry, so that it never lists what is not there, or for others."""
+    """Generated from the registry: it lists only commands that exist and that this role may use."""
     known = open_to(req.rep.role)
     if asked := known.get(line.rest.strip().removeprefix("/").casefold()):
         example = (_("For example:"), _(asked.example), *map(_, asked.more)) if asked.example else ()

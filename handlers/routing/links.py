@@ -1,4 +1,4 @@
-"""Links followed: the client or the deal that one leads to."""
+"""Follow a link to a client or a deal."""
 
 from handlers.chat import Reply, Request
 from handlers.chat.links import parts
@@ -7,6 +7,6 @@ from handlers.deals.deals import show
 
 
 async def follow(req: Request, link: str) -> Reply:
-    """What the link leads to, for those who may see it. Raises UserError."""
+    """The card the link leads to, if the rep may see it. Raises UserError."""
     kind, number = parts(link)
     return await (show_client if kind == "c" else show)(req, number)

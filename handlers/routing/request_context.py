@@ -1,4 +1,4 @@
-"""What an event calls, and what is read before that is decided."""
+"""What is loaded before an event is routed, and the route it gets."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from storage.models import Draft, Rep, SentLine
 
 @dataclass(frozen=True, kw_only=True)
 class RequestContext:
-    """What is read before anything is decided."""
+    """What is loaded before an event is routed."""
 
     rep: Rep
-    question: Draft | None  # what was asked last and is not answered
-    left: bool  # something else has been turned to since
+    question: Draft | None  # the last question without an answer
+    left: bool  # the rep has done something else since
     is_done: bool
     looked_at: int | None
     looked_before: int | None
     shown: tuple[int, int | None] | None = None  # the client, and the deal, on the card that this replies to
-    before: SentLine | None = None  # what came of the line before it was changed
-    album: SentLine | None = None  # what came of the first of the files that were sent together
+    before: SentLine | None = None  # what the line did before it was edited
+    album: SentLine | None = None  # what the first file of the album did
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,9 @@
-"""What an event calls: a command, a button, a form, an answer to a question, or a search."""
+"""Route an event to its handler: a command, a button, a form, an answer to a question, or a search."""
 
-import re
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers.activities.attachments import TAKEN_WITH, join_album, takes_no_file
+from handlers.activities.attachments import join_album
 from handlers.activities.attachments import offer as offer_to_keep
 from handlers.buttons.activities import complete_follow_up
 from handlers.chat import (
@@ -13,9 +11,6 @@ from handlers.chat import (
     BUTTON_LIMIT,
     COMMANDS,
     OLD_BUTTON,
-    Attached,
-    Card,
-    Command,
     Line,
     Reply,
     Request,
@@ -38,27 +33,31 @@ from handlers.chat.events import (
 )
 from handlers.chat.links import link_at
 from handlers.chat.max_length import fits
-from handlers.chat.unused_text import with_unused_text
-from handlers.forms import answers, dialog, questions, way_back
+from handlers.forms import answers, dialog, way_back
 from handlers.i18n import _
 from handlers.imports.received_contacts import offer
 from handlers.parsing.time import times
 from handlers.resolve.pending_line import answer_time
 from handlers.resolve.unanswered_questions import client_answered
 from handlers.routing import edited_message
+from handlers.routing.commands import (
+    Files,
+    Run,
+    command_route,
+    command_word,
+    find_command,
+    find_plain_command,
+    route_command,
+    with_way_back,
+)
 from handlers.routing.links import follow
 from handlers.routing.request_context import RequestContext, Route
-from handlers.search import command_suggestions
 from handlers.search.find import search_for
 from handlers.text import TEXT, is_visible
 from storage.activities import follow_ups
 from storage.models import Draft, DraftKind
-from storage.search import client_search
 
-BESIDE = ("line", "contact")  # presses that answer what was asked about something sent
-COLON = re.compile("[:：]")
-Files = tuple[Attached, ...]
-Run = Callable[[Request], Awaitable[Reply]]
+BESIDE = ("line", "contact")  # buttons that answer a question about something sent
 
 
 async def route(request: Request, event: Incoming, known: RequestContext) -> Route:
@@ -79,7 +78,9 @@ async def route(request: Request, event: Incoming, known: RequestContext) -> Rou
 def _other_message(event: Incoming, known: RequestContext) -> Route:
     match event:
         case ContactsMessage(contacts=contacts):
-            return _leaving(known.question, "contact", lambda req: offer(req, contacts or ReceivedContacts()))
+            return with_way_back(
+                known.question, "contact", lambda req: offer(req, contacts or ReceivedContacts())
+            )
         case ContentMessage(text=text):
             return _content(text, known)
         case UnsupportedMessage():
@@ -90,7 +91,7 @@ def _other_message(event: Incoming, known: RequestContext) -> Route:
 
 async def _text_message(request: Request, event: TextMessage, known: RequestContext) -> Route:
     if event.heard_in:
-        known = replace(known, question=None)  # that was asked in private
+        known = replace(known, question=None)  # questions are asked in private
     if event.is_edit:
         return edited_message.changed(
             known.before, await _written(request, event, replace(known, question=None))
@@ -106,7 +107,7 @@ async def _written(request: Request, event: TextMessage, known: RequestContext) 
     if len(text) > TEXT:
         return Route("too long", lambda _req: _too_long(text), reads=True)
     if text.startswith("/") and not event.is_forwarded:
-        return _commanded(text, event.files, known)
+        return route_command(text, event.files, known)
     if known.shown and not event.is_forwarded and (is_visible(text) or event.files):
         return await _replied(request, text, known.shown[0], event.files)
     asked = None if event.files or known.left else known.question
@@ -118,15 +119,15 @@ async def _written(request: Request, event: TextMessage, known: RequestContext) 
 
 
 def _content(text: str, known: RequestContext) -> Route:
-    """Kept with the client on the card that it replies to, or asked about."""
+    """The route of locations and polls; in reply to a card they are saved with its client."""
     line = Line("note", text, client=known.shown[0] if known.shown else None, verbatim=True)
     if known.shown:
         return Route("note", lambda req: COMMANDS["note"].run(req, line))
-    return _leaving(known.question, "keep", lambda req: offer_to_keep(req, line))
+    return with_way_back(known.question, "keep", lambda req: offer_to_keep(req, line))
 
 
 async def _reacted(request: Request, event: Reaction, known: RequestContext) -> Route:
-    """A sign on a reminder says that it is done; on anything else it says nothing."""
+    """A reaction on a reminder completes it; on anything else it does nothing."""
     place, client = event.place, known.shown[0] if known.shown else 0
     message = (*place.key, event.message_id)
     found = await follow_ups.reminded_by(request.db, request.rep, client, message)
@@ -143,103 +144,57 @@ async def _nothing(_req: Request) -> Reply:
 
 async def _forwarded(request: Request, event: TextMessage, text: str, left: Draft | None) -> Route:
     """Files, and somebody else's words: kept with a client, whom a caption may name."""
-    if event.files and not event.is_forwarded and (call := await _without_slash(request, text, event.files)):
+    if event.files and not event.is_forwarded and (call := await find_command(request, text, event.files)):
         return call
     said = ": ".join(filter(None, (event.author, text))) if event.is_forwarded else text
     line = Line("note", said, files=event.files, verbatim=event.is_forwarded)
-    return _leaving(left, "keep", lambda req: offer_to_keep(req, line))
+    return with_way_back(left, "keep", lambda req: offer_to_keep(req, line))
 
 
 async def _answered(request: Request, question: Draft, text: str) -> Route | None:
-    """What is typed answers what was asked last: by a form, or when a line is to be due."""
+    """The route of an answer to the last question: a form's field, or the time of a line."""
     draft_id = question.id
     if question.kind is DraftKind.FORM:
         is_button = dialog.is_on_a_button(question, text)
-        if not is_button and (command := await _plain_command(request, text, question)):
-            return command  # it may be the answer all the same: that is a press away
+        if not is_button and (command := await find_plain_command(request, text, question)):
+            return command  # a button still takes it as the answer
         if not is_button and await way_back.looks_up(request.db, request.rep, question, text):
-            return _leaving(question, "search", lambda req: search_for(req, text), text, reads=True)
+            return with_way_back(question, "search", lambda req: search_for(req, text), text, reads=True)
         return Route("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := times.when(text, requests.scene(request))):
         return _done_beside("line.when", lambda req: answer_time(req, draft_id, when))
     return None
 
 
-def _command_word(word: str) -> tuple[str, str]:
-    """The command in a word, and what is written right behind its colon.
-
-    In groups Telegram writes /find@the_bot, and people write "/call: …" as they would "Acme: …".
-    """
-    name, colon, more = COLON.sub(":", word).partition(":")
-    return name.partition("@")[0].casefold(), more if colon else ""
-
-
-def _commanded(text: str, files: Files, known: RequestContext) -> Route:
-    word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
-    (name, more), form = _command_word(word), known.question
-    rest = f"{more} {rest}".strip()
-    if name in COMMANDS:
-        return _command(name, rest.strip(), files, left=None if known.left else form)
-    if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
-        draft_id = form.id
-        return Route("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
-    return _leaving(
-        None if known.left else form, "unknown", partial(_unknown_command, word, rest, files), reads=True
-    )
-
-
-def _command(
-    name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None
-) -> Route:
-    command = COMMANDS[name]
-    if files and name not in TAKEN_WITH:
-        return Route("file", takes_no_file, reads=True)
-    line = Line(name, rest, slash=slash, files=files)
-    typed = "" if slash else f"{name} {rest}".strip()
-    return _leaving(left, name, partial(_run, command, line), typed, reads=command.reads)
-
-
-async def _run(command: Command, line: Line, req: Request) -> Reply:
-    reply = await command.run(req, line)
-    return with_unused_text(reply, line.rest) if command.stands_alone and isinstance(reply, Card) else reply
-
-
-def _leaving(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Route:
-    """With the way back to the question that it leaves; `typed` may be the answer to a form's."""
-    if left is None:
-        return Route(name, run, reads)
-    return Route(name, lambda req: way_back.beside(left, typed, partial(run, req)), reads)
-
-
 async def _text_route(request: Request, text: str, known: RequestContext) -> Route:
     question = _left_open(known)
     if not is_visible(text):
-        return _command("find", "")
+        return command_route("find", "")
     if link := link_at(request, text):
         return Route("start", lambda req: follow(req, link), reads=True)
-    if command := await _plain_command(request, text, question):
+    if command := await find_plain_command(request, text, question):
         return command
     word, _space, rest = text.partition(" ")
-    name, more = _command_word(word)
+    name, more = command_word(word)
     if name != word.casefold() and name in open_to(request.rep.role):  # "remind: …"
-        return _command(name, f"{more} {rest}".strip(), slash=False, left=question)
+        return command_route(name, f"{more} {rest}".strip(), slash=False, left=question)
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     waits = question if question and question.data.get("asks") == "client" else None
     if waits and (told := await _route_client_answer(request, waits, text)):
         return told
     run = partial(search_for, words=text, meant=meant, waits=waits)
-    return _leaving(question, "search", run, text, reads=True)
+    return with_way_back(question, "search", run, text, reads=True)
 
 
 def _left_open(known: RequestContext) -> Draft | None:
-    """The question that waits for an answer; of a form also when something else has been turned to since."""
+    """The question that waits for an answer; a form's even if the rep has done something else since."""
     question = known.question
     return question if question and (question.kind is DraftKind.FORM or not known.left) else None
 
 
 async def _route_client_answer(request: Request, waits: Draft, text: str) -> Route | None:
-    """The one client who is called so: the line that asked for the name finishes by itself."""
+    """If exactly one client has that name: finish the line that asked for it."""
     client = await client_answered(request, Line.from_json(waits.data), text)
     if client is None:
         return None
@@ -247,30 +202,12 @@ async def _route_client_answer(request: Request, waits: Draft, text: str) -> Rou
     return _done_beside("line.client", lambda req: ACTIONS["line.client"].press(req, words))
 
 
-async def _plain_command(request: Request, text: str, left: Draft | None = None) -> Route | None:
-    """A command without a slash, where nobody's name begins so."""
-    call = await _without_slash(request, text, left=left)
-    return call if call and not await client_search.starts_a_name(request.db, request.rep, text) else None
-
-
 async def _replied(request: Request, text: str, client: int, files: Files) -> Route:
-    """A reply to a card: what is no command is a note."""
+    """A reply to a card: a note, unless it is a command."""
     line = Line("note", text, client=client, files=files)
     note = Route("note", lambda req: COMMANDS["note"].run(req, line))
-    call = await _without_slash(request, text, files)
-    return note if call is None or (call.reads and " " in text) else call  # "find out the price" is no search
-
-
-async def _without_slash(
-    request: Request, text: str, files: Files = (), *, left: Draft | None = None
-) -> Route | None:
-    """The command that the words make, if they make one."""
-    word, _space, rest = text.partition(" ")
-    name = word.casefold()
-    can_be = name in TAKEN_WITH if files else name in open_to(request.rep.role)
-    if can_be and await COMMANDS[name].plain(request, rest.strip()):
-        return _command(name, rest.strip(), files, slash=False, left=left)
-    return None
+    call = await find_command(request, text, files)
+    return note if call is None or (call.reads and " " in text) else call  # "find out the price" is a note
 
 
 def _pressed(data: str) -> Route:
@@ -284,7 +221,7 @@ def _pressed(data: str) -> Route:
 
 
 def _done_beside(name: str, run: Run, *, reads: bool = False) -> Route:
-    """What was turned to while a form is half filled is done: the form is shown again to go on with."""
+    """Run it, then show the half-filled form again."""
 
     async def done_beside(req: Request) -> Reply:
         return await dialog.and_back(req, await run(req))
@@ -303,10 +240,6 @@ async def _too_long(text: str) -> Reply:
 
 async def _unsupported(_req: Request) -> Reply:
     raise UserError(_("I cannot keep that. I can keep words, photos, files, voice notes, contacts and places."))
-
-
-async def _unknown_command(word: str, rest: str, files: Files, req: Request) -> Reply:
-    raise command_suggestions.unknown(req, word, rest.strip(), files)
 
 
 async def _old_button(_req: Request) -> Reply:

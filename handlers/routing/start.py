@@ -1,4 +1,4 @@
-"""/start: a link followed, or a greeting."""
+"""/start follows a link or greets."""
 
 from handlers.chat import Line, Reply, Request, command
 from handlers.chat.links import HELLO, LINK

@@ -1,1 +1,1 @@
-"""Finding clients and deals by words and filters."""
+"""Search for clients and deals by words and filters."""

@@ -1,4 +1,4 @@
-"""Words that are no search but name somebody: they may tell what has happened, or what is to be done."""
+"""Text that is not a search but mentions a client: offer to log it or to add a follow-up."""
 
 import re
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ from handlers.text import ECHO
 from storage.models import Client, InteractionKind
 from storage.search import client_search, names_in_text
 
-FEWEST_WORDS = 3  # fewer are a search
-FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same in Chinese
+FEWEST_WORDS = 3  # fewer words are a search
+FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same for Chinese characters
 MAX_CLIENTS = 2  # clients
 
 
 @log_statement.handler
 async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: int) -> Reply:
-    """Log what was typed, as that, with that client."""
+    """Log the typed text as this kind of interaction with this client."""
     line = await take_line(req, draft_id, kind.value)
     client = await get_client(req, client_id)
     said = without_client(sentences.time_first(line.rest, requests.scene(req)), client, kind)
@@ -39,7 +39,7 @@ async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: in
 
 @remind_of_statement.handler
 async def remind(req: Request, draft_id: int, client_id: int) -> Reply:
-    """What was typed is to be done, with that client."""
+    """Add a follow-up for the typed text with this client."""
     line = await take_line(req, draft_id, "remind")
     client = await get_client(req, client_id)
     when, said = sentences.future_action(line.rest, requests.scene(req))
@@ -48,7 +48,7 @@ async def remind(req: Request, draft_id: int, client_id: int) -> Reply:
 
 
 async def perhaps(req: Request, words: str) -> Unfinished | None:
-    """The question whether that happened with who is named in it, or is to be done; None if nobody is."""
+    """Ask whether to log the text or add a follow-up with the client it mentions; None if it mentions none."""
     if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
         return None
     scene = requests.scene(req)
@@ -70,13 +70,13 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
 
 
 async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
-    """What is to be done is kept, and it is asked with whom."""
+    """Save a follow-up without a client, and ask which client it is for."""
     when, said = sentences.future_action(words, scene)
     return await ask_whose(req, Line("remind", said, when=when))
 
 
 async def _named(req: Request, words: str) -> list[Client]:
-    """Who is spoken of in it: in Chinese within a run of signs, else by words much like a name."""
+    """Clients mentioned in the text: Chinese names within a run of characters, else words similar to a name."""
     said = words.split()[:FIRST_WORDS]
     return (
         await names_in_text.find_within(req.db, req.rep, words, limit=MAX_CLIENTS)

@@ -1,4 +1,4 @@
-"""A command that is misspelt or unknown: what was meant is offered, and what was typed is kept."""
+"""Suggest commands for misspelt or unknown ones, and save what was typed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,8 +31,8 @@ from handlers.text import ECHO
 from storage.models import Client
 from storage.search import client_search
 
-SHORT, LONG = 3, 6  # letters: two slips in a long command, one in others, and none in fewer letters
-FEWEST_BEGUN = 3  # letters that can begin a command
+SHORT, LONG = 3, 6  # letters: two typos in a long command, one in others, none in words shorter than SHORT
+FEWEST_BEGUN = 3  # letters needed to match the beginning of a command
 ON_A_BUTTON = 48  # letters
 MAX_NAMED = 3  # clients
 MAX_WORD = 20  # letters
@@ -40,7 +40,7 @@ MAX_WORD = 20  # letters
 
 @run_suggestion.handler
 async def run(req: Request, draft_id: int, name: str) -> Reply:
-    """Do what was typed, as this command."""
+    """Run the typed text as this command."""
     if name not in COMMANDS:
         raise UserError(_(OLD_BUTTON))
     line = await take_line(req, draft_id, name)
@@ -50,13 +50,13 @@ async def run(req: Request, draft_id: int, name: str) -> Reply:
 
 @add_named_client.handler
 async def add_client(req: Request, draft_id: int) -> Reply:
-    """What was typed is the name of somebody new."""
+    """Add a client with the typed text as the name."""
     line = await take_line(req, draft_id, "new")
     return in_place(await finish(req, Line("new", line.named or line.rest, anyway=True)))
 
 
 def unknown(req: Request, word: str, rest: str, files: tuple[Attached, ...]) -> Unfinished | UserError:
-    """The answer to a command that does not exist, with what may have been meant. What came with it is kept."""
+    """Answer to an unknown command, with suggestions. Its text and files are saved."""
     text = _("There is no command /{word}.").format(word=shorten(word, MAX_WORD))
     kept = _("What you typed is kept.")
     if meant := guess(req, word, begun=True):
@@ -70,9 +70,9 @@ def unknown(req: Request, word: str, rest: str, files: tuple[Attached, ...]) -> 
 
 
 async def perhaps(req: Request, said: str, near: Sequence[Client] = ()) -> Reply | Unfinished | None:
-    """The answer to words that find nobody and are no name: a greeting, a misspelt command, a question.
+    """Answer to words that find nobody and are not a name: a greeting, a misspelt command, a question.
 
-    `near`: clients whose names are much like the words.
+    `near`: clients with similar names.
     """
     plain = lexicon.plain(said).strip(" .,!?)。！")
     if plain in GREETINGS:
@@ -92,9 +92,9 @@ async def perhaps(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
 
 
 def guess(req: Request, word: str, *, begun: bool = False) -> str:
-    """The command (and the words that go with it) that `word` is a slip of or another word for; else nothing.
+    """The command (and its words) that `word` is a typo of or a synonym for; else "".
 
-    `begun`: it may be the beginning of one.
+    `begun`: the word may also be the beginning of a command.
     """
     typed = word.casefold().rstrip(":!.,")
     known = open_to(req.rep.role)
@@ -111,7 +111,7 @@ def guess(req: Request, word: str, *, begun: bool = False) -> str:
 
 
 def _is_misspelt(word: str, command: str, rest: str) -> bool:
-    """Whether a word without a slash is rather a command than a name: "Wong" is no slip of /won."""
+    """Whether a word without a slash is more likely a command than a name: "Wong" is not a typo of /won."""
     return word[:1].islower() or len(command) >= LONG or ":" in rest or not word[:1].isalpha()
 
 
@@ -123,7 +123,7 @@ def _line(meant: str, rest: str, files: tuple[Attached, ...]) -> Line:
 def _offer(
     card: Card, line: Line, names: Sequence[str], near: Sequence[Client] = (), *, add: str = ""
 ) -> Unfinished:
-    """`add`: what may be somebody's name after all."""
+    """`add`: the text to add as a client's name, if it is one after all."""
 
     def rows(draft: int) -> tuple[Row, ...]:
         rest = "" if names == ("help",) else line.rest

@@ -1,4 +1,4 @@
-"""The deals that a filter finds: a line each, how many they are, and their sum in each currency."""
+"""The list of deals that match a filter, with their number and the sum per currency."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ PAGE = 8
 
 
 async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
-    """A page of them. `words`: of these clients. `otherwise`: what else the words may have meant."""
+    """A page of the list. `words`: of these clients. `otherwise`: buttons for other meanings of the words."""
     understood = filter_text(req, asked, words, await called(req, asked))
     ids = await _named(req, asked, words) if words else None
     totals = await deal_lists.totals(req.db, req.rep, asked, client_ids=ids)
@@ -45,7 +45,7 @@ async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: 
 
 @open_found_deal.handler
 async def open_deal(req: Request, deal_id: int, offset: Offset, told: str, words: str) -> Reply:
-    """A deal out of a list, with the way back to it."""
+    """A deal opened from the list, with a button back to it."""
     shown = await cards.drawn(req, deal_id)
     back = list_found_deals.button(_("‹ Back to the list"), offset, told, words)
     return Redraw(replace(shown, buttons=(*shown.buttons, (back,))))
@@ -57,7 +57,7 @@ async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
 
 
 async def _named(req: Request, asked: Filter, words: str) -> Sequence[int]:
-    """The clients with these words among whom the deals are looked for."""
+    """The ids of the clients with these words, to which the deals are limited."""
     within = clients_within(req.rep, without_deals(asked))
     found = await client_search.find_or_near(
         req.db, req.rep, words, limit=client_search.MAX_RANKED, within=within

@@ -1,4 +1,4 @@
-"""The clients that a filter finds: a list that says how it was understood, and what is asked of each."""
+"""The list of clients that match a filter, with the filter as it was understood."""
 
 from collections.abc import Mapping, Sequence
 
@@ -36,7 +36,7 @@ PAGE = 8
 
 
 async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card:
-    """The first of those who are meant. `otherwise`: what else the words may have meant. Raises UserError."""
+    """The first page of matches. `otherwise`: buttons for other meanings of the words. Raises UserError."""
     if asked.unread:
         text = _(
             "I do not understand “{typed}”. Amounts are written like: > 10000, over 10k, from 1.2m USD;"
@@ -50,7 +50,7 @@ async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card
 
 
 async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
-    """The same as a button, where the words are somebody's name as well."""
+    """The same as a button, for words that are a client's name as well."""
     if asked.unread or asked.follow_ups:
         return ()
     wanted = resolve_filter(req, asked)
@@ -67,7 +67,7 @@ async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
 
 @open_filtered.handler
 async def open_hit(req: Request, client_id: int, offset: Offset, told: str, words: str) -> Reply:
-    """A client out of a list, with the way back to it."""
+    """A client opened from the list, with a button back to it."""
     back = list_filtered.button(_("‹ Back to the list"), offset, told, words)
     return Redraw(await card.card(req, client_id, back))
 
@@ -110,7 +110,7 @@ def _fits(told: str, words: str) -> bool:
 
 
 async def _known(req: Request, asked: Filter, found: Sequence[Client]) -> Mapping[int, str]:
-    """Of each of these clients what the filter asks about: the last talk, the biggest deal."""
+    """For each client, what the filter asks about: the last interaction or the biggest deal."""
     ids = [client.id for client in found]
     if asked.dealing:
         deals = await filters.biggest(req.db, req.rep, asked, ids)

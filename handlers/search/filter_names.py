@@ -1,4 +1,4 @@
-"""The colleague and the stage that a filter names: 'boris's clients', 'сделки в переговорах'."""
+"""Find the colleague and the stage that a filter names: 'boris's clients', 'сделки в переговорах'."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ NOTHING = Asked(frozenset(), {}, None, None, "", sure=True, unread="")
 
 
 async def understood(req: Request, words: str) -> Asked | None:
-    """The filter in these words; None where there is none."""
+    """The filter in these words, or None."""
     scene = requests.scene(req)
     found = asked(words, scene)
     nouns, beside = beside_nouns(words, scene)
@@ -46,7 +46,7 @@ async def understood(req: Request, words: str) -> Asked | None:
 
 
 async def called(req: Request, meant: Filter) -> Called:
-    """How those whom a filter names are called now."""
+    """The current names of the colleague and the stage in a filter."""
     owner = await accounts.get(req.db, meant.owner) if meant.owner is not None else None
     number = meant.dealing.stage if meant.dealing else None
     stage = await deals.stage(req.db, number) if number is not None else None
@@ -54,7 +54,7 @@ async def called(req: Request, meant: Filter) -> Called:
 
 
 def _only(known: Sequence[T], said: Sequence[str]) -> T | None:
-    """The one that is named among these words; None where none is, or several are."""
+    """The only one named by these words; None if there are none or several."""
     found = [each for each in known if any(_is_in(word, _names(each)) for word in said)]
     return found[0] if len(found) == 1 else None
 
@@ -64,5 +64,5 @@ def _names(named: Rep | Stage) -> str:
 
 
 def _is_in(word: str, names: str) -> bool:
-    """Whether it is a word of that name, perhaps in another case."""
+    """Whether it is a word of that name, perhaps in another grammatical case."""
     return client_search.is_near(word, client_search.fold(names).split()) or names_in_text.is_cased(word, names)

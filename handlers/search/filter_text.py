@@ -1,4 +1,4 @@
-"""A filter as it is meant, and as it is said back: 'Mine · “москва” · no call for 30 days'."""
+"""Resolve a parsed filter, and describe it in words: 'Mine · “москва” · no call for 30 days'."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,7 +27,7 @@ STATES = {Ask.OPEN: StageState.OPEN, Ask.WON: StageState.WON, Ask.LOST: StageSta
 
 
 class Called(NamedTuple):
-    """How the colleague and the stage of a filter are called."""
+    """The names of the colleague and the stage of a filter."""
 
     owner: str = ""
     stage: str = ""
@@ -37,7 +37,7 @@ NOBODY = Called()
 
 
 def resolve_filter(req: Request, asked: Asked) -> Filter:
-    """With moments in the place of the rep's days. Raises UserError."""
+    """The filter with the rep's days as UTC times. Raises UserError."""
     whose = Whose.MINE if Ask.MINE in asked.asks else Whose.TEAM if Ask.TEAM in asked.asks else None
     if whose is Whose.TEAM and req.rep.team_id is None:
         raise UserError(_("You are in no team. An admin can put you into one."))
@@ -63,7 +63,7 @@ def _talk(req: Request, asked: Asked, ask: Ask, kind: InteractionKind | None) ->
 
 
 def _dealing(req: Request, asked: Asked) -> Dealing:
-    """Of deals that are neither won nor lost, unless that or a stage or a time is asked for."""
+    """The filter for deals: open ones, unless it asks for a state, a stage or a time."""
     state = next((state for ask, state in STATES.items() if ask in asked.asks), None)
     span = next((asked.spans[ask] for ask in (Ask.CLOSING, *STATES, Ask.DEALS) if ask in asked.spans), None)
     span = span and (span.quarter or span)
@@ -80,7 +80,7 @@ def _dealing(req: Request, asked: Asked) -> Dealing:
 
 
 def _worth(asked: Asked) -> Dealing:
-    """Without a currency each deal counts in its own: the limits are hundredths then."""
+    """The amount limits; without a currency each deal counts in its own, and the limits are in hundredths."""
     limit = asked.least or asked.most
     if limit and not asked.any_currency:
         least, most = (each.amount if each else None for each in (asked.least, asked.most))
@@ -92,7 +92,7 @@ def _worth(asked: Asked) -> Dealing:
 
 
 def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime | None]:
-    """When the first day begins and the last one is over."""
+    """When the first day begins and the last one ends (UTC)."""
     if span is None:
         return None, None
     since, until = (at_local(on, time(0), req.rep.timezone) for on in (span.first, span.last + timedelta(1)))
@@ -100,7 +100,7 @@ def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime
 
 
 def filter_text(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:
-    """How it was understood."""
+    """The filter in words, as it was understood."""
     parts = list(filter(None, _parts(req, asked, words, called)))
     return " · ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
@@ -141,7 +141,7 @@ def _silent(req: Request, talk: Talk, today: date) -> str:
 
 
 def _without(kind: InteractionKind | None, n: int) -> tuple[str, str, str]:
-    """That there was none at all, none at some time, none for `n` days."""
+    """Texts for: none ever, none in a period, none for `n` days."""
     match kind:
         case InteractionKind.CALL:
             so_long = ngettext("no call for {n} day", "no call for {n} days", n)

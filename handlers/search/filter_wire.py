@@ -1,4 +1,4 @@
-"""A filter as a button carries it: short, and for ever, since buttons outlive the code that drew them."""
+"""Encode a filter in a button's data: short, and stable, since buttons outlive the code that drew them."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 DIGITS = digits + ascii_lowercase
 HIGHEST_ID = 2**62
-MAX_ID, MAX_OFFSET = 10**9, 10**5  # on a button
+MAX_ID, MAX_OFFSET = 10**9, 10**5  # in a button's data
 PART, VALUE = ".", "-"
 WHOSE = {"m": Whose.MINE, "t": Whose.TEAM}
 KINDS = {"a": None, "c": InteractionKind.CALL, "m": InteractionKind.MEETING}
@@ -56,7 +56,7 @@ def _parts(asked: Filter) -> Iterator[str]:
 
 
 def decoded(told: str, now: datetime) -> Filter:
-    """The filter that a button carries. Raises ValueError, LookupError or OverflowError where that is none."""
+    """Decode a button's filter. Raises ValueError, LookupError or OverflowError if it is invalid."""
     parts = {part[0]: part[1:] for part in told.split(PART) if part}
     whose = [WHOSE[name] for name in parts if name in WHOSE]
     if not parts or parts.keys() - {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS}:
@@ -75,7 +75,7 @@ def decoded(told: str, now: datetime) -> Filter:
 
 
 def from_code(req: Request, told: str) -> Filter:
-    """The filter of a pressed button. Raises UserError."""
+    """Decode the filter of a pressed button. Raises UserError."""
     try:
         return decoded(told, req.now)
     except (ValueError, LookupError, OverflowError) as error:
@@ -83,7 +83,7 @@ def from_code(req: Request, told: str) -> Filter:
 
 
 def fits(action: str, told: str, words: str) -> bool:
-    """Whether buttons of that action have room for the filter and the words, to find the way back with."""
+    """Whether the filter and the words fit into buttons of that action, for the way back to the list."""
     return len(f"{action}:{MAX_ID}:{MAX_OFFSET}:{told}:{words}".encode()) <= BUTTON_LIMIT
 
 

@@ -1,4 +1,4 @@
-"""/find, and any words that are no command: a card, a list, or an offer to add."""
+"""/find, and any text that is not a command: show a card or a list, or offer to add a client."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ from storage.models import Client, Draft
 from storage.search import client_search
 
 PAGE = 8
-HIGHEST_ID = 10**9  # for room on a button
+HIGHEST_ID = 10**9  # to reserve space in a button's data
 
 
 async def something(_req: Request, rest: str) -> bool:
@@ -70,10 +70,10 @@ async def search_for(
     meant: Line | None = None,
     waits: Draft | None = None,
 ) -> Reply:
-    """What the words find. `meant`: the command they may have been meant as, offered as a button.
+    """Search for the words. `meant`: a command they may be, offered as a button.
 
-    `waits`: the draft of a line that waits to be told its client; whoever is found may be the one.
-    `filtered`: they are a filter if they can be one; else only if they can hardly be a name.
+    `waits`: the draft of a line without a client; the client found may be the answer.
+    `filtered`: the words are a filter if they can be one; otherwise only if they are unlikely to be a name.
     """
     asked = await understood(req, words)
     is_filter = asked is not None and (filtered or asked.sure)
@@ -83,7 +83,7 @@ async def search_for(
             raise _offer(meant, card)
         return card
     ids, total, slipped = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)
-    found = partial(client_search.get_all, req.db, req.rep, ids)  # not asked for where there is but one
+    found = partial(client_search.get_all, req.db, req.rep, ids)  # not loaded if there is only one
     if meant:
         is_told = None if total else await activity_statements.perhaps(req, words)
         raise is_told or _offer(meant, _list_or_nobody(words, await found(), total))
@@ -106,7 +106,7 @@ async def search_for(
 
 
 def _answer_card(answer: Reply | Unfinished) -> Reply:
-    """Raises Unfinished, where the answer is a question."""
+    """Raises Unfinished if the answer is a question."""
     if isinstance(answer, Unfinished):
         raise answer
     return answer
@@ -126,7 +126,7 @@ async def page(req: Request, offset: Offset, words: str) -> Reply:
 
 @open_found.handler
 async def _open_found(req: Request, client_id: int, offset: Offset, words: str) -> Reply:
-    """A client out of a list, with the way back to it."""
+    """A client opened from the list, with a button back to it."""
     back = list_found.button(_("‹ Back to the list"), offset, words)
     return Redraw(await clients.card(req, client_id, back))
 
@@ -147,12 +147,12 @@ def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
 
 
 def _fits(words: str, total: int) -> bool:
-    """Whether buttons have room for the words, to find the way back with."""
+    """Whether the words fit into buttons, for the way back to the list."""
     return len(f"find.open:{HIGHEST_ID}:{total}:{words}".encode()) <= BUTTON_LIMIT
 
 
 def _nobody(req: Request, words: str) -> Unfinished:
-    """Of more than a name it is shown how it would be understood."""
+    """Offer to add a client; more than a name is shown as it was understood."""
     text = _("I find nobody for “{words}”. Shall I add a client?").format(words=shorten(words, ECHO))
     given = new_client(words, requests.scene(req))
     fields = clients.understood(given) if given else ()
@@ -164,7 +164,7 @@ def _nobody(req: Request, words: str) -> Unfinished:
 
 
 def _near(words: str, found: Sequence[Client]) -> Unfinished:
-    """Who is shown is somebody else, perhaps: the rep is told so, and may add the one that was typed."""
+    """Similar names only: say so, and offer to add a client with the typed name."""
     text = _("Nobody is called “{words}”. Do you mean one of these?").format(words=shorten(words, ECHO))
     rows = tuple((open_client.button(label(client), client.id),) for client in found)
     add = _("Add {name}").format(name=shorten(words, ECHO))
@@ -187,7 +187,7 @@ def _offer(meant: Line, card: Card) -> Unfinished:
 
 
 def _by_name(words: str) -> tuple[Row, ...]:
-    """What was typed may be a name after all."""
+    """A button to search for the words as a name instead of a filter."""
     if len(f"{list_found.name}:0:{words}".encode()) > BUTTON_LIMIT:
         return ()
     return ((list_found.button(_("By name only"), 0, words),),)

@@ -1,4 +1,4 @@
-"""/deals: my open deals, page by page, or those that a filter finds."""
+"""/deals lists my open deals, or those that match a filter."""
 
 from handlers.buttons.deals import list_deals
 from handlers.chat import Card, Line, Offset, Redraw, Reply, Request, command
@@ -14,8 +14,6 @@ from storage.models import StageState
 from storage.search.filters import Dealing, Filter, Whose
 
 PAGE = 8
-
-
 MY_OPEN = Filter(Whose.MINE, dealing=Dealing(StageState.OPEN))
 
 
@@ -30,7 +28,7 @@ async def page(req: Request, offset: Offset) -> Reply:
 
 
 async def _mine_where(req: Request, said: str) -> Card:
-    """ "/deals over 5k": those of mine that a filter finds."""
+    """ "/deals over 5k": my deals that match a filter."""
     asked = await understood(req, f"my deals {said}")
     return await filter_list.answer(req, asked, ()) if asked else with_unused_text(await _mine(req, 0), said)
 

@@ -1,1 +1,1 @@
-"""What others see: shared cards, visiting cards, notices in groups and channels."""
+"""Shared cards, visiting cards, and notices in groups and channels."""

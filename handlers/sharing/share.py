@@ -1,7 +1,7 @@
-"""Share: a card for all who are where it was asked for, drawn by what any of them may see.
+"""Share a client or deal with everybody in a chat, showing only what all of them may see.
 
-Strangers may be among them: it says who it is and how far the deals are; no ways to reach anybody, no amounts,
-no dates, nothing that was said. Each may open it by their own rights.
+There may be strangers among them: the card shows who it is and the deals' stages, but no contact points, no
+amounts, no dates and no notes. Each person opens the full card with their own rights.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from storage.models import Client
 from storage.team import accounts
 
 MAX_DEALS = 100  # counted
-MAX_LINKS = 20  # of one message
+MAX_LINKS = 20  # in one message
 
 
 @share_client.handler
@@ -35,9 +35,9 @@ async def _share_deal(req: Request, deal_id: int) -> Reply:
 
 @share_links.handler
 async def _share_links(req: Request) -> Reply:
-    """Below links that the rep has posted: the same cards. A link to what they may not see stays a link."""
+    """Show shared cards below links that the rep has posted. A link to what they may not see stays a link."""
     if not req.handed:
-        return Toast(_(OLD_BUTTON))  # it is on no button
+        return Toast(_(OLD_BUTTON))  # the links are not in the button's data
     links = {url: link for url in req.handed.split("\n") if (link := link_at(req, url))}
     shown = [await _linked(req, url, link) for url, link in list(links.items())[:MAX_LINKS]]
     cards = tuple(filter(None, shown))
@@ -45,7 +45,7 @@ async def _share_links(req: Request) -> Reply:
 
 
 def client_rows(req: Request, client_id: int) -> tuple[Row, ...]:
-    """To share the card, where there is anybody to share it with."""
+    """A button to share the card, if the chat has several people."""
     return ((share_client.button(_("Share here"), client_id),),) if req.in_room else ()
 
 
@@ -81,7 +81,7 @@ async def _who(req: Request, client: Client) -> tuple[tuple[str, str], ...]:
 
 
 async def _stages(req: Request, client: Client) -> str:
-    """How many are how far."""
+    """The number of open deals per stage."""
     found = await deals.open_of_client(req.db, req.rep, client.id, limit=MAX_DEALS)
     position = {_(stage.name): stage.position for _deal, stage, _client in found}
     counted = Counter(_(stage.name) for _deal, stage, _client in found)

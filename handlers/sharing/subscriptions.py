@@ -1,4 +1,4 @@
-"""/bind: a group or a channel is told what happens in a team, in a pipeline, or with one deal."""
+"""/bind subscribes a group or channel to notices about a team, a pipeline or one deal."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -67,7 +67,7 @@ async def bind(req: Request, line: Line) -> Reply:
 
 
 async def what(req: Request, binding: Binding) -> str:
-    """What the room is told."""
+    """What the chat is subscribed to, in words."""
     if binding.team_id is not None:
         team = await teams.get(req.db, binding.team_id)
         text = _("the deals that team {name} wins, and new leads for it")
@@ -118,12 +118,12 @@ async def _stands(req: Request, room: BoundChat) -> str:
 
 
 async def _say(req: Request, room: BoundChat, text: str) -> None:
-    """To all who are there: they shall know what is told."""
+    """Tell everybody in the chat what it is subscribed to."""
     await outbox.queue(req.db, *room, Card(body=text).to_json(), req.now)
 
 
 async def _of_that_name(req: Request, name: str) -> Aim:
-    """A pipeline or a team, with no word before its name. Raises UserError."""
+    """A pipeline or a team named without the word before it. Raises UserError."""
     wanted = " ".join(name.split()).casefold()
     for pipeline in await deals.pipelines(req.db):
         if pipeline.name.casefold() == wanted:

@@ -1,4 +1,4 @@
-"""A client as shown to outsiders: a visiting card, and the way from there into Rapport."""
+"""A client's visiting card for outsiders, with a link back into Rapport."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SHOWN_TO_ALL = (PointKind.PHONE, PointKind.EMAIL)
 
 @dataclass(frozen=True)
 class Visiting:
-    """`link` is what leads back to the client, for those who may see it."""
+    """`link` is the code of a link to the client, for those who may see it."""
 
     link: str
     label: str
@@ -27,7 +27,7 @@ class Visiting:
 
 
 async def visiting(req: Request, words: str, *, limit: int, offset: int = 0) -> tuple[Sequence[Visiting], int]:
-    """The visiting cards of whom the words find (of who was looked at last, without words); how many in all."""
+    """Visiting cards of the clients found (without words: of the one viewed last), and the total number."""
     if words:
         found, total = await client_search.find(req.db, req.rep, words, limit=limit, offset=offset)
     else:
@@ -37,7 +37,7 @@ async def visiting(req: Request, words: str, *, limit: int, offset: int = 0) -> 
 
 
 async def _card(req: Request, client: Client) -> Card:
-    """Who it is. How to reach them only if the client is the rep's to pass on; what is ours never."""
+    """Name and company; contact points only if the rep may give the client away; our own notes never."""
     owner = await accounts.get(req.db, client.owner_id)
     known = await clients.points(req.db, client) if owner and may_pass_on(req.rep, owner) else []
     points = ((_(POINT_KINDS[p.kind]), shorten(p.typed, NAME)) for p in known if p.kind in SHOWN_TO_ALL)

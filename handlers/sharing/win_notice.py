@@ -1,4 +1,4 @@
-"""What a bound group or channel is told, drawn by what anybody there may see: as what is shared."""
+"""Notice of a won deal in subscribed groups and channels, showing only what everybody there may see."""
 
 from handlers.buttons.deals import open_deal
 from handlers.chat import Card, Request
@@ -13,7 +13,7 @@ WON = "won"
 
 
 async def tell_of_win(req: Request, deal_id: int) -> None:
-    """Each room hears of it once, however often it is won."""
+    """Notify each subscribed chat once, however often the deal is won."""
     found = await deals.get(req.db, SYSTEM, deal_id)
     if found is None:
         return
@@ -24,7 +24,7 @@ async def tell_of_win(req: Request, deal_id: int) -> None:
 
 
 async def win(req: Request, deal_id: int, binding_id: int) -> Card | None:
-    """None: it is not won any more, or not for this room to know."""
+    """The card of the notice; None if the deal is not won any more, or the chat not subscribed to it."""
 
     found = await deals.get(req.db, SYSTEM, deal_id)
     if found is None or found[1].state is not StageState.WON:

@@ -1,1 +1,1 @@
-"""Who works here: members, invitations, accounts and settings."""
+"""Team members, invitations, join requests, linked accounts and settings."""

@@ -1,4 +1,4 @@
-"""What newcomers, strangers and people who left are answered."""
+"""Greeting and onboarding: answers to new members, strangers and suspended people."""
 
 from collections.abc import Sequence
 
@@ -8,22 +8,22 @@ from storage.models import Rep
 
 
 def unknown() -> str:
-    """What a stranger hears."""
+    """Answer to a stranger."""
     return _("I do not know you yet. If your admin has sent you an invitation, send it to me as /start CODE.")
 
 
 def come_in() -> str:
-    """The same to those whom an admin lets come in by themselves."""
+    """Answer to a stranger who may join without an admin."""
     return _("I do not know you yet. All members of this workspace may use me.")
 
 
 def unknown_here() -> str:
-    """What hears in a group whoever cannot be answered there: strangers, and those who were suspended."""
+    """Answer in a group to strangers and suspended people."""
     return _("I cannot answer you here. Please write to me in private.")
 
 
 def not_any_more() -> str:
-    """What hears whoever was suspended or removed."""
+    """Answer to a suspended or removed person."""
     return _("You cannot use me any more, or not for the moment. Your admin can tell you why.")
 
 
@@ -45,7 +45,7 @@ def welcome(rep: Rep) -> Card:
 
 
 def linked(rep: Rep, channels: Sequence[str]) -> Card:
-    """To whoever is here already, on one more channel."""
+    """Greeting for a member on a newly linked channel."""
     text = _("You can use me here, too, and all is as you know it. Where I send reminders to: /settings.")
     fields = ((_("Channels"), ", ".join(channels)),)
     return Card(title=_("It is you, {name}!").format(name=rep.name), fields=fields, body=text)

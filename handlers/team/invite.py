@@ -1,4 +1,4 @@
-"""/invite: a code that lets one person in, in words that can be handed on."""
+"""/invite creates an invitation code for one person, in a text to forward."""
 
 import re
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ def _no_such_team(words: str, known: Sequence[Team]) -> str:
 
 
 def _understood(said: str, known: Sequence[Team]) -> tuple[Role | None, int | None, int]:
-    """The role, the team and the days that are named, in any order. Raises UserError."""
+    """Role, team and number of days from the text, in any order. Raises UserError."""
     days = DAYS.search(said)
     words = re.split(r"[\s,，、]+", DAYS.sub(" ", said).strip(" ,，、"))
     named = {word: r for r, label in ROLES.items() for word in (r.value, _(label).casefold())}
@@ -85,7 +85,7 @@ async def _invited(req: Request, role: Role | None, team_id: int | None, days: i
 
 
 async def _words(req: Request, code: str, until: str) -> str:
-    """What can be handed on as it is."""
+    """The text of the invitation, to be forwarded as it is."""
     ways = [_way(channel, name, code) for channel, name in (await bot_names.every(req.db)).items()]
     said = _(
         "{name} invites you to Rapport, where we keep our clients, in chat: log a call in one line, see who"

@@ -1,4 +1,4 @@
-"""Asking to be let in, and letting in."""
+"""Join requests: asking to join, approving and declining."""
 
 from handlers.audit.undo import undo_button
 from handlers.buttons.team import approve_request, decline_request, open_member, request_to_join
@@ -14,7 +14,7 @@ from storage.team.join_requests import Refused
 
 @request_to_join.handler
 async def ask(_req: Request) -> Reply:
-    """Of those who are in. What comes of a stranger's press is in bot/inbound/onboarding.py."""
+    """Answer to a member; strangers' join requests are handled in bot/inbound/onboarding.py."""
     return _("You are in already. /help lists what I can do.")
 
 
@@ -48,7 +48,7 @@ async def decline(req: Request, request_id: int) -> Reply:
 
 
 def card(req: Request, request: JoinRequest) -> Card:
-    """What an admin decides on."""
+    """The join request as an admin sees it."""
     fields = (
         (_("Channel"), request.channel.capitalize()),
         (_("When"), moment(request.at, req.rep.timezone, req.now)),
@@ -84,12 +84,12 @@ def refusal(why: Refused) -> str:
 
 
 def rows(*, by_oneself: bool) -> tuple[Row, ...]:
-    """Below what a stranger hears."""
+    """The button to join, below the answer to a stranger."""
     return ((request_to_join.button(_("Join") if by_oneself else _("Ask to be let in")),),)
 
 
 async def _decided(req: Request, request_id: int) -> Reply:
-    """Somebody was quicker."""
+    """Answer if another admin decided first."""
     request = await join_requests.get(req.db, request_id)
     by = await accounts.get(req.db, request.decided_by_id) if request and request.decided_by_id else None
     if request is None or by is None or request.decided_at is None:

@@ -1,4 +1,4 @@
-"""/link: one person on several channels."""
+"""/link connects one person's accounts on several channels."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -11,12 +11,12 @@ from storage.messaging.outbox import CONSOLE
 from storage.models import Account, Place
 from storage.team import accounts, invitations
 
-MAY_UNLINK_AFTER = timedelta(hours=1)  # since the channel that asks for it was linked itself
+MAY_UNLINK_AFTER = timedelta(hours=1)  # since the account that unlinks was linked itself
 
 
 @command("link", N_("Use me on another channel too, or no more"), stands_alone=True)
 async def link(req: Request, _line: Line) -> Reply:
-    """A code that makes a second channel the same person's."""
+    """Create a code that links another channel to the same person."""
     code = await invitations.put_link_code(req.db, req.rep, req.now)
     text = _("On the other channel send me this in private, within {minutes} minutes:\nstart {code}")
     minutes = invitations.LINK_CODE_LIFE // timedelta(minutes=1)
@@ -48,7 +48,7 @@ async def unlink(req: Request, account_id: int) -> Reply:
 
 
 def notice(account: Account, name: str) -> Card:
-    """For the person's other channels: this one was linked just now, by whoever is called `name` there."""
+    """Notice on the person's other channels: this account, called `name` there, was just linked."""
     channel = names([account])[0]
     text = _(
         "{channel} ({name}) was linked to you just now, and can do all that you can."
@@ -59,12 +59,12 @@ def notice(account: Account, name: str) -> Card:
 
 
 def called(channel: str) -> str:
-    """A channel as people call it."""
+    """The display name of a channel."""
     return _("Console") if channel == CONSOLE else channel.capitalize()
 
 
 def names(found: Sequence[Account]) -> list[str]:
-    """Each as people call it; two of a kind with what tells them apart."""
+    """Display names of the accounts; with the user id if there are several on one channel."""
     kinds = [account.channel for account in found]
     return [
         called(account.channel) + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
@@ -73,7 +73,7 @@ def names(found: Sequence[Account]) -> list[str]:
 
 
 def _refuse_newcomer(req: Request, account: Account, others: Collection[Account]) -> None:
-    """Whoever has come in with a stolen code cannot lock the owner out. Raises UserError."""
+    """Somebody who linked with a stolen code must not lock the owner out. Raises UserError."""
     here = next((other for other in others if _is_here(req.place, other)), None)
     if here and here.created_at > req.now - MAY_UNLINK_AFTER and account.id < here.id:
         text = _("This channel is new: from here you can unlink {channel} at {when}, not before.")

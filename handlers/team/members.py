@@ -1,4 +1,4 @@
-"""/team: who works here, in which role and team, and who is let in no more."""
+"""/team lists members; admins set roles and teams, suspend and remove people."""
 
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
@@ -94,7 +94,7 @@ async def ask_team(req: Request, rep_id: int) -> Reply:
 
 @set_team.handler
 async def _set_team(req: Request, rep_id: int, team_id: int, was: int) -> Reply:
-    """0: no team."""
+    """Put a member into a team; 0: no team."""
     if team_id and await teams.get(req.db, team_id) is None:
         raise UserError(_("That team is gone."))
     put = teams.set_team(req.db, req.rep, rep_id, was or None, team_id or None)
@@ -186,7 +186,7 @@ def _question(rep: Rep, body: str, rows: tuple[Row, ...]) -> Card:
 
 
 async def _changed(req: Request, rep_id: int, change: Awaitable[bool]) -> Redraw:
-    """The person as they are now, with Undo."""
+    """The member's card after the change, with an undo button."""
     done = await _done(change)
     drawn = await _card(req, rep_id)
     if not done:

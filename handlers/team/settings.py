@@ -1,4 +1,4 @@
-"""/settings: my language, my clock, my quiet hours."""
+"""/settings: language, time zone, working days, quiet hours, digest; company settings for admins."""
 
 import re
 from collections.abc import Sequence
@@ -38,17 +38,15 @@ WORKING_DAYS = (
     ("71234", N_("Sunday to Thursday")),
     ("1234567", N_("Every day")),
 )
-
-
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?|点)?", re.IGNORECASE)
 FROM = re.compile(r"\A(?:from|between|со|с|между|від|між|з|od|między|从)\s*(?=\S)", re.IGNORECASE)
-NEVER = (  # that there are none
+NEVER = (  # answers for “none”
     *("off", "none", "no", "never", "выкл", "нет", "никогда", "вимк", "немає", "ні", "ніколи"),
     *("brak", "wyłącz", "nie", "nigdy", "无", "没有", "关闭"),
 )
 UNTIL = re.compile(r"\s*[-–—到至]\s*|\s+(?:to|till|until|and|до|и|і|та|do|i|a)\s+", re.IGNORECASE)
-REMINDERS = "reminders"  # asked where there are several channels
-# The fields that are the whole company's.
+REMINDERS = "reminders"  # asked if there are several channels
+# The fields that apply to the whole company.
 COMPANY, JOINING, ESCALATING, COUNTRY = "visibility", "members_join", "escalate_after", "country"
 MAX_WAIT = 720  # hours
 DOORS = (
@@ -64,7 +62,7 @@ VISIBILITIES = (
 
 @dataclass(frozen=True)
 class Zone(Field):
-    """An IANA time zone, by its name or a city in it."""
+    """An IANA time zone, typed as its name or a city in it."""
 
     async def parse(self, req: Request, text: str) -> str:
         found = find_zones(text, req.rep.locale)
@@ -82,7 +80,7 @@ class Zone(Field):
 
 @dataclass(frozen=True)
 class Hours(Field):
-    """Quiet hours: from and to, local; the same twice is none."""
+    """Quiet hours: local start and end; equal times mean none."""
 
     async def parse(self, req: Request, text: str) -> tuple[time, time]:
         if text.strip().casefold() in (*NEVER, _("no quiet hours").casefold()):
@@ -123,7 +121,7 @@ class Wait(Field):
 
 @dataclass(frozen=True)
 class Country(Field):
-    """An ISO 3166 code, by the name of the country in any language spoken here, or by itself."""
+    """An ISO 3166 code, typed as itself or as the country's name in any supported language."""
 
     async def parse(self, req: Request, text: str) -> str:
         code = countries.country(text)
@@ -208,7 +206,7 @@ def _channels(mine: Sequence[Account]) -> tuple[tuple[str, str], ...]:
 
 @SETTINGS.submit
 async def change(req: Request, **changed: object) -> Reply:
-    """Only what is changed comes in."""
+    """`changed` has only the fields that were changed."""
     rep = await accounts.get(req.db, req.rep.id)
     if rep is None:
         raise UserError(_("You are not here any more."))
@@ -277,7 +275,7 @@ def _quiet(rep: Rep) -> str:
 
 
 def _hour(req: Request, text: str) -> time:
-    """As it is written on a clock, or as people say it: "10 вечера", "9 in the evening"."""
+    """A local time of day, typed as on a clock or in words: "10 вечера", "9 in the evening"."""
     said = when(text, requests.scene(req))
     return local(said, req.rep.timezone).time() if said and not CLOCK.fullmatch(text.strip()) else _clock(text)
 

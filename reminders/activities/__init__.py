@@ -1,1 +1,1 @@
-"""Follow-ups that are due, the morning digest, and escalations."""
+"""Due follow-ups, the morning digest, and escalations."""

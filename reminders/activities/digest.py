@@ -1,4 +1,4 @@
-"""The morning digest: what the day brings, at the rep's hour, on the rep's working days."""
+"""The morning digest: today's agenda, at the rep's digest time on the rep's working days."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from storage.messaging import home_pages, outbox
 from storage.models import Rep
 from storage.team import accounts
 
-MAX_AGE = timedelta(days=7)  # birthdays missed for longer are not brought up
+MAX_AGE = timedelta(days=7)  # birthdays missed longer ago are left out
 
 
 async def is_due(db: AsyncSession, now: datetime) -> bool:
@@ -30,14 +30,14 @@ async def queue(db: AsyncSession, now: datetime) -> None:
             if not _joined_after(rep, here):
                 await outbox.put_reminder(db, digest_key(rep, here.date()), rep.id, "digest", args, now)
             rep.digest_on = here.date()
-            await home_pages.redraw(db, {rep.id}, now)  # another day
+            await home_pages.redraw(db, {rep.id}, now)  # the date has changed
 
 
 @reminder("digest")
 async def draw(req: Request, since: str = "", on: str = "") -> Card | None:
     today = local(req.now, req.rep.timezone).date()
     if on and date.fromisoformat(on) < today:
-        return None  # it has waited too long: today's tells of it
+        return None  # sent too late: today's digest covers it
     first = max(date.fromisoformat(since), today - MAX_AGE) if since else today
     card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
     return None if agenda.is_empty(card) else card
@@ -48,7 +48,7 @@ def digest_key(rep: Rep, on: date) -> str:
 
 
 def is_time(rep: Rep, now: datetime) -> bool:
-    """Whether today's digest may leave, if it has not yet."""
+    """Whether it is time for today's digest, sent or not."""
     here = local(now, rep.timezone)
     if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days):
         return False
@@ -57,14 +57,14 @@ def is_time(rep: Rep, now: datetime) -> bool:
 
 
 def _never_ends(rep: Rep, today: date) -> bool:
-    """Whether it is quiet from the rep's hour to the end of the day: whoever chose that hour wants it then."""
+    """Whether quiet hours last from the digest time to midnight: then it is sent at that time anyway."""
     chosen = at_local(today, rep.digest_at, rep.timezone)
     end = after_quiet(chosen, rep.timezone, rep.quiet_from, rep.quiet_to)
     return local(end, rep.timezone).date() > today
 
 
 def _joined_after(rep: Rep, here: datetime) -> bool:
-    """Who joined today after that hour has seen nothing that a digest could remind of."""
+    """Whether the rep joined today after the digest time, so has nothing to be reminded of."""
     joined = local(rep.created_at, rep.timezone)
     return joined.date() == here.date() and joined.time() > rep.digest_at
 

@@ -1,4 +1,4 @@
-"""A promise was not kept, and nobody has said why: whoever looks after the rep hears of it once."""
+"""Escalate follow-ups that stay open after their reminder to a manager or admin, once."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -21,8 +21,8 @@ from storage.messaging.outbox import Reminder
 from storage.models import FollowUp, FollowUpState, Rep
 from storage.team import accounts, teams
 
-BATCH = 100  # in one transaction
-MAX_AGE = timedelta(days=7)  # what was ignored for longer when this was switched on is not brought up
+BATCH = 100  # follow-ups per transaction
+MAX_AGE = timedelta(days=7)  # follow-ups ignored for longer when this is switched on are left out
 
 
 async def is_due(db: AsyncSession, now: datetime) -> bool:
@@ -49,7 +49,7 @@ async def queue(db: AsyncSession, now: datetime) -> bool:
 
 @reminder("escalation")
 async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
-    """None: it was kept, put off or handed on meanwhile."""
+    """None: it was done, snoozed or reassigned meanwhile."""
     found = await follow_ups.get(req.db, req.rep, follow_up_id)
     if found is None:
         return None
@@ -80,7 +80,7 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
 
 @reminder("escalations")
 async def draw_together(req: Request, owner_id: int, since: str, until: str) -> Card | None:
-    """What of one rep was ignored at once. None: all of it was kept, put off or handed on meanwhile."""
+    """One rep's ignored follow-ups. None: all were done, snoozed or reassigned meanwhile."""
     owner = await accounts.get(req.db, owner_id)
     span = datetime.fromisoformat(since), datetime.fromisoformat(until)
     found, count = await follow_ups.reminded_between(req.db, req.rep, owner_id, *span, limit=SHOWN_TOGETHER)
@@ -100,12 +100,12 @@ async def draw_together(req: Request, owner_id: int, since: str, until: str) -> 
 async def _put_together(
     db: AsyncSession, owners: Mapping[int, Rep], until: datetime, now: datetime
 ) -> Collection[int]:
-    """Whoever has ignored many is told of in one message, of all of them, not only of those in this batch."""
+    """For reps who ignored many, one message about all of their follow-ups, not only those in this batch."""
     ignored = await follow_ups.ignored_of(db, owners, until - MAX_AGE, until)
     crowded = {owner_id: span for owner_id, (count, *span) in ignored.items() if count > MAX_SINGLE}
     for owner_id, (first, last) in crowded.items():
         args = {"owner_id": owner_id, "since": first.isoformat(), "until": last.isoformat()}
-        key = f"escalations:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # of two processes, too
+        key = f"escalations:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # the same key in another process
         others = await teams.overseers(db, owners[owner_id])
         told = [
             Reminder(f"{key}:{other.id}", other.id, "escalations", args, _leaves_at(other, now))

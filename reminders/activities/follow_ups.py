@@ -1,4 +1,4 @@
-"""A promise has come due."""
+"""Reminders of due follow-ups."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -17,10 +17,10 @@ from storage.messaging.outbox import Reminder
 from storage.models import FollowUp, FollowUpState, Rep
 from storage.team import accounts
 
-BATCH = 100  # in one transaction
-LATE = timedelta(hours=1)  # so late, the minute no longer matters: it can wait until the quiet hours end
-STALE = timedelta(days=1)  # so late, it belongs in the digest
-MAX_SINGLE = 20  # due at once for one rep, each in a message of its own; more are one message
+BATCH = 100  # follow-ups per transaction
+LATE = timedelta(hours=1)  # later than this the reminder can wait for the end of quiet hours
+STALE = timedelta(days=1)  # later than this it belongs in the digest
+MAX_SINGLE = 20  # due at once for one rep, each a message of its own; more become one message
 
 
 @check(follow_ups.is_any_waiting)
@@ -59,19 +59,19 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
 
 @reminder("follow_ups")
 async def draw_together(req: Request, since: str, until: str) -> Card | None:
-    """What came due at once, from the first of them to the last."""
-    last = datetime.fromisoformat(until) + timedelta(seconds=1)  # it counts, too
+    """Follow-ups that came due together, from the first due time to the last."""
+    last = datetime.fromisoformat(until) + timedelta(seconds=1)  # include the last one
     return await agenda.due_together(req, datetime.fromisoformat(since), last)
 
 
 async def _put_together(db: AsyncSession, owners: Mapping[int, Rep], now: datetime) -> Collection[int]:
-    """Whoever has many due now gets one message of all of them, not only of those in this transaction."""
+    """For reps with many due follow-ups, one message about all of them, not only those in this batch."""
     waiting = await follow_ups.waiting_of(db, owners, now - STALE, now)
     crowded = {owner_id: span for owner_id, (count, *span) in waiting.items() if count > MAX_SINGLE}
     for owner_id, (first, last) in crowded.items():
         owner = owners[owner_id]
         if not await _is_in_the_digest(db, last, owner, now):
-            key = f"follow-ups:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # of two processes, too
+            key = f"follow-ups:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # also in two processes
             args = {"since": first.isoformat(), "until": last.isoformat()}
             reminder = Reminder(key, owner_id, "follow_ups", args, _leaves_at(last, owner, now))
             await outbox.put_reminders(db, [reminder])
@@ -92,7 +92,7 @@ def _leaves_at(due_at: datetime, owner: Rep, now: datetime) -> datetime:
 
 
 async def _is_in_the_digest(db: AsyncSession, due_at: datetime, owner: Rep, now: datetime) -> bool:
-    """After a downtime: what today's digest tells, or is about to tell, is not told once more beside it."""
+    """After a downtime: do not repeat what today's digest contains or is about to contain."""
     if now - due_at <= LATE:
         return False
     today = local(now, owner.timezone).date()
@@ -102,10 +102,10 @@ async def _is_in_the_digest(db: AsyncSession, due_at: datetime, owner: Rep, now:
 
 
 async def _catch_up(db: AsyncSession, follow_up: FollowUp, owner: Rep, now: datetime) -> None:
-    """Stale ones are folded into the digest: into one more, if that of today has left without them."""
+    """Put a stale follow-up into the digest: into a second one if today's has been sent without it."""
     today = local(now, owner.timezone).date()
     if owner.digest_on != today:
-        return  # it is still to come
+        return  # today's digest is still to come
     if not await outbox.leaves_after(db, digest_key(owner, today), follow_up.created_at):
         send_at = after_quiet(now, owner.timezone, owner.quiet_from, owner.quiet_to)
         await outbox.put_reminder(db, f"catch-up:{owner.id}:{today}", owner.id, "digest", {}, send_at)

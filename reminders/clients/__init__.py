@@ -1,1 +1,1 @@
-"""Birthdays of clients, and clients who were handed over."""
+"""Clients' birthdays, and handed over clients."""

@@ -1,4 +1,4 @@
-"""Birthdays of my clients: on the day and some days before, at nine in the morning, with a greeting to send."""
+"""Birthday reminders for a client's owner: on the day and some days before, at nine in the morning."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ from storage.messaging import outbox
 from storage.models import Client, Rep
 from storage.team import accounts
 
-MAX_AGE = timedelta(days=7)  # of a downtime made up for
+MAX_AGE = timedelta(days=7)  # downtime to catch up on
 MAX_CLIENTS = 200  # birthdays of one day
 
 
@@ -42,7 +42,7 @@ async def draw(req: Request, client_id: int, on: str) -> Card | None:
     if client is None or client.owner_id != req.rep.id or clients.birthday(client) is None:
         return None
     if (client.birth_month, client.birth_day) not in born_on(day):
-        return None  # it was corrected meanwhile
+        return None  # the birthday was corrected meanwhile
     return Card(
         title=_("Birthday: {name}").format(name=client.name),
         fields=_fields(client, day, today),
@@ -56,10 +56,10 @@ async def draw(req: Request, client_id: int, on: str) -> Card | None:
 
 
 def _to_tell(rep: Rep, today: date) -> Iterator[tuple[date, int]]:
-    """The days whose birthdays are told of now, and how long before that is meant to be.
+    """The days whose birthdays are announced now, and how many days ahead they should have been.
 
-    After a downtime the notices it swallowed are made up for, as long as the day itself is still to come;
-    birthdays that went by meanwhile are in the digest.
+    After a downtime, missed notices are sent as long as the day itself is still to come; birthdays that passed
+    meanwhile are in the digest.
     """
     yield today, 0
     if rep.birthday_notice:
@@ -101,6 +101,6 @@ def _when(day: date, today: date) -> str:
 
 
 def _greeting(client: Client) -> str:
-    """A greeting to copy, in the client's form of address."""
+    """A greeting to copy, with the client's form of address."""
     text = _("Happy birthday, {name}! I wish you health, joy and every success.")
     return text.format(name=client.address_as or client.name)

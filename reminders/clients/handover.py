@@ -1,4 +1,4 @@
-"""Clients have come to somebody, or have gone again: one message, however many there are."""
+"""Notices of a handover, and of its undo: one message for all clients."""
 
 from handlers.chat import Card, Request
 from handlers.clients import handover
@@ -16,7 +16,7 @@ async def draw(req: Request, act_id: int) -> Card | None:
 
 @reminder("handover.back")
 async def draw_back(req: Request, act_id: int, count: int) -> Card | None:
-    """Only to those who were told that the clients had come."""
+    """Only for reps who were notified of the handover."""
     act = await changes.get(req.db, act_id)
     by = await accounts.get(req.db, act.rep_id) if act else None
     if by is None or not await outbox.was_sent(req.db, f"handover:{act_id}:{req.rep.id}"):

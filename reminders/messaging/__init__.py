@@ -1,1 +1,1 @@
-"""Home pages, notices in groups, failed updates, and housekeeping."""
+"""Home pages, group notices, failed updates, and housekeeping."""

@@ -1,4 +1,4 @@
-"""An update failed so often that it was set aside: the admins hear of it once."""
+"""Notify the admins, once, of an update that failed too often."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from storage.team import accounts
 
 
 async def tell(db: AsyncSession, place: Place, key: str, now: datetime) -> None:
-    """In the transaction that sets it aside."""
+    """Call this in the transaction that gives up on the update."""
     args = {"channel": place.channel, "space": place.space, "key": key}
     for rep in await accounts.admins(db):
         send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
@@ -26,7 +26,7 @@ async def tell(db: AsyncSession, place: Place, key: str, now: datetime) -> None:
 async def draw(req: Request, channel: str, space: str, key: str) -> Card | None:
     update = await inbox.get(req.db, channel, space, key)
     if update is None or update.raw is None or not update.done:
-        return None  # it has been seen to
+        return None  # it has been retried or dropped
     text = _(
         "It failed again and again, so I set it aside, and the chat goes on without it. Nothing of it was"
         " saved, and nothing is lost. Where I run, rapport updates retry {key} tries it once more,"

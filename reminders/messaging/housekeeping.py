@@ -1,4 +1,4 @@
-"""Forgetting what is not needed any more."""
+"""Delete old rows from messaging tables and the search index."""
 
 from datetime import datetime, timedelta
 
@@ -9,15 +9,15 @@ from reminders.scheduler import BEAT
 from storage.messaging import drafts, inbox, outbox, sent_lines, shown_cards
 from storage.search import index
 
-KEYS = timedelta(days=7)  # Telegram keeps an update for a day, Slack retries for minutes
+KEYS = timedelta(days=7)  # Telegram keeps updates for a day, Slack retries for minutes
 DRAFTS = timedelta(days=30)
 MESSAGES = timedelta(days=30)
-LINES = timedelta(days=7)  # Telegram lets people change what they wrote for two days
-CARDS = timedelta(days=90)  # nobody answers what is further up
+LINES = timedelta(days=7)  # Telegram allows edits for two days
+CARDS = timedelta(days=90)  # nobody replies to older messages
 
 
 async def is_due(_db: AsyncSession, now: datetime) -> bool:
-    """At some beats of every hour."""
+    """During the first minute of every hour."""
     return now.minute == 0
 
 

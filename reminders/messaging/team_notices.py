@@ -1,4 +1,4 @@
-"""What bound groups and channels are told: for them alone, in the language of whoever has bound them."""
+"""Notices in subscribed groups, in the language of the rep who subscribed them."""
 
 from handlers.chat import Card, Request
 from handlers.clients import offers as words

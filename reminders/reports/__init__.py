@@ -1,1 +1,1 @@
-"""Reports that are sent."""
+"""Scheduled reports."""

@@ -1,4 +1,4 @@
-"""The manager's week: on Monday, at the manager's hour, what each of the team did and what is still open."""
+"""Weekly report for managers: on Monday at their digest time, each team member's figures."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -16,7 +16,7 @@ from storage.reports.weekly import Heap, Week
 from storage.team import accounts, teams
 
 WEEK = timedelta(days=7)
-MAX_PEOPLE = 100  # people told of
+MAX_PEOPLE = 100  # members in the report
 
 
 async def is_due(db: AsyncSession, now: datetime) -> bool:
@@ -27,24 +27,24 @@ async def is_due(db: AsyncSession, now: datetime) -> bool:
 async def queue(db: AsyncSession, now: datetime) -> None:
     for rep in await accounts.active(db):
         if monday := _monday(rep, now):
-            if local(rep.created_at, rep.timezone).date() < monday:  # else that week was before their time
+            if local(rep.created_at, rep.timezone).date() < monday:  # joined before the week ended
                 args = {"monday": monday.isoformat()}
                 await outbox.put_reminder(db, f"weekly:{rep.id}:{monday}", rep.id, "weekly", args, now)
             rep.weekly_on = monday
 
 
 def _monday(rep: Rep, now: datetime) -> date | None:
-    """Of the week whose report is due now; None: none is."""
+    """The Monday whose report is due now; None: none is due."""
     today = local(now, rep.timezone).date()
     monday = today - timedelta(days=today.weekday())
     if rep.role is Role.REP or rep.weekly_on == monday or not is_time(rep, now):
         return None
-    return monday if rep.weekly_on or today == monday else None  # who has never had one waits for a Monday
+    return monday if rep.weekly_on or today == monday else None  # somebody who never had one waits for a Monday
 
 
 @reminder("weekly")
 async def draw(req: Request, monday: str) -> Card | None:
-    """Of the week before that Monday; None: nothing happened, or it is too long ago."""
+    """The week before that Monday; None: nothing happened, or it is too long ago."""
     end, zone = date.fromisoformat(monday), req.rep.timezone
     if req.rep.role is Role.REP or local(req.now, zone).date() >= end + WEEK:
         return None

@@ -1,4 +1,4 @@
-"""Somebody asks to be let in: every admin hears of it, the first press decides, and a week without one."""
+"""Requests to join: notify every admin; the first decision counts, and they expire after a week."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from storage.team import accounts, join_requests
 
 
 async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
-    """In the transaction that keeps the request."""
+    """Call this in the transaction that stores the request."""
     for rep in await accounts.admins(db):
         send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
         await outbox.put_reminder(
@@ -25,7 +25,7 @@ async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
 
 @check(join_requests.is_any_unanswered)
 async def close(db: AsyncSession, now: datetime) -> None:
-    """What nobody has answered for a week; whoever has asked was promised to hear of it."""
+    """Close requests unanswered for a week, and inform their authors as promised."""
     for request in await join_requests.drop_unanswered(db, now):
         with speaking(request.locale):
             card = join.unanswered().to_json()

@@ -1,4 +1,4 @@
-"""Somebody cannot be reached any more: whoever looks after them hears of it once."""
+"""Notify a manager or admin, once, of a rep who cannot be reached."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.team import accounts
 
 
 async def lose(db: AsyncSession, channel: str, space: str, chat: str, now: datetime) -> None:
-    """The account there cannot be reached from now on (UTC); a manager or an admin is told."""
+    """Mark the account as unreachable from now on (UTC), and notify a manager or an admin."""
     account = await accounts.lose(db, channel, space, chat, now)
     rep = await accounts.get(db, account.rep_id) if account else None
     if account is None or rep is None or not rep.active:
@@ -30,7 +30,7 @@ async def draw(req: Request, account_id: int) -> Card | None:
     account = await accounts.get_account(req.db, account_id)
     rep = await accounts.get(req.db, account.rep_id) if account else None
     if account is None or account.unreachable_at is None or rep is None or not rep.active:
-        return None  # all is well again
+        return None  # reachable again
     left = await accounts.reachable(req.db, rep.id)
     return Card(
         title=_("{name} cannot be reached").format(name=rep.name),

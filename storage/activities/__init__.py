@@ -1,1 +1,1 @@
-"""Interactions, follow-ups, and the files kept with them."""
+"""Interactions, follow-ups and attachments."""

@@ -1,4 +1,4 @@
-"""Files that were kept with an interaction: where the platform has them, and where our copy is."""
+"""Attachments of interactions: the platform's file ID, and the path of our copy."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ async def add(
     mime: str = "",
     size: int | None = None,
 ) -> File:
-    """`file_id` is the platform's, `size` in bytes."""
+    """`file_id` is the platform's, `size` is in bytes."""
     file = File(
         interaction_id=interaction.id,
         client_id=interaction.client_id,
@@ -51,16 +51,16 @@ async def of_interactions(db: AsyncSession, who: Who, interaction_ids: Collectio
 
 
 async def to_copy(db: AsyncSession, channel: str, *, limit: int) -> Sequence[File]:
-    """Those of which there is no copy yet, the oldest first."""
+    """Attachments without a copy, oldest first."""
     without = select(File).where(File.channel == channel, File.path.is_(None), File.error == "")
     return (await db.scalars(without.order_by(File.id).limit(limit))).all()
 
 
 async def close(db: AsyncSession, file_id: int, *, path: str | None = None, error: str = "") -> None:
-    """It is copied (`path`, within the folder of files), or never will be (`error` says why)."""
+    """Record the copy (`path`, within the file folder), or why it can never be copied (`error`)."""
     await db.execute(update(File).where(File.id == file_id).values(path=path, error=error))
 
 
 async def paths(db: AsyncSession) -> set[str]:
-    """All the copies that are kept."""
+    """The paths of all copies."""
     return {path for path in await db.scalars(select(File.path)) if path}

@@ -1,4 +1,4 @@
-"""Promises to speak again. Due times are UTC."""
+"""Follow-ups: planned next contacts with a client. Due times are UTC."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ async def get(db: AsyncSession, who: Who, follow_up_id: int) -> ClientFollowUp |
 
 
 async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
-    """The number of the client's newest follow-up, whatever became of it; 0: there has been none."""
+    """The ID of the client's newest follow-up in any state; 0: there is none."""
     theirs = select(func.max(FollowUp.id)).join(Client).where(visible(who), FollowUp.client_id == client_id)
     return await db.scalar(theirs) or 0
 
@@ -35,7 +35,7 @@ async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
 async def open_until(
     db: AsyncSession, who: Rep, until: datetime, *, since: datetime | None = None, limit: int
 ) -> list[ClientFollowUp]:
-    """The rep's own that are due before then (and not before `since`), the longest overdue first."""
+    """The rep's own open follow-ups due before `until` (and not before `since`), longest overdue first."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < until)
     if since:
         mine = mine.where(FollowUp.due_at >= since)
@@ -46,7 +46,7 @@ async def open_until(
 async def open_of(
     db: AsyncSession, who: Rep, owner: int, *, limit: int, offset: int = 0
 ) -> list[ClientFollowUp]:
-    """All open ones of that rep, the longest overdue first."""
+    """All open follow-ups of that rep, longest overdue first."""
     theirs = _open(who).where(FollowUp.owner_id == owner).order_by(FollowUp.due_at, FollowUp.id)
     return list(await db.execute(theirs.limit(limit).offset(offset)))
 
@@ -58,7 +58,7 @@ async def count_open_of(db: AsyncSession, who: Rep, owner: int) -> int:
 
 
 async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: datetime | None = None) -> int:
-    """How many of the rep's own are due before now, and not before `since` (UTC)."""
+    """How many of the rep's own open follow-ups are due before `now`, and not before `since` (UTC)."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < now)
     if since:
         mine = mine.where(FollowUp.due_at >= since)
@@ -68,7 +68,7 @@ async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: dat
 async def close(
     db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, to: FollowUpState, at: datetime
 ) -> bool:
-    """Close it if it is still open and due when the rep saw it due; else return False."""
+    """Close it if it is still open with the due time the rep saw; else return False."""
     follow_up = await _standing(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
@@ -78,7 +78,7 @@ async def close(
 
 
 async def came_to(db: AsyncSession, who: Rep, follow_up_id: int, interaction: Interaction) -> bool:
-    """Write down what came of a closed one, once; False if that is known already."""
+    """Link a follow-up to the interaction it led to, once; False if it has one."""
     mine = _open_or_not(who).where(FollowUp.id == follow_up_id, FollowUp.interaction_id.is_(None))
     found = (await db.execute(mine.with_for_update(of=FollowUp))).first()
     if found is None:
@@ -89,7 +89,7 @@ async def came_to(db: AsyncSession, who: Rep, follow_up_id: int, interaction: In
 
 
 async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, until: datetime) -> bool:
-    """Make it due at `until`, if it is still open and due when the rep saw it due; else return False."""
+    """Make it due at `until` if it is still open with the due time the rep saw; else return False."""
     follow_up = await _standing(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
@@ -99,21 +99,21 @@ async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime
 
 
 async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
-    """Due, open, and not yet reminded of; the longest overdue first. For Rapport itself."""
+    """Due and open follow-ups without a reminder yet, longest overdue first. Does not check rights."""
     due = select(FollowUp).where(*_not_reminded(now))
     ordered = due.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
 
 
 async def is_any_waiting(db: AsyncSession, now: datetime) -> bool:
-    """Whether any is `waiting`. For Rapport itself."""
+    """Whether any is `waiting`. Does not check rights."""
     return bool(await db.scalar(select(exists(select(FollowUp.id).where(*_not_reminded(now))))))
 
 
 async def waiting_of(
     db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
 ) -> Mapping[int, tuple[int, datetime, datetime]]:
-    """Of what is `waiting` and due between these moments, by owner: how many, the first and the last moment."""
+    """`waiting` follow-ups due between these times, by owner: count, first and last due time."""
     span = (func.count(), func.min(FollowUp.due_at), func.max(FollowUp.due_at))
     theirs = select(FollowUp.owner_id, *span).where(
         *_not_reminded(until), FollowUp.due_at >= since, FollowUp.owner_id.in_(owner_ids)
@@ -125,9 +125,9 @@ async def waiting_of(
 async def reminded_together(
     db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
 ) -> None:
-    """All of the owner's that are `waiting` and due between these moments. For Rapport itself."""
+    """Mark the owner's `waiting` follow-ups due between these times as reminded. Does not check rights."""
     theirs = (*_not_reminded(until), FollowUp.due_at >= since, FollowUp.owner_id == owner_id)
-    free = select(FollowUp.id).where(*theirs).with_for_update(skip_locked=True)  # the others are in other hands
+    free = select(FollowUp.id).where(*theirs).with_for_update(skip_locked=True)  # skips rows in use
     update_all = update(FollowUp).where(FollowUp.id.in_(free)).values(reminded_at=at)
     await db.execute(update_all.execution_options(synchronize_session=False))
 
@@ -138,12 +138,12 @@ async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime)
 
 
 def reminder_key(follow_up: FollowUp) -> str:
-    """Under which it is reminded of once, for the time it is due."""
+    """The outbox key of its reminder, unique per due time."""
     return f"follow-up:{follow_up.id}:{follow_up.due_at:%Y%m%d%H%M}"
 
 
 async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Message) -> FollowUp | None:
-    """The rep's own with that client that the message was the reminder of, while it is open and not put off."""
+    """The rep's own open follow-up with that client whose reminder is this message, unless snoozed since."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.client_id == client_id)
     keys = {reminder_key(follow_up): follow_up for follow_up, _client in await db.execute(mine)}
     channel, space, chat, number = message
@@ -153,21 +153,21 @@ async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Messa
 
 
 async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:
-    """Open, reminded of between these moments, and not yet escalated. For Rapport itself."""
+    """Open follow-ups reminded of between these times and not escalated yet. Does not check rights."""
     left = select(FollowUp).where(*_ignored(since, until))
     ordered = left.order_by(FollowUp.reminded_at, FollowUp.id).limit(limit)
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
 
 
 async def is_any_ignored(db: AsyncSession, since: datetime, until: datetime) -> bool:
-    """Whether any is `ignored`. For Rapport itself."""
+    """Whether any is `ignored`. Does not check rights."""
     return bool(await db.scalar(select(exists(select(FollowUp.id).where(*_ignored(since, until))))))
 
 
 async def ignored_of(
     db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
 ) -> Mapping[int, tuple[int, datetime, datetime]]:
-    """Of what is `ignored`, by owner: how many, and when the first and the last were reminded of."""
+    """`ignored` follow-ups by owner: count, first and last reminder time."""
     span = (func.count(), func.min(FollowUp.reminded_at), func.max(FollowUp.reminded_at))
     theirs = select(FollowUp.owner_id, *span).where(*_ignored(since, until), FollowUp.owner_id.in_(owner_ids))
     rows = await db.execute(theirs.group_by(FollowUp.owner_id))
@@ -177,7 +177,7 @@ async def ignored_of(
 async def reminded_between(
     db: AsyncSession, who: Rep, owner_id: int, since: datetime, until: datetime, *, limit: int
 ) -> tuple[list[ClientFollowUp], int]:
-    """That owner's that are still open and were reminded of then, the longest overdue first, and how many."""
+    """The owner's open follow-ups reminded of between these times, longest overdue first, and their total."""
     then = (FollowUp.owner_id == owner_id, FollowUp.reminded_at >= since, FollowUp.reminded_at <= until)
     theirs = _open(who).where(*then)
     count = await db.scalar(select(func.count()).select_from(theirs.subquery())) or 0
@@ -188,9 +188,9 @@ async def reminded_between(
 async def escalated_together(
     db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
 ) -> None:
-    """All of the owner's that are `ignored` between these moments. For Rapport itself."""
+    """Mark the owner's follow-ups `ignored` between these times as escalated. Does not check rights."""
     theirs = select(FollowUp.id).where(*_ignored(since, until), FollowUp.owner_id == owner_id)
-    free = theirs.with_for_update(skip_locked=True)  # the others are in other hands
+    free = theirs.with_for_update(skip_locked=True)  # another transaction has the others
     update_all = update(FollowUp).where(FollowUp.id.in_(free)).values(escalated_at=at)
     await db.execute(update_all.execution_options(synchronize_session=False))
 

@@ -1,4 +1,4 @@
-"""What happened between us and a client."""
+"""Interactions with clients: calls, meetings, e-mails, messages and notes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ async def add(
     seconds: int | None = None,
     direction: Direction = Direction.OUT,
 ) -> Interaction:
-    """Log one. `at` is when it happened (UTC), `seconds` how long it took."""
+    """Log an interaction. `at` is when it happened (UTC), `seconds` its duration."""
     interaction = Interaction(
         client_id=client.id,
         rep_id=who.id,
@@ -49,7 +49,7 @@ async def get(db: AsyncSession, who: Who, interaction_id: int) -> Interaction | 
 async def of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int, offset: int = 0
 ) -> Sequence[Interaction]:
-    """The newest first."""
+    """The client's interactions, newest first."""
     asked = {**me(who), "client": client_id, "most": limit, "skip": offset}
     return (await db.scalars(_newest(sight(who)), asked)).all()
 

@@ -1,1 +1,1 @@
-"""What was changed, by whom, and the way back."""
+"""Audit log and undo."""

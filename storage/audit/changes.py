@@ -1,7 +1,7 @@
-"""What was changed, by whom, from what to what: the audit trail, and the way back.
+"""Audit log: record who changed which rows, with the values before and after.
 
-Whoever opens a transaction on behalf of a rep says so with `act`; every flush then writes down, by itself,
-the rows of the tracked nouns before and after.
+A transaction on behalf of a rep calls `act`; from then on every flush records the changed rows of the tracked
+tables.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,25 +41,25 @@ PEOPLE = (Company, Team, Rep, Account)
 TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 
-# Made once: these take longer to make than to run.
+# Built once: building these takes longer than running them.
 _CHANGED = insert(Base.metadata.tables["changes"])
 _ACTED = insert(Base.metadata.tables["acts"]).returning(Act.id)
-AT_ONCE = 1000  # rows looked for in one statement
-FILE = "file"  # the channel of what came out of a file: too much for one undo
+AT_ONCE = 1000  # rows per statement
+FILE = "file"  # the channel of a file import: too much for one undo
 
 Values = dict[str, Any]
 
 
 def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> None:
-    """From here on, what this transaction changes is `who`'s doing."""
+    """From now on, record this transaction's changes as `who`'s action."""
     db.info["act"] = {"rep_id": who.id, "at": at, "channel": channel, "name": name}
     db.info.pop("act_id", None)
 
 
 async def join(db: AsyncSession, who: Rep, act_id: int) -> Sequence[Change] | None:
-    """What this transaction changes belongs to an act of `who` there is already; what that has changed.
+    """Add this transaction's changes to an earlier act of `who`, and return what that act changed.
 
-    None if it is somebody else's, or has been taken back.
+    None if the act is somebody else's or has been undone.
     """
     act = await db.scalar(select(Act).where(Act.id == act_id).with_for_update())
     if act is None or act.rep_id != who.id or act.undone_at is not None:
@@ -69,7 +69,7 @@ async def join(db: AsyncSession, who: Rep, act_id: int) -> Sequence[Change] | No
 
 
 def act_id(db: AsyncSession) -> int | None:
-    """The act this transaction has written, once something was flushed; else None."""
+    """The ID of this transaction's act once something was flushed; else None."""
     written: int | None = db.info.get("act_id")
     return written
 
@@ -77,9 +77,9 @@ def act_id(db: AsyncSession) -> int | None:
 async def set_alike(
     db: AsyncSession, noun: type[Base], row_ids: Sequence[int], before: Values, after: Values
 ) -> None:
-    """Set the same of many rows, written down like any change, in few statements.
+    """Set the same values in many rows with few statements, recorded like any other change.
 
-    The caller has locked the rows and knows that they are as `before` says.
+    The caller has locked the rows and checked that they equal `before`.
     """
     table = TABLES[noun.__tablename__]
     touch(db.sync_session, table.name, before, after)
@@ -96,16 +96,16 @@ async def get(db: AsyncSession, act_id: int) -> Act | None:
 
 
 async def last(db: AsyncSession, who: Rep) -> Act | None:
-    """The newest act of `who` that has not been undone; a file brought in is none."""
+    """The newest act of `who` that has not been undone, except file imports."""
     acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None), Act.channel != FILE)
     return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
 
 
 async def whose(db: AsyncSession, who: Rep, act: Act) -> str:
-    """Whom an act of `who` was about, if that was one client they may see, or one colleague; else nothing."""
+    """The name of the one client (that `who` may see) or colleague an act of `who` was about; else ""."""
     first = select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(2)
     found = (await db.scalars(first)).all() if act.rep_id == who.id else []
-    if not found or {Client.__tablename__} == {change.noun for change in found[1:]}:  # of many at once
+    if not found or {Client.__tablename__} == {change.noun for change in found[1:]}:  # several clients at once
         return ""
     for change in found:
         if change.noun == Rep.__tablename__ and change.row_id != who.id:
@@ -135,7 +135,7 @@ def _write_down(session: Session, _context: Any) -> None:
         return
     for row in _touched(session):
         touch(session, row.__tablename__, owners_before(row), vars(row))
-    new, deleted = session.new, session.deleted  # asked for once: each time they are put together anew
+    new, deleted = session.new, session.deleted  # read once: SQLAlchemy rebuilds these sets at each access
     changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
     if changes:
         act_id = _act_id(session)
@@ -143,7 +143,7 @@ def _write_down(session: Session, _context: Any) -> None:
 
 
 def _touched(session: Session) -> list[Base]:
-    # A new client comes before its contact points, so that undo, going backwards, meets them first.
+    # A new client comes before its contact points, so that undo, in reverse order, deletes the points first.
     rows = [*session.new, *session.dirty, *session.deleted]
     return sorted((row for row in rows if isinstance(row, TRACKED)), key=lambda row: TRACKED.index(type(row)))
 

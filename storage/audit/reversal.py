@@ -1,4 +1,4 @@
-"""The way back: what an act has changed is as it was before, while nothing later stands on it."""
+"""Undo: restore what an act has changed, unless a later change depends on it."""
 
 import json
 from collections import Counter
@@ -35,31 +35,31 @@ from storage.models import (
 from storage.rights import NotAllowed, visible
 from storage.search import derived_columns, index
 
-STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: what an admin decides
+STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: set by admins
 
 
 @dataclass(frozen=True)
 class Undone:
-    """An act that was taken back, and what became of the clients it had given away."""
+    """An act that was undone, and what happened to the clients it had assigned."""
 
     act: Act
-    gone: Mapping[int, int]  # how many each rep had to give back
-    stay: Sequence[int]  # clients who have been passed on since
+    gone: Mapping[int, int]  # how many clients each rep gave back
+    stay: Sequence[int]  # clients that have been reassigned since
 
 
 class Depended(Exception):
-    """Something later stands on the change: it cannot be taken back before that is."""
+    """A later change depends on this one and must be undone first."""
 
 
 class OutOfSight(Exception):
-    """The change is one of a client whom the person may not see any more."""
+    """The change is about a client that the person may no longer see."""
 
 
 async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone | None:
-    """Take back the act if it is `who`'s and still stands; else return None.
+    """Undo the act if it is `who`'s and not undone yet; else return None.
 
-    Of what was given to others, what they have passed on since stays, if anything is left to be given back.
-    Raises Depended, OutOfSight, NotAllowed, LastAdmin.
+    Clients that were reassigned since keep their owner, if at least one can be given back. Raises Depended,
+    OutOfSight, NotAllowed, LastAdmin.
     """
     claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
     if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
@@ -80,12 +80,12 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
                 raise Depended
             if decided:
                 await rights.keep_an_admin(db)
-            # Whoever gave a client away may take that back.
+            # Somebody who assigned a client to others may take it back, even without seeing it now.
             if await _unseen(db, who, sorted({*unseen} - stay)):
                 raise OutOfSight
     except IntegrityError as error:
         raise Depended from error
-    for row in list(db):  # what this session has read of them is not true any more
+    for row in list(db):  # objects loaded by this session are out of date now
         if isinstance(row, TRACKED):
             db.expunge(row)
     return Undone(await db.get_one(Act, act_id), gone, sorted(stay))
@@ -104,7 +104,7 @@ async def _taken_back(db: AsyncSession, alike: Sequence[Change], gone: Counter[i
 
 
 def _is_an_admins(change: Change, who: Rep) -> bool:
-    """Whether it is about people, and more than what they set for themselves."""
+    """Whether the change is about people, beyond their own settings."""
     told = {**(change.before or {}), **(change.after or {})}
     match change.noun:
         case Rep.__tablename__:
@@ -112,13 +112,13 @@ def _is_an_admins(change: Change, who: Rep) -> bool:
         case Account.__tablename__:
             return bool(told.get("rep_id", who.id) != who.id)
         case Binding.__tablename__:
-            return who.role is Role.REP  # who was a manager then
+            return who.role is Role.REP  # was a manager then
         case noun:
             return noun in (Company.__tablename__, Team.__tablename__)
 
 
 async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> list[int]:
-    """Whose the rows are that were changed."""
+    """The clients that the changed rows belong to."""
     about = {change.row_id for change in changes if change.noun == Client.__tablename__}
     about |= {
         told["client_id"] for c in changes for told in (c.before, c.after) if told and "client_id" in told
@@ -133,7 +133,7 @@ async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> 
 
 
 async def _unseen(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> list[int]:
-    """Those of them that `who` may not see as things are."""
+    """Those of the clients that `who` may not see in the current state."""
     found: list[int] = []
     for part in parts(client_ids):
         found += await db.scalars(select(Client.id).where(Client.id.in_(part), ~visible(who)))
@@ -141,19 +141,19 @@ async def _unseen(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> list
 
 
 def _kind(change: Change) -> object:
-    """The same for changes that can be taken back together: those that set the same."""
+    """Equal for changes that can be undone together: those that set the same values."""
     if change.before is None or change.after is None:
         return change.id
     return change.noun, json.dumps([change.before, change.after], sort_keys=True)
 
 
 def _is_given(change: Change) -> bool:
-    """Whether it made a client, or what is open with one, somebody else's, and nothing more."""
+    """Whether the change only assigned a client, or an open row of one, to another owner."""
     return change.before is not None and (change.after or {}).keys() == {"owner_id"}
 
 
 async def _give_back(db: AsyncSession, alike: Sequence[Change]) -> set[int]:
-    """The rows that are still as they were given."""
+    """Give back the rows whose owner has not changed since; return their IDs."""
     table, back = TABLES[alike[0].noun], set[int]()
     before, after = alike[0].before or {}, alike[0].after or {}
     for part in parts([change.row_id for change in alike]):
@@ -177,7 +177,7 @@ async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
 
 
 async def _find_again(db: AsyncSession, reverted: Sequence[Change]) -> None:
-    """What clients are found by follows from what they are called again."""
+    """Reindex clients whose searchable columns were restored."""
     told = {**(reverted[0].before or {}), **(reverted[0].after or {})}
     if reverted[0].noun == Client.__tablename__ and not told.keys().isdisjoint(index.FOUND_BY):
         ids = [change.row_id for change in reverted]
@@ -196,7 +196,7 @@ async def _revert(db: AsyncSession, change: Change) -> None:
     if row is None or frozen(table, {name: row[name] for name in after}) != after:
         raise Depended
     if change.before is None:
-        if change.noun == Client.__tablename__:  # that somebody looked at it keeps nothing
+        if change.noun == Client.__tablename__:  # that a chat viewed the client does not prevent the undo
             await db.execute(delete(Chat).where(Chat.client_id == change.row_id))
         await db.execute(delete(table).where(this))
     else:
@@ -204,7 +204,7 @@ async def _revert(db: AsyncSession, change: Change) -> None:
 
 
 def _decided(table: Table, values: Values) -> Values:
-    """Without derived columns: older acts hold them, and a migration may have filled them anew."""
+    """Without derived columns: older acts contain them, and a migration may have recomputed them."""
     return {name: value for name, value in values.items() if not table.c[name].info.get("derived")}
 
 

@@ -1,4 +1,4 @@
-"""Whose things a transaction has changed: noted at every flush, for those who show them somewhere."""
+"""Owners touched by this transaction, collected at every flush, to refresh what shows their data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from storage.models import Account, Base, Company, Rep
 
-EVERYBODY = 0  # no rep has this number
+EVERYBODY = 0  # no rep has this ID
 
 
 def touched_owners(db: AsyncSession) -> set[int] | None:
-    """The reps whose things this transaction has changed so far; None: everybody's."""
+    """The reps whose data this transaction has changed so far; None: everybody's."""
     return None if EVERYBODY in (found := _found(db.sync_session)) else found
 
 
 def touch(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
-    """Whose the rows are, whose they were, and who they are."""
+    """Note the owners of these rows; for Rep and Account rows, the reps; for Company rows, everybody."""
     found = _found(session)
     found.update(row["owner_id"] for row in rows if row.get("owner_id"))
     if noun == Rep.__tablename__:
@@ -30,7 +30,7 @@ def touch(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
 
 
 def owners_before(row: Base) -> dict[str, Any]:
-    """Whose a row that is being changed was."""
+    """The previous owner of a changed row."""
     return {
         attribute.key: value
         for attribute in inspect(row).attrs

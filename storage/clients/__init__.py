@@ -1,1 +1,1 @@
-"""Clients: kept, told from duplicates, offered and handed over."""
+"""Clients: contact points, duplicates, offers and handover."""

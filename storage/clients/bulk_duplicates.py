@@ -1,6 +1,6 @@
-"""Clients who may be those of many new rows, asked for together: much quicker than one by one.
+"""Find duplicates of many new clients together, much faster than one by one.
 
-Who of them is told apart is said in storage/clients/duplicates.py.
+storage/clients/duplicates.py decides which of them are different.
 """
 
 from collections import Counter
@@ -16,15 +16,15 @@ from storage.rights import Who, visible
 from storage.search import client_search
 from storage.search.normalise import fold_name
 
-NAMES_AT_ONCE = 100  # looked for in one statement
+NAMES_AT_ONCE = 100  # per statement
 
 
 async def find_alike_all(
     db: AsyncSession, who: Who, new: Sequence[NewClient]
 ) -> Sequence[Sequence[Client] | None]:
-    """Of each new one: those of the same name and company, or with a phone or e-mail in common.
+    """For each new client: existing ones with the same name and company, or a phone or e-mail in common.
 
-    None where another of the new ones may be the same.
+    None if another of the new ones may be the same client.
     """
     marks = [{_called(each), *(value for _kind, value in each.reached_by)} for each in new]
     count = Counter(chain.from_iterable(marks))
@@ -43,13 +43,13 @@ async def find_alike_all(
 
 
 def _called(client: Client | NewClient) -> str:
-    """Name and company; of a firm it counts for nothing which legal form was said."""
+    """Name and company, ignoring companies' legal forms."""
     name = fold_name(client.name) if client.kind is ClientKind.COMPANY else client_search.fold(client.name)
     return f" {name} | {fold_name(client.company)} |"
 
 
 async def _named(db: AsyncSession, who: Who, new: Sequence[NewClient]) -> Sequence[Client]:
-    """The clients of these names, at any company; of a firm also those whose names go on."""
+    """Clients with these names, at any company; for a company also those whose names continue."""
     begins = {f" {client_search.fold(each.name)} |" for each in new}
     begins |= {f" {fold_name(each.name)} " for each in new if each.kind is ClientKind.COMPANY}
     ordered = sorted(begins)

@@ -1,4 +1,4 @@
-"""Clients and the ways to reach them."""
+"""Clients and their contact points."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
 
 
 class ClientCard(NamedTuple):
-    """A client, the owner, how the client is reached, and what has been promised next."""
+    """A client, the owner, the contact points, and the next open follow-up."""
 
     client: Client
     owner: Rep
@@ -39,7 +39,7 @@ class ClientCard(NamedTuple):
 
 
 async def known(db: AsyncSession, who: Who, client_id: int) -> ClientCard | None:
-    """In one statement."""
+    """Load a client's card in one query."""
     rows = (await db.execute(_known(sight(who)), {**me(who), "client": client_id})).all()
     if not rows:
         return None
@@ -48,25 +48,25 @@ async def known(db: AsyncSession, who: Who, client_id: int) -> ClientCard | None
 
 
 async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int = 5) -> Sequence[Client]:
-    """Clients who may be the same: a phone or e-mail in common, or the same name where nothing tells them apart
-    (storage/clients/duplicates.py).
+    """Clients who may be the same: a phone or e-mail in common, or the same name with nothing to distinguish
+    them (storage/clients/duplicates.py).
     """
     found = select(Client).where(visible(who)).order_by(Client.id).limit(limit)
     alike = list(await duplicates.find(db, who, new))
     values = [value for _kind, value in new.reached_by]
-    if values:  # asked apart: an OR of the two would read the whole table
+    if values:  # separate queries: an OR of the two would read the whole table
         sharing = select(ContactPoint.client_id).where(ContactPoint.value.in_(values))
         alike += await db.scalars(found.where(Client.id.in_(sharing)))
     return sorted(set(alike), key=lambda client: client.id)[:limit]
 
 
 async def add(db: AsyncSession, owner: Rep, new: NewClient, at: datetime) -> Client:
-    """Write down a new client; whoever makes one owns it."""
+    """Add a client for this owner."""
     return (await add_all(db, owner, [new], at))[0]
 
 
 async def add_all(db: AsyncSession, owner: Rep, new: Sequence[NewClient], at: datetime) -> Sequence[Client]:
-    """The same of many, quicker than one by one."""
+    """Add many clients, faster than one by one."""
     made = [_client(owner, each, at) for each in new]
     db.add_all(made)
     await db.flush()
@@ -92,13 +92,13 @@ async def edit(db: AsyncSession, client: Client, values: dict[str, Any]) -> None
 
 
 async def points(db: AsyncSession, client: Client) -> Sequence[ContactPoint]:
-    """The caller got the client through `get`, so may see how to reach it."""
+    """The client's contact points. The caller got the client through `get`, so may see them."""
     known = select(ContactPoint).where(ContactPoint.client_id == client.id).order_by(ContactPoint.id)
     return (await db.scalars(known)).all()
 
 
 async def put_point(db: AsyncSession, client: Client, point: Point) -> None:
-    """Add a way to reach the client, once."""
+    """Add a contact point unless the client has it."""
     value = point.value[:MAX_VALUE]
     same = (
         ContactPoint.client_id == client.id,
@@ -111,7 +111,7 @@ async def put_point(db: AsyncSession, client: Client, point: Point) -> None:
 
 
 async def set_points(db: AsyncSession, client: Client, kind: PointKind, wanted: Sequence[Point]) -> None:
-    """Make `wanted` all there is of that kind."""
+    """Make `wanted` the client's only contact points of that kind."""
     values = {point.value[:MAX_VALUE] for point in wanted}
     for point in await points(db, client):
         if point.kind is kind and point.value not in values:
@@ -122,19 +122,19 @@ async def set_points(db: AsyncSession, client: Client, kind: PointKind, wanted: 
 
 
 async def people_of(db: AsyncSession, who: Who, company: Client, *, limit: int = 10) -> Sequence[Client]:
-    """The people who belong to a client that is a company."""
+    """The people whose company is this client."""
     theirs = Client.folded.contains(f"| {client_search.fold(company.name)} |", autoescape=True)
     longest = max(normalise.indexed(company.name), key=len, default="")
     perhaps = select(Posting.client_id).join(Word, Word.id == Posting.word_id).where(Word.word == longest)
     people = select(Client).where(visible(who), theirs, Client.kind == ClientKind.PERSON)
-    people = people.where(Client.id.in_(perhaps))  # few, so that the others need not be read
+    people = people.where(Client.id.in_(perhaps))  # few rows: avoids a scan of `folded`
     return (await db.scalars(people.order_by(Client.folded, Client.id).limit(limit))).all()
 
 
 async def born_on(
     db: AsyncSession, who: Who, days: Sequence[tuple[int, int]], *, limit: int
 ) -> Sequence[Client]:
-    """Clients whose birthday is one of `days` (month, day); a rep is given only the own ones."""
+    """Clients with a birthday on one of `days` (month, day); for a rep, only the rep's own."""
     if not days:
         return []
     born = or_(*((Client.birth_month == month) & (Client.birth_day == day) for month, day in days))
@@ -147,7 +147,7 @@ async def born_on(
 
 
 async def look_again(db: AsyncSession, owner_id: int) -> None:
-    """A birthday is new to the owner: it may be one of those looked for today. Each is told of once."""
+    """Repeat today's birthday check, because the owner has a new one to check. Each is announced only once."""
     owner = await db.get(Rep, owner_id)
     if owner and owner.birthdays_on:
         owner.birthdays_on -= timedelta(days=1)

@@ -1,6 +1,6 @@
-"""Clients of one name, whatever their legal form: who may be the same, and who is told apart.
+"""Find possible duplicates of a new client: same name, ignoring the legal form, and nothing that differs.
 
-For many new ones at once they are found in storage/clients/bulk_duplicates.py.
+For many at once see storage/clients/bulk_duplicates.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,19 +15,19 @@ from storage.rights import Who, visible
 from storage.search import client_search
 from storage.search.normalise import fold_name
 
-MAX_NAMESAKES = 100  # looked at
-SAME_DIGITS = 7  # at the end of phones that may be the same
+MAX_NAMESAKES = 100  # candidates
+SAME_DIGITS = 7  # trailing digits that must be equal if a country code is missing
 
 
 async def find(db: AsyncSession, who: Who, new: NewClient) -> Sequence[Client]:
-    """Those who are called so, and whom nothing tells apart."""
+    """Clients with the same name that nothing distinguishes from the new one."""
     name = fold_name(new.name)
     begins = [
         client_search.begins(f" {each} |") for each in dict.fromkeys((client_search.fold(new.name), name))
     ]
     found = select(Client).where(visible(who), or_(*begins)).order_by(Client.id).limit(MAX_NAMESAKES)
     named = list(await db.scalars(found))
-    if new.kind is ClientKind.COMPANY or " " not in name:  # the others may be kept with another legal form
+    if new.kind is ClientKind.COMPANY or " " not in name:  # others may be stored with another legal form
         said = await client_search.find_words(db, who, name, limit=MAX_NAMESAKES)
         named += [each for each in said if each not in named]
     named = [each for each in named if _is_called(each, name)]
@@ -35,10 +35,10 @@ async def find(db: AsyncSession, who: Who, new: NewClient) -> Sequence[Client]:
 
 
 async def possible_duplicates(db: AsyncSession, known: Sequence[Client], new: NewClient) -> Sequence[Client]:
-    """Those of `known`, who are called alike, that may be `new`: the one rule for what is typed and for files.
+    """Those of `known`, who have the same name, that may be `new`: the one rule for typed input and imports.
 
-    Whoever has a phone or an e-mail in common is one. Else two are told apart by their birthdays and by their
-    companies; and where no company is known of both, people are by their phones and e-mails, too.
+    A phone or e-mail in common makes it the same client. Otherwise different birthdays or companies distinguish
+    them, and people without two known companies also different phones or e-mails.
     """
     reached = await _reached(db, known) if known and new.reached_by else {}
     return [each for each in known if not _is_someone_else(each, reached.get(each.id, ()), new)]
@@ -53,13 +53,13 @@ def _is_someone_else(known: Client, reached: Sequence[Reached], new: NewClient) 
     one, other = known.company and fold_name(known.company), new.company and fold_name(new.company)
     if one and other:
         return one != other
-    if ClientKind.COMPANY in (known.kind, new.kind):  # a firm has many
+    if ClientKind.COMPANY in (known.kind, new.kind):  # a company has many phones and e-mails
         return False
     return not {kind for kind, _value in reached}.isdisjoint(kind for kind, _value in given)
 
 
 def _is_called(known: Client, name: str) -> bool:
-    """Alone, or together with the company: "bob ray ray ltd" is Bob Ray of Ray Ltd."""
+    """Whether the client has this name, alone or with the company: "bob ray ray ltd" is Bob Ray of Ray Ltd."""
     return name in (fold_name(known.name), fold_name(f"{known.name} {known.company}"))
 
 
@@ -71,11 +71,11 @@ def _born_apart(known: Client, new: NewClient) -> bool:
 
 
 def _is_one(one: Reached, other: Reached) -> bool:
-    """Whether it is the same phone or e-mail. An extension counts for nothing: the switchboard has it."""
+    """Whether it is the same phone or e-mail. Extensions are ignored: they share the switchboard's number."""
     (kind, value), (other_kind, other_value) = one, other
     numbers = [each.partition(EXTENSION_MARK)[0] for each in (value, other_value)]
     if kind is PointKind.PHONE and not all(number.startswith("+") for number in numbers):
-        numbers = [number[-SAME_DIGITS:] for number in numbers]  # no country is known of one
+        numbers = [number[-SAME_DIGITS:] for number in numbers]  # one has no country code
     return kind is other_kind and numbers[0] == numbers[1]
 
 

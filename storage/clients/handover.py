@@ -1,4 +1,4 @@
-"""Clients go from one person to another, and what is open with them goes along."""
+"""Reassign clients; their open deals and follow-ups move with them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ from storage.rights import NotAllowed, Who, may_pass_on, visible
 
 @dataclass(frozen=True)
 class Load:
-    """What somebody looks after: clients, open deals, open follow-ups."""
+    """How many clients, open deals and open follow-ups a rep has."""
 
     clients: int
     deals: int
@@ -38,7 +38,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Brief:
-    """What the new owner should know of a client at once. Moments are UTC."""
+    """A short summary of a client for its new owner. Times are UTC."""
 
     client: Client
     deals: int  # open ones
@@ -55,7 +55,7 @@ async def load(db: AsyncSession, who: Rep, owner: Rep) -> Load:
 
 
 async def owners(db: AsyncSession, who: Rep, *, limit: int) -> list[tuple[Rep, int]]:
-    """Whose clients `who` may pass on, and how many; those who are not here any more first."""
+    """Reps whose clients `who` may reassign, with the number of clients; inactive reps first."""
     count = func.count(Client.id)
     found = select(Rep, count).join(Client, Client.owner_id == Rep.id).where(visible(who), _managed_by(who))
     rows = await db.execute(found.group_by(Rep.id).order_by(Rep.active, Rep.name, Rep.id).limit(limit))
@@ -63,18 +63,18 @@ async def owners(db: AsyncSession, who: Rep, *, limit: int) -> list[tuple[Rep, i
 
 
 async def owner(db: AsyncSession, who: Rep, rep_id: int) -> Rep | None:
-    """The person whose clients `who` may pass on, whether still here or not."""
+    """A rep, active or not, whose clients `who` may reassign."""
     return await db.scalar(select(Rep).where(Rep.id == rep_id, _managed_by(who)))
 
 
 async def takers(db: AsyncSession, who: Rep) -> Sequence[Rep]:
-    """Whom `who` may give clients to."""
+    """The reps `who` may assign clients to."""
     found = select(Rep).where(Rep.active, _works_with(who)).order_by(Rep.name, Rep.id)
     return (await db.scalars(found)).all()
 
 
 async def assign(db: AsyncSession, who: Rep, client_id: int, was: int, to: Rep, at: datetime) -> bool:
-    """Give one client away; False if the owner is not any more who it was. Raises NotAllowed."""
+    """Assign one client; False if its owner is not `was` any more. Raises NotAllowed."""
     mine = select(Client).where(visible(who), Client.id == client_id).with_for_update()
     client = await db.scalar(mine.execution_options(populate_existing=True))
     if client is None or client.owner_id != was or was == to.id:
@@ -88,7 +88,7 @@ async def assign(db: AsyncSession, who: Rep, client_id: int, was: int, to: Rep, 
 
 
 async def take(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
-    """A client that was offered to the team of `who` is theirs; False if the owner has changed meanwhile."""
+    """Make `who` the owner of a client offered to their team; False if the owner has changed meanwhile."""
     locked = select(Client).where(Client.id == client_id, Client.owner_id == was).with_for_update()
     client = await db.scalar(locked.execution_options(populate_existing=True))
     if client is None:
@@ -101,7 +101,7 @@ async def take(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
 
 
 async def handover(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) -> Mapping[int, int]:
-    """All the owner's clients, shared out evenly; return how many each got, by rep. Raises NotAllowed."""
+    """Distribute all the owner's clients evenly; return how many each rep got. Raises NotAllowed."""
     if not may_pass_on(who, owner):
         raise NotAllowed
     theirs = select(Client.id).where(visible(who), Client.owner_id == owner.id)
@@ -114,7 +114,7 @@ async def handover(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) ->
 async def given(
     db: AsyncSession, who: Rep, act_id: int, *, limit: int, offset: int = 0
 ) -> tuple[Sequence[Brief], int]:
-    """The clients that came to `who` by that act and are still theirs, and how many there are in all."""
+    """The clients that `who` got by that act and still has, and their total."""
     came = select(Change.row_id).where(Change.act_id == act_id, Change.noun == Client.__tablename__)
     stands = select(Act.id).where(Act.id == act_id, Act.undone_at.is_(None)).exists()
     mine = (visible(who), Client.owner_id == who.id, Client.id.in_(came), stands)
@@ -134,7 +134,7 @@ async def _give(db: AsyncSession, ids: Sequence[int], was: int, to: Sequence[Rep
 
 
 async def _follow(db: AsyncSession, who: Rep, was: int, client_id: int | None = None) -> None:
-    """What is open with clients who are somebody else's now is for their new owner to see to."""
+    """Move the open deals and follow-ups of reassigned clients to the new owners."""
     this = Client.id == client_id if client_id is not None else true()
     for noun, open_ones in ((Deal, _deals(who, was)), (FollowUp, _follow_ups(who, was))):
         left = open_ones.where(this, Client.owner_id != was).with_for_update(of=noun)
@@ -171,7 +171,7 @@ def _follow_ups(who: Who, owner_id: int) -> Select[int, int]:
 
 
 def _managed_by(who: Rep) -> ColumnElement[bool]:
-    """What may_pass_on says, as a condition on Rep."""
+    """may_pass_on as an SQL condition on Rep."""
     if not who.active:
         return false()
     if who.role is Role.ADMIN:

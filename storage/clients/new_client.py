@@ -1,20 +1,18 @@
-"""A client about to be added: the values given."""
+"""The values of a client to be added."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.models import EXTENSION_MARK, ClientKind, PointKind
 
-REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # whoever has the same one may be the same
-Reached = tuple[PointKind, str]  # a phone or an e-mail, as it is kept
-
-
-MAX_VALUE = 500  # letters by which a contact point is known: an index takes no more than 2,704 bytes
+REACHED_BY = (PointKind.PHONE, PointKind.EMAIL)  # a duplicate has one of these in common
+Reached = tuple[PointKind, str]  # a phone or an e-mail, as stored
+MAX_VALUE = 500  # letters of an indexed contact point: PostgreSQL limits index rows to 2,704 bytes
 
 
 @dataclass(frozen=True)
 class Point:
-    """A way to reach a client: `value` normalised (E.164 and `;ext=`, lower case), `typed` as it was typed."""
+    """A contact point: `value` is normalised (E.164 and `;ext=`, lower case), `typed` is the original input."""
 
     kind: PointKind
     value: str
@@ -22,7 +20,7 @@ class Point:
 
     @property
     def number(self) -> str:
-        """The value without the extension of a phone: "+12125550101;ext=55" is found by "0101", too."""
+        """The value without a phone's extension: "+12125550101;ext=55" is also found by "0101"."""
         return self.value.partition(EXTENSION_MARK)[0]
 
 
@@ -46,5 +44,5 @@ class NewClient:
 
     @property
     def reached_by(self) -> Sequence[Reached]:
-        """The phones and e-mails by which the same client is known again, as they are kept."""
+        """The phones and e-mails for finding duplicates, as stored."""
         return [(point.kind, point.value[:MAX_VALUE]) for point in self.points if point.kind in REACHED_BY]

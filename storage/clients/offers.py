@@ -1,4 +1,4 @@
-"""Clients on offer to a team: told where the team is, and looked after by whoever takes them first."""
+"""Clients offered to a team: announced in the team's groups; the first to take one becomes its owner."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from storage.messaging import subscriptions
 from storage.models import Binding, Change, Client, Offer, Outbox, Rep, Role, Team, Visibility
 from storage.rights import NotAllowed, may_pass_on, visible
 
-NAME = "lead"  # of what is drawn in the team's rooms
+NAME = "lead"  # of the reminder drawn in the team's groups
 
 
 async def get(db: AsyncSession, offer_id: int) -> Offer | None:
@@ -19,7 +19,7 @@ async def get(db: AsyncSession, offer_id: int) -> Offer | None:
 
 
 async def teams(db: AsyncSession, who: Rep, *, limit: int) -> Sequence[Team]:
-    """Those that `who` may offer clients to, and that can be told."""
+    """Teams that `who` may offer clients to, and that have a subscribed group."""
     if not who.active:
         return ()
     bound = select(Binding.id).where(Binding.team_id == Team.id).exists()
@@ -30,7 +30,7 @@ async def teams(db: AsyncSession, who: Rep, *, limit: int) -> Sequence[Team]:
 
 
 async def put(db: AsyncSession, who: Rep, client_id: int, team_id: int, at: datetime) -> bool:
-    """Offer the client to the team, wherever that is told; False: it is on offer already. Raises NotAllowed."""
+    """Offer the client to the team in its groups; False: it is on offer already. Raises NotAllowed."""
     locked = select(Client).where(visible(who), Client.id == client_id).with_for_update()
     client = await db.scalar(locked.execution_options(populate_existing=True))
     if client is None or not may_pass_on(who, await db.get_one(Rep, client.owner_id)):
@@ -48,7 +48,7 @@ async def put(db: AsyncSession, who: Rep, client_id: int, team_id: int, at: date
 
 
 async def take(db: AsyncSession, who: Rep, offer_id: int, at: datetime) -> bool:
-    """The client is looked after by `who` now; False: it is not on offer any more. Raises NotAllowed."""
+    """Make `who` the owner of an offered client; False: the offer is closed. Raises NotAllowed."""
     locked = select(Offer).where(Offer.id == offer_id).with_for_update()
     offer = await db.scalar(locked.execution_options(populate_existing=True))
     if offer is None:
@@ -63,7 +63,7 @@ async def take(db: AsyncSession, who: Rep, offer_id: int, at: datetime) -> bool:
 
 
 async def tell(db: AsyncSession, offer: Offer, at: datetime) -> None:
-    """In each of the team's rooms, as it stands now: on a new card, or in place of the one that is there."""
+    """Show the offer's current state in each of the team's groups: a new card, or a redraw of the one sent."""
     for binding in await subscriptions.of_team(db, offer.team_id):
         key, args = f"lead:{offer.id}:{binding.id}", {"offer_id": offer.id}
         sent = await db.scalar(select(Outbox.sent).where(Outbox.key == key))
@@ -74,7 +74,7 @@ async def tell(db: AsyncSession, offer: Offer, at: datetime) -> None:
 
 
 async def taken_back(db: AsyncSession, act_id: int, at: datetime) -> None:
-    """After an undo: what the act had changed of offers is shown as it is now."""
+    """After an undo, redraw the offers that the act had changed."""
     found = select(Change).where(Change.act_id == act_id, Change.noun == Offer.__tablename__)
     for change in await db.scalars(found):
         told = {**(change.before or {}), **(change.after or {})}

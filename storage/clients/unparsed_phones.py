@@ -1,4 +1,4 @@
-"""Phones that are kept as they were typed, since no country was known for them."""
+"""Phones stored as typed because their country was not known."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,18 @@ from storage.models import Client, ContactPoint, PointKind
 from storage.rights import Who, visible
 from storage.search import derived_columns
 
-FIRST_DIGIT = "0"  # what is dialled from anywhere begins with a plus, which comes before
+FIRST_DIGIT = "0"  # E.164 numbers start with a plus, which sorts before
 
 
 async def of_no_country(db: AsyncSession, who: Who, *, limit: int) -> Sequence[ContactPoint]:
-    """The newest first."""
+    """Phones without a country code, newest first."""
     found = select(ContactPoint).join(Client, Client.id == ContactPoint.client_id).where(visible(who))
     found = found.where(ContactPoint.kind == PointKind.PHONE, ContactPoint.value >= FIRST_DIGIT)
     return (await db.scalars(found.order_by(ContactPoint.id.desc()).limit(limit))).all()
 
 
 async def renumber(db: AsyncSession, point: ContactPoint, new: Point) -> None:
-    """The same phone, now that it is known how it is dialled; left alone where the client has that one, too."""
+    """Store the normalised number, unless the client has it already."""
     same = (
         ContactPoint.client_id == point.client_id,
         ContactPoint.kind == PointKind.PHONE,

@@ -1,1 +1,1 @@
-"""The two databases: connections, drivers and dialects."""
+"""SQLite and PostgreSQL: connections, drivers and dialects."""

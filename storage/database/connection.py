@@ -1,4 +1,4 @@
-"""Connections to a base, and the transactions on them: SQLite through aiosqlite, PostgreSQL through psycopg."""
+"""Database connections and transactions: SQLite through aiosqlite, PostgreSQL through psycopg."""
 
 import asyncio
 import sqlite3
@@ -16,12 +16,12 @@ from sqlalchemy.pool import NullPool
 from storage.database import sqlite_driver
 from storage.database.tracking import TrackedSession
 
-READERS = 8  # all of them stay open: to open one takes longer than most that is asked of it
-WRITER_TIMEOUT = 30  # seconds a transaction waits for the one writing connection of SQLite
-QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and client data is not
-LAST_WORD = 1.0  # seconds for a base to answer somebody who is cancelled
-CLOSING_TIMEOUT = 500  # milliseconds SQLite waits for another process, when we are about to leave
-# Of PostgreSQL. To compile a statement takes longer than ours run, and what they look up is mostly in memory.
+READERS = 8  # all stay open: opening one takes longer than most queries
+WRITER_TIMEOUT = 30  # seconds a transaction waits for SQLite's only writing connection
+QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, client data must not be
+LAST_WORD = 1.0  # seconds for a database to finish after a cancellation
+CLOSING_TIMEOUT = 500  # milliseconds SQLite waits for another process during shutdown
+# PostgreSQL: JIT compilation takes longer than our queries, and the data is mostly in memory.
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ _left_alone: set[asyncio.Task[Any]] = set()
 
 @dataclass(frozen=True)
 class Database:
-    """Two ways to one base. On SQLite only one connection writes: many at once stall for seconds."""
+    """A writing and a reading engine. SQLite gets one writing connection: several stall for seconds."""
 
     writer: AsyncEngine
     reader: AsyncEngine
@@ -41,9 +41,9 @@ class Database:
         return self.writer.dialect.name == "sqlite"
 
     def hurry(self) -> None:
-        """From here on wait for no other process for long: we are about to leave."""
+        """Wait only briefly for other processes from now on, because we are shutting down."""
         if self.is_sqlite:
-            # Not one more listener: a transaction that begins just now would fail.
+            # Not by adding a listener: a transaction that begins at this moment would fail.
             self.writer.sync_engine.update_execution_options(hurried=True)
 
     async def close(self) -> None:
@@ -52,7 +52,7 @@ class Database:
 
 
 def connect(url: str) -> Database:
-    """Open the base at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
+    """Open the database at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     how = {"connect_args": {"options": OPTIONS}, **QUIET}
@@ -61,7 +61,7 @@ def connect(url: str) -> Database:
 
 
 def apart(database: Database) -> Database:
-    """The same base through connections of its own, for what must not wait for the others' work."""
+    """The same database on connections of its own, for what must not wait behind other work (PostgreSQL)."""
     if database.is_sqlite:
         return database
     engine = create_async_engine(database.writer.url, poolclass=NullPool, **QUIET)
@@ -70,37 +70,37 @@ def apart(database: Database) -> Database:
 
 @asynccontextmanager
 async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
-    """All of what happens inside, or nothing of it."""
+    """A transaction that commits at the end, or rolls back on an exception."""
     async with _session(database.writer) as db, db.begin():
         yield db
 
 
 @asynccontextmanager
 async def reading(database: Database) -> AsyncIterator[AsyncSession]:
-    """A look that changes nothing and waits for no writer."""
+    """A read-only session that waits for no writer."""
     async with _session(database.reader) as db:
         yield db
 
 
 def is_outage(error: BaseException) -> bool:
-    """The base is away: nobody's fault, and it will be back."""
+    """Whether the error is a database outage: temporary, and not caused by the statement."""
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
         return True
     return isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
 
 
 def is_damaged(error: BaseException) -> bool:
-    """The file of an SQLite base is broken, or none of SQLite's: only a backup helps."""
+    """Whether the SQLite file is corrupt or not a database: only a backup helps."""
     if isinstance(error, exc.DatabaseError):
         error = error.orig or error
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes say more in their upper bits
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits are the extended code
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
-    """What a base says in time. Raises TimeoutError, and that in time, too.
+    """Run `work` with a timeout. Raises TimeoutError on time.
 
-    A driver whose server hangs takes long to be cancelled: it is left alone with that.
+    Cancelling a driver whose server hangs can take long: that continues in the background.
     """
     task = asyncio.create_task(work)
     _left_alone.add(task)
@@ -116,7 +116,7 @@ async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
 def _ended(task: asyncio.Task[Any]) -> None:
     _left_alone.discard(task)
     if not task.cancelled():
-        task.exception()  # nobody else asks any more
+        task.exception()  # mark the exception as retrieved
 
 
 @asynccontextmanager
@@ -125,14 +125,14 @@ async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     try:
         yield db
     finally:
-        if engine.dialect.name == "sqlite":  # nothing is waited for in it
+        if engine.dialect.name == "sqlite":  # nothing in it waits
             await db.close()
         else:
             await _to_its_end(db.close())
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Whoever is cancelled meanwhile ends it all the same: a pool closes only what was given back to it."""
+    """Finish `work` even if cancelled meanwhile: a pool only closes connections that were returned to it."""
     task = asyncio.create_task(work)
     try:
         await asyncio.shield(task)
@@ -152,8 +152,8 @@ def _sqlite(url: str) -> Database:
 def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
     event.listen(engine.sync_engine, "do_connect", sqlite_driver.connect)
 
-    # A deferred transaction that turns into a writer fails with "locked", whatever busy_timeout says:
-    # so the writer takes its lock at once, and the driver's own BEGIN is switched off.
+    # A deferred transaction that starts to write fails with "locked", regardless of busy_timeout: so the writer
+    # takes its lock at once, and the driver's own BEGIN is switched off.
     @event.listens_for(engine.sync_engine, "connect")
     def settle(connection: DBAPIConnection, _record: Any) -> None:
         connection.isolation_level = None

@@ -1,4 +1,4 @@
-"""What both bases say alike and SQLAlchemy does not: INSERT … ON CONFLICT, and a list as one parameter."""
+"""SQL that both databases support but SQLAlchemy does not: INSERT … ON CONFLICT, a list as one parameter."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -26,12 +26,12 @@ from sqlalchemy.types import TypeEngine
 
 
 def insert(db: AsyncSession, noun: type[Any] | Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that can say `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    """An insert with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return insert_on(dialect_of(db), noun)
 
 
 def insert_on(dialect: str, noun: type[Any] | Table) -> sqlite.Insert | postgresql.Insert:
-    """The same, for statements that are made once for each kind of base."""
+    """The same, for statements that are cached per dialect."""
     return postgresql.insert(noun) if dialect == "postgresql" else sqlite.insert(noun)
 
 
@@ -40,13 +40,13 @@ def dialect_of(db: AsyncSession) -> str:
 
 
 async def put(db: AsyncSession, table: Table, key: Sequence[str], *rows: Mapping[str, Any]) -> None:
-    """Write rows down, each in place of the one with the same key, if there is one."""
+    """Insert rows, replacing those with the same key."""
     names = tuple(name for name in rows[0] if name not in key)
     statement = _putting(dialect_of(db), table, tuple(key), names)
     await db.execute(statement, rows[0] if len(rows) == 1 else rows)
 
 
-@cache  # it takes longer to make than to run
+@cache  # building it takes longer than running it
 def _putting(
     dialect: str, table: Table, key: tuple[str, ...], names: tuple[str, ...]
 ) -> sqlite.Insert | postgresql.Insert:
@@ -55,7 +55,7 @@ def _putting(
 
 
 class Listed(TypeDecorator[Sequence[Any]]):
-    """Numbers or words."""
+    """A list parameter of numbers or strings: an array on PostgreSQL, JSON on SQLite."""
 
     impl = Text
     cache_ok = True
@@ -74,8 +74,8 @@ class Listed(TypeDecorator[Sequence[Any]]):
 
 
 class one_of(FunctionElement[bool]):  # noqa: N801 - it is used like a function
-    """Whether a column is among those of the list that is given by that name. Unlike `in_`, the statement stays
-    the same however many there are, and so does the base's plan for it.
+    """Whether a column is in the list bound to `name`. Unlike `in_`, the SQL and the query plan stay the same
+    for any length.
     """
 
     inherit_cache = True
@@ -86,15 +86,15 @@ class one_of(FunctionElement[bool]):  # noqa: N801 - it is used like a function
         super().__init__(column, bindparam(name, type_=kind))
 
     def self_group(self, against: Any = None) -> Self:
-        """As it stands: SQLite would look through everything for "… = 1"."""
+        """Without parentheses: SQLite would do a full scan for "… = 1"."""
         return self
 
 
-LONG = "/* long */"  # with this behind its SELECT, a look at SQLite goes to the thread at once
+LONG = "/* long */"  # right after SELECT: run the query in the SQLite thread
 
 
 def limit_literal(count: int) -> ColumnElement[int]:
-    """A limit that is told to the base as it is: for one that it is given later it would have to guess."""
+    """A limit as a literal in the SQL: with a bound one the planner would have to guess."""
     return literal_column(f"{count}", Integer)
 
 

@@ -1,9 +1,9 @@
-"""Statements to SQLite: short ones run where they are asked, the others in the thread of their connection.
+"""SQLite driver that runs short statements inline and the others in the connection's thread.
 
-Most take some tens of microseconds, and the way to another thread and back takes longer than that. Meanwhile
-everybody stands still: so a look is broken off when its time is up, or when another process has the base, and
-made once more in the thread; one that says that it is long goes there at once. A change cannot be broken off
-(SQLite would take back the whole transaction): at once only single rows are changed.
+Most take some tens of microseconds, less than the way to another thread and back. Inline statements block the
+event loop: so a SELECT is interrupted when its time is up or another process has locked the database, and
+repeated in the thread; one marked as long goes there at once. A write cannot be interrupted (SQLite would roll
+back the whole transaction): only single rows are written inline.
 """
 
 import re
@@ -21,10 +21,10 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.util.concurrency import await_
 
-MAX_INLINE_TIME = 0.001  # seconds for a look
-STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds
-STATEMENTS = 1_000  # that are known apart
-FEW = 10  # rows that are changed at once
+MAX_INLINE_TIME = 0.001  # seconds for an inline SELECT
+STEPS = 1_000  # SQLite VM instructions between two checks of the clock: some tens of microseconds
+STATEMENTS = 1_000  # cached classifications
+FEW = 10  # rows written inline
 BUSY_TIMEOUT = 5_000  # milliseconds
 LOOK = re.compile(r"\s*SELECT\b(?! /\* long \*/)")
 ONE_ROW = re.compile(
@@ -33,7 +33,7 @@ ONE_ROW = re.compile(
     r"|SAVEPOINT |RELEASE "
 )
 NOT_NOW = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
-PRIMARY = 0xFF  # the part of an error's code that says what it is; the rest says why
+PRIMARY = 0xFF  # the primary part of an extended error code
 
 Row = tuple[Any, ...]
 Run = Callable[[sqlite3.Cursor], object]
@@ -48,7 +48,7 @@ class Kind(Enum):
 
 
 class Cursor:
-    """What SQLAlchemy asks of a cursor, and no more: all that comes of a statement is fetched with it."""
+    """The part of the cursor interface that SQLAlchemy needs. Fetches all rows at once."""
 
     arraysize = 1
     server_side = False
@@ -84,7 +84,7 @@ class Cursor:
         self._rows.clear()
 
     async def _async_soft_close(self) -> None:
-        """It is closed already."""
+        """Nothing to do: all rows are fetched already."""
 
     def _take(self, come: Come) -> None:
         self.description, self.rowcount, self.lastrowid, rows = come
@@ -92,11 +92,11 @@ class Cursor:
 
 
 class Adapted(AsyncAdapt_aiosqlite_connection):
-    """SQLAlchemy's; what is streamed goes through the driver's own cursor still.
+    """SQLAlchemy's connection, except for our cursor; streaming still uses the driver's own.
 
-    `at_once`: whether short statements run at once in this transaction: a session allows that, while a
-    connection of SQLAlchemy's insists on being awaited. `patience`: milliseconds that the thread waits for
-    another process; what runs at once waits for nobody.
+    `at_once`: whether short statements run inline in this transaction: sessions allow it, while plain
+    SQLAlchemy connections expect to be awaited. `patience`: milliseconds the thread waits for another process;
+    inline statements do not wait.
     """
 
     __slots__ = ("_away", "_raw", "at_once", "patience")
@@ -107,7 +107,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         self._raw: aiosqlite.Connection = connection
         self.at_once = False
         self.patience = BUSY_TIMEOUT
-        self._away: set[object] = set()  # what runs in the thread, though nobody may wait for it any more
+        self._away: set[object] = set()  # statements in the thread, even if nobody waits for them any more
 
     def run(self, statement: str, run: Run, times: int = 1) -> Come:
         is_short = self.at_once and not self._away and times <= FEW
@@ -120,7 +120,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         except sqlite3.OperationalError as error:
             if kind is not Kind.LOOK or error.sqlite_errorcode & PRIMARY not in NOT_NOW:
                 raise
-        except ValueError as error:  # it is closed: SQLAlchemy has a word of its own for that
+        except ValueError as error:  # closed: let SQLAlchemy raise its own error
             self._handle_exception(error)
         return self.run_in_thread(run)
 
@@ -140,7 +140,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
             raw.rollback()
 
     def begin(self) -> None:
-        """For looks only: nothing is locked yet."""
+        """For reads only: takes no lock yet."""
         self._raw._conn.execute("BEGIN")
 
     def _look(self, run: Run) -> Come:
@@ -162,20 +162,20 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
 
 
 def adapted(connection: Connection) -> Adapted | None:
-    """Ours under SQLAlchemy's; None on another base."""
+    """Our connection under SQLAlchemy's; None on other databases."""
     raw = connection.connection.dbapi_connection
     return raw if isinstance(raw, Adapted) else None
 
 
 def connect(dialect: Any, _record: Any, where: Sequence[Any], how: dict[str, Any]) -> Adapted:
-    """For SQLAlchemy's event `do_connect`."""
+    """Listener for SQLAlchemy's `do_connect` event."""
     return Adapted(dialect.dbapi, dialect.connect(*where, **how)._connection)
 
 
 def _work(raw: sqlite3.Connection, run: Run) -> Come:
     with closing(raw.cursor()) as cursor:
         run(cursor)
-        rows = cursor.fetchall()  # before the count, which is right only then
+        rows = cursor.fetchall()  # before rowcount, which is only correct after it
         return cursor.description, cursor.rowcount, cursor.lastrowid, rows
 
 

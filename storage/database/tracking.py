@@ -1,7 +1,7 @@
-"""The session whose flushes are written down (storage/audit/changes.py listens to it)."""
+"""The session class whose flushes are recorded (storage/audit/changes.py listens to it)."""
 
 from sqlalchemy.orm import Session
 
 
 class TrackedSession(Session):
-    """A session that writes down what its flushes change, while an `act` is set."""
+    """A session whose flushes are recorded while an `act` is set."""

@@ -1,1 +1,1 @@
-"""Deals, their pipelines and lists of them."""
+"""Deals, pipelines and deal lists."""

@@ -1,4 +1,4 @@
-"""The deals that a filter means: a page of them, how many there are, and their sum in each currency."""
+"""Deals that match a filter: one page, the count, and the sum per currency."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.search.filters import Filter, client_conditions, deal_conditions
 
 @dataclass(frozen=True)
 class Total:
-    """What there is in one currency (ISO 4217)."""
+    """The deals in one currency (ISO 4217)."""
 
     currency: str
     count: int
@@ -30,7 +30,7 @@ async def page(
     offset: int = 0,
     client_ids: Sequence[int] | None = None,
 ) -> list[tuple[Deal, Stage, Client]]:
-    """Who closes first, where that is asked; else the biggest first. `client_ids`: of these clients only."""
+    """By expected close if the filter has one, then biggest first. `client_ids`: only these clients' deals."""
     found = select(Deal, Stage, Client).join(Stage, Stage.id == Deal.stage_id)
     found = found.join(Client, Client.id == Deal.client_id).where(*_conditions(who, asked, client_ids))
     rows = await db.execute(found.order_by(*_order(asked)).limit(limit).offset(offset))
@@ -40,7 +40,7 @@ async def page(
 async def totals(
     db: AsyncSession, who: Rep, asked: Filter, *, client_ids: Sequence[int] | None = None
 ) -> list[Total]:
-    """How many and how much in each currency, never across them; the currency of most deals first."""
+    """Count and sum per currency, never across currencies; the currency with most deals first."""
     counted = select(Deal.currency, func.count(Deal.id), func.coalesce(func.sum(Deal.amount), 0))
     counted = counted.join(Stage, Stage.id == Deal.stage_id).join(Client, Client.id == Deal.client_id)
     counted = counted.where(*_conditions(who, asked, client_ids)).group_by(Deal.currency)

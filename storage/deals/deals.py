@@ -1,4 +1,4 @@
-"""Deals and their way through the pipeline. Amounts are in minor units of a currency (ISO 4217)."""
+"""Deals and pipeline stages. Amounts are in minor units of a currency (ISO 4217)."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage
 from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
 from storage.search import client_search, derived_columns
 
-# The pipeline a new base begins with: name, percent, state. Names are translated where they are drawn.
+# The pipeline of a new database: name, percent, state. Names are translated when displayed.
 DEFAULT_PIPELINE = "Sales"
 DEFAULT_STAGES = (
     ("Lead", 10, StageState.OPEN),
@@ -26,15 +26,15 @@ DEFAULT_STAGES = (
 )
 
 
-# What cases add to a word of Russian, Ukrainian or Polish, in Latin letters (storage/search/normalise.py).
+# Case endings of Russian, Ukrainian and Polish words, in Latin letters (storage/search/normalise.py).
 CASE = re.compile(r"[aeiouyj]{1,3}(?:mi|m|kh|ch|h|v|w|go|mu)?\Z")
 SHORTEST_STEM = 3  # letters
-NEAR = 100  # deals looked at more closely
+NEAR = 100  # candidate deals
 
 
 @dataclass(frozen=True)
 class Sum:
-    """What stands in one stage in one currency."""
+    """The deals of one stage in one currency."""
 
     stage: Stage
     currency: str
@@ -43,7 +43,7 @@ class Sum:
 
 
 async def put_default_pipeline(db: AsyncSession) -> None:
-    """A base without a pipeline gets one."""
+    """Create the default pipeline if there is none."""
     if await db.scalar(select(func.count(Pipeline.id))):
         return
     pipeline = Pipeline(name=DEFAULT_PIPELINE)
@@ -67,7 +67,7 @@ async def pipelines(db: AsyncSession) -> Sequence[Pipeline]:
 
 
 async def stages(db: AsyncSession, pipeline_id: int | None = None) -> Sequence[Stage]:
-    """The stages of a pipeline in order; None: of the first one."""
+    """The stages of a pipeline in order; None: of the first pipeline."""
     first = select(func.min(Pipeline.id)).scalar_subquery()
     of = Stage.pipeline_id == (first if pipeline_id is None else pipeline_id)
     return (await db.scalars(select(Stage).where(of).order_by(Stage.position))).all()
@@ -84,7 +84,7 @@ async def get(db: AsyncSession, who: Who, deal_id: int) -> tuple[Deal, Stage, Cl
 async def open_of(
     db: AsyncSession, who: Rep, *, limit: int, offset: int = 0
 ) -> list[tuple[Deal, Stage, Client]]:
-    """The rep's own open deals, the furthest along first."""
+    """The rep's own open deals, latest stage first."""
     mine = _deals(who).where(Deal.owner_id == who.id, Stage.state == StageState.OPEN)
     ordered = mine.order_by(Stage.position.desc(), Deal.amount.desc().nulls_last(), Deal.id)
     return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
@@ -108,9 +108,9 @@ async def in_stage(
 async def find(
     db: AsyncSession, who: Who, words: str, *, limit: int, closed: bool = False
 ) -> list[tuple[Deal, Stage, Client]]:
-    """Deals known by these words (of the title, the client, the company), the rep's own first.
+    """Deals whose title, client or company contain these words, exact titles and the rep's own first.
 
-    Open ones, or the others if `closed`.
+    Open deals, or the others if `closed`.
     """
     parts = client_search.parts(words)
     if not parts:
@@ -127,7 +127,7 @@ async def find(
 
 
 async def find_cased(db: AsyncSession, who: Who, words: str, *, limit: int) -> list[tuple[Deal, Stage, Client]]:
-    """Deals in whose title each of these words stands in some case, open or closed, the newest first."""
+    """Deals, open or closed, whose title has each of these words in some grammatical case, newest first."""
     stems = [_stem(part) for part in client_search.parts(words)]
     if not stems or not all(stems):
         return []
@@ -138,9 +138,9 @@ async def find_cased(db: AsyncSession, who: Who, words: str, *, limit: int) -> l
 
 
 async def sums(db: AsyncSession, who: Who, *, of: int | None = None) -> list[Sum]:
-    """How many deals, and how much, per stage of the first pipeline and currency: never across currencies.
+    """Number and sum of deals per stage of the first pipeline and currency: never across currencies.
 
-    `of`: of that rep's deals only.
+    `of`: only that rep's deals.
     """
     counted = (
         select(
@@ -174,7 +174,7 @@ async def add(
     *,
     expected_close: date | None = None,
 ) -> Deal:
-    """Open a deal in the first stage. `amount` in minor units of `currency`, None if nobody knows yet."""
+    """Open a deal in the first stage. `amount` is in minor units of `currency`, None if unknown."""
     first = (await stages(db))[0]
     deal = Deal(
         client_id=client.id,
@@ -198,7 +198,7 @@ async def add(
 async def move(
     db: AsyncSession, who: Rep, deal_id: int, was: int, to: Stage, at: datetime, reason: str = ""
 ) -> bool:
-    """Move the deal if it still stands in the stage `was`, where the rep saw it; else return False."""
+    """Move the deal if it is still in the stage `was`, where the rep saw it; else return False."""
     locked = select(Deal).join(Client).where(visible(who), Deal.id == deal_id).with_for_update(of=Deal)
     deal = await db.scalar(locked.execution_options(populate_existing=True))
     if deal is None or deal.stage_id != was or to.id == was:
@@ -211,7 +211,7 @@ async def move(
 
 
 async def edit(db: AsyncSession, who: Who, deal_id: int, values: dict[str, Any]) -> None:
-    """Set columns by name (`amount` in minor units); the stage has a way of its own."""
+    """Set columns by name (`amount` in minor units), except the stage (see `move`)."""
     deal = await db.scalar(select(Deal).join(Client).where(visible(who), Deal.id == deal_id))
     if deal is None:
         return
@@ -222,7 +222,7 @@ async def edit(db: AsyncSession, who: Who, deal_id: int, values: dict[str, Any])
 
 
 async def moves(db: AsyncSession, who: Who, deal_id: int) -> Sequence[Move]:
-    """The way it came, the oldest first."""
+    """The deal's moves, oldest first."""
     way = select(Move).join(Deal).join(Client).where(visible(who), Move.deal_id == deal_id)
     return (await db.scalars(way.order_by(Move.id))).all()
 
@@ -230,7 +230,7 @@ async def moves(db: AsyncSession, who: Who, deal_id: int) -> Sequence[Move]:
 async def quiet_of(
     db: AsyncSession, who: Rep, since: datetime, *, limit: int
 ) -> list[tuple[Deal, Stage, Client]]:
-    """The rep's open deals where nothing has moved and nobody has spoken since then."""
+    """The rep's open deals that have not moved, and whose client had no interaction, since then."""
     spoken = select(Interaction.id).where(Interaction.client_id == Deal.client_id, Interaction.at >= since)
     quiet = _deals(who).where(
         Deal.owner_id == who.id,
@@ -249,7 +249,7 @@ def _open_of_client(far: Sight) -> Select[Deal, Stage, Client]:
 
 
 def _stem(word: str) -> str:
-    """The folded word without the ending of its case; nothing where little is left of it."""
+    """The folded word without its case ending; "" if too little is left."""
     stem = CASE.sub("", word)
     return stem if len(stem) >= SHORTEST_STEM else ""
 

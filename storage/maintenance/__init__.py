@@ -1,1 +1,1 @@
-"""Migrating a base, and copying it to another."""
+"""Migrating a database, and copying it to another."""

@@ -1,7 +1,7 @@
-"""Moving house: a whole base is copied into an empty one, batch by batch, and then both are compared.
+"""Copy a whole database into an empty one in batches, and compare both.
 
-A copy that was broken off holds the first rows of each table, by primary key, and none but the source's.
-By this it is known again, and goes on where it was: it needs no mark that somebody would have to take away.
+An interrupted copy holds the first rows of each table, by primary key, and only rows of the source. That is how
+it is recognised and continued, without a marker that somebody would have to remove.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -18,16 +18,16 @@ from storage.maintenance.rows import Row
 from storage.models import Base, Client
 from storage.search import index
 
-BATCH = 1000  # rows in one transaction
-# Who speaks on a channel: of the copy nobody does. What clients are found by is written anew.
+BATCH = 1000  # rows per transaction
+# Not copied: a copy has no running process, and the search index is rebuilt.
 LEFT_BEHIND = ("leases", "words", "postings", "spellings")
-# Each after those it points at. One that pointed at itself would have to be filled in two rounds.
+# Each table after those it references. One that references itself would need two passes.
 TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
-GIVEN = ("pipelines", "stages")  # what an empty base is born with
+GIVEN = ("pipelines", "stages")  # created with an empty database
 SUMS = 1 << 64
 MISFITS = (DataError, IntegrityError)
 
-# The highest number a table has given: a number is never given again, even if its row was taken back.
+# The highest ID a table has assigned: IDs are not reused, even if an undo deleted the row.
 LAST_NUMBER = {
     "sqlite": text("SELECT max(seq) FROM sqlite_sequence WHERE name = :table"),
     "postgresql": text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:table, 'id') AS regclass))"),
@@ -40,21 +40,21 @@ COUNT_ON = {
     "postgresql": (text("SELECT setval(CAST(pg_get_serial_sequence(:table, 'id') AS regclass), :last)"),),
 }
 
-Tell = Callable[[str, int, int], None]  # of this table so many rows are done, of so many
-Name = Callable[[str], None]  # this row, by its table and key
+Tell = Callable[[str, int, int], None]  # progress: rows copied of this table, and their total
+Name = Callable[[str], None]  # a row, by table and key
 
 
 class Occupied(Exception):
-    """The target holds rows that the source does not. The text is the table's name."""
+    """The target holds rows that the source does not. The message is the table's name."""
 
 
 class Unfit(Exception):
-    """A row that the target cannot keep. The text says which, and why."""
+    """A row that the target cannot store. The message says which, and why."""
 
 
 @dataclass(frozen=True)
 class Checksum:
-    """What a table holds, whatever the order of its rows and however the base writes a value down."""
+    """Checksum of a table, independent of row order and of how the database formats values."""
 
     rows: int
     sum: int
@@ -71,10 +71,10 @@ class Compared:
 
 
 async def copy(source: Database, target: Database, tell: Tell, mended: Name, size: int = BATCH) -> None:
-    """Make the target (up to date, and empty or a copy that was broken off) what the source is at this moment.
+    """Copy the source as it is now into the target (migrated, and empty or an interrupted copy).
 
-    `mended` is told of each row in which a sign that PostgreSQL cannot keep was replaced.
-    Raises Occupied, Unfit.
+    `mended` is called for each row in which a character that PostgreSQL cannot store was replaced. Raises
+    Occupied, Unfit.
     """
     async with _snapshot(source) as ours:
         await _settle(ours, target)
@@ -85,7 +85,7 @@ async def copy(source: Database, target: Database, tell: Tell, mended: Name, siz
 
 
 async def compare(source: Database, target: Database, tell: Tell) -> list[Compared]:
-    """Every table as it is now, here and there: a source that has changed since the copy shows."""
+    """Compare the current contents of every table: later changes in the source show up."""
     async with _snapshot(source) as ours, _snapshot(target) as theirs:
         return [
             Compared(table.name, await checksum(ours, table, tell=tell), await checksum(theirs, table))
@@ -96,7 +96,7 @@ async def compare(source: Database, target: Database, tell: Tell) -> list[Compar
 async def checksum(
     db: AsyncConnection, table: Table, last: Row | None = None, tell: Tell | None = None
 ) -> Checksum:
-    """Of the whole table, or of its rows up to the one with the key `last`."""
+    """Checksum of the whole table, or of its rows up to the key `last`."""
     total = await _count(db, table) if tell else 0
     done = added = 0
     async with _batches(db, table, BATCH, until=last) as batches:
@@ -110,15 +110,15 @@ async def checksum(
 
 @asynccontextmanager
 async def _snapshot(database: Database) -> AsyncIterator[AsyncConnection]:
-    """The base as it is at the first look, however long the looking takes."""
+    """A read transaction that sees the database as of its first query."""
     async with database.reader.connect() as connection:
-        if not database.is_sqlite:  # which shows a reader no later commit anyway
+        if not database.is_sqlite:  # SQLite readers see a snapshot anyway
             await connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
 async def _settle(ours: AsyncConnection, target: Database) -> None:
-    """Clear away what an empty base is born with; of one that is not empty, see that it is ours."""
+    """Empty a new database's default rows; otherwise check that it is an interrupted copy. Raises Occupied."""
     async with transaction(target) as db:
         if not await _is_lived_in(db):
             for name in reversed(GIVEN):
@@ -153,7 +153,7 @@ async def _carry(
 
 
 async def _put(target: Database, table: Table, batch: Sequence[Row], mended: Name) -> None:
-    """All of them in one transaction; if one does not fit, each by itself, and that one mended."""
+    """Insert the batch in one transaction; if a row is rejected, insert one by one and repair that row."""
     try:
         await _write(target, table, batch)
     except MISFITS:
@@ -173,7 +173,7 @@ async def _put_mended(target: Database, table: Table, row: Row) -> None:
     try:
         await _write(target, table, [rows.mended(table, row)])
     except MISFITS as error:
-        reason = str(error.orig).partition("\n")[0]  # what follows may tell what is in the row
+        reason = str(error.orig).partition("\n")[0]  # the following lines may contain client data
         raise Unfit(f"{rows.name(table, row)} ({reason})") from error
 
 
@@ -204,7 +204,7 @@ async def _count(db: AsyncConnection, table: Table) -> int:
 
 
 async def _last(db: AsyncConnection, table: Table) -> Row | None:
-    """The highest key there is."""
+    """The highest primary key."""
     found = select(*table.primary_key).order_by(*(part.desc() for part in rows.key(db, table))).limit(1)
     row = (await db.execute(found)).first()
     return row and tuple(row)
@@ -214,7 +214,7 @@ async def _last(db: AsyncConnection, table: Table) -> Row | None:
 async def _batches(
     db: AsyncConnection, table: Table, size: int, *, after: Row | None = None, until: Row | None = None
 ) -> AsyncIterator[AsyncIterator[Sequence[Row]]]:
-    """The rows in the order of their keys, never more than `size` of them in memory."""
+    """The rows in key order, at most `size` in memory."""
     key = rows.key(db, table)
     wanted = rows.looked_at(table).order_by(*key)
     if after:
@@ -224,5 +224,5 @@ async def _batches(
     found = await db.stream(wanted, execution_options={"yield_per": size})
     try:
         yield found.partitions(size)
-    finally:  # `async with` closes it only where nothing is raised
+    finally:  # `async with` would only close it if nothing is raised
         await found.close()

@@ -1,4 +1,4 @@
-"""Rows on their way from one base to another: read as they are, written down again, told apart."""
+"""Rows copied between databases: reading, inserting, repairing and checksums."""
 
 import json
 import re
@@ -25,21 +25,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.database.dialects import insert
 
-HELD = "lease_until"  # what a process has in hand: elsewhere nobody has
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # signs that PostgreSQL keeps in no text
+HELD = "lease_until"  # claims of a running process: not valid in the copy
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that PostgreSQL text cannot contain
 REPLACEMENT = "\ufffd"
-ENCODER = json.JSONEncoder(default=str)  # dates and times have one way of being told
+ENCODER = json.JSONEncoder(default=str)  # one format for dates and times
 
 Row = Sequence[object]
 
 
 def looked_at(table: Table) -> Select[*tuple[Any, ...]]:
-    """JSON as it is written: read as values, a null in it and no JSON at all would both be None."""
+    """Read JSON as text: parsed, a JSON null and no JSON at all would both be None."""
     return select(*(cast(column, Text) if _is_json(column) else column for column in _columns(table)))
 
 
 def key(db: AsyncConnection, table: Table) -> list[ColumnElement[Any]]:
-    """Words are ordered byte by byte, as SQLite does, or both sides would disagree on which rows come first."""
+    """The primary key, with text sorted by byte as in SQLite, so that both databases agree on the order."""
     is_sqlite = db.dialect.name == "sqlite"
     return [
         collate(part, "C") if isinstance(part.type, String) and not is_sqlite else part
@@ -48,7 +48,7 @@ def key(db: AsyncConnection, table: Table) -> list[ColumnElement[Any]]:
 
 
 def written(db: AsyncSession, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Takes what `parameters` gives. A row that is there already stays."""
+    """An insert that takes `parameters`. Existing rows stay."""
     has_json = db.get_bind().dialect.name == "postgresql"
     values: dict[str, ColumnElement[Any]] = {}
     for column in _columns(table):
@@ -62,19 +62,19 @@ def parameters(table: Table, row: Row) -> dict[str, object]:
 
 
 def name(table: Table, row: Row) -> str:
-    """The table and the key: what is in the row is nobody's business."""
+    """The table and the key, without client data."""
     values = dict(zip((column.name for column in _columns(table)), row, strict=True))
     return " ".join([table.name, *(str(values[part.name]) for part in table.primary_key)])
 
 
 def digest(table: Table, row: Row) -> int:
-    """64 bits, the same for the same values in any base."""
+    """A 64-bit hash, the same for the same values in any database."""
     told = ENCODER.encode(mended(table, row))
     return int.from_bytes(blake2b(told.encode(), digest_size=8).digest())
 
 
 def mended(table: Table, row: Row) -> Row:
-    """With values that every base keeps, written in one way only."""
+    """The row with values that every database can store, in one canonical format."""
     return tuple(
         _rewritten(value) if is_json and isinstance(value, str) else _storable(value)
         for is_json, value in zip(_json(table), row, strict=True)
@@ -101,7 +101,7 @@ def _rewritten(told: str) -> str:
 
 
 def _number(told: str) -> float:
-    """PostgreSQL writes 1e+16 with all its noughts, as if it were whole."""
+    """PostgreSQL writes 1e+16 with all its zeros, like an integer."""
     number = float(told)
     return int(number) if number.is_integer() else number
 

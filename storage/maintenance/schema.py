@@ -1,4 +1,4 @@
-"""The shape of the base: brought up to date before anything else is done with it."""
+"""Schema migrations, run before anything else uses the database."""
 
 import asyncio
 import sys
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-HEAD = "0013"  # the newest migration; known here, so that alembic is imported only where there is work to do
+HEAD = "0013"  # the newest migration; a constant, so that alembic is imported only to migrate
 LOCK = 0x5241_5050  # "RAPP": any number, the same in every process
 
 
 class NewerBase(Exception):
-    """The base was written by a newer Rapport than this one."""
+    """The database was written by a newer version of Rapport."""
 
 
 async def migrate(database: Database) -> None:
-    """Bring the base up to date: all of it, or nothing. Raises NewerBase."""
+    """Run all missing migrations in one transaction. Raises NewerBase."""
     if await version(database) == HEAD:
         return
     async with database.writer.begin() as connection:
@@ -36,18 +36,18 @@ async def migrate(database: Database) -> None:
 
 
 async def version(database: Database) -> str | None:
-    """The newest migration the base has seen; None: it is empty."""
+    """The newest migration of the database; None: it is empty."""
     async with database.reader.connect() as connection:
         return await connection.run_sync(_version)
 
 
 def is_known(version: str) -> bool:
-    """Whether this Rapport can bring a base of that migration up to date; False: a newer one wrote it."""
+    """Whether this version of Rapport knows that migration; False: a newer one wrote it."""
     return any(script.name.startswith(f"{version}_") for script in MIGRATIONS.glob("versions/*.py"))
 
 
 async def damage(database: Database) -> str:
-    """What is broken in the file of an SQLite base; empty where nothing is. It reads all of it."""
+    """Check an SQLite file for corruption; "" if there is none. Reads the whole file."""
     if not database.is_sqlite:
         return ""
     async with database.reader.connect() as connection:
@@ -56,13 +56,13 @@ async def damage(database: Database) -> str:
 
 
 async def stamp(database: Database) -> str:
-    """The newest migration again, asked as briefly as can be. Raises what keeps the base from answering."""
+    """The newest migration by the quickest query. Raises the database's error if it does not answer."""
     async with database.reader.connect() as connection:
         return str(await connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
-    """Inside the caller's transaction. Raises NewerBase."""
+    """Migrate within the caller's transaction. Raises NewerBase."""
     from alembic import command
     from alembic.util import CommandError
 
@@ -73,14 +73,14 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 
 def downgrade(connection: Connection, to: str) -> None:
-    """Inside the caller's transaction; `to` may be "base"."""
+    """Migrate back within the caller's transaction; `to` may be "base"."""
     from alembic import command
 
     command.downgrade(_config(connection), to)
 
 
 async def draft(message: str) -> None:
-    """Write a new migration, with what the models have gained since the newest one."""
+    """Write a new migration from the difference between the models and the newest one."""
     with tempfile.TemporaryDirectory() as folder:
         database = connect(f"sqlite+aiosqlite:///{folder}/rapport.db")
         async with database.writer.begin() as connection:
@@ -104,7 +104,7 @@ def _draft(connection: Connection, message: str) -> None:
 
 
 async def _begin(connection: AsyncConnection) -> None:
-    """What a base cannot be without."""
+    """Add the rows that every database needs."""
     async with AsyncSession(connection) as db, db.begin():
         await deals.put_default_pipeline(db)
 

@@ -1,1 +1,1 @@
-"""What comes in and goes out: inbox, outbox, drafts, and what chats looked at."""
+"""Inbox, outbox, drafts, and per-chat state such as the last viewed client."""

@@ -1,4 +1,4 @@
-"""What is asked of everything that anybody says, before anything else: in one statement."""
+"""One query for what every incoming event needs: the sender, whether it was handled, open drafts."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -13,8 +13,8 @@ from storage.team.accounts import SPEAKS
 
 class Arrival(NamedTuple):
     rep: Rep
-    is_done: bool  # it has been handled, or set aside
-    has_drafts: bool  # something was begun here, and not finished
+    is_done: bool  # handled, or given up on
+    has_drafts: bool  # there is unfinished input in this chat
 
 
 _HERE: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("channel", "space", "chat", "user")}
@@ -28,6 +28,6 @@ _ARRIVAL = SPEAKS.add_columns(_DONE.scalar_subquery(), _DRAFT.exists())
 
 
 async def get(db: AsyncSession, place: Place, key: str, since: datetime) -> Arrival | None:
-    """None for a stranger. Of what was begun before `since` (UTC) nothing is known."""
+    """None for a stranger. Drafts older than `since` (UTC) are ignored."""
     row = (await db.execute(_ARRIVAL, {**asdict(place), "key": key, "since": since})).first()
     return Arrival(row[0], bool(row[1]), row[2]) if row else None

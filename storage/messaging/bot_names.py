@@ -1,4 +1,4 @@
-"""Where people can come in: each channel that has ever connected, and what it calls us."""
+"""Channels that have ever connected, and the bot's name on each."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from storage.models import Door
 
 
 async def every(db: AsyncSession) -> Mapping[str, str]:
-    """Our name by channel: of the bot in Telegram, of the workspace in Slack."""
+    """Our name by channel: the bot's on Telegram, the workspace's on Slack."""
     return {door.channel: door.name for door in await db.scalars(select(Door).order_by(Door.channel))}
 
 

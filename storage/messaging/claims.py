@@ -1,4 +1,4 @@
-"""Rows of the outbox are taken by who sends them, and what became of them is written down."""
+"""Claim outbox rows for sending, and record the result."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from storage.models import Account, Base, Outbox
 from storage.team.accounts import PREFERENCE
 
 OUTBOX = Base.metadata.tables["outbox"]
-# Made once: they take longer to make than what they are used in.
+# Built once: building these queries takes longer than running them.
 OTHER = aliased(Account)
 HAS_OTHER = exists().where(
     OTHER.rep_id == Account.rep_id, OTHER.unreachable_at.is_(None), OTHER.channel != CONSOLE
@@ -53,7 +53,7 @@ DUE = (
 
 
 class Claimed(NamedTuple):
-    """A row as its delivery has to know it: rows that can be changed take twice as long to load."""
+    """An outbox row as delivery needs it: loading ORM objects takes twice as long."""
 
     id: int
     channel: str
@@ -71,12 +71,12 @@ class Claimed(NamedTuple):
 
 
 def claimed_at_once(row: Outbox) -> Claimed:
-    """One that was claimed when it was queued."""
+    """A row that was claimed when it was queued."""
     return Claimed._make(getattr(row, name) for name in Claimed._fields)
 
 
 async def is_due(db: AsyncSession, channels: Sequence[str], now: datetime, known: Collection[str]) -> bool:
-    """Whether there may be something to claim: a look that keeps nobody from writing."""
+    """Whether there may be something to claim. Only reads, so it blocks no writer."""
     asked = {"channels": list(channels), "now": now, "known": list(known)}
     return await db.scalar(DUE, asked) is not None
 
@@ -92,10 +92,11 @@ async def claim(
     full: Collection[str] = (),
     known: Collection[str] = (),
 ) -> Sequence[Claimed]:
-    """Take what is due, people first, and keep others away for `lease`; of one chat no more than `run` rows.
+    """Claim due rows for `lease`, answers before reminders, at most `run` rows per chat.
 
-    A row waits while an earlier one of its chat is in flight or held back, so that order is kept. Of the
-    channels that are `full` only answers are taken. Reminders go to `known` channels: those anybody sends on.
+    A row waits while an earlier one of its chat is in flight or postponed, so that order is preserved. From
+    channels in `full` only answers are claimed. Reminders go to `known` channels: those that any process sends
+    on.
     """
     until, answers_only = now + lease, set(full) >= set(channels)
     taken = _taken(run, answers_only=answers_only)
@@ -109,45 +110,45 @@ async def claim(
 async def close(
     db: AsyncSession, row: Claimed | Outbox, at: datetime, *, sent: str | None = None, error: str = ""
 ) -> None:
-    """Sent, or given up (`error` says why)."""
+    """Mark a row as sent, or as given up (`error` is the reason)."""
     closed = {"row": row.id, "closed": at, "how": sent, "why": error}
     await db.execute(_closing(is_secret=bool((row.card or {}).get("secret"))), closed)
 
 
 async def drop(db: AsyncSession, row_id: int, at: datetime, why: str, *, frees_key: bool) -> None:
-    """Not sent, since it is not true. `frees_key`: it may be queued again when it has come true."""
+    """Discard a reminder that no longer holds. `frees_key`: it may be queued again when it holds again."""
     this = update(Outbox).where(Outbox.id == row_id)
     freed: dict[str, Any] = {"key": None} if frees_key else {}
     await db.execute(this.values(closed_at=at, lease_until=None, error=why, **freed))
 
 
 async def postpone(db: AsyncSession, row_id: int, until: datetime, error: str, *, counts: bool) -> None:
-    """Try again at `until`. A wait the platform asked for does not count as a failed try."""
+    """Retry at `until`. A wait the platform asked for does not count as a failed try."""
     tries = Outbox.tries + 1 if counts else Outbox.tries
     this = update(Outbox).where(Outbox.id == row_id)
     await db.execute(this.values(due_at=until, lease_until=None, error=error, tries=tries))
 
 
 async def release(db: AsyncSession, rows: Collection[Claimed]) -> None:
-    """Claimed and not tried: let others (or a later round) have them, unless they have them already."""
+    """Release rows that were claimed but not tried, unless another process has claimed them since."""
     ids, leases = [row.id for row in rows], {row.lease_until for row in rows}
     these = update(Outbox).where(Outbox.id.in_(ids), Outbox.lease_until.in_(leases))
     await db.execute(these.values(lease_until=None))
 
 
 async def release_all(db: AsyncSession, channel: str) -> None:
-    """Whoever had claimed rows of this channel is gone: they are free again."""
+    """Release all claims on this channel: the process that held them is gone."""
     claimed = update(Outbox).where(Outbox.closed_at.is_(None), Outbox.channel == channel)
     await db.execute(claimed.values(lease_until=None))
 
 
 async def reroute(db: AsyncSession, row_id: int) -> None:
-    """The reminder could not reach its chat: choose another channel of the rep."""
+    """Choose another of the rep's channels for a reminder that could not reach its chat."""
     this = update(Outbox).where(Outbox.id == row_id, Outbox.reminder.is_not(None))
     await db.execute(this.values(channel=None, chat=None, space="", lease_until=None))
 
 
-@cache  # it takes longer to make than to run
+@cache  # building it takes longer than running it
 def _closing(*, is_secret: bool) -> Update:
     closed = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
     closed = closed.values(lease_until=null(), closed_at=bindparam("closed"), sent=bindparam("how"))
@@ -156,12 +157,12 @@ def _closing(*, is_secret: bool) -> Update:
 
 @cache
 def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]:
-    """Of the table, not of the class: SQLAlchemy then takes half as long for it."""
+    """Built on the table, not the mapped class: SQLAlchemy then takes half as long."""
     now, until = (bindparam(name, type_=Outbox.due_at.type) for name in ("now", "until"))
     row, other = OUTBOX.c, OUTBOX.alias().c
     lane = [other[name] == row[name] for name in ("channel", "space", "chat", "urgency")]
     before = select(other.id).where(*lane, other.id < row.id, other.closed_at.is_(None))
-    # The offset keeps PostgreSQL from looking for whatever is held, wherever: it is asked of some rows only.
+    # OFFSET 0 keeps PostgreSQL from scanning all postponed rows; the condition is checked on few rows only.
     held = before.where(or_(other.due_at > now, other.lease_until >= now)).offset(0)
     late = before.order_by(other.id.desc()).offset(run - 1).limit(1)
     urgent = row.urgency == ANSWER
@@ -170,7 +171,7 @@ def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]
         select(row.id)
         .where(
             row.closed_at.is_(None),
-            # Not by the index of chats: what leaves first is found in order, however much waits behind it.
+            # COALESCE avoids the index of chats: rows are then read in sending order, however many wait.
             func.coalesce(row.channel, "").in_(bindparam("channels", expanding=True)),
             row.due_at <= now,
             or_(row.lease_until.is_(None), row.lease_until < now),
@@ -187,9 +188,9 @@ def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]
 
 
 async def _choose_channels(db: AsyncSession, known: Collection[str], now: datetime, limit: int) -> bool:
-    """Reminders get their chat now: where the rep wants them, else the first account that can be reached.
+    """Set the chat of due reminders: the rep's preferred account, or else the first that can be reached.
 
-    The console is for those who want it or have nothing else: it must not keep a reminder from a phone.
+    The console only counts if the rep prefers it or has nothing else, so that reminders reach a phone.
     """
     asked = {"known": list(known), "now": now, "most": limit}
     found = (await db.scalars(HOMELESS, asked)).all()

@@ -1,4 +1,4 @@
-"""What was typed and is not finished. Nothing a rep typed is ever lost."""
+"""Drafts: unfinished forms and lines, saved so that nothing a rep typed is lost."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Draft, DraftKind, Place
 
-LOOKED_THROUGH = 8  # of the newest drafts
+LOOKED_THROUGH = 8  # newest drafts
 
 
 async def add(db: AsyncSession, place: Place, kind: DraftKind, data: dict[str, Any], at: datetime) -> Draft:
@@ -27,31 +27,31 @@ async def add(db: AsyncSession, place: Place, kind: DraftKind, data: dict[str, A
 
 
 async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
-    """Only the one who typed it can take it up."""
+    """Only the person who made the draft can continue it."""
     mine = select(Draft).where(Draft.id == draft_id, Draft.channel == place.channel)
     return await db.scalar(mine.where(Draft.space == place.space, Draft.user == place.user))
 
 
 async def made(db: AsyncSession, place: Place, at: datetime) -> int | None:
-    """The id of the draft that was made there at that moment."""
+    """The ID of the draft created there at that moment."""
     return await db.scalar(_mine(place).where(Draft.at == at).with_only_columns(func.max(Draft.id)))
 
 
 async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
-    """What this person was asked last here, since then, and has not answered: by a form, or about a line."""
+    """The newest draft since then that waits for this person's answer here: to a form, or about a line."""
     newest = _mine(place).where(Draft.at >= since).order_by(Draft.at.desc(), Draft.id.desc())
     asking = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if _asks(draft))
     return next(asking, None)
 
 
 async def interrupt_forms(db: AsyncSession, place: Place) -> None:
-    """No question of the forms that are open here takes what is typed; their buttons go on with them."""
+    """Open forms in this chat no longer take typed text as answers; their buttons still work."""
     for draft in await db.scalars(_mine(place).where(Draft.kind == DraftKind.FORM)):
         draft.data = {**draft.data, "at": ""}
 
 
 async def get_interrupted(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
-    """The newest form that was set aside half filled, not before then."""
+    """The newest interrupted form with answers, created no earlier than `since`."""
     newest = _mine(place).where(Draft.at >= since, Draft.kind == DraftKind.FORM).order_by(Draft.id.desc())
     begun = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if draft.data["given"])
     return next(begun, None)

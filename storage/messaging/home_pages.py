@@ -1,4 +1,4 @@
-"""Pages of one's own, where a platform has such a thing: who has one, and what it showed last."""
+"""Home pages (Slack App Home): who has one, and what it last showed."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,12 +10,12 @@ from storage.database.dialects import insert
 from storage.messaging.outbox import REMINDER
 from storage.models import Home, Outbox, Place, Rep
 
-HOME_TAB = "home"  # where such a page is shown, to those who send it
-NAME = "home"  # of what is drawn there, when it leaves
+HOME_TAB = "home"  # in `replaces`: show the card as the home page
+NAME = "home"  # of the reminder that draws the page
 
 
 async def opened(db: AsyncSession, place: Place, rep: Rep | None, *, is_blank: bool) -> None:
-    """The person looks at it. `is_blank`: it shows nothing (any more), whatever we have sent."""
+    """Record that the person opened the page. `is_blank`: it shows nothing (any more), whatever we sent."""
     key = {"channel": place.channel, "space": place.space, "user": place.user}
     seen = {"rep_id": rep and rep.id, **({"digest": ""} if is_blank else {})}
     put = insert(db, Home).values(**{"digest": "", **key, **seen})
@@ -23,7 +23,7 @@ async def opened(db: AsyncSession, place: Place, rep: Rep | None, *, is_blank: b
 
 
 async def digest(db: AsyncSession, channel: str, space: str, user: str) -> str:
-    """Of what is there; empty where that is not known."""
+    """Digest of what the page shows; "" if unknown."""
     return await db.scalar(select(Home.digest).where(_at(channel, space, user))) or ""
 
 
@@ -32,7 +32,7 @@ async def shows(db: AsyncSession, channel: str, space: str, user: str, digest: s
 
 
 async def redraw(db: AsyncSession, rep_ids: Collection[int] | None, at: datetime) -> bool:
-    """Queue the pages of these people (None: of everybody), once each. Whether there were any."""
+    """Queue the pages of these people (None: of everybody), once each; False if there are none."""
     if rep_ids is not None and not rep_ids:
         return False
     pages = select(Home).where(Home.rep_id.is_not(None))
@@ -47,7 +47,7 @@ async def at(db: AsyncSession, place: Place) -> Home | None:
 
 
 async def queue(db: AsyncSession, page: Home, at: datetime) -> None:
-    """To be drawn when it leaves; one that waits already will do. One that is on its way may show what was."""
+    """Queue a redraw, unless one is waiting. One in flight does not count: it may show the old state."""
     here = (Outbox.channel == page.channel, Outbox.space == page.space, Outbox.chat == page.user)
     waits = select(Outbox.id).where(*here, Outbox.reminder == NAME, Outbox.closed_at.is_(None))
     if await db.scalar(waits.where(Outbox.lease_until.is_(None)).limit(1)) is not None:

@@ -1,4 +1,4 @@
-"""Which events have been handled: each platform's own event id is claimed with the effects, or not at all."""
+"""Handled events: each platform event ID is claimed in the same transaction as its effects."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -18,13 +18,13 @@ FORGOTTEN: dict[str, Any] = {"done": True, "raw": null(), "error": ""}
 
 
 async def claim(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> bool:
-    """Whether this event is ours to handle, in this transaction; False if it has been handled."""
+    """Claim this event for this transaction; False if it has been handled."""
     event = {"channel": channel, "space": space, "key": key, "at": at, "done": True}
     return (await db.execute(_claiming(dialect_of(db)), event)).first() is not None
 
 
 async def is_done(db: AsyncSession, channel: str, space: str, key: str) -> bool:
-    """Whether the event has been handled or set aside."""
+    """Whether the event has been handled or given up on."""
     this = (Inbox.channel == channel, Inbox.space == space, Inbox.key == key)
     return await db.scalar(select(Inbox.done).where(*this)) or False
 
@@ -41,10 +41,10 @@ async def count_failure(
     most: int,
     comes_again: bool = True,
 ) -> bool:
-    """Count a failed try; after `most` of them set the event aside, with its raw form, and return True.
+    """Count a failed try; after `most` of them give up on the event, store its raw form and return True.
 
-    Unless it `comes_again` by itself, as often as that, its raw form is kept from the first failure on, to be
-    tried again.
+    If the platform does not redeliver it (`comes_again`) that often, the raw form is stored from the first
+    failure on, to be retried.
     """
     seen = await get(db, channel, space, key)
     if seen is None:
@@ -64,30 +64,30 @@ async def get(db: AsyncSession, channel: str, space: str, key: str) -> Inbox | N
 
 
 def kind_of(update: Inbox) -> str:
-    """What kind of error it was, without its words: they may quote what somebody typed."""
+    """The error's type, without its message, which may quote what somebody typed."""
     return update.error.partition(":")[0]
 
 
 async def failed_updates(db: AsyncSession) -> Sequence[Inbox]:
-    """What was set aside, the oldest first; what is not `done` has failed, and waits to be tried again."""
+    """Updates with a raw form, oldest first: those `done` are given up on, the others wait for a retry."""
     return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
 
 
 async def failed(db: AsyncSession) -> Sequence[Inbox]:
-    """What has failed and is not finished with (not `done`), and what was set aside."""
+    """Updates that have failed but are not `done`, and those that are given up on."""
     unfinished = Inbox.done.is_(False) | Inbox.raw.is_not(None)
     return (await db.scalars(select(Inbox).options(defer(Inbox.raw)).where(unfinished))).all()
 
 
 async def count_failed_updates(db: AsyncSession) -> Mapping[str, int]:
-    """How many have been set aside, by channel."""
+    """How many updates are given up on, by channel."""
     counted = select(Inbox.channel, func.count()).where(Inbox.raw.is_not(None), Inbox.done)
     rows = await db.execute(counted.group_by(Inbox.channel))
     return dict(rows.all())
 
 
 async def try_again(db: AsyncSession, key: str | None) -> int:
-    """Let what was set aside be tried again: the one of that key, or all (None). How many there are."""
+    """Retry given-up updates: the one with that key, or all (None). Returns how many."""
     again = update(Inbox).where(Inbox.raw.is_not(None), Inbox.done)
     if key is not None:
         again = again.where(Inbox.key == key)
@@ -95,7 +95,7 @@ async def try_again(db: AsyncSession, key: str | None) -> int:
 
 
 async def drop(db: AsyncSession, key: str) -> int:
-    """Forget what was set aside, but not its key: it does not come in again. How many there were."""
+    """Forget a failed update but keep its key, so that it is not handled again. Returns how many."""
     gone = update(Inbox).where(Inbox.raw.is_not(None), Inbox.key == key)
     return len((await db.execute(gone.values(**FORGOTTEN).returning(Inbox.key))).all())
 
@@ -106,7 +106,7 @@ async def to_try_again(db: AsyncSession, channels: Sequence[str]) -> Sequence[In
 
 
 async def finish(db: AsyncSession, channel: str, space: str, key: str) -> None:
-    """It has been tried again, and has left nothing to claim (a look-up does not)."""
+    """Mark a retried event that claimed nothing (a look-up) as handled."""
     this = (Inbox.channel == channel, Inbox.space == space, Inbox.key == key, Inbox.done.is_(False))
     await db.execute(update(Inbox).where(*this).values(**FORGOTTEN))
 
@@ -123,6 +123,6 @@ def _claiming(dialect: str) -> ReturningInsert[str]:
     fresh = event.on_conflict_do_update(
         index_elements=["channel", "space", "key"],
         set_={**FORGOTTEN, "at": event.excluded.at},
-        where=INBOX.c.done.is_(False),  # it has failed before, and may be tried again
+        where=INBOX.c.done.is_(False),  # it failed before, and may be retried
     )
     return fresh.returning(INBOX.c.key)

@@ -1,4 +1,4 @@
-"""The client a chat looked at last, so that a sentence need not name it."""
+"""The client a chat last viewed, so that a sentence need not name it."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ async def get(db: AsyncSession, place: Place) -> Chat | None:
 
 
 async def look(db: AsyncSession, channel: str, space: str, chat: str, client_id: int, at: datetime) -> None:
-    """The chat looks at that client now. An older look never replaces a newer one."""
+    """Record that the chat views this client now. An older view never replaces a newer one."""
     seen = insert(db, Chat).values(channel=channel, space=space, chat=chat, client_id=client_id, at=at)
     await db.execute(
         seen.on_conflict_do_update(
@@ -28,12 +28,12 @@ async def look(db: AsyncSession, channel: str, space: str, chat: str, client_id:
 
 
 async def move(db: AsyncSession, channel: str, space: str, was: str, now: str) -> None:
-    """The platform gave the chat another address: all that is kept for it goes along."""
+    """The platform changed the chat's ID: move everything stored for it."""
     left = aliased(Chat)
     moves = select(left.chat).where(left.channel == channel, left.space == space, left.chat == was).exists()
     there = (Chat.channel == channel, Chat.space == space, Chat.chat == now)
     await db.execute(delete(Chat).where(*there, moves))
-    # A group that was bound again under its new address is bound to that.
+    # If the new ID already has a subscription, it replaces the old one.
     bound, again = (Binding.channel == channel, Binding.space == space), aliased(Binding)
     newer = select(again.id).where(again.channel == channel, again.space == space, again.chat == now)
     await db.execute(delete(Binding).where(*bound, Binding.chat == was, newer.exists()))

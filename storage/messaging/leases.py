@@ -1,4 +1,4 @@
-"""Which process speaks on a channel: one at a time, for as long as it keeps saying so."""
+"""Leases: one process at a time runs a channel, as long as it renews its lease."""
 
 from datetime import datetime, timedelta
 
@@ -10,12 +10,12 @@ from storage.models import Lease
 
 
 async def moment(db: AsyncSession) -> datetime:
-    """By the base's clock (PostgreSQL's): leases are between machines, whose clocks may differ."""
+    """The database's time (PostgreSQL): leases are shared by machines whose clocks may differ."""
     return (await db.execute(select(func.now()))).scalar_one()
 
 
 async def hold(db: AsyncSession, channel: str, holder: str, now: datetime, life: timedelta) -> bool:
-    """Take the channel, or keep it; False while another process has it."""
+    """Take or renew the lease; False while another process holds it."""
     mine = insert(db, Lease).values(channel=channel, holder=holder, until=now + life)
     free = (Lease.holder == holder) | (Lease.until <= now)
     held = await db.execute(
@@ -27,5 +27,5 @@ async def hold(db: AsyncSession, channel: str, holder: str, now: datetime, life:
 
 
 async def leave(db: AsyncSession, channel: str, holder: str) -> None:
-    """Let another process have it at once."""
+    """Give up the lease, so that another process can take it at once."""
     await db.execute(delete(Lease).where(Lease.channel == channel, Lease.holder == holder))

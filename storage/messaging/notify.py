@@ -1,4 +1,4 @@
-"""Between processes on one PostgreSQL: a word that something was queued, and one at a time for a chat."""
+"""PostgreSQL between processes: NOTIFY about queued rows, and a lock per chat."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from storage import Database
 from storage.models import Place
 
 QUEUED = "rapport_queued"
-AGAIN = 1.0  # seconds until the next try to connect
+AGAIN = 1.0  # seconds before reconnecting
 
 
 async def notify(db: AsyncSession) -> None:
-    """With the commit, whoever sends is woken. On SQLite nobody else is there."""
+    """Wake the sending processes after the commit. SQLite has only one process."""
     if db.get_bind().dialect.name == "postgresql":
         await db.execute(text("SELECT pg_notify(:word, '')"), {"word": QUEUED})
 
@@ -30,14 +30,14 @@ async def listen(database: Database, heard: Callable[[], None]) -> None:
                 await connection.execute(f"LISTEN {QUEUED}")
                 async for _notice in connection.notifies():
                     heard()
-        except psycopg.OperationalError:  # the weather: what is queued is found by looking, too
+        except psycopg.OperationalError:  # database unreachable: due rows are also found by polling
             await asyncio.sleep(AGAIN)
 
 
 async def take_turn(db: AsyncSession, place: Place) -> None:
-    """Wait until no other process handles something of this chat; until the transaction ends it is ours.
+    """Lock this chat until the transaction ends, waiting while another process handles an event in it.
 
-    On SQLite there is one writer anyway.
+    SQLite has only one writer anyway.
     """
     if db.get_bind().dialect.name == "postgresql":
         chat = "\n".join(place.key)

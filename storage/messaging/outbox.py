@@ -1,4 +1,4 @@
-"""Messages on their way: committed with what they tell of, then sent, then marked (see claims.py)."""
+"""Outbox: messages committed together with their cause, then sent and marked (see claims.py)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database.dialects import insert
 from storage.models import Account, Outbox
 
-ANSWER, REMINDER = 0, 1  # urgency: people before reminders
+ANSWER, REMINDER = 0, 1  # urgency: answers before reminders
 CONSOLE = "console"
-# Made once: it takes longer to make than to run.
+# Built once: building it takes longer than running it.
 BEFORE = (
     select(Outbox.id)
     .where(
@@ -38,9 +38,9 @@ async def queue(
     replaces: str | None = None,
     until: datetime | None = None,
 ) -> Outbox:
-    """An answer: a finished card, to leave after the commit. `replaces`: the message to redraw.
+    """Queue an answer: a finished card, sent after the commit. `replaces`: the message to redraw.
 
-    `until` (UTC): whoever queues it sends it, and keeps it from others till then, if it is next in its chat.
+    `until` (UTC): the caller sends it itself and holds the claim till then, if it is next in its chat.
     """
     claimed = until is not None and await _is_next(db, channel, space, chat)
     row = Outbox(
@@ -66,7 +66,7 @@ async def get(db: AsyncSession, row_id: int) -> Outbox | None:
 async def cards_since(
     db: AsyncSession, channel: str, space: str, chat: str, since: datetime
 ) -> Sequence[dict[str, Any] | None]:
-    """The answers that were queued for that chat since then (UTC)."""
+    """The answers queued for that chat since then (UTC)."""
     there = (Outbox.channel == channel, Outbox.space == space, Outbox.chat == chat)
     recent = select(Outbox.card).where(*there, Outbox.urgency == ANSWER, Outbox.created_at >= since)
     return (await db.scalars(recent)).all()
@@ -74,7 +74,7 @@ async def cards_since(
 
 @dataclass(frozen=True)
 class Reminder:
-    """`key` says what for and names no channel; `at` (UTC) is when it leaves."""
+    """`key` identifies the occasion and names no channel; `at` (UTC) is when it is sent."""
 
     key: str
     rep_id: int
@@ -93,34 +93,34 @@ async def put_reminder(
 
 
 async def put_reminders(db: AsyncSession, reminders: Sequence[Reminder]) -> None:
-    """Queue many at once, each once: the base is not kept from others for as long as one by one."""
+    """Queue many at once, each once: one statement locks the database for less time."""
     if reminders:
         new = insert(db, Outbox).on_conflict_do_nothing(index_elements=["key"])
         await db.execute(new, [_waiting(reminder) for reminder in reminders])
 
 
 async def was_sent(db: AsyncSession, key: str) -> bool:
-    """Whether that reminder has been shown to somebody."""
+    """Whether that reminder has been sent to anybody."""
     return await db.scalar(select(Outbox.id).where(Outbox.key == key, Outbox.sent.is_not(None))) is not None
 
 
 async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
-    """Whether that reminder is still to leave, or has left after the moment (UTC)."""
+    """Whether that reminder is not closed yet, or was closed after the moment (UTC)."""
     later = or_(Outbox.closed_at.is_(None), Outbox.closed_at > moment)
     return await db.scalar(select(Outbox.id).where(Outbox.key == key, later)) is not None
 
 
 async def next_due(db: AsyncSession, channels: Sequence[str]) -> datetime | None:
-    """When the next row may leave, or its lease ends (UTC)."""
+    """When the next row is due (UTC)."""
     mine = or_(Outbox.channel.in_(channels), Outbox.channel.is_(None))
     due = select(func.min(Outbox.due_at)).where(Outbox.closed_at.is_(None), mine)
     return await db.scalar(due)
 
 
 async def waiting(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, datetime]]:
-    """What has come due and not left, by urgency: how many, and since when the first of them waits (UTC).
+    """Overdue rows by urgency: how many, and since when the first waits (UTC).
 
-    Left out is what waits for its hour, and for people who can be reached nowhere.
+    Without rows that are not due yet, and without reminders for people who cannot be reached on any channel.
     """
     can_be_told = select(Account.id).where(Account.rep_id == Outbox.rep_id, Account.unreachable_at.is_(None))
     tried = Outbox.error != ""
@@ -138,13 +138,13 @@ async def waiting(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, da
 
 
 async def forget(db: AsyncSession, before: datetime) -> None:
-    """Keys of reminders are kept for good: a birthday is greeted once a year, whatever happens."""
+    """Reminders' keys are kept for good: a birthday is greeted once a year, whatever happens."""
     gone = delete(Outbox).where(Outbox.closed_at < before, Outbox.key.is_(None))
     await db.execute(gone)
 
 
 async def _is_next(db: AsyncSession, channel: str, space: str, chat: str) -> bool:
-    """Whether no other answer is on its way to that chat."""
+    """Whether no other answer is queued for that chat."""
     return await db.scalar(BEFORE, {"channel": channel, "space": space, "chat": chat}) is None
 
 

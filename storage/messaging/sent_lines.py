@@ -1,4 +1,4 @@
-"""What came of a line somebody typed, so that a change of the line can take its place."""
+"""What a sent line led to, so that an edit of the line can replace it."""
 
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,13 @@ NEWEST_FIRST = (SentLine.draft_id.desc().nulls_last(), SentLine.at.desc())
 
 
 async def get(db: AsyncSession, message: Message, user: str) -> SentLine | None:
-    """Only of a line of that user."""
+    """Only if that user sent the line."""
     row = await db.get(SentLine, message)
     return row if row and row.user == user else None
 
 
 async def of_album(db: AsyncSession, place: Place, album: str) -> SentLine | None:
-    """Of what that user has sent together: what was asked about last, else what did something last."""
+    """The newest line of that user's album: preferably one with a question, else one that did something."""
     here = (SentLine.channel == place.channel, SentLine.space == place.space, SentLine.user == place.user)
     something = or_(SentLine.act_id.is_not(None), SentLine.draft_id.is_not(None))
     return await db.scalar(
@@ -30,7 +30,7 @@ async def of_album(db: AsyncSession, place: Place, album: str) -> SentLine | Non
 
 
 async def put(db: AsyncSession, message: Message, user: str, at: datetime, **came: Any) -> None:
-    """`came`: the other columns of it."""
+    """`came`: the values of the other columns."""
     row = {**dict(zip(KEY, message, strict=True)), "user": user, "at": at, **came}
     await dialects.put(db, SENT_LINES, KEY, row)
 

@@ -1,4 +1,4 @@
-"""Which client a message shows, so that a reply to it is about them."""
+"""The client a message shows, so that a reply to the message is about that client."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,16 +11,16 @@ from storage.models import Base, Shown
 
 SHOWN = Base.metadata.tables["shown"]
 KEY = ("channel", "space", "chat", "message")
-Message = tuple[str, str, str, str]  # channel, space, chat, and the platform's number of it there
+Message = tuple[str, str, str, str]  # channel, space, chat, and the platform's message ID
 
 
 async def get(db: AsyncSession, message: Message) -> Shown | None:
-    """Its ids only: who asks looks them up as themselves."""
+    """IDs only: the caller loads the client with its own rights."""
     return await db.get(Shown, message)
 
 
 async def put(db: AsyncSession, noted: Mapping[Message, tuple[int, int | None, datetime]]) -> None:
-    """Of each message the client, the deal, and when it was sent (UTC)."""
+    """For each message: client, deal, and when it was sent (UTC)."""
     names = (*KEY, "client_id", "deal_id", "at")
     rows = [dict(zip(names, (*message, *what), strict=True)) for message, what in noted.items()]
     if rows:

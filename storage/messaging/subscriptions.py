@@ -1,4 +1,4 @@
-"""Which group or channel is told what happens: in a team, in a pipeline, or with one deal."""
+"""Group subscriptions: which group hears about a team, a pipeline or a deal."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +21,7 @@ BoundChat = tuple[str, str, str]  # channel, space, chat
 
 @dataclass(frozen=True)
 class Aim:
-    """What a room is bound to: one of these."""
+    """What a group subscribes to: one of these."""
 
     team_id: int | None = None
     pipeline_id: int | None = None
@@ -37,8 +37,8 @@ async def get(db: AsyncSession, binding_id: int) -> Binding | None:
 
 
 async def put(db: AsyncSession, who: Rep, room: BoundChat, aim: Aim, at: datetime) -> Binding:
-    """The room is told of that, and of nothing else. Raises NotAllowed."""
-    await notify.take_turn(db, Place(*room, user=""))  # there may be no row yet that could be locked
+    """Subscribe the group to this only. Raises NotAllowed."""
+    await notify.take_turn(db, Place(*room, user=""))  # there may be no row to lock yet
     binding = await _take(db, who, room)
     if not await _may_aim(db, who, aim):
         raise NotAllowed
@@ -54,7 +54,7 @@ async def put(db: AsyncSession, who: Rep, room: BoundChat, aim: Aim, at: datetim
 
 
 async def drop(db: AsyncSession, who: Rep, room: BoundChat) -> bool:
-    """False: it was told of nothing. Raises NotAllowed."""
+    """False if there was no subscription. Raises NotAllowed."""
     binding = await _take(db, who, room)
     if binding is None:
         return False
@@ -68,7 +68,7 @@ async def of_team(db: AsyncSession, team_id: int) -> Sequence[Binding]:
 
 
 async def of_deal(db: AsyncSession, deal: Deal, stage: Stage) -> Sequence[Binding]:
-    """The rooms that are told what becomes of it."""
+    """The groups that hear about this deal."""
     team = select(Rep.team_id).where(Rep.id == deal.owner_id).scalar_subquery()
     bound = (Binding.deal_id == deal.id, Binding.pipeline_id == stage.pipeline_id, Binding.team_id == team)
     found = (await db.scalars(select(Binding).where(or_(*bound)).order_by(Binding.id))).all()
@@ -76,7 +76,7 @@ async def of_deal(db: AsyncSession, deal: Deal, stage: Stage) -> Sequence[Bindin
 
 
 async def may_show(db: AsyncSession, binding: Binding, deal: Deal) -> bool:
-    """A team's room is told of the team's deals, any other of what is seen by whoever has bound it."""
+    """A team's group hears about the team's deals, any other about deals its subscriber may see."""
     if binding.team_id is not None:
         owner = await accounts.get(db, deal.owner_id)
         return owner is not None and owner.team_id == binding.team_id
@@ -93,13 +93,13 @@ async def tell(
     at: datetime,
     replaces: str | None = None,
 ) -> None:
-    """Queue what is drawn for the room when it leaves; under a key once."""
+    """Queue a reminder for the group; with a key only once."""
     new = insert(db, Outbox).values(
         key=key,
         channel=binding.channel,
         space=binding.space,
         chat=binding.chat,
-        rep_id=binding.by_id,  # whose language is spoken there
+        rep_id=binding.by_id,  # defines the language
         replaces=replaces,
         reminder=name,
         args={**args, "binding_id": binding.id},
@@ -121,7 +121,7 @@ async def _may_aim(db: AsyncSession, who: Rep, aim: Aim) -> bool:
 
 
 async def _take(db: AsyncSession, who: Rep, room: BoundChat) -> Binding | None:
-    """The binding, to be changed by nobody else before this transaction ends. Raises NotAllowed."""
+    """The group's subscription, locked until the transaction ends. Raises NotAllowed."""
     locked = select(Binding).where(_at(room)).with_for_update()
     binding = await db.scalar(locked.execution_options(populate_existing=True))
     if binding is None or who.role is Role.ADMIN or binding.by_id == who.id:

@@ -1,6 +1,4 @@
-"""More Slack workspaces than the one whose token is a setting. Their tokens are kept as the caller gives them:
-enciphered.
-"""
+"""Slack workspaces added by OAuth. Callers pass tokens encrypted, and they are stored that way."""
 
 import hashlib
 import secrets
@@ -14,7 +12,7 @@ from storage.models import Installing, Workspace
 
 
 async def put(db: AsyncSession, space: str, name: str, token: str, bot_user: str, at: datetime) -> None:
-    """The app is installed there; if it was before, with this token from now on."""
+    """Store a workspace, or its new token if the app is installed there again."""
     told = {"name": name, "token": token, "bot_user": bot_user, "installed_at": at}
     new = insert(db, Workspace).values(space=space, **told)
     await db.execute(new.on_conflict_do_update(index_elements=["space"], set_=told))
@@ -25,13 +23,13 @@ async def get(db: AsyncSession, space: str) -> Workspace | None:
 
 
 async def drop(db: AsyncSession, space: str, told_at: datetime) -> None:
-    """The app was taken out of there at that moment (UTC), unless it was installed again since."""
+    """Forget the workspace the app was removed from at that moment (UTC), unless reinstalled since."""
     gone = delete(Workspace).where(Workspace.space == space, Workspace.installed_at <= told_at)
     await db.execute(gone)
 
 
 async def begin(db: AsyncSession, at: datetime, life: timedelta) -> str:
-    """A word that lets one workspace in, once, for so long. It is kept nowhere."""
+    """Create a one-time OAuth state, valid for `life`. Only its hash is stored."""
     await db.execute(delete(Installing).where(Installing.expires_at < at))
     state = secrets.token_urlsafe(32)
     db.add(Installing(state_hash=_hash(state), expires_at=at + life))
@@ -40,7 +38,7 @@ async def begin(db: AsyncSession, at: datetime, life: timedelta) -> str:
 
 
 async def claim(db: AsyncSession, state: str, at: datetime) -> bool:
-    """Whether the word is good; from now on it is not."""
+    """Use up an OAuth state; False if it is unknown or expired."""
     this = delete(Installing).where(Installing.state_hash == _hash(state)).returning(Installing.expires_at)
     expires_at = await db.scalar(this)
     return expires_at is not None and expires_at >= at

@@ -1,4 +1,4 @@
-"""The nouns of Rapport as rows. Times are UTC, money is in minor units, phones are E.164."""
+"""Database tables. Times are UTC, money is in minor units, phones are E.164."""
 
 from storage.models.base import Base
 from storage.models.changes import Act, Change

@@ -1,4 +1,4 @@
-"""What all rows have in common: types, and the names of constraints."""
+"""Base class, column types and constraint names."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ NAMES = {
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC, aware on the way in and on the way out (SQLite alone would forget the zone)."""
+    """A moment in UTC, timezone-aware in both directions (SQLite alone would drop the zone)."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -64,14 +64,14 @@ class Instant(TypeDecorator[datetime]):
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 Json = JSON().with_variant(JSONB, "postgresql")
-# Plain ASCII, ordered byte by byte everywhere, so that "begins with" is a range of the index.
+# Plain ASCII, sorted by byte in every database, so that "starts with" is an index range.
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
-# A column that follows from others or from the clock: neither told in a change nor put back by an undo.
+# Computed from other columns or from the clock: not recorded in changes, not restored by an undo.
 DERIVED = {"derived": True}
 
 
 def _words(kind: type[StrEnum]) -> Enum:
-    """A closed set is kept as its words, so that a new word needs no change of type."""
+    """Stored as text, so that a new value needs no type change."""
     return Enum(kind, native_enum=False, length=20, values_callable=lambda words: [w.value for w in words])
 
 

@@ -1,4 +1,4 @@
-"""What was changed, by whom, from what to what."""
+"""Audit log: what was changed, by whom, and the values before and after."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from storage.models.base import Base, Id
 
 
 class Act(Base):
-    """One thing a person did, with all its changes: what `undo` takes back."""
+    """One action of a person, with all its changes: the unit of `undo`."""
 
     __tablename__ = "acts"
     __table_args__ = (Index("ix_acts_rep", "rep_id", "id"),)
@@ -29,7 +29,7 @@ class Act(Base):
 
 
 class Change(Base):
-    """A row before and after. `before` is None for a new row, `after` for one that went."""
+    """A row before and after. `before` is None for a new row, `after` for a deleted one."""
 
     __tablename__ = "changes"
     __table_args__ = (Index("ix_changes_row", "noun", "row_id"),)

@@ -1,4 +1,4 @@
-"""Where people talk to us, and what is open there."""
+"""Chats, drafts, subscriptions, offers, and Slack workspaces."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,9 @@ from storage.models.kinds import DraftKind
 
 
 class Workspace(Base):
-    """One more Slack workspace (or organisation) that the app was installed in. `token` is enciphered."""
+    """A Slack workspace (or organisation) the app was installed in, besides the configured one. `token` is
+    encrypted.
+    """
 
     __tablename__ = "workspaces"
 
@@ -29,7 +31,7 @@ class Workspace(Base):
 
 
 class Installing(Base):
-    """Somebody was given the address to install the app at: it is good once. Kept as a hash."""
+    """A one-time OAuth state for installing the app. Stored as a hash."""
 
     __tablename__ = "installing"
 
@@ -38,7 +40,7 @@ class Installing(Base):
 
 
 class Chat(Base):
-    """The client a chat looked at last."""
+    """The client a chat last viewed."""
 
     __tablename__ = "chats"
 
@@ -50,7 +52,7 @@ class Chat(Base):
 
 
 class Draft(Base):
-    """Something a rep has typed and not finished."""
+    """Unfinished input of a rep."""
 
     __tablename__ = "drafts"
     __table_args__ = (Index("ix_drafts_place", "channel", "space", "chat", "user", "kind"),)
@@ -66,7 +68,7 @@ class Draft(Base):
 
 
 class Binding(Base):
-    """A chat of several people that is told what happens: in a team, in a pipeline, or with one deal."""
+    """A group's subscription to a team, a pipeline or one deal."""
 
     __tablename__ = "bindings"
     __table_args__ = (UniqueConstraint("channel", "space", "chat"),)
@@ -74,7 +76,7 @@ class Binding(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
     space: Mapped[str] = mapped_column(String(64))
-    chat: Mapped[str] = mapped_column(String(64))  # with its topic, where there are topics
+    chat: Mapped[str] = mapped_column(String(64))  # including the topic, if the platform has topics
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     pipeline_id: Mapped[int | None] = mapped_column(ForeignKey("pipelines.id"))
     deal_id: Mapped[int | None] = mapped_column(ForeignKey("deals.id"))
@@ -83,14 +85,14 @@ class Binding(Base):
 
 
 class Offer(Base):
-    """A client on offer to a team: whoever of it takes it first has it."""
+    """A client offered to a team: the first member to take it becomes the owner."""
 
     __tablename__ = "offers"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
-    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))  # whose it was when it was offered
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))  # the owner when it was offered
     by_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     at: Mapped[datetime]
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))

@@ -1,4 +1,4 @@
-"""Clients, how they are reached and found, and what has happened with them."""
+"""Clients, contact points, search words, interactions and files."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import DERIVED, Base, Folded, Id
 from storage.models.kinds import ClientKind, Direction, FileKind, InteractionKind, Outcome, PointKind
 
-EXTENSION_MARK = ";ext="  # between a phone and its extension, as in RFC 3966
+EXTENSION_MARK = ";ext="  # between a phone number and its extension, as in RFC 3966
 
 
 class Client(Base):
@@ -38,8 +38,8 @@ class Client(Base):
     birth_year: Mapped[int | None]
     birth_month: Mapped[int | None]
     birth_day: Mapped[int | None]
-    prefers: Mapped[str] = mapped_column(Text, default="")  # the channel the client likes
-    hours: Mapped[str] = mapped_column(Text, default="")  # when the client likes to be called
+    prefers: Mapped[str] = mapped_column(Text, default="")  # preferred channel
+    hours: Mapped[str] = mapped_column(Text, default="")  # preferred hours for calls
     address_as: Mapped[str] = mapped_column(Text, default="")  # form of address: "Ivan Petrovich"
     about: Mapped[str] = mapped_column(Text, default="")
     tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
@@ -51,7 +51,7 @@ class Client(Base):
 
 
 class Word(Base):
-    """A word that some client is found by (storage/search/normalise.py); "~" stands before how one sounds."""
+    """An indexed search word (storage/search/normalise.py); the prefix "~" marks a sound."""
 
     __tablename__ = "words"
 
@@ -60,9 +60,9 @@ class Word(Base):
 
 
 class Posting(Base):
-    """Which client, of which owner, is found by which word. Follows from the client: never told in a change.
+    """Which client, of which owner, has which word. Derived from the client: not recorded in changes.
 
-    The base itself sees to it that the owner is the client's.
+    A foreign key keeps the owner the same as the client's.
     """
 
     __tablename__ = "postings"
@@ -80,23 +80,23 @@ class Posting(Base):
     word_id: Mapped[int] = mapped_column(ForeignKey("words.id"), primary_key=True)
     owner_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     client_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
-    field: Mapped[int]  # 0: the name; 1: the company; 2: a tag. The first of these, if the word is in several
+    field: Mapped[int]  # 0: name; 1: company; 2: tag. The first of these, if the word is in several
 
 
 class Spelling(Base):
-    """How else a word comes to be known: by its end, or with a letter less (storage/search/normalise.py)."""
+    """Other keys to find a word by: its endings, or its sound with letters left out (see normalise.py)."""
 
     __tablename__ = "spellings"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    kind: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 0: an end; 1: less
+    kind: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 0: ending; 1: left out
     text: Mapped[str] = mapped_column(Folded, primary_key=True)
     word_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 class ContactPoint(Base):
     """A way to reach a client. `value` is normalised (E.164, `;ext=` for an extension; lower case), `typed` is
-    what was typed.
+    the original input.
     """
 
     __tablename__ = "contact_points"
@@ -107,9 +107,9 @@ class ContactPoint(Base):
     kind: Mapped[PointKind]
     value: Mapped[str] = mapped_column(Folded, index=True)
     typed: Mapped[str] = mapped_column(Text)
-    # Digits of a phone (letters of an e-mail) from the last to the first: "ends with 4417" becomes a prefix.
+    # A phone's digits (an e-mail's letters) in reverse order: "ends with 4417" becomes a prefix.
     reversed: Mapped[str] = mapped_column(Folded, default="", index=True, info=DERIVED)
-    # Of an e-mail, what stands behind the "@".
+    # The part of an e-mail address after the "@".
     domain: Mapped[str | None] = mapped_column(Folded, index=True, info=DERIVED)
 
 
@@ -125,12 +125,12 @@ class Interaction(Base):
     outcome: Mapped[Outcome | None]
     text: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(index=True)
-    seconds: Mapped[int | None]  # how long it took
+    seconds: Mapped[int | None]  # duration
     created_at: Mapped[datetime]
 
 
 class File(Base):
-    """A file kept with an interaction: a platform has it, and we may have a copy."""
+    """An attachment of an interaction: stored by the platform, and perhaps copied by us."""
 
     __tablename__ = "files"
     __table_args__ = (
@@ -154,5 +154,5 @@ class File(Base):
     mime: Mapped[str] = mapped_column(Text, default="")
     size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     at: Mapped[datetime]
-    path: Mapped[str | None] = mapped_column(Text, info=DERIVED)  # of the copy, within the folder of files
-    error: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # why there is none, and never will be
+    path: Mapped[str | None] = mapped_column(Text, info=DERIVED)  # of our copy, within the file folder
+    error: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # why it can never be copied

@@ -1,4 +1,4 @@
-"""Deals along their pipelines, and promises to speak again."""
+"""Pipelines, deals and follow-ups."""
 
 from datetime import date, datetime
 
@@ -53,21 +53,21 @@ class Deal(Base):
 
 
 class Move(Base):
-    """A deal went from one stage to another."""
+    """A deal moved from one stage to another."""
 
     __tablename__ = "moves"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
     rep_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
-    was_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))  # None: where it began
+    was_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))  # None: a new deal
     now_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class FollowUp(Base):
-    """A promise to speak again."""
+    """A planned next contact with a client."""
 
     __tablename__ = "follow_ups"
     __table_args__ = (
@@ -94,9 +94,9 @@ class FollowUp(Base):
     due_at: Mapped[datetime]
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)
     closed_at: Mapped[datetime | None]
-    interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interactions.id"))  # what came of it
+    interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interactions.id"))  # logged when it was done
     created_at: Mapped[datetime]
-    # The `due_at` this was last reminded of has been queued; snoozing forgets it.
+    # When a reminder for the current `due_at` was queued; snoozing clears it.
     reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
-    # That it was ignored has been queued for a manager; snoozing forgets it.
+    # When an escalation to a manager was queued; snoozing clears it.
     escalated_at: Mapped[datetime | None] = mapped_column(info=DERIVED)

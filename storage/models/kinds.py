@@ -1,4 +1,4 @@
-"""Closed sets: the words that some columns hold."""
+"""Enumerations stored in columns."""
 
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class FileKind(StrEnum):
 
 
 class DraftKind(StrEnum):
-    FORM = "form"  # a form, some of its questions answered
-    LINE = "line"  # a command that named no one client
-    SEARCH = "search"  # the words of a search that found nothing
-    CONTACT = "contact"  # people handed on, who may become clients
+    FORM = "form"  # a partly answered form
+    LINE = "line"  # a command whose client is not clear
+    SEARCH = "search"  # the text of a search without results
+    CONTACT = "contact"  # contacts sent in a chat that may become clients

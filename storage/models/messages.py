@@ -1,4 +1,4 @@
-"""What comes in and what goes out, and what came of it."""
+"""Inbox, outbox, leases, home pages and sent messages."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from storage.models.base import Base, Id
 
 
 class Inbox(Base):
-    """An event of a platform that was handled (or set aside): its key keeps it from being handled twice."""
+    """A platform event that was handled (or given up on): its key keeps it from being handled twice."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -35,12 +35,12 @@ class Inbox(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)  # counted failures
     done: Mapped[bool] = mapped_column(default=True)
-    raw: Mapped[dict[str, Any] | None]  # of an update that was set aside
+    raw: Mapped[dict[str, Any] | None]  # of an update that failed
     error: Mapped[str] = mapped_column(Text, default="")
 
 
 class Outbox(Base):
-    """A message on its way: a finished card, or a reminder to be drawn when it leaves."""
+    """A message to send: a finished card, or a reminder that is drawn when it is sent."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -52,7 +52,7 @@ class Outbox(Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index(
-            "ix_outbox_sent",  # what may be forgotten one day: reminders' keys are kept
+            "ix_outbox_sent",  # rows that can be deleted; rows with a key (reminders) are kept
             "key",  # always null here; without it SQLite prefers the index of all keys
             "closed_at",
             sqlite_where=text("key IS NULL"),
@@ -72,12 +72,12 @@ class Outbox(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str | None] = mapped_column(String(255), unique=True)
-    # Where to. Of a reminder the channel is chosen when it is sent; until then only `rep_id` is known.
+    # The target. A reminder's channel is chosen when it is sent; until then only `rep_id` is known.
     channel: Mapped[str | None] = mapped_column(String(20))
     space: Mapped[str] = mapped_column(String(64), default="")
     chat: Mapped[str | None] = mapped_column(String(64))
     rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))
-    # The message to redraw, or another spot than the chat to show it at: in the channel's own words.
+    # The message to redraw, or a target other than the chat, in the channel's own format.
     replaces: Mapped[str | None] = mapped_column(Text)
     card: Mapped[dict[str, Any] | None]
     reminder: Mapped[str | None] = mapped_column(String(40))
@@ -93,7 +93,7 @@ class Outbox(Base):
 
 
 class Lease(Base):
-    """Which process speaks on a channel, until when."""
+    """Which process runs a channel, and until when."""
 
     __tablename__ = "leases"
 
@@ -103,19 +103,19 @@ class Lease(Base):
 
 
 class Home(Base):
-    """A page of one's own, opened on a platform that has such a thing; drawn anew after each change."""
+    """A person's home page, on platforms that have one; redrawn after each change."""
 
     __tablename__ = "homes"
 
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
     space: Mapped[str] = mapped_column(String(64), primary_key=True)
     user: Mapped[str] = mapped_column(String(64), primary_key=True)
-    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"), index=True)  # whose it was when opened
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"), index=True)  # owner when opened
     digest: Mapped[str] = mapped_column(String(64), default="")  # of what it shows
 
 
 class Shown(Base):
-    """Which client (and deal) a message of ours shows. No keys: what it showed may be gone by now."""
+    """The client (and deal) that one of our messages shows. No foreign keys: they may be deleted by now."""
 
     __tablename__ = "shown"
     __table_args__ = (Index("ix_shown_at", "at"),)
@@ -130,7 +130,7 @@ class Shown(Base):
 
 
 class SentLine(Base):
-    """What came of a line somebody typed, so that a change of the line can take its place."""
+    """What a sent line led to, so that an edit of the line can replace it."""
 
     __tablename__ = "typed"
     __table_args__ = (Index("ix_typed_at", "at"), Index("ix_typed_album", "album"))
@@ -140,10 +140,10 @@ class SentLine(Base):
     chat: Mapped[str] = mapped_column(String(64), primary_key=True)
     message: Mapped[str] = mapped_column(String(64), primary_key=True)
     user: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(32))  # of the text: a platform may tell of a change that is none
+    digest: Mapped[str] = mapped_column(String(32))  # of the text: some reported edits change nothing
     handler: Mapped[str] = mapped_column(String(64))
     act_id: Mapped[int | None] = mapped_column(BigInteger)
-    draft_id: Mapped[int | None] = mapped_column(BigInteger)  # what it was asked about, or left open
+    draft_id: Mapped[int | None] = mapped_column(BigInteger)  # the question or unfinished input it led to
     answer_id: Mapped[int | None] = mapped_column(BigInteger)  # in the outbox
-    album: Mapped[str | None] = mapped_column(String(64))  # of files that were sent together
+    album: Mapped[str | None] = mapped_column(String(64))  # files sent together
     at: Mapped[datetime]

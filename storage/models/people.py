@@ -1,4 +1,4 @@
-"""Who works here, and how they come in."""
+"""People, teams, accounts, invitations and join requests."""
 
 from datetime import date, datetime, time
 
@@ -21,16 +21,16 @@ from storage.models.kinds import JoinState, Role, Visibility
 
 
 class Company(Base):
-    """What an admin sets for everybody: one row; none until something is set."""
+    """Company-wide settings: one row, or none until something is set."""
 
     __tablename__ = "company"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     visibility: Mapped[Visibility]
-    members_join: Mapped[bool | None]  # full members of the Slack workspace come in by themselves
-    escalate_after: Mapped[int | None]  # hours until an ignored follow-up is a manager's; 0: never
-    country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166: where phones without one are dialled
-    country_asked: Mapped[bool | None] = mapped_column(info=DERIVED)  # somebody was told that it is not known
+    members_join: Mapped[bool | None]  # full members of the Slack workspace join automatically
+    escalate_after: Mapped[int | None]  # hours until an ignored follow-up goes to a manager; 0: never
+    country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166: for phone numbers without a country code
+    country_asked: Mapped[bool | None] = mapped_column(info=DERIVED)  # somebody was asked to set it
 
 
 class Team(Base):
@@ -41,7 +41,7 @@ class Team(Base):
 
 
 class Rep(Base):
-    """A person who works here, whatever the role."""
+    """A member of the company, in any role."""
 
     __tablename__ = "reps"
 
@@ -50,7 +50,7 @@ class Rep(Base):
     role: Mapped[Role]
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
-    left_at: Mapped[datetime | None]  # removed: who is only suspended has none
+    left_at: Mapped[datetime | None]  # removed; None if only suspended
     locale: Mapped[str] = mapped_column(String(10))
     timezone: Mapped[str] = mapped_column(String(64))  # IANA name
     working_days: Mapped[str] = mapped_column(String(7), default="12345")  # ISO weekdays, 1 = Monday
@@ -60,16 +60,16 @@ class Rep(Base):
     birthday_notice: Mapped[int] = mapped_column(default=3)  # days before; 0 = on the day only
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
-    digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last digest that was queued
-    weekly_on: Mapped[date | None] = mapped_column(info=DERIVED)  # Monday whose digest for managers was queued
+    digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last queued digest
+    weekly_on: Mapped[date | None] = mapped_column(info=DERIVED)  # Monday of the last queued weekly report
     birthdays_on: Mapped[date | None] = mapped_column(
         info=DERIVED
     )  # local day up to which birthdays have been looked for
-    # What the company lets reps see comes with each of them, so that no statement is added (storage/rights.py).
+    # The company's visibility setting, loaded with each rep to save a query (storage/rights.py).
     sees: Mapped[Visibility] = column_property(
         func.coalesce(select(Company.visibility).scalar_subquery(), Visibility.ALL), expire_on_flush=False
     )
-    # The same of the country in which phones without one are dialled.
+    # Likewise the country for phone numbers without a country code.
     dials_in: Mapped[str | None] = column_property(
         select(Company.country).scalar_subquery(), expire_on_flush=False
     )
@@ -86,15 +86,15 @@ class Account(Base):
     channel: Mapped[str] = mapped_column(String(20))
     space: Mapped[str] = mapped_column(String(64))
     user: Mapped[str] = mapped_column(String(64))
-    chat: Mapped[str] = mapped_column(String(64))  # where reminders go: the private chat
+    chat: Mapped[str] = mapped_column(String(64))  # the private chat, where reminders go
     created_at: Mapped[datetime]
     unreachable_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
-    menu: Mapped[str | None] = mapped_column(String(64), info=DERIVED)  # of its chat; None: the common one
-    preferred_at: Mapped[datetime | None]  # reminders go where the person said so last
+    menu: Mapped[str | None] = mapped_column(String(64), info=DERIVED)  # of its chat; None: the default menu
+    preferred_at: Mapped[datetime | None]  # reminders go to the account preferred last
 
 
 class Invitation(Base):
-    """A code to come in with: a new rep, or (`rep_id`) another channel of the same one."""
+    """A one-time code to join with: as a new rep, or (`rep_id`) as another account of an existing one."""
 
     __tablename__ = "invitations"
 
@@ -110,7 +110,7 @@ class Invitation(Base):
 
 
 class Door(Base):
-    """A channel that people can come in by, and what it calls us there."""
+    """A channel people can join on, and the bot's name there."""
 
     __tablename__ = "doors"
 
@@ -119,7 +119,7 @@ class Door(Base):
 
 
 class JoinRequest(Base):
-    """A stranger asks to be let in; the admins decide."""
+    """A stranger asks to join; the admins decide."""
 
     __tablename__ = "join_requests"
     __table_args__ = (
@@ -143,7 +143,7 @@ class JoinRequest(Base):
     name: Mapped[str] = mapped_column(Text)  # as the platform knows them
     locale: Mapped[str] = mapped_column(String(10))
     timezone: Mapped[str] = mapped_column(String(64))
-    is_guest: Mapped[bool]  # of the Slack workspace, or from another one
+    is_guest: Mapped[bool]  # a guest in the Slack workspace, or from another one
     at: Mapped[datetime]
     state: Mapped[JoinState] = mapped_column(default=JoinState.OPEN)
     decided_at: Mapped[datetime | None]
@@ -151,7 +151,7 @@ class JoinRequest(Base):
 
 
 class WrongCode(Base):
-    """How many wrong codes a stranger has tried since `since`."""
+    """How many wrong codes a stranger has entered since `since`."""
 
     __tablename__ = "wrong_codes"
 

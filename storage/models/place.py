@@ -1,11 +1,11 @@
-"""Where a conversation happens."""
+"""The chat and person of a conversation."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a conversation happens: a person's chat on a channel. `space` is empty outside Slack."""
+    """A person's chat on a channel. `space` is empty outside Slack."""
 
     channel: str
     space: str
@@ -14,5 +14,5 @@ class Place:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """The chat, whoever writes in it."""
+        """The chat, regardless of who writes in it."""
         return self.channel, self.space, self.chat

@@ -1,1 +1,1 @@
-"""Figures about what a team did."""
+"""Team activity figures."""

@@ -1,4 +1,4 @@
-"""What the people of a team did in a week, and what stands open with them; amounts in minor units."""
+"""A team's week in figures: activity, closed and open deals; amounts in minor units."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from storage.rights import visible
 
 @dataclass
 class Heap:
-    """So many deals, and what they are worth per currency (ISO 4217): never added up across them."""
+    """A number of deals and their sum per currency (ISO 4217), never added up across currencies."""
 
     count: int = 0
     sums: dict[str, int] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Heap:
 
 @dataclass
 class Week:
-    """Of one person."""
+    """One rep's week."""
 
     interactions: int = 0
     won: Heap = field(default_factory=Heap)
@@ -31,14 +31,14 @@ class Week:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing happened, and nothing waits that should have."""
+        """Whether nothing happened and nothing is overdue."""
         return not (self.interactions or self.won.count or self.lost.count or self.overdue)
 
 
 async def weeks(
     db: AsyncSession, who: Rep, reps: Sequence[Rep], since: datetime, until: datetime, now: datetime
 ) -> Mapping[int, Week]:
-    """By rep: what happened from `since` to `until`, and what stands open now (UTC), as `who` may see it."""
+    """By rep: what happened from `since` to `until`, and what is open now (UTC), as far as `who` may see it."""
     told = {rep.id: Week() for rep in reps}
     spoken = select(Interaction.rep_id, func.count(Interaction.id)).join(Client)
     spoken = spoken.where(visible(who), Interaction.at >= since, Interaction.at < until)

@@ -1,1 +1,1 @@
-"""Finding clients: the index, spelling, ranking and filters."""
+"""Client search: index, spelling, ranking and filters."""

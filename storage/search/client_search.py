@@ -1,4 +1,4 @@
-"""Finding a client by whatever a rep remembers: name, company, phone, e-mail, domain, tag."""
+"""Find clients by name, company, phone, e-mail address, domain or tag."""
 
 import re
 import unicodedata
@@ -21,34 +21,34 @@ from storage.search.ranking import ALIKE, ENDING, Hit, SearchText, _is_like, is_
 
 PHONE = re.compile(r"[\d\s()+./-]+\Z")
 EXTENSION = re.compile(r"[\s,;(]{0,3}(?:;ext=|[^\W\d_]{1,12})[\s.:]{0,3}\d{1,7}\)?\Z")
-MIN_PHONE, ONLY_PHONE = 4, 7  # digits: with so many it is a phone, and no word with digits in it
-NEAR = 100  # clients looked at more closely
-MAX_RANKED = queries.MAX_CLIENTS  # clients put in order, at least: where there are so many, there may be more
-OTHERS = 4  # times as many clients are looked at as are wanted, for some of them only sound so
-MAX_LETTERS, MAX_WORDS = 500, 30  # nobody is called by more
-MAX_FOLDED = 2_000  # letters: PostgreSQL's indexes take no more than 2,704 bytes
+MIN_PHONE, ONLY_PHONE = 4, 7  # digits; from ONLY_PHONE on it is searched as a phone number only, not as words
+NEAR = 100  # candidates compared in detail for "do you mean"
+MAX_RANKED = queries.MAX_CLIENTS  # the true number of matches may be higher than this
+OTHERS = 4  # fetch this many times the limit, because some candidates only sound alike and are dropped
+MAX_LETTERS, MAX_WORDS = 500, 30  # no name is longer
+MAX_FOLDED = 2_000  # letters: PostgreSQL limits index rows to 2,704 bytes
 
 fold = normalise.fold
 
 
 def folded(client: Client) -> str:
-    """What a client is called, ' name | company | tags ', to compare with and to put in order."""
+    """The client's folded text ' name | company | tags ', used for comparing and sorting."""
     return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:MAX_FOLDED]
 
 
 def parts(words: str) -> list[str]:
-    """The folded words to look for; none where they are too many to be anybody's name."""
+    """The folded words to search for; none if the input is too long to be a name."""
     found = fold(words).split() if len(words) <= MAX_LETTERS else []
     return found if len(found) <= MAX_WORDS else []
 
 
 def begins(start: str) -> ColumnElement[bool]:
-    """Whether what a client is called begins so: a range of the index, unlike LIKE."""
+    """Whether the client's folded text starts with `start`. Unlike LIKE, this is an index range."""
     return (Client.folded >= start) & (Client.folded < start + matching.AFTER_ALL)
 
 
 class Found(NamedTuple):
-    """Some of the clients that match (see `get_all`), how many in all, and whether nobody is called so."""
+    """One page of matching client IDs (see `get_all`), the total, and whether they match only approximately."""
 
     ids: Sequence[int]
     total: int
@@ -58,9 +58,9 @@ class Found(NamedTuple):
 async def find(
     db: AsyncSession, who: Who, words: str, *, limit: int, offset: int = 0
 ) -> tuple[Sequence[Client], int]:
-    """The clients that match, best first, and how many there are in all; from MOST on there may be more.
+    """The matching clients, best first, and the total; from MAX_RANKED on there may be more.
 
-    A word counts from its start; only where nothing starts so, from its middle or with a slip.
+    Words match by prefix; only if nothing does, in the middle of a word or with a typo.
     """
     found = await find_or_near(db, who, words, limit=limit, offset=offset)
     return await get_all(db, who, found.ids), found.total
@@ -75,8 +75,8 @@ async def find_or_near(
     offset: int = 0,
     within: Within = ANYWHERE,
 ) -> Found:
-    """The same, and whether they only come near to what was typed. `within`: of these clients; all of them,
-    by the alphabet, where no words are typed.
+    """Like `find`, and tells whether the matches are only approximate. `within` limits the search to some
+    clients; without words it returns all of them, alphabetically.
     """
     words = _without_extension(words)
     if within.matches and not words:
@@ -93,14 +93,15 @@ async def find_or_near(
 
 
 async def get_all(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
-    """Clients that were found, in this order."""
+    """Load these clients, in this order."""
     rows = await matching.clients(db, who, ids) if ids else {}
     return [rows[client_id] for client_id in ids if client_id in rows]
 
 
 async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Sequence[Client]:
-    """The clients a sentence may mean by `name`: whoever is called exactly that; else whoever has words in
-    name or company that begin so, or such a phone or e-mail. A tag or the middle of a word names nobody.
+    """The clients that `name` in a sentence may refer to: exact matches; otherwise clients with such word
+    prefixes in name or company, or with such a phone or e-mail address. Tags and the middle of a word do not
+    count.
     """
     if not parts(name):
         return []
@@ -123,8 +124,8 @@ async def find_words(db: AsyncSession, who: Who, words: str, *, limit: int) -> S
 
 
 async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: int) -> list[Client]:
-    """The clients whose name or company has words much like some of these, the most first. Never to be taken
-    unasked: they are for "do you mean".
+    """The clients whose name or company has words similar to these, most matches first. Use only for "do you
+    mean" suggestions.
     """
     tokens = [
         Token(part, normalise.sound(part), whole=True)
@@ -142,14 +143,12 @@ async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: 
 
 
 def is_near(word: str, known: Sequence[str]) -> bool:
-    """Whether `word` is one of these folded words, or written much like one: with another ending, say."""
+    """Whether `word` equals one of these folded words or is similar to one, say with another ending."""
     return all(any(_is_like(part, name) for name in known) for part in fold(word).split() or [""])
 
 
 async def is_called(db: AsyncSession, who: Who, words: str, rest: str) -> bool:
-    """Whether the words are in some client's name or company: those of `rest` at least begin there, the others
-    are written in full.
-    """
+    """Whether a client's name or company has all these words: `rest` as prefixes, the others in full."""
     begun = {token.text for token in normalise.tokens(rest)} if parts(words) else set()
     tokens = [replace(token, whole=token.text not in begun) for token in normalise.tokens(words)]
     typed = await expansion.find_forms(db, tokens)
@@ -158,7 +157,7 @@ async def is_called(db: AsyncSession, who: Who, words: str, rest: str) -> bool:
 
 
 async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
-    """Whether some client's name starts with the whole of `text`."""
+    """Whether any client's name starts with the whole of `text`."""
     start = fold(text)
     if not start:
         return False
@@ -167,9 +166,7 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
 
 
 async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], SearchText]:
-    """Whoever is found as typed; else by its sound or as typed on another keyboard; else with slips and by the
-    middles of words.
-    """
+    """Matches as typed; else by sound or as typed on another keyboard; else with typos and inside words."""
     if not parts(words):
         return [], SearchText((), ())
     point = await _with_point(db, who, words, within)
@@ -196,7 +193,7 @@ async def _first_reading(
     point: Sequence[Hit],
     within: Within,
 ) -> tuple[Sequence[Hit], SearchText] | None:
-    """The first reading by which somebody is found."""
+    """The hits of the first reading that finds any."""
     for reading in readings:
         meant, said = (
             [expansion.expand(token, known[token]) for token in reading],
@@ -215,7 +212,7 @@ def _each(readings: Sequence[Sequence[Token]]) -> list[Token]:
 
 
 def _called(said: SearchText) -> list[str]:
-    """How the folded text of somebody begins who is called just so: in either order, or as one word."""
+    """Prefixes of the folded text of an exact match: in either word order, or as one word."""
     exact = [said.start, said.together, " ".join(reversed(said.words))]
     return [f" {name} |" for name in dict.fromkeys(exact)]
 
@@ -223,7 +220,7 @@ def _called(said: SearchText) -> list[str]:
 async def _nearly(
     db: AsyncSession, who: Who, tokens: Sequence[Token], known: Mapping[Token, Hits], within: Within
 ) -> tuple[Sequence[Hit], SearchText]:
-    """First only words that nobody has are taken for others, then all of them."""
+    """First correct only the words that match nothing, then all words."""
     near = [expansion.near(token, known[token]) for token in tokens]
     some = [expansion.expand(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
     hits = await matching.with_words(db, who, some, within=within)
@@ -233,7 +230,7 @@ async def _nearly(
 
 
 async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> Sequence[Hit]:
-    # Digits and signs of full width, too; but not the sign that PostgreSQL takes in no text.
+    # NFKC also handles full-width digits and signs. PostgreSQL text cannot contain NUL.
     words = unicodedata.normalize("NFKC", words).replace("\0", "").strip()
     digits = re.sub(r"\D", "", fold(words))
     if PHONE.match(words) and len(digits) >= MIN_PHONE:
@@ -246,7 +243,7 @@ async def _with_point(db: AsyncSession, who: Who, words: str, within: Within = A
 async def _first(
     db: AsyncSession, who: Who, hits: Sequence[Hit], name: str, limit: int, point: Sequence[Hit] = ()
 ) -> Sequence[Client]:
-    """Whoever a sentence may mean. How a name sounds counts only between alphabets: Petrow is not Petrov."""
+    """The clients a sentence may mean. Sound only counts across alphabets: Petrow is not Petrov."""
     said, reached = SearchText.of(normalise.tokens(name), name), {hit.id for hit in point}
     groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
     ordered = [client_id for group in groups for client_id in ranking.order(group)]
@@ -258,13 +255,13 @@ def _is_written_so(client: Client, name: str, said: SearchText) -> bool:
     if normalise.is_latin(name) is not normalise.is_latin(f"{client.name}{client.company}"):
         return True
     if normalise.HAN.search(f"{client.name}{client.company}") and (runs := normalise.HAN.findall(name)):
-        return all(run in f"{client.name} {client.company}" for run in runs)  # no spaces say where words begin
+        return all(run in f"{client.name} {client.company}" for run in runs)  # no spaces between words
     known = fold(f"{client.name} {client.company}").split()
     return all(any(each.startswith(word) for each in known) for word in said.words)
 
 
 async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
-    """Only of those who may be on the page it is asked what happened lately."""
+    """Sort the hits. Recent activity is only looked up for those that may be on the page."""
     begins_at = accumulate(map(len, groups), initial=0)
     shown = [at < end and at + len(group) > start for at, group in zip(begins_at, groups, strict=False)]
     on_page = [group for group, is_shown in zip(groups, shown, strict=True) if is_shown]
@@ -278,7 +275,7 @@ async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int
 
 
 def _without_extension(words: str) -> str:
-    """A whole phone is looked for by its number."""
+    """Drop the extension of a full phone number."""
     number = EXTENSION.sub("", words.strip())
     is_phone = PHONE.match(number) and len(re.sub(r"\D", "", number)) >= ONLY_PHONE
     return number if is_phone else words

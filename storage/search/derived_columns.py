@@ -1,4 +1,4 @@
-"""Columns computed from others of their own row: what a client, a contact point or a deal is searched by."""
+"""Columns computed from other columns of the same row, for searching clients, contact points and deals."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import EXTENSION_MARK, Base, Client, ContactPoint, Deal, PointKind
 from storage.search import client_search
 
-AT_ONCE = 1000  # rows read and written in one go
+AT_ONCE = 1000  # rows per batch
 
 
 def fill(row: Base) -> None:
-    """Set them anew. A row of any other table has none."""
+    """Recompute the derived columns; rows of other tables have none."""
     match row:
         case Client():
             row.folded = client_search.folded(row)
@@ -23,7 +23,7 @@ def fill(row: Base) -> None:
 
 
 async def refill(db: AsyncSession, table: str, row_ids: Sequence[int]) -> None:
-    """Set them anew in rows that were written past the session, such as those an undo has put back."""
+    """Recompute the derived columns of rows written without the session, such as those restored by an undo."""
     model = next((model for model in (Client, ContactPoint, Deal) if model.__tablename__ == table), None)
     if model is None:
         return

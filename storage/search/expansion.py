@@ -1,4 +1,4 @@
-"""What a typed word may stand for: the words clients are found by that begin so, sound so, or are nearly so."""
+"""The indexed words a typed word may stand for: by prefix, by sound or with typos."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,13 +16,13 @@ from storage.search import normalise
 from storage.search.index import Kind
 from storage.search.normalise import SOUND, Token
 
-MAX_WORDS = 100  # words that one typed word may stand for; where more begin so, they are not told one by one
-AT_ONCE = 40  # tokens in one statement
-MIN_SOUND = 3  # letters: what is shorter sounds like too much
-SHORTEST_START = 3  # letters: with fewer than these more words begin than somebody has clients
-MIDDLE = 1.5  # slips: so far is the middle of a word from being typed
-LAST = "\U0010ffff"  # comes after every letter
-NEXT = "\x01"  # comes before every letter
+MAX_WORDS = 100  # words one typed word may expand to; with more, its prefix is searched instead
+AT_ONCE = 40  # tokens per statement
+MIN_SOUND = 3  # letters: shorter words sound like too many others
+SHORTEST_START = 3  # letters: with fewer, the prefix matches more words than a rep has clients
+MIDDLE = 1.5  # a match in the middle of a word counts as this many typos
+LAST = "\U0010ffff"  # sorts after every letter
+NEXT = "\x01"  # sorts before every letter
 
 words, spellings = Word.__table__, Spelling.__table__
 
@@ -30,8 +30,8 @@ AS_WRITTEN, SOUNDING, BEGINNING_SO, SLIPPED, INSIDE = range(5)
 
 
 class Form(Enum):
-    """What is meant by a word: one or several that are known, or all that begin so, which are too many to go
-    through where the beginning is short.
+    """What a word expands to: one known word, several, or a prefix that matches too many to list; SHORT if the
+    prefix is short.
     """
 
     ONE = "one"
@@ -46,9 +46,7 @@ class Form(Enum):
 
 @dataclass(frozen=True)
 class Expansion:
-    """Words by their numbers, or all that begin so, which are many: then only the word itself, if there is one,
-    by its number.
-    """
+    """Word IDs, or a prefix that matches too many words: then `ids` has only the word itself, if it exists."""
 
     ids: tuple[int, ...]
     start: str = ""
@@ -69,15 +67,16 @@ class Found:
     word: str
 
 
-Hits = Mapping[int, Sequence[Found]]  # by how they were found
+Hits = Mapping[int, Sequence[Found]]  # by match kind
 
 
 async def find_forms(
     db: AsyncSession, tokens: Sequence[Token], near: Sequence[Token] = ()
 ) -> dict[Token, Hits]:
-    """The words that begin so (or are so, of a whole one), those that sound so, those whose sound begins so.
+    """The indexed words that start with each token (or equal it, if it is whole), those that sound the same,
+    and those whose sound starts the same.
 
-    Of those in `near`, in the same trip, the words that are nearly so, and those that have it in their middle.
+    For the tokens in `near`, in the same query, also the words with typos and those that contain it.
     """
     hits: dict[Token, dict[int, list[Found]]] = {token: defaultdict(list) for token in (*tokens, *near)}
     for start in range(0, max(len(tokens), len(near)), AT_ONCE):
@@ -93,7 +92,7 @@ async def find_forms(
 
 
 def expand(token: Token, typed: Hits) -> Expansion | None:
-    """What a word stands for that is typed as it should be; None: nothing."""
+    """What a correctly typed word expands to; None: nothing."""
     begin = typed.get(AS_WRITTEN, ())
     if len(begin) > MAX_WORDS:
         same = tuple(found.id for found in begin if found.word == token.text)
@@ -102,13 +101,13 @@ def expand(token: Token, typed: Hits) -> Expansion | None:
 
 
 def whole(token: Token, typed: Hits) -> Expansion | None:
-    """The same of a word that is typed to its end; how it sounds counts only where nobody is called so."""
+    """Like `expand` for a complete word; its sound only counts if no word is spelled like this."""
     same = [found for found in typed.get(AS_WRITTEN, ()) if found.word == token.text]
     return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= normalise.MIN_SOUND else ()))
 
 
 def written(token: Token, typed: Hits) -> Expansion | None:
-    """The same of a word by its letters alone."""
+    """Like `expand`, by spelling only."""
     begin = typed.get(AS_WRITTEN, ())
     if token.whole:
         begin = [found for found in begin if found.word == token.text]
@@ -116,7 +115,7 @@ def written(token: Token, typed: Hits) -> Expansion | None:
 
 
 def near(token: Token, known: Hits) -> Expansion | None:
-    """The same of a word with slips; None: there is nothing like it."""
+    """Like `expand`, allowing typos; None: no similar word."""
     slipped = sorted(
         (slip, found.word, found) for found in known.get(SLIPPED, ()) if (slip := slips(token, found.word))
     )
@@ -126,7 +125,7 @@ def near(token: Token, known: Hits) -> Expansion | None:
 
 
 def slips(token: Token, word: str) -> int:
-    """How many letters of an indexed word are typed wrong; 0: none, or too many."""
+    """The number of wrong letters compared with an indexed word; 0: none, or too many."""
     heard = word.removeprefix(SOUND)
     wrong = normalise.distance(token.sound, heard)
     if wrong > 1 and heard in normalise.swapped(token.text):
@@ -135,14 +134,14 @@ def slips(token: Token, word: str) -> int:
 
 
 def closeness(token: Token, words: Sequence[str]) -> float:
-    """How far the nearest of these folded words is from what was typed, in letters."""
+    """The distance, in letters, from the typed word to the nearest of these folded words."""
     if any(word.startswith(token.text) for word in words):
         return 0
     heard = [normalise.sound(word) for word in words]
     if token.sound in heard:
         return 0
     middle = MIDDLE if any(token.text in word for word in words) else normalise.MAX_WORD
-    if not normalise.any_near(token.sound, heard):  # as most often: asked for all of them at once
+    if not normalise.any_near(token.sound, heard):  # fast path: one call for all words, and most are not near
         return middle
     return min((float(wrong) for word in heard if (wrong := slips(token, word))), default=middle)
 
@@ -178,7 +177,7 @@ def _range(how: int, n: int, start: str, *, whole: bool) -> dict[str, object]:
 
 @cache
 def _statement(typed: int, near: int) -> CompoundSelect[Any]:
-    """Of that many words, made once."""
+    """The query for this many tokens, cached."""
     parts = [
         part
         for n in range(typed)

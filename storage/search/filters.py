@@ -1,4 +1,4 @@
-"""Clients by their talks, deals, follow-ups, birthdays. Moments are UTC, amounts in minor units."""
+"""Filter clients by interactions, deals, follow-ups and birthdays. Times are UTC, amounts in minor units."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from storage.models import (
 from storage.rights import visible
 from storage.search.matching import Within
 
-BRIEF = timedelta(days=32)  # a month, and an hour of summer time
+BRIEF = timedelta(days=32)  # a month, plus an hour for daylight saving time
 FEBRUARY, FEBRUARY_DAYS = 2, 29
 
 
@@ -36,7 +36,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True)
 class Talk:
-    """`kind` None: of any kind but a note. From `since` on and before `until`; None: whenever."""
+    """`kind` None: any kind but a note. From `since` until before `until`; None: no limit."""
 
     kind: InteractionKind | None
     since: datetime | None = None
@@ -45,7 +45,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Dealing:
-    """A deal: where it stands, when it came there, when it is expected to close, what it is worth."""
+    """A deal: its stage state, when it was moved there, expected close and amount."""
 
     state: StageState | None = None
     since: datetime | None = None
@@ -53,39 +53,39 @@ class Dealing:
     closes: tuple[date, date] | None = None  # first and last day
     least: int | None = None
     most: int | None = None
-    currency: str = ""  # ISO 4217; "": the limits are in hundredths of whichever currency a deal is in
+    currency: str = ""  # ISO 4217; "": the limits are in hundredths of the deal's own currency
     stage: int | None = None
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked of a client; all of it is to be true. `whose`: of the deals, where deals are asked for."""
+    """Conditions on a client; all must hold. With `dealing`, `whose` and `owner` apply to the deals."""
 
     whose: Whose | None = None
-    silent: Talk | None = None  # there was none like that
+    silent: Talk | None = None  # had no such interaction
     spoken: Talk | None = None
     dealing: Dealing | None = None
     unplanned: bool = False  # no open follow-up
     overdue_at: datetime | None = None  # an open follow-up was due before then
     born: tuple[date, date] | None = None  # first and last day, in any year
-    owner: int | None = None  # a colleague; of the deals, where deals are asked for
-    clients: bool = False  # a list of clients, though deals are asked for: "clients with open deals"
+    owner: int | None = None  # rep ID
+    clients: bool = False  # list clients even with deal conditions: "clients with open deals"
 
 
 def within(who: Rep, asked: Filter) -> Within:
-    """The clients that are meant, for a search; in an order of their own, where the filter has one."""
+    """The filter's conditions for a search, and its own sort order if it has one."""
     return Within(tuple(_conditions(who, asked)), tuple(_order(who, asked)))
 
 
 def without_deals(asked: Filter) -> Filter:
-    """What is asked of the clients of deals, and not of the deals."""
+    """The conditions on the clients only, without those on deals."""
     return replace(asked, whose=None, dealing=None, owner=None)
 
 
 async def spoken_last(
     db: AsyncSession, who: Rep, talk: Talk, client_ids: Sequence[int]
 ) -> Mapping[int, datetime]:
-    """When each of these clients was spoken with last, in that way."""
+    """When each of these clients last had such an interaction."""
     last = select(Interaction.client_id, func.max(Interaction.at)).join(Client)
     theirs = last.where(visible(who), Client.id.in_(client_ids), *_like(talk))
     rows = await db.execute(theirs.group_by(Interaction.client_id))
@@ -95,7 +95,7 @@ async def spoken_last(
 async def biggest(
     db: AsyncSession, who: Rep, asked: Filter, client_ids: Sequence[int]
 ) -> Mapping[int, tuple[Deal, Stage]]:
-    """Of each of these clients the biggest deal that is meant."""
+    """The biggest matching deal of each of these clients."""
     if asked.dealing is None:
         return {}
     found = select(Deal, Stage).join(Stage, Stage.id == Deal.stage_id).join(Client, Client.id == Deal.client_id)
@@ -105,7 +105,7 @@ async def biggest(
 
 
 def client_conditions(asked: Filter) -> Iterator[ColumnElement[bool]]:
-    """What is asked of a client but whose it is, and of its deals."""
+    """The conditions on a client, except its owner and its deals."""
     if asked.silent:
         yield ~_spoken(asked.silent)
     if asked.spoken:
@@ -119,14 +119,14 @@ def client_conditions(asked: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def deal_conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
-    """What is asked of a deal, as conditions on `Deal` and its `Stage`."""
+    """The conditions on a deal, on `Deal` and `Stage`."""
     if asked.dealing:
         yield from _deals(who, asked, asked.dealing)
 
 
 def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
     if asked.dealing:
-        # Of deals there are fewer than of clients: they are looked up first.
+        # Deals are fewer than clients: look them up first.
         theirs = select(Deal.client_id).join(Stage, Stage.id == Deal.stage_id)
         yield Client.id.in_(theirs.where(*_deals(who, asked, asked.dealing)))
     else:
@@ -135,7 +135,7 @@ def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def _order(who: Rep, asked: Filter) -> Iterator[Any]:
-    """Who waits longest, whose deal is the biggest, whose birthday comes first."""
+    """Longest without contact first, or biggest deal first, or next birthday first."""
     if asked.silent:
         last = select(func.max(Interaction.at)).where(
             Interaction.client_id == Client.id, *_like(Talk(asked.silent.kind))
@@ -146,7 +146,7 @@ def _order(who: Rep, asked: Filter) -> Iterator[Any]:
         theirs = most.where(Deal.client_id == Client.id, *_deals(who, asked, asked.dealing))
         yield theirs.scalar_subquery().desc().nulls_last()
     elif asked.born:
-        yield Client.birth_month < asked.born[0].month  # of january, after those of december
+        yield Client.birth_month < asked.born[0].month  # across the new year: January after December
         yield Client.birth_month
         yield Client.birth_day
     else:
@@ -174,7 +174,7 @@ def _spoken(talk: Talk) -> ColumnElement[bool]:
 
 
 def _is_in(talk: Talk) -> ColumnElement[bool]:
-    """The same, where the talks are fewer than the clients: they are looked up first."""
+    """Like `_spoken`, if interactions are fewer than clients: look them up first."""
     return Client.id.in_(select(Interaction.client_id).where(*_like(talk)))
 
 
@@ -223,7 +223,7 @@ def _deals(who: Rep, asked: Filter, dealing: Dealing) -> Iterator[ColumnElement[
 
 
 def _hundredths() -> ColumnElement[int]:
-    """What a deal is worth in hundredths of its currency, whatever its minor unit is: yen have none."""
+    """The deal's amount in hundredths of its currency, whatever its minor unit is: yen have none."""
     return case(
         (Deal.currency.in_(_with_decimals(0)), Deal.amount * 100),
         (Deal.currency.in_(_with_decimals(3)), Deal.amount // 10),
@@ -233,8 +233,8 @@ def _hundredths() -> ColumnElement[int]:
 
 @cache
 def _with_decimals(count: int) -> tuple[str, ...]:
-    """The currencies with so many decimals, by Babel: as amount_reader.py of handlers counts minor units."""
-    from babel.core import get_global  # not while importing: it takes its time
+    """The currencies with this many decimals, by Babel: as amount_reader.py of handlers counts minor units."""
+    from babel.core import get_global  # slow to import
 
     decimals = {code: digits for code, (digits, *_rest) in get_global("currency_fractions").items()}
     return tuple(sorted(code for code, digits in decimals.items() if digits == count and len(code) == 3))
@@ -245,7 +245,7 @@ def _is_born(month: int, first: int, last: int) -> ColumnElement[bool]:
 
 
 def _days(first: date, last: date) -> Iterator[tuple[int, int, int]]:
-    """Month by month, from which day to which. Of 29 February, where there is none, the 28th."""
+    """(month, first day, last day) for each month. In other years 28 February includes the 29th."""
     while first <= last:
         after = (first.replace(day=1) + timedelta(31)).replace(day=1)
         end = min(last, after - timedelta(1))

@@ -1,4 +1,4 @@
-"""The words clients are found by, kept true at every write."""
+"""The client search index, updated at every write."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from storage.search import normalise
 
 T = TypeVar("T")
 
-AT_ONCE = 1000  # clients, words, rows in one statement
-FOUND_BY = ("name", "company", "tags")  # columns of a client
+AT_ONCE = 1000  # clients, words or rows per statement
+FOUND_BY = ("name", "company", "tags")  # indexed columns of a client
 
 
 class Field(IntEnum):
@@ -32,7 +32,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class IndexState:
-    """What a client is found by."""
+    """The indexed values of a client."""
 
     client_id: int
     owner_id: int
@@ -45,7 +45,7 @@ KNOWN = (Client.id, Client.owner_id, Client.name, Client.company, Client.tags)
 
 
 def follow(session: Session) -> None:
-    """After a flush: what it has written of clients. Whoever is gone takes the postings along."""
+    """Index new and changed clients after a flush. Deleting a client deletes its postings by cascade."""
     new = [row for row in session.new if isinstance(row, Client)]
     changed = [row for row in session.dirty if isinstance(row, Client) and _is_renamed(row)]
     if new or changed:
@@ -55,14 +55,14 @@ def follow(session: Session) -> None:
 
 
 def refill(connection: Connection, client_ids: Sequence[Any]) -> None:
-    """After a write that was no flush."""
+    """Reindex clients written without a flush."""
     for part in _parts(client_ids):
         found = select(*KNOWN).where(Client.id.in_(part))
         put(connection, [IndexState(*row) for row in connection.execute(found)], anew=True)
 
 
 def fill(connection: Connection) -> None:
-    """All there are, for the first time."""
+    """Index all clients for the first time."""
     known = select(*KNOWN).order_by(Client.id).limit(AT_ONCE)
     rows: Sequence[Row[int, int, str, str, str]] = connection.execute(known).all()
     while rows:
@@ -71,7 +71,7 @@ def fill(connection: Connection) -> None:
 
 
 def put(connection: Connection, clients: Sequence[IndexState], *, anew: bool = False) -> None:
-    """Write down what they are found by. `anew`: in the place of what they were found by before."""
+    """Index these clients. `anew`: replace their existing postings."""
     if anew and clients:
         old = [client.client_id for client in clients]
         connection.execute(delete(Posting).where(Posting.client_id.in_(old)))
@@ -92,7 +92,7 @@ def put(connection: Connection, clients: Sequence[IndexState], *, anew: bool = F
 
 
 async def forget_unused(db: AsyncSession, turn: int, limit: int = AT_ONCE) -> None:
-    """Drop those of some words by which nobody is found any more: with each turn it is the next ones."""
+    """Delete words without postings from one batch of IDs; each `turn` looks at the next batch."""
     last = await db.scalar(select(func.max(Word.id))) or 0
     start = turn % (last // limit + 1) * limit
     some = select(Word.id, Word.word).where(Word.id > start, Word.id <= start + limit)
@@ -124,9 +124,9 @@ def _fields(client: IndexState) -> dict[str, Field]:
 
 
 def _ids(connection: Connection, words: Sequence[str]) -> dict[str, int]:
-    """The numbers of words; those that are new are written down.
+    """The IDs of words, inserting new ones.
 
-    In the order of the alphabet, so that two transactions with the same new words never wait for each other.
+    Words must be sorted, so that two transactions with the same new words cannot deadlock.
     """
     ids = _look_up(connection, words)
     if missing := [word for word in words if word not in ids]:

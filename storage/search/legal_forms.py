@@ -1,13 +1,13 @@
-"""Legal forms of companies, as they stand before or behind a name: Ltd, GmbH, ООО, Sp. z o.o., 有限公司.
+"""Legal forms of companies before or after a name: Ltd, GmbH, ООО, Sp. z o.o., 有限公司.
 
-Sources: the abbreviations of ISO 20275 (Entity Legal Forms, kept by GLEIF) and of Wikipedia's "List of legal
-entity types by country". Those are here that are written beside names in daily use.
+Sources: the abbreviations of ISO 20275 (Entity Legal Forms, maintained by GLEIF) and of Wikipedia's "List of
+legal entity types by country". Listed are those in daily use beside names.
 """
 
 import re
 from collections.abc import Iterator
 
-# Written in any letters. Dots and blanks count for nothing: "s.r.o." and "sro" are the same.
+# In any case. Dots and spaces are ignored: "s.r.o." and "sro" are the same.
 ANY_CASE = (
     *("Ltd", "Limited", "LLC", "PLLC", "LLP", "PLC", "Inc", "Incorporated", "Corp", "Corporation"),  # English
     *("Pty", "Pty Ltd", "Pte", "Pte Ltd", "Pvt", "Pvt Ltd", "Private Limited", "CIC"),
@@ -52,7 +52,7 @@ ANY_CASE = (
     *("ООД", "ЕООД", "ТОВ", "ТзОВ", "ПрАТ", "ПАТ", "ФОП", "ДП", "ОСББ"),
     *("OOO", "ZAO", "OAO", "PAO", "TOV", "FOP"),
 )
-# Only in these letters: written otherwise it is a word or a name.
+# Only in this case: in another it is a word or a name.
 THIS_CASE = (
     *(
         "SA",
@@ -76,12 +76,12 @@ THIS_CASE = (
     *("SL", "UG", "EV", "Co", "LP", "OG", "PT", "CV", "SC", "HF", "SAL", "AO", "IP", "PrAT", "PAT", "GK", "YK"),
     *("АТ", "ПП", "ЧП", "АД", "КП", "ПТ", "НПО", "НВО", "ЧАО"),
 )
-# What is left out of names that are compared, beside ANY_CASE: as they are folded (normalise.py).
+# Ignored when names are compared, besides ANY_CASE; as folded by normalise.py.
 FOLDED = (
     *("ao", "ip", "pat", "pp", "chp", "lp", "co", "ag", "kg", "ug", "ev", "sas", "sa", "bv", "nv", "ab", "as"),
     *("s a", "s c", "b v", "n v", "e v", "a s", "company", "sp zoo"),
 )
-# Words that forms are made of: where another word is, too, there is more than a form.
+# Words that legal forms consist of: if there is any other word, the text is more than a legal form.
 FOLDED_WORDS = (
     *("sp", "spolka", "z", "o", "oo", "zoo", "k", "j", "p", "s", "a", "c", "r", "l", "d", "sdn", "bhd"),
 )
@@ -96,7 +96,7 @@ MAX_READ = 200  # letters: a name is no longer
 
 
 def is_company(text: str) -> bool:
-    """Whether a legal form stands at either end of the text."""
+    """Whether the text starts or ends with a legal form."""
     text = text.strip()[:MAX_READ]
     return (
         text.endswith(HAN_ENDINGS)
@@ -106,7 +106,7 @@ def is_company(text: str) -> bool:
 
 
 def is_legal_form(text: str) -> bool:
-    """Whether the text is nothing else."""
+    """Whether the text is only a legal form."""
     whole = _bare(text[:MAX_READ])
     return whole in _THIS_CASE or whole.lower() in _ANY_CASE
 

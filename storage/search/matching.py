@@ -1,4 +1,4 @@
-"""Which clients have the words, the phone, the e-mail that was typed, as far as `who` may see them."""
+"""Clients with the typed words, phone or e-mail address, among those `who` may see."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ from storage.search.index import Field
 from storage.search.queries import MAX_CLIENTS, Shape
 from storage.search.ranking import Hit, Lately
 
-NATIONAL_PHONE = 9  # digits: a longer one may begin with a trunk digit
+NATIONAL_PHONE = 9  # digits: a longer number may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
 AFTER_DIGITS = "a"
-AFTER_ALL = "\x7f"  # comes after every letter of a folded text
+AFTER_ALL = "\x7f"  # sorts after every letter of a folded text
 
 NEWEST = Client.id.desc()
 
 
 @dataclass(frozen=True)
 class Within:
-    """Which clients come into question at all, and in which order, if that is not for the search to say."""
+    """Which clients to search in, and a sort order if the search is not to rank them."""
 
     matches: Sequence[ColumnElement[bool]] = ()
     by: Sequence[Any] = ()
@@ -43,14 +43,14 @@ async def where(
     within: Within = ANYWHERE,
     values: Mapping[str, object] | None = None,
 ) -> list[Hit]:
-    """Whichever match, of those within."""
+    """Clients within `within` that match all conditions."""
     found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
     found = found.order_by(*(within.by or (by,))).limit(MAX_CLIENTS)
     return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
 
 
 async def page(db: AsyncSession, who: Who, within: Within, *, limit: int, offset: int) -> tuple[list[int], int]:
-    """Some of all the clients within, by the alphabet if in no order of their own; and how many they are."""
+    """One page of all clients within `within`, alphabetical unless it has its own order, and their total."""
     matches = (visible(who), *within.matches)
     some = select(Client.id).where(*matches).order_by(*(within.by or (Client.folded, Client.id)))
     ids = [*await db.scalars(some.limit(limit).offset(offset))]
@@ -60,7 +60,7 @@ async def page(db: AsyncSession, who: Who, within: Within, *, limit: int, offset
 
 
 async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:
-    """Whoever's folded name begins so, by the alphabet."""
+    """Clients whose folded text starts with `start`, in alphabetical order."""
     return await _hits(db, who, queries.called(sight(who)), _range("called0", start, AFTER_ALL))
 
 
@@ -73,10 +73,10 @@ async def with_words(
     best: Sequence[str] | None = None,
     checked: bool = False,
 ) -> list[Hit]:
-    """All of these words, each in a field up to that one; where there are many, some of them.
+    """Clients with all these words in fields up to `field`; at most MAX_CLIENTS, and some more for `best`.
 
-    `best`: how the names of those begin who are not to be missed then, besides my own clients. `checked`: and
-    have the words.
+    `best`: prefixes of folded texts that must be included even then, besides my own clients. `checked`: these
+    must have the words, too.
     """
     words = [each for each in meant if each]
     if not words or len(words) < len(meant):
@@ -85,7 +85,7 @@ async def with_words(
         has = (queries.has_any(n, each.form, field) for n, each in enumerate(words))
         return await where(db, who, *has, within=within, values=_values(words))
     words.sort(key=lambda each: (bool(each.start), -len(each.start)))
-    if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and begins many
+    if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and starts many
         exact = [each.itself() if each.ids else each for each in words]
         if named := await with_words(db, who, exact, field, best=best, checked=checked):
             return named
@@ -95,7 +95,7 @@ async def with_words(
     forms = tuple(each.form for each in words)
     shape, starts = Shape(far, forms, field, mine and far is not Sight.OWN), tuple(best or ())
     values = {**_values(words), **_called_values(starts)}
-    if far is Sight.ALL:  # then they are few, and near at hand
+    if far is Sight.ALL:  # then one query does both: the words match few rows
         return await _hits(db, who, queries.words(shape._replace(called=len(starts), checked=checked)), values)
     hits = await _hits(db, who, queries.words(shape), values)
     if len(hits) >= MAX_CLIENTS and starts:
@@ -114,8 +114,8 @@ async def with_any(
 
 
 async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = ANYWHERE) -> list[Hit]:
-    """The last digits of a phone, or a whole one in national or international form."""
-    # A national number ("8 912 …", "030 …") ends like the international one, but for its trunk digit.
+    """Clients by the last digits of a phone, or a complete number in national or international form."""
+    # A national number ("8 912 …", "030 …") ends like the international one, except for its trunk digit.
     tails = {digits[::-1], digits[:0:-1] if len(digits) > NATIONAL_PHONE else digits[::-1]}
     if digits.startswith("0"):
         tails.add(digits.lstrip("0")[::-1])
@@ -129,7 +129,7 @@ async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = A
 
 
 async def with_email(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> list[Hit]:
-    """The beginning of an address, or of what stands behind its "@", or the end of that."""
+    """Clients by the start of an e-mail address, the start of its domain, or a parent domain."""
     values = {**_range("address", words, LAST), **_range("below", f".{words}"[::-1], LAST)}
     if within.matches:
         return await where(db, who, Client.id.in_(queries.emails()), within=within, values=values)
@@ -137,13 +137,13 @@ async def with_email(db: AsyncSession, who: Who, words: str, within: Within = AN
 
 
 async def lately(db: AsyncSession, ids: Sequence[int]) -> Lately:
-    """Of clients who may be seen."""
+    """Recent activity of these clients. Does not check rights."""
     rows = (await db.execute(queries.lately(), {"clients": ids})).all()
     return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
 
 
 async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, Client]:
-    """Those of them who may be seen."""
+    """Load those of these clients that `who` may see."""
     found = await db.scalars(queries.shown(sight(who)), {"clients": ids, **rights.me(who)})
     return {row.id: row for row in found}
 

@@ -1,4 +1,4 @@
-"""Who may be spoken of in a sentence whose words do not stand apart, or not as names are written."""
+"""Find client names within a sentence: Chinese text without spaces, or names in another grammatical case."""
 
 import re
 from collections.abc import Sequence
@@ -11,20 +11,18 @@ from storage.rights import Who, visible
 from storage.search import client_search, legal_forms, normalise
 from storage.search.index import Field
 
-MAX_SENTENCE = 60  # letters of a sentence: whom it is about is mostly said early
-LOOKED_AT = 100  # clients
-LEAST_NAMED = 2  # Chinese characters: one alone is a surname, or a common word
-CASED = range(3, 7)  # letters: longer words are much like the names they are forms of anyway
-LONG_CASES = ("iego", "iemu")  # Kowalskiego: what is added is long
+MAX_SENTENCE = 60  # letters of a sentence: the client is mostly named early
+LOOKED_AT = 100  # candidate clients
+LEAST_NAMED = 2  # Chinese characters: one alone is a surname or a common word
+CASED = range(3, 7)  # letters: longer words are similar enough to the name for other matching
+LONG_CASES = ("iego", "iemu")  # Kowalskiego: a long ending
 CASES = re.compile("ie[gm][ou]\\Z|[aeiouy]{1,2}\\Z")
 MAX_CASE_ENDING = 2  # letters
-MAX_LOOKUPS = 8  # looked up
+MAX_LOOKUPS = 8  # words per sentence
 
 
 async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> list[Client]:
-    """The clients whose name in Chinese characters, or company without its legal form, stands in `text`: the
-    longest first.
-    """
+    """The clients whose Chinese name, or company without legal form, occurs in `text`; longest match first."""
     runs = normalise.HAN.findall(text[:MAX_SENTENCE])
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
     if not pairs:
@@ -40,7 +38,7 @@ async def find_within(db: AsyncSession, who: Who, text: str, *, limit: int) -> l
 
 
 def name_within(client: Client, text: str) -> str:
-    """The client's name or company (without its legal form) as it stands in `text`; else nothing."""
+    """The client's name or company (without its legal form) as it occurs in `text`; "" if it does not."""
     called = (client.name, *(legal_forms.HAN_FORM.sub("", name) for name in (client.company, client.name)))
     names = [*called, *(run for name in called for run in normalise.HAN.findall(name))]  # of "Wang Wei 王伟"
     said = [name for name in names if len(name) >= LEAST_NAMED and normalise.HAN.search(name) and name in text]
@@ -48,7 +46,7 @@ def name_within(client: Client, text: str) -> str:
 
 
 async def find_cased(db: AsyncSession, who: Who, words: Sequence[str], *, limit: int) -> list[Client]:
-    """The clients one of whose short names stands among these words with the ending of another case: "анне"."""
+    """The clients with a short name that occurs among these words in another grammatical case: "анне"."""
     found: dict[int, Client] = {}
     for stem in [*filter(None, map(_stem, words))][:MAX_LOOKUPS]:
         for client in await client_search.find_named(db, who, stem, limit=LOOKED_AT):
@@ -58,13 +56,13 @@ async def find_cased(db: AsyncSession, who: Who, words: Sequence[str], *, limit:
 
 
 def is_cased(word: str, name: str) -> bool:
-    """Whether it may be a short word of this name in another case."""
+    """Whether `word` may be a short word of this name in another grammatical case."""
     stem = _stem(word)
     return bool(stem) and _begins_one(stem, name)
 
 
 def _stem(word: str) -> str:
-    """The word without the ending of its case; nothing where it is no such word."""
+    """The word without its case ending; "" if it cannot have one."""
     folded = normalise.fold(word)
     is_one = len(folded) in CASED and not normalise.is_latin(word) and not normalise.HAN.search(word)
     stem = CASES.sub("", folded) if is_one or folded.endswith(LONG_CASES) else ""

@@ -1,4 +1,4 @@
-"""How a name may be written: in any alphabet, by its sound, with a slip of the finger, on a wrong keyboard."""
+"""Normalise names for search: transliteration, sound, typos and keyboard layouts."""
 
 import re
 import unicodedata
@@ -13,24 +13,24 @@ from rapidfuzz.process import extractOne
 
 from storage.search import legal_forms
 
-MAX_WORD = 40  # letters: of a longer one the rest is not looked at
-MAX_INDEXED_WORDS = 100  # words of one client
-SOUND = "~"  # stands before a word that is written by its sound
-ONE_SLIP, TWO_SLIPS = 5, 9  # letters: in shorter words any letter counts
+MAX_WORD = 40  # letters: the rest of a longer word is ignored
+MAX_INDEXED_WORDS = 100  # words per client
+SOUND = "~"  # prefix of an indexed word that is spelled by its sound
+ONE_SLIP, TWO_SLIPS = 5, 9  # letters: from these lengths on one or two typos are allowed
 FARTHEST = 3  # letters
-MIN_SOUND, LONG_SOUND = 4, 8  # the same of words by their sound, which are shorter
-SLIP_PREFIX = 7  # letters: slips are looked for at the beginning, and then checked in the whole word
+MIN_SOUND, LONG_SOUND = 4, 8  # the same for words spelled by their sound, which are shorter
+SLIP_PREFIX = 7  # letters: typos are searched in this prefix, then checked in the whole word
 SHORTEST_TAIL = 2  # letters
-SHORTEST_TURNED = 2  # letters that were typed on another keyboard
-KNOWN = 50_000  # words whose sound is remembered
+SHORTEST_TURNED = 2  # letters typed on another keyboard layout
+KNOWN = 50_000  # words whose sound is cached
 
 HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]+")
 TOGETHER = re.compile("(?<![a-z0-9])[a-z0-9]+(?:[&-][a-z0-9]+)+")  # Nowak-Kowalska, AT&T
 BETWEEN = re.compile(r"(?<=\w)&(?=\w)")
 UMLAUT = re.compile(r"\b([ln])v")  # how ü is typed in pinyin: 吕 is "lv"
-OTHER_LETTERS = re.compile("[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufaff]")  # than Latin ones
+OTHER_LETTERS = re.compile("[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufaff]")  # not Latin
 
-# What is written in several ways, and the one way that stands for all of them. The order counts.
+# Spellings of the same sound, and the one that stands for all of them. The order matters.
 SOUNDS = [
     (re.compile(several), one)
     for several, one in (
@@ -52,14 +52,14 @@ SOUNDS = [
 
 LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 KEYBOARDS = {"ru": "йцукенгшщзхъфывапролджэячсмитьбю", "uk": "йцукенгшщзхїфівапролджєячсмитьбю"}
-LEFT_OF_ONE = {"ru": "ё", "uk": "'"}  # what is typed there
+LEFT_OF_ONE = {"ru": "ё", "uk": "'"}  # typed with the key left of 1
 TO_LETTERS = [str.maketrans(f"{LATIN}`", letters + LEFT_OF_ONE[name]) for name, letters in KEYBOARDS.items()]
 TO_LATIN = [str.maketrans(letters, LATIN) for letters in KEYBOARDS.values()]
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word to look for, and how it sounds. `whole`: it is not the beginning of a longer one."""
+    """A word to search for, and its sound. `whole`: not a prefix."""
 
     text: str
     sound: str = ""
@@ -67,18 +67,18 @@ class Token:
 
 
 def fold(text: str) -> str:
-    """The words of `text` in plain small letters: 'Łódź' and 'lodz', 'Иванов' and 'ivanov' fold alike."""
+    """The words of `text` in plain lower case: 'Łódź' and 'lodz', 'Иванов' and 'ivanov' fold to the same."""
     return " ".join(re.findall(r"[a-z0-9]+", _plain(text)))
 
 
 def fold_name(text: str) -> str:
-    """The same without the legal form of a company: 'ООО Ромашка', 'Romashka Ltd'; all, if it is no more."""
+    """Like `fold`, without a company's legal form ('ООО Ромашка', 'Romashka Ltd'), unless it is only that."""
     return " ".join(LEGAL.sub(" ", fold(legal_forms.HAN_FORM.sub(" ", text))).split()) or fold(text)
 
 
 @lru_cache(KNOWN)
 def sound(word: str) -> str:
-    """How a folded word sounds, the same whoever has written it in Latin letters."""
+    """The sound of a folded word, the same for each way to transliterate it."""
     before = ""
     while before != word:
         before = word
@@ -88,7 +88,7 @@ def sound(word: str) -> str:
 
 
 def indexed(text: str) -> list[str]:
-    """Every word under which a text is found, some of them by their sound, Chinese also in pinyin."""
+    """All words to index for a text: as spelled, by sound, and Chinese also in pinyin."""
     found: dict[str, None] = {}
     for part, is_han in _runs(text):
         for word in _of_han(part) if is_han else _with_sounds(_words(part)):
@@ -97,24 +97,24 @@ def indexed(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words somebody looks for, each once."""
+    """The words to search for, without repetitions."""
     return list(dict.fromkeys(_keyboard_text(text)))
 
 
 def readings(text: str) -> list[list[Token]]:
-    """What may be meant by these words: as typed, "h&m" as one word; without the legal form of a company."""
+    """The ways to read a search text: as typed, "h&m" as one word, without a company's legal form."""
     return _different(tokens(BETWEEN.sub("", text)), tokens(text), without_form(text))
 
 
 def sounded(text: str) -> list[list[Token]]:
-    """The same where nobody is found so: Chinese by its sound, a "v" for "ü"."""
+    """More readings if those find nobody: Chinese by sound, "v" for "ü"."""
     meant = [tokens(_pinyin(text, "")), tokens(_pinyin(text, " "))] if HAN.search(text) else []
     said = fold(text)
     return _different(*meant, *([tokens(UMLAUT.sub(r"\1u", said))] if UMLAUT.search(said) else []))
 
 
 def on_other_keyboards(text: str) -> list[list[Token]]:
-    """What was meant if the keyboard was set to another alphabet."""
+    """What was meant if the keyboard was set to another layout."""
     small = text.lower()
     if small.isascii():
         turned = [small.translate(letters) for letters in TO_LETTERS if any(map(str.isalpha, small))]
@@ -126,13 +126,13 @@ def on_other_keyboards(text: str) -> list[list[Token]]:
 
 
 def without_form(text: str) -> list[Token]:
-    """The words without "Ltd", "ООО", "有限公司"; all of them if there are no others."""
+    """The words without "Ltd", "ООО", "有限公司"; all words if nothing else is left."""
     words = " ".join(token.text for token in _keyboard_text(legal_forms.HAN_FORM.sub(" ", text)))
     return tokens(LEGAL.sub(" ", words)) or tokens(text)
 
 
 def slips(word: str) -> set[str]:
-    """A word by its sound without a letter or two: words that are much alike have some of these in common."""
+    """A sound with a letter or two left out: similar words share some of these."""
     begin, most = word[:SLIP_PREFIX], _slip_forms(word)
     shorter = (
         "".join(begin[at] for at in range(len(begin)) if at not in gone)
@@ -144,34 +144,34 @@ def slips(word: str) -> set[str]:
 
 @lru_cache(KNOWN // 10)
 def swapped(word: str) -> frozenset[str]:
-    """How a word sounds with two letters in a row the other way round: "smtih" may be "smith", so "smit"."""
+    """The sounds of a word with two adjacent letters swapped: "smtih" may be "smith", so "smit"."""
     turns = range(len(word) - 1)
     return frozenset(sound(word[:at] + word[at + 1] + word[at] + word[at + 2 :]) for at in turns)
 
 
 def nearly(word: str) -> set[str]:
-    """The slips under which a word is looked for, that sounds so but for a slip in what is typed."""
+    """The deletions to look up for a word that may have a typo."""
     turned = {heard[:SLIP_PREFIX] for heard in swapped(word) if _slip_forms(heard)}
     return slips(sound(word)) | turned
 
 
 def tails(word: str) -> list[str]:
-    """A word without its beginning, in all ways."""
+    """All endings of a word, shorter than the word."""
     return [word[at:] for at in range(1, len(word) - SHORTEST_TAIL + 1)]
 
 
 def distance(typed: str, word: str) -> int:
-    """How many letters are wrong, missing, extra or swapped."""
+    """The number of wrong, missing, extra or swapped letters."""
     return OSA.distance(typed, word)
 
 
 def any_near(typed: str, words: Sequence[str]) -> bool:
-    """Whether one of them may be a slip away: where two letters are swapped, it may sound farther."""
+    """Whether any of them may be within the allowed typos; swapped letters can change the sound more."""
     return extractOne(typed, words, scorer=OSA.distance, score_cutoff=FARTHEST) is not None
 
 
 def slips_allowed(typed: str, word: str) -> int:
-    """How many letters may be wrong, by the length of both."""
+    """How many letters may be wrong, depending on both lengths."""
     length = max(len(typed), len(word))
     return 2 if length >= TWO_SLIPS else int(length >= ONE_SLIP)
 
@@ -181,12 +181,12 @@ def is_latin(text: str) -> bool:
 
 
 def is_joined(text: str) -> bool:
-    """Whether some words in it are found as one, too."""
+    """Whether the text has joined words such as AT&T, which are also indexed as one word."""
     return TOGETHER.search(_plain(text)) is not None
 
 
 def is_sound(word: str) -> bool:
-    """Whether an indexed word is written by its sound, if only because that is how it is written anyway."""
+    """Whether an indexed word is spelled by its sound, or its spelling equals its sound."""
     return word.startswith(SOUND) or (word.isascii() and sound(word) == word)
 
 
@@ -211,7 +211,7 @@ def _keyboard_text(text: str) -> Iterator[Token]:
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, and whether they are of Chinese characters."""
+    """Split the text into runs of Chinese characters (True) and other text (False)."""
     text = unicodedata.normalize("NFKC", text)
     at = 0
     for han in HAN.finditer(text):
@@ -222,7 +222,7 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Words with a hyphen or an ampersand between them, also as one."""
+    """The words, and those joined by a hyphen or an ampersand also as one word."""
     plain = _plain(text)
     yield from re.findall(r"[a-z0-9]+", plain)
     yield from (re.sub("[&-]", "", joined) for joined in TOGETHER.findall(plain))
@@ -240,7 +240,7 @@ def _with_sounds(words: Iterable[str]) -> Iterator[str]:
 
 
 def _of_han(run: str) -> Iterator[str]:
-    """Each character, each two that stand together, and how these are said; and the whole, as it is said."""
+    """Each character, each pair of characters, and their pinyin; and the pinyin of the whole run."""
     pairs = [run[at : at + 2] for at in range(len(run) - 1)]
     yield from (*run, *pairs)
     yield from fold(_pinyin(run, " ")).split()

@@ -1,7 +1,7 @@
-"""The statements by which clients are looked for, each made once: making one takes longer than running it.
+"""Cached SQL statements of the client search: building one takes longer than running it.
 
-What they are given: of the n-th word, `words{n}` or `word{n}_from` and `word{n}_to`; of those called so,
-`called{n}_from` and `called{n}_to`; of phones, `end{n}_from` and `end{n}_to`; and `rights.me`.
+Parameters: for the n-th word `words{n}`, or `word{n}_from` and `word{n}_to`; for exact names `called{n}_from`
+and `called{n}_to`; for phones `end{n}_from` and `end{n}_to`; and `rights.me`.
 """
 
 from collections.abc import Sequence
@@ -42,12 +42,12 @@ from storage.rights import Sight
 from storage.search.expansion import Form
 from storage.search.index import Field
 
-MAX_CLIENTS = 200  # clients in one answer
-ROWS = 240  # looked at for that: some have two such words
-NAMED = 100  # who are called so, besides these
-SHAPES = 500  # kept of each kind: of many words there are more than anybody types
+MAX_CLIENTS = 200  # clients per result
+ROWS = 240  # rows read for that: some clients match twice
+NAMED = 100  # exact matches added to these
+SHAPES = 500  # cached statements per function: a limit, because the combinations of many words are endless
 
-# The tables themselves: a statement of theirs is made ready in two thirds of the time.
+# The tables, not the mapped classes: their statements compile in two thirds of the time.
 client, posting, word, point = (noun.__table__.c for noun in (Client, Posting, Word, ContactPoint))
 other = Posting.__table__.alias("other")
 HIT = (client.id, client.folded, client.owner_id)
@@ -56,19 +56,19 @@ Ids = Select[Any]
 
 
 class Shape(NamedTuple):
-    """What a statement depends on; all else is given to it as values. The words: known ones first."""
+    """What the SQL depends on; all else is a parameter. `words`: known words first."""
 
     far: Sight
     words: tuple[Form, ...]
     field: Field
-    mine: bool = False  # my own ones besides
-    called: int = 0  # those who are called so besides, in so many ways
-    checked: bool = False  # of whom that is not enough
+    mine: bool = False  # also some of my own clients
+    called: int = 0  # also exact matches, by this many prefixes
+    checked: bool = False  # exact matches must have the words, too
 
 
 @lru_cache(SHAPES)
 def words(shape: Shape) -> Select[Any]:
-    """Some with these words, some of my own, and those who are called so."""
+    """Some clients with these words, some of my own, and the exact matches."""
     found = [_mine(shape) if shape.far is Sight.OWN else _theirs(shape)]
     if shape.mine:
         found.append(_mine(shape))
@@ -104,7 +104,7 @@ def shown(far: Sight) -> Select[Any]:
 
 @cache
 def lately() -> Any:
-    """On which day they were spoken with last (UTC), and, without one, who has an open deal."""
+    """The day of each client's last interaction (UTC); and, with NULL as the day, clients with an open deal."""
     talk, deal, stage = (noun.__table__.c for noun in (Interaction, Deal, Stage))
     day = func.date(func.max(talk.at), type_=Date).label("day")
     spoken = select(talk.client_id, day).where(one_of(talk.client_id, "clients")).group_by(talk.client_id)
@@ -124,7 +124,7 @@ def _theirs(shape: Shape) -> Ids:
 
 
 def _mine(shape: Shape) -> Ids:
-    """Of a short beginning I have fewer clients than there are words."""
+    """For a short prefix, scan my own clients: they are fewer than the words that match it."""
     me = bindparam("my_id", type_=Integer)
     if shape.words[0] is not Form.SHORT:
         return _with_first(shape, posting.owner_id == me)
@@ -134,14 +134,14 @@ def _mine(shape: Shape) -> Ids:
 
 
 def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
-    """Those words that are known are looked up, or else one beginning, and the others in who has these."""
+    """Look up the known words, or else one prefix, and check the other words on the clients these find."""
     known = [n for n, form in enumerate(shape.words) if not form.is_start]
-    if len(known) > 1:  # several long lists are held side by side sooner than one is gone through
+    if len(known) > 1:  # intersecting several long lists is faster than scanning one
         both = intersect(*(having(n, shape.words[n], shape.field, whose) for n in known)).subquery()
         ids, of, order = select(both.c.client_id), both.c.client_id, [both.c.client_id]
     else:
         ids, of = having(0, shape.words[0], shape.field, whose), posting.client_id
-        # Of a beginning they come as the index has them: to sort all of them takes longer than to find some.
+        # With a prefix, keep the index order: sorting all matches takes longer than finding some.
         order = [posting.word_id, posting.owner_id, posting.client_id] if known else [word.word]
     ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
     is_once = len(known) > 1 or shape.words[0] is Form.ONE
@@ -149,9 +149,9 @@ def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
 
 
 def _named(shape: Shape) -> list[Ids]:
-    """Those who are called so, in all ways."""
+    """Exact matches, one query for each prefix."""
     checks = _has_all(shape) if shape.checked else ()
-    # "|| ''": my own clients are fewer than those of everybody who are called so.
+    # "|| ''" prevents the index on `folded`: my own clients are fewer than all exact matches.
     called = client.folded.concat("") if shape.far is Sight.OWN else client.folded
     found = select(client.id).where(rights.within(shape.far, client.owner_id), *checks)
     found = found.order_by(client.folded).limit(limit_literal(NAMED))
@@ -171,12 +171,12 @@ def _has_all(shape: Shape, from_: int = 0, client_id: Any = client.id) -> list[C
 
 
 def has_any(n: int, form: Form, field: Field) -> ColumnElement[bool]:
-    """Whether a client has such a word, where the rarer is looked up first: it, or what else is asked for."""
+    """Whether a client has such a word, in the form that lets the database start with the rarer condition."""
     return _has(n, form, field, Client.id) if form.is_start else Client.id.in_(having(n, form, field))
 
 
 def _has(n: int, form: Form, field: Field, client_id: Any) -> ColumnElement[bool]:
-    """The same, where it is asked of few clients."""
+    """Whether a client has such a word, as a check on few clients."""
     theirs = select(other.c.client_id).where(other.c.client_id == client_id, *_up_to(other.c, field))
     if form.is_start:
         theirs = theirs.join(Word.__table__, word.id == other.c.word_id)

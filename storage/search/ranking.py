@@ -1,4 +1,4 @@
-"""Which of the clients found comes first: the same order each time, so that pages do not shuffle."""
+"""Rank search results, in a stable order for paging."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,12 @@ from typing import NamedTuple
 from storage.search import expansion, normalise
 from storage.search.normalise import Token
 
-ALIKE, ENDING = 4, 2  # letters: so many are the same, and so many may be other, or more or fewer
-
-
+ALIKE, ENDING = 4, 2  # letters: the common beginning, and how much the endings may differ
 MAX_RANKED_CLIENTS = 100  # clients
 
 
 class Quality(IntEnum):
-    """How near a client's name is to what was typed."""
+    """How well a client's name matches the search text."""
 
     EXACT = 0
     SOUNDS_EXACT = 1
@@ -31,7 +29,7 @@ SOUNDING = (Quality.SOUNDS_EXACT, Quality.SOUNDS_STARTING)
 
 
 class Hit(NamedTuple):
-    """A client as far as it is needed to find its place. `folded` as in search.folded."""
+    """The columns of a client needed for ranking. `folded` as in client_search.folded."""
 
     id: int
     folded: str
@@ -40,7 +38,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchText:
-    """What was typed, to compare names with. `slipped`: nobody is called so, these come near it."""
+    """The search text, to compare names with. `slipped`: there is no exact match, only approximate ones."""
 
     tokens: Sequence[Token]
     words: Sequence[str]
@@ -68,7 +66,7 @@ class SearchText:
 
     @classmethod
     def of(cls, tokens: Sequence[Token], text: str) -> "SearchText":
-        """Chinese is compared by its sound."""
+        """Chinese is compared by its pinyin."""
         is_latin = all(token.text.isascii() for token in tokens)
         words = [token.text for token in tokens] if is_latin else normalise.fold(text).split()
         return cls(tokens, words)
@@ -76,7 +74,7 @@ class SearchText:
 
 @dataclass(frozen=True)
 class Lately:
-    """On which day each client was spoken with last (UTC), and who has an open deal."""
+    """The day of each client's last interaction (UTC), and the clients with an open deal."""
 
     spoken: Mapping[int, date]
     dealing: Collection[int]
@@ -86,7 +84,7 @@ NOTHING = Lately({}, ())
 
 
 def groups(hits: Sequence[Hit], said: SearchText, owner_id: int | None) -> list[list[Hit]]:
-    """By the name, and of those that are equally near my own ones first."""
+    """Group hits by match quality, within equal quality my own clients first; best group first."""
 
     def place(hit: Hit) -> tuple[float, bool]:
         return closeness(hit, said) if said.slipped else quality(hit, said), hit.owner_id != owner_id
@@ -96,7 +94,7 @@ def groups(hits: Sequence[Hit], said: SearchText, owner_id: int | None) -> list[
 
 
 def without_sounding(hits: Sequence[Hit], said: SearchText) -> Sequence[Hit]:
-    """Where somebody is called just so, those who only sound so are not meant."""
+    """Drop clients that only sound alike if there is an exact match."""
     if said.slipped or not said.words:
         return hits
     found = [(quality(hit, said), hit) for hit in hits]
@@ -106,12 +104,12 @@ def without_sounding(hits: Sequence[Hit], said: SearchText) -> Sequence[Hit]:
 
 
 def newest(group: Sequence[Hit]) -> list[int]:
-    """Of so many who are equally near it is asked what happened lately."""
+    """The newest clients of the group, for which recent activity is looked up."""
     return sorted((hit.id for hit in group), reverse=True)[:MAX_RANKED_CLIENTS]
 
 
 def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
-    """Their numbers: those spoken with lately, those with open deals, the rest by the alphabet."""
+    """Their IDs: latest interaction first, then open deals, then alphabetical."""
 
     def place(hit: Hit) -> tuple[int, bool, str, int]:
         spoken = lately.spoken.get(hit.id)
@@ -134,18 +132,18 @@ def quality(hit: Hit, said: SearchText) -> Quality:
 
 
 def closeness(hit: Hit, said: SearchText) -> float:
-    """In letters."""
+    """The distance from the search text, in letters."""
     words = hit.folded.replace("|", " ").split()
     return sum(expansion.closeness(token, words) for token in said.tokens)
 
 
 def has_all_words(hit: Hit, said: SearchText) -> bool:
-    """Whether all that was typed is somewhere in what the client is called."""
+    """Whether every token occurs in the client's folded text."""
     return all(token.text in hit.folded for token in said.tokens)
 
 
 def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:
-    """Whether these are its words, in any order, but for the legal form of a company."""
+    """Whether the name has just these words, in any order, ignoring a company's legal form."""
     if not said.different.issubset(name):
         return False
     if _same(name, said.words):
@@ -155,7 +153,7 @@ def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:
 
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:
-    """In any order; Chinese may be written with spaces between its syllables, or without."""
+    """Equal in any order; Chinese pinyin with or without spaces between syllables."""
     return (len(name) == len(typed) and sorted(name) == sorted(typed)) or "".join(name) == "".join(typed)
 
 

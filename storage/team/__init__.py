@@ -1,1 +1,1 @@
-"""Reps, their accounts on the channels, their teams, and how people get in."""
+"""Reps, accounts, teams, invitations and join requests."""

@@ -1,4 +1,4 @@
-"""People and their identities on the channels; how one gets in."""
+"""Reps and their accounts on the channels."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from storage.models import Account, Invitation, Outbox, Place, Rep, Role
 
 PREFERENCE = (Account.preferred_at.desc().nulls_last(), Account.id)
-# Made once: it is asked for whatever anybody says. The parameters are those of a Place.
+# Built once, because every event needs it. The parameters are those of a Place.
 SPEAKS = (
     select(Rep)
     .join(Account)
@@ -45,7 +45,7 @@ async def first_admin(db: AsyncSession) -> Rep | None:
 
 
 async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
-    """Who can be told about that rep: a manager of the same team, else an admin, never the rep."""
+    """Who to inform about that rep: a reachable manager of the same team, else an admin, never the rep."""
     of_rep = aliased(Rep)
     can_be_told = select(Account.id).where(Account.rep_id == Rep.id, Account.unreachable_at.is_(None)).exists()
     team = select(of_rep.team_id).where(of_rep.id == rep_id).scalar_subquery()
@@ -55,29 +55,29 @@ async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
 
 
 async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
-    """The active rep who speaks from there, or None for a stranger."""
+    """The active rep with this account, or None for a stranger."""
     return await db.scalar(SPEAKS, asdict(place))
 
 
 async def at(db: AsyncSession, place: Place) -> Account | None:
-    """The account there, whatever has become of its person."""
+    """The account there, even of a suspended or removed rep."""
     return await db.scalar(select(Account).where(*_at(place)))
 
 
 async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
-    """Where the rep can be told something, the preferred one first, then the first joined."""
+    """The rep's reachable accounts, the preferred one first, then in order of joining."""
     accounts = select(Account).where(Account.rep_id == rep_id, Account.unreachable_at.is_(None))
     return (await db.scalars(accounts.order_by(*PREFERENCE))).all()
 
 
 async def of(db: AsyncSession, who: Rep) -> Sequence[Account]:
-    """All of the person's own, the preferred one first, then the first joined."""
+    """All accounts of the person, the preferred one first, then in order of joining."""
     mine = select(Account).where(Account.rep_id == who.id)
     return (await db.scalars(mine.order_by(*PREFERENCE))).all()
 
 
 async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> bool:
-    """Reminders go there from now on; False if it is none of theirs."""
+    """Make this the account for reminders; False if it is not the person's own."""
     for account in await of(db, who):
         if account.id == account_id:
             account.preferred_at = at
@@ -87,7 +87,7 @@ async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> b
 
 
 async def with_menus(db: AsyncSession, channel: str) -> Sequence[tuple[Account, Rep]]:
-    """Whose chats there show a menu of their own, or should: managers and admins, and who was one."""
+    """Accounts with a menu of their own, or that should have one: managers and admins, current and former."""
     special = or_(Rep.role != Role.REP, Account.menu.is_not(None))
     found = select(Account, Rep).join(Rep, Rep.id == Account.rep_id).where(Account.channel == channel, special)
     return [(account, rep) for account, rep in await db.execute(found.order_by(Account.id))]
@@ -98,10 +98,10 @@ async def set_menu(db: AsyncSession, account_id: int, menu: str | None) -> None:
 
 
 async def drop(db: AsyncSession, account: Account) -> None:
-    """Nobody is known there any more. What waits to be said there goes to the person's other channels."""
+    """Remove the account. Messages waiting for its chat go to the person's other channels."""
     here = (Outbox.channel == account.channel, Outbox.space == account.space, Outbox.chat == account.chat)
     waiting = update(Outbox).where(*here, Outbox.closed_at.is_(None), Outbox.rep_id == account.rep_id)
-    waiting = waiting.where(Outbox.replaces.is_(None))  # what is redrawn there is nothing elsewhere
+    waiting = waiting.where(Outbox.replaces.is_(None))  # a redraw only makes sense in its own chat
     await db.execute(waiting.values(channel=None, chat=None, space="", lease_until=None))
     await db.delete(account)
     await db.flush()
@@ -117,16 +117,16 @@ async def join(
     at: datetime,
     team_id: int | None = None,
 ) -> Rep:
-    """A new person; `timezone` is an IANA name."""
+    """Create a rep; `timezone` is an IANA name."""
     rep = Rep(name=name, role=role, team_id=team_id, locale=locale, timezone=timezone, created_at=at)
     db.add(rep)
     await db.flush()
-    await db.refresh(rep, ["sees"])  # the base knows it, and nothing is loaded later by itself
+    await db.refresh(rep, ["sees"])  # computed by the database, and nothing is lazily loaded later
     return rep
 
 
 async def come_back(db: AsyncSession, account: Account, invitation: Invitation, place: Place) -> Rep:
-    """Whoever was suspended or removed works here again, as the invitation says."""
+    """Reactivate a suspended or removed rep, with the invitation's role and team."""
     rep = await db.get_one(Rep, account.rep_id)
     rep.active, rep.left_at = True, None
     rep.role, rep.team_id = invitation.role, invitation.team_id
@@ -150,7 +150,7 @@ async def add(db: AsyncSession, rep: Rep, place: Place, at: datetime) -> Account
 
 
 async def put(db: AsyncSession, rep: Rep, place: Place, now: datetime) -> None:
-    """The account there is that person's from now on, whosever it was."""
+    """Give the account to this rep, creating it if needed."""
     account = await at(db, place)
     if account is None:
         await add(db, rep, place, now)
@@ -164,7 +164,7 @@ async def get_account(db: AsyncSession, account_id: int) -> Account | None:
 
 
 async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: datetime) -> Account | None:
-    """The person cannot be reached there any more. None if that was known already."""
+    """Mark the account as unreachable. None if it was already."""
     here = (Account.channel == channel, Account.space == space, Account.chat == chat)
     account = await db.scalar(select(Account).where(*here, Account.unreachable_at.is_(None)))
     if account:
@@ -173,7 +173,7 @@ async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: dateti
 
 
 async def seen(db: AsyncSession, rep_id: int, place: Place, at: datetime) -> None:
-    """The rep has spoken there, so can be reached there. An older moment never replaces a newer one."""
+    """The rep wrote here, so can be reached here. An older time never replaces a newer one."""
     newer = Rep.seen_at.is_(None) | (Rep.seen_at < at)
     await db.execute(update(Rep).where(Rep.id == rep_id, newer).values(seen_at=at))
     lost = update(Account).where(*_at(place), Account.unreachable_at < at)
@@ -181,7 +181,7 @@ async def seen(db: AsyncSession, rep_id: int, place: Place, at: datetime) -> Non
 
 
 async def is_empty(db: AsyncSession) -> bool:
-    """Whether nobody has come in yet."""
+    """Whether nobody has joined yet."""
     return not await db.scalar(select(func.count()).select_from(Rep))
 
 

@@ -1,4 +1,4 @@
-"""Codes that let people in: invitations, and links to another channel of the same person."""
+"""Invitation codes, and codes that link another account of the same person."""
 
 import hashlib
 import secrets
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Invitation, Place, Rep, Role, WrongCode
 
-# Crockford's base 32: no letter that is mistaken for a digit. Twelve of them are 60 random bits.
+# Crockford's base 32: no letter that looks like a digit. Twelve of them are 60 random bits.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 LOOKS_LIKE = str.maketrans("OIL", "011")
@@ -29,26 +29,27 @@ async def invite(
     team_id: int | None = None,
     life: timedelta = INVITATION_LIFE,
 ) -> str:
-    """Make an invitation for somebody new and return its code, which is kept nowhere.
+    """Create an invitation for a new person and return its code; only a hash is stored.
 
-    The caller has seen to it that `by` may (rights.may_invite); it is asked again when the code is used.
+    The caller has checked that `by` may invite (rights.may_invite); this is checked again when the code is
+    used.
     """
     return await _make(db, role, at, by=by, team_id=team_id, rep_id=None, life=life)
 
 
 async def put_link_code(db: AsyncSession, who: Rep, at: datetime) -> str:
-    """The code that links another channel to `who`. There is one at a time: it ends those made before."""
+    """A code that links another account to `who`. Only one is valid at a time: earlier ones expire."""
     await end_link_codes(db, who.id, at)
     return await _make(db, who.role, at, by=who, team_id=None, rep_id=who.id, life=LINK_CODE_LIFE)
 
 
 async def end_link_codes(db: AsyncSession, rep_id: int, at: datetime) -> None:
-    """No code links another channel to that rep any more."""
+    """Expire all codes that link an account to that rep."""
     await _end(db, at, Invitation.rep_id == rep_id)
 
 
 async def end_codes(db: AsyncSession, rep_id: int, at: datetime) -> None:
-    """No code that links to that rep, or was made by them, lets anybody in any more."""
+    """Expire all codes that link to that rep or were made by them."""
     await _end(db, at, or_(Invitation.rep_id == rep_id, Invitation.by_id == rep_id))
 
 
@@ -84,9 +85,9 @@ async def _make(
 
 
 async def redeem(db: AsyncSession, code: str, at: datetime, *, again: bool = False) -> Invitation | None:
-    """Use up the invitation, if it is one, unused, in time, and still meant by someone who may invite.
+    """Use up the invitation if it is valid, unused, not expired, and its author may still invite.
 
-    `again`: for somebody who was suspended or removed; that takes an admin's, or the command line's.
+    `again`: for somebody who was suspended or removed; needs an invitation by an admin or the command line.
     """
     valid = [
         Invitation.code_hash == _hash(code),
@@ -120,7 +121,7 @@ async def count_wrong_code(db: AsyncSession, place: Place, at: datetime) -> None
 
 
 def _may_still_invite() -> Select[int]:
-    """What rights.may_invite says, of who made an invitation, as a condition on it."""
+    """rights.may_invite for the author of an invitation, as an SQL condition."""
     their_team = (Invitation.role == Role.REP, Invitation.team_id == Rep.team_id)
     may = or_(
         Rep.role == Role.ADMIN,
@@ -131,6 +132,6 @@ def _may_still_invite() -> Select[int]:
 
 
 def _hash(code: str) -> str:
-    # A plain hash is enough: 60 random bits cannot be guessed from it, unlike a password.
+    # A plain hash is enough: unlike a password, 60 random bits cannot be guessed.
     letters = "".join(filter(str.isalnum, code.upper())).translate(LOOKS_LIKE)
     return hashlib.sha256(letters.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Strangers who ask to be let in: a few at a time, each once, and not again for a week after a no."""
+"""Strangers' requests to join: limited in number, one per person, and none for a week after a refusal."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database.dialects import insert
 from storage.models import Company, JoinRequest, JoinState, Place, Rep
 
-MAX_OPEN = 20  # a crowd of strangers must not fill the admins' chats
-OPEN_FOR = timedelta(days=7)  # nobody is going to answer an older one
+MAX_OPEN = 20  # many strangers must not flood the admins' chats
+OPEN_FOR = timedelta(days=7)  # nobody is going to answer an older request
 NOT_AGAIN_FOR = timedelta(days=7)
 
 
@@ -22,14 +22,14 @@ class Refused(Enum):
 
 
 async def members_join(db: AsyncSession) -> bool:
-    """Whether full members of the Slack workspace come in by themselves."""
+    """Whether full members of the Slack workspace join automatically."""
     return bool(await db.scalar(select(Company.members_join)))
 
 
 async def ask(
     db: AsyncSession, place: Place, name: str, *, locale: str, timezone: str, is_guest: bool, at: datetime
 ) -> JoinRequest | Refused:
-    """A new request, if there may be one."""
+    """Create a request, if allowed."""
     last = await db.scalar(_of(place).order_by(JoinRequest.id.desc()).limit(1))
     if last and last.state is JoinState.OPEN:
         return Refused.ASKED_ALREADY
@@ -55,14 +55,14 @@ async def get(db: AsyncSession, request_id: int) -> JoinRequest | None:
 async def decide(
     db: AsyncSession, who: Rep, request_id: int, to: JoinState, at: datetime
 ) -> JoinRequest | None:
-    """The request, if nobody has decided before. The caller has seen to it that `who` is an admin."""
+    """Decide the request; None if it was decided before. The caller has checked that `who` is an admin."""
     this = update(JoinRequest).where(JoinRequest.id == request_id, JoinRequest.state == JoinState.OPEN)
     decided = this.values(state=to, decided_by_id=who.id, decided_at=at).returning(JoinRequest)
     return (await db.scalars(decided, execution_options={"populate_existing": True})).first()
 
 
 async def drop_unanswered(db: AsyncSession, now: datetime) -> Sequence[JoinRequest]:
-    """Forget those that nobody has answered in time: their people may ask again."""
+    """Delete requests that nobody answered in time, so that these people may ask again."""
     old = delete(JoinRequest).where(*_unanswered(now))
     return (await db.scalars(old.returning(JoinRequest))).all()
 

@@ -1,4 +1,4 @@
-"""Who works here, in which role and team. A team sees each other's clients where the company lets it."""
+"""Members, their roles and teams. Team members see each other's clients if the company allows it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -23,13 +23,13 @@ async def get(db: AsyncSession, team_id: int) -> Team | None:
 
 
 async def find(db: AsyncSession, name: str) -> Team | None:
-    """The team of that name, however it is capitalised."""
+    """The team with that name, ignoring case."""
     wanted = " ".join(name.split()).casefold()
     return next((team for team in await every(db) if team.name.casefold() == wanted), None)
 
 
 async def put(db: AsyncSession, name: str) -> Team:
-    """The team of that name; a new one if there is none."""
+    """The team with that name, created if there is none."""
     team = await find(db, name)
     if team is None:
         team = Team(name=" ".join(name.split()))
@@ -39,7 +39,7 @@ async def put(db: AsyncSession, name: str) -> Team:
 
 
 async def members(db: AsyncSession, who: Rep, *, limit: int, offset: int = 0) -> list[Member]:
-    """Everybody who has not left, team by team: an admin sees all, a manager the own team."""
+    """Everybody who has not left, sorted by team: an admin sees all, others their own team."""
     everybody = _members(who).order_by(Team.name.nulls_last(), Rep.name, Rep.id)
     return [(rep, team) for rep, team in await db.execute(everybody.limit(limit).offset(offset))]
 
@@ -50,7 +50,7 @@ async def member(db: AsyncSession, who: Rep, rep_id: int) -> Member | None:
 
 
 async def overseers(db: AsyncSession, rep: Rep) -> Sequence[Rep]:
-    """Who looks after somebody's work: the other managers of the team; without any, the other admins."""
+    """Who oversees a rep's work: the other managers of the team; without any, the other admins."""
     others = select(Rep).where(Rep.active, Rep.id != rep.id).order_by(Rep.id)
     if rep.team_id is not None:
         managing = others.where(Rep.role == Role.MANAGER, Rep.team_id == rep.team_id)
@@ -60,7 +60,7 @@ async def overseers(db: AsyncSession, rep: Rep) -> Sequence[Rep]:
 
 
 async def channels(db: AsyncSession, rep_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """Where each of them can be met."""
+    """The channels of each of them."""
     found = select(Account.rep_id, Account.channel).where(Account.rep_id.in_(rep_ids)).order_by(Account.id)
     told: dict[int, list[str]] = {rep_id: [] for rep_id in rep_ids}
     for rep_id, channel in await db.execute(found):
@@ -70,7 +70,7 @@ async def channels(db: AsyncSession, rep_ids: Sequence[int]) -> Mapping[int, Seq
 
 
 async def set_role(db: AsyncSession, who: Rep, rep_id: int, was: Role, to: Role) -> bool:
-    """False: it is not any more what it was. All of these raise NotAllowed, LastAdmin."""
+    """False if the role is not `was` any more. This and the functions below raise NotAllowed, LastAdmin."""
     rep = await _take(db, who, rep_id)
     if rep is None or rep.role is not was:
         return False
@@ -89,7 +89,7 @@ async def set_team(db: AsyncSession, who: Rep, rep_id: int, was: int | None, to:
 
 
 async def suspend(db: AsyncSession, who: Rep, rep_id: int, at: datetime) -> bool:
-    """Rapport does not know them until they are brought back. Their open codes end for good."""
+    """Suspend a rep until `bring_back`. Their open codes end for good."""
     if not await _set_active(db, who, rep_id, active=False):
         return False
     await invitations.end_codes(db, rep_id, at)
@@ -101,7 +101,7 @@ async def bring_back(db: AsyncSession, who: Rep, rep_id: int) -> bool:
 
 
 async def remove(db: AsyncSession, who: Rep, rep_id: int, at: datetime) -> bool:
-    """They have left. What they did stays under their name."""
+    """Mark a rep as having left. What they did stays under their name."""
     rep = await _take(db, who, rep_id)
     if rep is None:
         return False
@@ -121,7 +121,7 @@ async def _set_active(db: AsyncSession, who: Rep, rep_id: int, *, active: bool) 
 
 
 async def _take(db: AsyncSession, who: Rep, rep_id: int) -> Rep | None:
-    """The member, whom nobody else changes before this transaction ends. Raises NotAllowed."""
+    """The member, locked until the transaction ends. Raises NotAllowed."""
     if who.id not in await rights.lock_admins(db):
         raise NotAllowed
     found = select(Rep).where(Rep.id == rep_id, Rep.left_at.is_(None)).with_for_update(of=Rep)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from bot.inbound.dispatch import Shown
+from bot.inbound.responses import Shown
 from handlers.buttons.forms import answer_field, pick_field, previous_field, skip_field
 from handlers.chat import (
     ACTIONS,

@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 import storage
 from bot.inbound import retries
-from bot.inbound.dispatch import MAX_TRIES, Shown
+from bot.inbound.dispatch import MAX_TRIES
+from bot.inbound.responses import Shown
 from handlers.chat.events import Incoming
 from storage.models import Inbox
 from tests.contract import test_slack

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 import storage
 from bot.channels.telegram.render import pages
-from bot.inbound.dispatch import Shown
+from bot.inbound.responses import Shown
 from handlers.chat import COMMANDS, FORMS, OLD_BUTTON, Field, Form, Toast
 from handlers.chat.events import FieldErrors, Incoming
 from handlers.chat.max_length import fits

@@ -1,4 +1,4 @@
-"""The console: the person at the keyboard is the admin; cards are lines, buttons are numbers."""
+"""Console channel: the person at the keyboard is the admin; cards are lines, buttons are numbers."""
 
 import asyncio
 import getpass
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 HERE = Place("console", "", "console", "console")
 LEAVING = ("quit", "exit", "/quit", "/exit")
 PROMPT = "> "
-IDLE = 1.0  # seconds between looks for what has come due, where nothing else looks
-PLAIN_NUMBER = 2  # digits of what can only be meant as a button, even if there is none; more may be a phone's
+IDLE = 1.0  # seconds between checks for due messages, as nothing else checks
+PLAIN_NUMBER = 2  # digits: a number this short is always a button; a longer one may be a phone number
 
 NO_BUTTON = N_("There is no button {number}.")
 NEEDED = N_("This one is needed.")
@@ -41,7 +41,7 @@ NO_BASE = N_("The base cannot be reached: nothing was saved. Please try again.")
 
 
 async def sit_down(db: AsyncSession, defaults: CompanyDefaults, now: datetime) -> Rep:
-    """The person at the keyboard: the first admin, or a new one by the name the machine knows."""
+    """The person at the keyboard: the first admin, or a new one named after the login."""
     rep = await accounts.find_by_account(db, HERE)
     if rep is None:
         rep = await accounts.first_admin(db)
@@ -53,18 +53,18 @@ async def sit_down(db: AsyncSession, defaults: CompanyDefaults, now: datetime) -
 
 
 class Keyboard(Protocol):
-    """Where lines come from, and cards go to."""
+    """Reads lines and shows cards."""
 
     def open(self) -> AbstractContextManager[None]: ...
 
     async def read(self) -> str | None:
-        """The next line; None: there are no more."""
+        """The next line; None at the end of input."""
 
     def show(self, parts: Sequence[Part]) -> None: ...
 
 
 class Console:
-    """`settle` sends what is due where no one else does: after each line, and while none comes."""
+    """The console. `settle` sends due messages after each line and while waiting, if nothing else does."""
 
     name = "console"
     is_called = False
@@ -82,18 +82,18 @@ class Console:
         self.dispatcher = dispatcher
         self.ready = ready
         self.settle = settle
-        self.also = also  # words that end the conversation, for whoever started it to act on
+        self.also = also  # words that end the session, for the caller to act on
         self.ended_with = ""
-        self._run_id = secrets.token_hex(4)  # of this sitting: its numbers begin anew
+        self._run_id = secrets.token_hex(4)  # of this session, whose numbers start at 1
         self._orders = itertools.count(1)
         self._messages = itertools.count(1)
         self._message = ""
-        self._buttons: tuple[Button, ...] = ()  # of the answer: what comes unasked has the numbers after these
-        self._unasked: tuple[tuple[str, Button], ...] = ()  # of which message
-        self._waits = False  # for the answer to what was typed
+        self._buttons: tuple[Button, ...] = ()  # of the last answer; `_unasked` is numbered after them
+        self._unasked: tuple[tuple[str, Button], ...] = ()  # buttons of other messages, with the message's ID
+        self._waits = False  # whether an answer to the last line is pending
 
     async def run(self) -> None:
-        """Until the last line, or a word that ends it."""
+        """Read lines until the end of input, or until a word ends the session."""
         with self.keyboard.open():
             self.ready(self.name)
             while (line := await self._line()) is not None:
@@ -110,7 +110,7 @@ class Console:
         if self._buttons and not self._waits and not replaces:
             first += len(self._buttons) + len(self._unasked)
             self._unasked += tuple((message, button) for button in buttons)
-        # A plain word leaves the card above it pressable, unless it takes its place.
+        # A card of plain text leaves the previous card's buttons active, unless it replaces that card.
         elif card.title or card.fields or buttons or message == self._message:
             self._message, self._buttons, self._unasked = message, buttons, ()
         self._waits = False
@@ -118,14 +118,14 @@ class Console:
         return message
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
-        """Nothing is set aside here: whoever sits at the keyboard sees what fails."""
+        """No retries here: the person at the keyboard sees the failure."""
         return False
 
     async def is_connected(self) -> bool:
         return True
 
     async def close(self) -> None:
-        """There is nothing to let go of."""
+        """Nothing to close."""
 
     async def _line(self) -> str | None:
         reading = asyncio.ensure_future(self.keyboard.read())
@@ -159,39 +159,39 @@ class Console:
             shown = await self.dispatcher.handle(event)
         except DBAPIError as error:
             if storage.is_damaged(error):
-                raise  # whoever started the console is told what to do
+                raise  # whoever started the console prints what to do
             await self._say(NO_BASE)
             return
         if isinstance(shown, Toast):
             self._show_notice(shown.text)
 
     def _pressed(self, line: str) -> tuple[str, Button | None]:
-        """The button of that number, and the message it is on."""
+        """The button with that number, and the ID of its message."""
         shown = [*((self._message, button) for button in self._buttons), *self._unasked]
         numbered = {str(number): pressable for number, pressable in enumerate(shown, 1)}
         return numbered.get(_number(line), ("", None))
 
     def _left_out(self) -> Button | None:
-        """What an empty line presses: Skip; where something is filled in already, Back, so that it stays."""
+        """What an empty line presses: Skip; if the field has a value, Back, which keeps the value."""
         clears = any(b.data.startswith(f"{answer_field.name}:") and b.data.endswith(":") for b in self._buttons)
         return self._calling(skip_field.name) or (self._calling(previous_field.name) if clears else None)
 
     def _wrong(self, line: str) -> str:
-        """What to say of a line that neither answers nor presses anything; empty if it does something."""
+        """The message for a line that neither answers nor presses anything; "" if it does."""
         if self._awaits_answer():
             return NEEDED if not line else ""
         is_press = self._buttons and 1 <= len(_number(line)) <= PLAIN_NUMBER
         return NO_BUTTON if is_press else ""
 
     def _awaits_answer(self) -> bool:
-        """Whether the card above is a question, to be answered by typing too."""
+        """Whether the card above is a question that can be answered by typing."""
         return bool(self._calling(cancel_form.name)) and not self._calling(pick_field.name)
 
     def _calling(self, action: str) -> Button | None:
         return next((button for button in self._buttons if button.data.startswith(f"{action}:")), None)
 
     async def _say(self, text: str, **values: str) -> None:
-        """In the language of whoever sits here, or the house's where the base is away."""
+        """Show a notice in the person's language, or the default language if the database cannot be reached."""
         try:
             async with storage.reading(self.dispatcher.database) as db:
                 rep = await accounts.find_by_account(db, HERE)
@@ -205,7 +205,7 @@ class Console:
 
 
 class Pipe:
-    """Input that is not a terminal: lines are echoed, so that what comes out reads as a conversation."""
+    """Input that is not a terminal: lines are echoed, so that the output reads as a conversation."""
 
     def __init__(self) -> None:
         self._lines: asyncio.Queue[str | None] | None = None
@@ -217,7 +217,7 @@ class Pipe:
     async def read(self) -> str | None:
         if self._lines is None:
             self._lines = asyncio.Queue()
-            # A thread that dies with the process: nothing else can stop waiting for a file that never ends.
+            # A daemon thread: reading a file that never ends cannot be cancelled otherwise.
             feed = threading.Thread(
                 target=self._feed, args=(asyncio.get_running_loop(), self._lines), daemon=True
             )
@@ -246,7 +246,7 @@ class Pipe:
 
 
 class Terminal:
-    """What comes unasked appears above the line that is being typed."""
+    """A terminal with line editing; messages appear above the line being typed."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
@@ -259,7 +259,7 @@ class Terminal:
         from prompt_toolkit.shortcuts import CompleteStyle
 
         completer = WordCompleter([*self.words, *(f"/{word}" for word in self.words)], sentence=True)
-        below = CompleteStyle.READLINE_LIKE  # a menu would keep empty lines below the prompt
+        below = CompleteStyle.READLINE_LIKE  # a menu would reserve empty lines below the prompt
         self._session = PromptSession(PROMPT, completer=completer, complete_style=below)
         return patch_stdout()
 
@@ -279,7 +279,7 @@ class Terminal:
 
 
 def _number(line: str) -> str:
-    """The number typed, with or without its #; empty if it is none."""
+    """The number typed, with or without a leading #; "" if it is none."""
     number = line.removeprefix("#")
     return number if number.isdecimal() else ""
 

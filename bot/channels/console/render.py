@@ -1,4 +1,4 @@
-"""A card as lines of text; its buttons are numbers."""
+"""Render a card as lines of text, with numbered buttons."""
 
 import itertools
 import unicodedata
@@ -8,11 +8,11 @@ from bot.channels.bidi import isolated
 from handlers.chat import Card
 from handlers.text import clean
 
-Part = tuple[str, str]  # a style of prompt_toolkit's, and a text
+Part = tuple[str, str]  # a prompt_toolkit style, and a text
 
 
 def drawn(card: Card, first: int = 1) -> list[Part]:
-    """The card as lines; its buttons numbered from `first`, row by row."""
+    """The card as lines; its buttons are numbered from `first`, row by row."""
     numbers = itertools.count(first)
     blocks: list[list[Part]] = []
     if card.title:
@@ -39,5 +39,5 @@ def _field(label: str, value: str) -> list[Part]:
 
 
 def plain(text: str) -> str:
-    """Without what would steer the terminal: a client may be called anything."""
+    """Remove control characters that would affect the terminal: names may contain anything."""
     return isolated(clean("".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")))

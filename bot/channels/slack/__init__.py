@@ -1,4 +1,4 @@
-"""Slack: commands, buttons, modals and direct messages, through Socket Mode or HTTP."""
+"""Slack channel: commands, buttons, modals and direct messages, through Socket Mode or HTTP."""
 
 import asyncio
 import hashlib
@@ -43,14 +43,14 @@ log = structlog.get_logger()
 ANY = re.compile("")
 SIGNATURE = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
 MAX_TIMESTAMP_DIGITS = 20  # digits
-MAX_CHECK = 1000  # bytes of a look at our certificate, which is not signed
+MAX_CHECK = 1000  # bytes of Slack's certificate check, which is not signed
 MAX_CONNECT_PAUSE = 60.0  # seconds between tries to connect
 PAUSES = (0.5, 1.0)  # seconds between tries of a later part of a card
-MAX_RETRY_WAIT = 10.0  # of them, where Slack says how long: well within delivery's lease
+MAX_RETRY_WAIT = 10.0  # seconds, if Slack asks for a pause before a retry: well below delivery's lease
 
 
 class OnlyOurs(AsyncMiddleware):
-    """Before Bolt's own look at it, which takes every payload for a whole one."""
+    """Runs before Bolt's own middleware, which assumes that every payload is complete."""
 
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
@@ -62,9 +62,9 @@ class OnlyOurs(AsyncMiddleware):
 
 
 class Slack:
-    """`base` is the address of the Web API. With an app token in Socket Mode, else over HTTP.
+    """The Slack channel. `base` is the Web API's URL. With an app token it uses Socket Mode, else HTTP.
 
-    `emoji`: the name of the one that keeps a message.
+    `emoji`: the name of the emoji that saves a message.
     """
 
     name = "slack"
@@ -95,7 +95,7 @@ class Slack:
         self._bolt = self._listening(base)
 
     async def run(self) -> None:
-        """Until cancelled. Raises WrongToken."""
+        """Connect and handle events until cancelled. Raises WrongToken."""
         self._whoami = await self._patiently("auth.test", "SLACK_BOT_TOKEN", self._bot_token)
         await self._listeners.dispatcher.known_as(self.name, str(self._whoami.get("team") or ""))
         if not self._app_token:
@@ -112,7 +112,7 @@ class Slack:
             await socket.finish()
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Return the id of the (last) message, if it has one. Raises SendError."""
+        """Send a card; return the ID of the last message, if it has one. Raises SendError."""
         SPACE.set(space)
         if replaces == home_pages.HOME_TAB:
             return await self._publish(space, chat, card)
@@ -142,7 +142,7 @@ class Slack:
         return sent
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Slack calls us. Without a secret anybody could."""
+        """The routes that Slack calls. None without a signing secret, because anybody could call them."""
         if not self._signing_secret or self._app_token:
             return []
         more = self._installing.routes() if self._installing else []
@@ -153,11 +153,11 @@ class Slack:
         return await self._listeners.again(raw)
 
     async def settle(self) -> None:
-        """Wait for what goes on after Slack was answered."""
+        """Wait for tasks that continue after the response to Slack."""
         await self._listeners.settle()
 
     async def is_connected(self) -> bool:
-        """Over HTTP: whether Slack has known us, and does so still; it is Slack that comes to us."""
+        """Whether we are connected and the token is good; over HTTP, whether Slack has ever accepted it."""
         is_there = bool(self._whoami)
         if not self.is_called:
             is_there = self._socket is not None and await self._socket.client.is_connected()
@@ -171,14 +171,14 @@ class Slack:
         async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
             return self._authorized(context)
 
-        # The client carries no token: Bolt would ask Slack who we are, and warn of the one in the environment.
+        # No token here: otherwise Bolt would call auth.test, and warn about the token in the environment.
         bolt = AsyncApp(
             name="bot.slack.bolt",
             logger=self._logger,
             client=AsyncWebClient(base_url=base, logger=self._logger, retry_handlers=[]),
             authorize=authorize,
             signing_secret=self._signing_secret,
-            process_before_response=True,  # the answer leaves after the commit
+            process_before_response=True,  # respond only after the commit
             attaching_conversation_kwargs_enabled=False,
         )
         bolt.use(OnlyOurs())
@@ -202,12 +202,12 @@ class Slack:
         )
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        """No answer: Slack sends it again."""
-        log.warning("not handled", channel=self.name, error=type(error).__name__)
+        """Respond with an error, so that Slack retries."""
+        log.warning("request failed", channel=self.name, error=type(error).__name__)
         return BoltResponse(status=500, body="")
 
     async def _on_request(self, request: web.Request) -> web.Response:
-        """Nothing is taken apart before it is known to come from Slack."""
+        """Verify the signature before parsing anything."""
         try:
             body = (await read_body(request)).decode()
         except UnicodeDecodeError:
@@ -231,7 +231,7 @@ class Slack:
         return SignatureVerifier(self._signing_secret).is_valid(body, timestamp, signature)
 
     async def _publish(self, space: str, user: str, card: Card) -> str:
-        """The page of one's own, unless it shows that already. The last one stands: they leave one by one."""
+        """Publish a home page, unless it shows this already. Pages are sent in order, so the last one wins."""
         view, database = render.home(card), self._listeners.dispatcher.database
         digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
         async with storage.reading(database) as db:
@@ -242,7 +242,7 @@ class Slack:
         return ""
 
     async def _unfold(self, spot: ResponseUrl, card: Card) -> str:
-        """Below the links to what is on the card. Half an hour later nobody looks for it there."""
+        """Show previews below the links of a message. After half an hour nobody looks for them."""
         if self._listeners.dispatcher.clock() >= spot.until:
             raise SendError("chat.unfurl: it is too late for that", permanent=True)
         if card.linked:
@@ -251,7 +251,7 @@ class Slack:
         return ""
 
     async def _answer(self, spot: ResponseUrl, messages: list[render.Block]) -> list[render.Block]:
-        """What has not been taken there: it goes to the chat."""
+        """Send messages to a response URL; return those it did not accept, which go to the chat."""
         if self._listeners.dispatcher.clock() >= spot.until:
             return messages
         for place, message in enumerate(messages):
@@ -267,7 +267,7 @@ class Slack:
         return []
 
     async def _send_again(self, conversation: str, message: Mapping[str, Any]) -> str:
-        """Trying the whole card again would repeat the parts that are there."""
+        """Retrying the whole card would repeat the parts already sent."""
         for pause in PAUSES:
             try:
                 return await self._api.show(conversation, message)
@@ -279,7 +279,7 @@ class Slack:
         return await self._api.show(conversation, message)
 
     async def _patiently(self, method: str, setting: str, token: str) -> Mapping[str, Any]:
-        """Ask until Slack answers. Raises WrongToken."""
+        """Call a method until Slack responds. Raises WrongToken."""
         pause = 1.0
         while True:
             try:

@@ -1,4 +1,4 @@
-"""The page of one's own, where a platform has such a thing: drawn anew whenever it is looked at."""
+"""App Home: redraw a person's home page when it is opened."""
 
 import storage
 from bot.inbound import onboarding
@@ -11,7 +11,7 @@ from storage.team import accounts
 
 
 async def opened(dispatcher: Dispatcher, event: Incoming, *, is_blank: bool) -> None:
-    """Somebody looks at theirs. `is_blank`: there is nothing on it. Seen twice it does nothing twice."""
+    """Handle an opened home page. `is_blank`: it shows nothing. Handling it twice is harmless."""
     async with storage.transaction(dispatcher.database) as db:
         rep: Rep | None = await accounts.find_by_account(db, event.place)
         await home_pages.opened(db, event.place, rep, is_blank=is_blank)
@@ -24,7 +24,7 @@ async def opened(dispatcher: Dispatcher, event: Incoming, *, is_blank: bool) -> 
 
 
 async def _greet(dispatcher: Dispatcher, event: Incoming) -> None:
-    """A stranger sees how to come in."""
+    """Show a stranger how to join."""
     said = await onboarding.greet(dispatcher.database, dispatcher.defaults, event, dispatcher.clock())
     card = Card(body=said) if isinstance(said, str) else said
     if isinstance(card, Card):

@@ -1,4 +1,4 @@
-"""What is asked of Slack: one call at a time, and what each of its refusals means for a message."""
+"""Slack Web API client, and what each error means for a message."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,10 +20,10 @@ log = structlog.get_logger()
 
 TIMEOUT = 10  # seconds
 SHORTEST_WAIT = timedelta(seconds=1)
-FINE, TOO_MANY, BROKEN = 200, 429, 500  # what HTTP calls them
-PEOPLE = ("U", "W")  # how their ids begin; all others are conversations
+FINE, TOO_MANY, BROKEN = 200, 429, 500  # HTTP status codes
+PEOPLE = ("U", "W")  # prefixes of user IDs; all other IDs are conversations
 
-# The names are those of https://docs.slack.dev/reference/methods; what is not named here is tried again later.
+# Error names of https://docs.slack.dev/reference/methods; after any other error we retry later.
 INACTIVE = "account_inactive"
 WRONG_TOKEN = {
     *("invalid_auth", "not_authed", INACTIVE, "token_revoked", "token_expired"),
@@ -47,14 +47,14 @@ PERMANENT = {
         "missing_ts",
     ),
 }
-# The others are limited for the whole workspace: docs.slack.dev, "Rate limits".
+# All other methods are limited per workspace: docs.slack.dev, "Rate limits".
 LIMITED_BY_CHANNEL = {"chat.postMessage", "chat.postEphemeral"}
 RATE_LIMITED = {"ratelimited", "rate_limited"}
-NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # to be edited
+NOT_THERE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # cannot be edited
 
 
 class Refusal(SendError):
-    """Slack answered, and said no. `name` is Slack's own word for why."""
+    """Slack responded with an error. `name` is Slack's error code."""
 
     def __init__(
         self, method: str, name: str, wait: timedelta | None = None, *, unreachable: bool = False
@@ -69,22 +69,22 @@ class Refusal(SendError):
 NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
 
 
-# The workspace that is being spoken to: each has a token of its own.
+# The current workspace: each has its own token.
 SPACE: ContextVar[str] = ContextVar("space", default="")
 
 Tokens = Callable[[str], Awaitable[str | None]]
 
 
 async def _usual(_space: str) -> str | None:
-    """There is one token."""
+    """No tokens besides the configured one."""
     return None
 
 
 class Api:
     def __init__(self, token: str, base: str, logger: logging.Logger, tokens: Tokens = _usual) -> None:
-        """`tokens` knows those of other workspaces, by space; raises SendError."""
+        """`tokens` returns the token of another workspace by its space; raises SendError."""
         self._tokens = tokens
-        # Without its own retries: delivery paces and repeats, and knows what may be repeated.
+        # Without the SDK's retries: delivery limits the rate and retries, and knows what may be repeated.
         self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
         self._logger = logger
         self.token = TokenState(self._is_known)
@@ -95,17 +95,17 @@ class Api:
         try:
             return await self._call(method, json=arguments)
         except Refusal as refusal:
-            # Slack says this of a token and of a person alike.
+            # Slack uses this error for a token and for a person.
             if refusal.name == INACTIVE and await self._is_known():
                 raise Refusal(method, INACTIVE, unreachable=True) from None
             raise
 
     async def get(self, method: str, **arguments: Any) -> Mapping[str, Any]:
-        """Call a method that only tells something. Raises SendError."""
+        """Call a read-only method. Raises SendError."""
         return await self._call(method, params=arguments)
 
     async def show(self, channel: str, message: Mapping[str, Any], replaces: str | None = None) -> str:
-        """Show the message, in place of `replaces` if that can be edited still; return its id."""
+        """Send the message, or edit `replaces` if that is still possible; return its ID."""
         looks = {"channel": channel, **message}
         if replaces:
             try:
@@ -116,7 +116,7 @@ class Api:
         return str((await self.post("chat.postMessage", **NO_PREVIEW, **looks))["ts"])
 
     async def respond(self, spot: ResponseUrl, message: Mapping[str, Any]) -> bool:
-        """Show the message at an address of Slack's; False if that is no good any more. Raises SendError."""
+        """Send the message to a response URL; False if that has expired. Raises SendError."""
         if spot.how is How.UNSEEN:
             return await self._whisper(spot.whom, message)
         webhook = AsyncWebhookClient(spot.url, TIMEOUT, session=self._session(), retry_handlers=[])
@@ -132,7 +132,7 @@ class Api:
         return response.status_code == FINE
 
     async def open(self, trigger: str, view: Mapping[str, Any]) -> None:
-        """Open a modal, within three seconds of what triggered it. Raises SendError."""
+        """Open a modal, within three seconds of the trigger. Raises SendError."""
         try:
             await self.post("views.open", trigger_id=trigger, view=view)
         except SendError as error:
@@ -141,15 +141,15 @@ class Api:
             await self._open_again(trigger, view)
 
     async def publish(self, user: str, view: Mapping[str, Any]) -> None:
-        """Show that page to the person. Raises SendError."""
+        """Publish a person's home page. Raises SendError."""
         await self._there_or_nowhere("views.publish", user_id=user, view=view)
 
     async def unfurl(self, links: Mapping[str, str], shown: Mapping[str, Any]) -> None:
-        """Show that below the links in a message, all at once: what, by link. Raises SendError."""
+        """Show previews below a message's links, all at once: `shown` is by link. Raises SendError."""
         await self._there_or_nowhere("chat.unfurl", **links, unfurls=shown)
 
     async def conversation(self, space: str, user: str) -> str:
-        """The channel of the direct messages with that person; of a channel, itself. Raises SendError."""
+        """The direct message channel with that person; for a channel, itself. Raises SendError."""
         if not user.startswith(PEOPLE):
             return user
         if (space, user) not in self._conversations:
@@ -162,7 +162,7 @@ class Api:
             await self._client.session.close()
 
     async def _there_or_nowhere(self, method: str, **arguments: Any) -> None:
-        """What is of use nowhere else. If it cannot be shown, its person can be reached all the same."""
+        """Call a method whose failure does not mean that the person is unreachable."""
         try:
             await self.post(method, **arguments)
         except Refusal as refusal:
@@ -196,7 +196,7 @@ class Api:
         try:
             await self.post("views.open", trigger_id=trigger, view=view)
         except Refusal as refusal:
-            # Else the first try had arrived, and only its answer had not.
+            # Otherwise the first try succeeded, and only its response was lost.
             if refusal.name != "exchanged_trigger_id":
                 raise
 
@@ -211,9 +211,9 @@ class Api:
             refusal = _refusal(method, error.response)
             if is_ours and _is_of_the_token(method, refusal.name):
                 self.token.heard(is_good=False)
-            raise refusal from None  # its text quotes the whole answer
+            raise refusal from None  # its text quotes the whole response
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError) as error:
-            # AttributeError: slack_sdk stumbles over an answer that is plain text, a proxy's "try again" page.
+            # AttributeError: slack_sdk fails on a plain text response, such as a proxy's error page.
             raise SendError(f"{method}: {type(error).__name__}") from error
         if is_ours:
             self.token.heard(is_good=True)

@@ -1,4 +1,4 @@
-"""What Slack says in passing: where the button is, or in the direct messages; and who is spoken to."""
+"""Ephemeral and direct messages outside delivery, in the person's language."""
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,7 +24,7 @@ class Saying:
         self.dispatcher = dispatcher
 
     async def whisper(self, body: Body, place: Place, text: str) -> None:
-        """A passing word, where the button is; if that is in no conversation, in the direct messages."""
+        """Send an ephemeral notice next to the button; outside conversations, as a direct message."""
         spot = ResponseUrl.read(response_urls.at(body.get("response_url"), How.BESIDE, self.dispatcher.clock()))
         if spot is None:
             await self.tell(place, text)
@@ -32,24 +32,24 @@ class Saying:
         try:
             await self.api.respond(spot, render.notice(text))
         except SendError as error:
-            log.info("a word was lost", channel=events.CHANNEL, error=str(error))
+            log.info("notice was not sent", channel=events.CHANNEL, error=str(error))
 
     async def tell(self, place: Place, text: str) -> None:
-        """In the direct messages."""
+        """Send a direct message."""
         try:
             conversation = await self.api.conversation(place.space, place.user)
             await self.api.show(conversation, render.notice(text))
         except SendError as error:
-            log.warning("a word was lost", channel=events.CHANNEL, error=str(error))
+            log.warning("notice was not sent", channel=events.CHANNEL, error=str(error))
 
     async def worded(self, place: Place, text: str, **values: str) -> str:
-        """In the rep's language, or the house's where the base is away."""
+        """The text in the rep's language, or in the default language if the database cannot be reached."""
         rep = await self.rep(place)
         with speaking(rep.locale if rep else self.dispatcher.defaults.locale):
             return _(text).format(**values)
 
     async def rep(self, place: Place) -> Rep | None:
-        """None: a stranger, or the base is away."""
+        """The rep; None for a stranger or during an outage."""
         try:
             async with storage.reading(self.dispatcher.database) as db:
                 return await accounts.find_by_account(db, place)

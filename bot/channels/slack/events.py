@@ -1,4 +1,4 @@
-"""What Slack tells, as the rest of Rapport knows it. A person's chat is the person: every answer is private."""
+"""Convert Slack payloads to events. A person's chat is the person: every answer is private."""
 
 import re
 from collections.abc import Mapping
@@ -25,21 +25,21 @@ from handlers.chat.events import (
 from storage.models import Place
 
 CHANNEL = "slack"
-# Said by a person just now: no edits, no joins, no bots.
+# Message subtypes that a person has just written: no edits, no joins, no bots.
 SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 MAX_TS_DIGITS = 18  # digits
-# The app's shortcuts, and which button each is.
+# The app's shortcuts, and the button each stands for.
 LOG, LOG_MESSAGE = "log", "log_message"
 SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
-KEEP = "log.quote"  # and the emoji's
-UNFOLD = "share.links"  # and that of links to us
-DIRECT = "D"  # how the ids of direct messages begin
+KEEP = "log.quote"  # the button that the emoji stands for
+UNFOLD = "share.links"  # the button that links to us stand for
+DIRECT = "D"  # prefix of direct message IDs
 
 Body = Mapping[str, Any]
 
 
 def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
-    """What somebody has said to us, or marked with that emoji; None for what is none of it."""
+    """The event for a message to us, our emoji or a link to us; None for anything else."""
     told = body["event"]
     match told["type"]:
         case "message":
@@ -53,7 +53,7 @@ def event(body: Body, emoji: str, now: datetime) -> Incoming | None:
 
 
 def _message(body: Body, event: Body) -> Incoming | None:
-    """A direct message; None for what nobody has typed just now."""
+    """A direct message; None if nobody has just typed it."""
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
         return None
     text = without_crm(command_text(unformatted(unescape(event.get("text") or "").strip())))
@@ -78,7 +78,7 @@ def _message(body: Body, event: Body) -> Incoming | None:
 
 
 def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
-    """`@Rapport find acme`, answered there and in that thread, unseen by others; an edit is no new question."""
+    """`@Rapport find acme`, answered in the same thread, visible only to the author; edits are ignored."""
     if event.get("bot_id") or event.get("edited"):
         return None
     files, text = attachments.files(event), unformatted(unescape(_without_us(body, event.get("text") or "")))
@@ -98,19 +98,19 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
 
 
 def _reaction(body: Body, event: Body) -> ButtonPress:
-    """A message that is to be kept: its client is asked for in the direct messages."""
+    """A message to save: the client is asked for in the direct messages."""
     return ButtonPress(place=_place(body, event["user"]), key=body["event_id"], data=KEEP, raw=_raw(body))
 
 
 def _links(body: Body, event: Body, now: datetime) -> ButtonPress:
-    """Links to us that somebody has posted, or is about to: all that is shown of them is shown below them."""
+    """Links to us that somebody posts or is composing: the answer is shown below them only."""
     urls, at = "\n".join(link["url"] for link in event["links"]), response_urls.below(event, now)
     who = _place(body, event["user"])
     return ButtonPress(place=who, key=body["event_id"], data=UNFOLD, handed=urls, answers_at=at, raw=_raw(body))
 
 
 def _without_us(body: Body, text: str) -> str:
-    """A text without our own name in it."""
+    """The text without mentions of us."""
     for who in (body.get("authorizations") or [{}])[0].get("user_id"), *(body.get("authed_users") or ()):
         text = re.sub(rf"<@{re.escape(who)}(\|[^>]*)?>", " ", text) if who else text
     return text.strip(" ,:\n")
@@ -121,7 +121,7 @@ def _raw(body: Body) -> dict[str, Any]:
 
 
 def update(body: Body) -> Update:
-    """An event as it came, whatever it is about. Slack brings it again, but only three times."""
+    """An event as received, of any type. Slack redelivers it only three times."""
     return Update(_place(body, _author(body["event"])), body["event_id"], _raw(body), comes_again=False)
 
 
@@ -131,12 +131,12 @@ def _author(event: Body) -> str:
 
 
 def space(body: Body) -> str:
-    """Which workspace, or organisation."""
+    """The workspace, or the organisation."""
     return _space(body)
 
 
 def ends(body: Body) -> bool:
-    """Whether the app is no longer installed there."""
+    """Whether the app was uninstalled there."""
     event = body["event"]
     gone = event["type"] == "tokens_revoked" and bool((event.get("tokens") or {}).get("bot"))
     return gone or bool(event["type"] == "app_uninstalled")
@@ -147,13 +147,13 @@ def opens_home(body: Body) -> bool:
 
 
 def home(body: Body) -> tuple[Incoming, bool]:
-    """Who looks at their page, and whether that is blank."""
+    """Who opened the home page, and whether it is blank."""
     event = body["event"]
     return HomeOpened(place=_place(body, event["user"]), key=body["event_id"]), not event.get("view")
 
 
 def command(body: Body, now: datetime) -> TextMessage:
-    """`/crm call Acme: …`; words that are no command are a search. Answered where it was typed."""
+    """`/crm call Acme: …`; text that is no command is a search. Answered where it was typed."""
     return TextMessage(
         place=_place(body, body["user_id"]),
         key=body["trigger_id"],
@@ -165,10 +165,10 @@ def command(body: Body, now: datetime) -> TextMessage:
 
 
 def press(body: Body, now: datetime) -> ButtonPress | None:
-    """A button; None for anything else that can be touched.
+    """A button press; None for other interactive elements.
 
-    Outside the direct messages the answer is for its presser alone: a message that only they see is drawn anew,
-    one that all see stays.
+    Outside direct messages only the presser sees the answer: an ephemeral message is redrawn, a public one
+    stays.
     """
     action = body["actions"][0]
     if action.get("type") != "button" or not action.get("value"):
@@ -192,7 +192,7 @@ def press(body: Body, now: datetime) -> ButtonPress | None:
 
 
 def shortcut(body: Body, handed: str, now: datetime) -> ButtonPress:
-    """A form that is asked for from Slack's menus. `handed`: the message that it was asked for on."""
+    """A form opened from Slack's menus. `handed`: the message it was opened on."""
     place = _place(body, body["user"]["id"])
     data = SHORTCUTS[body["callback_id"]]
     event = ButtonPress(place=place, key=body["trigger_id"], data=data, handed=handed)
@@ -205,10 +205,10 @@ def shortcut(body: Body, handed: str, now: datetime) -> ButtonPress:
 
 
 def submission(body: Body) -> FormSubmission:
-    """A form that was filled in.
+    """A submitted form.
 
-    Its key is the modal's, not the trigger's: where our answer got lost, Slack leaves the modal open, and
-    Save is pressed again.
+    Its key is from the modal, not from the trigger: if our response gets lost, Slack leaves the modal open, and
+    the person presses Save again.
     """
     shown = body["view"]
     place, key = _place(body, body["user"]["id"]), f"{shown['id']}:{shown['hash']}"
@@ -219,12 +219,12 @@ def submission(body: Body) -> FormSubmission:
 
 
 def place(body: Body) -> Place:
-    """Whose fingers are on the keys."""
+    """The person who acts."""
     return _place(body, body["user"]["id"])
 
 
 def is_member(user: Body, team: str) -> bool:
-    """A full member of that workspace or organisation: no guest, no bot, nobody from elsewhere.
+    """Whether the user is a full member of that workspace or organisation: no guest, no bot, no outsider.
 
     https://docs.slack.dev/reference/objects/user-object
     """
@@ -253,8 +253,8 @@ def _place(body: Body, user: str) -> Place:
 
 
 def _space(body: Body) -> str:
-    """The workspace, or the organisation where an app is installed for all of it: people are the same in all
-    its workspaces, and some of what is told names none.
+    """The workspace, or the organisation if the app is installed for all of it: its people are the same in all
+    workspaces, and some payloads name no workspace.
     """
     team = _id(body.get("team")) or body.get("team_id") or ""
     organisation = _id(body.get("enterprise")) or body.get("enterprise_id") or ""
@@ -272,6 +272,6 @@ def _id(thing: Any) -> str:
 
 
 def _order(ts: object) -> int:
-    """Slack's times are in microseconds, and no two in a conversation are the same."""
+    """Slack's timestamps are in microseconds, and unique within a conversation."""
     digits = str(ts or "").replace(".", "")
     return int(digits) if digits.isdecimal() and len(digits) <= MAX_TS_DIGITS else 0

@@ -1,4 +1,4 @@
-"""Forms on the screen: modals, and the clients that are looked up in them."""
+"""Modals: open a form, and look up clients while typing."""
 
 from typing import Any
 
@@ -34,11 +34,16 @@ class Forms:
         self.saying = saying
 
     async def open(self, trigger: str, form: Form, event: Incoming) -> None:
-        """What asked for it is known by `trigger` for three seconds."""
+        """Open a form in a modal. `trigger` expires after three seconds."""
         try:
             await self.api.open(trigger, await self.view(form, event))
         except (SendError, SQLAlchemyError) as error:
-            log.warning("no form", channel=events.CHANNEL, form=form.name, error=str(error).partition("\n")[0])
+            log.warning(
+                "form was not opened",
+                channel=events.CHANNEL,
+                form=form.name,
+                error=str(error).partition("\n")[0],
+            )
             await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
 
     async def view(self, form: Form, event: Incoming) -> dict[str, Any]:
@@ -51,7 +56,7 @@ class Forms:
             return modal.view(form, {name: client.name for name, client in found.items() if client}, event)
 
     async def look_up(self, body: Body) -> list[dict[str, Any]]:
-        """Clients for a field that asks for one, as they are typed: those whom the person may see."""
+        """Options for a client field while typing: clients that the person may see."""
         async with storage.reading(self.dispatcher.database) as db:
             rep = await accounts.find_by_account(db, events.place(body))
             words = unescape(body.get("value") or "")

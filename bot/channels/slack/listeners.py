@@ -1,4 +1,4 @@
-"""What people do in Slack, one listener a kind. Slack waits three seconds for each answer."""
+"""Listeners for Slack payloads, one per type. Slack waits three seconds for each response."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -21,7 +21,8 @@ from bot.channels.slack.events import Body
 from bot.channels.slack.form_lookups import NO_FORM, Forms
 from bot.channels.slack.message_shortcut import Quotes
 from bot.channels.slack.payloads.unescape import commanded
-from bot.inbound.dispatch import Dispatcher, Shown
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.responses import Shown
 from handlers.chat import Form, Toast
 from handlers.chat.events import ButtonPress, FieldErrors, FormSubmission, Incoming, TextMessage
 from handlers.i18n import N_
@@ -31,14 +32,14 @@ from storage.team import accounts
 
 log = structlog.get_logger()
 
-ANSWER_TIMEOUT = 1.5  # seconds until an answer to a look-up has left
-PAUSES = (0.2, 0.6)  # seconds between tries of what Slack delivers only once
-DEADLINE = 2.3  # seconds: then Slack hears something, in time for its three
+ANSWER_TIMEOUT = 1.5  # seconds until the answer to a look-up was sent
+PAUSES = (0.2, 0.6)  # seconds between tries of payloads that Slack delivers only once
+DEADLINE = 2.3  # seconds: then we respond in any case, within Slack's three
 
 
 class Refusal(Enum):
     LOST = auto()  # nothing was changed
-    LATE = auto()  # it goes on, and its answer comes by itself
+    LATE = auto()  # still running; the answer is sent when it is done
 
 
 Result = Shown | Refusal
@@ -58,7 +59,7 @@ UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” 
 
 class Listeners:
     def __init__(self, api: Api, dispatcher: Dispatcher, emoji: str) -> None:
-        """`emoji`: the name of the one that marks a message to be kept."""
+        """`emoji`: the name of the emoji that marks a message to save."""
         self.api = api
         self.dispatcher = dispatcher
         self.saying = Saying(api, dispatcher)
@@ -69,24 +70,24 @@ class Listeners:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def settle(self) -> None:
-        """Wait until what goes on after an answer to Slack is done."""
+        """Wait until tasks that continue after a response are done."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
     async def not_shared(self, sharer: Place) -> None:
-        """What was to be shared in a channel could not be."""
+        """Notify the person that their card could not be posted in the channel."""
         await self.saying.tell(sharer, await self.saying.worded(sharer, NOT_SHARED))
 
     async def on_event(self, body: Body) -> None:
-        """What a person writes. Slack sends it again unless this returns, but only three times.
+        """An event. Slack redelivers it unless this returns, but only three times.
 
-        So a failure that counts is ours to try again: we have kept the event. While the base is away only
-        Slack has it.
+        So we store events whose handling failed and retry them ourselves. During an outage we cannot, and only
+        Slack has the event.
         """
         await self.dispatcher.in_flight.handle(events.update(body), lambda: self._take(body))
 
     async def again(self, body: Body) -> bool:
-        """What was kept, once more. Whether it is finished with; False: it has failed again."""
+        """Retry a stored event. Whether it is finished; False: it failed again."""
         update = events.update(body)
         self.dispatcher.in_flight.retry(*update.id)
         return await self.dispatcher.in_flight.handle(update, lambda: self._take_again(body))
@@ -175,7 +176,7 @@ class Listeners:
         return True
 
     async def _forget(self, body: Body) -> None:
-        """The app is not installed in that workspace any more. It may have been installed anew since."""
+        """Forget a workspace that uninstalled the app, unless it has been reinstalled since."""
         told_at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
         async with storage.transaction(self.dispatcher.database) as db:
             await workspaces.drop(db, events.space(body), told_at)
@@ -192,13 +193,13 @@ class Listeners:
         if isinstance(event, ButtonPress):
             await self._notice(event, began)
             return
-        # Slack is asked about the person only where that is needed: it allows so many calls a minute.
+        # Look up the person only when needed: Slack limits these calls per minute.
         asked = await self._introduced(event) if event.heard_in else replace(event, introduce=self._introduced)
-        # No form can be opened from a message: its questions come one at a time.
+        # a message cannot open a modal: ask the form's questions one by one
         await self._handle(asked, began, modals=False)
 
     async def _notice(self, event: ButtonPress, began: float) -> None:
-        """A message marked with our emoji, or links to us. Those of whoever does not belong here are theirs."""
+        """A message with our emoji, or links to us. Ignored from people who are not members."""
         async with storage.reading(self.dispatcher.database) as db:
             if await accounts.find_by_account(db, event.place) is None:
                 return
@@ -215,7 +216,7 @@ class Listeners:
             await self.saying.tell(event.place, shown.text)
 
     async def _handle(self, event: Incoming, began: float, *, modals: bool) -> Shown:
-        """One thing at a time for each person, in the order they did them."""
+        """Handle one event per person at a time, in order."""
         async with self._turns.setdefault(event.place, asyncio.Lock()):
             waited = asyncio.get_running_loop().time() - began
             event = replace(event, introduce=self._introduced)
@@ -224,7 +225,7 @@ class Listeners:
             )
 
     async def _count(self, event: Incoming, error: Exception) -> bool | None:
-        """Whether it has failed so often that it is set aside. None: the base is away, and nothing counts."""
+        """Count a failure; True if we have given up on the event. None: an outage, which does not count."""
         kind, key = type(error).__name__, event.key
         try:
             aside = await self.dispatcher.count_failure(event.place, key, event.raw, kind, comes_again=False)
@@ -235,7 +236,7 @@ class Listeners:
         return aside
 
     async def _answer(self, event: Incoming) -> Result:
-        """Of what Slack delivers only once."""
+        """Handle a payload that Slack delivers only once, with retries and a deadline."""
         work: asyncio.Task[Result] = self._start(self._handle_again(event))
         done, _waiting = await asyncio.wait({work}, timeout=DEADLINE)
         if done:
@@ -248,22 +249,21 @@ class Listeners:
         for pause in (*PAUSES, None):
             try:
                 return await self._handle(event, began, modals=True)
-            except Exception as error:  # whatever it was, nothing was committed
-                log.warning("try failed", channel=events.CHANNEL, key=event.key, error=type(error).__name__)
+            except Exception as error:  # nothing was committed
+                log.warning("attempt failed", channel=events.CHANNEL, key=event.key, error=type(error).__name__)
             if pause:
                 await asyncio.sleep(pause)
         return Refusal.LOST
 
     async def _answer_late(self, work: asyncio.Task[Result], event: Incoming) -> None:
-        """What a modal or its caller does not wait for any more is said in the direct messages."""
+        """After the deadline, answer in the direct messages what a modal or a command waited for."""
         shown = await work
         if isinstance(shown, Form):
             await self.saying.tell(event.place, await self.saying.worded(event.place, NO_FORM))
         elif isinstance(shown, Toast):
             await self.saying.tell(event.place, shown.text)
-        elif shown is Refusal.LOST and not isinstance(
-            event, FormSubmission
-        ):  # what was filled in is still on the screen
+        elif shown is Refusal.LOST and not isinstance(event, FormSubmission):
+            # a modal still shows what was filled in
             text = event.text if isinstance(event, TextMessage) else ""
             texts = COMMAND if text else PRESS
             await self.saying.tell(event.place, await self.saying.worded(event.place, texts[shown], words=text))
@@ -280,4 +280,4 @@ class Listeners:
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("broke off", channel=events.CHANNEL, error=type(error).__name__, exc_info=error)
+            log.error("task failed", channel=events.CHANNEL, error=type(error).__name__, exc_info=error)

@@ -1,4 +1,4 @@
-"""Slack's libraries quote payloads and addresses with tickets in what they log: only the gist is kept."""
+"""Filter the log of Slack's libraries, which quote payloads and URLs with secrets: only the start is kept."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ GIST = re.compile(r"[^(:{\n]*")
 
 
 class _Gist(logging.Filter):
-    """Keeps how a message begins: what follows may be a client's data or a secret."""
+    """Keeps the start of a message: the rest may contain client data or a secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         found = GIST.match(record.getMessage())
@@ -17,7 +17,7 @@ class _Gist(logging.Filter):
 
 
 def library_logger() -> logging.Logger:
-    """The logger to hand to the libraries: errors only, their warnings say which setting wins."""
+    """The logger for the libraries: errors only, because their warnings only say which setting wins."""
     logger = logging.getLogger("bot.slack.library")
     logger.setLevel(logging.ERROR)
     if not logger.filters:

@@ -1,4 +1,4 @@
-"""The Slack app manifest: what to paste at https://api.slack.com/apps, written from the registry."""
+"""The Slack app manifest, to paste at https://api.slack.com/apps; commands come from the registry."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,37 +11,37 @@ EVENTS = "/slack/events"
 INSTALLED = "/slack/installed"
 HINT = 1000  # characters
 
-# Each with its reason.
+# Each with the reason for it.
 SCOPES = (
-    "app_mentions:read",  # what is said to Rapport in channels
+    "app_mentions:read",  # mentions of Rapport in channels
     "chat:write",  # answers and reminders
     "commands",  # /crm
-    "im:history",  # what is written to the bot directly
-    "im:write",  # the first message to someone
-    "links:read",  # links to clients and deals, where they have addresses
-    "links:write",  # what is shown below them
-    "reactions:read",  # a message that is marked to be kept
-    "users:read",  # name, language and time zone of who joins
+    "im:history",  # direct messages to the bot
+    "im:write",  # the first message to somebody
+    "links:read",  # links to clients and deals, if there is a public URL
+    "links:write",  # previews below them
+    "reactions:read",  # the emoji that saves a message
+    "users:read",  # name, language and time zone of people who join
 )
 
 # https://docs.slack.dev/reference/events
 HEARD = (
-    "app_home_opened",  # the page of one's own is drawn anew
+    "app_home_opened",  # redraw the home page
     "app_mention",  # @Rapport in a channel
-    "app_uninstalled",  # a workspace is forgotten
-    "link_shared",  # a link to a client or a deal is posted
-    "message.im",  # what is written to the bot directly
-    "reaction_added",  # a message is marked to be kept
-    "tokens_revoked",  # a workspace is forgotten
+    "app_uninstalled",  # forget the workspace
+    "link_shared",  # a link to a client or a deal
+    "message.im",  # direct messages to the bot
+    "reaction_added",  # the emoji that saves a message
+    "tokens_revoked",  # forget the workspace
 )
 
 
-# Where clients have no address there are no links to them.
+# Without a public URL there are no links.
 OF_LINKS = {"links:read", "links:write", "link_shared"}
 
 
 def manifest(public_url: str | None) -> dict[str, Any]:
-    """For Slack over HTTP at that address, or for Socket Mode where there is none."""
+    """The manifest for HTTP at that URL, or for Socket Mode without one."""
     url = public_url.rstrip("/") + EVENTS if public_url else None
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
@@ -53,7 +53,7 @@ def manifest(public_url: str | None) -> dict[str, Any]:
 
 
 def redirect(public_url: str) -> str:
-    """Where Slack sends whoever has installed the app."""
+    """Where Slack redirects the browser after the installation."""
     return public_url.rstrip("/") + INSTALLED
 
 
@@ -71,7 +71,7 @@ def _redirects(public_url: str | None) -> dict[str, list[str]]:
 
 def _features(url: str | None) -> dict[str, Any]:
     crm = {"command": "/crm", "description": "Clients, deals, follow-ups", "usage_hint": _hint()}
-    # Not escaped by Slack: @names and #channels in a note stay as they were typed.
+    # Slack does not escape the text: @names and #channels in a note stay as typed.
     command = {**crm, "should_escape": False, **({"url": url} if url else {})}
     tabs = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
     return {
@@ -95,7 +95,7 @@ def _settings(url: str | None) -> dict[str, Any]:
     return {
         "event_subscriptions": {**heard, "bot_events": _wanted(HEARD, url)},
         "interactivity": {"is_enabled": True, **asked},
-        "org_deploy_enabled": True,  # where there is no organisation it changes nothing
+        "org_deploy_enabled": True,  # no effect outside an organisation
         "socket_mode_enabled": url is None,
         "token_rotation_enabled": False,
     }

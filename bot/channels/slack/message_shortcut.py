@@ -1,6 +1,6 @@
-"""What somebody has written in Slack, to be kept: who, what, and where to find it.
+"""Quote a Slack message to save it: author, text and link.
 
-Asked of Slack before anything is written down: no transaction waits for it.
+Slack is called before the transaction, so that no transaction waits for it.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from bot.channels.slack.client import Api
 from bot.channels.slack.events import Body
 from bot.channels.slack.payloads.unescape import whole
 
-LOOKUP_TIMEOUT = 0.6  # seconds: a form has to be open within three
+LOOKUP_TIMEOUT = 0.6  # seconds: a form must open within three
 
 
 class Quotes:
@@ -20,11 +20,11 @@ class Quotes:
         self.api = api
 
     async def of_message(self, body: Body) -> str:
-        """The message that a shortcut was chosen on. What Slack does not tell in time is left out."""
+        """The message a shortcut was used on. What Slack does not return in time is left out."""
         return await self.quoted(body["channel"]["id"], body["message"])
 
     async def of_reaction(self, item: Body) -> str:
-        """The message that was marked. Raises SendError."""
+        """The message that got the emoji. Raises SendError."""
         found = await self.api.get("reactions.get", channel=item["channel"], timestamp=item["ts"], full="true")
         return await self.quoted(item["channel"], {"ts": item["ts"], **found["message"]})
 

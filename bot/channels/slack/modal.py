@@ -1,4 +1,4 @@
-"""A form as Slack shows it: a modal, and back what was filled in.
+"""Forms as Slack modals, and back to the submitted values.
 
 Limits: https://docs.slack.dev/reference/views/modal-views
 """
@@ -16,16 +16,16 @@ from handlers.forms.fields import Choice, Person, Text
 from handlers.i18n import _
 
 CALLBACK = "form"
-TITLE = 24  # characters, as all that follow
+TITLE = 24  # characters, like the following limits
 LABEL = 2000
 INPUT = 3000
 OPTION = 75
 MAX_OPTIONS = 100
-GOES_ON = "~"  # a text too long for one input goes on in another of this name and a number
+GOES_ON = "~"  # separates a field's name from a number: a text too long for one input continues in further ones
 
 
 def view(form: Form, names: Mapping[str, str], event: Incoming | None = None) -> dict[str, Any]:
-    """The modal. `names` are those of the clients who are chosen already, by field; `event` asked for it."""
+    """The modal. `names` are those of clients already chosen, by field; `event` opened it."""
     title = _(form.title)
     whole = [] if len(isolated(title)) <= TITLE else [{"type": "section", "text": plain(title)}]
     return {
@@ -34,14 +34,14 @@ def view(form: Form, names: Mapping[str, str], event: Incoming | None = None) ->
         "title": plain(title, TITLE),
         "submit": plain(_("Save")),
         "close": plain(_("Cancel")),
-        # What is shown in the modal comes back with it, and the rest has to be short.
+        # Slack returns the modal's blocks on submission; the metadata must be short.
         "private_metadata": _metadata(form, event),
         "blocks": [*whole, *(block for field in form.fields for block in _inputs(form, field, names))],
     }
 
 
 def submission(view: Mapping[str, Any]) -> Submission:
-    """What was filled in, and what was there before: empty where there was nothing."""
+    """The submitted values and the previous ones ("" if there was none)."""
     form = json.loads(view["private_metadata"])
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     choices = {name: _offered(element) for name, element in inputs.items() if "options" in element}
@@ -51,14 +51,14 @@ def submission(view: Mapping[str, Any]) -> Submission:
 
 
 def origin(view: Mapping[str, Any]) -> tuple[str | None, SharedChat | None]:
-    """Where the answer is shown, and where others are, too: as where the modal was opened."""
+    """Where to answer, and the shared chat, if any: those of the event that opened the modal."""
     told = json.loads(view["private_metadata"])
     room = told.get("room")
     return told.get("answers_at"), SharedChat(**room) if room else None
 
 
 def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
-    """Where Slack is to show what is wrong: under its field, or under the first if that is not shown."""
+    """Errors by input block: below their field, or below the first input if the field is not shown."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     shown: dict[str, str] = {}
     for name, text in wrong.items():
@@ -125,7 +125,7 @@ def _options(form: Form, field: Choice) -> list[Block]:
 
 
 def _texts(blocks: Mapping[str, str]) -> dict[str, str]:
-    """By field name: a long text is in several blocks."""
+    """Texts by field: a long text is in several blocks."""
     texts: dict[str, str] = {}
     for block in sorted(blocks, key=_part):
         name = block.partition(GOES_ON)[0]

@@ -1,4 +1,4 @@
-"""One more workspace: where to install the app in it, and its token, kept enciphered.
+"""OAuth: install the app in another workspace, and store its token encrypted.
 
 https://docs.slack.dev/authentication/installing-with-oauth
 """
@@ -24,9 +24,9 @@ from storage.messaging import workspaces
 
 log = structlog.get_logger()
 
-LIFE = timedelta(minutes=30)  # of the address where the app is installed
+LIFE = timedelta(minutes=30)  # of an installation URL
 TIMEOUT = aiohttp.ClientTimeout(total=10)  # seconds
-METHODS, AUTHORIZE = "/api/", "/oauth/v2/authorize"  # of the same host
+METHODS, AUTHORIZE = "/api/", "/oauth/v2/authorize"  # on the same host
 DONE = "Rapport is installed in {name}. People come in with an invitation. This page can be closed."
 NOT_GOOD = "This address is not good any more. `rapport workspace` makes a new one."
 REFUSED = "Slack has not let Rapport in ({error}). `rapport workspace` makes a new address."
@@ -36,7 +36,7 @@ Clock = Callable[[], datetime]
 
 
 class Store(AsyncInstallationStore):
-    """As slack_sdk asks for installations, on our base. Only enciphered tokens get there."""
+    """slack_sdk's installation store on our database. Tokens are only stored encrypted."""
 
     def __init__(self, database: storage.Database, clock: Clock, key: str) -> None:
         self.database, self.clock = database, clock
@@ -58,7 +58,7 @@ class Store(AsyncInstallationStore):
         team_id: str | None,
         is_enterprise_install: bool | None = False,
     ) -> Bot | None:
-        """Raises InvalidToken where another key has enciphered it."""
+        """Raises InvalidToken if the token was encrypted with another key."""
         space = (enterprise_id if is_enterprise_install else team_id) or ""
         async with storage.reading(self.database) as db:
             found = await workspaces.get(db, space)
@@ -71,7 +71,7 @@ class Store(AsyncInstallationStore):
 
 class Installing:
     def __init__(self, store: Store, client: tuple[str, str], base: str, public_url: str) -> None:
-        """`client`: the app's id and secret. `base`: the address of Slack's methods."""
+        """`client`: the app's ID and secret. `base`: the Web API's URL."""
         self.store = store
         self._id, self._secret = client
         self._base, self._redirect = base, redirect(public_url)
@@ -83,7 +83,7 @@ class Installing:
         return cls(store, client, settings.slack_api_base, settings.public_url or "")
 
     async def address(self) -> str:
-        """Where the app is installed in one more workspace, once, by whoever is given it."""
+        """A one-time URL that installs the app in another workspace."""
         async with storage.transaction(self.store.database) as db:
             state = await workspaces.begin(db, self.store.clock(), LIFE)
         url = self._base.replace(METHODS, AUTHORIZE)
@@ -93,13 +93,13 @@ class Installing:
         return str(asked.generate(state))
 
     async def token(self, space: str) -> str | None:
-        """Of that workspace; None: it is the one of the settings. Raises SendError."""
+        """The workspace's token; None: use the configured one. Raises SendError."""
         try:
             found = await self.store.async_find_bot(enterprise_id=None, team_id=space)
         except InvalidToken:
-            log.error("RAPPORT_SECRET_KEY is another one: the workspace has to be installed again", space=space)
+            log.error("RAPPORT_SECRET_KEY has changed: the workspace has to be installed again", space=space)
             raise SendError("the workspace's token cannot be read") from None
-        except (SQLAlchemyError, OSError) as error:  # the weather
+        except (SQLAlchemyError, OSError) as error:  # database outage
             raise SendError(f"the workspace's token: {type(error).__name__}") from error
         return found.bot_token if found else None
 
@@ -107,7 +107,7 @@ class Installing:
         return [web.get(INSTALLED, self._on_installed)]
 
     async def _on_installed(self, request: web.Request) -> web.Response:
-        """Slack sends the browser here."""
+        """The OAuth redirect from Slack."""
         state, code = request.query.get("state", ""), request.query.get("code", "")
         try:
             if not await self._is_good(state):
@@ -118,7 +118,7 @@ class Installing:
             installation = _installation(told)
             await self.store.async_save(installation)
         except (SQLAlchemyError, OSError, aiohttp.ClientError, TimeoutError, ValueError) as error:
-            log.warning("not installed", channel="slack", error=type(error).__name__)
+            log.warning("installation failed", channel="slack", error=type(error).__name__)
             return web.Response(status=503, text=AWAY)
         log.info("installed", channel="slack", space=installation.team_id or installation.enterprise_id)
         return web.Response(text=DONE.format(name=installation.team_name or installation.enterprise_name))
@@ -128,7 +128,7 @@ class Installing:
             return await workspaces.claim(db, state, self.store.clock())
 
     async def _exchanged(self, code: str) -> Mapping[str, Any]:
-        """The code for a token. Slack takes it as a form, and so says nothing of us in an address."""
+        """Exchange the code for a token. As a form, so that our secret is in no URL."""
         asked = {"client_id": self._id, "client_secret": self._secret, "code": code}
         form = {**asked, "redirect_uri": self._redirect}
         async with (

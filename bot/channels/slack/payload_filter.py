@@ -1,13 +1,13 @@
-"""Which of Slack's payloads are for us, and whole: all others are taken and ignored."""
+"""Filter Slack's payloads: those not for us, or incomplete, are confirmed and ignored."""
 
 from bot.channels.slack import modal
 from bot.channels.slack.events import DIRECT, SHORTCUTS, Body
 
 
 def is_for_us(body: Body) -> bool:
-    """Whether anybody listens: what people say to each other and other apps' shortcuts and modals pass by.
+    """Whether we handle this payload: not other people's messages, nor other apps' shortcuts and modals.
 
-    So does what lacks the id of the event: what comes again could not be told from what is new.
+    Payloads without an event ID are ignored, too: a redelivery could not be recognised.
     """
     match body:
         case {"type": "event_callback", "event": event, "event_id": str(key)}:

@@ -1,4 +1,4 @@
-"""What Slack knows of a person: name, language, time zone, and the conversation they have with us."""
+"""A person's profile in Slack: name, language, time zone, and the direct message channel with us."""
 
 import asyncio
 from dataclasses import replace
@@ -10,12 +10,12 @@ from bot.channels.slack.events import Body
 from handlers.chat.events import Incoming
 from storage.models import Place
 
-NEWCOMER = 1.0  # seconds to learn their name
-WHERE = 0.5  # seconds to learn which conversation is the one with us
+NEWCOMER = 1.0  # seconds for users.info
+WHERE = 0.5  # seconds for finding the direct message channel
 
 
 async def introduced(api: Api, event: Incoming) -> Incoming:
-    """With the name, language and time zone of who comes in."""
+    """The event with the person's name, language and time zone."""
     try:
         async with asyncio.timeout(NEWCOMER):
             user = (await api.get("users.info", user=event.place.user, include_locale="true"))["user"]
@@ -27,7 +27,7 @@ async def introduced(api: Api, event: Incoming) -> Incoming:
 
 
 async def is_direct(api: Api, body: Body, place: Place) -> bool:
-    """Whether it was typed in the direct messages with us, or there is no telling."""
+    """Whether the command was typed in the direct messages with us; True if unknown."""
     if body.get("channel_name") != "directmessage":
         return False
     try:

@@ -1,7 +1,7 @@
-"""A card as Slack shows it: blocks, cut to Slack's limits, and a text for notifications.
+"""Render a card for Slack: blocks within Slack's limits, and a text for notifications.
 
-Clients' words go where Slack reads no markup (plain_text, rich_text); the fallback text is escaped.
-Limits: https://docs.slack.dev/reference/block-kit/blocks
+Client data goes where Slack parses no markup (plain_text, rich_text); the fallback text is escaped. Limits:
+https://docs.slack.dev/reference/block-kit/blocks
 """
 
 import json
@@ -16,44 +16,44 @@ from handlers.text import clean, is_visible
 
 Block = dict[str, Any]
 
-HEADER = 150  # characters, as all that follow
+HEADER = 150  # characters, like the following limits
 TEXT = 3000
 BUTTON = 75
-FALLBACK = 4000  # Slack's advice; from 40,000 on it cuts
+FALLBACK = 4000  # Slack's recommendation; from 40,000 on it cuts the text
 ROW = 25  # buttons
 MAX_BLOCKS = 50
 MAX_VIEW_BLOCKS = 100  # blocks
-MAX_BLOCKS_JSON = 12_000  # of all blocks: from about 13,000 on Slack says msg_blocks_too_long
+MAX_BLOCKS_JSON = 12_000  # for all blocks: from about 13,000 on Slack returns msg_blocks_too_long
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def escape(text: str) -> str:
-    """For the places where Slack would read markup: https://docs.slack.dev/messaging/formatting-message-text"""
+    """Escape text that Slack would parse as markup: https://docs.slack.dev/messaging/formatting-message-text"""
     return text.translate(ESCAPES)
 
 
 def messages(card: Card) -> list[Block]:
-    """The card as one message, or as several where one would be too long."""
+    """The card as one message, or as several if one would be too long."""
     return [{"text": _fallback(blocks), "blocks": blocks} for blocks in _parted(_blocks(card))]
 
 
 def home(card: Card) -> Block:
-    """The card as a page of one's own: https://docs.slack.dev/reference/views/home-tab-views"""
+    """The card as a home page: https://docs.slack.dev/reference/views/home-tab-views"""
     return {"type": "home", "blocks": list(_blocks(card))[:MAX_VIEW_BLOCKS]}
 
 
 def unfolded(card: Card) -> Block:
-    """The card below a link to it: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
+    """The card as a link preview: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
     return {"blocks": list(_blocks(replace(card, address="")))}
 
 
 def notice(text: str) -> Block:
-    """A passing word as a message."""
+    """A short notice as a message."""
     return messages(Card(body=text))[0]
 
 
 def plain(text: str, most: int = TEXT) -> Block:
-    """At most so many characters."""
+    """Text of at most `most` characters."""
     return {"type": "plain_text", "text": isolated_within(clean(text), most)}
 
 
@@ -67,12 +67,12 @@ def _blocks(card: Card) -> Iterator[Block]:
         yield {"type": "header", "text": plain(title, HEADER)}
     elif title:
         yield from _sections(title)
-    # A client's own words are never touched; ours say '/call', which in Slack is '/crm call'.
+    # Client data is unchanged; in our texts '/call' becomes '/crm call'.
     spoken = _escaped if card.client is None else str
     yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
     yield from _sections(spoken(card.body))
     yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
-    if card.address:  # to be copied
+    if card.address:  # for copying
         yield _rich([{"type": "link", "url": card.address, "text": card.address}])
 
 
@@ -87,7 +87,7 @@ def _sections(text: str) -> Iterator[Block]:
 
 
 def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
-    """One block of lines, and another where it grows too long."""
+    """Fields as one block of lines, or several if it gets too long."""
     line: list[Block] = []
     length = 0
     for label, value in fields:
@@ -127,7 +127,7 @@ def _button(button: Button, number: int) -> Block:
 
 
 def _split_text(text: str) -> Iterator[str]:
-    """The text in parts that fit, cut where it hurts least."""
+    """Split a text to fit, at a line break or a space if possible."""
     text = isolated(clean(text).strip())
     while len(text) > TEXT:
         at = max(text.rfind("\n", 1, TEXT), 0) or max(text.rfind(" ", 1, TEXT), 0) or TEXT

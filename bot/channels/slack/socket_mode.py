@@ -1,4 +1,4 @@
-"""Socket Mode: Slack's events over a connection that we open, for where nobody can reach us."""
+"""Socket Mode: Slack's events over a connection that we open, without a public URL."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-FAREWELL = 3.0  # seconds: Slack waits no longer for an answer
+FAREWELL = 3.0  # seconds: Slack waits no longer for a response
 
 
 class Socket(AsyncSocketModeHandler):
@@ -19,7 +19,7 @@ class Socket(AsyncSocketModeHandler):
     async def handle(  # type: ignore[override] # as in Bolt
         self, client: SocketModeClient, req: SocketModeRequest
     ) -> None:
-        """One event, to its answer."""
+        """Handle one event until its response."""
         task = asyncio.current_task()
         assert task
         self._in_hand.add(task)
@@ -29,7 +29,7 @@ class Socket(AsyncSocketModeHandler):
             self._in_hand.discard(task)
 
     async def finish(self) -> None:
-        """Answer what is in hand, and hang up."""
+        """Finish running handlers, and disconnect."""
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=FAREWELL)
         loops = (self.client.message_receiver, self.client.current_session_monitor)

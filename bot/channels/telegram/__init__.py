@@ -1,4 +1,4 @@
-"""Telegram: what people write and press there comes in, cards go out."""
+"""Telegram channel: receive updates, send cards."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -47,7 +47,8 @@ from bot.channels.telegram.send import Moved, answer, call, show
 from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
 from bot.channels.token_state import TokenState
 from bot.inbound import in_flight
-from bot.inbound.dispatch import MAX_TRIES, Dispatcher, Shown
+from bot.inbound.dispatch import MAX_TRIES, Dispatcher
+from bot.inbound.responses import Shown
 from handlers.chat import Card, Toast
 from handlers.i18n import _, nearest, speaking
 from reminders.team import unreachable
@@ -70,9 +71,9 @@ class WrongAddress(channel.WrongToken):
 
 
 class Telegram:
-    """`base` is the address of the Bot API. `public_url`: where Telegram may call us; else we ask it.
+    """The Telegram channel. `base` is the Bot API's URL; `public_url`: the webhook's, without it we poll.
 
-    Raises WrongToken if the token does not even look like one.
+    Raises WrongToken if the token has the wrong format.
     """
 
     name = NAME
@@ -100,12 +101,12 @@ class Telegram:
         self.copies = Copies(self.bot, self.name, dispatcher.database)
         self.ready = ready
         self.patience = patience
-        self.username = ""  # of the bot
+        self.username = ""  # the bot's
         self.is_called = public_url is not None
         self._webhook = Webhook(self.bot, self._take, f"{public_url}{PATH}") if public_url else None
-        self._polling: Polling | None = None  # while we are connected
-        self._answered: set[str] = set()  # presses whose handling has failed, and is tried again
-        self._updates = UpdateDispatcher(disable_fsm=True)  # drafts live in our own transaction
+        self._polling: Polling | None = None  # while connected
+        self._answered: set[str] = set()  # presses answered before a retry
+        self._updates = UpdateDispatcher(disable_fsm=True)  # drafts are stored in our own transaction
         private = F.chat.type == ChatType.PRIVATE
         self._updates.message.register(self._on_message)
         self._updates.edited_message.register(self._on_message)
@@ -116,7 +117,7 @@ class Telegram:
         self._updates.my_chat_member.register(self._on_block, private, blocked)
 
     async def run(self) -> None:
-        """Until cancelled. Raises WrongToken."""
+        """Connect and handle updates until cancelled. Raises WrongToken."""
         try:
             await retry(self._connect, self.patience)
             self._polling = Polling(self.bot, self._take, self.patience)
@@ -130,19 +131,19 @@ class Telegram:
             self._polling = None
 
     async def send(self, space: str, chat: str, card: Card, replaces: str | None = None) -> str:
-        """Return the id of the message with the buttons. Raises SendError."""
+        """Send a card; return the ID of the message with the buttons. Raises SendError."""
         number, topic = parts(chat)
         try:
             return await show(self.bot, number, card, replaces, self.patience, topic)
         except Moved as moved:
             try:
                 await self._move(chat, str(moved.to))
-            except SQLAlchemyError as error:  # the weather: the next try finds it as it was
+            except SQLAlchemyError as error:  # an outage: the next try reports the move again
                 raise SendError(type(error).__name__) from error
             return await show(self.bot, moved.to, card, None, self.patience)
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Telegram calls us, if it does."""
+        """The webhook's route, if there is one."""
         return self._webhook.routes() if self._webhook else []
 
     async def again(self, raw: Mapping[str, Any]) -> bool:
@@ -150,7 +151,7 @@ class Telegram:
         return await self._take(dict(raw), None)
 
     async def is_connected(self) -> bool:
-        """By webhook: whether Telegram has taken our address, and knows us still; it is Telegram that comes."""
+        """With a webhook: whether it is set and the token is good. Otherwise: whether polling works."""
         if self.is_called:
             return self._polling is not None and await self.token.is_good()
         return self._polling is not None and self._polling.hears
@@ -163,7 +164,7 @@ class Telegram:
         try:
             if self._webhook:
                 await asyncio.Event().wait()
-            elif self._polling:  # not aiogram's own, which confirms an update before it has been handled
+            elif self._polling:  # not aiogram's own, which confirms an update before it was handled
                 await self._polling.run()
         finally:
             for task in beside:
@@ -171,10 +172,10 @@ class Telegram:
             await asyncio.wait(beside)
 
     async def _connect(self) -> None:
-        """Make the bot ready to be asked for updates, or to be brought them."""
+        """Set up the bot for polling or the webhook."""
         try:
             me = await self.bot.get_me()
-        except TelegramNotFound:  # the address, which has the token in it
+        except TelegramNotFound:  # an unknown URL, because it contains the token
             raise WrongToken from None
         if self._webhook:
             await self._webhook.begin()
@@ -191,15 +192,15 @@ class Telegram:
             await self.bot.get_me()
 
     async def _move(self, was: str, now: str) -> None:
-        """A group has become a supergroup: what we keep of it goes along, however often that is told."""
+        """A group has become a supergroup: move everything stored for it. May be called repeatedly."""
         async with storage.transaction(self.dispatcher.database) as db:
             await last_viewed.move(db, self.name, "", was, now)
         log.info("a chat has moved", channel=self.name)
 
     async def _take(self, raw: Raw, patience: float | None) -> bool:
-        """Whether the update is finished with; False: it has failed, and shall be tried again.
+        """Handle an update; False: it failed, and must be retried.
 
-        `patience`: seconds to wait until an answer has left; None: as long as it takes.
+        `patience`: seconds to wait until an answer was sent; None: no limit.
         """
         if not any(kind in raw for kind in KINDS):
             return True
@@ -213,7 +214,7 @@ class Telegram:
             return await self._give_up(raw, error)
         try:
             await self._updates.feed_update(self.bot, update, raw=raw, patience=patience)
-        except Exception as error:  # whatever it is, it must not stop the other chats
+        except Exception as error:  # no error may stop the other chats
             return await self._failed(raw, error)
         return True
 
@@ -231,11 +232,11 @@ class Telegram:
         found = await look(self.dispatcher, raw, query, self.username)
         try:
             await call(self.bot, found)
-        except SendError as error:  # whoever typed has typed on, or asks again
+        except SendError as error:  # the person has typed on, or will ask again
             log.info("an inline query was not answered", key=query.id, error=error.outcome)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
-        """Every press is answered once, whatever comes of it: until then the button seems to hang."""
+        """Answer every press exactly once, even on errors: until then the button seems to hang."""
         try:
             shown = await self._pressed(press, raw, patience)
         except Exception:
@@ -257,7 +258,7 @@ class Telegram:
     async def _answer(self, press: str, text: str) -> None:
         try:
             await answer(self.bot, press, text, self.patience)
-        except SendError as error:  # it is too late for that: the rest of the work is done all the same
+        except SendError as error:  # too late to answer: the rest of the work is done anyway
             log.info("a press was not answered", key=press, error=str(error))
 
     async def _on_block(self, change: ChatMemberUpdated) -> None:
@@ -265,7 +266,7 @@ class Telegram:
             await unreachable.lose(db, self.name, "", str(change.chat.id), self.dispatcher.clock())
 
     async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
-        """What cannot be read will not be by this release: it is kept, and nobody has to do anything."""
+        """Give up on an update that this release cannot read: store it, but do not notify the admins."""
         if not await self._count(raw, error, most=1):
             return False
         if press := query(raw):
@@ -274,9 +275,9 @@ class Telegram:
         return True
 
     async def _failed(self, raw: Raw, error: Exception) -> bool:
-        """Whether it has failed so often that it is set aside."""
+        """Count a failure; True if we have given up on the update."""
         if isinstance(error, NotNow):
-            log.warning("telegram does not give a file", channel=self.name, error=str(error))
+            log.warning("telegram file download failed", channel=self.name, error=str(error))
             return False
         aside = await self._count(raw, error)
         told = {"channel": self.name, "key": str(raw["update_id"]), "error": type(error).__name__}
@@ -287,10 +288,10 @@ class Telegram:
         return bool(aside)
 
     async def _count(self, raw: Raw, error: Exception, most: int = MAX_TRIES) -> bool | None:
-        """Whether the update is set aside, now that it has failed once more. None: the database is away."""
+        """True if we have given up on the update after this failure. None: database outage."""
         place = Place(self.name, "", *whereabouts(raw))
         text = clean(f"{type(error).__name__}: {error}")
         try:
             return await self.dispatcher.count_failure(place, str(raw["update_id"]), raw, text, most=most)
-        except (SQLAlchemyError, OSError):  # the weather counts for nothing
+        except (SQLAlchemyError, OSError):  # an outage does not count
             return None

@@ -1,4 +1,4 @@
-"""How we call the Bot API: as aiogram does, without what it does in vain."""
+"""Calls to the Bot API: aiogram's session without its delays."""
 
 from collections.abc import Callable
 from functools import cache
@@ -12,7 +12,7 @@ from aiogram.methods.base import TelegramType
 
 
 class Session(AiohttpSession):
-    """`told` hears whether Telegram knows the token, with each answer."""
+    """`told` is called after each response with whether Telegram knows the token."""
 
     def __init__(self, told: Callable[..., None], **more: Any) -> None:
         super().__init__(**more)
@@ -26,12 +26,12 @@ class Session(AiohttpSession):
         return super().check_response(bot, method, status_code, content)
 
     async def close(self) -> None:
-        """Not a quarter of a second later: aiohttp waits by itself until all connections are closed."""
+        """Without aiogram's quarter of a second: aiohttp waits until all connections are closed."""
         if self._session is not None:
             await self._session.close()
 
 
 @cache
 def _answers(returned: Any) -> type[Response[Any]]:
-    """What answers look like. Pydantic forgets it with the last answer; to make it anew takes milliseconds."""
+    """The response type. Cached, because pydantic drops it after use, and building it takes milliseconds."""
     return Response[returned]

@@ -1,4 +1,4 @@
-"""The commands Telegram offers: what every rep may use, and more in the chats of managers and admins."""
+"""Telegram's command menu: commands for everybody, and more in the chats of managers and admins."""
 
 import asyncio
 from hashlib import blake2b
@@ -18,8 +18,8 @@ from storage.team import accounts
 
 log = structlog.get_logger()
 
-EVERY = 30.0  # seconds between looks for who has become a manager, or is none any more
-NOT_THERE = (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound)  # the chat, or not for us
+EVERY = 30.0  # seconds between checks for changed roles
+NOT_THERE = (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound)  # no such chat, or we may not use it
 
 
 class Menus:
@@ -29,20 +29,20 @@ class Menus:
         self.database = database
 
     async def begin(self) -> None:
-        """What all see, in every language."""
+        """Set the default menu in every language."""
         for language in languages():
             code = None if language == ENGLISH else language.partition("_")[0]
             try:
                 await self.bot.set_my_commands(_menu(Role.REP, language), language_code=code)
-            except TelegramBadRequest as error:  # one can live without it
+            except TelegramBadRequest as error:  # not essential
                 log.warning("telegram refuses the menu", language=language, error=error.message)
 
     async def run(self) -> None:
-        """Keep the others as they should be, until cancelled."""
+        """Keep the menus of managers and admins up to date, until cancelled."""
         while True:
             try:
                 await self.look()
-            except (AiogramError, SQLAlchemyError, OSError) as error:  # the weather: the next look finds it
+            except (AiogramError, SQLAlchemyError, OSError) as error:  # an outage: the next check does it
                 log.warning("menus were not set", channel=self.channel, error=type(error).__name__)
             await asyncio.sleep(EVERY)
 
@@ -64,11 +64,11 @@ class Menus:
             else:
                 await self.bot.delete_my_commands(scope=scope)
         except NOT_THERE as error:
-            log.info("a chat takes no menu", channel=self.channel, error=type(error).__name__)
+            log.info("cannot set the menu of a chat", channel=self.channel, error=type(error).__name__)
 
 
 def _wanted(rep: Rep) -> str | None:
-    """What tells one menu from another: a release may bring commands, or other words for them."""
+    """Identifies the menu to show, which also changes when a release changes commands or translations."""
     if not rep.active or rep.role is Role.REP:
         return None
     told = "\n".join(f"{each.command} {each.description}" for each in _menu(rep.role, rep.locale))

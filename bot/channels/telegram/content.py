@@ -1,4 +1,4 @@
-"""What is in a Telegram message besides text and files: places, polls, checklists, links behind words."""
+"""Content of Telegram messages besides text and files: locations, polls, checklists, text links."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from handlers.text import clean
 # 1.1 metres: https://wiki.openstreetmap.org/wiki/Precision_of_coordinates
 DECIMALS = 5
 MAP = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
-# What a person sends that cannot be kept. All other kinds are service messages, or have a text of their own.
+# Content that cannot be stored. All other types are service messages, or have text.
 UNSUPPORTED = frozenset(
     {
         ContentType.DICE,
@@ -28,7 +28,7 @@ UNSUPPORTED = frozenset(
 
 
 def as_text(message: Message) -> str:
-    """A place, a poll or a checklist in words, to be kept as they are; empty for all else."""
+    """A location, poll or checklist as text; "" for anything else."""
     if venue := message.venue:
         return _lines(venue.title, venue.address, _map(venue.location))
     if place := message.location:
@@ -43,7 +43,7 @@ def is_unsupported(message: Message) -> bool:
 
 
 def links(message: Message) -> tuple[Link, ...]:
-    """The addresses behind words of the text or the caption: https://core.telegram.org/bots/api#messageentity."""
+    """The text links of a message or caption: https://core.telegram.org/bots/api#messageentity."""
     text, entities = message.text or message.caption or "", message.entities or message.caption_entities or ()
     found = [each for each in entities if each.type == MessageEntityType.TEXT_LINK and each.url]
     return tuple((clean(each.extract_from(text)).strip(), clean(each.url or "")) for each in found)

@@ -1,4 +1,4 @@
-"""A file that somebody has sent, fetched from Telegram. No secret is in what goes wrong with it."""
+"""Download files from Telegram. Errors never contain the token."""
 
 import io
 
@@ -9,19 +9,19 @@ from aiohttp import ClientError, ClientResponseError
 DOWNLOAD_TIMEOUT = 20  # seconds for one file
 MAX_FILE_BYTES = (
     20 * 1024 * 1024
-)  # bytes: of more Telegram gives bots nothing, https://core.telegram.org/bots/api#getfile
+)  # bytes: Telegram's limit for bots, https://core.telegram.org/bots/api#getfile
 
 
 class NotNow(Exception):
-    """The weather: it may come next time."""
+    """A temporary error: it may work next time."""
 
 
 class NotThere(Exception):
-    """Telegram has it no more, or gives it to no bot."""
+    """Telegram no longer has the file, or does not give it to bots."""
 
 
 class TooBig(Exception):
-    """More than was asked for at most."""
+    """The file exceeds the limit."""
 
 
 class _Limited(io.BytesIO):
@@ -37,7 +37,7 @@ class _Limited(io.BytesIO):
 
 
 async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
-    """The file, of at most that many bytes. Raises NotNow, NotThere, TooBig."""
+    """Download a file of at most `most` bytes. Raises NotNow, NotThere, TooBig."""
     into = _Limited(most)
     try:
         found = await bot.get_file(file_id, request_timeout=DOWNLOAD_TIMEOUT)
@@ -48,7 +48,7 @@ async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
         await bot.download_file(found.file_path, into, timeout=DOWNLOAD_TIMEOUT)
     except (TelegramBadRequest, TelegramNotFound):
         raise NotThere from None
-    except ClientResponseError as error:  # it names the address, which has the token in it
+    except ClientResponseError as error:  # its text contains the URL, which contains the token
         raise (NotThere() if error.status in (400, 404, 410) else NotNow(str(error.status))) from None
     except (AiogramError, ClientError, TimeoutError, OSError) as error:
         raise NotNow(type(error).__name__) from None

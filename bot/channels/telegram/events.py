@@ -1,4 +1,4 @@
-"""What people do in Telegram, told in the words of every channel."""
+"""Convert Telegram updates to events."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -43,17 +43,17 @@ from storage.models import FileKind, Place
 
 NAME = "telegram"
 Raw = Mapping[str, Any]
-# Signs by which a reminder is said to be done.
+# Reactions that mark a reminder as done.
 DONE = frozenset("👍👌💯🫡")
-MAX_VCARD_BYTES = 1024 * 1024  # bytes: pictures are in there
-MAX_CARDS = 5_000  # of one file: far more than are taken
+MAX_VCARD_BYTES = 1024 * 1024  # bytes, including pictures
+MAX_CARDS = 5_000  # per file: far more than are imported
 CARDS_AT_ONCE = 50
-NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # Telegram tells them itself
+NAME_CELLS = ("Name", "First name", "Middle name", "Last name")  # given by Telegram itself
 VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
 def message_event(bot: Bot, username: str, raw: Raw, message: Message) -> Incoming | None:
-    """What somebody has written or sent; None if that is nothing for us."""
+    """The event for a message; None if it is not for us."""
     person = message.from_user
     if person is None or person.is_bot:
         return None
@@ -63,9 +63,9 @@ def message_event(bot: Bot, username: str, raw: Raw, message: Message) -> Incomi
 
 
 def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming | None:
-    link = _link(bot, message)  # somebody has dropped a card of ours here: it is to be opened
+    link = _link(bot, message)  # one of our visiting cards, posted here: open it
     text = f"/start {link}" if link else message.text or message.caption or ""
-    if "edited_message" in raw:  # else a place on the map that moves, or a file in place of another
+    if "edited_message" in raw:  # otherwise a live location, or a replaced file
         return _written(raw, message, person, text, is_edit=True) if text else None
     if message.contact:
         contacts = ReceivedContacts(_people(message.contact))
@@ -77,7 +77,7 @@ def _in_private(bot: Bot, raw: Raw, message: Message, person: User) -> Incoming 
 
 
 def _other(raw: Raw, message: Message, person: User) -> Incoming | None:
-    """What has neither a text nor a file; None for a service message: nobody has said anything."""
+    """A message with neither text nor file; None for a service message."""
     if kept := content.as_text(message):
         return ContentMessage(
             **_who(raw, message.chat.id, person),
@@ -112,7 +112,7 @@ def _replied(message: Message) -> str | None:
 
 
 def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: User) -> Incoming | None:
-    """As if it were said in private: there it is answered."""
+    """Handle a message in a group like a private one: the answer is sent in private."""
     text = groups.text_to_us(message, bot.id, username)
     if not text:
         return None
@@ -133,29 +133,29 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
 
 def pressed(raw: Raw, press: CallbackQuery) -> ButtonPress:
     message, person = press.message, press.from_user
-    if message and groups.is_group(message.chat):  # what is drawn there is not drawn anew for one of them
+    if message and groups.is_group(message.chat):  # in a group the message is not redrawn for one person
         where = groups.address(message) if isinstance(message, Message) else str(message.chat.id)
         return ButtonPress(**_who(raw, person.id, person), data=press.data or "", heard_in=where)
-    # What was pressed may be too old for Telegram to say where it is: then the chat is the person's.
+    # For an old message Telegram does not give the chat: then it is the person's.
     chat = message.chat.id if message else person.id
     on = str(message.message_id) if message else None
     return ButtonPress(**_who(raw, chat, person), data=press.data or "", message_id=on)
 
 
 def marked(raw: Raw, change: MessageReactionUpdated) -> Reaction | None:
-    """A message in the person's own chat was given a sign that it is done; None for any other sign."""
+    """A reaction that marks a message in the person's own chat as done; None for other reactions."""
     if change.user is None or DONE.isdisjoint(_signs(change.new_reaction) - _signs(change.old_reaction)):
         return None
     return Reaction(**_who(raw, change.chat.id, change.user), message_id=str(change.message_id))
 
 
 def query_event(raw: Raw, person: User, text: str) -> TextMessage:
-    """What was typed behind our name in any chat."""
+    """An inline query: text typed after our name in any chat."""
     return TextMessage(**_who(raw, person.id, person), text=text)
 
 
 def _who(raw: Raw, chat: int, person: User) -> dict[str, Any]:
-    """What every event has: who, where, and the platform's own id."""
+    """The fields every event has: who, where, and Telegram's own id."""
     return {
         "place": Place(NAME, "", str(chat), str(person.id)),
         "key": str(raw["update_id"]),
@@ -171,7 +171,7 @@ def _signs(reactions: Sequence[ReactionTypeUnion]) -> set[str]:
 
 
 def _link(bot: Bot, message: Message | None) -> str:
-    """What the button of a visiting card leads to, that somebody has dropped; else nothing."""
+    """The link of a visiting card that somebody posted; "" if it is none."""
     if not message or not message.via_bot or message.via_bot.id != bot.id or not message.reply_markup:
         return ""
     links = (button.url or "" for row in message.reply_markup.inline_keyboard for button in row)
@@ -179,7 +179,7 @@ def _link(bot: Bot, message: Message | None) -> str:
 
 
 def _author(origin: Any) -> str:
-    """Who has said what is forwarded, as far as Telegram tells."""
+    """The author of a forwarded message, if Telegram gives it."""
     match origin:
         case MessageOriginUser():
             return str(origin.sender_user.full_name)
@@ -194,7 +194,7 @@ def _author(origin: Any) -> str:
 
 
 def _files(message: Message) -> tuple[Attached, ...]:
-    """The file in a message; of a photo the largest there is."""
+    """The file of a message; of a photo the largest size."""
     if message.photo:
         photo = message.photo[-1]
         return (Attached(FileKind.PHOTO, photo.file_id, size=photo.file_size),)
@@ -212,9 +212,9 @@ def _files(message: Message) -> tuple[Attached, ...]:
 
 
 def _people(contact: Contact) -> tuple[ContactRow, ...]:
-    """Who is told of, with what their vCard says where there is one."""
+    """The person of a shared contact, including the data of its vCard, if any."""
     number = contact.phone_number
-    # Telegram leaves the plus out, though the number begins with its country's code.
+    # Telegram omits the plus, although the number begins with the country code.
     phone = f"+{number}" if number.isdecimal() and len(number) > 9 else number
     cells = [("First name", contact.first_name), ("Last name", contact.last_name or ""), ("Phone", phone)]
     more = [cell for row in islice(vcards.rows(contact.vcard or ""), 1) for cell in row.cells]
@@ -237,12 +237,12 @@ async def _contacts_in(bot: Bot, document: Document) -> ReceivedContacts:
         return ReceivedContacts(trouble=FileProblem.LOST)
     try:
         return ReceivedContacts(await _cards(text_of(data)))
-    except UnicodeError:  # there is nobody in what is no text
+    except UnicodeError:  # not a text file: no contacts
         return ReceivedContacts()
 
 
 async def _cards(text: str) -> tuple[ContactRow, ...]:
-    """A row for each card; others are answered in between."""
+    """A row per vCard; yields to other tasks in between."""
     found: list[ContactRow] = []
     for row in islice(vcards.rows(text), MAX_CARDS):
         found.append(row)

@@ -1,4 +1,4 @@
-"""Copies of the files that are kept, in a folder of ours: made after the commit, so that nobody waits."""
+"""Copies of attachments in our own folder, made after the commit so that nobody waits."""
 
 import asyncio
 import re
@@ -15,11 +15,11 @@ from storage.models import File, FileKind
 
 log = structlog.get_logger()
 
-EVERY = 2.0  # seconds between looks
-PAUSE = 30.0  # seconds after one that did not go well
+EVERY = 2.0  # seconds between checks
+PAUSE = 30.0  # seconds after a failed check
 AT_ONCE = 100
-SWEEPS = 1800  # looks from one sweep to the next: an hour
-# Of what Telegram gives no name.
+SWEEPS = 1800  # checks between two sweeps: an hour
+# If Telegram gives no name.
 NAMES = {
     FileKind.PHOTO: "photo.jpg",
     FileKind.DOCUMENT: "document",
@@ -28,11 +28,11 @@ NAMES = {
     FileKind.VIDEO: "video.mp4",
     FileKind.VIDEO_NOTE: "video.mp4",
 }
-MAX_FILE_NAME = 80  # letters; with the number before it any file system takes it
+MAX_FILE_NAME = 80  # letters; with the ID in front it fits any file system
 
 
 class Copies:
-    """`folder`: None keeps no copies. `most`: bytes of one file; a bigger one stays in Telegram only."""
+    """Makes the copies. `folder`: None for no copies. `most`: bytes; bigger files stay in Telegram only."""
 
     def __init__(self, bot: Bot, channel: str, database: storage.Database) -> None:
         self.bot = bot
@@ -40,10 +40,10 @@ class Copies:
         self.database = database
         self.folder: Path | None = None
         self.most = telegram.MAX_FILE_BYTES
-        self._unknown: set[str] = set()  # at the last sweep
+        self._unknown: set[str] = set()  # files without a row at the last sweep
 
     async def run(self) -> None:
-        """Make them as they are needed, until cancelled."""
+        """Make copies until cancelled."""
         looks = 0
         while self.folder:
             all_well = True
@@ -51,14 +51,14 @@ class Copies:
                 if looks % SWEEPS == 0:
                     await self.sweep()
                 all_well = await self.look()
-            except (SQLAlchemyError, OSError) as error:  # the weather, or the disk is full
+            except (SQLAlchemyError, OSError) as error:  # an outage, or the disk is full
                 all_well = False
                 log.warning("files were not copied", channel=self.channel, error=type(error).__name__)
             looks += 1
             await asyncio.sleep(EVERY if all_well else PAUSE)
 
     async def look(self) -> bool:
-        """Whether all that waited is done with. One that Telegram does not give now keeps no other waiting."""
+        """Copy what is waiting; False if a file must be retried. One failed file does not delay the others."""
         async with storage.reading(self.database) as db:
             waiting = await files.to_copy(db, self.channel, limit=AT_ONCE)
         all_well = True
@@ -68,12 +68,14 @@ class Copies:
             except telegram.NotNow as error:
                 all_well = False
                 log.warning(
-                    "telegram does not give a file", channel=self.channel, file=file.id, error=str(error)
+                    "telegram file download failed", channel=self.channel, file=file.id, error=str(error)
                 )
         return all_well
 
     async def sweep(self) -> None:
-        """Of what was taken back no copy stays. What another process just makes is not known the first time."""
+        """Delete copies without a row, such as after an undo. A file must be unknown in two sweeps, because
+        another process may just be writing it.
+        """
         folder = self.folder
         if folder is None:
             return
@@ -100,7 +102,7 @@ class Copies:
         log.info("file copied" if path else "file not copied", channel=self.channel, file=file.id, why=error)
 
     def _write(self, file: File, data: bytes) -> str:
-        """Whole, or not at all. Its name."""
+        """Write the file atomically, and return its name."""
         folder = self.folder or Path()
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{file.id}-{_safe(file.name or NAMES[file.kind])}"
@@ -111,7 +113,7 @@ class Copies:
 
 
 def _safe(name: str) -> str:
-    """Whatever somebody has called it: letters, digits, dots and dashes, and never a way out of the folder."""
+    """A safe file name: letters, digits, dots and dashes, and no path that leads out of the folder."""
     plain = re.sub(r"[^\w.-]+", "_", name).strip("._")
     stem, dot, ending = plain.rpartition(".")
     return f"{stem[:MAX_FILE_NAME]}{dot}{ending[:10]}" if dot else plain[:MAX_FILE_NAME] or "file"

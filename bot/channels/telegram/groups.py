@@ -1,4 +1,4 @@
-"""Groups: only what is said to us counts, and only in private is answered what others need not read."""
+"""Groups: only messages addressed to the bot count, and private answers go to the private chat."""
 
 import re
 
@@ -13,9 +13,9 @@ def is_group(chat: Chat) -> bool:
 
 
 def text_to_us(message: Message, bot_id: int, username: str) -> str:
-    """What is said there, without our name; empty if it is not said to us.
+    """The text without our name; "" if the message is not for us.
 
-    It is if it is a command with our name, names us anywhere, or replies to what we have said there.
+    It is for us if it is a command with our name, mentions us anywhere, or replies to our message.
     """
     text = message.text or message.caption or ""
     if message.via_bot:
@@ -30,9 +30,9 @@ def text_to_us(message: Message, bot_id: int, username: str) -> str:
 
 
 def migration(message: Message) -> tuple[str, str] | None:
-    """Which group this message says has become which supergroup: https://core.telegram.org/bots/api#message.
+    """(old group, new supergroup) if this message reports that: https://core.telegram.org/bots/api#message.
 
-    Telegram says it twice, in the old chat and in the new one; either may be lost.
+    Telegram reports it in both chats; either report may get lost.
     """
     if not is_group(message.chat):
         return None
@@ -43,12 +43,12 @@ def migration(message: Message) -> tuple[str, str] | None:
 
 
 def address(message: Message) -> str:
-    """Where in Telegram that is: a group, and the topic in it where there are topics."""
+    """The chat's ID, with the topic in groups that have topics."""
     topic = f"/{message.message_thread_id}" if message.is_topic_message and message.message_thread_id else ""
     return f"{message.chat.id}{topic}"
 
 
 def parts(address: str) -> tuple[int, int | None]:
-    """The chat, and the topic in it."""
+    """The chat's ID and the topic of an address."""
     chat, _slash, topic = address.partition("/")
     return int(chat), int(topic) if topic else None

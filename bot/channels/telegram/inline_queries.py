@@ -1,4 +1,4 @@
-"""`@bot acme` in any chat: a visiting card to drop there, found for those we know and for nobody else."""
+"""Inline queries: `@bot acme` in any chat offers visiting cards to known people."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ TITLE = 64  # letters
 
 
 async def look(dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: str) -> AnswerInlineQuery:
-    """What to show. Nobody else is shown it from Telegram's memory, nor the same person later."""
+    """The answer to an inline query. Telegram must not cache it for anybody."""
     event = query_event(raw, query.from_user, query.query.strip())
     offset = int(query.offset) if query.offset.isdecimal() else 0
     drawn = await _drawn(dispatcher, event, offset, bot_name)

@@ -3,12 +3,12 @@
 from bot.channel import Limits
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-# A little less than it allows: 20 a minute in a group includes the first one.
+# Slightly below the limit: 20 a minute in a group includes the first one.
 PACE = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
 # https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
-MAX_TEXT_UNITS = 4096  # UTF-16 code units of a message's text, its markup not counted
+MAX_TEXT_UNITS = 4096  # UTF-16 code units of a message's text, without markup
 MAX_BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
-LABEL_LENGTH = 64  # letters; more is cut off on every phone
+LABEL_LENGTH = 64  # letters; phones cut off more
 TOAST_LENGTH = 200  # https://core.telegram.org/bots/api#answercallbackquery
 MENU_TEXT = 256  # letters, https://core.telegram.org/bots/api#botcommand

@@ -1,4 +1,4 @@
-"""Updates from Telegram: none is confirmed before it has been handled, and each chat is handled in order."""
+"""Polling: updates are confirmed only after they were handled, and each chat is handled in order."""
 
 import asyncio
 import time
@@ -14,24 +14,24 @@ from aiogram.methods import TelegramMethod
 from bot.channels.telegram.retries import RetryPolicy, retry
 from handlers.text import storable
 
-# What we ask for; the rest Telegram keeps.
+# Update types to request; Telegram withholds the others.
 KINDS = ("message", "edited_message", "inline_query", "callback_query", "message_reaction", "my_chat_member")
-BATCH = 100  # as many as Telegram gives at once
-LONG_POLL = 30  # seconds Telegram waits for something to happen
-SILENCE = 60  # seconds without an answer after which Telegram seems to be away
-FAREWELL = 1.0  # seconds to confirm what is done, at the end
-NETWORK = 10  # seconds more until we give up on an answer
-CROWD = 20  # updates of one chat: so many at once are not of someone who waits for each answer
+BATCH = 100  # Telegram's maximum
+LONG_POLL = 30  # seconds Telegram waits for an update
+SILENCE = 60  # seconds without a response after which we count as disconnected
+FAREWELL = 1.0  # seconds to confirm handled updates at shutdown
+NETWORK = 10  # seconds added to the timeout of a request
+CROWD = 20  # open updates of one chat: so many are not from somebody who waits for each answer
 
-ANSWER_TIMEOUT = 10.0  # seconds until an answer has left: a slow one must not hide the others' updates either
+ANSWER_TIMEOUT = 10.0  # seconds to wait for an answer to be sent: a slow one must not delay other chats
 
 Raw = dict[str, Any]
-# Whether the update is finished with (False: try it again), given how long its answer may take, in seconds.
+# Handles an update (False: retry it), waiting that many seconds for its answer to be sent.
 Take = Callable[[Raw, float | None], Awaitable[bool]]
 
 
 class GetUpdates(TelegramMethod[list[Raw]]):
-    """As they come: aiogram's own fails for all of them when one cannot be read."""
+    """getUpdates with raw updates: aiogram's own fails for all of them if one cannot be read."""
 
     __returning__ = list[Raw]
     __api_method__ = "getUpdates"
@@ -43,9 +43,9 @@ class GetUpdates(TelegramMethod[list[Raw]]):
 
 
 class Polling:
-    """What is not confirmed Telegram hands out again; so what is in hand or finished is remembered here.
+    """Long polling. Telegram redelivers unconfirmed updates, so we remember which are in flight or finished.
 
-    Asking for `offset` confirms all before it. It moves to the first update that is not finished.
+    Requesting `offset` confirms all earlier updates. It is the first update that is not finished.
     """
 
     def __init__(self, bot: Bot, take: Take, patience: RetryPolicy) -> None:
@@ -54,14 +54,14 @@ class Polling:
         self.patience = patience
         self.offset: int | None = None
         self._heard_at = time.monotonic()
-        self._confirmed: int | None = None  # the offset Telegram knows
+        self._confirmed: int | None = None  # the last offset sent to Telegram
         self._open: set[int] = set()
         self._finished: set[int] = set()
         self._lanes: dict[str, deque[Raw]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Until cancelled. Raises TelegramUnauthorizedError when the token is not good any more."""
+        """Poll until cancelled. Raises TelegramUnauthorizedError if the token is no longer valid."""
         try:
             while True:
                 self._sort(await self._fetch(0 if self._workers else LONG_POLL))
@@ -71,11 +71,11 @@ class Polling:
 
     @property
     def hears(self) -> bool:
-        """Whether Telegram has answered of late."""
+        """Whether Telegram has responded recently."""
         return time.monotonic() - self._heard_at < SILENCE
 
     def _sort(self, updates: list[Raw]) -> None:
-        """Each new update to the lane of its chat: lanes in parallel, each in order."""
+        """Queue each new update in its chat's lane: lanes run in parallel, each in order."""
         for raw in updates:
             number = int(raw["update_id"])
             if number in self._open or number in self._finished:
@@ -89,7 +89,7 @@ class Polling:
     async def _work(self, chat: str) -> None:
         lane = self._lanes[chat]
         while lane:
-            # Telegram shows us no more than a batch beyond what is open: a crowd must not hide the others.
+            # Telegram sends only one batch beyond the open updates: a busy chat must not hide the others.
             await self._finish(lane[0], 0 if len(lane) > CROWD else ANSWER_TIMEOUT)
             number = int(lane.popleft()["update_id"])
             self._open.discard(number)
@@ -103,7 +103,7 @@ class Polling:
             await asyncio.sleep(pause)
 
     async def _glance(self) -> None:
-        """Wait for what is in hand, but not for long: one slow chat must not make the others wait."""
+        """Wait briefly for running handlers: one slow chat must not delay the others."""
         if self._workers:
             done, _busy = await asyncio.wait(self._workers.values(), timeout=self.patience.glance)
             for worker in done:
@@ -125,7 +125,7 @@ class Polling:
         return updates
 
     async def _stop(self) -> None:
-        """Let what is in hand end, and confirm it; what was only fetched comes again."""
+        """Let running handlers end, and confirm their updates; the others are redelivered."""
         for lane in self._lanes.values():
             while len(lane) > 1:
                 lane.pop()
@@ -138,7 +138,7 @@ class Polling:
         await asyncio.gather(*workers, return_exceptions=True)
 
     async def _confirm(self) -> None:
-        """At once, or not at all: another process may be about to ask."""
+        """Confirm once, without retrying: another process may start polling."""
         self._move()
         if self.offset != self._confirmed:
             with suppress(AiogramError, TimeoutError):
@@ -147,18 +147,18 @@ class Polling:
 
 
 def whereabouts(raw: Raw) -> tuple[str, str]:
-    """The chat and the person an update is about, even if it cannot be read; empty where it says nothing."""
+    """The chat and person of an update, even if it is invalid; "" where missing."""
     for what in raw.values():
         if isinstance(what, dict):
             user = _id(what.get("from")) or _id(what.get("user"))
-            moved = what.get("migrate_to_chat_id")  # before anything that is said in the new chat
+            moved = what.get("migrate_to_chat_id")  # before messages in the new chat
             chat = str(moved or "") or _id(what.get("chat")) or _id(_dict(what.get("message")).get("chat"))
             return chat or user, user
     return "", ""
 
 
 def query(raw: Raw) -> str:
-    """Which press an update is, even if it cannot be read; empty if it is none."""
+    """The ID of a button press, even if the update is invalid; "" if it is none."""
     return _id(raw.get("callback_query"))
 
 

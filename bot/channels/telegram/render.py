@@ -1,4 +1,4 @@
-"""A card as Telegram shows it: bold where it helps, cut where it is too long, buttons below the last part."""
+"""Render a card for Telegram: bold text, split into messages at the length limit, buttons below the last."""
 
 from collections.abc import Iterator
 from html import escape
@@ -11,13 +11,13 @@ from handlers.chat import Button, Card
 from handlers.text import clean as cleaned
 from handlers.text import is_visible
 
-NOTHING = "—"  # Telegram refuses a text in which there is nothing to see
+NOTHING = "—"  # Telegram refuses a text without visible characters
 
-Span = tuple[int, int]  # of a text, where it is bold
+Span = tuple[int, int]  # start and end of bold text
 
 
 def pages(card: Card) -> list[str]:
-    """The card's text as HTML, in as many messages as it takes; never an empty one."""
+    """The card's text as HTML, in as many messages as necessary; none is empty."""
     text, bold = _written(card)
     shown = [span for span in _cut(text) if is_visible(text[slice(*span)])]
     return [_html(text, bold, span) for span in shown] or [NOTHING]
@@ -34,7 +34,7 @@ def keyboard(card: Card) -> InlineKeyboardMarkup | None:
 
 
 def shortened(text: str, most: int) -> str:
-    """On one line, with at most `most` UTF-16 code units."""
+    """The text on one line, of at most `most` UTF-16 code units."""
     line, room = " ".join(clean(text).split()), most
     while _units(shown := isolated(_shortened(line, room))) > most:
         room -= max(1, (_units(shown) - most) // 2)
@@ -42,7 +42,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def clean(text: str) -> str:
-    """What Telegram takes: no control characters but the line break, no halves of a character."""
+    """Remove what Telegram refuses: control characters except line breaks, and half surrogate pairs."""
     return cleaned(text).replace("\t", " ")
 
 
@@ -55,7 +55,7 @@ def _shown(text: str) -> str:
 
 
 def _written(card: Card) -> tuple[str, list[Span]]:
-    """The text of the card, and where it is bold."""
+    """The card's text, and its bold parts."""
     text, bold = "", []
     for letters, is_bold in _runs(card):
         if is_bold and letters:
@@ -70,7 +70,7 @@ def _runs(card: Card) -> Iterator[tuple[str, bool]]:
         yield _shown(card.title), True
         gap = "\n\n"
     for label, value in card.fields:
-        if "\n" in value:  # a list under its heading, with room around it
+        if "\n" in value:  # a list below its heading, with blank lines around
             yield gap if gap != "\n" else "\n\n", False
             yield _shown(label), True
             yield f"\n{_shown(value)}", False
@@ -84,7 +84,7 @@ def _runs(card: Card) -> Iterator[tuple[str, bool]]:
 
 
 def _cut(text: str) -> Iterator[Span]:
-    """Where each message begins and ends: at a line's end, else at a word's, else where it must."""
+    """Start and end of each message: split at a line break, else at a space, else anywhere."""
     start = 0
     while start < len(text):
         end = _fitting(text, start, MAX_TEXT_UNITS)
@@ -95,10 +95,10 @@ def _cut(text: str) -> Iterator[Span]:
 
 
 def _fitting(text: str, start: int, most: int) -> int:
-    """The furthest end of what begins at `start` and has at most that many UTF-16 code units."""
+    """The furthest end of a part from `start` with at most `most` UTF-16 code units."""
     end = min(len(text), start + most)
     while (over := _units(text[start:end]) - most) > 0:
-        end -= (over + 1) // 2  # a character is two units at most
+        end -= (over + 1) // 2  # a character has at most two units
     return end
 
 
@@ -115,7 +115,7 @@ def _units(text: str) -> int:
 
 
 def _html(text: str, bold: list[Span], within: Span) -> str:
-    """That stretch of the text as HTML. The one place where anything is escaped."""
+    """That part of the text as HTML. Escaping happens only here."""
     at, end = within
     parts: list[str] = []
     for opens, closes in bold:

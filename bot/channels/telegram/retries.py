@@ -1,4 +1,4 @@
-"""How long to wait for Telegram, and for how long not to bother it."""
+"""Retry policy for Telegram's API: pauses and timeouts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -20,16 +20,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """All in seconds."""
+    """Durations in seconds."""
 
-    first_pause: float = 0.5  # before what has failed is tried again
+    first_pause: float = 0.5  # before the first retry
     longest_pause: float = 30.0
-    glance: float = 0.5  # between looks for other chats' updates, while some chat is being handled
-    grace: float = 3.0  # in which what is in hand may end when we are stopped
-    between_parts: float = 1.0  # of one card: Telegram's pace for a chat
+    glance: float = 0.5  # between fetches of other chats' updates while a chat is being handled
+    grace: float = 3.0  # for running handlers to end at shutdown
+    between_parts: float = 1.0  # of one card: Telegram's rate limit for a chat
 
     def pauses(self) -> Iterator[float]:
-        """Before each next try."""
+        """The pause before each retry."""
         pause = self.first_pause
         while True:
             yield pause
@@ -37,7 +37,7 @@ class RetryPolicy:
 
 
 async def retry(ask: Callable[[], Awaitable[T]], patience: RetryPolicy) -> T:
-    """While Telegram cannot be asked: wait, and ask again. Raises TelegramUnauthorizedError."""
+    """Call `ask` until Telegram responds, with growing pauses. Raises TelegramUnauthorizedError."""
     pauses = patience.pauses()
     while True:
         try:
@@ -49,7 +49,7 @@ async def retry(ask: Callable[[], Awaitable[T]], patience: RetryPolicy) -> T:
         except TelegramConflictError:
             pause = next(pauses)
             log.error("another process is taking this bot's updates: stop it", seconds=pause)
-        except AiogramError as error:  # its text may hold what Telegram sent
+        except AiogramError as error:  # its text may contain Telegram's response
             pause = next(pauses)
             log.warning("telegram cannot be asked", error=type(error).__name__, seconds=pause)
         await asyncio.sleep(pause)

@@ -1,4 +1,4 @@
-"""A card on its way to a Telegram chat: sent or put in place of another, and what became of it."""
+"""Send a card to a Telegram chat, or edit a message, and translate Telegram's errors."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -37,9 +37,9 @@ from bot.channels.telegram.retries import RetryPolicy
 from handlers.chat import Attached, Card
 from storage.models import FileKind
 
-MAX_ANSWER_WAIT = 20  # seconds for Telegram's answer, well within delivery's lease
-PRESS_WAIT = 3  # seconds between tries of what a pressed button shows: nobody looks at it for longer
-TRIES = 3  # of what cannot be queued again
+MAX_ANSWER_WAIT = 20  # seconds to wait for Telegram's response, well below delivery's lease
+PRESS_WAIT = 3  # seconds between tries to answer a press: nobody looks at it for longer
+TRIES = 3  # for what cannot be queued again
 
 FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
     FileKind.PHOTO: (SendPhoto, "photo"),
@@ -56,7 +56,7 @@ MESSAGE_NOT_EDITABLE = ("message to edit not found", "message can't be edited", 
 
 
 class Moved(SendError):
-    """The group has become a supergroup, and has another number."""
+    """The group has become a supergroup with another ID."""
 
     def __init__(self, text: str, to: int) -> None:
         super().__init__(text, permanent=True)
@@ -66,7 +66,7 @@ class Moved(SendError):
 async def show(
     bot: Bot, chat: int, card: Card, replaces: str | None, patience: RetryPolicy, topic: int | None = None
 ) -> str:
-    """Return the id of the message with the buttons. Raises SendError, of a group that has moved Moved."""
+    """Send a card; return the ID of the message with its buttons. Raises SendError; Moved for a moved group."""
     parts, buttons = pages(card), keyboard(card)
     only = len(parts) == 1
     sent = await _first(bot, chat, topic, parts[0], buttons if only else None, replaces)
@@ -79,7 +79,7 @@ async def show(
             text=part,
             reply_markup=buttons if part is parts[-1] else None,
         )
-        # Trying the whole card again would repeat the parts that are there.
+        # Retrying the whole card would repeat the parts already sent.
         sent = await _call_again(bot, more, patience)
     if card.file:
         await _follow(bot, chat, topic, card.file, patience)
@@ -87,7 +87,7 @@ async def show(
 
 
 async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patience: RetryPolicy) -> None:
-    """The file after its card. If Telegram has it no more, that is said instead."""
+    """Send the file after its card, or a text if Telegram no longer has the file."""
     await asyncio.sleep(patience.between_parts)
     method, name = FILES[file.kind]
     more: TelegramMethod[Any] = method(chat_id=chat, message_thread_id=topic, **{name: file.id})
@@ -101,7 +101,7 @@ async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patien
 
 
 async def answer(bot: Bot, query: str, text: str, patience: RetryPolicy) -> None:
-    """End the wait of whoever pressed a button. Raises SendError."""
+    """Answer a button press, which ends its waiting animation. Raises SendError."""
     short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
     said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
     await _call_again(bot, said, patience, PRESS_WAIT)
@@ -156,7 +156,7 @@ async def _call_again(
 
 
 async def call(bot: Bot, method: TelegramMethod[Any]) -> str:
-    """The id of the message Telegram returns, if it is one. Raises SendError, in which no secret is."""
+    """Call a method; return the ID of the resulting message, if any. Raises SendError, without secrets."""
     try:
         result = await bot(method, request_timeout=MAX_ANSWER_WAIT)
     except AiogramError as error:
@@ -171,13 +171,13 @@ def _says(text: str, reasons: Sequence[str]) -> bool:
 
 
 def _went_through(data: Any) -> bool:
-    """Telegram has sent it; only what it says of it is news to our library."""
+    """Whether Telegram sent the message, although our library cannot parse the response."""
     return isinstance(data, dict) and data.get("ok") is True and "message_id" in (data.get("result") or ())
 
 
 def _explained(error: AiogramError, token: str) -> SendError:
     if not isinstance(error, TelegramAPIError):
-        return SendError(type(error).__name__)  # its text holds the whole answer
+        return SendError(type(error).__name__)  # its text contains the whole response
     said = f"{type(error).__name__}: {error.message}".replace(token, "TOKEN")
     match error:
         case TelegramRetryAfter():

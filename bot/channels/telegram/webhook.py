@@ -1,4 +1,4 @@
-"""Updates that Telegram brings, over HTTP: each is answered when it is done; until then Telegram keeps it."""
+"""Webhook: Telegram's updates over HTTP, each confirmed after it was handled."""
 
 import asyncio
 import hashlib
@@ -19,26 +19,26 @@ log = structlog.get_logger()
 
 PATH = "/telegram/updates"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # https://core.telegram.org/bots/api#setwebhook
-MAX_OPEN_REQUESTS = 40  # requests that Telegram may have open
-ANSWER_TIMEOUT = 20.0  # seconds until an answer has left: Telegram waits a minute for ours
+MAX_OPEN_REQUESTS = 40  # Telegram's maximum of open requests
+ANSWER_TIMEOUT = 20.0  # seconds to wait for an answer to be sent: Telegram waits a minute for our response
 LABEL = b"rapport: updates that Telegram brings"
-TOO_EARLY = "resolve host"  # a new name may take its time to be known everywhere
+TOO_EARLY = "resolve host"  # a new domain name may not have spread yet
 
 
 class RefusedAddress(Exception):
-    """Telegram does not bring anything there. The text says why."""
+    """Telegram refuses the webhook's URL. The message says why."""
 
 
 @dataclass
 class ChatQueue:
-    """The updates of one chat, one after the other."""
+    """The updates of one chat, handled in order."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    length: int = 0  # in hand and waiting
+    length: int = 0  # running and waiting
 
 
 class Webhook:
-    """`address` is where Telegram reaches this path. Many processes may answer there."""
+    """`address` is the public URL of this path. Several processes may serve it."""
 
     def __init__(self, bot: Bot, take: Take, address: str) -> None:
         self.bot = bot
@@ -48,7 +48,7 @@ class Webhook:
         self._lanes: dict[str, ChatQueue] = {}
 
     async def begin(self) -> None:
-        """Ask Telegram to bring updates; those that wait come, too. Raises RefusedAddress."""
+        """Set the webhook; waiting updates are delivered, too. Raises RefusedAddress."""
         try:
             await self.bot.set_webhook(
                 self.address,
@@ -59,7 +59,7 @@ class Webhook:
             )
         except TelegramBadRequest as error:
             if TOO_EARLY in error.message:
-                log.warning("telegram does not find our address yet", error=error.message)
+                log.warning("telegram cannot resolve the webhook address yet", error=error.message)
                 raise
             raise RefusedAddress(error.message) from None
 
@@ -67,7 +67,7 @@ class Webhook:
         return [web.post(PATH, self._on_request)]
 
     async def _on_request(self, request: web.Request) -> web.Response:
-        """What is not done Telegram brings again, and nothing else of that chat before."""
+        """Telegram redelivers an update that is not confirmed, before any other of that chat."""
         if not self._is_telegram(request):
             return web.Response(status=401)
         raw = _update(await read_body(request))
@@ -85,7 +85,7 @@ class Webhook:
         lane.length += 1
         try:
             async with lane.turn:
-                # A crowd of one chat must not take all of Telegram's requests while it is answered.
+                # A busy chat must not occupy all of Telegram's requests.
                 return await self.take(raw, 0 if lane.length > CROWD else ANSWER_TIMEOUT)
         finally:
             lane.length -= 1
@@ -94,12 +94,12 @@ class Webhook:
 
 
 def secret(token: str) -> str:
-    """What only Telegram and we know: made of the bot's token, so that every process has the same."""
+    """A secret shared with Telegram, derived from the bot's token so that every process has the same."""
     return hmac.new(token.encode(), LABEL, hashlib.sha256).hexdigest()
 
 
 def _update(body: bytes) -> Raw | None:
-    """The update that a body is, if it is one."""
+    """The update in a request's body; None if it is none."""
     try:
         raw = storable(json.loads(body))
     except (ValueError, RecursionError):

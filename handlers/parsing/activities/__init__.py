@@ -1,1 +1,1 @@
-"""Interactions in one line: what happened, how long, how it went, what comes next."""
+"""Parse interactions from one line: what happened, how long, how it went, what comes next."""

@@ -1,4 +1,4 @@
-"""How long a talk took, in a sentence about it: 'spoke for half an hour', 'lunch 12-13', '谈了一个小时'."""
+"""Find how long an interaction took in a sentence: 'spoke for half an hour', 'lunch 12-13', '谈了一个小时'."""
 
 import re
 from datetime import datetime
@@ -21,7 +21,7 @@ HOURS = re.compile(
 
 
 def stated_duration(text: str) -> int | None:
-    """The seconds that a talk took, where `text` begins with a word for talking: all of it stays to be read."""
+    """The seconds an interaction took, if `text` begins with a word for talking, which stays in the text."""
     if len(text) > LONGEST_PHRASE or not TALKED.match(text.lstrip()):
         return None
     tokens = read(text)
@@ -33,7 +33,7 @@ def stated_duration(text: str) -> int | None:
 
 
 def stated_hours(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
-    """What was done, from when (UTC) and for how many seconds: "lunch 12-13"; elsewhere these are numbers."""
+    """What was done, from when (UTC) and for how many seconds: "lunch 12-13"; otherwise just numbers."""
     found = HOURS.fullmatch(text.strip())
     if found is None or not DEED.fullmatch(f" {found['what']}"):
         return None

@@ -1,4 +1,4 @@
-"""The kind of talk that a sentence tells of: a call, a meeting, an e-mail, a message."""
+"""Recognise the kind of interaction in a sentence: a call, a meeting, an e-mail, a message."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from storage.models import InteractionKind
 CALL, MEETING, NOTE = InteractionKind.CALL, InteractionKind.MEETING, InteractionKind.NOTE
 EMAIL, MESSAGE = InteractionKind.EMAIL, InteractionKind.MESSAGE
 WRITTEN = (EMAIL, MESSAGE)
-# What is offered for a sentence, the kind that it tells of first.
+# The kinds offered for a sentence, the recognised one first.
 OFFERED: Mapping[InteractionKind | None, tuple[InteractionKind, ...]] = {
     None: (CALL, MEETING, NOTE),
     CALL: (CALL, MEETING, NOTE),
@@ -40,9 +40,9 @@ VERBS, MEDIA = _patterns("kinds"), _patterns("media")
 
 
 def stated_kind(text: str) -> InteractionKind | None:
-    """The kind that the first verb in `text` names; how a call ended tells of a call. None: no such word.
+    """The kind that the first verb in `text` names; the outcome of a call means a call. None: no such word.
 
-    Of what was written it is told by where, if that is said: "wrote to her on WhatsApp" is a message.
+    For something written, the medium decides, if it is named: "wrote to her on WhatsApp" is a message.
     """
     plain = lexicon.plain(text)
     kind = _first(VERBS, plain)
@@ -54,6 +54,6 @@ def stated_kind(text: str) -> InteractionKind | None:
 
 
 def _first(patterns: Mapping[InteractionKind, re.Pattern[str]], plain: str) -> InteractionKind | None:
-    """The kind whose word stands first; of those that begin together, the longest."""
+    """The kind whose word comes first; of those that begin together, the longest."""
     found = [(match, kind) for kind, pattern in patterns.items() if (match := pattern.search(plain))]
     return min(found, key=lambda each: (each[0].start(), -each[0].end()))[1] if found else None

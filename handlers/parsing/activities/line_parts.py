@@ -1,4 +1,4 @@
-"""The parts of what is said, between commas, semicolons and line ends."""
+"""Split a text into parts at commas, semicolons and line ends."""
 
 import re
 
@@ -7,13 +7,13 @@ from handlers.parsing.time.tokens import kinds_of, read
 
 SEPARATORS = " ,;\n，；、"
 PART_SEPARATOR = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
-MAX_PARTS = 40  # of what has more, those in the middle are read as one
+MAX_PARTS = 40  # of a text with more, those in the middle are taken as one
 
 
 def split_parts(told: str) -> list[tuple[str, str]]:
     """The parts between commas, semicolons and line ends, each with the mark after it.
 
-    A time of day is not parted from the day before it: "yesterday, 15:00", "agreed on friday, 15:00".
+    A time of day is not separated from the day before it: "yesterday, 15:00", "agreed on friday, 15:00".
     """
     split = _outer([*PART_SEPARATOR.split(told.strip(SEPARATORS)), ""])
     pieces: list[tuple[str, str]] = []
@@ -27,7 +27,7 @@ def split_parts(told: str) -> list[tuple[str, str]]:
 
 
 def _outer(split: list[str]) -> list[str]:
-    """Parts and marks in turn: the first, what is between as one part, and the last."""
+    """Parts and marks in turn: the first ones, the middle as one part, and the last ones."""
     if len(split) <= 2 * MAX_PARTS:
         return split
     begin, middle, end = split[:MAX_PARTS], split[MAX_PARTS:-MAX_PARTS], split[-MAX_PARTS:]

@@ -1,4 +1,4 @@
-"""A time to come in the midst of a text: perhaps a promise, so it is offered as the next step."""
+"""Find a future time mentioned within a text, to offer it as the next step."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,12 +17,12 @@ from handlers.parsing.time.times import Scene, meant
 from handlers.parsing.time.tokens import HAN, Token, kinds_of, read, without_fillers
 
 WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
-MAX_TOKENS = 600  # looked through
+MAX_TOKENS = 600  # searched
 MAX_MENTIONS = 20
 MAX_CLAUSE = 200  # letters, on either side of a time
 # Or of a month or a quarter: "mid january", "in Q1".
 SAYS_WHICH_DAY = re.compile(f"{HAS_DAY.pattern}|{QUARTER}|{EDGE}")
-FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
+FAR_OFF = timedelta(days=180)  # a date without a year that is further ahead is more likely past
 BY_THEN = re.compile(r"\A[之以]?前")  # after a day: "by friday"
 EXPECTED = re.compile(
     rf"{WORD_BEGINS}(?:{'|'.join(each.expected for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE
@@ -31,7 +31,7 @@ EXPECTED = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """A moment to come (UTC), and where its words stand."""
+    """A future time (UTC), and the position of its words."""
 
     at: datetime
     start: int
@@ -39,9 +39,9 @@ class Mention:
 
 
 def mentioned(text: str, scene: Scene) -> NextStep | None:
-    """A time to come in `text`, with what is to be done then. It may be a promise: it is never taken for one.
+    """A future time in `text`, with what is to be done then. It is only a suggestion, never saved by itself.
 
-    The first that is announced ("agreed to meet on", "wants it by"), or else that cannot have gone by.
+    The first that is announced ("agreed to meet on", "wants it by"), or else that cannot be past.
     """
     found = [*islice(_to_come(text, scene), MAX_MENTIONS)]
     for mention in sorted(found, key=lambda each: not _is_announced(text, each)):
@@ -51,7 +51,7 @@ def mentioned(text: str, scene: Scene) -> NextStep | None:
 
 
 def _to_come(text: str, scene: Scene) -> Iterator[Mention]:
-    """The moments to come, but for one that begins the text: that says when it was."""
+    """The future times, except one at the beginning of the text: that says when it happened."""
     tokens = read(text)[:MAX_TOKENS]
     here = 0
     while here < len(tokens):
@@ -62,7 +62,7 @@ def _to_come(text: str, scene: Scene) -> Iterator[Mention]:
 
 
 def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> tuple[int, Mention | None]:
-    """The longest row of words from `here` on that is a day, perhaps with a time; how many words to go on."""
+    """How many words to move on, and the longest run of words from `here` that is a day, maybe with a time."""
     if not BEFORE_A_TIME.match(text[max(0, tokens[here].start - 1) : tokens[here].start]):
         return 1, None
     for size in range(min(LONGEST, len(tokens) - here), 0, -1):
@@ -78,7 +78,7 @@ def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> t
 
 
 def _is_announced(text: str, mention: Mention) -> bool:
-    """Whether what stands around it in its part of the sentence says that it is to come."""
+    """Whether the words around the time in its clause say that it is in the future."""
     before, own, after = _clause(text, mention)
     return bool(
         EXPECTED.search(lexicon.plain(f"{before} {own.split(maxsplit=1)[0]}"))
@@ -87,14 +87,14 @@ def _is_announced(text: str, mention: Mention) -> bool:
 
 
 def _is_surely_ahead(text: str, mention: Mention, scene: Scene) -> bool:
-    """ "met on monday" was last monday; "tomorrow" is to come, and so is a date that would be long ago."""
+    """ "met on monday" was last monday; "tomorrow" is ahead, and so is a date that would be long ago."""
     said = text[mention.start : mention.end]
     gone_by, _rest = split_when(said, scene, past=True)
     return gone_by is None or (scene.now - gone_by > RECENTLY and is_without_year(said))
 
 
 def _to_do(text: str, mention: Mention) -> str:
-    """What follows the time, where that is something to do; else its part of the sentence without the time."""
+    """What follows the time, if that is something to do; else the clause without the time."""
     before, _own, after = _clause(text, mention)
     if DEED.match(f" {after.lstrip()}") or not before.strip(SEPARATORS):
         return text[mention.end :].strip(SEPARATORS)
@@ -103,7 +103,7 @@ def _to_do(text: str, mention: Mention) -> str:
 
 
 def _clause(text: str, mention: Mention) -> tuple[str, str, str]:
-    """What stands before and after the time up to the next comma, with its words in between."""
+    """The text before the time, the time's own words, and the text after it, up to the next comma."""
     before = PART_SEPARATOR.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
     after = PART_SEPARATOR.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
     return before, text[mention.start : mention.end], after

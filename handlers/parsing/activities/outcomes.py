@@ -1,4 +1,4 @@
-"""The outcome of a call in a text: the whole of what is said, or a phrase in the midst of a sentence."""
+"""Recognise the outcome of a call: a whole text, or a phrase within a sentence."""
 
 import re
 
@@ -19,12 +19,12 @@ PHRASES = {
 
 
 def outcome_of(text: str) -> Outcome | None:
-    """The outcome that `text` says and nothing else: "no answer", "опять не берет трубку"."""
+    """The outcome, if `text` says nothing else: "no answer", "опять не берет трубку"."""
     return lexicon.OUTCOMES_BY_WORDS.get(lexicon.outcome_words(lexicon.plain(text.strip(AROUND))))
 
 
 def outcome_within(text: str) -> Outcome | None:
-    """The outcome that a phrase in `text` tells of, the first one: "left a message with his secretary"."""
+    """The outcome named by the first such phrase in `text`: "left a message with his secretary"."""
     plain = lexicon.plain(text)
     found = ((phrase.search(plain), outcome) for outcome, phrase in PHRASES.items())
     return min(((match.start(), outcome) for match, outcome in found if match), default=(0, None))[1]

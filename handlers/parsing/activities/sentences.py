@@ -1,4 +1,4 @@
-"""A whole sentence: what is to be done, what has happened, and when that is or was."""
+"""Tell whether a sentence is about something to do or something that happened, and when."""
 
 import re
 from datetime import datetime
@@ -14,7 +14,7 @@ FIRST = re.compile(r"([^,;，；]*)([,;，；]?)(.*)", re.DOTALL)
 WORD_CHARACTER = r"\w"
 WORD_ENDS = rf"(?:(?!\w)|(?=[{HAN}])|(?<=[{HAN}]))"
 INTENDS = re.compile(rf"\s*(?:{lexicon.pattern('intends')}){WORD_ENDS}\s*", re.IGNORECASE)
-# No Chinese in a word of another alphabet: of a run of signs each would be tried as the beginning of one.
+# No Chinese in a word of another alphabet: every character of a run would be tried as its beginning.
 LETTER = rf"[^\W{HAN}]"
 TELLS = re.compile(
     rf"(?<!{LETTER})(?:{lexicon.alternatives('tells').replace(WORD_CHARACTER, LETTER)}){WORD_ENDS}",
@@ -25,7 +25,7 @@ MAX_STARTS = 20
 
 
 def to_do(text: str) -> str:
-    """What is to be done, if the sentence says so ("need to", "remind me to"); else nothing."""
+    """What is to be done, if the sentence says so ("need to", "remind me to"); else empty."""
     found, rest = INTENDS.match(text), text
     while found:
         rest = rest[found.end() :]
@@ -34,7 +34,7 @@ def to_do(text: str) -> str:
 
 
 def is_to_come(text: str, scene: Scene) -> bool:
-    """Whether it speaks of what is to be done, and of nothing that has happened."""
+    """Whether the sentence is about something to do, and not about the past."""
     said, _mark, _others = _first(text)
     if to_do(text):
         return True
@@ -47,7 +47,7 @@ def is_to_come(text: str, scene: Scene) -> bool:
 
 
 def future_action(text: str, scene: Scene) -> tuple[datetime | None, str]:
-    """When (UTC) that is to be done, wherever that is said, and the other words."""
+    """When (UTC) it is to be done, wherever the text says so, and the other words."""
     text = to_do(text) or text
     at, said = split_when(text, scene)
     if at is not None:
@@ -57,7 +57,7 @@ def future_action(text: str, scene: Scene) -> tuple[datetime | None, str]:
 
 
 def time_first(text: str, scene: Scene) -> str:
-    """ "yesterday, met ivan, liked it" for "met ivan yesterday, liked it": so it is when that was."""
+    """Put a past time first: "yesterday, met ivan, liked it" for "met ivan yesterday, liked it"."""
     said, mark, others = _first(text)
     at, left = split_when(said, scene, past=True)
     if TELLS.search(said):  # "talked to ivan on monday": the last one
@@ -69,18 +69,18 @@ def time_first(text: str, scene: Scene) -> str:
 
 
 def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
-    """Whether it says when, anywhere."""
+    """Whether the text says when, anywhere."""
     return split_when(text, scene, past=past)[0] is not None or _within(text, scene, past=past) is not None
 
 
 def _first(text: str) -> tuple[str, str, str]:
-    """What stands before the first comma, that comma, and the rest."""
+    """The text before the first comma, that comma, and the rest."""
     said, mark, others = FIRST.findall(text)[0]
     return said, mark, others
 
 
 def _within(text: str, scene: Scene, *, past: bool) -> tuple[datetime, str, str] | None:
-    """The first day that is told in the midst of what is said: the moment (UTC), its words, and the others."""
+    """The first day within the text: the time (UTC), its words, and the other words."""
     for start in [found.start() for found in WORD_START.finditer(text)][:MAX_STARTS]:
         typed = text[start:]
         at, left = split_when(typed, scene, past=past)

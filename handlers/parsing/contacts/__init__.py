@@ -1,1 +1,1 @@
-"""A client in one line: names, phones, birthdays, job titles, streets."""
+"""Parse a client from one line: names, phones, birthdays, job titles, streets."""

@@ -1,4 +1,4 @@
-"""Birthdays as people write them: 12.03.1985, 12-Mar-1985, March 12, 'turns 40 on 12 March'."""
+"""Parse birthdays as people write them: 12.03.1985, 12-Mar-1985, March 12, 'turns 40 on 12 March'."""
 
 import re
 from contextlib import suppress
@@ -13,9 +13,9 @@ from handlers.parsing.time.tokens import HAN
 from storage.clients.new_client import Birthday
 
 ANY_LEAP_YEAR = 2000
-FIRST_SHORT_YEAR = 30  # where no day is known that it is today: "85" is 1985, "07" is 2007
+FIRST_SHORT_YEAR = 30  # if today's date is not given: "85" is 1985, "07" is 2007
 MAX_AGE = 120
-MAX_READ = 200  # letters: a longer text is no birthday
+MAX_READ = 200  # letters: a longer text is not a birthday
 
 NUMBERS = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?|(\d\d?)-(\d\d?)-(\d{4}|\d\d)")
 NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
@@ -45,9 +45,9 @@ TURNING = re.compile(
 
 
 def birthday(text: str, locale: str = "", today: date | None = None) -> Birthday | None:
-    """The day that `text` names, with or without its year. None where there is no such day, or it is to come.
+    """The birthday in `text`, with or without a year. None if there is no such day, or it is in the future.
 
-    `locale` tells whether "4.1" is in April or in January; `today`, of which century a year of two digits is.
+    `locale` decides whether "4.1" is in April or January; `today`, the century of a two-digit year.
     """
     text = HYPHENS.sub(r"\1 \2 \3", text.strip()[:MAX_READ])
     if found := NO_YEAR.fullmatch(text):
@@ -90,7 +90,7 @@ def _in_words(text: str, locale: str, today: date | None) -> Birthday | None:
 
 
 def _turning(text: str, turning: re.Match[str], locale: str, today: date) -> tuple[Birthday | None, str]:
-    """ "turns 40 on 12 March": the next one."""
+    """ "turns 40 on 12 March": the age at the next birthday."""
     said = f"{text[: turning.start()]} {text[turning.end() :]}".strip(EDGES)
     day, age = birthday(BEFORE_DAY.sub("", said), locale, today), int(turning["age"])
     if day is None or day.year is not None or not 0 < age <= MAX_AGE:
@@ -112,7 +112,7 @@ def _birthday(written: str | None, month: int, day: int, today: date | None) -> 
 
 
 def _century(year: int, month: int, day: int, today: date | None) -> int:
-    """Nobody is born in the time to come."""
+    """The century of a two-digit year: nobody is born in the future."""
     if today is None:
         return 1900 if year >= FIRST_SHORT_YEAR else 2000
     return 1900 if (2000 + year, month, day) > (today.year, today.month, today.day) else 2000

@@ -1,4 +1,4 @@
-"""A client in one line, in any order: name, company, phones, e-mails, birthday, #tags."""
+"""Parse a client from one line, in any order: name, company, phones, e-mails, birthday, #tags."""
 
 import re
 from collections.abc import Callable
@@ -25,13 +25,13 @@ from storage.clients.new_client import Birthday, NewClient, Point
 from storage.models import ClientKind, PointKind
 from storage.search.legal_forms import is_company, is_legal_form
 
-MAX_PARTS = 100  # of a line that are looked at; the others are kept as they are
-LABEL = 4  # letters: a shorter one may be a name
+MAX_PARTS = 100  # of a line that are parsed; the others become notes
+LABEL = 4  # letters: a shorter label may be a name
 
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
 EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
-DASH = re.compile(r"(?<!\d)\s{1,9}[-–—]\s{1,9}|\s{1,9}[-–—]\s{1,9}(?![\d\s])")  # a separator between no numbers
+DASH = re.compile(r"(?<!\d)\s{1,9}[-–—]\s{1,9}|\s{1,9}[-–—]\s{1,9}(?![\d\s])")  # not between numbers
 QUOTED = re.compile(r"[\"“”„]([^\"“”„]{1,200})[\"“”„]")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 BARE_ADDRESS = re.compile(r"(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24}(?:/\S*)?")  # "Ozon.ru" may be a company
@@ -40,7 +40,7 @@ HANDLE = re.compile(r"@\w[\w.]{2,}|[\w.+-]*\w")
 
 
 def emails(text: str) -> tuple[tuple[Point, ...], str]:
-    """The e-mail addresses in `text` (in small letters), and the rest."""
+    """The e-mail addresses in `text` (in lower case), and the rest."""
     found = [Point(PointKind.EMAIL, typed.lower(), typed) for typed in EMAIL.findall(text)]
     text = without_email_labels(text)
     return once(found), tidy(EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text)
@@ -49,7 +49,7 @@ def emails(text: str) -> tuple[tuple[Point, ...], str]:
 def new_client(text: str, scene: Scene) -> NewClient | None:
     """A client from one line, in any order: name, company, title, phones, e-mails, birthday, address, #tags.
 
-    What is none of these goes into `about`. None where there is nothing to call the client by.
+    The rest goes into `about`. None if there is nothing to use as a name.
     """
     line = _Line(scene.region, scene.locale, scene.now.astimezone(ZoneInfo(scene.zone)).date())
     parts = _parts(text)
@@ -60,14 +60,14 @@ def new_client(text: str, scene: Scene) -> NewClient | None:
 
 
 def _parts(text: str) -> list[str]:
-    """At commas, semicolons, tabs, bars and line ends; in front of the first of them at dashes, too."""
+    """Split at commas, semicolons, tabs, bars and line ends; the first part at dashes, too."""
     first, *more = PARTS.split(join_dates(join_extensions(without_entities(text))))
     return [*DASH.split(first), *more]
 
 
 @dataclass
 class _Line:
-    """A client while the line is being read, part by part."""
+    """A client while the line is being parsed, part by part."""
 
     region: str
     locale: str
@@ -81,7 +81,7 @@ class _Line:
     street: list[str] = field(default_factory=list)
     before_street: list[tuple[list[str], str]] = field(
         default_factory=list
-    )  # codes and cities, and where they went
+    )  # postcodes and cities, each with the list it was added to
     said: dict[Label, str] = field(default_factory=dict)
 
     def take(self, part: str) -> None:
@@ -129,7 +129,7 @@ class _Line:
         )
 
     def _take_name(self, rest: list[str]) -> str:
-        """The first part, but a company in front of a person; else what else was typed."""
+        """The first part, or the person after it if it is a company; else any other part."""
         if rest and is_company(rest[0]):
             person = _pop(rest, lambda part: not is_role(part))
             return person or _pop(rest, bool)
@@ -139,7 +139,7 @@ class _Line:
         return _pop(rest, is_company) or _pop(rest, lambda part: not is_job(part))
 
     def _take_rest(self, rest: str, *, beside_phone: bool) -> None:
-        """What is left of a part without numbers and addresses."""
+        """Sort what is left of a part without numbers and addresses."""
         if self.names and is_legal_form(rest):
             self.names[-1] += f", {rest}"  # "Acme, Inc."
         elif self.names and not is_company(self.names[-1]) and is_generation(rest):
@@ -158,7 +158,7 @@ class _Line:
             self.before_street.clear()
 
     def _take_street(self, part: str) -> bool:
-        """An address begins with its street, or goes on; a code or a city may stand before."""
+        """Take a part that begins or continues an address; a postcode or city may come before the street."""
         if (
             self.in_address
             or not self.names
@@ -179,7 +179,7 @@ class _Line:
         found = position(part) if self.names else None
         if not found:
             return False
-        self.names += reversed(found)  # the company, and what somebody is there
+        self.names += reversed(found)  # the company and the job title
         return True
 
     def _take_labelled(self, part: str) -> bool:
@@ -201,7 +201,7 @@ class _Line:
         return True
 
     def _take_note(self, part: str) -> bool:
-        """What is no name and no firm: a messenger, a page, more of an address, a number, an odd birthday."""
+        """Take what is neither name nor company: messenger, page, part of an address, number, odd birthday."""
         born = BORN.match(part)
         is_day = born and (born.start("day") > LABEL or born["day"][0].isdecimal())
         number_or_day = self.names and (not any(map(str.isalpha, part)) or is_day)
@@ -224,14 +224,14 @@ class _Line:
         return bool(ADDRESS.fullmatch(part) or (self.names and BARE_ADDRESS.fullmatch(part)))
 
     def _take_birthday(self, text: str) -> str:
-        """Take a birthday out of `text`, and give back the rest."""
+        """Take a birthday out of `text`, and return the rest."""
         if self.birthday is None:
             self.birthday, text = birthday_in(text, self.locale, self.today)
         return text
 
 
 def _pop(parts: list[str], wanted: Callable[[str], bool]) -> str:
-    """Take the first wanted part out; nothing where there is none."""
+    """Remove and return the first wanted part; "" if there is none."""
     for index, part in enumerate(parts):
         if wanted(part):
             return parts.pop(index)

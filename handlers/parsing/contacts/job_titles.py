@@ -1,4 +1,4 @@
-"""What somebody is, and where: 'CEO', 'CEO of Acme Ltd', 'директор ООО Ромашка'."""
+"""Parse job titles and companies: 'CEO', 'CEO of Acme Ltd', 'директор ООО Ромашка'."""
 
 from handlers.parsing import lexicon
 from handlers.parsing.lexicon.contact_words import AT_COMPANY, HEADS, OF_COMPANY
@@ -20,7 +20,7 @@ def is_role(part: str) -> bool:
 
 
 def position(part: str) -> tuple[str, str] | None:
-    """The title and the company of "CEO of Acme Ltd"; None where it is but one of them."""
+    """The title and the company of "CEO of Acme Ltd"; None if it is only one of them."""
     said = part.split()
     if len(said) > MAX_WORDS:
         return None
@@ -32,7 +32,7 @@ def position(part: str) -> tuple[str, str] | None:
 
 
 def _company(title: list[str], said: list[str]) -> str:
-    """The company that follows a title; nothing where it may be a department: "Director of Sales"."""
+    """The company after a title; empty if it may be a department: "Director of Sales"."""
     word, rest = said[0].lower(), " ".join(said[1:])
     if rest and word in AT_COMPANY:
         return rest

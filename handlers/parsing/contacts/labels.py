@@ -1,4 +1,4 @@
-"""What people write before a part of a contact, to say what it is: 'тел.', 'e-mail:', 'company', 'ИНН'."""
+"""Labels that people write before a part of a contact: 'тел.', 'e-mail:', 'company', 'ИНН'."""
 
 import re
 from enum import Enum
@@ -17,7 +17,7 @@ ENDS = r"(?![^\W_])"
 
 
 class Label(Enum):
-    """What the value after a label is, if the label alone tells."""
+    """What a label says about the value after it."""
 
     NAME = "name"
     COMPANY = "company"
@@ -27,7 +27,7 @@ class Label(Enum):
 
 
 def before_phone(text: str) -> str:
-    """What stands before a number, without the words that announce it. 'Kate Work' is called so."""
+    """The text before a number, without the number's label. 'Kate Work' is a name, not a label."""
     far, near = text[:-MAX_LABEL], text[-MAX_LABEL:]
     found = _phone().search(near)
     if found and found.start() and found.group()[0].isupper() and not MARK.search(found.group()):
@@ -44,7 +44,7 @@ def without_phone_label(part: str) -> str:
 
 
 def is_phone_label(text: str) -> bool:
-    """'(work)', 'моб.'"""
+    """Whether the text is only a label of a phone: '(work)', 'моб.'"""
     return bool(_phone_alone().fullmatch(text))
 
 
@@ -53,19 +53,19 @@ def without_email_labels(text: str) -> str:
 
 
 def registered_in(part: str) -> tuple[list[str], str]:
-    """The numbers that a firm is registered under, with their labels, and the rest."""
+    """The registration numbers of a company, with their labels, and the rest."""
     found = [match.group().strip() for match in _registered().finditer(part)]
     return found, _registered().sub(" ", part).strip() if found else part
 
 
 def city_in(part: str) -> str:
-    """The city that all of `part` is, as it is written; nothing where it is none that is known."""
+    """The city, as written, if all of `part` is a known one; else empty."""
     found = CITY.fullmatch(part.strip())
     return found["city"] if found and lexicon.plain(found["city"]) in CITIES else ""
 
 
 def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:
-    """What `part` says it is, and the value. `marked`: only a colon makes a label of a word."""
+    """The label in `part`, and its value. `marked`: a word is a label only with a colon."""
     for label in Label:
         found = _value(label).match(part.strip())
         if found and (found["mark"] or not (marked or label is Label.NAME or _is_named(part, label))):
@@ -74,16 +74,16 @@ def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:
 
 
 def _is_named(part: str, label: Label) -> bool:
-    """A firm, perhaps: 'Position Imaging'."""
+    """Whether it may be a company's name: 'Position Imaging'."""
     return label is Label.TITLE and part.strip()[0].isupper()
 
 
-# Built when the first contact is read, for that takes its time.
+# Compiled when the first contact is parsed, as that is slow.
 
 
 @cache
 def _phone() -> re.Pattern[str]:
-    """A letter alone is a label in the front, or small with a mark behind it; else it may be an initial."""
+    """A single letter is a label at the start, or in lower case before a mark; else it may be an initial."""
     letters = "".join(form for form in lexicon.every("phone") if len(form) == 1)
     letter = rf"(?:(?:\A|(?<=[\s,;]))(?-i:[{letters}])(?=[.:])|\A[{letters}]{ENDS})"
     written = _forms("phone", letters=False)
@@ -103,7 +103,7 @@ def _email() -> re.Pattern[str]:
 
 @cache
 def _registered() -> re.Pattern[str]:
-    """The number has no plus, and is in one or in a few groups."""
+    """The number has no plus, and one or a few groups of digits."""
     papers = "|".join(map(re.escape, PAPERS))
     return re.compile(
         rf"{BEGINS}(?:{_forms('registered')}|{papers}){ENDS}[\s.:：№#=-]*(?:(?:no|nr|number|номер)[\s.:№]*)?"

@@ -1,4 +1,4 @@
-"""Names of people as they are pasted: 'Smith, John', 'Ann Bell, MBA', '王 小明'; and what stands for none."""
+"""Names of people as they are pasted: 'Smith, John', 'Ann Bell, MBA', '王 小明'; and placeholders for none."""
 
 import re
 
@@ -27,9 +27,9 @@ CAPITAL = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 def is_placeholder(text: str, *, may_be_answer: bool = False) -> bool:
-    """Whether the text stands for nothing: 'N/A', 'NULL', '-', '(none)', 'нет', 'brak', '无'.
+    """Whether the text means “no value”: 'N/A', 'NULL', '-', '(none)', 'нет', 'brak', '无'.
 
-    `may_be_answer`: "no", "нет" and "none" are something there, if they are not in brackets.
+    `may_be_answer`: "no", "нет" and "none" are answers there, unless in brackets.
     """
     if len(text) > MAX_PLACEHOLDER:
         return False
@@ -40,7 +40,7 @@ def is_placeholder(text: str, *, may_be_answer: bool = False) -> bool:
 
 
 def is_full_name(text: str) -> bool:
-    """Whether it is written as names are: 'Luis Trujillo', '王小明'."""
+    """Whether it is written like a full name: 'Luis Trujillo', '王小明'."""
     said = text.split()
     if re.fullmatch(rf"[{HAN}]{{2,{MAX_PARTS}}}", text.strip()):
         return text.strip()[0] in CHINESE_FAMILIES
@@ -49,17 +49,17 @@ def is_full_name(text: str) -> bool:
 
 
 def is_generation(part: str) -> bool:
-    """'Jr.', 'III': it tells people of one name apart, so it belongs to the name."""
+    """'Jr.', 'III': it distinguishes people of the same name, so it belongs to the name."""
     return len(part) <= MAX_SUFFIX and part.strip(" .").lower() in GENERATIONS
 
 
 def is_degree(part: str) -> bool:
-    """'MBA', 'Ph.D.', 'к.т.н.', 'mgr inż.': it is said of a person, and is neither a company nor a position."""
+    """'MBA', 'Ph.D.', 'к.т.н.', 'mgr inż.': a person's degree, which is neither a company nor a position."""
     return len(part) <= MAX_SUFFIX and re.sub(r"[\s.]", "", part).lower() in DEGREES
 
 
 def given_behind(family: str, given: str) -> str:
-    """The name that 'Smith' and 'John' make; nothing where the second is no given name that is known."""
+    """The full name from 'Smith' and 'John'; empty if the second is not a known given name."""
     if re.fullmatch(rf"[{HAN}]{{1,2}}", family) and family in CHINESE_FAMILIES:
         return f"{family}{given}" if re.fullmatch(rf"[{HAN}]{{1,2}}", given) else ""
     first, *more = given.lower().replace("ё", "е").split() or [""]
@@ -70,13 +70,13 @@ def given_behind(family: str, given: str) -> str:
 
 
 def without_blanks_in_han(name: str) -> str:
-    """'王 小明' is 王小明: Chinese names have no blank, and begin with the family name."""
+    """'王 小明' is 王小明: Chinese names have no space, and begin with the family name."""
     found = HAN_PARTS.fullmatch(name.strip())
     return f"{found['family']}{found['given']}" if found and found["family"] in CHINESE_FAMILIES else name
 
 
 def full_name(given: str, family: str, middle: str = "") -> str:
-    """A name that is kept in parts (in a contact, in columns) as it is written where it comes from."""
+    """Join the parts of a name (from a contact or columns) in the order of its language."""
     if family and given and re.fullmatch(rf"[{HAN}]+", f"{family}{middle}{given}"):
         return f"{family}{middle}{given}"
     return " ".join(filter(None, (given, middle, family)))

@@ -1,4 +1,4 @@
-"""Phone numbers in a text: national and from abroad, with extensions, two in one. No country is made up."""
+"""Parse phone numbers in a text: national and international, with extensions. No country is guessed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,8 +15,8 @@ from storage.clients.new_client import Point
 from storage.models import EXTENSION_MARK, PointKind
 
 MIN_DIGITS, MAX_DIGITS = 7, 15  # of a number; ITU-T E.164 allows 15
-MIN_INTERNAL = 5  # digits of a number that is dialled within a firm
-MAX_RUN = 100  # letters: in a longer run of digits there are no phones
+MIN_INTERNAL = 5  # digits of a company's internal number
+MAX_RUN = 100  # characters: a longer run of digits has no phones
 SURE = 9  # digits in a row that are more likely a phone than anything else
 ABROAD = "00"
 TEL_URI = "tel:"
@@ -24,7 +24,7 @@ TEL_URI = "tel:"
 COMMA_IN_NUMBER = r"(?<=\d)(?<!\d{5}),(?=\d{1,3}(?!\d))"  # "2,5 млн", "$4,800"; a phone ends with more digits
 PARTS = re.compile(rf"(?!{COMMA_IN_NUMBER})[,;\n\t|，；、｜]")
 LETTER = rf"[^\W\d_{HAN}]"
-RUN = r"(?:\+\s?)?[(\[]?\d(?:[\s()\[\].\-–—‑/]{0,3}\d)*+"  # digits, and what stands between them
+RUN = r"(?:\+\s?)?[(\[]?\d(?:[\s()\[\].\-–—‑/]{0,3}\d)*+"  # digits and the separators between them
 NUMBER = re.compile(rf"(?<!{LETTER})(?<![\d+]){RUN}")
 EXTENSION_WORD = "|".join(sorted(map(re.escape, EXTENSION), key=len, reverse=True))
 EXTENDED = re.compile(
@@ -37,14 +37,14 @@ COUNTRY = re.compile(r"\s{0,3}\(\s?(?P<name>[A-Z]{2,3})\s?\)")
 PAUSED = re.compile(
     r"(?P<number>.*\d)\s{0,3}(?:;ext=|[;,pw]{1,9})\s?(?P<digits>\d{1,7})#?\s{0,3}", re.IGNORECASE
 )
-PARAMETERS = re.compile(r";(?!ext=)[a-z][a-z\d-]*(?:=[^;]*)?", re.IGNORECASE)  # of a `tel:`
+PARAMETERS = re.compile(r";(?!ext=)[a-z][a-z\d-]*(?:=[^;]*)?", re.IGNORECASE)  # of a `tel:` URI
 SEVERAL = re.compile(r"(?P<first>.*\d)\s{0,3}/\s{0,3}(?P<tail>\d{1,4})")  # "123-45-67/68"
 BLANKS, SEVERAL_COMMAS = re.compile(r"\s+"), re.compile(r" ?([,;])(?: ?[,;])*")
 PHONE_ONLY = re.compile(r"[\d\s()\[\]+./–—‑-]*")
 DAY = r"\d\d?[./]\d\d?(?:[./](?:\d{4}|\d\d))?|\d\d?[./]\d{4}|\d{4}[./]\d\d?(?:[./]\d\d?)?"
 DATES = re.compile(rf"(?:{DAY}|\d\d?)\s?[-–—]\s?(?:{DAY})|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d")
-DOTTED_DATE = re.compile(r"\d\d?\.\d\d?\.\d{4}")  # 31.11.1985 is no day, and no phone
-PAPER = re.compile(r"(?:19|20)\d\d-\d{3,8}")  # as invoices are numbered
+DOTTED_DATE = re.compile(r"\d\d?\.\d\d?\.\d{4}")  # 31.11.1985 is not a date, and not a phone either
+PAPER = re.compile(r"(?:19|20)\d\d-\d{3,8}")  # like the numbers of invoices
 AMOUNT = re.compile(r"\d{1,3}(?:[ .]\d{3})*[ .]000")
 FAX_WORD = "|".join(sorted(map(re.escape, FAX), key=len, reverse=True))
 # After another label it may be a phone, too: "tel/fax".
@@ -53,19 +53,19 @@ FAX_NUMBER = re.compile(rf"(?<![\w/])(?:{FAX_WORD})[\s.:：№]{{0,3}}{RUN}", re
 
 @dataclass(frozen=True)
 class _Number:
-    """A number in a text: where it stands, and what it may be."""
+    """A number in a text: its position, and what it may be."""
 
     start: int
     end: int
     points: tuple[Point, ...]
-    sure: bool  # it is a number of some country
+    sure: bool  # it is a valid number of some country
 
 
 def phones(text: str, region: str) -> tuple[tuple[Point, ...], str]:
-    """The phone numbers in `text` (E.164, as dialled in `region`, ISO 3166, where no country is given), and the
-    rest. An extension is kept as in RFC 3966: "+12125550101;ext=55".
+    """The phone numbers in `text` (E.164, as dialled in `region`, ISO 3166, if no country is given), and the
+    rest. Extensions are written as in RFC 3966: "+12125550101;ext=55".
 
-    A number that the region does not have, or of no known region (""), is kept as its mere digits.
+    A number that is not valid in the region, or without a region (""), is returned as its digits only.
     """
     parts = [_phones_in(part, region) for part in PARTS.split(join_extensions(text))]
     found = once(point for points, _rest in parts for point in points)
@@ -73,7 +73,7 @@ def phones(text: str, region: str) -> tuple[tuple[Point, ...], str]:
 
 
 def phone(text: str, region: str) -> Point | None:
-    """The one phone number that `text` is; its mere digits where no such number is known."""
+    """The phone number, if `text` is exactly one; its digits only if it is not a valid number."""
     found, rest = phones(text, region)
     if len(found) == 1 and not rest:
         return found[0]
@@ -96,12 +96,12 @@ def spell_out_extension(text: str) -> str:
 
 
 def join_extensions(text: str) -> str:
-    """The text without the comma before an extension, which would part it from its number."""
+    """The text without the comma before an extension, which would separate it from its number."""
     return COMMA_BEFORE_EXTENSION.sub(" ", text)
 
 
 def fax_in(text: str) -> tuple[list[str], str]:
-    """The fax numbers in the text, each with the word before it, and the rest. Nobody can be called there."""
+    """The fax numbers in the text, each with the word before it, and the rest. They cannot be called."""
     found = [match.group() for match in FAX_NUMBER.finditer(text)]
     return found, tidy(FAX_NUMBER.sub(" ", text)) if found else text
 
@@ -115,7 +115,7 @@ def digits_of(text: str) -> str:
 
 
 def tidy(rest: str) -> str:
-    """What is left when something was taken out of a text."""
+    """Clean up spaces and commas after something was removed from a text."""
     return SEVERAL_COMMAS.sub(r"\1", BLANKS.sub(" ", rest)).strip(EDGES)
 
 
@@ -156,7 +156,7 @@ def _numbers(part: str, region: str) -> Iterator[_Number]:
 
 
 def _dialled(typed: str, region: str) -> tuple[list[Point], bool]:
-    """What is reached by these digits, and whether there are such numbers."""
+    """The numbers these digits mean, and whether they are valid."""
     more = SEVERAL.fullmatch(typed)
     if more and len(digits_of(more["first"])) >= MIN_DIGITS:
         first, sure = _dialled(more["first"], region)
@@ -172,17 +172,17 @@ def _dialled(typed: str, region: str) -> tuple[list[Point], bool]:
 
 
 def _international(typed: str, region: str) -> str | None:
-    """In E.164; None where there is no such number. After a plus its length is enough."""
+    """The number in E.164; None if it is not valid. After a plus only its length is checked."""
     digits = digits_of(typed)
     if typed.startswith("+"):
         return _e164(f"+{digits}", region, strict=False)
-    # Whatever is dialled in the region for abroad: "00" and the code of a country are nothing else anywhere.
+    # Whatever the region's own prefix for abroad is: "00" with a country code means nothing else anywhere.
     abroad = _e164(f"+{digits.removeprefix(ABROAD)}", "", strict=True) if digits.startswith(ABROAD) else None
     return abroad or _e164(digits, region, strict=True)
 
 
 def _e164(number: str, region: str, *, strict: bool) -> str | None:
-    import phonenumbers  # not while importing: it takes its time
+    import phonenumbers  # a slow import: only when needed
 
     try:
         parsed = phonenumbers.parse(number, region or None)
@@ -193,7 +193,7 @@ def _e164(number: str, region: str, *, strict: bool) -> str | None:
 
 
 def _apart(typed: str, region: str) -> list[Point]:
-    """Several numbers that stand together, with blanks or a slash between them."""
+    """Several numbers in a row, separated by spaces or a slash."""
     import phonenumbers
 
     if len(digits_of(typed)) <= MAX_DIGITS:
@@ -207,7 +207,7 @@ def _apart(typed: str, region: str) -> list[Point]:
 
 
 def _with_end(number: str, digits: str) -> str:
-    """A number that ends in other digits."""
+    """The number with its last digits replaced."""
     left = list(digits)
     return "".join(left.pop() if left and letter.isdecimal() else letter for letter in reversed(number))[::-1]
 
@@ -218,7 +218,7 @@ def _is_no_phone(typed: str) -> bool:
 
 
 def _is_phone(part: str, number: _Number) -> bool:
-    """Whether a number of no known country is a phone: alone, after a label, or written as phones are."""
+    """Whether a number not valid in any country is a phone: alone, after a label, or written like a phone."""
     typed, around = part[number.start : number.end], part[: number.start] + part[number.end :]
     is_alone = not any(map(str.isalnum, around)) or without_phone_label(part).startswith(typed)
     if AMOUNT.fullmatch(typed):

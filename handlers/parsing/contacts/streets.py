@@ -1,6 +1,6 @@
-"""Streets, postcodes and places in a line that is typed, by the words for streets in five languages.
+"""Recognise streets, postcodes and places in a typed line, by words for streets in five languages.
 
-What columns of a file and vCards say of an address is put together in handlers/imports/address_columns.py.
+Addresses in columns of a file and in vCards are joined in handlers/imports/address_columns.py.
 """
 
 import re
@@ -18,7 +18,7 @@ from handlers.parsing.lexicon.given_names import GIVEN
 from handlers.parsing.time.tokens import HAN
 from storage.search.legal_forms import is_company
 
-MAX_READ = 120  # letters of a part: a longer one is no street
+MAX_READ = 120  # letters of a part: a longer one is not a street
 MAX_WORDS = 4  # of a city or a region
 
 
@@ -38,7 +38,7 @@ STREETS = (
 )
 STREET = re.compile("|".join(f"(?:{street})" for street in STREETS), re.IGNORECASE)
 FOR_SURE = re.compile(rf"\d|\.|\b(?:{_any(*STREETS_FOR_SURE)})\b", re.IGNORECASE)
-POSTCODE = re.compile(  # with the city behind it, perhaps
+POSTCODE = re.compile(  # maybe with the city after it
     r"(?:\d{2}-\d{3}|\d{5,6}|\d{5}-\d{4}|[A-Z]{2}\s+\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})"
     rf"(?:\s+{NAME}){{0,3}}"
 )
@@ -51,7 +51,7 @@ HAN_PLACE = re.compile(rf"[{HAN}]{{1,15}}(?:省|市|区|區|县|縣|镇|国|國)
 
 
 def is_street(part: str) -> bool:
-    """Whether an address begins here."""
+    """Whether the part is a street, with which an address begins."""
     part = part.strip()
     if len(part) > MAX_READ or not FOR_SURE.search(part) or is_company(part):
         return False
@@ -59,12 +59,12 @@ def is_street(part: str) -> bool:
 
 
 def is_postcode(part: str) -> bool:
-    """Whether it is a code, alone or with its city. Alone it may as well be something else."""
+    """Whether it is a postcode, alone or with its city. Alone it may also be something else."""
     return POSTCODE.fullmatch(part.strip()) is not None
 
 
 def goes_on(part: str) -> bool:
-    """Whether a part after a street is more of the address: a house, a code, a city, a region, a country."""
+    """Whether a part after a street continues the address: a house, a postcode, a city, a region, a country."""
     part = part.strip()
     if len(part) > MAX_READ or is_company(part):
         return False

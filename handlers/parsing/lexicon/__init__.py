@@ -1,4 +1,4 @@
-"""The words people type for times, money and people: a file for each language, all understood together."""
+"""Words that people type for times, money and people: one file per language, all of them used together."""
 
 import re
 from collections.abc import Iterator
@@ -40,16 +40,14 @@ LANGUAGES = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
 
 # Codes that are common English words: in a sentence they are money only in capitals.
 CODES_AND_WORDS = frozenset(("all", "bad", "ban", "cup", "gel", "mop", "pen", "sit", "top", "try"))
-
-
 MONTH_FIRST = ("zh",)  # locales
 PLAINER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"}) | str.maketrans(TRADITIONAL, SIMPLIFIED)
-ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz", "'")  # as they are left out on phones
+ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz", "'")  # often left out on phones
 UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WORKING_DAYS, Kind.WEEKS, Kind.MONTHS)
 
 
 def plain(text: str) -> str:
-    """As words are compared: small letters, no 'ё', one kind of apostrophe, simplified signs, single spaces."""
+    """Normalise text to compare it: lower case, no 'ё', one apostrophe, simplified Chinese, single spaces."""
     return " ".join(text.lower().translate(PLAINER).split())
 
 
@@ -59,7 +57,7 @@ def is_month_first(locale: str) -> bool:
 
 
 def spelled(written: str) -> Iterator[str]:
-    """The forms with "|" between them, each as it is written, and without accents and apostrophes."""
+    """The forms separated by "|", each as it is written, and without accents and apostrophes."""
     for form in forms(written):
         yield form
         if len(form) > 1 and (bare := form.translate(ACCENTS)) != form:
@@ -102,7 +100,7 @@ BESIDE_IN_HAN = re.compile(CHINESE.beside_outcome)
 
 
 def outcome_words(text: str) -> tuple[str, ...]:
-    """The words of an outcome without those that say nothing more."""
+    """The words of an outcome without those that add nothing to it."""
     return tuple(word for word in BESIDE_IN_HAN.sub("", text).split() if word not in BESIDE_OUTCOME)
 
 

@@ -1,10 +1,10 @@
-"""What people type in Chinese."""
+"""Chinese words for times, money, contacts and interactions."""
 
 from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
 
 DIGITS = "一二三四五六七八九"
-# Signs as they are written in Taiwan and Hong Kong, and the simplified ones below them: of words in this file.
+# Traditional characters (Taiwan, Hong Kong) of words in this file, and the simplified ones below them.
 TRADITIONAL = (
     "個後週點時號鐘鍾禮兩這內結過間飯約淩馬頭來還沒電話聯繫絡係見談發報價單簽準備聽無碼錯線佔語訊郵樣討論溝確認復訪貨資匯訂請記別應該計劃團隊戶進續贏輸丟從轉"
     "開會際歲當業務員實樓區門從幾壹貳參將會對說"
@@ -16,7 +16,7 @@ SIMPLIFIED = (
 
 
 def _written(number: int) -> str:
-    """As numbers from one to 59 are written: 二十五."""
+    """A number from 1 to 59 in Chinese characters: 二十五."""
     tens, ones = divmod(number, 10)
     ten = f"{DIGITS[tens - 1] if tens > 1 else ''}十" if tens else ""
     return ten + (DIGITS[ones - 1] if ones else "")

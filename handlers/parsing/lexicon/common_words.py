@@ -1,4 +1,4 @@
-"""Words that are nobody's name, in five languages: greetings, questions, verbs, and names of commands."""
+"""Common words that are not names, in five languages: greetings, questions, verbs, synonyms of commands."""
 
 GREETINGS = frozenset(
     (
@@ -9,7 +9,7 @@ GREETINGS = frozenset(
         *("你好", "您好", "嗨", "早上好", "上午好", "下午好", "晚上好", "大家好"),
     )
 )
-# What a line begins with that names nobody, or the whole of it.
+# First words of lines that name nobody, or such lines as a whole.
 FIRST_WORDS = frozenset(
     (
         *("help", "list", "menu", "export", "import", "stats", "report", "reports", "statistics", "commands"),
@@ -39,7 +39,7 @@ FIRST_WORDS = frozenset(
         ),
     )
 )
-# Words for what a command does: the command, and what goes with it.
+# Synonyms of commands: the command, and the words to add to it.
 COMMANDS_BY_WORD = {
     **dict.fromkeys(("clients", "contacts", "customers", "people", "list"), "find my clients"),
     **dict.fromkeys(("search", "lookup", "look"), "find"),

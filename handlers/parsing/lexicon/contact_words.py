@@ -1,4 +1,4 @@
-"""Words beside the parts of a contact, in all languages: extensions, fax, degrees, streets, 'turns 40'."""
+"""Words around the parts of a contact, in all languages: extensions, fax, degrees, streets, 'turns 40'."""
 
 # Between a number and its extension.
 EXTENSION = (
@@ -7,7 +7,7 @@ EXTENSION = (
 )
 FAX = ("fax", "telefax", "факс", "faks", "传真", "傳真", "传真号")
 ASK_FOR = ("ask for", "спросить", "спрашивать", "запитати", "питати", "pytać o", "prosić", "prosić o", "找")
-# Numbered papers: their numbers are no phones.
+# Numbered documents: their numbers are not phones.
 PAPERS = (
     *("invoice", "inv", "order", "ticket", "po", "счёт", "заказ", "накладная", "заявка"),
     *("замовлення", "накладна", "заявка", "faktura", "zamówienie", "rachunek", "发票", "订单", "合同", "单号"),
@@ -28,7 +28,7 @@ GENERATIONS = (
     "младший",
     "старший",
 )
-DEGREES = (  # as they are compared: small letters, without dots and blanks
+DEGREES = (  # as they are compared: lower case, without dots and spaces
     *("mba", "emba", "phd", "dphil", "md", "dds", "dmd", "dvm", "jd", "llb", "llm", "esq", "esquire", "cpa"),
     *("cfa", "pmp", "ba", "bsc", "bs", "beng", "ma", "msc", "ms", "meng", "mphil", "rn", "ceng", "acca", "obe"),
     *("dr", "prof", "professor", "mr", "mrs", "кандидатнаук", "канднаук", "докторнаук"),
@@ -71,7 +71,7 @@ TURNS = (
 )
 YEARS_OLD = ("years old", "years", "лет", "год", "года", "років", "рік", "роки", "lat", "lata", "岁", "歲")
 
-# What programs write where there is nothing, and people who have to fill in a field; without brackets.
+# Placeholders that programs write, and people who have to fill in a field; without brackets.
 PLACEHOLDERS = (
     *("null", "n/a", "n\\a", "n.a", "nan", "undefined", "tbd", "n.d", "н/д"),
     *("not provided", "not available", "not specified", "не указано", "не указан", "не указана", "не вказано"),
@@ -86,11 +86,11 @@ PLACEHOLDERS_OR_ANSWERS = (
 # Without brackets they may be names: "Blank" is one.
 PLACEHOLDERS_IN_BRACKETS = ("blank", "no value", "порожньо", "puste")
 
-# Before the company in which somebody is something: "CEO at Acme", "dyrektor w Acme".
+# Between a job title and the company: "CEO at Acme", "dyrektor w Acme".
 AT_COMPANY = ("at", "@", "компании", "фирмы", "компанії", "фірми", "w", "firmy")
 OF_COMPANY = ("of", "for", "в", "из", "у", "z")  # or of a department
 HEADS = ("ceo", "founder", "co-founder", "cofounder", "owner", "president", "chairman")  # of whole companies
-# Streets: a word of its own, before a name or behind it.
+# Words for streets, before or after a name.
 STREETS_AROUND = (
     *(
         "ул",
@@ -140,7 +140,7 @@ STREETS_BEFORE = (
     ),
     *("p.o. box", "po box", "а/я", "rue", "calle", "via"),
 )
-# These say so alone; beside the others stands a number or a dot.
+# These are certain alone; the others need a number or a dot next to them.
 STREETS_FOR_SURE = (
     "улица",
     "пр-т",
@@ -173,7 +173,7 @@ STREETS_AFTER = (
     *("sq", "place", "terrace", "quay", "highway", "hwy", "parkway", "pkwy", "crescent", "embankment", "wharf"),
     *("way", "close", "row", "mews", "plaza", "broadway"),
 )
-HOUSES = (  # before a number: more of an address
+HOUSES = (  # before a number: part of an address
     *(
         "suite",
         "ste",

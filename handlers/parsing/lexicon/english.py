@@ -1,4 +1,4 @@
-"""What people type in English."""
+"""English words for times, money, contacts and interactions."""
 
 from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
@@ -186,7 +186,7 @@ ENGLISH = Language(
         "NZD": "nz$|$nz",
         "HKD": "hk$|$hk",
         "MXN": "mx$|mex$|$mx",
-        # As Babel writes other dollars (currency_symbols of its locales), where only one is written so.
+        # Symbols of other dollars, as in Babel (currency_symbols of its locales), if only one has them.
         "SGD": "s$|sg$|$sg",
         "TWD": "nt$",
         "XCD": "ec$",

@@ -1,8 +1,8 @@
 """Given names that are common where Rapport's languages are spoken, and Chinese family names.
 
-They tell "Smith, John" from "Ivan, Acme". Sources: the names given most in the last decades as the US Social
-Security Administration, PESEL (Poland) and the registry offices of Russia and Ukraine publish them; the family
-names from the census of China in 2020. The shorter the list, the less is mistaken for a name.
+They distinguish "Smith, John" from "Ivan, Acme". Sources: the most frequent names of the last decades as
+published by the US Social Security Administration, PESEL (Poland) and the registry offices of Russia and
+Ukraine; the family names from the 2020 census of China. The shorter the list, the less is mistaken for a name.
 """
 
 ENGLISH = """
@@ -51,7 +51,7 @@ UKRAINIAN = """
     наталія тетяна ірина
     оксана світлана ольга людмила юлія катерина галина любов надія марія ганна анна вікторія дарина соломія леся
 """
-# Written behind the family name in lists and in speech alike, so that the order is kept.
+# Written after the family name in lists and in speech alike, so the order is kept.
 GIVEN_LAST = frozenset((*RUSSIAN.split(), *UKRAINIAN.split()))
 GIVEN = frozenset((*ENGLISH.split(), *POLISH.split())) | GIVEN_LAST
 CHINESE_FAMILIES = frozenset(

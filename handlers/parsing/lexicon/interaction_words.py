@@ -1,6 +1,6 @@
-"""The words that tell of a talk in a sentence, in five languages: its kind, its outcome, what is expected next.
+"""Words for an interaction in a sentence, in five languages: its kind, its outcome, what is expected next.
 
-Patterns over small letters without "ё" (`words.plain`), with "|" between. Each begins where a word begins.
+Patterns for lower-case text without "ё" (`lexicon.plain`), separated by "|". Each matches from a word's start.
 """
 
 from collections.abc import Mapping
@@ -14,11 +14,11 @@ EMAIL, MESSAGE, NOTE = InteractionKind.EMAIL, InteractionKind.MESSAGE, Interacti
 
 @dataclass(frozen=True)
 class TalkWords:
-    """`kinds`: verbs and nouns that name the kind of a talk. `media`: what a text was written in.
+    """`kinds`: verbs and nouns that name the kind of an interaction. `media`: where a text was written.
 
-    `outcomes`: phrases that tell how a call ended wherever they stand. `expected`: what stands before the time
-    of a promise. `for_long`: what stands between a verb and a length. `pronouns`: may stand before the verb.
-    `joins`: what stands between what happened and how it ended.
+    `outcomes`: phrases for the outcome of a call, anywhere in a text. `expected`: words before the time of a
+    promise. `for_long`: words between a verb and a duration. `pronouns`: may come before the verb.
+    `joins`: words between what happened and its outcome.
     """
 
     kinds: Mapping[InteractionKind, str]

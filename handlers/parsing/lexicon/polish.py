@@ -1,4 +1,4 @@
-"""What people type in Polish."""
+"""Polish words for times, money, contacts and interactions."""
 
 from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered
 from storage.models import Outcome
@@ -29,7 +29,7 @@ POLISH = Language(
             " czerwiec|czerwca|cze lipiec|lipca|lip sierpień|sierpnia|sierp wrzesień|września|wrz"
             " październik|października|paź listopad|listopada|lis grudzień|grudnia|gru",
         ),
-        Kind.LOOSE_MONTH: {8: "sie"},  # "się" without its tail, too
+        Kind.LOOSE_MONTH: {8: "sie"},  # also "się" without its tail
         Kind.PART: {
             9: "rano|z rana|z samego rana|przed południem|przed obiadem|w pierwszej połowie dnia",
             12: "w południe|około południa|koło południa",

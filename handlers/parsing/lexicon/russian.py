@@ -1,4 +1,4 @@
-"""What people type in Russian."""
+"""Russian words for times, money, contacts and interactions."""
 
 from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
 from storage.models import Outcome
@@ -23,7 +23,7 @@ RUSSIAN = Language(
             6: "воскресенье|воскресенья|воскресенью|вс",
             WEEKEND: "выходные|выходных|уикенд",
         },
-        Kind.LOOSE_WEEKDAY: {2: "среда|среды|среде|ср"},  # surroundings, too
+        Kind.LOOSE_WEEKDAY: {2: "среда|среды|среде|ср"},  # also “surroundings”
         Kind.MONTH: numbered(
             1,
             "январь|января|янв февраль|февраля|фев|февр март|марта|мар апрель|апреля|апр май|мая"

@@ -1,4 +1,4 @@
-"""What people type in Ukrainian."""
+"""Ukrainian words for times, money, contacts and interactions."""
 
 from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered
 from storage.models import Outcome
@@ -34,7 +34,7 @@ UKRAINIAN = Language(
             8: "серп",
             9: "вер",
             11: "лист",
-        },  # herbs, limes and sheets, too
+        },  # also “herbs”, “limes” and “sheets”
         Kind.PART: {
             9: "вранці|уранці|зранку|з ранку|ранком|до обіду|в першій половині дня|у першій половині дня",
             12: "опівдні|в полудень",

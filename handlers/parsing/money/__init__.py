@@ -1,1 +1,1 @@
-"""Amounts in words and figures."""
+"""Parse amounts of money in words and figures."""

@@ -1,4 +1,4 @@
-"""What stands beside a number and makes it no amount of its own: a range, a sum, a share, a number of pieces.
+"""Recognise numbers that are only part of an amount: a range, a sum, a share, a quantity.
 
 The patterns are searched in at most NEAR letters before or after the number.
 """
@@ -46,24 +46,24 @@ TIMES_AFTER = re.compile(r"\s*[x×х*]\s?\d", re.IGNORECASE)
 TIMES = re.compile(r"(?<![\w.,])(?P<pieces>\d{1,4})\s?[x×х*]\s?(?=\D{0,4}\d)", re.IGNORECASE)
 BEFORE = (INSIDE_RANGE, BETWEEN_BEFORE, SHARE_BEFORE, ADDED_BEFORE)
 AFTER = (RANGE_AFTER, ADDED_AFTER, TIMES_AFTER)
-# A letter that may be a currency of its own: "R 500", "X$ 500".
+# A letter that may be an unknown currency: "R 500", "X$ 500".
 UNKNOWN_SIGN = re.compile(r"(?:(?<![^\W_])[A-Z]|[^\W\d_]\$)\s*\Z")
 
 
 def is_part(before: str, after: str) -> bool:
-    """Whether what stands between these words is a part of another amount: of a share, of a sum, of a range."""
+    """Whether the number between these texts is part of another amount: a share, a sum or a range."""
     before, after = before[-NEAR:], after[:NEAR]
     return any(pattern.search(before) for pattern in BEFORE) or any(pattern.match(after) for pattern in AFTER)
 
 
 def least_before(before: str) -> tuple[str, bool] | None:
-    """The number that a range right before its end begins with, and whether it is a range whatever it is."""
+    """The lower number of a range at the end of `before`, and whether it is certainly a range."""
     if not (found := RANGE_BEFORE.search(before[-NEAR:])):
         return None
     return found["least"], not found["dash"] or bool(found["sign"].strip() or found["unit"])
 
 
 def quantity_in(text: str) -> tuple[int, str] | None:
-    """ "licence 2 x 500 USD": how many, and the words after that."""
+    """ "licence 2 x 500 USD": the quantity, and the text after it."""
     found = [*TIMES.finditer(text, max(0, len(text) - NEAR))]
     return (int(found[-1]["pieces"]), text[found[-1].end() :]) if found else None

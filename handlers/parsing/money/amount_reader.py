@@ -1,4 +1,4 @@
-"""One amount as people write it: '12 000,50 €', '12k', '1.2m USD', '1,5 млн руб', '1 млн 200 тыс'."""
+"""Parse one amount as people write it: '12 000,50 €', '12k', '1.2m USD', '1,5 млн руб', '1 млн 200 тыс'."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.money.numerals import in_digits
 from handlers.parsing.time.tokens import HAN, NARROW
 
-RAND, RAND_SIGN = "ZAR", "R"  # a letter too common to mean them elsewhere
+RAND, RAND_SIGN = "ZAR", "R"  # too common a letter to mean rand with another default currency
 LARGEST = 10**15  # minor units
 MAX_TEXT = 80
 AMOUNT = re.compile(r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’\s]*\d)?)(?P<after>\D*)")
@@ -41,19 +41,19 @@ class Money:
 
 @dataclass(frozen=True)
 class Read:
-    """An amount as it is written: what stands around the number is looked up already."""
+    """A parsed amount, with its number, currency and scale as they were written."""
 
     money: Money
     number: str
-    currency: str | None  # as it was found; None where the usual one is meant
+    currency: str | None  # ISO 4217; None if none was written
     scale: str
     in_words: bool = False
 
 
 def money(text: str, default_currency: str, locale: str = "") -> Money | None:
-    """The amount (minor units) that the whole of `text` is; None where it is none, or below zero.
+    """Parse the whole `text` as an amount (minor units); None if it is not one, or is negative.
 
-    `locale` tells whether "1.200" is twelve hundred or one and a fifth; where it is not known, the former.
+    `locale` decides whether "1.200" is twelve hundred or one and a fifth; without it, the former.
     """
     read = read_amount(text, default_currency, locale)
     return read.money if read else None
@@ -81,7 +81,7 @@ def read_amount(text: str, default: str, locale: str, *, in_prose: bool = False)
 
 
 def _compound(text: str, default: str, locale: str) -> Read | None:
-    """ "1 млн 200 тыс руб", "120万5千": two that multiply, the larger one first."""
+    """ "1 млн 200 тыс руб", "120万5千": two numbers with scales, the larger scale first."""
     found = COMPOUND.fullmatch(text) if len(text) <= MAX_TEXT else None
     if not found:
         return None
@@ -96,12 +96,12 @@ def _compound(text: str, default: str, locale: str) -> Read | None:
 
 
 def _scale(after: str, in_prose: bool) -> tuple[str, str]:
-    """What multiplies the number ('k', 'млн'; mostly nothing), and what is left: the currency."""
+    """The scale after a number ('k', 'млн'; usually none), and the rest: the currency."""
     text = THOUSAND_ROUBLES.sub("т р", after.strip(SPACE_OR_DOT))
     first = FIRST_WORD.match(text)
     scale = lexicon.plain(first.group()) if first else ""
     rest = text[len(scale) :].strip(SPACE_OR_DOT)
-    # In prose "cable 5 m" is a length; "5m" is taken at its word.
+    # In prose "cable 5 m" is a length, but "5m" is five million.
     length = in_prose and len(scale) == 1 and after[0].isspace()
     if scale not in lexicon.SCALES or (not rest and (length or scale == TONNE)):
         return "", text
@@ -109,7 +109,7 @@ def _scale(after: str, in_prose: bool) -> tuple[str, str]:
 
 
 def _currency(word: str, default: str, locale: str, in_prose: bool) -> str | None:
-    """The code that a sign, a code or a word stands for; of several the usual one, or the locale's."""
+    """The code that a symbol, a code or a word means; of several, the default currency or the locale's."""
     if word == RAND_SIGN and default == RAND:
         return RAND
     if codes := lexicon.CURRENCIES.get(lexicon.plain(word)):
@@ -120,7 +120,7 @@ def _currency(word: str, default: str, locale: str, in_prose: bool) -> str | Non
 
 
 def decimal(number: str, *, scaled: bool, point: str = "") -> Decimal | None:
-    """'12.000,50' and '12,000.50' are the same. A lone '1.200' is thousands, unless the dot is the `point`;
+    """Parse a number: '12.000,50' and '12,000.50' are the same. '1.200' is thousands unless the dot is `point`;
     '1.200 m' and '0.500' are not.
     """
     joined = number if LONG_GROUP.match(number) else THOUSANDS_APART.sub("", number)
@@ -133,16 +133,16 @@ def decimal(number: str, *, scaled: bool, point: str = "") -> Decimal | None:
 
 
 def _minor(value: Decimal, currency: str) -> int | None:
-    from babel.numbers import get_currency_precision  # not while importing: it takes its time
+    from babel.numbers import get_currency_precision  # a slow import: only when needed
 
     amount = value.scaleb(get_currency_precision(currency))
     whole = int(amount.quantize(Decimal(1), ROUND_HALF_UP)) if amount <= LARGEST else None
-    return None if value and not whole else whole  # "0.001 USD" is not nothing
+    return None if value and not whole else whole  # "0.001 USD" is not zero
 
 
 @cache
 def _point(locale: str) -> str:
-    """What stands before the decimals in that language; nothing where it is not known."""
+    """The decimal separator in that language; "" if it is unknown."""
     from babel.core import Locale, UnknownLocaleError
     from babel.numbers import get_decimal_symbol
 
@@ -154,7 +154,7 @@ def _point(locale: str) -> str:
 
 @cache
 def _usual(locale: str) -> tuple[str, ...]:
-    """What is paid with where the language is spoken most."""
+    """The currencies of the locale's country, or of the country where the language is spoken most."""
     from babel.core import get_global
     from babel.numbers import get_territory_currencies
 

@@ -1,4 +1,4 @@
-"""The amount in a text: 'annual licence 12k', '$500 consulting', 'licence $5k & support'."""
+"""Find the amount in a text: 'annual licence 12k', '$500 consulting', 'licence $5k & support'."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -36,19 +36,19 @@ MORE = re.compile(
     r"\s?(?:[;&(+]|,(?!\d))\s?|\s(?:[-–—]|and|plus|with|и|та|і|плюс|oraz|i)\s|\s(?=\d{1,3}\s?%)", re.IGNORECASE
 )
 MAX_PARTS = 10
-WORD = re.compile(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" are two
+WORD = re.compile(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" is two words
 LIKE_A_PHONE = re.compile(r"\d{10,}")
-# "1 млн 200 тыс", "20k + 5k": the last of them alone is not what was meant.
+# "1 млн 200 тыс", "20k + 5k": the last number alone is not the amount.
 AMOUNT_BEFORE = re.compile(rf"\d\s*(?:{'|'.join(map(re.escape, lexicon.SCALES))})[\s+]*\Z", re.IGNORECASE)
 LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Money | None, str]:
-    """The amount (minor units) that `text` ends or begins with, and the text without it.
+    """The amount (minor units) at the end or the beginning of `text`, and the text without it.
 
-    A number alone counts at the end only, from three digits on, and where it is no year. What the amount is for
-    ("per year", "each") stays in the text. Of "2 x 500 USD" it is the product, of "$5k & support" what has a
-    currency; then the text stays as it is. Ranges, sums and shares are no amount.
+    A number without a currency counts only at the end, with three or more digits, and if it is not a year.
+    "per year" and "each" stay in the text. "2 x 500 USD" gives the product, "$5k & support" the part with a
+    currency; then the text stays as it is. Ranges, sums and shares are not amounts.
     """
     read = partial(read_amount, default=default_currency, locale=locale, in_prose=True)
     per = PER.search(text, _near_end(text))
@@ -68,7 +68,7 @@ def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Mon
 
 
 def unclear_amount(text: str) -> str:
-    """What looks like an amount and is none: of unknown dollars ("X$ 500"), or of nothing ("0.001 USD")."""
+    """What looks like an amount but is not one: unknown dollars ("X$ 500"), or too little ("0.001 USD")."""
     for found in DOLLARS.finditer(text):
         if lexicon.plain(found["before"] or found["after"]) not in lexicon.CURRENCIES:
             return found.group().strip()
@@ -78,7 +78,7 @@ def unclear_amount(text: str) -> str:
 
 
 def _before_more(text: str, read: Callable[[str], Read | None]) -> Money | None:
-    """ "licence $5k & support": an amount with its currency, where what follows is something more."""
+    """ "licence $5k & support": an amount with its currency, followed by something else."""
     for more in islice(MORE.finditer(text), MAX_PARTS):
         spans = [match.span() for match in WORD.finditer(text, max(0, more.start() - MAX_TEXT), more.start())]
         for start, _end in spans[-MAX_WORDS:]:
@@ -91,45 +91,45 @@ def _before_more(text: str, read: Callable[[str], Read | None]) -> Money | None:
 
 
 def _times(price: Read, pieces: int) -> Money | None:
-    """So many at that price; nothing where the price has no currency: "1920 x 1080"."""
+    """Quantity times price; None if the price has neither currency nor scale: "1920 x 1080"."""
     amount = price.money.amount * pieces
     is_price = (price.currency or price.scale) and amount <= LARGEST
     return Money(amount, price.money.currency) if is_price else None
 
 
 def _is_part(read: Read, before: str, after: str) -> bool:
-    """ "10 to 12k", "$5,000 - $8,000", "50 % of 12k", "20k + 5k": neither is the amount."""
+    """ "10 to 12k", "$5,000 - $8,000", "50 % of 12k", "20k + 5k": a part of these is not the amount."""
     return is_part(before, after) or _ends_a_range(read, before)
 
 
 def _near_end(text: str) -> int:
-    """From where on a pattern is looked for that ends with the text: each of these would scan all of it."""
+    """Where to start searching for a pattern at the end of the text, so as not to scan all of it."""
     return max(0, len(text) - MAX_TEXT)
 
 
 def _is_for_one(before: str, per: str) -> bool:
-    """ "3 licences for 1,200 each", "80 hours at $120": the price of one of them is not the amount."""
+    """ "3 licences for 1,200 each", "80 hours at $120": the unit price is not the amount."""
     return bool(COUNTED.search(before)) and bool(
         AT_A_PRICE.search(before, _near_end(before)) or FOR_ONE.match(per)
     )
 
 
 def _edges(count: int) -> Iterator[tuple[int, int]]:
-    """Where a piece at the end or the beginning begins and ends, the longest first."""
+    """First and last word of the spans at the end and the beginning of a text, the longest first."""
     for size in range(min(count, MAX_WORDS), 0, -1):
         yield count - size, count
         yield 0, size
 
 
 def _is_amount(read: Read, before: str, *, at_the_end: bool) -> bool:
-    """A number after a word that takes one ("phase 2", "order 4417") is the word's. Of two groups the first is
-    only where such a word says nothing else: "phase 2 500 USD" is 500 for phase 2, "order 2 500 USD" 2,500.
+    """Whether a number is an amount, and not part of a name ("phase 2", "order 4417"). Of two groups of digits,
+    the first may belong to a name: "phase 2 500 USD" is 500 for phase 2, but "order 2 500 USD" is 2,500.
     """
     if _is_of_the_word(read, before) or AMOUNT_BEFORE.search(before, _near_end(before)):
         return False
     if LIKE_A_PHONE.fullmatch(read.number) and not (read.currency or read.scale):
         return False
-    if read.in_words:  # of "two hundred thousand" not all is read, and "million dollar idea" is none
+    if read.in_words:  # "two hundred thousand" is parsed in part only, "million dollar idea" is not one
         return at_the_end and lexicon.plain(before).rpartition(" ")[2] not in COUNTS
     if read.currency or read.scale:
         return True
@@ -141,7 +141,7 @@ def _is_amount(read: Read, before: str, *, at_the_end: bool) -> bool:
 
 
 def _ends_a_range(read: Read, before: str) -> bool:
-    """With a dash only where the numbers are not far apart: "office 365 - 12k" is none."""
+    """Whether it ends a range; with a dash only if the numbers are close enough: "office 365 - 12k" is none."""
     if not (found := least_before(before)):
         return False
     least, most = (decimal(number.rstrip(".,"), scaled=True) for number in (found[0], read.number))

@@ -1,4 +1,4 @@
-"""Numbers in words before what multiplies them: 'полтора миллиона', 'half a million', '一百二十万'."""
+"""Convert numbers in words before a scale to digits: 'полтора миллиона', 'half a million', '一百二十万'."""
 
 import re
 
@@ -24,7 +24,7 @@ COUNTED = re.compile(rf"(?:(?P<count>{BY_LENGTH})\s*)?(?P<scale>{SCALED})(?!\w)"
 
 
 def in_digits(text: str) -> str | None:
-    """`text`, whose number is in words, with it in digits: '1.5 миллиона'. None where it has none."""
+    """`text` with its number in digits instead of words: '1.5 миллиона'. None if it has no number in words."""
     if found := HAN_NUMBER.match(text):
         number = _han(found.group())
         return None if number is None else f"{number}{text[found.end() :]}"
@@ -37,7 +37,7 @@ def in_digits(text: str) -> str | None:
 
 
 def _han(written: str) -> int | None:
-    """三万五 is 35,000: a last number counts in tenths of what stands before it."""
+    """Parse a Chinese number: 三万五 is 35,000, as a last digit counts in tenths of the unit before it."""
     total = part = number = 0
     last = 1
     for sign in written:

@@ -1,1 +1,1 @@
-"""Countries, cities and time zones by what people call them."""
+"""Recognise countries, cities and time zones by their names."""

@@ -1,4 +1,4 @@
-"""Cities by what people call them in five languages, and the time zone each is in."""
+"""Cities by their names in five languages, with their time zones."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ PLAINER = str.maketrans(
 
 @dataclass(frozen=True)
 class City:
-    """A city, or what else a zone is called by. A country has no people here: cities go before it."""
+    """A city or another name for a time zone. A country has 0 `people`, so that cities come first."""
 
     people: int
     country: str  # ISO code
@@ -22,7 +22,7 @@ class City:
 
 
 def fold(name: str) -> str:
-    """As names of cities are compared: small letters without accents, hyphens and apostrophes."""
+    """Normalise a city's name to compare it: lower case without accents, hyphens and apostrophes."""
     bare = "".join(
         sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign)
     )
@@ -30,7 +30,7 @@ def fold(name: str) -> str:
 
 
 def find_cities(name: str) -> list[City]:
-    """Those called so, the largest first."""
+    """The cities with that name, the largest first."""
     table, found = _table(), []
     wanted, at = f"|{fold(name)}|", 0
     while (at := table.find(wanted, at)) >= 0:

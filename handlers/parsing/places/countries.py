@@ -1,4 +1,4 @@
-"""Countries, as people and other programs write them, and in which of them a phone is dialled."""
+"""Country names and codes, and the default country of phone numbers."""
 
 import re
 from functools import cache
@@ -14,14 +14,14 @@ NOWHERE = "ZZ"
 
 
 def country(text: str) -> str | None:
-    """The ISO 3166 code of the country named, in a language spoken here or by the code itself."""
+    """The ISO 3166 code of a country, given by its name in a supported language or by its code."""
     return _countries().get(text.strip().casefold())
 
 
 @cache
 def region(locale: str, zone: str, country: str = "") -> str:
-    """Whose phone numbers (ISO 3166): of the locale's country, else the company's `country`, else what the
-    language tells; English is spoken everywhere, so there the time zone tells. Empty where nothing does.
+    """The default country of phone numbers (ISO 3166): the locale's, else the company's `country`, else that of
+    the language; English is spoken everywhere, so there the time zone decides. Empty if unknown.
     """
     language, *more = re.split("[-_]", locale)
     if more and re.fullmatch("[A-Za-z]{2}", more[-1]):

@@ -1,4 +1,4 @@
-"""Time zones by what people type: a city, a country, an IANA name; none that leaves summer time out."""
+"""Find time zones by city, country or IANA name, but not by offset, which ignores summer time."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.parsing.places.cities import City, find_cities, fold
 
-# The countries whose cities are meant first, by the reader's language.
+# The countries whose cities are preferred, by the reader's language.
 HOME = {
     "en": ("US", "GB", "CA", "AU", "IE", "NZ"),
     "ru": ("RU", "BY", "KZ", "KG"),
@@ -16,8 +16,8 @@ HOME = {
     "pl": ("PL",),
     "zh": ("CN", "HK", "TW", "MO", "SG"),
 }
-FAR_LARGER = 3  # times as many people: nobody means the other without saying so
-MAX_NAME = 60  # signs
+FAR_LARGER = 3  # times as many people: then the smaller place is not meant
+MAX_NAME = 60  # characters
 MAX_CANDIDATES = 5  # zones
 AROUND = re.compile(
     r"\A(?:г|м|гор|город|місто|city of|m|miasto)[. ]\s*(?=\S{3})|(?:\s+(?:time|city|время|час)|时间|時間|市)\Z",
@@ -33,7 +33,7 @@ NO_SUMMER = frozenset(
         *("et", "ct", "mt", "pt"),
     )
 )
-ABBREVIATIONS = {  # where there is no summer time, and no second place
+ABBREVIATIONS = {  # without summer time, and used in one place only
     "utc": "UTC",
     "hst": "Pacific/Honolulu",
     "msk": "Europe/Moscow",
@@ -49,9 +49,9 @@ ABBREVIATIONS = {  # where there is no summer time, and no second place
 
 @dataclass(frozen=True)
 class FoundZones:
-    """The zones that may be meant, the likeliest first, each with the name of its city.
+    """The possible zones, the likeliest first, each with the name of its city.
 
-    `is_certain`: the first is meant. `is_offset`: that is an offset or an abbreviation, which tells no zone.
+    `is_certain`: the first one is right. `is_offset`: the text is an offset or an ambiguous abbreviation.
     """
 
     zones: tuple[tuple[str, str], ...] = ()
@@ -75,7 +75,7 @@ def find_zones(text: str, locale: str) -> FoundZones:
 
 
 def is_zone(name: str) -> bool:
-    """Whether this machine knows that zone."""
+    """Whether this machine knows the zone."""
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError):
@@ -84,7 +84,7 @@ def is_zone(name: str) -> bool:
 
 
 def near_names(text: str) -> list[str]:
-    """IANA names much like `text`, the likeliest first: "Europe/Kiyv", "Warsaw"."""
+    """IANA names similar to `text`, the likeliest first: "Europe/Kiyv", "Warsaw"."""
     from rapidfuzz import fuzz, process
 
     by_city = find_zones(text.rpartition("/")[2], "en").zones
@@ -93,7 +93,7 @@ def near_names(text: str) -> list[str]:
 
 
 def _likely_cities(cities: Sequence[City], said: str, locale: str) -> Sequence[City]:
-    """Those that may be meant: one where the others are far smaller, or abroad and not far larger."""
+    """The likely cities: a single one if the others are far smaller, or abroad and not far larger."""
     called_so = [city for city in cities if f"{fold(city.name)} ".startswith(f"{fold(said)} ")]
     largest = max((city.people for city in called_so), default=0)
     cities = [city for city in cities if city in called_so or city.people >= largest * FAR_LARGER]
@@ -108,7 +108,7 @@ def _likely_cities(cities: Sequence[City], said: str, locale: str) -> Sequence[C
 
 
 def _in_region(cities: Sequence[City], region: str) -> FoundZones:
-    """Those in that country. States and provinces are not known here: then it is asked, be there only one."""
+    """The cities in that country. States and provinces are unknown here: then even one city is not certain."""
     countries = {place.country for place in find_cities(region) if not place.people}
     there = [city for city in cities if city.country in countries]
     return FoundZones(zones := _named(there or cities), is_certain=bool(there) and len(zones) == 1)
@@ -133,9 +133,9 @@ def _canonical(zone: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """IANA names by how they are compared. Of Babel's table: a look through the disk takes a second.
+    """IANA names by their lower-case form. From Babel's table: listing them from disk takes a second.
 
-    Etc/GMT+3 is three hours behind, and whoever types GMT+3 means three ahead.
+    Without Etc/GMT+3, which is three hours behind UTC: people who type GMT+3 mean three hours ahead.
     """
     from babel.core import get_global
 
@@ -148,5 +148,5 @@ def _names() -> dict[str, str]:
 
 @cache
 def _folded_names() -> dict[str, str]:
-    """IANA names, each with what a text is compared with."""
+    """IANA names, each with its normalised form to compare with."""
     return {name: fold(name) for name in _names().values()}

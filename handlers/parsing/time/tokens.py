@@ -46,8 +46,6 @@ COUNTED = {
     *lexicon.CURRENCIES,
     *(code for codes in lexicon.CURRENCIES.values() for code in codes),
 }
-
-
 UNITS_FIRST = frozenset(lexicon.every("units_first"))
 COUNTS, COUNTED_FIRST = ("N", Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
 

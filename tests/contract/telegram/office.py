@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.channels.telegram import Telegram
 from bot.channels.telegram.retries import RetryPolicy
-from bot.inbound.dispatch import MAX_TRIES, Dispatcher, Shown
+from bot.inbound.dispatch import MAX_TRIES, Dispatcher
+from bot.inbound.responses import Shown
 from handlers.chat import Button, Card, Toast
 from handlers.chat.events import Incoming, SentMessage
 from storage.models import Place

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 import storage
 from bot.channels.telegram import Telegram
-from bot.inbound.dispatch import Shown
+from bot.inbound.responses import Shown
 from handlers.chat import Toast
 from handlers.chat.events import ButtonPress, Incoming, TextMessage
 from storage.models import Account, Place, Role

@@ -12,7 +12,7 @@ import storage
 from bot.channel import SendError
 from bot.channels.telegram import Telegram, WrongToken, polling
 from bot.channels.telegram.retries import RetryPolicy
-from bot.inbound.dispatch import Shown
+from bot.inbound.responses import Shown
 from bot.runtime.leadership import USUAL
 from handlers.chat import Card, open_to
 from handlers.chat.events import Incoming, SentMessage

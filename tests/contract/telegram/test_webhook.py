@@ -20,7 +20,8 @@ from bot.channels import token_state
 from bot.channels.telegram import Telegram, WrongAddress
 from bot.channels.telegram.polling import KINDS
 from bot.channels.telegram.webhook import PATH, SECRET, secret
-from bot.inbound.dispatch import Dispatcher, Shown
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.responses import Shown
 from bot.web.server import Web
 from handlers.chat import Card
 from handlers.chat.events import Incoming, SentMessage

@@ -1,1 +1,1 @@
-"""What Slack sends, made plain."""
+"""Parsing of Slack payloads."""

@@ -1,4 +1,4 @@
-"""What comes with a message in Slack: files, and messages of others that are forwarded."""
+"""Attachments of Slack messages: files and forwarded messages."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,25 +9,25 @@ from handlers.chat.hidden_links import Link
 from handlers.text import NAME, clean
 from storage.models import FileKind
 
-MAX_FILES = 20  # of one message; Slack sends 10
+MAX_FILES = 20  # per message; Slack sends 10
 REMOVED_FILE_MODES = ("tombstone", "hidden_by_limit")  # https://docs.slack.dev/reference/objects/file-object
 KINDS = {"image": FileKind.PHOTO, "audio": FileKind.AUDIO, "video": FileKind.VIDEO}
 SUBTYPES = {"slack_audio": FileKind.VOICE, "slack_video": FileKind.VIDEO_NOTE}
 
 
 def files(event: Mapping[str, Any]) -> tuple[Attached, ...]:
-    """The files, each by the link to it in Slack: to fetch them an app needs one more right (decision 0033)."""
+    """The files, each as a link to Slack: downloading needs another scope (decision 0033)."""
     found = [each for each in _dicts(event.get("files")) if each.get("mode") not in REMOVED_FILE_MODES]
     return tuple(_file(each) for each in found[:MAX_FILES])
 
 
 def links_forwarded(event: Mapping[str, Any]) -> tuple[Link, ...]:
-    """Where the messages are that are forwarded with a word of one's own."""
+    """Links to forwarded messages."""
     return tuple(("", str(each.get("from_url") or "")) for each in _shared(event))
 
 
 def forwarded(event: Mapping[str, Any]) -> tuple[str, str]:
-    """Who has said what is forwarded without a word, and what that is, with the link to it; else nothing."""
+    """Author, and text with link, of a message forwarded without a comment; else empty."""
     first = next(_shared(event), None)
     if first is None or str(event.get("text") or "").strip():
         return "", ""

@@ -1,4 +1,4 @@
-"""Where an answer is shown, if not in the direct messages: at an address Slack gives us for a while.
+"""Response URLs: show an answer outside the direct messages, for a limited time.
 
 https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 """
@@ -14,11 +14,11 @@ MARK, NOBODY = "at", "-"
 
 
 class How(StrEnum):
-    BESIDE = "beside"  # one more message, which only that person sees
-    INSTEAD = "instead"  # in place of the one that was pressed
-    FOR_ALL = "for-all"  # in the channel
-    UNSEEN = "unseen"  # as BESIDE, where there is no address: it names the channel, the person and the thread
-    BELOW = "below"  # the links in somebody's message, which it names as Slack does
+    BESIDE = "beside"  # a new ephemeral message
+    INSTEAD = "instead"  # replaces the message whose button was pressed
+    FOR_ALL = "for-all"  # a public message in the channel
+    UNSEEN = "unseen"  # like BESIDE without a response URL: `url` has channel, user and thread
+    BELOW = "below"  # below the links in somebody's message: `url` has the arguments for chat.unfurl
 
 
 HOW: dict[How, dict[str, Any]] = {
@@ -30,7 +30,7 @@ HOW: dict[How, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class ResponseUrl:
-    """`until`: the address is good for so long (UTC). `by`: the person who is told if all fails."""
+    """Where and how to show an answer. `until`: expiry (UTC). `by`: the person to notify if it fails."""
 
     how: How
     url: str
@@ -38,26 +38,26 @@ class ResponseUrl:
     by: str = ""
 
     def __str__(self) -> str:
-        """In one word, as an outbox keeps it. A message's id never looks so."""
+        """As stored in the outbox. Differs from any message ID."""
         return f"{MARK} {self.how} {int(self.until.timestamp())} {self.by or NOBODY} {self.url}"
 
     @property
     def whom(self) -> dict[str, str]:
-        """Who sees it where, if there is no address."""
+        """Arguments of chat.postEphemeral, if there is no response URL."""
         return dict(zip(("channel", "user", "thread_ts"), self.url.split(" "), strict=False))
 
     @property
     def links(self) -> dict[str, str]:
-        """Below whose links, as chat.unfurl asks for them."""
+        """Arguments of chat.unfurl that identify the message."""
         return {name: value for name, _is, value in (word.partition("=") for word in self.url.split(" "))}
 
     def next(self) -> "ResponseUrl":
-        """For what goes on in another message."""
+        """The same for a further message."""
         return replace(self, how=How.BESIDE) if self.how is How.INSTEAD else self
 
     @classmethod
     def read(cls, word: str | None) -> "ResponseUrl | None":
-        """None: it is a message's id, or nothing."""
+        """Parse a stored value; None if it is a message ID or empty."""
         mark, *parts = (word or "").split(" ", 4)
         if mark != MARK:
             return None
@@ -66,12 +66,12 @@ class ResponseUrl:
 
 
 def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
-    """For who has spoken to us in a channel we are in."""
+    """For somebody who mentioned us in a channel we are in."""
     return str(ResponseUrl(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
 
 
 def below(told: Mapping[str, Any], now: datetime) -> str:
-    """The links in a message, which may not be sent yet: then it is in no channel, and has only that id."""
+    """The links in a message. One not sent yet has no channel, only an unfurl ID."""
     named = {"unfurl_id": told.get("unfurl_id"), "source": told.get("source")}
     if not all(named.values()):
         named = {"channel": told.get("channel"), "ts": told.get("message_ts")}

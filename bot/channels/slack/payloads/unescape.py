@@ -1,4 +1,4 @@
-"""What somebody has typed in Slack, before Slack escaped it, formatted it and made links of it."""
+"""Restore typed text from Slack's escaping, formatting and links."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,28 +7,28 @@ from typing import Any
 from handlers.chat.hidden_links import Link, says_the_same, with_addresses
 
 LINK = re.compile(r"<((?:[@#!]\w|https?:|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
-BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in a text that Slack has escaped
+BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")  # never in text escaped by Slack
 SCHEMES = ("mailto:", "tel:")
-# https://docs.slack.dev/messaging/formatting-message-text: a mark at the edges of words, never within one.
+# https://docs.slack.dev/messaging/formatting-message-text: marks at word boundaries, never within words.
 FORMATTED = [
     re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])([^{mark}\n]+)(?<=\S){mark}(?![\w{mark}])")
     for mark in ("`", r"\*", "_", "~")
 ]
 ADDRESS = re.compile(r"https?://\S+")
-STAND_IN = "\ue000"  # of the private use area: nobody types it
-MAX_DEPTH = 12  # of blocks within blocks
+STAND_IN = "\ue000"  # private use area: nobody types it
+MAX_DEPTH = 12  # of nested blocks
 
 
 def unescape(text: str) -> str:
-    """As it was typed."""
+    """The text as typed."""
     return _unescaped(LINK.sub(_label, text))
 
 
 def unformatted(text: str) -> str:
-    """The words without the marks for bold, italic, struck out and code, which Slack does not show."""
+    """Remove marks for bold, italic, strikethrough and code, which Slack does not display."""
     if STAND_IN in text:
         return text
-    addresses = iter(ADDRESS.findall(text))  # in them a mark is no mark
+    addresses = iter(ADDRESS.findall(text))  # marks in addresses are ordinary characters
     text = ADDRESS.sub(STAND_IN, text)
     for mark in FORMATTED:
         text = mark.sub(r"\1", text)
@@ -36,7 +36,7 @@ def unformatted(text: str) -> str:
 
 
 def links(message: Mapping[str, Any]) -> tuple[Link, ...]:
-    """The addresses behind words: in the text of a message, else in its blocks."""
+    """The addresses behind words, in a message's text or its blocks."""
     text = str(message.get("text") or "")
     plain = _unescaped(text)
     told = [*_of_text(text), *(link for link in _of_blocks(message.get("blocks")) if link[1] not in plain)]
@@ -44,12 +44,12 @@ def links(message: Mapping[str, Any]) -> tuple[Link, ...]:
 
 
 def whole(message: Mapping[str, Any]) -> str:
-    """The text of a message, with the addresses behind its words."""
+    """A message's text, including the addresses behind words."""
     return with_addresses(unescape(str(message.get("text") or "")).strip(), links(message))
 
 
 def commanded(text: str) -> str:
-    """The same of a command, which Slack may hand on escaped or as it is."""
+    """Like `unescape` for a command's text, which Slack may send escaped or not."""
     plain = LINK.sub(lambda link: link.group() if link.group(1).startswith("!") else _label(link), text)
     return plain if BARE.search(plain) else _unescaped(plain)
 
@@ -61,7 +61,7 @@ def _of_text(text: str) -> Iterator[Link]:
 
 
 def _of_blocks(blocks: Any, depth: int = 0) -> Iterator[Link]:
-    """Of rich text: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block"""
+    """Links in rich text: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block"""
     for block in blocks if isinstance(blocks, list) and depth < MAX_DEPTH else ():
         match block:
             case {"type": "link", "url": str(url)}:

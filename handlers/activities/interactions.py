@@ -21,7 +21,7 @@ from handlers.chat import (
 from handlers.chat.hidden_links import divided, with_addresses
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import N_, _, duration, moment
-from handlers.parsing.activities import interaction_line
+from handlers.parsing.activities.interaction_line import Planned, read_interaction, read_logged
 from handlers.parsing.activities.mentioned_time import mentioned
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.resolve.client import names_somebody, resolve_client
@@ -117,17 +117,13 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
         return await write(req, client, kind, Entry(with_addresses(rest.rest, links), files=rest.files))
     if not rest.rest:
         return form_of(kind, client)
-    if (
-        rest.when is None
-        and not rest.files
-        and (plan := interaction_line.planned(rest.rest, requests.scene(req)))
-    ):
-        when, text = plan
-        return await _planned(req, client, kind, when, with_addresses(text, links))
-    read = interaction_line.interaction(rest.rest, requests.scene(req))
+    scene, may_be_planned = requests.scene(req), rest.when is None and not rest.files
+    read = read_interaction(rest.rest, scene) if may_be_planned else read_logged(rest.rest, scene)
+    if isinstance(read, Planned):
+        return await _planned(req, client, kind, read.due_at, with_addresses(read.text, links))
     step = read.next
     if step and step.due_at is None and rest.when is None:
-        raise ask_when(req, replace(rest, client=client.id), step.typed)
+        raise ask_when(req, replace(rest, client=client.id), step.raw)
     with_text, with_step = divided(links, read.text, step.text if step else "")
     entry = Entry(
         text=with_addresses(read.text, with_text),

@@ -51,7 +51,7 @@ def in_small_letters(req: Request, line: Line, text: str) -> str:
     may_be = (titled or name == begin.strip()) and re.sub(r"[\s.]", "", name).isalpha()
     if line.command in TITLED or not may_be or DEED.match(f" {name}") or _is_understood(req, text):
         return ""
-    told = interaction_line.interaction(rest, requests.scene(req))
+    told = interaction_line.read_logged(rest, requests.scene(req))
     return name if titled or not (told.text or (told.next and told.next.text)) else ""
 
 
@@ -89,7 +89,7 @@ def _is_understood(req: Request, text: str) -> bool:
     scene, first = requests.scene(req), _first_word(text)
     without_time = (split_when(text, scene, past=past)[1] for past in (True, False))
     return any(
-        _first_word(left) != first for left in (interaction_line.interaction(text, scene).text, *without_time)
+        _first_word(left) != first for left in (interaction_line.read_logged(text, scene).text, *without_time)
     )
 
 

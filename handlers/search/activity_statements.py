@@ -42,7 +42,7 @@ async def remind(req: Request, draft_id: int, client_id: int) -> Reply:
     """Add a follow-up for the typed text with this client."""
     line = await take_line(req, draft_id, "remind")
     client = await get_client(req, client_id)
-    when, said = sentences.future_action(line.rest, requests.scene(req))
+    when, said = sentences.split_due(line.rest, requests.scene(req))
     line = replace(line, command="remind", rest=said, client=client.id, when=when)
     return in_place(await COMMANDS["remind"].run(req, line))
 
@@ -70,8 +70,8 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
 
 
 async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
-    """Save a follow-up without a client, and ask which client it is for."""
-    when, said = sentences.future_action(words, scene)
+    """What is to be done is kept, and it is asked with whom."""
+    when, said = sentences.split_due(words, scene)
     return await ask_whose(req, Line("remind", said, when=when))
 
 

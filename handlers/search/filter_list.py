@@ -19,7 +19,7 @@ from handlers.chat.paging import pager
 from handlers.chat.unused_text import with_unused_text
 from handlers.clients import card
 from handlers.i18n import _, day, ngettext
-from handlers.parsing.filters.filter_line import Asked
+from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import label
 from handlers.search import deal_list
@@ -35,7 +35,7 @@ from storage.search.filters import Filter, Talk
 PAGE = 8
 
 
-async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card:
+async def answer(req: Request, asked: ParsedFilter, otherwise: tuple[Row, ...]) -> Card:
     """The first page of matches. `otherwise`: buttons for other meanings of the words. Raises UserError."""
     if asked.unread:
         text = _(
@@ -49,7 +49,7 @@ async def answer(req: Request, asked: Asked, otherwise: tuple[Row, ...]) -> Card
     return await _page(req, resolve_filter(req, asked), asked.words, 0, otherwise)
 
 
-async def offer(req: Request, asked: Asked) -> tuple[Row, ...]:
+async def offer(req: Request, asked: ParsedFilter) -> tuple[Row, ...]:
     """The same as a button, for words that are a client's name as well."""
     if asked.unread or asked.follow_ups:
         return ()

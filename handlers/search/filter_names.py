@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from handlers.chat import Request, requests
 from handlers.i18n import _
-from handlers.parsing.filters.filter_line import Asked, asked, beside_nouns
+from handlers.parsing.filters.filter_line import ParsedFilter, beside_nouns, read_filter
 from handlers.parsing.lexicon import Ask
 from handlers.search.filter_text import Called
 from storage.deals import deals
@@ -17,13 +17,13 @@ from storage.team import accounts
 
 T = TypeVar("T", Rep, Stage)
 
-NOTHING = Asked(frozenset(), {}, None, None, "", sure=True, unread="")
+NOTHING = ParsedFilter(frozenset(), {}, None, None, "", sure=True, unread="")
 
 
-async def understood(req: Request, words: str) -> Asked | None:
+async def understood(req: Request, words: str) -> ParsedFilter | None:
     """The filter in these words, or None."""
     scene = requests.scene(req)
-    found = asked(words, scene)
+    found = read_filter(words, scene)
     nouns, beside = beside_nouns(words, scene)
     if not beside:
         return found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from handlers.chat import Request, UserError, shorten
 from handlers.i18n import _, day, days, hundredths, money, ngettext, number
-from handlers.parsing.filters.filter_line import Asked
+from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.parsing.lexicon import Ask
 from handlers.parsing.time.periods import Span, ahead, to_come
 from handlers.text import ECHO
@@ -36,7 +36,7 @@ class Called(NamedTuple):
 NOBODY = Called()
 
 
-def resolve_filter(req: Request, asked: Asked) -> Filter:
+def resolve_filter(req: Request, asked: ParsedFilter) -> Filter:
     """The filter with the rep's days as UTC times. Raises UserError."""
     whose = Whose.MINE if Ask.MINE in asked.asks else Whose.TEAM if Ask.TEAM in asked.asks else None
     if whose is Whose.TEAM and req.rep.team_id is None:
@@ -55,14 +55,14 @@ def resolve_filter(req: Request, asked: Asked) -> Filter:
     )
 
 
-def _talk(req: Request, asked: Asked, ask: Ask, kind: InteractionKind | None) -> Talk:
+def _talk(req: Request, asked: ParsedFilter, ask: Ask, kind: InteractionKind | None) -> Talk:
     span = asked.spans.get(ask)
     if span and span.quarter and ask in SPOKEN:
         span = span.quarter
     return Talk(kind, *_moments(req, span))
 
 
-def _dealing(req: Request, asked: Asked) -> Dealing:
+def _dealing(req: Request, asked: ParsedFilter) -> Dealing:
     """The filter for deals: open ones, unless it asks for a state, a stage or a time."""
     state = next((state for ask, state in STATES.items() if ask in asked.asks), None)
     span = next((asked.spans[ask] for ask in (Ask.CLOSING, *STATES, Ask.DEALS) if ask in asked.spans), None)
@@ -79,14 +79,15 @@ def _dealing(req: Request, asked: Asked) -> Dealing:
     return replace(worth, since=since, until=until)
 
 
-def _worth(asked: Asked) -> Dealing:
+def _worth(asked: ParsedFilter) -> Dealing:
     """The amount limits; without a currency each deal counts in its own, and the limits are in hundredths."""
-    limit = asked.least or asked.most
+    limit = asked.min_amount or asked.max_amount
     if limit and not asked.any_currency:
-        least, most = (each.amount if each else None for each in (asked.least, asked.most))
+        least, most = (each.amount if each else None for each in (asked.min_amount, asked.max_amount))
         return Dealing(least=least, most=most, currency=limit.currency)
     least, most = (
-        hundredths(each.amount, each.currency) if each else None for each in (asked.least, asked.most)
+        hundredths(each.amount, each.currency) if each else None
+        for each in (asked.min_amount, asked.max_amount)
     )
     return Dealing(least=least, most=most)
 

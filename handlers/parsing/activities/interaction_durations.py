@@ -4,25 +4,35 @@ import re
 from datetime import datetime
 
 from handlers.parsing import lexicon
-from handlers.parsing.time.durations import LONGEST_BESIDE, NO_TALK_AFTER, TALK_BESIDE, duration_of
+from handlers.parsing.lexicon import Kind
+from handlers.parsing.time.durations import (
+    AFTER_OTHER_LENGTH,
+    IS_TALK_BESIDE,
+    MAX_BESIDE,
+    NO_TALK_AFTER,
+    duration_of,
+)
+from handlers.parsing.time.patterns import regex, rule, seq
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.parsing.time.times import Scene, length_between, when
-from handlers.parsing.time.tokens import LONGEST_PHRASE, Token, kinds_of, read, without_fillers
+from handlers.parsing.time.tokens import MAX_PHRASE, Token, kinds_of, read, without_fillers
 
 TALKED = re.compile(
     rf"(?:{lexicon.alternatives('talked')})(?!\w)|(?:{lexicon.alternatives('han_talked')})", re.IGNORECASE
 )
 MAX_BEFORE, MAX_LENGTH = 8, 6  # words
 # What makes it the length of something else: "ago", "%", a unit, "later than", a number.
-OF_SOMETHING_ELSE = "a%Nhu-GZ8"
+OF_SOMETHING_ELSE = AFTER_OTHER_LENGTH - {Kind.BOUND, Kind.NEXT}
+AN_HOUR = rule(seq(Kind.PLAIN, Kind.HOURS), "говорили час", "розмовляли годину")
+IS_AN_HOUR = regex(AN_HOUR)
 HOURS = re.compile(
     r"(?P<what>\S(?:.{0,40}\S)?)\s+(?P<begin>\d\d?(?:[:.]\d\d)?)\s?[-–—]\s?(?P<end>\d\d?(?:[:.]\d\d)?)"
 )
 
 
-def stated_duration(text: str) -> int | None:
+def talk_seconds(text: str) -> int | None:
     """The seconds an interaction took, if `text` begins with a word for talking, which stays in the text."""
-    if len(text) > LONGEST_PHRASE or not TALKED.match(text.lstrip()):
+    if len(text) > MAX_PHRASE or not TALKED.match(text.lstrip()):
         return None
     tokens = read(text)
     for first in range(1, min(len(tokens), MAX_BEFORE)):
@@ -32,7 +42,7 @@ def stated_duration(text: str) -> int | None:
     return None
 
 
-def stated_hours(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
+def talk_hours(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
     """What was done, from when (UTC) and for how many seconds: "lunch 12-13"; otherwise just numbers."""
     found = HOURS.fullmatch(text.strip())
     if found is None or not DEED.fullmatch(f" {found['what']}"):
@@ -43,17 +53,16 @@ def stated_hours(text: str, scene: Scene) -> tuple[str, datetime, int] | None:
 
 
 def _length(tokens: list[Token], first: int, last: int) -> int | None:
-    said = tokens[first:last]
-    is_an_hour = (
-        first + 1 == last == len(tokens) and kinds_of(tokens[first - 1 : last]) == "xo"
-    )  # "говорили час"
-    if not (is_an_hour or TALK_BESIDE.fullmatch(kinds_of(without_fillers(said)))):
+    length = tokens[first:last]
+    is_at_the_end = first + 1 == last == len(tokens)
+    is_an_hour = is_at_the_end and IS_AN_HOUR.fullmatch(kinds_of(tokens[first - 1 : last]))
+    if not (is_an_hour or IS_TALK_BESIDE.fullmatch(kinds_of(without_fillers(length)))):
         return None
     for token in tokens[last : last + 1]:
         if token.kind in OF_SOMETHING_ELSE or NO_TALK_AFTER.fullmatch(token.text):
             return None
-    seconds = duration_of(said)
-    return seconds if seconds and seconds <= LONGEST_BESIDE else None
+    seconds = duration_of(length)
+    return seconds if seconds and seconds <= MAX_BESIDE else None
 
 
 def _clock(written: str) -> str:

@@ -7,15 +7,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.parsing import lexicon
-from handlers.parsing.activities.interaction_durations import stated_duration, stated_hours
+from handlers.parsing.activities.interaction_durations import talk_hours, talk_seconds
 from handlers.parsing.activities.line_parts import SEPARATORS, split_parts
 from handlers.parsing.activities.outcomes import outcome_of, outcome_within
+from handlers.parsing.lexicon import Kind
+from handlers.parsing.time.day_grammar import WEEKDAY
 from handlers.parsing.time.days import JUST_GONE
-from handlers.parsing.time.durations import duration, duration_beside
-from handlers.parsing.time.grammar import HAS_DAY, HAS_TIME, is_without_year
+from handlers.parsing.time.durations import COUNT, duration, duration_beside
+from handlers.parsing.time.grammar import is_without_year
+from handlers.parsing.time.patterns import one_of, opt, regex, rule, seq
 from handlers.parsing.time.time_at_edge import DEED, split_when
+from handlers.parsing.time.time_context import HAS_DAY, HAS_TIME
 from handlers.parsing.time.times import EDGES, Scene, length_between, when
-from handlers.parsing.time.tokens import HAN, LONGEST_PHRASE, kinds_of, read
+from handlers.parsing.time.tokens import HAN, MAX_PHRASE, kinds_of, read
 from storage.models import Outcome
 
 UKRAINIAN = "uk"
@@ -23,12 +27,12 @@ UKRAINIAN = "uk"
 DASH = r"(?<!\s)\s+(?:[-–—]+\s+"
 BREAK = re.compile(rf"[.!:]\s+|[！：]\s*|{DASH}|(?=\())|(?=（)")
 SENTENCE = re.compile(rf"[.!！。]\s+|{DASH})")
-MAX_PROMISES = 20  # "next …", of which each may be one
+MAX_NEXT_STEPS = 20  # "next …", of which each may begin one
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
 NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{lexicon.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
-NEXT_PIECE = re.compile(
+NEXT_PART = re.compile(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{lexicon.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
@@ -36,23 +40,58 @@ HAN_DEED = re.compile(lexicon.alternatives("han_deeds"))
 DONE = "了"
 TALKED = re.compile(rf"\A(?:{lexicon.alternatives('tells')})\Z", re.IGNORECASE)  # and nothing more
 HAS_NUMBER = re.compile(r"\d")
-ASKED = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
-PAST_DAY = re.compile("D|B|[pbR]?[n1][WK]|[NqA]?E?[uogUKY][aZ]|H[aZ]")
-NEXT_DAY = re.compile("n[WwKYUg]")  # "next friday", "next week": a day itself
+REMINDER_WORDS = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
+UNITS = (Kind.MINUTES, Kind.HOURS, Kind.AFTERNOON_DAYS, Kind.DAYS, Kind.WEEKS, Kind.MONTHS)
+PAST_DAY = rule(
+    one_of(
+        *(Kind.DAY, Kind.DAY_AND_PART),
+        seq(
+            opt(one_of(Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)),
+            one_of(Kind.NEXT, Kind.WEEK_AWAY),
+            one_of(Kind.WEEKDAY, Kind.WEEKS),
+        ),
+        seq(
+            opt(one_of(COUNT, Kind.ARTICLE)),
+            opt(Kind.AND_A_HALF),
+            one_of(*UNITS),
+            one_of(Kind.AGO, Kind.BEFORE),
+        ),
+        seq(Kind.SPAN, one_of(Kind.AGO, Kind.BEFORE)),
+    ),
+    "yesterday",
+    "в прошлую пятницу",
+    "полчаса назад",
+)
+# A day itself, and no next step.
+NEXT_DAY = rule(
+    seq(Kind.NEXT, one_of(WEEKDAY, Kind.WEEKS, Kind.MONTHS, Kind.DAYS, Kind.AFTERNOON_DAYS)),
+    "next friday",
+    "next week",
+    "следующий месяц",
+)
+IS_PAST_DAY, IS_NEXT_DAY = regex(PAST_DAY), regex(NEXT_DAY)
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """A promise. `due_at` is UTC; None where `typed` names no time that is understood."""
+    """What is to be done next. `due_at` is UTC; None where `raw`, the whole of it, names no time."""
 
     text: str
     due_at: datetime | None
-    typed: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A talk that is still to come: when (UTC), and the rest of the line."""
+
+    due_at: datetime
+    text: str
 
 
 @dataclass(frozen=True)
 class Logged:
-    """What a line says of a talk. `at` is UTC; what is not said is None."""
+    """What a line says of a talk that is over. `at` is UTC; what the line does not say is None."""
 
     text: str
     outcome: Outcome | None
@@ -61,74 +100,80 @@ class Logged:
     next: NextStep | None
 
 
-def interaction(text: str, scene: Scene) -> Logged:
-    """What a line says after the client: duration, outcome, a time gone by, the next step, and the text."""
-    told, ahead = _told_and_ahead(text, scene)
-    step = _next_step(ahead, scene)
-    parts = split_parts(told)
+def read_interaction(text: str, scene: Scene) -> Planned | Logged:
+    """What a line says after the client: of a talk that is still to come, or else of one that is over."""
+    line = BACK.sub("", text)
+    logged = read_logged(line, scene)
+    if plan := _plan(line, logged, scene):
+        return plan
+    return logged if line == text else read_logged(text, scene)
+
+
+def read_logged(text: str, scene: Scene) -> Logged:
+    """What a line says of a talk that is over: duration, outcome, its time, the next step, and the text."""
+    past_text, next_text = _split_next_step(text, scene)
+    step = _next_step(next_text, scene)
+    parts = split_parts(past_text)
     if step is None and parts:
-        step, before = _last_said(parts[-1][0], scene)
+        step, before = _step_at_the_end(parts[-1][0], scene)
         parts = [*parts[:-1], *([(before, "")] if before else [])] if step else parts
     logged = Logged("", None, None, None, step)
     for number, (part, mark) in enumerate(parts):
-        logged, left = _read_piece(logged, part, scene)
+        logged, left = _read_part(logged, part, scene)
         if number == 0 and logged.at is None:
             logged, left = _begun_in_the_past(logged, left, scene)
             if logged.at is not None and logged.seconds is None and (beside := duration_beside(left)):
-                logged, left = _read_piece(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
+                logged, left = _read_part(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
-    outcome = logged.outcome or outcome_within(told)
+    outcome = logged.outcome or outcome_within(past_text)
     return replace(logged, outcome=outcome, text=logged.text.strip(SEPARATORS))
 
 
-def planned(text: str, scene: Scene) -> tuple[datetime, str] | None:
-    """When (UTC) a talk is still to come, and what was said after that. None where it may be over."""
-    text = BACK.sub("", text)
-    logged = interaction(text, scene)
+def _plan(text: str, logged: Logged, scene: Scene) -> Planned | None:
+    """The talk to come that a line may speak of, which would be read as `logged` if it is over."""
     if NEXT.search(text):
         return None
-    if logged.next and logged == Logged("", None, None, None, logged.next):  # nothing is told of a talk
-        return (logged.next.due_at, logged.next.text) if logged.next.due_at else None
+    if logged.next and logged == Logged("", None, None, None, logged.next):  # it says nothing of a talk
+        return Planned(logged.next.due_at, logged.next.text) if logged.next.due_at else None
     first, *others = [(part.strip(), mark) for part, mark in split_parts(text)] or [("", "")]
-    due_at, said = split_when(first[0], scene)
-    kinds = kinds_of(read(first[0].removesuffix(said)))
-    if due_at is None or (said and first[0].startswith(said)) or not HAS_DAY.search(kinds):
+    due_at, rest = split_when(first[0], scene)
+    kinds = kinds_of(read(first[0].removesuffix(rest)))
+    if due_at is None or (rest and first[0].startswith(rest)) or not HAS_DAY.search(kinds):
         return None
-    parts = [(said, first[1] if said else ""), *others]
-    rest = "".join(f"{part}{mark} " for part, mark in parts).strip(SEPARATORS)
-    to_do = DEED.match(f" {rest}")
+    parts = [(rest, first[1] if rest else ""), *others]
+    to_do = "".join(f"{part}{mark} " for part, mark in parts).strip(SEPARATORS)
     is_certain = split_when(first[0], scene, past=True)[0] is None
-    is_apart = not said or HAS_TIME.search(kinds)
-    return (due_at, rest) if to_do or (is_certain and is_apart) else None
+    is_apart = not rest or HAS_TIME.search(kinds)
+    return Planned(due_at, to_do) if DEED.match(f" {to_do}") or (is_certain and is_apart) else None
 
 
-def apart(told: Sequence[str], scene: Scene) -> str:
-    """These words with a comma in between, if they tell nothing but times and an outcome; else nothing."""
-    if len(" ".join(told)) > 2 * LONGEST_PHRASE:  # each cut is read in full: of thousands, that takes minutes
+def apart(words: Sequence[str], scene: Scene) -> str:
+    """These words with a comma in between, if they say nothing but times and an outcome; else nothing."""
+    if len(" ".join(words)) > 2 * MAX_PHRASE:  # each cut is read in full: of thousands, that takes minutes
         return ""
-    for cut in range(len(told)):
-        parts = filter(None, (" ".join(told[:cut]), " ".join(told[cut:])))
-        if not interaction(said := ", ".join(parts), scene).text:
-            return said
+    for cut in range(len(words)):
+        line = ", ".join(filter(None, (" ".join(words[:cut]), " ".join(words[cut:]))))
+        if not read_logged(line, scene).text:
+            return line
     return ""
 
 
-def _told_and_ahead(text: str, scene: Scene) -> tuple[str, str]:
+def _split_next_step(text: str, scene: Scene) -> tuple[str, str]:
     """What stands before "next:" and after it; without a colon a day or time must follow it directly."""
     if found := NEXT.search(text):
         return text[: found.start()], text[found.end() :]
-    for found in [*NEXT_PIECE.finditer(text)][-MAX_PROMISES:]:
-        typed = text[found.end() :].strip(SEPARATORS)
-        at, said = split_when(typed, scene)
-        begins_so = at is not None and not (said and typed.startswith(said))
-        if begins_so and not NEXT_DAY.match(kinds_of(read(found["word"] + typed[:LONGEST_PHRASE]))):
-            return text[: found.start()], typed
+    for found in [*NEXT_PART.finditer(text)][-MAX_NEXT_STEPS:]:
+        step = text[found.end() :].strip(SEPARATORS)
+        at, rest = split_when(step, scene)
+        begins_so = at is not None and not (rest and step.startswith(rest))
+        if begins_so and not IS_NEXT_DAY.match(kinds_of(read(found["word"] + step[:MAX_PHRASE]))):
+            return text[: found.start()], step
     return text, ""
 
 
-def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
+def _read_part(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """What a part between commas tells, and the words that are left of it."""
     is_hour = scene.locale.startswith(UKRAINIAN)  # who speaks it has talked for an hour: "1 год"
     if logged.seconds is None and (took := duration(part.strip(BRACKETS), hour=is_hour)):
@@ -139,7 +184,7 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
         return replace(logged, at=at, seconds=logged.seconds or length_between(part)), ""
     if logged.seconds is None and (beside := duration_beside(part)):
         left = TALKED.sub("", beside[1].strip(EDGES))
-        return _read_piece(replace(logged, seconds=beside[0]), left, scene)
+        return _read_part(replace(logged, seconds=beside[0]), left, scene)
     if broken := BREAK.search(part):
         return _read_broken(logged, part, broken, scene)
     return _read_before_a_time(logged, part, scene)
@@ -147,12 +192,12 @@ def _read_piece(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
 
 def _read_before_a_time(logged: Logged, part: str, scene: Scene) -> tuple[Logged, str]:
     """ "voicemail yesterday", "15 min this morning"; what else stands before a time may say something else."""
-    if logged.at is None and logged.seconds is None and (hours := stated_hours(part, scene)):
+    if logged.at is None and logged.seconds is None and (hours := talk_hours(part, scene)):
         return replace(logged, at=hours[1], seconds=hours[2]), hours[0]
-    logged = replace(logged, seconds=logged.seconds or stated_duration(part))
+    logged = replace(logged, seconds=logged.seconds or talk_seconds(part))
     at, left = split_when(part, scene, past=True)
     if logged.at is None and at and (outcome_of(left) or duration(left)):
-        return _read_piece(replace(logged, at=at), left, scene)
+        return _read_part(replace(logged, at=at), left, scene)
     return logged, part
 
 
@@ -160,9 +205,9 @@ def _read_broken(logged: Logged, part: str, broken: re.Match[str], scene: Scene)
     """ "no answer - will try again", "tried twice. No answer"."""
     head, tail = part[: broken.start()], part[broken.end() :]
     if logged.outcome is None and (outcome := outcome_of(head)):
-        return _read_piece(replace(logged, outcome=outcome), tail, scene)
+        return _read_part(replace(logged, outcome=outcome), tail, scene)
     if logged.seconds is None and (took := duration(head)):
-        return _read_piece(replace(logged, seconds=took), tail, scene)
+        return _read_part(replace(logged, seconds=took), tail, scene)
     if logged.outcome is None and (outcome := outcome_of(tail)):
         return replace(logged, outcome=outcome), head
     if logged.seconds is None and (took := duration(tail.strip(BRACKETS))):
@@ -175,14 +220,14 @@ def _begun_in_the_past(logged: Logged, part: str, scene: Scene) -> tuple[Logged,
 
     "monday 10:00 talked" may mean the one to come: then the words stay.
     """
-    at, said = split_when(part, scene, past=True)
-    begin = part.removesuffix(said)
-    if at is None or part.startswith(said) or (scene.now - at > RECENTLY and is_without_year(begin)):
+    at, rest = split_when(part, scene, past=True)
+    begin = part.removesuffix(rest)
+    if at is None or part.startswith(rest) or (scene.now - at > RECENTLY and is_without_year(begin)):
         return logged, part
     kinds = kinds_of(read(begin))
     begun = replace(logged, at=at, seconds=logged.seconds or length_between(begin))
-    if PAST_DAY.match(kinds) or split_when(part, scene)[0] is None:
-        return begun, said
+    if IS_PAST_DAY.match(kinds) or split_when(part, scene)[0] is None:
+        return begun, rest
     is_full = HAS_DAY.search(kinds) and HAS_TIME.search(kinds)
     return (begun if is_full else logged), part
 
@@ -194,14 +239,14 @@ def _gone_by(part: str, scene: Scene) -> datetime | None:
     return at
 
 
-def _next_step(said: str, scene: Scene) -> NextStep | None:
-    typed = said.strip(SEPARATORS)
-    due_at, text = split_when(typed, scene)
-    return NextStep(text, due_at, typed) if typed else None
+def _next_step(text: str, scene: Scene) -> NextStep | None:
+    raw = text.strip(SEPARATORS)
+    due_at, to_do = split_when(raw, scene)
+    return NextStep(to_do, due_at, raw) if raw else None
 
 
-def _last_said(part: str, scene: Scene) -> tuple[NextStep | None, str]:
-    """The promise at the end of a line, and what stands before it: "voicemail. call back friday"."""
+def _step_at_the_end(part: str, scene: Scene) -> tuple[NextStep | None, str]:
+    """The next step at the end of a line, and what stands before it: "voicemail. call back friday"."""
     if step := _at_the_end(part, scene):
         return step, ""
     broken = [*SENTENCE.finditer(part)][-1:]
@@ -209,7 +254,7 @@ def _last_said(part: str, scene: Scene) -> tuple[NextStep | None, str]:
 
 
 def _at_the_end(part: str, scene: Scene) -> NextStep | None:
-    """A time to come, at the end of a line, is a promise; "15:00" is one unless it was today."""
+    """A time to come, at the end of a line, is a next step; "15:00" is one unless it was today."""
     if step := _to_be_done(part.strip(), scene):
         return step
     due_at, before = when(part, scene), when(part, scene, past=True)
@@ -220,8 +265,9 @@ def _at_the_end(part: str, scene: Scene) -> NextStep | None:
 
 
 def _to_be_done(part: str, scene: Scene) -> NextStep | None:
-    """ "friday 10 send the contract", "tomorrow send it", "call back on friday" are promises; "friday call went
-    well", which may have been last friday, is none.
+    """ "friday 10 send the contract", "tomorrow send it", "call back on friday" are next steps.
+
+    "friday call went well", which may have been last friday, is none.
     """
     due_at, text = split_when(part, scene)
     begin = part.removesuffix(text)
@@ -229,4 +275,8 @@ def _to_be_done(part: str, scene: Scene) -> NextStep | None:
         return None
     is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
     is_han = HAN_DEED.match(text) and DONE not in text  # the time stands first there, whatever it says
-    return NextStep("" if lexicon.plain(text) in ASKED else text, due_at, part) if is_one or is_han else None
+    return (
+        NextStep("" if lexicon.plain(text) in REMINDER_WORDS else text, due_at, part)
+        if is_one or is_han
+        else None
+    )

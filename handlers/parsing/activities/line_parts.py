@@ -2,28 +2,29 @@
 
 import re
 
-from handlers.parsing.time.grammar import HAS_DAY, is_without_day
+from handlers.parsing.time.grammar import is_without_day
+from handlers.parsing.time.time_context import HAS_DAY
 from handlers.parsing.time.tokens import kinds_of, read
 
 SEPARATORS = " ,;\n，；、"
-PART_SEPARATOR = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
-MAX_PARTS = 40  # of a text with more, those in the middle are taken as one
+MARKS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
+MAX_PARTS = 40  # of what has more, those in the middle are read as one
 
 
-def split_parts(told: str) -> list[tuple[str, str]]:
+def split_parts(text: str) -> list[tuple[str, str]]:
     """The parts between commas, semicolons and line ends, each with the mark after it.
 
     A time of day is not separated from the day before it: "yesterday, 15:00", "agreed on friday, 15:00".
     """
-    split = _outer([*PART_SEPARATOR.split(told.strip(SEPARATORS)), ""])
-    pieces: list[tuple[str, str]] = []
+    split = _outer([*MARKS.split(text.strip(SEPARATORS)), ""])
+    parts: list[tuple[str, str]] = []
     for part, mark in zip(split[::2], split[1::2], strict=True):
-        if pieces and is_without_day(part) and HAS_DAY.search(kinds_of(read(pieces[-1][0]))):
-            before, comma = pieces.pop()
-            pieces.append((before + comma + part, mark))
+        if parts and is_without_day(part) and HAS_DAY.search(kinds_of(read(parts[-1][0]))):
+            before, comma = parts.pop()
+            parts.append((before + comma + part, mark))
         else:
-            pieces.append((part, mark))
-    return pieces
+            parts.append((part, mark))
+    return parts
 
 
 def _outer(split: list[str]) -> list[str]:

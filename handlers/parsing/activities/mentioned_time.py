@@ -8,21 +8,25 @@ from itertools import islice
 
 from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_line import RECENTLY, NextStep
-from handlers.parsing.activities.line_parts import PART_SEPARATOR, SEPARATORS
+from handlers.parsing.activities.line_parts import MARKS, SEPARATORS
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
-from handlers.parsing.time.grammar import EDGE, HAS_DAY, QUARTER, is_without_year, shape_of
-from handlers.parsing.time.time_at_edge import AFTER_A_TIME, BEFORE_A_TIME, DEED, LONGEST, split_when
-from handlers.parsing.time.times import Scene, meant
+from handlers.parsing.time.day_grammar import EDGE, QUARTER
+from handlers.parsing.time.grammar import is_without_year, shape_of
+from handlers.parsing.time.patterns import one_of, regex, rule
+from handlers.parsing.time.time_at_edge import AFTER_A_TIME, BEFORE_A_TIME, DEED, MAX_WORDS, split_when
+from handlers.parsing.time.time_context import SAYS_DAY
+from handlers.parsing.time.times import Scene, moment_of
 from handlers.parsing.time.tokens import HAN, Token, kinds_of, read, without_fillers
 
 WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
 MAX_TOKENS = 600  # searched
 MAX_MENTIONS = 20
 MAX_CLAUSE = 200  # letters, on either side of a time
-# Or of a month or a quarter: "mid january", "in Q1".
-SAYS_WHICH_DAY = re.compile(f"{HAS_DAY.pattern}|{QUARTER}|{EDGE}")
-FAR_OFF = timedelta(days=180)  # a date without a year that is further ahead is more likely past
+# Or of a month or a quarter.
+SAYS_WHICH_DAY = rule(one_of(SAYS_DAY, QUARTER, EDGE), "mid january", "in Q1", "через неделю")
+HAS_WHICH_DAY = regex(SAYS_WHICH_DAY)
+FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
 BY_THEN = re.compile(r"\A[之以]?前")  # after a day: "by friday"
 EXPECTED = re.compile(
     rf"{WORD_BEGINS}(?:{'|'.join(each.expected for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE
@@ -39,7 +43,7 @@ class Mention:
 
 
 def mentioned(text: str, scene: Scene) -> NextStep | None:
-    """A future time in `text`, with what is to be done then. It is only a suggestion, never saved by itself.
+    """A time to come in `text`, with what is to be done then: offered as a next step, never taken for it.
 
     The first that is announced ("agreed to meet on", "wants it by"), or else that cannot be past.
     """
@@ -65,15 +69,15 @@ def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> t
     """How many words to move on, and the longest run of words from `here` that is a day, maybe with a time."""
     if not BEFORE_A_TIME.match(text[max(0, tokens[here].start - 1) : tokens[here].start]):
         return 1, None
-    for size in range(min(LONGEST, len(tokens) - here), 0, -1):
-        piece = tokens[here : here + size]
-        shape = shape_of(without_fillers(piece))
-        if shape is None or not SAYS_WHICH_DAY.search(kinds_of(piece)):
+    for size in range(min(MAX_WORDS, len(tokens) - here), 0, -1):
+        part = tokens[here : here + size]
+        shape = shape_of(without_fillers(part))
+        if shape is None or not HAS_WHICH_DAY.search(kinds_of(part)):
             continue
-        if not AFTER_A_TIME.match(text[piece[-1].end :]):
+        if not AFTER_A_TIME.match(text[part[-1].end :]):
             continue
-        at = meant(piece, scene, past=False)
-        return size, Mention(at, piece[0].start, piece[-1].end) if at else None
+        at = moment_of(part, scene, past=False)
+        return size, Mention(at, part[0].start, part[-1].end) if at else None
     return 1, None
 
 
@@ -87,10 +91,10 @@ def _is_announced(text: str, mention: Mention) -> bool:
 
 
 def _is_surely_ahead(text: str, mention: Mention, scene: Scene) -> bool:
-    """ "met on monday" was last monday; "tomorrow" is ahead, and so is a date that would be long ago."""
-    said = text[mention.start : mention.end]
-    gone_by, _rest = split_when(said, scene, past=True)
-    return gone_by is None or (scene.now - gone_by > RECENTLY and is_without_year(said))
+    """ "met on monday" was last monday; "tomorrow" is to come, and so is a date that would be long ago."""
+    words = text[mention.start : mention.end]
+    gone_by, _rest = split_when(words, scene, past=True)
+    return gone_by is None or (scene.now - gone_by > RECENTLY and is_without_year(words))
 
 
 def _to_do(text: str, mention: Mention) -> str:
@@ -103,7 +107,7 @@ def _to_do(text: str, mention: Mention) -> str:
 
 
 def _clause(text: str, mention: Mention) -> tuple[str, str, str]:
-    """The text before the time, the time's own words, and the text after it, up to the next comma."""
-    before = PART_SEPARATOR.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
-    after = PART_SEPARATOR.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
+    """What stands before and after the time up to the next comma, with its words in between."""
+    before = MARKS.split(text[max(0, mention.start - MAX_CLAUSE) : mention.start])[-1]
+    after = MARKS.split(text[mention.end : mention.end + MAX_CLAUSE])[0]
     return before, text[mention.start : mention.end], after

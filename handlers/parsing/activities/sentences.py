@@ -5,8 +5,8 @@ from datetime import datetime
 
 from handlers.parsing import lexicon
 from handlers.parsing.activities.mentioned_time import WORD_START
-from handlers.parsing.time.grammar import HAS_DAY
 from handlers.parsing.time.time_at_edge import DEED, split_when
+from handlers.parsing.time.time_context import HAS_DAY
 from handlers.parsing.time.times import EDGES, Scene
 from handlers.parsing.time.tokens import HAN, kinds_of, read
 
@@ -34,38 +34,38 @@ def to_do(text: str) -> str:
 
 
 def is_to_come(text: str, scene: Scene) -> bool:
-    """Whether the sentence is about something to do, and not about the past."""
-    said, _mark, _others = _first(text)
+    """Whether it speaks of what is to be done, and of nothing that has happened."""
+    first, _mark, _others = _first_part(text)
     if to_do(text):
         return True
-    if TELLS.search(said):
+    if TELLS.search(first):
         return False
-    if not _is_at(said, scene, past=False):
-        return DEED.match(f" {said}") is not None and split_when(text, scene)[0] is not None
-    is_deed = DEED.match(f" {said}") or HAN_DEED.search(said)
-    return is_deed is not None or not _is_at(said, scene, past=True)
+    if not _is_at(first, scene, past=False):
+        return DEED.match(f" {first}") is not None and split_when(text, scene)[0] is not None
+    is_deed = DEED.match(f" {first}") or HAN_DEED.search(first)
+    return is_deed is not None or not _is_at(first, scene, past=True)
 
 
-def future_action(text: str, scene: Scene) -> tuple[datetime | None, str]:
-    """When (UTC) it is to be done, wherever the text says so, and the other words."""
+def split_due(text: str, scene: Scene) -> tuple[datetime | None, str]:
+    """When (UTC) that is to be done, wherever the text says so, and the other words."""
     text = to_do(text) or text
-    at, said = split_when(text, scene)
+    at, rest = split_when(text, scene)
     if at is not None:
-        return at, said
+        return at, rest
     found = _within(text, scene, past=False)
     return (found[0], found[2]) if found else (None, text)
 
 
 def time_first(text: str, scene: Scene) -> str:
-    """Put a past time first: "yesterday, met ivan, liked it" for "met ivan yesterday, liked it"."""
-    said, mark, others = _first(text)
-    at, left = split_when(said, scene, past=True)
-    if TELLS.search(said):  # "talked to ivan on monday": the last one
-        found = _within(said, scene, past=True)
+    """ "yesterday, met ivan, liked it" for "met ivan yesterday, liked it": so it is when that was."""
+    first, mark, others = _first_part(text)
+    at, left = split_when(first, scene, past=True)
+    if TELLS.search(first):  # "talked to ivan on monday": the last one
+        found = _within(first, scene, past=True)
         return f"{found[1]}, {found[2]}{mark}{others}" if found else text
-    if at is None or not said.startswith(left) or split_when(said, scene)[0] is not None:
+    if at is None or not first.startswith(left) or split_when(first, scene)[0] is not None:
         return text
-    return f"{said[len(left) :].strip()} {left}{mark}{others}"
+    return f"{first[len(left) :].strip()} {left}{mark}{others}"
 
 
 def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
@@ -73,19 +73,19 @@ def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
     return split_when(text, scene, past=past)[0] is not None or _within(text, scene, past=past) is not None
 
 
-def _first(text: str) -> tuple[str, str, str]:
-    """The text before the first comma, that comma, and the rest."""
-    said, mark, others = FIRST.findall(text)[0]
-    return said, mark, others
+def _first_part(text: str) -> tuple[str, str, str]:
+    """What stands before the first comma, that comma, and the rest."""
+    first, mark, others = FIRST.findall(text)[0]
+    return first, mark, others
 
 
 def _within(text: str, scene: Scene, *, past: bool) -> tuple[datetime, str, str] | None:
-    """The first day within the text: the time (UTC), its words, and the other words."""
+    """The first day in the midst of a text: the moment (UTC), its words, and the others."""
     for start in [found.start() for found in WORD_START.finditer(text)][:MAX_STARTS]:
-        typed = text[start:]
-        at, left = split_when(typed, scene, past=past)
-        begin = typed.removesuffix(left)
-        if at is not None and not (left and typed.startswith(left)) and HAS_DAY.search(kinds_of(read(begin))):
+        tail = text[start:]
+        at, left = split_when(tail, scene, past=past)
+        begin = tail.removesuffix(left)
+        if at is not None and not (left and tail.startswith(left)) and HAS_DAY.search(kinds_of(read(begin))):
             gap = "" if re.search(f"[{HAN}]\\Z", text[:start]) else " "
             return at, begin.strip(EDGES), f"{text[:start].rstrip(EDGES)}{gap}{left}".strip()
     return None

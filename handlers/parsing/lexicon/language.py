@@ -1,8 +1,8 @@
 """The vocabulary a language defines: words that people type for times, money and people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from storage.models import Outcome
 
@@ -11,108 +11,127 @@ WEEKEND = 12  # as a weekday: the Saturday of the weekend
 
 
 class Kind(StrEnum):
-    """The role of a word in a time. One letter each, used in the patterns of parsing/time/grammar.py."""
+    """What a word, a number or a sign does in a time. Rows are matched by handlers/parsing/time/patterns.py."""
 
-    DAY = "D"  # days from today
-    WEEKDAY = "W"  # 0 = Monday
-    LOOSE_WEEKDAY = "w"  # also a common word: alone at the edge of a sentence it is not a time
-    MONTH = "M"
-    LOOSE_MONTH = "9"  # also a common word: a month only with a weekday
-    PART = "P"  # of the day: its hour
-    LOOSE_PART = "k"
-    DAY_AND_PART = "B"  # "tonight": 24 hours for each day from today, and the hour of the part
-    LATER = "L"
-    MINUTES = "u"  # seconds in the unit
-    HOURS = "o"  # seconds in the unit; o'clock after a number
-    SPAN = "H"  # seconds, number and unit in one word
-    DAYS = "U"
-    YEAR_OR_HOURS = "3"  # months in it, if it is a year: "через год" is a year, "через 2 год" two hours
-    WEEKS_OR_AT = "R"  # days in the unit: "in 2w" is two weeks, "w piątek" on friday
-    AFTERNOON_DAYS = "g"  # "3 дня" is three days, "в 3 дня" is 15:00
-    WORKING_DAYS = "@"
-    WEEKS = "K"  # days in the unit
-    MONTHS = "Y"  # months in the unit
-    MONTH_AFTER = "C"  # makes a month of the number before it; alone, months in the unit
-    START_OF = "="  # before or after a unit; 1 = only of a month
-    END_OF = "V"  # before or after a unit
-    MIDDLE_OF = "~"  # before or after a month
-    NTH = "&"  # before a weekday: its number in the month, -1 = the last
-    QUARTER = ">"  # of the year: its number
-    AFTER_NEW_YEAR = "<"
-    QUANTITY = "q"
-    AND_A_HALF = "E"  # of the unit before it, or more than the number before it
-    ARTICLE = "A"  # one, if a unit follows
-    IN = "i"
-    IN_HERE = "2"  # only before units of its own language: elsewhere it means something else
-    AGO = "a"
-    BEFORE = "Z"  # after units: ago; after a day or an hour: by then, which is another time
-    HENCE = "G"  # after units: that far in the future
-    AT = "p"  # before an hour or a day
-    AT_OR_ABOUT = "J"  # before an hour: at; before another number maybe: about, as of a topic
-    ON = "b"  # before a day
-    UP_TO = "0"  # between two hours, and before a date
-    UNTIL = "4"  # before a day: by then; after a duration it makes it another time
-    OWN = "8"  # after a day: something of that day is meant
-    NEAR = "h"  # before an hour: from or about then
-    ABOUT = "j"  # the same, but also a common word
-    BOUND = "l"  # next to a time it makes it another time: "until friday", "monday or tuesday"
-    DASH = "-"
-    CLOCK = "c"  # after an hour
-    POINT = "5"  # after an hour, before its minutes
-    HALF_POINT = "6"  # after an hour: its minutes
-    PAST_HOUR = "7"  # after the minutes of an hour; seconds in the unit
-    TIME = "T"  # a time of day with a name of its own: hours, and 24 for midnight
-    HOUR_NAME = "Q"  # the name of an hour that is not used to count
-    DAY_NAME = "#"  # the name of a day of the month, or of an hour after PAST_OR_TO, that is not used to count
-    PAST_OR_TO = "F"  # before an hour: minutes that are added to it
-    OF_MONTH = "v"  # after the number of a day
-    ORDINAL = "O"  # the number of a day and its suffix in one word: "15日"
-    UNREAD = "X"  # a time that is not understood: the words next to it are not the whole time
-    NEXT = "n"  # 1 = next, -1 = last
-    WEEK_AWAY = "1"  # the same, but a weekday with it is always of that week
-    HALF_OF_DAY = "m"  # hours to add
-    YEAR = "r"
-    FILLER = "s"
-    PLAIN = "x"  # not a time, though a shorter word in it would be one
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: Sequence[str]) -> str:
+        return chr(ord("!") + count)
+
+    DAY = auto()  # days from today
+    WEEKDAY = auto()  # 0 = Monday
+    LOOSE_WEEKDAY = auto()  # a common word too: alone at the edge of a sentence it is no time
+    MONTH = auto()
+    LOOSE_MONTH = auto()  # a common word too: a month only with a weekday
+    PART = auto()  # of the day: its hour
+    LOOSE_PART = auto()
+    DAY_AND_PART = auto()  # "tonight": 24 hours for each day from today, and the hour of the part
+    LATER = auto()
+    MINUTES = auto()  # seconds in the unit
+    HOURS = auto()  # seconds in the unit; o'clock after a number
+    SPAN = auto()  # seconds, number and unit in one word
+    DAYS = auto()
+    YEAR_OR_HOURS = auto()  # months in it, if it is a year: "через год" is a year, "через 2 год" two hours
+    WEEKS_OR_AT = auto()  # days in the unit: "in 2w" is two weeks, "w piątek" on friday
+    AFTERNOON_DAYS = auto()  # "3 дня" is three days, "в 3 дня" is 15:00
+    WORKING_DAYS = auto()
+    WEEKS = auto()  # days in the unit
+    MONTHS = auto()  # months in the unit
+    MONTH_AFTER = auto()  # makes a month of the number before it; alone, months in the unit
+    START_OF = auto()  # before or after a unit; 1 = only of a month
+    END_OF = auto()  # before or after a unit
+    MIDDLE_OF = auto()  # before or after a month
+    NTH = auto()  # before a weekday: its number in the month, -1 = the last
+    QUARTER = auto()  # of the year: its number
+    AFTER_NEW_YEAR = auto()
+    QUANTITY = auto()
+    AND_A_HALF = auto()  # of the unit before it, or more than the number before it
+    ARTICLE = auto()  # one, where a unit follows
+    IN = auto()
+    IN_HERE = auto()  # only before units of its own language: elsewhere it says something else
+    AGO = auto()
+    BEFORE = auto()  # after units ago; after a day or an hour "by then", and that is another time
+    HENCE = auto()  # after units: so far away
+    AT = auto()  # before an hour or a day
+    AT_OR_ABOUT = auto()  # before an hour; before another number perhaps what is spoken about
+    ON = auto()  # before a day
+    UP_TO = auto()  # between two hours, and before a date
+    UNTIL = auto()  # before a day: by then; after a span it makes it another
+    OWN = auto()  # after a day: what is spoken of is the day's
+    NEAR = auto()  # before an hour: where it begins, or about where
+    ABOUT = auto()  # the same, and a common word too
+    BOUND = auto()  # beside a time it makes it another: "until friday", "monday or tuesday"
+    DASH = auto()
+    CLOCK = auto()  # after an hour
+    POINT = auto()  # after an hour, before its minutes
+    HALF_POINT = auto()  # after an hour: its minutes
+    PAST_HOUR = auto()  # after the minutes of an hour; seconds in the unit
+    TIME = auto()  # "10:00", or a time of day by a name of its own: hours, and 24 for midnight
+    HOUR_NAME = auto()  # an hour by a name that counts nothing
+    DAY_NAME = auto()  # a day of the month, or an hour after PAST_OR_TO, by a name that counts nothing
+    PAST_OR_TO = auto()  # before an hour: minutes that are added to it
+    OF_MONTH = auto()  # after the number of a day
+    ORDINAL = auto()  # the number of a day with what makes it one, in one: "15日"
+    UNREAD = auto()  # says when, but is not understood: what stands beside it may not be taken for all
+    NEXT = auto()  # 1 = next, -1 = last
+    WEEK_AWAY = auto()  # the same, but a weekday with it is always of that week
+    HALF_OF_DAY = auto()  # hours to add
+    YEAR = auto()
+    FILLER = auto()
+    COMMA = auto()  # or a colon
+    NUMBER = auto()  # of one or two digits
+    FOUR_DIGITS = auto()  # a year, or a time of day: "2026", "1030"
+    LONG_NUMBER = auto()  # of any other count of digits
+    DECIMAL = auto()  # "1,5"
+    ISO_DATE = auto()  # "2026-03-15", "15-Mar-2026": day and month are told apart
+    SLASH_DATE = auto()  # "3/5": which of them is the day depends
+    DOT_DATE = auto()  # "15.03", "3/15"
+    LOOSE_DATE = auto()  # "1.5": a price, too
+    LOOSE_TIME = auto()  # "10-30", "14.30": two numbers, too
+    OF_AMOUNT = auto()  # after a number: a currency, a percent sign, what multiplies
+    PLAIN = auto()  # says nothing of when, though a shorter word in it would
 
 
 class Ask(StrEnum):
-    """The role of a word in a filter. One letter each, none of a Kind: patterns of time/periods.py use both."""
+    """What a word does in a filter. No code is one of a Kind: rows have both."""
 
-    MINE = "μ"
-    TEAM = "τ"
-    CLIENTS = "κ"  # the words next to it are not a name
-    NO_CALL = "α"
-    NO_TALK = "β"
-    NO_MEETING = "Δ"
-    NEVER_CALLED = "γ"
-    NEVER_SPOKEN = "δ"
-    CALLED = "ε"  # counts only with a time
-    MET = "ζ"
-    SPOKEN = "η"
-    OPEN = "ο"
-    WON = "ω"
-    LOST = "λ"
-    DEALS = "ξ"
-    CLOSING = "Ξ"  # counts only with a time, or beside deals: when they are expected to close
-    NO_STEP = "ν"
-    OVERDUE = "υ"
-    FOLLOW_UPS = "φ"
-    BIRTHDAY = "ψ"  # counts only with a time
-    OVER = "χ"  # before an amount or a length
-    UNDER = "ς"
-    FROM = "π"  # the same as OVER, or where a time begins, or a common word
-    TO = "ρ"
-    OR_MORE = "σ"  # after an amount
-    OR_LESS = "ϛ"
-    THIS = "θ"  # before a unit
-    LATELY = "ι"  # before a length
-    SINCE = "ϙ"  # after the name of a month
-    QUARTER = "ϟ"  # before its number
-    YEAR = "ϝ"  # a year with a word of its own, counted from this one
-    AT = "ϡ"  # before a time or a name: means nothing by itself
-    NOT = "Ν"  # negates what follows: if that is not understood, nothing is
-    LONG = "Λ"  # says only that a time is long
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: Sequence[str]) -> str:
+        return chr(ord("¡") + count)
+
+    MINE = auto()
+    TEAM = auto()
+    CLIENTS = auto()  # says that what stands beside it is no name
+    NO_CALL = auto()
+    NO_TALK = auto()
+    NO_MEETING = auto()
+    NEVER_CALLED = auto()
+    NEVER_SPOKEN = auto()
+    CALLED = auto()  # counts only with a time
+    MET = auto()
+    SPOKEN = auto()
+    OPEN = auto()
+    WON = auto()
+    LOST = auto()
+    DEALS = auto()
+    CLOSING = auto()  # counts only with a time, or beside deals: when they are expected to close
+    NO_STEP = auto()
+    OVERDUE = auto()
+    FOLLOW_UPS = auto()
+    BIRTHDAY = auto()  # counts only with a time
+    OVER = auto()  # before an amount or a length
+    UNDER = auto()
+    FROM = auto()  # the same as OVER, or where a time begins, or a common word
+    TO = auto()
+    OR_MORE = auto()  # after an amount
+    OR_LESS = auto()
+    THIS = auto()  # before a unit
+    LATELY = auto()  # before a length
+    SINCE = auto()  # after the name of a month
+    QUARTER = auto()  # before its number
+    YEAR = auto()  # a year by a word of its own, counted from this one
+    AT = auto()  # before a time or a name: says nothing by itself
+    NOT = auto()  # turns what follows round: where that is not known, nothing is
+    LONG = auto()  # says of a time only that it is long
 
 
 Forms = Mapping[float, str]  # meaning: its forms, separated by "|"

@@ -18,13 +18,13 @@ END = "end of"  # in any language
 CLOSE_AFTER = re.compile(r"[,;，；]\s*(?P<day>[^,;，；]+?)(?:成交|签约|签单)[。.]?\Z")
 
 
-def expected_close(scene: Scene, said: str) -> tuple[str, date | None]:
+def expected_close(scene: Scene, line: str) -> tuple[str, date | None]:
     """ "audit 300k by 15 January", "pilot £1.2m, close 20.12": the line before the day, and the day (local)."""
-    found = CLOSE.search(said) or CLOSE_AFTER.search(said)
+    found = CLOSE.search(line) or CLOSE_AFTER.search(line)
     at = when(_by_its_end(found["day"]), scene) if found else None
     if found is None or at is None:
-        return said, None
-    return said[: found.start()], local(at, scene.zone).date()
+        return line, None
+    return line[: found.start()], local(at, scene.zone).date()
 
 
 def _by_its_end(day: str) -> str:
@@ -33,4 +33,4 @@ def _by_its_end(day: str) -> str:
     kinds = kinds_of(tokens)
     if Kind.QUARTER not in kinds or Kind.START_OF in kinds or Kind.END_OF in kinds:
         return day
-    return " ".join((END, *(token.text for token in tokens if token.kind in (Kind.QUARTER, "y"))))
+    return " ".join((END, *(token.text for token in tokens if token.kind in (Kind.QUARTER, Kind.FOUR_DIGITS))))

@@ -1,27 +1,43 @@
 """Which day that is: 'friday', '15 марта', 'end of month', 'in 3 days', '下周二'."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
 
-from handlers.parsing.lexicon import OWN_UNITS, WEEKEND, Kind, plain
-from handlers.parsing.time.durations import DAY_LONG, NUMBERS, UNIT_AT, length_of
-from handlers.parsing.time.grammar import HAS_DATE, HAS_NTH_DAY, date_of
+from handlers.parsing.lexicon import OWN_UNITS, WEEKEND, Ask, Kind, plain
+from handlers.parsing.time.durations import DAY_LONG, NUMBER_KINDS, UNIT_AT, length_of
+from handlers.parsing.time.grammar import HAS_DATE, date_of
 from handlers.parsing.time.month_days import after_new_year, edge_of, in_quarter, monday, month_at, nth_days
+from handlers.parsing.time.patterns import ANYTHING, one_of, regex, rule, seq
 from handlers.parsing.time.reference_time import Look
+from handlers.parsing.time.time_context import HAS_NTH_DAY
 from handlers.parsing.time.tokens import Token, kinds_of
 from handlers.working_time import working_day, working_days_from
 
 SPANS = {Kind.IN, Kind.IN_HERE, Kind.AGO, Kind.BEFORE, Kind.HENCE}
-UNITS_BESIDE = re.compile("[uogUKYR3H].*@|@.*[uogUKYR3H]|@.*@")
+OTHER_UNITS = (
+    *(Kind.MINUTES, Kind.HOURS, Kind.AFTERNOON_DAYS, Kind.DAYS, Kind.WEEKS, Kind.MONTHS),
+    *(Kind.WEEKS_OR_AT, Kind.YEAR_OR_HOURS, Kind.SPAN),
+)
+UNITS_BESIDE_WORKING_DAYS = rule(
+    one_of(
+        seq(one_of(*OTHER_UNITS), ANYTHING, Kind.WORKING_DAYS),
+        seq(Kind.WORKING_DAYS, ANYTHING, one_of(*OTHER_UNITS)),
+        seq(Kind.WORKING_DAYS, ANYTHING, Kind.WORKING_DAYS),
+    ),
+    "week and 2 working days",
+    "рабочий день и 2 часа",
+)
+HAS_UNITS_BESIDE = regex(UNITS_BESIDE_WORKING_DAYS)
 EDGES = (Kind.START_OF, Kind.END_OF, Kind.MIDDLE_OF)
 BY_PLACE = {*EDGES, Kind.QUARTER, Kind.AFTER_NEW_YEAR}
+NUMBERS_IN_MONTH = (Kind.ORDINAL, Kind.NUMBER, Kind.DAY_NAME, Kind.QUANTITY)
+DATES_WITH_DOTS = (Kind.DOT_DATE, Kind.LOOSE_DATE)
 BACK = {Kind.AGO, Kind.BEFORE}
 JUST_GONE = 60  # days
-FARTHEST = 100_000  # days, so that no sum overflows
+MAX_DAYS = 100_000  # days, so that no sum overflows
 MONTHS = 12  # a greater number is a day
 SATURDAY = 5  # 0 = Monday
 
@@ -48,12 +64,11 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
         yield from (today, today + timedelta(look.way))
     elif BY_PLACE & by.keys() or HAS_NTH_DAY.search(kinds_of(tokens)):
         yield from _by_place(tokens, by, look)
-    elif HAS_DATE.search(kinds_of(tokens)) or "I" in by:
+    elif HAS_DATE.search(kinds_of(tokens)) or Kind.ISO_DATE in by:
         yield from _dates(tokens, look)
-    elif by.keys() & {"O", Kind.OF_MONTH}:
-        yield from _days_of_month(
-            int((by.get("O") or by.get("N") or by.get(Kind.DAY_NAME) or by["q"]).value), by, look
-        )
+    elif Kind.ORDINAL in by or Kind.OF_MONTH in by:
+        number = next(by[kind] for kind in NUMBERS_IN_MONTH if kind in by)
+        yield from _days_of_month(int(number.value), by, look)
     elif by.keys() & {Kind.DAY, Kind.LATER, Kind.DAY_AND_PART}:
         yield today + timedelta(_days_away(by))
     elif weekday and weekday.value == WEEKEND and today.weekday() >= SATURDAY and not (away and away.value > 0):
@@ -70,7 +85,7 @@ def _candidates(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator
         yield _next(look, tokens[-1], away.value)
 
 
-def _by_place(tokens: Sequence[Token], by: Mapping[str, Token], look: Look) -> Iterator[date]:
+def _by_place(tokens: Sequence[Token], by: Mapping[Kind | Ask, Token], look: Look) -> Iterator[date]:
     """The days that are named by their place in a month, a quarter or a year."""
     if HAS_NTH_DAY.search(kinds_of(tokens)):
         yield from nth_days(tokens, by, look)
@@ -84,7 +99,7 @@ def _by_place(tokens: Sequence[Token], by: Mapping[str, Token], look: Look) -> I
         yield edge_of(next(by[kind] for kind in EDGES if kind in by), by, look)
 
 
-def _days_away(by: Mapping[str, Token]) -> float:
+def _days_away(by: Mapping[Kind | Ask, Token]) -> float:
     if Kind.DAY_AND_PART in by:
         return by[Kind.DAY_AND_PART].value // 24
     return by[Kind.DAY].value if Kind.DAY in by else 0
@@ -110,7 +125,7 @@ def _next(look: Look, unit: Token, way: float) -> date:
 
 def _dates(tokens: Sequence[Token], look: Look) -> Iterator[date]:
     year, month, day = date_of(tokens)
-    either_way = year is None and day <= MONTHS and {"d", "e"} & {token.kind for token in tokens}
+    either_way = year is None and day <= MONTHS and any(token.kind in DATES_WITH_DOTS for token in tokens)
     if either_way and look.month_first:
         month, day = day, month
     if year is not None:
@@ -128,7 +143,7 @@ def _dates(tokens: Sequence[Token], look: Look) -> Iterator[date]:
             return
 
 
-def _days_of_month(number: int, by: Mapping[str, Token], look: Look) -> Iterator[date]:
+def _days_of_month(number: int, by: Mapping[Kind | Ask, Token], look: Look) -> Iterator[date]:
     """That day of this month and of those around it; not all months have a 31st."""
     first = look.now.date().replace(day=1)
     if away := by.get(Kind.NEXT) or by.get(Kind.WEEK_AWAY):
@@ -145,7 +160,7 @@ def span_of(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
     if any(token.kind == Kind.WORKING_DAYS for token in tokens):
         return _working_days_away(tokens, look), 0
     months, days, seconds = length_of(tokens)
-    if months % 1 or max(months * 31, days, seconds / DAY_LONG) > FARTHEST:
+    if months % 1 or max(months * 31, days, seconds / DAY_LONG) > MAX_DAYS:
         raise ValueError(f"not {months} months, {days} days, {seconds} seconds away")
     kinds = {token.kind for token in tokens}
     _check_own(tokens)
@@ -166,12 +181,12 @@ def _working_days_away(tokens: Sequence[Token], look: Look) -> date:
     """Raises ValueError where something else is counted, too."""
     _check_own(tokens)
     kinds = kinds_of(tokens)
-    counted = [token.value for token in tokens if token.kind in NUMBERS]
+    counted = [token.value for token in tokens if token.kind in NUMBER_KINDS]
     if (
-        UNITS_BESIDE.search(kinds)
+        HAS_UNITS_BESIDE.search(kinds)
         or len(counted) > 1
         or (counted and counted[0] % 1)
-        or sum(counted) > FARTHEST
+        or sum(counted) > MAX_DAYS
     ):
         raise ValueError(f"not {counted} working days away")
     way = -1 if BACK & set(kinds) else 1

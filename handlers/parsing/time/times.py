@@ -8,8 +8,12 @@ from zoneinfo import ZoneInfo
 
 from handlers.parsing.lexicon import Kind, is_month_first
 from handlers.parsing.time.days import SPANS, days_of, span_of
-from handlers.parsing.time.grammar import IN_A_MONTH, shape_of
+from handlers.parsing.time.durations import COUNT
+from handlers.parsing.time.grammar import shape_of
+from handlers.parsing.time.hour_grammar import AT
+from handlers.parsing.time.patterns import BEGINNING, one_of, opt, regex, rule, seq
 from handlers.parsing.time.reference_time import FIRST_YEAR, LAST_YEAR, Look
+from handlers.parsing.time.time_context import IS_IN_A_MONTH
 from handlers.parsing.time.tokens import Token, kinds_of, read_phrase, without_fillers
 from handlers.working_time import whole_minute
 
@@ -17,7 +21,10 @@ MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
 NIGHT = 3  # as a part of a day: it has to be said at what hour
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
 SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
-HOURS = "TtdNqyQ#"
+HOURS = (
+    *(Kind.NUMBER, Kind.TIME, Kind.QUANTITY, Kind.LOOSE_TIME),
+    *(Kind.DOT_DATE, Kind.FOUR_DIGITS, Kind.HOUR_NAME, Kind.DAY_NAME),
+)
 MIDNIGHT = 24  # o'clock: at the end of the day
 NAMED = (Kind.QUANTITY, Kind.HOUR_NAME, Kind.DAY_NAME)
 # Of the parts of a day (by the hour they begin with, if nothing else is said) which hours they have.
@@ -31,9 +38,26 @@ HOURS_IN = {
     18: range(16, 24),
     20: range(18, 24),
 }
-FEWEST_IN_WORDS = 10  # minutes
-LATER, LATE, LATEST = timedelta(hours=3), time(18), time(20)
-BETWEEN_TIMES = "-lb40s"
+MIN_MINUTES_ALONE = 10  # minutes
+LATER, LATE, LAST_HOUR = timedelta(hours=3), time(18), time(20)
+HALF_AFTER_HOUR = rule(seq(COUNT, Kind.HALF_POINT), "两点半", "3点半")
+MINUTES_AFTER_POINT = rule(seq(COUNT, Kind.POINT, COUNT), "3点15", "三点十五")
+MINUTES_APART = rule(
+    one_of(
+        seq(
+            AT,
+            one_of(
+                seq(Kind.NUMBER, Kind.NUMBER),
+                seq(one_of(Kind.QUANTITY, Kind.HOUR_NAME), Kind.QUANTITY),
+            ),
+        ),
+        seq(BEGINNING, opt(one_of(Kind.PART, Kind.LOOSE_PART)), Kind.NUMBER, Kind.NUMBER),
+    ),
+    "at ten thirty",
+    "в 14 30",
+)
+HAS_HALF, HAS_POINT, HAS_MINUTES_APART = map(regex, (HALF_AFTER_HOUR, MINUTES_AFTER_POINT, MINUTES_APART))
+BETWEEN_TIMES = (Kind.DASH, Kind.BOUND, Kind.ON, Kind.UNTIL, Kind.UP_TO, Kind.FILLER)
 HALF_A_DAY, MAX_TALK = 12 * 60, 8 * 60  # minutes
 EDGES = " \t\n,;:-–—，；：、"
 
@@ -55,10 +79,10 @@ def when(text: str, scene: Scene, *, past: bool = False) -> datetime | None:
 
     A day without a time is its morning, or its noon if `past`. None where it means no such moment.
     """
-    return meant(read_phrase(text), scene, past)
+    return moment_of(read_phrase(text), scene, past)
 
 
-def meant(tokens: Sequence[Token], scene: Scene, past: bool) -> datetime | None:
+def moment_of(tokens: Sequence[Token], scene: Scene, past: bool) -> datetime | None:
     """The moment (UTC) that these words are; None where they are none."""
     tokens = without_fillers(tokens)
     look = Look(
@@ -103,19 +127,19 @@ def _later_today(look: Look) -> datetime:
     if look.now.time() > LATE:
         at = look.now + timedelta(hours=1)
     else:
-        at = min(look.now + LATER, look.now.replace(hour=LATEST.hour, minute=0))
+        at = min(look.now + LATER, look.now.replace(hour=LAST_HOUR.hour, minute=0))
     return whole_minute(at).astimezone(UTC)
 
 
 def _moment(day: Sequence[Token], clock: Sequence[Token], look: Look) -> datetime | None:
     """Raises ValueError or OverflowError where there is no such day or time."""
-    told = [*day[-1:], *clock] if kinds_of(day[-1:]) == Kind.DAY_AND_PART else clock
-    at_time = _clock(told) if told and not _is_midnight(clock) else None
+    with_part = [*day[-1:], *clock] if kinds_of(day[-1:]) == Kind.DAY_AND_PART else clock
+    at_time = _clock(with_part) if with_part and not _is_midnight(clock) else None
     if _is_midnight(clock):
         if day and not _is_today(day):
             raise ValueError("that which the day begins with, or that which it ends with")
         return _first((on + timedelta(1) for on in days_of(day, look, timed=True)), time(), look)
-    if IN_A_MONTH.search(kinds_of(day)) or not SPANS & {token.kind for token in day}:
+    if IS_IN_A_MONTH.search(kinds_of(day)) or not SPANS & {token.kind for token in day}:
         return _first(days_of(day, look, timed=bool(clock)), at_time, look)
     on, seconds = span_of(day, look)
     if not seconds:
@@ -159,14 +183,14 @@ def _clock(tokens: Sequence[Token]) -> time:
     """The time of day; of "10:00-11:00" when it begins. Raises ValueError where there is no such time."""
     by = {token.kind: token for token in reversed(tokens)}  # the first of each kind
     part = by.get(Kind.PART) or by.get(Kind.LOOSE_PART) or by.get(Kind.DAY_AND_PART)
-    told = [token for token in tokens if token.kind in HOURS]
-    if part and part.value % 24 == NIGHT and not told:
+    hours = [token for token in tokens if token.kind in HOURS]
+    if part and part.value % 24 == NIGHT and not hours:
         raise ValueError(f"any time in the {part.text}")
-    if not told:
+    if not hours:
         return time(int(part.value % 24) if part else 0)
-    hour, minute = _hour_and_minute(told[0], tokens)
+    hour, minute = _hour_and_minute(hours[0], tokens)
     half = by.get(Kind.HALF_OF_DAY)
-    if half and half.start > told[-1].start and hour > _hour_and_minute(told[-1], tokens)[0]:
+    if half and half.start > hours[-1].start and hour > _hour_and_minute(hours[-1], tokens)[0]:
         half = None  # "11-1 pm"
     if half or Kind.AFTERNOON_DAYS in by:
         if not 1 <= hour <= 12:
@@ -174,7 +198,7 @@ def _clock(tokens: Sequence[Token]) -> time:
         hour = hour % 12 + int(half.value if half else 12)
     elif part:
         hour = _hour_in(hour, int(part.value % 24))
-    elif hour in AFTERNOON and SHORT_HOUR.match(told[0].text):
+    elif hour in AFTERNOON and SHORT_HOUR.match(hours[0].text):
         hour += 12
     return time(hour, minute)
 
@@ -188,7 +212,7 @@ def _hour_in(hour: int, part: int) -> int:
 
 
 def _hour_and_minute(token: Token, tokens: Sequence[Token]) -> tuple[int, int]:
-    if token.kind == "y":  # "1030"
+    if token.kind == Kind.FOUR_DIGITS:  # "1030"
         return divmod(_not_a_year(token.value), 100)
     if token.kind == Kind.TIME and token.text.isdecimal():  # "230pm"
         return divmod(int(token.text), 100)
@@ -209,13 +233,13 @@ def _minutes(token: Token, before: Sequence[Token], after: Sequence[Token]) -> i
     Raises ValueError where what follows may count something.
     """
     kinds = kinds_of([*before, token, *after])
-    if re.search("[Nq]6", kinds):
+    if HAS_HALF.search(kinds):
         return int(after[0].value)
-    if re.search("[Nq]5[Nq]", kinds):
+    if HAS_POINT.search(kinds):
         return int(after[1].value)
-    if not re.search(r"[pJ](?:NN|[qQ]q)|\A[Pk]?NN", kinds):
+    if not HAS_MINUTES_APART.search(kinds):
         return 0
-    if after[0].start > token.end + 1 or (after[0].value < FEWEST_IN_WORDS and after[0].text != "00"):
+    if after[0].start > token.end + 1 or (after[0].value < MIN_MINUTES_ALONE and after[0].text != "00"):
         raise ValueError(f"{after[0].text} may count something")
     return int(after[0].value)
 

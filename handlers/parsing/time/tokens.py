@@ -1,35 +1,37 @@
 """The words of a line, each with what it does in a time: looked up in handlers/parsing/lexicon/."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
-from handlers.parsing.lexicon import Kind
+from handlers.parsing.lexicon import Ask, Kind
 
 ENDS = " \t\n,.;!，。；！、"
-LONGEST_PHRASE = 100  # letters
+MAX_PHRASE = 100  # letters
 MONTHS = 12  # a greater number is a day
 MAX_EDGE = 200  # letters at each end of a text in which a time is looked for
 
 HAN = "\u3400-\u9fff"  # written without spaces: each is a word
 LETTERS = rf"[^\W\d_{HAN}]+"
+NO_LENGTH = float("inf")  # "10-30 min" is no length
 # As wide as a Chinese letter, and the narrow mark that means the same.
 NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８９", ",;:().!~ 0123456789")
+# Each group has the name of a kind, or of a way to write a date.
 TOKEN = re.compile(
-    rf"""(?P<a>(?<![\w-])\d\d?[-/](?i:{lexicon.months()})(?:[-/](?:\d{{4}}|\d\d))?(?![\w/-]))
-    |(?P<I>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
-    |(?P<b>(?<![\w-])\d\d?-\d\d?-\d{{4}}(?![\d-]))
-    |(?P<S>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
-    |(?P<T>\d\d?:\d\d(?::\d\d)?(?!\d|:\d)|(?<![\w$€£])(?:0?[1-9]|1[0-2])[0-5]\d(?=[ap]\.?m\b))
-    |(?P<t>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
-    |(?P<d>(?<![\d.,])\d\d?\.\d\d?(?:\.\d{{4}}|\.\d\d)?\.?(?!\d))
-    |(?P<f>\d+[.,]\d+)
-    |(?P<O>\d\d?)-?(?:{lexicon.pattern("ordinals")})\b
-    |(?P<Q>\d\d?)-?(?:{lexicon.pattern("hour_ordinals")})\b
-    |(?P<N>\d+)
-    |(?P<x>[{HAN}]|{LETTERS}(?:['’ʼ`]{LETTERS})*|\S)""",
+    rf"""(?P<NAMED_MONTH>(?<![\w-])\d\d?[-/](?i:{lexicon.months()})(?:[-/](?:\d{{4}}|\d\d))?(?![\w/-]))
+    |(?P<ISO_DATE>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
+    |(?P<DAY_MONTH_YEAR>(?<![\w-])\d\d?-\d\d?-\d{{4}}(?![\d-]))
+    |(?P<SLASH_DATE>\d{{1,4}}/\d\d?(?:/\d{{2,4}})?(?![\d/])|\d\d?-\d\d?-\d{{2,4}}(?![\d-]))
+    |(?P<TIME>\d\d?:\d\d(?::\d\d)?(?!\d|:\d)|(?<![\w$€£])(?:0?[1-9]|1[0-2])[0-5]\d(?=[ap]\.?m\b))
+    |(?P<LOOSE_TIME>(?<![\d.,:-])(?:[01]?\d|2[0-3])[-–](?:0\d|2[4-9]|[3-5]\d)(?![\d:.-]))
+    |(?P<DOT_DATE>(?<![\d.,])\d\d?\.\d\d?(?:\.\d{{4}}|\.\d\d)?\.?(?!\d))
+    |(?P<DECIMAL>\d+[.,]\d+)
+    |(?P<ORDINAL>\d\d?)-?(?:{lexicon.pattern("ordinals")})\b
+    |(?P<HOUR_NAME>\d\d?)-?(?:{lexicon.pattern("hour_ordinals")})\b
+    |(?P<NUMBER>\d+)
+    |(?P<PLAIN>[{HAN}]|{LETTERS}(?:['’ʼ`]{LETTERS})*|\S)""",
     re.VERBOSE,
 )
 # No month has such a number, so it is the day; "24/7" is none.
@@ -39,7 +41,8 @@ DAY_MONTH_YEAR = re.compile(r"(\d\d?)[-/]([^\W\d_]+|\d\d?)(?:[-/](\d+))?")  # "1
 MONTH_NUMBERS = {name: number for number, names in lexicon.month_names().items() for name in names}
 LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
 CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
-COUNTED = {
+NUMBERS_BY_DIGITS = {1: Kind.NUMBER, 2: Kind.NUMBER, 4: Kind.FOUR_DIGITS}
+AMOUNT_WORDS = {
     "%",
     *lexicon.every("percent"),
     *lexicon.SCALES,
@@ -47,13 +50,15 @@ COUNTED = {
     *(code for codes in lexicon.CURRENCIES.values() for code in codes),
 }
 UNITS_FIRST = frozenset(lexicon.every("units_first"))
-COUNTS, COUNTED_FIRST = ("N", Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
+COUNTS, TALK_UNITS = (Kind.NUMBER, Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
+AFTER_UNITS_FIRST, BEFORE_UNITS_FIRST = (None, Kind.COMMA, Kind.AGO), (Kind.IN, Kind.IN_HERE)
+FILLER = Kind.FILLER
 
 
 class Token(NamedTuple):
     """A word and what it does in a time."""
 
-    kind: str
+    kind: Kind | Ask
     value: float
     text: str
     start: int
@@ -63,7 +68,7 @@ class Token(NamedTuple):
 def read_phrase(text: str) -> list[Token]:
     """The words of a text that may be a time as a whole: none where it is too long for that."""
     text = text.strip(ENDS)
-    return read(text) if len(text) <= LONGEST_PHRASE else []
+    return read(text) if len(text) <= MAX_PHRASE else []
 
 
 def read_edges(text: str) -> list[Token]:
@@ -84,7 +89,7 @@ def read(text: str) -> list[Token]:
     tokens: list[Token] = []
     here = 0
     while here < len(found):
-        for size in range(min(LONGEST_FORM.get(plain[here], 0), len(found) - here), 0, -1):
+        for size in range(min(FORM_LENGTHS.get(plain[here], 0), len(found) - here), 0, -1):
             if meaning := LEXICON.get(plain[here : here + size]):
                 start, end = found[here].start(), found[here + size - 1].end()
                 tokens.append(Token(*meaning, text[start:end], start, end))
@@ -97,53 +102,60 @@ def read(text: str) -> list[Token]:
 
 
 def kinds_of(tokens: Sequence[Token]) -> str:
-    return "".join(token.kind for token in tokens)
+    """The kinds in a row, as patterns match them."""
+    return "".join([token.kind for token in tokens])
 
 
 def without_fillers(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Those between words go; at an edge they belong to what is said."""
-    inner = [token for token in tokens[1:-1] if token.kind != Kind.FILLER]
+    """Those between words go; at an edge they belong to the text around them."""
+    inner = [token for token in tokens[1:-1] if token.kind is not FILLER]
     return [*tokens[:1], *inner, *tokens[1:][-1:]]
 
 
 def _numbers_first(tokens: list[Token]) -> list[Token]:
     """ "минут 15" is about 15 minutes: as if its words stood the other way round."""
     for at, (unit, number) in enumerate(pairwise(tokens)):
-        if unit.kind in COUNTED_FIRST and number.kind in COUNTS and unit.text.lower() in UNITS_FIRST:
-            before, after = kinds_of(tokens[:at][-1:]), kinds_of(tokens[at + 2 : at + 3])
-            if before not in COUNTS and (after in ("", ",", Kind.AGO) or before in (Kind.IN, Kind.IN_HERE)):
+        if unit.kind in TALK_UNITS and number.kind in COUNTS and unit.text.lower() in UNITS_FIRST:
+            before = tokens[at - 1].kind if at else None
+            after = tokens[at + 2].kind if at + 2 < len(tokens) else None
+            if before not in COUNTS and (after in AFTER_UNITS_FIRST or before in BEFORE_UNITS_FIRST):
                 tokens[at] = number._replace(start=unit.start, end=unit.end)
                 tokens[at + 1] = unit._replace(start=number.start, end=number.end)
     return tokens
 
 
 def _token(match: re.Match[str]) -> Token:
-    kind, text = match.lastgroup or "x", match.group(match.lastgroup or 0)
-    value = 0.0
-    match kind:
-        case "N":
-            kind, value = {1: "N", 2: "N", 4: "y"}.get(len(text), "z"), float(text)
-        case "O" | "Q":
-            value = float(text)
-        case "a" | "b":
-            kind, value, text = "I", float("inf"), _year_first(text)
-        case "f":
-            value = float(text.replace(",", "."))
-        case "d":
-            kind = "e" if LOOSE_DATE.fullmatch(text) else "t" if CLOCK_WITH_DOT.fullmatch(text) else kind
-            value = float(text) if text.count(".") == 1 else float("inf")
-        case "S" if MONTH_AND_DAY.fullmatch(text):
-            month, day = text.split("/")
-            kind, value, text = "d", float("inf"), f"{day}/{month}"
-        case "S" if DAY_AND_MONTH.fullmatch(text):
-            kind, value = "d", float("inf")
-        case "t":
-            value = float("inf")  # "10-30 min" is no length
-        case "x" if text in ",:":
-            kind = ","
-        case "x" if text in COUNTED:
-            kind = "%"
-    return Token(kind, value, text, *match.span())
+    group = match.lastgroup or ""
+    text = match.group(group)
+    return Token(*READERS[group](text), *match.span())
+
+
+def _number(text: str) -> tuple[Kind, float, str]:
+    return NUMBERS_BY_DIGITS.get(len(text), Kind.LONG_NUMBER), float(text), text
+
+
+def _decimal(text: str) -> tuple[Kind, float, str]:
+    return Kind.DECIMAL, float(text.replace(",", ".")), text
+
+
+def _date_with_dots(text: str) -> tuple[Kind, float, str]:
+    loose = Kind.LOOSE_TIME if CLOCK_WITH_DOT.fullmatch(text) else Kind.DOT_DATE
+    kind = Kind.LOOSE_DATE if LOOSE_DATE.fullmatch(text) else loose
+    return kind, float(text) if text.count(".") == 1 else NO_LENGTH, text
+
+
+def _date_with_slashes(text: str) -> tuple[Kind, float, str]:
+    if MONTH_AND_DAY.fullmatch(text):
+        month, day = text.split("/")
+        return Kind.DOT_DATE, NO_LENGTH, f"{day}/{month}"
+    if DAY_AND_MONTH.fullmatch(text):
+        return Kind.DOT_DATE, NO_LENGTH, text
+    return Kind.SLASH_DATE, 0.0, text
+
+
+def _plain(text: str) -> tuple[Kind, float, str]:
+    kind = Kind.COMMA if text in ",:" else Kind.OF_AMOUNT if text in AMOUNT_WORDS else Kind.PLAIN
+    return kind, 0.0, text
 
 
 def _year_first(text: str) -> str:
@@ -165,4 +177,18 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
 
 
 LEXICON = dict(_lexicon())
-LONGEST_FORM = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # words in it, by the first one
+FORM_LENGTHS = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # maximum, by the first word
+READERS: dict[str, Callable[[str], tuple[Kind, float, str]]] = {
+    "NAMED_MONTH": lambda text: (Kind.ISO_DATE, NO_LENGTH, _year_first(text)),
+    "ISO_DATE": lambda text: (Kind.ISO_DATE, 0.0, text),
+    "DAY_MONTH_YEAR": lambda text: (Kind.ISO_DATE, NO_LENGTH, _year_first(text)),
+    "SLASH_DATE": _date_with_slashes,
+    "TIME": lambda text: (Kind.TIME, 0.0, text),
+    "LOOSE_TIME": lambda text: (Kind.LOOSE_TIME, NO_LENGTH, text),
+    "DOT_DATE": _date_with_dots,
+    "DECIMAL": _decimal,
+    "ORDINAL": lambda text: (Kind.ORDINAL, float(text), text),
+    "HOUR_NAME": lambda text: (Kind.HOUR_NAME, float(text), text),
+    "NUMBER": _number,
+    "PLAIN": _plain,
+}

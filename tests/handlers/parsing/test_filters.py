@@ -8,7 +8,7 @@ import pytest
 from handlers.chat import COMMANDS, Request
 from handlers.i18n import _, speaking
 from handlers.parsing import lexicon
-from handlers.parsing.filters.filter_line import SILENT, STATES, Asked, asked
+from handlers.parsing.filters.filter_line import SILENT, STATES, ParsedFilter, read_filter
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.time.periods import Span, ahead
 from handlers.search.filter_text import filter_text, resolve_filter
@@ -49,7 +49,7 @@ def phrases(language: str) -> list[tuple[str, str]]:
     return [(text, meant) for text, _mark, meant in rows]
 
 
-def told(found: Asked | None) -> str:
+def told(found: ParsedFilter | None) -> str:
     """As the tables have it."""
     if found and found.follow_ups:
         return " | ".join(["follow-ups", *([] if found.sure else [PERHAPS])])
@@ -58,7 +58,7 @@ def told(found: Asked | None) -> str:
     return " | ".join(_told(found))
 
 
-def _told(found: Asked) -> Iterator[str]:
+def _told(found: ParsedFilter) -> Iterator[str]:
     for ask, name in SAID.items():
         span = found.spans.get(ask)
         if ask in found.asks and ask in STATES:
@@ -80,12 +80,12 @@ def _told(found: Asked) -> Iterator[str]:
         yield PERHAPS
 
 
-def _of_deals(found: Asked) -> Iterator[str]:
+def _of_deals(found: ParsedFilter) -> Iterator[str]:
     if found.clients and Ask.DEALS in found.asks:
         yield "clients"
     if closing := found.spans.get(Ask.CLOSING):
         yield "due {}..{}".format(*ahead(closing.quarter or closing, HERE.date()))
-    for limit, money in (("over", found.least), ("under", found.most)):
+    for limit, money in (("over", found.min_amount), ("under", found.max_amount)):
         if money:
             amount = f"{money.amount / 100:.2f}".removesuffix(".00")
             yield f"{limit} {amount} {'' if found.any_currency else money.currency}".strip()
@@ -104,7 +104,7 @@ def test_the_table_is_long_enough(language: str) -> None:
     ("language", "text", "meant"), [(language, *each) for language in PLACES for each in phrases(language)]
 )
 def test_a_filter_is_understood(language: str, text: str, meant: str) -> None:
-    got = told(asked(text, scene(language)))
+    got = told(read_filter(text, scene(language)))
     assert set(got.split(" | ")) == set(meant.split(" | "))
 
 
@@ -114,7 +114,7 @@ def test_what_help_shows_is_understood(language: str) -> None:
     with speaking(language):
         examples = [_(each).removeprefix("/find ") for each in COMMANDS["find"].more]
     assert language == "en" or not {*examples} & {each.removeprefix("/find ") for each in COMMANDS["find"].more}
-    found = [asked(each, scene(language)) for each in examples]
+    found = [read_filter(each, scene(language)) for each in examples]
     assert [each for each in found if each is None or each.unread or not each.sure] == []
     assert [each.words for each in found if each and each.words] == [found[0] and found[0].words]
 
@@ -128,7 +128,7 @@ def test_a_word_does_one_thing_whatever_the_language() -> None:
     assert {form: asks for form, asks in told.items() if len(asks) > 1} == {}
 
 
-def test_each_has_a_letter_of_its_own() -> None:
+def test_each_has_a_code_of_its_own() -> None:
     assert not {*map(str, Ask)} & {*map(str, Kind)}
     assert len({*map(str, Ask)}) == len(Ask)
 
@@ -138,7 +138,7 @@ def test_each_has_a_letter_of_its_own() -> None:
 )
 def test_whatever_is_understood_comes_back_from_a_button(language: str, text: str) -> None:
     req = _request(language)
-    found = asked(text, scene(language))
+    found = read_filter(text, scene(language))
     if found is None or found.unread or found.follow_ups:
         return
     wanted = resolve_filter(req, found)

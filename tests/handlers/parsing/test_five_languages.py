@@ -400,4 +400,4 @@ def test_a_client_comes_from_one_line_with_wide_marks(text: str, client: NewClie
 
 @pytest.mark.parametrize(("language", "text", "logged"), TALKS)
 def test_a_talk_is_read_from_one_line(language: str, text: str, logged: Logged) -> None:
-    assert interaction_line.interaction(text, scene(language)) == logged
+    assert interaction_line.read_logged(text, scene(language)) == logged

@@ -939,7 +939,7 @@ def test_a_line_that_names_nobody_is_no_client(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "logged"), TALKS.items())
 def test_a_talk_is_read_from_one_line(text: str, logged: Logged) -> None:
-    assert interaction_line.interaction(text, SCENE) == logged
+    assert interaction_line.read_logged(text, SCENE) == logged
 
 
 @pytest.mark.parametrize(
@@ -1077,7 +1077,7 @@ def test_no_text_is_too_odd_for_the_rest(text: str) -> None:
 def test_no_text_is_too_odd_for_a_line(text: str) -> None:
     client = new_client(text, SCENE)
     assert client is None or 0 < len(client.name) <= 200
-    interaction_line.interaction(text, SCENE)
+    interaction_line.read_logged(text, SCENE)
 
 
 ODD_WORDS = st.lists(st.text("xyzжщ ", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=8)
@@ -1091,7 +1091,7 @@ def test_nothing_that_was_typed_is_lost(typed: list[str], mark: str) -> None:
     assert f"{client.name} {client.company} {client.title} {client.about}".replace(",", "").split() == (
         said.replace(",", "").replace(";", "").split()
     )
-    assert interaction_line.interaction(said, SCENE).text == said.strip(" ,;\n")
+    assert interaction_line.read_logged(said, SCENE).text == said.strip(" ,;\n")
 
 
 def test_reading_a_time_takes_no_time() -> None:

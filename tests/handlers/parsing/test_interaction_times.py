@@ -102,7 +102,7 @@ def _each(table: Mapping[str, Mapping[str, T]]) -> list[tuple[str, str, T]]:
 def test_of_two_times_of_day_the_first_is_when_it_began_and_both_tell_how_long_it_took(
     language: str, text: str, meant: tuple[str, int | None]
 ) -> None:
-    got = interaction_line.interaction(text, scene(language))
+    got = interaction_line.read_logged(text, scene(language))
     at, minutes = meant
     local = got.at and got.at.astimezone(ZoneInfo(PLACES[language][0])).strftime("%Y-%m-%d %H:%M")
     assert (local, got.seconds) == (at, minutes and minutes * 60)
@@ -110,14 +110,14 @@ def test_of_two_times_of_day_the_first_is_when_it_began_and_both_tell_how_long_i
 
 @pytest.mark.parametrize("text", COUNTS)
 def test_numbers_of_something_are_no_hours(text: str) -> None:
-    got = interaction_line.interaction(text, scene("en"))
+    got = interaction_line.read_logged(text, scene("en"))
     assert (got.text, got.at, got.seconds) == (text, None, None)
 
 
 @pytest.mark.parametrize(("language", "text", "meant"), _each(PROMISED))
 def test_a_promise_of_about_when_is_offered(language: str, text: str, meant: str) -> None:
     here = replace(scene(language), now=datetime(2026, 11, 29, 12, tzinfo=UTC))
-    logged = interaction_line.interaction(text, here)
+    logged = interaction_line.read_logged(text, here)
     step = logged.next or mentioned(logged.text, here)
     assert step
     assert step.due_at

@@ -9,6 +9,7 @@ import pytest
 
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.interaction_kinds import stated_kind
+from handlers.parsing.activities.interaction_line import Planned
 from handlers.parsing.activities.mentioned_time import mentioned
 from handlers.parsing.activities.sentences import time_first
 from handlers.parsing.money.amounts import split_money
@@ -40,7 +41,7 @@ def _read(section: str) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("language", "text", "seconds"), _told("took"))
 def test_how_long_it_took_is_understood(language: str, text: str, seconds: str) -> None:
-    got = interaction_line.interaction(f"{text}, wants a discount", scene(language))
+    got = interaction_line.read_logged(f"{text}, wants a discount", scene(language))
     assert (str(got.seconds or ASKED), got.at, got.next) == (seconds, None, None)
     assert got.text.endswith("wants a discount" if got.seconds else f"{text}, wants a discount")
 
@@ -55,7 +56,7 @@ def test_what_it_is_worth_is_understood(language: str, text: str, meant: str) ->
 
 @pytest.mark.parametrize(("language", "text", "outcome"), _told("outcome"))
 def test_how_it_went_is_understood(language: str, text: str, outcome: str) -> None:
-    got = interaction_line.interaction(text, scene(language))
+    got = interaction_line.read_logged(text, scene(language))
     assert str(got.outcome or ASKED) == outcome
 
 
@@ -76,7 +77,7 @@ NO_OUTCOME = [
 
 @pytest.mark.parametrize("text", NO_OUTCOME)
 def test_what_is_no_outcome_is_left(text: str) -> None:
-    assert interaction_line.interaction(text, scene("en")).outcome is None
+    assert interaction_line.read_logged(text, scene("en")).outcome is None
 
 
 BESIDE = {
@@ -91,7 +92,7 @@ BESIDE = {
 
 @pytest.mark.parametrize(("text", "outcome"), BESIDE.items())
 def test_words_beside_an_outcome_do_not_hide_it(text: str, outcome: str) -> None:
-    assert interaction_line.interaction(text, scene("en")).outcome == outcome
+    assert interaction_line.read_logged(text, scene("en")).outcome == outcome
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 14), date(2026, 3, 15)])
@@ -110,7 +111,7 @@ def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
     expected, _mark, left = (part.strip() for part in meant.partition("|"))
     kind = stated_kind(said)
     client = Client(name=name, company=company)
-    got = interaction_line.interaction(
+    got = interaction_line.read_logged(
         without_client(time_first(said, scene(language)), client, kind or InteractionKind.CALL), scene(language)
     )
     told = [kind or ASKED, got.outcome or ASKED, *([str(got.seconds)] if got.seconds else [])]
@@ -119,9 +120,40 @@ def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
 
 @pytest.mark.parametrize(("language", "text", "meant"), _told("promises"))
 def test_a_promise_in_the_midst_of_a_talk_is_seen(language: str, text: str, meant: str) -> None:
-    step = mentioned(interaction_line.interaction(text, scene(language)).text, scene(language))
+    step = mentioned(interaction_line.read_logged(text, scene(language)).text, scene(language))
     if step is None or step.due_at is None:
         assert meant == ASKED
     else:
         at = step.due_at.astimezone(ZoneInfo(scene(language).zone))
         assert f"{at:%Y-%m-%d %H:%M} {step.text}" == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due_at", "rest"),
+    [
+        ("en", "tomorrow 15:00", "2026-03-12 15:00", ""),
+        ("en", "back tomorrow 10:00", "2026-03-12 10:00", ""),
+        ("en", "tomorrow 15:00 send the offer, he waits", "2026-03-12 15:00", "send the offer, he waits"),
+        ("ru", "завтра в 10 показать демо", "2026-03-12 10:00", "показать демо"),
+        ("uk", "у п'ятницю о 14", "2026-03-13 14:00", ""),
+        ("pl", "jutro o 15", "2026-03-12 15:00", ""),
+        ("zh", "明天下午3点", "2026-03-12 15:00", ""),
+    ],
+)
+def test_a_line_about_a_talk_to_come_is_planned(language: str, text: str, due_at: str, rest: str) -> None:
+    got = interaction_line.read_interaction(text, scene(language))
+    assert isinstance(got, Planned)
+    assert f"{got.due_at.astimezone(ZoneInfo(scene(language).zone)):%Y-%m-%d %H:%M}" == due_at
+    assert got.text == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("15 min, wants a discount", "yesterday 15:00 liked it", "no answer, call back tomorrow"),
+        *("next: tomorrow 10:00 send the offer", "back in the office, wants a discount", ""),
+    ],
+)
+def test_a_line_about_a_talk_that_is_over_is_logged(text: str) -> None:
+    got = interaction_line.read_interaction(text, scene("en"))
+    assert got == interaction_line.read_logged(text, scene("en"))

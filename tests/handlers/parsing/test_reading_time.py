@@ -10,7 +10,7 @@ from time import thread_time
 
 import pytest
 
-from handlers.parsing.activities.interaction_line import interaction
+from handlers.parsing.activities.interaction_line import read_logged
 from handlers.parsing.money.amounts import split_money
 from handlers.text import TEXT, normalized
 from storage.search.normalise import indexed
@@ -47,8 +47,8 @@ def test_what_once_stopped_everybody_is_read_at_once() -> None:
         assert _took(lambda gap: split_money(f"licence{gap}x", "USD", "en"), blank * 4000) < SECOND
     for letter in ("щ", "a", "1"):
         assert _took(indexed, letter * 10_000) < SECOND
-    assert _took(lambda text: interaction(text, EN), "<@a" * 3_333) < SECOND
-    assert _took(lambda text: interaction(text, EN), "a1" * 5_000) < SECOND
+    assert _took(lambda text: read_logged(text, EN), "<@a" * 3_333) < SECOND
+    assert _took(lambda text: read_logged(text, EN), "a1" * 5_000) < SECOND
 
 
 def _for(name: str) -> Iterator[Poison]:

@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint check bench lock locales migration clean
+.PHONY: run test prove lint check bench lock locales migration clean
 
 run: .venv/ready
 	@$(BIN)/rapport run
 
 test: .venv/ready
 	$(BIN)/python -m pytest $(ARGS)
+
+# make prove ONLY=drain: the long proofs in full (RAPPORT_TEST_POSTGRES: those on PostgreSQL, too), or one of them
+prove: .venv/ready
+	$(BIN)/python -m tests.prove $(ONLY)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -21,13 +21,17 @@ import storage
 from bot.runtime import log_setup
 from storage.maintenance import schema
 from tests.paths import ROOT
+from tests.running import quiet_clock
+from tests.running.rotation import Shard, parse_shard
 from tests.support.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
 from tests.support.world import World
 
 gc.disable()  # until all is collected
 log_setup.begin("WARNING")
+quiet_clock.wind_loops()
 ENGINES = ["sqlite", *(["postgres"] if POSTGRES else [])]
 MEMORY = Path("/dev/shm")
+KEPT = {"benchmarks", "prove"}  # folders in data/
 ROOM = 2 * 1024**3  # bytes
 WORKERS = 1.5  # for each core: some of the time is spent waiting
 DIALECTS: dict[str, Dialect] = {}
@@ -40,18 +44,23 @@ settings.load_profile("rapport")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everything", action="store_true", help="play each story on every channel")
     parser.addoption(
-        "--everything", action="store_true", help="play each story on every channel on PostgreSQL, too"
+        "--shard",
+        type=parse_shard,
+        metavar="K/N",
+        help="with --everything: only one part of what else is left out",
     )
+    parser.addoption("--full", action="store_true", help="long proofs in full, as `make prove` has them")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    if not POSTGRES:
-        return "bases: SQLite only (RAPPORT_TEST_POSTGRES says where PostgreSQL is)"
-    stories = (
-        "every channel" if config.getoption("everything") else "one channel of each kind (--everything: all)"
-    )
-    return f"bases: SQLite; PostgreSQL, with stories on {stories}"
+    bases = "SQLite, PostgreSQL" if POSTGRES else "SQLite only (RAPPORT_TEST_POSTGRES says where PostgreSQL is)"
+    stories = "some channels, as their names decide (--everything: on all)"
+    if config.getoption("everything"):
+        shard: Shard | None = config.getoption("shard")
+        stories = f"the others, part {shard.number} of {shard.count}" if shard else "every channel"
+    return f"bases: {bases}; stories on {stories}"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -60,8 +69,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if one else round(WORKERS * (os.cpu_count() or 1))
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """What a test writes is kept in memory, where there is room: no disk is waited for."""
+    if config.getoption("shard") and not config.getoption("everything"):
+        raise pytest.UsageError("--shard is a part of --everything: give both")
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
@@ -71,6 +82,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(scope="session")
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """Whether a long proof is to be had in full, and not in the short form of `make test`."""
+    return bool(request.config.getoption("full"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -90,8 +107,8 @@ def _nothing_happens_to_the_base_of_the_checkout() -> Iterator[None]:
 
 
 def _files(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Each with its size and the time it was written; what benchmarks keep there is not looked at."""
-    found = (path for path in folder.rglob("*") if path.is_file() and "benchmarks" not in path.parts)
+    """Each with its size and the time it was written, but for what benchmarks and long proofs keep there."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not KEPT & {*path.parts})
     return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in found}
 
 

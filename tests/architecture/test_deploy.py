@@ -12,8 +12,8 @@ from bot.__main__ import cli
 from bot.config.secret_files import is_secret
 from bot.config.settings import Settings
 from tests.architecture.test_docs import SETTING
-from tests.bot.cli.test_cli import PATIENCE
 from tests.paths import ROOT
+from tests.support.command import PATIENCE
 
 DEPLOY = ROOT / "deploy"
 NAMES = sorted(path.name for path in DEPLOY.iterdir())

@@ -6,7 +6,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.bot.cli.test_cli import environment
+from tests.running.quiet_clock import watching
+from tests.support.command import environment
 
 READY = 60.0  # seconds: a slow machine is no failure
 STOPS = 12.0  # seconds
@@ -67,8 +68,12 @@ class Process:
 
     async def stop(self) -> int:
         """As a supervisor would. Return how it ended."""
-        async with asyncio.timeout(STOPS):
-            return await self._end(signal.SIGTERM)
+        assert self._process
+        async with asyncio.timeout(READY), watching(self._process.pid) as clock:
+            began = clock()
+            code = await self._end(signal.SIGTERM)
+            assert clock() - began < STOPS
+            return code
 
     async def _end(self, number: signal.Signals) -> int:
         assert self._process

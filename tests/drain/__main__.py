@@ -2,12 +2,14 @@
 
 import asyncio
 import tempfile
+from pathlib import Path
 from statistics import median
 from typing import Annotated
 
 import typer
 
 from bot.runtime import log_setup
+from tests.drain.bases import kept_base
 from tests.drain.heap import Drained, Heap, drain
 
 
@@ -19,9 +21,13 @@ def main(
 ) -> None:
     """Send a heap of due reminders as fast as Telegram allows, and look something up meanwhile."""
     log_setup.begin("WARNING")
-    with tempfile.TemporaryDirectory(prefix="rapport-drain-") as folder:
-        drained = asyncio.run(drain(Heap(reminders, reps, scale, ordered), folder, typer.echo))
+    drained = asyncio.run(_drain(Heap(reminders, reps, scale, ordered)))
     raise typer.Exit(0 if _tell(drained) else 1)
+
+
+async def _drain(heap: Heap) -> Drained:
+    with tempfile.TemporaryDirectory(prefix="rapport-drain-") as folder:
+        return await drain(heap, Path(folder), typer.echo, await kept_base(heap))
 
 
 def _tell(drained: Drained) -> bool:

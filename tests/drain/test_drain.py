@@ -17,7 +17,7 @@ SHARE = 0.9  # of the limit at least; the full form asks for 95 %, of which a bu
 async def test_a_heap_of_reminders_leaves_at_the_limit_and_not_faster_and_a_person_goes_ahead(
     tmp_path: Path,
 ) -> None:
-    drained = await drain(Heap(REMINDERS, 60, SCALE, every=1), str(tmp_path), print)
+    drained = await drain(Heap(REMINDERS, 60, SCALE, every=1), tmp_path, print)
     assert (drained.refused, drained.repeated) == (0, 0)
     assert drained.rate / drained.limit >= SHARE
     assert len(drained.answers) >= 2

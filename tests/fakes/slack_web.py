@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -69,7 +68,7 @@ class WebApi:
 
     def new_trigger(self, user: User) -> str:
         trigger = f"{next(self._count)}.1.trigger"
-        self._triggers[trigger] = user.id, time.monotonic()
+        self._triggers[trigger] = user.id, asyncio.get_running_loop().time()
         return trigger
 
     def next_ts(self) -> str:
@@ -295,7 +294,7 @@ class WebApi:
             return "invalid_trigger_id"
         if trigger in self._used:
             return "exchanged_trigger_id"
-        late = time.monotonic() - self._triggers[trigger][1] > TRIGGER_LIFE
+        late = asyncio.get_running_loop().time() - self._triggers[trigger][1] > TRIGGER_LIFE
         return "expired_trigger_id" if late else ""
 
     def _checked(self, method: str, given: Body) -> None:

@@ -1,42 +1,48 @@
-"""A story is played on every channel; on PostgreSQL on one of each kind, unless everything is asked for."""
+"""A story is played on one channel of each kind; `--everything` plays it on all of them."""
 
-import zlib
 from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.running.rotation import Shard, default_channels
 from tests.support.chat import CHANNELS, Person
 from tests.support.world import World
-
-# Channels that differ only in how a message travels. At the console a form is a dialog as it is in Telegram.
-KINDS = (("telegram", "telegram-webhook"), ("slack", "slack-http"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A module may say where its stories are told (ONLY_ON), or have its own Ann; else it is everywhere."""
     if "ann" in metafunc.fixturenames and not hasattr(metafunc.module, "ann"):
-        names = getattr(metafunc.module, "ONLY_ON", [*CHANNELS])
-        metafunc.parametrize("ann", names, indirect=True)
+        metafunc.parametrize("ann", _channels(metafunc.module), indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """See docs/decisions/0014."""
-    if config.getoption("everything"):
+    shard: Shard | None = config.getoption("shard")
+    is_named = any("[" in arg for arg in config.args)
+    if shard:
+        played = [item for item in items if not _is_default(item) and shard.has(item.nodeid)]
+    elif config.getoption("everything") or is_named:
         return
-    left_out = {item for item in items if isinstance(item, pytest.Function) and _is_left_out(item)}
-    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-    items[:] = [item for item in items if item not in left_out]
+    else:
+        played = [item for item in items if _is_default(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in {*played}])
+    items[:] = played
 
 
-def _is_left_out(story: pytest.Function) -> bool:
-    """On PostgreSQL it is played on another channel of the kind: on which says its name, in each run alike."""
-    played = getattr(story, "callspec", None)
-    if played is None or played.params.get("bases") != "postgres" or "ann" not in played.params:
-        return False
-    told = getattr(story.module, "ONLY_ON", [*CHANNELS])
-    number = zlib.crc32(story.originalname.encode())
-    kinds = [[name for name in kind if name in told] for kind in KINDS]
-    return played.params["ann"] not in {kind[number % len(kind)] for kind in kinds if kind}
+def _is_default(item: pytest.Item) -> bool:
+    """On which channels a story is played by default says its name, in each run alike."""
+    called = getattr(item, "callspec", None)
+    if not isinstance(item, pytest.Function) or called is None or not isinstance(called.params.get("ann"), str):
+        return True
+    others = sorted((name, at) for name, at in called.indices.items() if name not in ("ann", "bases"))
+    engine = called.params.get("bases", "sqlite")
+    return called.params["ann"] in default_channels(
+        f"{item.originalname} {others}", engine, _channels(item.module)
+    )
+
+
+def _channels(module: object) -> list[str]:
+    return [*getattr(module, "ONLY_ON", CHANNELS)]
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
-"""The command line, run as people run it."""
+"""The command line: what each command prints, and how it ends."""
 
 import asyncio
 import json
-import os
 import random
 import signal
 import socket
@@ -14,11 +13,10 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.config.settings import Settings
-from tests.paths import ROOT
+from tests.running.quiet_clock import watching
+from tests.support.command import OURS, PATIENCE, Rapport, environment, errors, one_line
 
-OURS = ROOT / "tests" / "data" / "clients.csv"
-PATIENCE = 60  # seconds: a slow machine is no failure
+STOP_TIMEOUT = 10.0  # seconds
 TOKEN = "123456789:AAEhBP0av28"
 BASELESS = (
     ["invite"],
@@ -29,50 +27,9 @@ BASELESS = (
 )
 
 
-def environment(**settings: str) -> dict[str, str]:
-    """This process's, without any settings of Rapport's but these, and with the base in the working folder.
-
-    Bytecode is kept, as it is at home.
-    """
-    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
-    known.add("PYTHONDONTWRITEBYTECODE")
-    kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in known}
-    return {**kept, "RAPPORT_DATA_DIR": "data", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **settings}
-
-
 @pytest.fixture
-def rapport(tmp_path: Path) -> "Rapport":
+def rapport(tmp_path: Path) -> Rapport:
     return Rapport(tmp_path)
-
-
-class Rapport:
-    """`rapport` in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / ".env").touch()  # that of the checkout is not looked for then
-
-    def __call__(self, *words: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            input=typed,
-            cwd=self.folder,
-            env=environment(**settings),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-
-    async def start(self, **settings: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            cwd=self.folder,
-            env=environment(**settings),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
 
 
 @pytest.fixture
@@ -108,22 +65,8 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-def one_line(result: subprocess.CompletedProcess[str]) -> str:
-    """The one line on stderr of a command that failed."""
-    assert result.returncode != 0
-    lines = errors(result)
-    assert len(lines) == 1, result.stderr
-    assert lines[0].startswith("rapport: ")
-    return lines[0]
-
-
-def errors(result: subprocess.CompletedProcess[str]) -> list[str]:
-    """What is on stderr, but for the line that names the base."""
-    return [line for line in result.stderr.splitlines() if not line.startswith("Base: ")]
-
-
 def test_input_that_is_no_terminal_is_answered_and_ends(rapport: Rapport) -> None:
-    result = rapport("console", typed="find ivan\n")
+    result = rapport.process("console", typed="find ivan\n")
     assert (result.returncode, errors(result)) == (0, [])
     assert result.stdout.startswith("> find ivan\n")
     assert "ivan" in result.stdout.removeprefix("> find ivan\n")
@@ -335,7 +278,7 @@ async def test_a_wrong_token_ends_run_with_one_line(name: str, rapport: Rapport,
         "SLACK_BOT_TOKEN": {name: "xoxb-bad", "SLACK_APP_TOKEN": "xapp-1"},
     }
     addresses = {"TELEGRAM_API_BASE": platforms, "SLACK_API_BASE": f"{platforms}/api/"}
-    result = await asyncio.to_thread(rapport, "run", **addresses, **tokens[name])
+    result = await asyncio.to_thread(rapport.process, "run", **addresses, **tokens[name])
     assert result.returncode == 1
     told = [line for line in result.stderr.splitlines() if line.startswith("rapport:")]
     assert len(told) == 1
@@ -349,7 +292,7 @@ async def test_a_taken_port_ends_run_with_one_line(rapport: Rapport, platforms: 
         "SLACK_SIGNING_SECRET": "abc",
         "SLACK_API_BASE": f"{platforms}/api/",
     }
-    result = await asyncio.to_thread(rapport, "run", RAPPORT_BIND=f"127.0.0.1:{taken_port}", **slack)
+    result = await asyncio.to_thread(rapport.process, "run", RAPPORT_BIND=f"127.0.0.1:{taken_port}", **slack)
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1].startswith(
         f"rapport: RAPPORT_BIND: port {taken_port} on 127.0.0.1 is taken"
@@ -374,8 +317,11 @@ async def test_run_says_when_it_is_ready_and_stops_when_told(
         for path in ("healthz", "readyz", "metrics"):
             async with session.get(f"{address}/{path}") as asked:
                 assert asked.status == 200, await asked.text()
-    process.send_signal(number)
-    _out, errors = await asyncio.wait_for(process.communicate(), 10)
+    async with watching(process.pid) as clock:
+        began = clock()
+        process.send_signal(number)
+        _out, errors = await asyncio.wait_for(process.communicate(), PATIENCE)
+        assert clock() - began < STOP_TIMEOUT
     assert process.returncode == 0, errors
     assert "rapport invite --role admin" in errors.decode()
 

@@ -19,11 +19,11 @@ from bot.config.settings import Settings
 from bot.inbound import in_flight
 from bot.inbound.dispatch import MAX_TRIES
 from storage.models import Place
-from tests.bot.cli.test_cli import PATIENCE, environment
 from tests.conftest import Templates
 from tests.crash import bases
 from tests.fakes.telegram import FakeTelegram
 from tests.support import forking
+from tests.support.command import PATIENCE, environment
 
 VCARD = b"BEGIN:VCARD\nVERSION:3.0\nFN:Ivan Petrov\nTEL:+79123456789\nEND:VCARD\n"
 

@@ -1,7 +1,6 @@
 """Many processes on one PostgreSQL: whatever happens to the base, on a channel one of them speaks at a time."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,18 +29,18 @@ pytestmark = [
 
 @dataclass
 class Speaker:
-    """A process, as far as it takes turns. `spoke`: from when to when (monotonic)."""
+    """A process, as far as it takes turns. `spoke`: from when to when (by the loop's clock)."""
 
     delivery: Delivery
     waits: bool = False
     spoke: list[tuple[float, float]] = field(default_factory=list)
 
     async def speaks(self) -> None:
-        began = time.monotonic()
+        began = asyncio.get_running_loop().time()
         try:
             await asyncio.Event().wait()
         finally:
-            self.spoke.append((began, time.monotonic()))
+            self.spoke.append((began, asyncio.get_running_loop().time()))
 
     def stands_by(self, _channel: str) -> None:
         self.waits = True
@@ -99,9 +98,9 @@ async def test_who_hears_nothing_from_the_base_is_silent_before_another_speaks(
         async with _process(world.database, world) as second:
             await _until(lambda: second.waits)
             away(line)
-            went_away = time.monotonic()
+            went_away = asyncio.get_running_loop().time()
             await _until(lambda: second.is_speaking)
-            took_over = time.monotonic()
+            took_over = asyncio.get_running_loop().time()
             assert not first.is_speaking
             assert first.spoke[0][1] < took_over
             assert first.spoke[0][1] - went_away < QUICK.give_up + QUICK.every + 0.3
@@ -147,10 +146,10 @@ async def test_what_hangs_in_the_base_is_not_waited_for_when_asked_how_we_are(wo
         async with storage.reading(far) as db:
             await leases.moment(db)
         line.hang()
-        began = time.monotonic()
+        began = asyncio.get_running_loop().time()
         with pytest.raises(TimeoutError):
             await storage.within(0.2, _look(far))
-        assert time.monotonic() - began < SOON
+        assert asyncio.get_running_loop().time() - began < SOON
 
 
 async def _look(database: storage.Database) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -11,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import storage
-from tests.bot.cli.test_cli import PATIENCE, Rapport
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import User
+from tests.running.quiet_clock import watching
+from tests.support.command import PATIENCE, Rapport
 from tests.support.kills import a_line
 from tests.support.postgres import POSTGRES
 
@@ -45,11 +45,12 @@ class Running:
         return number
 
     async def stops(self) -> float:
-        """How many seconds that takes."""
-        began = time.monotonic()
-        _out, errors = await asyncio.wait_for(self.process.communicate(), PATIENCE)
-        assert self.process.returncode == 0, errors.decode()
-        return time.monotonic() - began
+        """How many seconds that takes, on a quiet machine."""
+        async with watching(self.process.pid) as clock:
+            began = clock()
+            _out, errors = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+            assert self.process.returncode == 0, errors.decode()
+            return clock() - began
 
     def clients(self) -> list[str]:
         with closing(sqlite3.connect(self.base)) as base:

@@ -1,9 +1,8 @@
 """The amount of a deal in the line that opens it: ranges, other dollars, sums, and what comes after it."""
 
-import pytest
-
 from handlers.parsing.money.amount_reader import Money
 from handlers.parsing.money.amounts import split_money, unclear_amount
+from tests.running.tables import each_row
 
 # The first of each kind came in wrong, in somebody's CRM.
 TAKEN = {
@@ -75,18 +74,18 @@ UNCLEAR = {
 }
 
 
-@pytest.mark.parametrize(("text", "meant"), TAKEN.items())
+@each_row(("text", "meant"), TAKEN.items())
 def test_an_amount_is_taken(text: str, meant: tuple[float, str, str]) -> None:
     amount, currency, title = meant
     assert split_money(text, "EUR") == (Money(round(amount * 100), currency), title)
 
 
-@pytest.mark.parametrize("text", LEFT)
+@each_row("text", LEFT)
 def test_what_is_not_one_amount_stays_in_the_title(text: str) -> None:
     assert split_money(text, "EUR") == (None, text)
 
 
-@pytest.mark.parametrize(("text", "unclear"), UNCLEAR.items())
+@each_row(("text", "unclear"), UNCLEAR.items())
 def test_an_unclear_amount_is_named(text: str, unclear: str) -> None:
     assert unclear_amount(text) == unclear
 

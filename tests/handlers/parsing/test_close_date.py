@@ -2,10 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from handlers.parsing.time.close_date import expected_close
 from tests.handlers.parsing.test_phrases import scene
+from tests.running.tables import each_row
 
 # On Wednesday 11 March 2026.
 SAID = [
@@ -43,6 +42,6 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("language", "said", "before", "day"), SAID)
+@each_row(("language", "said", "before", "day"), SAID)
 def test_the_day_a_deal_is_to_be_closed_by(language: str, said: str, before: str, day: date | None) -> None:
     assert expected_close(scene(language), said) == (before, day)

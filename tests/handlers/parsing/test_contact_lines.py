@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from handlers.parsing.contacts.contact_line import new_client
 from handlers.parsing.contacts.phones import phone, spell_out_extension
 from handlers.parsing.time.times import Scene
 from storage.clients.new_client import Birthday, NewClient, Point
 from storage.models import ClientKind, PointKind
+from tests.running.tables import each_row
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SCENES = {
@@ -96,14 +95,14 @@ NO_PHONES = [
 ]
 
 
-@pytest.mark.parametrize(("region", "text", "name", "phones"), PHONES)
+@each_row(("region", "text", "name", "phones"), PHONES)
 def test_phones_of_a_line(region: str, text: str, name: str, phones: list[str]) -> None:
     client = read(region, text)
     assert (client.name, values(client)) == (name, phones)
     assert client.company in ("", "Praxis Müller") and not client.title and not client.about
 
 
-@pytest.mark.parametrize(("region", "text", "about"), NO_PHONES)
+@each_row(("region", "text", "about"), NO_PHONES)
 def test_what_is_no_phone_is_told_about(region: str, text: str, about: str | None) -> None:
     client = read(region, text)
     assert not client.points
@@ -141,7 +140,7 @@ BIRTHDAYS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "day"), BIRTHDAYS)
+@each_row(("text", "day"), BIRTHDAYS)
 def test_a_birthday_in_a_line_is_never_a_company(text: str, day: Birthday | None) -> None:
     client = read("US", text)
     assert client.birthday == day
@@ -175,13 +174,13 @@ COMPANIES = (
 NO_COMPANIES = ("Ana Sa", "Ali Se", "Paul As", "Jan Ab", "Ivan Petrov", "Петров Пп", "王小明", "Ann Co")
 
 
-@pytest.mark.parametrize("text", COMPANIES)
+@each_row("text", COMPANIES)
 def test_a_legal_form_makes_a_company(text: str) -> None:
     client = read("PL", text)
     assert (client.kind, client.name, client.company) == (ClientKind.COMPANY, text, "")
 
 
-@pytest.mark.parametrize("text", NO_COMPANIES)
+@each_row("text", NO_COMPANIES)
 def test_a_person_is_no_company(text: str) -> None:
     assert read("US", text).kind is ClientKind.PERSON or text == "Ann Co"
 
@@ -270,7 +269,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("region", "text", "right"), LINES)
+@each_row(("region", "text", "right"), LINES)
 def test_a_line_as_it_is_pasted(region: str, text: str, right: NewClient) -> None:
     assert read(region, text) == right
 
@@ -303,14 +302,14 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize(("region", "text", "name", "address"), ADDRESSES)
+@each_row(("region", "text", "name", "address"), ADDRESSES)
 def test_an_address_is_no_person_and_no_company(region: str, text: str, name: str, address: str) -> None:
     client = read(region, text)
     assert (client.name, client.company, client.title, client.about, client.tags) == (name, "", "", "", "")
     assert [point.typed for point in client.points if point.kind is PointKind.ADDRESS] == [address]
 
 
-@pytest.mark.parametrize("text", ["Ann Bell, Street Lamps Ltd", "Ann Bell, 7 Seas Ltd", "Ann Bell, 3 Guys"])
+@each_row("text", ["Ann Bell, Street Lamps Ltd", "Ann Bell, 7 Seas Ltd", "Ann Bell, 3 Guys"])
 def test_a_company_is_no_address(text: str) -> None:
     client = read("US", text)
     assert (client.company, client.points) == (text.partition(", ")[2], ())
@@ -321,7 +320,7 @@ def test_what_follows_an_address_is_no_more_of_it() -> None:
     assert (client.company, client.title, client.about) == ("Acme Ltd", "CEO", "likes tea")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "value"),
     [
         ("tel:+1-212-555-0101;ext=55", "+12125550101;ext=55"),

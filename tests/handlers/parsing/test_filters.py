@@ -17,6 +17,7 @@ from storage.models import InteractionKind, Place, Rep, Role, StageState
 from storage.search.filters import Dealing, Filter, Talk, Whose
 from tests.handlers.parsing.test_phrases import HERE, PLACES, scene
 from tests.paths import DATA
+from tests.running.tables import each_row
 
 FOLDER = DATA / "filters"
 LANGUAGES = pytest.mark.parametrize("language", PLACES)
@@ -100,7 +101,7 @@ def test_the_table_is_long_enough(language: str) -> None:
     assert len(phrases(language)) >= FEWEST
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("language", "text", "meant"), [(language, *each) for language in PLACES for each in phrases(language)]
 )
 def test_a_filter_is_understood(language: str, text: str, meant: str) -> None:
@@ -133,9 +134,7 @@ def test_each_has_a_code_of_its_own() -> None:
     assert len({*map(str, Ask)}) == len(Ask)
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language in PLACES for text, _meant in phrases(language)]
-)
+@each_row(("language", "text"), [(language, text) for language in PLACES for text, _meant in phrases(language)])
 def test_whatever_is_understood_comes_back_from_a_button(language: str, text: str) -> None:
     req = _request(language)
     found = read_filter(text, scene(language))
@@ -168,15 +167,13 @@ SHIPPED = {
 }
 
 
-@pytest.mark.parametrize(("told", "filter_"), SHIPPED.items())
+@each_row(("told", "filter_"), SHIPPED.items())
 def test_a_code_means_for_ever_what_it_meant(told: str, filter_: Filter) -> None:
     assert decoded(told, UNTIL) == filter_
     assert code(filter_) == told
 
 
-@pytest.mark.parametrize(
-    "told", ["", "x", "n", "nq", "d", "dw--------", "b1", "nchhw80-zzzzzzzzzz", "dw----1--usd", "-"]
-)
+@each_row("told", ["", "x", "n", "nq", "d", "dw--------", "b1", "nchhw80-zzzzzzzzzz", "dw----1--usd", "-"])
 def test_a_button_that_carries_no_filter_is_refused(told: str) -> None:
     with pytest.raises((ValueError, LookupError, OverflowError)):
         decoded(told, scene("en").now)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.interaction_line import Logged, NextStep
 from handlers.parsing.contacts.birthdays import birthday
@@ -18,6 +16,7 @@ from storage.clients.new_client import Birthday, NewClient, Point
 from storage.models import Outcome, PointKind
 from tests.handlers.parsing.test_phrases import scene
 from tests.paths import DATA
+from tests.running.tables import each_row
 
 # What begins or ends with a time, on wednesday 11 March 2026 at 12:30 where that language is spoken.
 SPLIT = [
@@ -166,12 +165,12 @@ def moment(language: str, local: str) -> datetime:
     return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(scene(language).zone)).astimezone(UTC)
 
 
-@pytest.mark.parametrize(("language", "text", "local", "said"), SPLIT)
+@each_row(("language", "text", "local", "said"), SPLIT)
 def test_a_time_at_an_edge_is_told_from_the_text(language: str, text: str, local: str, said: str) -> None:
     assert split_when(text, scene(language)) == (moment(language, local), said)
 
 
-@pytest.mark.parametrize(("language", "text"), ASKED)
+@each_row(("language", "text"), ASKED)
 def test_half_of_what_is_said_is_not_taken_for_all(language: str, text: str) -> None:
     assert split_when(text, scene(language)) == (None, text)
 
@@ -183,8 +182,8 @@ PROSE = [
 ]
 
 
-@pytest.mark.parametrize("past", [False, True])
-@pytest.mark.parametrize(("language", "text"), PROSE)
+@each_row("past", [False, True])
+@each_row(("language", "text"), PROSE)
 def test_prose_is_not_swallowed_as_a_time(language: str, text: str, past: bool) -> None:
     assert split_when(text, scene(language), past=past) == (None, text)
 
@@ -367,37 +366,37 @@ TALKS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "minutes"), MINUTES.items())
+@each_row(("text", "minutes"), MINUTES.items())
 def test_a_length_is_understood(text: str, minutes: int) -> None:
     assert duration(text) == minutes * 60
 
 
-@pytest.mark.parametrize("text", NO_MINUTES)
+@each_row("text", NO_MINUTES)
 def test_what_is_no_length_is_not_taken_for_one(text: str) -> None:
     assert duration(text) is None
 
 
-@pytest.mark.parametrize(("text", "meant"), AMOUNTS.items())
+@each_row(("text", "meant"), AMOUNTS.items())
 def test_an_amount_is_understood(text: str, meant: tuple[int, str]) -> None:
     assert money(text, "PLN") == Money(*meant)
 
 
-@pytest.mark.parametrize(("text", "locale", "meant"), BY_LOCALE)
+@each_row(("text", "locale", "meant"), BY_LOCALE)
 def test_a_lone_dot_or_comma_is_read_as_the_rep_writes(text: str, locale: str, meant: int) -> None:
     assert money(text, "PLN", locale) == Money(meant, "PLN")
     assert split_money(f"licence {text}", "PLN", locale)[0] == Money(meant, "PLN") or meant < 100_00
 
 
-@pytest.mark.parametrize(("text", "day"), BIRTHDAYS.items())
+@each_row(("text", "day"), BIRTHDAYS.items())
 def test_a_birthday_is_understood(text: str, day: Birthday) -> None:
     assert birthday(text) == day
 
 
-@pytest.mark.parametrize(("text", "client"), CLIENTS.items())
+@each_row(("text", "client"), CLIENTS.items())
 def test_a_client_comes_from_one_line_with_wide_marks(text: str, client: NewClient) -> None:
     assert new_client(text, scene("zh")) == client
 
 
-@pytest.mark.parametrize(("language", "text", "logged"), TALKS)
+@each_row(("language", "text", "logged"), TALKS)
 def test_a_talk_is_read_from_one_line(language: str, text: str, logged: Logged) -> None:
     assert interaction_line.read_logged(text, scene(language)) == logged

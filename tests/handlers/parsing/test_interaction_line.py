@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import perf_counter
+from time import thread_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,6 +27,7 @@ from handlers.parsing.time.time_at_edge import split_when
 from handlers.parsing.time.times import Scene, when
 from storage.clients.new_client import Birthday, NewClient, Point
 from storage.models import ClientKind, Outcome, Place, PointKind, Rep
+from tests.running.tables import each_row
 
 # A wednesday, 12:30 in Moscow.
 SCENE = Scene(datetime(2026, 3, 11, 9, 30, 20, tzinfo=UTC), "Europe/Moscow", "ru", "RU", "RUB")
@@ -766,27 +767,27 @@ TALKS = {
 }
 
 
-@pytest.mark.parametrize(("text", "local"), TO_COME.items())
+@each_row(("text", "local"), TO_COME.items())
 def test_a_time_to_come_is_understood(text: str, local: str) -> None:
     assert when(text, SCENE) == utc(local)
 
 
-@pytest.mark.parametrize("text", NOT_TO_COME)
+@each_row("text", NOT_TO_COME)
 def test_what_is_no_time_to_come_is_not_taken_for_one(text: str) -> None:
     assert when(text, SCENE) is None
 
 
-@pytest.mark.parametrize(("text", "local"), GONE_BY.items())
+@each_row(("text", "local"), GONE_BY.items())
 def test_a_time_gone_by_is_understood(text: str, local: str) -> None:
     assert when(text, SCENE, past=True) == utc(local)
 
 
-@pytest.mark.parametrize("text", NOT_GONE_BY)
+@each_row("text", NOT_GONE_BY)
 def test_what_is_no_time_gone_by_is_not_taken_for_one(text: str) -> None:
     assert when(text, SCENE, past=True) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("now", "text", "local"),
     [
         ("2026-03-11 16:20", "later today", "2026-03-11 19:20"),
@@ -835,17 +836,17 @@ def test_today_is_where_the_rep_is() -> None:
     assert when("tomorrow", tokyo) == utc("2026-03-13 09:00", tokyo)
 
 
-@pytest.mark.parametrize(("text", "meant"), SPLIT.items())
+@each_row(("text", "meant"), SPLIT.items())
 def test_a_time_at_an_edge_is_told_from_the_text(text: str, meant: tuple[str, str]) -> None:
     assert split_when(text, SCENE) == (utc(meant[0]), meant[1])
 
 
-@pytest.mark.parametrize("text", NO_TIME_IN)
+@each_row("text", NO_TIME_IN)
 def test_prose_is_not_swallowed_as_a_time(text: str) -> None:
     assert split_when(text, SCENE) == (None, text)
 
 
-@pytest.mark.parametrize("text", HALF_UNDERSTOOD)
+@each_row("text", HALF_UNDERSTOOD)
 def test_what_is_understood_in_part_is_asked(text: str) -> None:
     assert split_when(text, SCENE) == (None, text)
 
@@ -857,22 +858,22 @@ def test_a_time_gone_by_is_told_from_the_text() -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "seconds"), DURATIONS.items())
+@each_row(("text", "seconds"), DURATIONS.items())
 def test_a_duration_is_understood(text: str, seconds: int) -> None:
     assert duration(text) == seconds
 
 
-@pytest.mark.parametrize("text", NO_DURATIONS)
+@each_row("text", NO_DURATIONS)
 def test_what_is_no_duration_is_not_taken_for_one(text: str) -> None:
     assert duration(text) is None
 
 
-@pytest.mark.parametrize(("text", "meant"), AMOUNTS.items())
+@each_row(("text", "meant"), AMOUNTS.items())
 def test_an_amount_is_understood(text: str, meant: tuple[int, str]) -> None:
     assert money(text, "RUB") == Money(*meant)
 
 
-@pytest.mark.parametrize("text", NO_AMOUNTS)
+@each_row("text", NO_AMOUNTS)
 def test_what_is_no_amount_is_not_taken_for_one(text: str) -> None:
     assert money(text, "RUB") is None
 
@@ -883,23 +884,23 @@ def test_a_sign_shared_by_currencies_means_the_usual_one() -> None:
     assert money("¥5", "EUR") == Money(5, "JPY")
 
 
-@pytest.mark.parametrize(("text", "meant"), SPLIT_AMOUNTS.items())
+@each_row(("text", "meant"), SPLIT_AMOUNTS.items())
 def test_an_amount_at_an_edge_is_told_from_the_title(text: str, meant: tuple[int, str, str]) -> None:
     amount, currency, title = meant
     assert split_money(text, "RUB") == (Money(amount, currency), title)
 
 
-@pytest.mark.parametrize("text", NO_AMOUNT_IN)
+@each_row("text", NO_AMOUNT_IN)
 def test_a_number_in_a_title_is_not_swallowed_as_an_amount(text: str) -> None:
     assert split_money(text, "RUB") == (None, text)
 
 
-@pytest.mark.parametrize(("text", "meant"), PHONES.items())
+@each_row(("text", "meant"), PHONES.items())
 def test_a_phone_is_understood_as_dialled_in_its_region(text: str, meant: tuple[str, str]) -> None:
     assert phones.phone(text, meant[0]) == phone(meant[1], text.strip())
 
 
-@pytest.mark.parametrize("text", NO_PHONES)
+@each_row("text", NO_PHONES)
 def test_what_is_not_one_phone_is_not_taken_for_one(text: str) -> None:
     assert phones.phone(text, "RU") is None
 
@@ -917,32 +918,32 @@ def test_emails_are_found_in_a_text() -> None:
     assert emails("@ivan, a@b") == ((), "@ivan, a@b")
 
 
-@pytest.mark.parametrize(("text", "day"), BIRTHDAYS.items())
+@each_row(("text", "day"), BIRTHDAYS.items())
 def test_a_birthday_is_understood(text: str, day: Birthday) -> None:
     assert birthday(text) == day
 
 
-@pytest.mark.parametrize("text", NO_BIRTHDAYS)
+@each_row("text", NO_BIRTHDAYS)
 def test_what_is_no_birthday_is_not_taken_for_one(text: str) -> None:
     assert birthday(text) is None
 
 
-@pytest.mark.parametrize(("text", "client"), CLIENTS.items())
+@each_row(("text", "client"), CLIENTS.items())
 def test_a_client_comes_from_one_line_in_any_order(text: str, client: NewClient) -> None:
     assert new_client(text, SCENE) == client
 
 
-@pytest.mark.parametrize("text", NO_CLIENTS)
+@each_row("text", NO_CLIENTS)
 def test_a_line_that_names_nobody_is_no_client(text: str) -> None:
     assert new_client(text, SCENE) is None
 
 
-@pytest.mark.parametrize(("text", "logged"), TALKS.items())
+@each_row(("text", "logged"), TALKS.items())
 def test_a_talk_is_read_from_one_line(text: str, logged: Logged) -> None:
     assert interaction_line.read_logged(text, SCENE) == logged
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("locale", "zone", "region"),
     [
         ("ru", "Europe/Moscow", "RU"),
@@ -978,9 +979,7 @@ def test_no_word_has_two_meanings() -> None:
     assert {form for form, found in meanings.items() if len(found) > 1} == set()
 
 
-@pytest.mark.parametrize(
-    "form", [*lexicon.OUTCOMES, *lexicon.SCALES, *lexicon.CURRENCIES, *sorted(lexicon.JOBS)]
-)
+@each_row("form", [*lexicon.OUTCOMES, *lexicon.SCALES, *lexicon.CURRENCIES, *sorted(lexicon.JOBS)])
 def test_words_are_kept_as_they_are_compared(form: str) -> None:
     assert lexicon.plain(form) == form
 
@@ -1095,13 +1094,13 @@ def test_nothing_that_was_typed_is_lost(typed: list[str], mark: str) -> None:
 
 
 def test_reading_a_time_takes_no_time() -> None:
-    started = perf_counter()
+    started = thread_time()
     for text in TO_COME:
         when(text, SCENE)
-    assert (perf_counter() - started) / len(TO_COME) < 0.001
+    assert (thread_time() - started) / len(TO_COME) < 0.001
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "at", "what"),
     [
         ("wants a discount next tuesday 10:00 send the offer", "2026-03-17 10:00", "send the offer"),
@@ -1116,7 +1115,7 @@ def test_a_time_in_the_midst_is_offered_as_the_next_step(said: str, at: str, wha
     assert f"{step.due_at.astimezone(ZoneInfo(SCENE.zone)):%Y-%m-%d %H:%M}" == at
 
 
-@pytest.mark.parametrize(
+@each_row(
     "said",
     [
         "wants a discount",

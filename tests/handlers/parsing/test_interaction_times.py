@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.mentioned_time import mentioned
 from handlers.parsing.time.times import when
 from tests.handlers.parsing.test_phrases import PLACES, scene
+from tests.running.tables import each_row
 
 T = TypeVar("T")
 # What is said: when it began on the rep's clock (it is Wednesday 11 March 2026, 12:30), and the minutes.
@@ -98,7 +97,7 @@ def _each(table: Mapping[str, Mapping[str, T]]) -> list[tuple[str, str, T]]:
     return [(language, text, meant) for language, phrases in table.items() for text, meant in phrases.items()]
 
 
-@pytest.mark.parametrize(("language", "text", "meant"), _each(FROM_TO))
+@each_row(("language", "text", "meant"), _each(FROM_TO))
 def test_of_two_times_of_day_the_first_is_when_it_began_and_both_tell_how_long_it_took(
     language: str, text: str, meant: tuple[str, int | None]
 ) -> None:
@@ -108,13 +107,13 @@ def test_of_two_times_of_day_the_first_is_when_it_began_and_both_tell_how_long_i
     assert (local, got.seconds) == (at, minutes and minutes * 60)
 
 
-@pytest.mark.parametrize("text", COUNTS)
+@each_row("text", COUNTS)
 def test_numbers_of_something_are_no_hours(text: str) -> None:
     got = interaction_line.read_logged(text, scene("en"))
     assert (got.text, got.at, got.seconds) == (text, None, None)
 
 
-@pytest.mark.parametrize(("language", "text", "meant"), _each(PROMISED))
+@each_row(("language", "text", "meant"), _each(PROMISED))
 def test_a_promise_of_about_when_is_offered(language: str, text: str, meant: str) -> None:
     here = replace(scene(language), now=datetime(2026, 11, 29, 12, tzinfo=UTC))
     logged = interaction_line.read_logged(text, here)
@@ -128,7 +127,7 @@ def test_a_promise_of_about_when_is_offered(language: str, text: str, meant: str
 IN_A_WEEK = {"en": "in a week", "ru": "через неделю", "uk": "за тиждень", "pl": "za tydzień", "zh": "一周后"}
 
 
-@pytest.mark.parametrize(("language", "text"), IN_A_WEEK.items())
+@each_row(("language", "text"), IN_A_WEEK.items())
 def test_so_many_weeks_from_a_sunday_is_a_working_day(language: str, text: str) -> None:
     here = replace(scene(language), now=datetime(2026, 11, 29, 9, tzinfo=UTC))
     at = when(text, here)

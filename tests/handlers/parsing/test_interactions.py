@@ -18,6 +18,7 @@ from handlers.resolve.client_words import without_client
 from storage.models import Client, InteractionKind
 from tests.handlers.parsing.test_phrases import ASKED, PLACES, scene
 from tests.paths import DATA
+from tests.running.tables import each_row
 
 FOLDER = DATA / "talks"
 DOLLARS = "USD"  # where no currency is said
@@ -39,14 +40,14 @@ def _read(section: str) -> Iterator[tuple[str, str, str]]:
                 yield language, text, meant
 
 
-@pytest.mark.parametrize(("language", "text", "seconds"), _told("took"))
+@each_row(("language", "text", "seconds"), _told("took"))
 def test_how_long_it_took_is_understood(language: str, text: str, seconds: str) -> None:
     got = interaction_line.read_logged(f"{text}, wants a discount", scene(language))
     assert (str(got.seconds or ASKED), got.at, got.next) == (seconds, None, None)
     assert got.text.endswith("wants a discount" if got.seconds else f"{text}, wants a discount")
 
 
-@pytest.mark.parametrize(("language", "text", "meant"), _told("worth"))
+@each_row(("language", "text", "meant"), _told("worth"))
 def test_what_it_is_worth_is_understood(language: str, text: str, meant: str) -> None:
     money, title = split_money(f"plan {text}", DOLLARS, language)
     assert money, title
@@ -54,14 +55,14 @@ def test_what_it_is_worth_is_understood(language: str, text: str, meant: str) ->
     assert f"{amount} {money.currency}" == meant
 
 
-@pytest.mark.parametrize(("language", "text", "outcome"), _told("outcome"))
+@each_row(("language", "text", "outcome"), _told("outcome"))
 def test_how_it_went_is_understood(language: str, text: str, outcome: str) -> None:
     got = interaction_line.read_logged(text, scene(language))
     assert str(got.outcome or ASKED) == outcome
 
 
 # A number of which not all is read, a common word, or an outcome of something else: they stay words.
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["two hundred thousand", "сто двадцать тысяч", "million dollar idea", "百度推广", "一二三项目", "万达项目"],
 )
@@ -75,7 +76,7 @@ NO_OUTCOME = [
 ]
 
 
-@pytest.mark.parametrize("text", NO_OUTCOME)
+@each_row("text", NO_OUTCOME)
 def test_what_is_no_outcome_is_left(text: str) -> None:
     assert interaction_line.read_logged(text, scene("en")).outcome is None
 
@@ -90,19 +91,19 @@ BESIDE = {
 }
 
 
-@pytest.mark.parametrize(("text", "outcome"), BESIDE.items())
+@each_row(("text", "outcome"), BESIDE.items())
 def test_words_beside_an_outcome_do_not_hide_it(text: str, outcome: str) -> None:
     assert interaction_line.read_logged(text, scene("en")).outcome == outcome
 
 
-@pytest.mark.parametrize("day", [date(2026, 3, 14), date(2026, 3, 15)])
+@each_row("day", [date(2026, 3, 14), date(2026, 3, 15)])
 def test_on_a_weekend_it_is_asked_which(day: date) -> None:
     here = replace(scene("en"), now=datetime.combine(day, time(10), UTC))
     assert when("on the weekend", here) is None
     assert when("next weekend", here) == datetime(2026, 3, 21, 9, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("language", "text", "meant"), _told("sentences"))
+@each_row(("language", "text", "meant"), _told("sentences"))
 def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
     language: str, text: str, meant: str
 ) -> None:
@@ -118,7 +119,7 @@ def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
     assert (" ".join(told), got.text) == (expected, left)
 
 
-@pytest.mark.parametrize(("language", "text", "meant"), _told("promises"))
+@each_row(("language", "text", "meant"), _told("promises"))
 def test_a_promise_in_the_midst_of_a_talk_is_seen(language: str, text: str, meant: str) -> None:
     step = mentioned(interaction_line.read_logged(text, scene(language)).text, scene(language))
     if step is None or step.due_at is None:

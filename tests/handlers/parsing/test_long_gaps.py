@@ -1,12 +1,11 @@
 """Runs of blanks are cut to a few before anything reads them; line ends stay line ends."""
 
-import pytest
-
 from handlers.chat.contact_rows import ContactRow
 from handlers.chat.events import ButtonPress, Submission, TextMessage
 from handlers.imports.import_clients import client_of
 from handlers.text import MAX_BLANKS, normalized
 from storage.models import Place
+from tests.running.tables import each_row
 
 PLACE = Place("telegram", "", "1", "1")
 GAPS = (
@@ -21,7 +20,7 @@ GAPS = (
 )
 
 
-@pytest.mark.parametrize(("given", "kept"), GAPS)
+@each_row(("given", "kept"), GAPS)
 def test_a_long_gap_is_cut_wherever_it_comes_in(given: str, kept: str) -> None:
     assert normalized(given) == kept
     assert normalized(kept) == kept

@@ -7,6 +7,7 @@ from bot.config import validators
 from handlers.parsing.places.time_zones import find_zones
 from tests.handlers.parsing.test_phrases import LANGUAGES
 from tests.paths import DATA
+from tests.running.tables import each_row
 
 FOLDER = DATA / "zones"
 LISTED, FEWEST_RIGHT = 50, 50  # issue 13 asks for 45
@@ -44,7 +45,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "zone"), WRITTEN.items())
+@each_row(("text", "zone"), WRITTEN.items())
 def test_a_zone_is_known_however_its_city_is_written(text: str, zone: str) -> None:
     assert _zone(text) == zone
 
@@ -52,14 +53,14 @@ def test_a_zone_is_known_however_its_city_is_written(text: str, zone: str) -> No
 OFFSETS = ["EST", "MST", "pst", "CEST", "GMT", "UTC+3", "GMT+2", "+5:30", "UTC −4", "utc+05:30", "Etc/GMT+3"]
 
 
-@pytest.mark.parametrize("text", OFFSETS)
+@each_row("text", OFFSETS)
 def test_an_offset_or_what_leaves_summer_time_out_is_no_zone(text: str) -> None:
     found = find_zones(text, "en")
     assert found.is_offset
     assert not found.zones
 
 
-@pytest.mark.parametrize("text", ["Springfield", "Arlington", "Richmond", "Austin, Texas"])
+@each_row("text", ["Springfield", "Arlington", "Richmond", "Austin, Texas"])
 def test_of_several_cities_it_is_asked_which(text: str) -> None:
     found = find_zones(text, "en")
     assert found.zones
@@ -72,14 +73,12 @@ def test_of_several_cities_the_one_of_the_reader_s_language_is_meant() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["", "nowhere", "|", "\n", "x" * 10_000, "Москв", "America/", "../etc/passwd", "12"]
-)
+@each_row("text", ["", "nowhere", "|", "\n", "x" * 10_000, "Москв", "America/", "../etc/passwd", "12"])
 def test_what_is_no_zone_is_none(text: str) -> None:
     assert find_zones(text, "ru").zones == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "near"),
     [
         ("Kyiv", "Europe/Kyiv"),

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 cli = typer.Typer(
     name="rapport",
-    help="Rapport: a CRM that lives in chat. With no chat connected, it talks in this terminal.",
+    help="Rapport: a CRM that lives in chat. With no chat connected, you can use it in this terminal.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -40,7 +40,7 @@ def main() -> None:
         sys.exit(cli(standalone_mode=False, prog_name="rapport") or 0)
     except TyperException as error:
         context = getattr(error, "ctx", None)
-        where = f" ({context.command_path} --help says more)" if context else ""
+        where = f" (see {context.command_path} --help)" if context else ""
         message = error.format_message().replace("Value error, ", "")
         _fail(f"{message}{where}", code=error.exit_code)
     except typer.Abort:
@@ -50,7 +50,7 @@ def main() -> None:
 @cli.callback(invoke_without_command=True)
 def begin(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     if version:
         from importlib.metadata import version as installed
@@ -63,7 +63,7 @@ def begin(
 
 @cli.command()
 def run() -> None:
-    """Run the bots; with no token set, talk in this terminal."""
+    """Run the bots; with no token set, open the console in this terminal."""
     settings = _settings()
     if settings.has_channel:
         from bot.runtime import log_setup, server
@@ -76,13 +76,13 @@ def run() -> None:
 
 @cli.command()
 def console() -> None:
-    """Talk in this terminal."""
+    """Open the console in this terminal."""
     _talk(_settings())
 
 
 @cli.command()
 def demo() -> None:
-    """Talk in this terminal, among sample clients."""
+    """Open the console with sample clients."""
     from bot.cli import console_session
     from bot.config import settings as config
 
@@ -91,7 +91,7 @@ def demo() -> None:
 
 @cli.command()
 def migrate() -> None:
-    """Bring the base up to date. Every other command does so by itself."""
+    """Migrate the database to this version. Every other command does it automatically."""
     from bot.cli import admin
 
     _do(admin.migrate(_quiet(_settings()), typer.echo))
@@ -99,9 +99,9 @@ def migrate() -> None:
 
 @cli.command()
 def invite(
-    role: Annotated[Role, typer.Option(help="What the newcomer may do.")] = Role.REP,
+    role: Annotated[Role, typer.Option(help="The new person's role.")] = Role.REP,
 ) -> None:
-    """Make an invitation: a code that lets one person in."""
+    """Create an invitation: a code that gives one person access."""
     from bot.cli import admin
     from storage.models import Role as StoredRole
 
@@ -110,7 +110,7 @@ def invite(
 
 @cli.command()
 def workspace() -> None:
-    """Install the Slack app in one more workspace: prints the address to open."""
+    """Install the Slack app in another workspace: prints the link to open."""
     from bot.cli import admin
 
     _do(admin.workspace(_quiet(_settings()), typer.echo))
@@ -118,14 +118,12 @@ def workspace() -> None:
 
 @cli.command("import")
 def import_(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help="Clients, with the names of the columns first.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Clients; the first row names the columns.")],
     owner: Annotated[
-        str, typer.Option(metavar="NAME", help="Whose clients they are; the first admin's if not given.")
+        str, typer.Option(metavar="NAME", help="The clients' owner; the first admin by default.")
     ] = "",
 ) -> None:
-    """Bring in clients from a file. The same file twice makes no duplicates."""
+    """Import clients from a CSV file. Importing the same file twice makes no duplicates."""
     from bot.cli import admin
 
     _do(admin.bring_in(_quiet(_settings()), file, owner, typer.echo))
@@ -134,10 +132,10 @@ def import_(
 @cli.command()
 def copy(
     to: Annotated[
-        str, typer.Option(metavar="URL", help="An empty base: postgresql://user@host/name, or sqlite:///…")
+        str, typer.Option(metavar="URL", help="An empty database: postgresql://user@host/name, or sqlite:///…")
     ],
 ) -> None:
-    """Copy the whole base into another one, and compare both. Started again, it goes on where it was."""
+    """Copy the whole database into another one and compare both. If interrupted, run it again to continue."""
     from bot.cli import base_copy
 
     _do(base_copy.copy(_quiet(_settings()), to, typer.echo))
@@ -145,10 +143,10 @@ def copy(
 
 @cli.command()
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Write the base to one file, also while Rapport runs. On PostgreSQL: say how."""
+    """Back up the database to one file, even while Rapport runs. On PostgreSQL: print the command to use."""
     from bot.cli import backups
 
     _do(backups.back_up(_quiet(_settings()), file, typer.echo, force=force))
@@ -156,9 +154,9 @@ def backup(
 
 @cli.command()
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `rapport backup` has written.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file written by `rapport backup`.")],
 ) -> None:
-    """Put a backup in the place of the base. On PostgreSQL: say how."""
+    """Replace the database with a backup. On PostgreSQL: print the command to use."""
     from bot.cli import backups
 
     _do(backups.restore(_quiet(_settings()), file, typer.echo))
@@ -167,9 +165,11 @@ def restore(
 @failed_updates.callback()
 def list_updates(
     context: typer.Context,
-    raw: Annotated[str, typer.Option(metavar="KEY", help="Show this one whole, with all that was typed.")] = "",
+    raw: Annotated[
+        str, typer.Option(metavar="KEY", help="Show this update in full, with everything that was typed.")
+    ] = "",
 ) -> None:
-    """See what was set aside since it failed again and again; try it once more, or forget it."""
+    """List the updates that kept failing; retry or drop them."""
     from bot.cli import failed_updates
 
     if context.invoked_subcommand is None:
@@ -183,20 +183,20 @@ def list_updates(
 
 @failed_updates.command("retry")
 def retry_updates(
-    key: Annotated[str, typer.Argument(metavar="[KEY]", help="Of the one to try again.")] = "",
-    every: Annotated[bool, typer.Option("--all", help="Try all of them again.")] = False,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The update to retry.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Retry all of them.")] = False,
 ) -> None:
-    """Try what was set aside once more."""
+    """Retry failed updates."""
     from bot.cli import failed_updates
 
     if bool(key) is every:
-        raise typer.BadParameter("name one KEY, or --all")
+        raise typer.BadParameter("give one KEY, or --all")
     _do(failed_updates.retry(_quiet(_settings()), key or None, typer.echo))
 
 
 @failed_updates.command("drop")
-def drop_update(key: Annotated[str, typer.Argument(metavar="KEY", help="Of the one to forget.")]) -> None:
-    """Forget what was set aside."""
+def drop_update(key: Annotated[str, typer.Argument(metavar="KEY", help="The update to drop.")]) -> None:
+    """Drop a failed update for good."""
     from bot.cli import failed_updates
 
     _do(failed_updates.drop(_quiet(_settings()), key, typer.echo))
@@ -204,9 +204,9 @@ def drop_update(key: Annotated[str, typer.Argument(metavar="KEY", help="Of the o
 
 @cli.command()
 def check() -> None:
-    """See whether settings, base and tokens are well.
+    """Check settings, database and tokens.
 
-    What is wrong is told with how to mend it.
+    For each problem it says how to fix it.
     """
     from bot.cli import checks
     from bot.config import settings as config
@@ -223,9 +223,9 @@ def check() -> None:
 
 @cli.command()
 def manifest() -> None:
-    """Print the manifest of the Slack app.
+    """Print the Slack app's manifest.
 
-    It goes to https://api.slack.com/apps, “Create New App”, “From a manifest”.
+    Paste it at https://api.slack.com/apps: “Create New App”, “From a manifest”.
     """
     import json
 
@@ -240,7 +240,7 @@ def _settings() -> "Settings":
     from bot.config import settings as config
 
     settings = _read_settings(config.read)
-    typer.echo(f"Base: {settings.base}", err=True)
+    typer.echo(f"Database: {settings.base}", err=True)
     return settings
 
 

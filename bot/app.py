@@ -26,11 +26,11 @@ from storage.team.invitations import FIRST_INVITATION_LIFE
 LAST_WORDS = 1.0  # seconds to write recent views
 PRIVATE = 0o600  # mode of files with client data
 NO_BASE = (
-    "there is no base yet at {base}: `rapport run` makes one there, and RAPPORT_DATA_DIR names another place"
+    "no database yet at {base}: `rapport run` creates one there; to use another folder, set RAPPORT_DATA_DIR"
 )
 DAMAGED = (
-    "the base is damaged: stop Rapport, then `rapport restore FILE` puts your last backup in its place;"
-    " the damaged one is kept beside it"
+    "the database is damaged: stop Rapport, then run `rapport restore FILE` with your last backup;"
+    " the damaged file is kept beside it"
 )
 
 
@@ -126,7 +126,7 @@ def _make_folder(settings: Settings) -> None:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # client data is private
         except OSError as error:
             name = settings.database_setting
-            raise Stopped(f"{name}: cannot make the folder for {url.database} ({error.strerror})") from error
+            raise Stopped(f"{name}: cannot create the folder for {url.database} ({error.strerror})") from error
 
 
 def make_file(database: str, setting: str) -> None:
@@ -137,7 +137,7 @@ def make_file(database: str, setting: str) -> None:
     try:
         Path(url.database).touch(mode=PRIVATE)  # SQLite gives the files beside it the same mode
     except OSError as error:
-        raise Stopped(f"{setting}: the base cannot be opened ({error.strerror})") from error
+        raise Stopped(f"{setting}: cannot open the database ({error.strerror})") from error
 
 
 async def _up_to_date(database: storage.Database, settings: Settings, *, may_make: bool) -> None:
@@ -146,13 +146,13 @@ async def _up_to_date(database: storage.Database, settings: Settings, *, may_mak
             raise Stopped(NO_BASE.format(base=settings.base))
         await schema.migrate(database)
     except schema.NewerBase as error:
-        text = "the base was written by a newer Rapport: start that one, or use a copy from before"
+        text = "the database was written by a newer Rapport: start that version, or restore an older backup"
         raise Stopped(text) from error
     except DBAPIError as error:
         if storage.is_damaged(error):
             raise Stopped(DAMAGED) from error
         raise Stopped(
-            f"{settings.database_setting}: the base cannot be opened ({_first_line(error)})"
+            f"{settings.database_setting}: cannot open the database ({_first_line(error)})"
         ) from error
 
 

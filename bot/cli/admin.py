@@ -22,7 +22,7 @@ from storage.team.invitations import FIRST_INVITATION_LIFE, INVITATION_LIFE
 
 BATCH = 500  # rows per transaction: an interrupted import can simply be repeated
 
-NOBODY = "{file}: no row tells of a client. Its first line names the columns: Name, Company, Phone, E-mail …"
+NOBODY = "{file}: no clients found. The first line must name the columns: Name, Company, Phone, E-mail …"
 
 Say = Callable[[str], None]
 
@@ -30,7 +30,7 @@ Say = Callable[[str], None]
 async def migrate(settings: Settings, say: Say) -> None:
     """Migrate the database. All commands raise Stopped."""
     async with opened(settings, may_make=True) as app:
-        say(f"The base is up to date (migration {await schema.version(app.database)}).")
+        say(f"The database is up to date (migration {await schema.version(app.database)}).")
 
 
 async def invite(settings: Settings, role: Role, say: Say) -> None:
@@ -42,19 +42,21 @@ async def invite(settings: Settings, role: Role, say: Say) -> None:
         code = await invitations.invite(db, role, now(), life=life)
     for line in await ways_in(settings, code):
         say(line)
-    say(f"It lets in one {role}, within {'the hour' if is_first else f'{life.days} days'}.")
+    say(f"It gives access to one {role} and is valid for {'one hour' if is_first else f'{life.days} days'}.")
 
 
 async def workspace(settings: Settings, say: Say) -> None:
     """Print the URL that installs the Slack app in another workspace."""
     if not settings.slack_client_id:
-        raise Stopped("SLACK_CLIENT_ID: more workspaces need it, and what docs/settings.md says it needs")
+        raise Stopped(
+            "SLACK_CLIENT_ID: set it to install in more workspaces; docs/settings.md lists what else is needed"
+        )
     from bot.channels.slack.oauth import LIFE, Installing
 
     async with opened(settings) as app:
         say(await Installing.of(settings, app.database, now).address())
     minutes = int(LIFE.total_seconds() // 60)
-    say(f"Open it in a browser, and choose the workspace. It is good once, within {minutes} minutes.")
+    say(f"Open the link in a browser and choose the workspace. It works once, within {minutes} minutes.")
 
 
 async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None:
@@ -66,7 +68,10 @@ async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None
         rep = await _owner(app, owner)
         region = await _region(app, rep)
         if not region:
-            say("Phones without a country are kept as they are: RAPPORT_COUNTRY says where they are dialled.")
+            say(
+                "Phone numbers without a country code are imported as they are. To complete them, set"
+                " RAPPORT_COUNTRY."
+            )
         report = await _import(app, rep, rows, region)
     for line in _report_lines(report):
         say(line)
@@ -94,7 +99,7 @@ async def _import(app: App, rep: Rep, rows: Sequence[ContactRow], region: str) -
 
 def _report_lines(report: Report) -> list[str]:
     refused = [f"  line {line}: {reason}" for line, reason in report.refused]
-    counts = f"{report.made} clients made, {report.known} known, {len(refused)} refused"
+    counts = f"{report.made} clients added, {report.known} already known, {len(refused)} rejected"
     return [f"{report.read} rows read: {counts}.", *refused]
 
 
@@ -108,7 +113,7 @@ async def _owner(app: App, name: str) -> Rep:
     if len(named) == 1:
         return named[0]
     known = ", ".join(rep.name for rep in people) or "nobody yet"
-    raise Stopped(f"--owner: {len(named) or 'no'} people are called {name} (there is: {known})")
+    raise Stopped(f"--owner: {len(named) or 'no'} people are called {name}; choose from: {known}")
 
 
 @contextmanager

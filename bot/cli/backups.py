@@ -39,9 +39,9 @@ async def restore(settings: Settings, file: Path, say: Say) -> None:
     base = Path(url.database or "")
     version = await asyncio.to_thread(_look_into, file)
     kept = await asyncio.to_thread(_replace, base, file)
-    say(f"{base} is now what {file} was (migration {version}).")
+    say(f"Restored {base} from {file} (migration {version}).")
     if kept:
-        say(f"The base that was there is kept as {kept.name}.")
+        say(f"The previous database is kept as {kept.name}.")
 
 
 def _write(base: Path, file: Path, force: bool) -> str:
@@ -53,10 +53,10 @@ def _write(base: Path, file: Path, force: bool) -> str:
         version = _look_into(partial)
         partial.replace(file)
     except OSError as error:
-        raise Stopped(f"{file} cannot be written ({error.strerror})") from error
+        raise Stopped(f"cannot write {file} ({error.strerror})") from error
     finally:
         _remove(partial)
-    return f"{file}: {file.stat().st_size:,} bytes, migration {version}, whole."
+    return f"{file}: {file.stat().st_size:,} bytes, migration {version}, verified."
 
 
 def _replace(base: Path, file: Path) -> Path | None:
@@ -68,7 +68,7 @@ def _replace(base: Path, file: Path) -> Path | None:
         kept = _rename_old_base(base) if base.exists() else None
         new.replace(base)
     except OSError as error:
-        raise Stopped(f"{base} cannot be written ({error.strerror})") from error
+        raise Stopped(f"cannot write {base} ({error.strerror})") from error
     finally:
         _remove(new)
     return kept
@@ -91,11 +91,11 @@ def _look_into(file: Path) -> str:
         try:
             [[stamp]] = base.execute("SELECT version_num FROM alembic_version").fetchall()
         except (sqlite3.OperationalError, ValueError) as error:
-            raise Stopped(f"{file} is no base of Rapport's") from error
+            raise Stopped(f"{file} is not a Rapport database") from error
         if problems := [str(row[0]) for row in base.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]:
             raise Stopped(f"{file} is damaged: {'; '.join(problems)}")
     if not schema.is_known(stamp):
-        raise Stopped(f"{file} was written by a newer Rapport: update this one first")
+        raise Stopped(f"{file} was written by a newer Rapport: update Rapport first")
     return str(stamp)
 
 
@@ -107,7 +107,7 @@ def _rename_old_base(base: Path) -> Path:
             # This succeeds only without other connections: otherwise SQLite reports a lock.
             old.execute("PRAGMA journal_mode = delete")
         except sqlite3.OperationalError as error:
-            raise Stopped("Rapport is running on this base (or something else is): stop it first") from error
+            raise Stopped("this database is in use: stop Rapport first") from error
     kept = _free_name(base)
     for beside in BESIDE:  # left over from a damaged database
         with suppress(FileNotFoundError):
@@ -129,24 +129,24 @@ class NotABase(Stopped):
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     """Open an SQLite file. Raises Stopped, or NotABase."""
     if not file.is_file():
-        raise Stopped(f"{file}: there is no such file")
+        raise Stopped(f"{file}: no such file")
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
             connection.isolation_level = None
             yield connection
     except sqlite3.OperationalError as error:
-        raise Stopped(f"{file} cannot be opened ({error})") from error
+        raise Stopped(f"cannot open {file} ({error})") from error
     except sqlite3.DatabaseError as error:
-        raise NotABase(f"{file} is no base of Rapport's, or a broken one ({error})") from error
+        raise NotABase(f"{file} is not a Rapport database, or is damaged ({error})") from error
 
 
 def _see_that_it_can_be(base: Path, file: Path, force: bool) -> None:
     if not base.exists():
-        raise Stopped(f"there is no base yet at {base}: nothing to back up")
+        raise Stopped(f"no database yet at {base}: nothing to back up")
     if file.exists() and file.samefile(base):
-        raise Stopped(f"{file} is the base itself: name another file")
+        raise Stopped(f"{file} is the database itself: choose another file")
     if file.exists() and not force:
-        raise Stopped(f"{file} is there already: name another file, or add --force")
+        raise Stopped(f"{file} already exists: choose another file, or add --force")
 
 
 def _remove(file: Path) -> None:
@@ -156,13 +156,16 @@ def _remove(file: Path) -> None:
 
 def _tell_dump(url: URL, file: Path, say: Say) -> None:
     say(f"pg_dump --format=custom --file={shlex.quote(str(file))} {_address(url)}")
-    say("# PostgreSQL backs itself up: run that line. It asks for the password, or takes it from PGPASSWORD.")
+    say(
+        "# PostgreSQL has its own backup: run the line above. It asks for the password, or takes it"
+        " from PGPASSWORD."
+    )
 
 
 def _tell_restore(url: URL, file: Path, say: Say) -> None:
     options = "--clean --if-exists --no-owner --single-transaction"
     say(f"pg_restore {options} --dbname={_address(url)} {shlex.quote(str(file))}")
-    say("# Stop Rapport, then run that line. It asks for the password, or takes it from PGPASSWORD.")
+    say("# Stop Rapport, then run the line above. It asks for the password, or takes it from PGPASSWORD.")
 
 
 def _address(url: URL) -> str:

@@ -19,13 +19,19 @@ from storage.team import accounts
 
 Say = Callable[[str], None]
 
-WARNING = "Rapport should be stopped meanwhile: what it writes now may be missing there, and the end will tell."
-MENDED = "signs that PostgreSQL cannot keep were replaced by U+FFFD"
-OCCUPIED = (
-    "--to: that base is not empty, and its {table} are not those of this one. Name an empty base;"
-    " if that is a copy begun before, this base has changed since, and the copy begins anew"
+WARNING = (
+    "Stop Rapport while copying: changes made now may be missing from the copy. The comparison at the"
+    " end shows it."
 )
-DIFFERENT = "not the same in both: {tables}. If Rapport was running, stop it, and copy again into an empty base"
+MENDED = "characters that PostgreSQL cannot store were replaced by U+FFFD"
+OCCUPIED = (
+    "--to: that database is not empty, and its {table} differ from this one. Choose an empty"
+    " database. If it is an unfinished copy, this database has changed since: copy again into an"
+    " empty one"
+)
+DIFFERENT = (
+    "these tables differ: {tables}. If Rapport was running, stop it and copy again into an empty database"
+)
 
 
 async def copy(settings: Settings, to: str, say: Say) -> None:
@@ -41,7 +47,7 @@ async def copy(settings: Settings, to: str, say: Say) -> None:
     if different := [pair.table for pair in compared if pair.here != pair.there]:
         raise Stopped(DIFFERENT.format(tables=", ".join(different)))
     total = sum(pair.here.rows for pair in compared)
-    say(f"The same in both: {total} rows. Set DATABASE_URL to the new base, and start Rapport.")
+    say(f"Both are identical: {total} rows. Set DATABASE_URL to the new database and start Rapport.")
 
 
 async def _copied(source: storage.Database, target: storage.Database, say: Say) -> Sequence[Compared]:
@@ -53,16 +59,16 @@ async def _copied(source: storage.Database, target: storage.Database, say: Say) 
     except base_copy.Occupied as error:
         raise Stopped(OCCUPIED.format(table=error)) from error
     except base_copy.Unfit as error:
-        raise Stopped(f"the new base cannot keep {error}. Mend that row, and start again") from error
+        raise Stopped(f"the new database cannot store {error}. Fix that row and run this again") from error
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
-        raise Stopped(f"broken off ({reason}). What is copied stays: start again, and it goes on") from error
+        raise Stopped(f"interrupted ({reason}). Nothing copied is lost: run this again to continue") from error
 
 
 async def _see_that_there_is_something(database: storage.Database) -> None:
     async with storage.reading(database) as db:
         if await accounts.is_empty(db):
-            raise Stopped("DATABASE_URL: there is nothing to copy in this base, nobody has come in yet")
+            raise Stopped("DATABASE_URL: nothing to copy, nobody uses this database yet")
 
 
 @asynccontextmanager
@@ -80,10 +86,10 @@ async def _bring_up_to_date(target: storage.Database) -> None:
     try:
         await schema.migrate(target)
     except schema.NewerBase as error:
-        raise Stopped("--to: that base was written by a newer Rapport") from error
+        raise Stopped("--to: that database was written by a newer Rapport") from error
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
-        raise Stopped(f"--to: the base cannot be opened ({reason})") from error
+        raise Stopped(f"--to: cannot open the database ({reason})") from error
 
 
 def _address(settings: Settings, to: str) -> str:
@@ -92,7 +98,7 @@ def _address(settings: Settings, to: str) -> str:
     except ValueError as error:
         raise Stopped(f"--to: {error}") from error
     if _place(make_url(url)) == _place(make_url(settings.database)):
-        raise Stopped("--to: this is the base that DATABASE_URL names; name another, empty one")
+        raise Stopped("--to: this is the same database as DATABASE_URL; choose another, empty one")
     return url
 
 

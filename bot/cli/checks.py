@@ -34,7 +34,7 @@ async def check(settings: Settings, say: Say) -> bool:
             well = False
             say(f"{name}: wrong: {error}")
     if not settings.has_channel:
-        say("chats: none is connected; set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN")
+        say("chats: none connected; set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN")
     return well
 
 
@@ -55,7 +55,7 @@ class Wrong(Exception):
 async def _database(settings: Settings) -> str:
     if file := missing_file(settings.database):
         _see_that_it_can_be_made(file, settings.database_setting)
-        return f"there is none yet: the first start makes {file}"
+        return f"no database yet: the first start creates {file}"
     database = storage.connect(settings.database)
     try:
         version = await schema.version(database)
@@ -64,15 +64,15 @@ async def _database(settings: Settings) -> str:
         if storage.is_damaged(error):
             raise Wrong(DAMAGED) from error
         reason = str(error.orig).strip().partition("\n")[0]
-        raise Wrong(f"{settings.database_setting}: the base cannot be opened ({reason})") from error
+        raise Wrong(f"{settings.database_setting}: cannot open the database ({reason})") from error
     finally:
         await database.close()
     if damage:
         raise Wrong(f"{DAMAGED} ({damage})")
     _see_that_it_is_private(settings)
     if version is None:
-        return f"{settings.base}: it is empty, the first start fills it"
-    state = "up to date" if version == schema.HEAD else f"at migration {version}: the next start changes that"
+        return f"{settings.base}: empty, the first start sets it up"
+    state = "up to date" if version == schema.HEAD else f"at migration {version}: the next start migrates it"
     return f"{settings.base}, {state}"
 
 
@@ -83,7 +83,7 @@ def _see_that_it_can_be_made(file: Path, setting: str) -> None:
         with tempfile.TemporaryDirectory(dir=folder):
             pass
     except OSError as error:
-        raise Wrong(f"{setting}: nothing can be written in {folder} ({error.strerror})") from error
+        raise Wrong(f"{setting}: cannot write to {folder} ({error.strerror})") from error
 
 
 def _see_that_it_is_private(settings: Settings) -> None:
@@ -91,7 +91,7 @@ def _see_that_it_is_private(settings: Settings) -> None:
     open_to_others = [file for file in _files(settings.database) if file.stat().st_mode & 0o077]
     if open_to_others:
         names = " ".join(shlex.quote(str(file)) for file in open_to_others)
-        raise Wrong(f"others on this machine can read your clients: chmod 600 {names}")
+        raise Wrong(f"other users of this machine can read your clients; run: chmod 600 {names}")
 
 
 def _files(database: str) -> list[Path]:
@@ -110,7 +110,7 @@ async def _telegram(settings: Settings) -> str:
 async def _slack(settings: Settings) -> str:
     team = await credentials.slack_team(settings)
     if settings.slack_over_http:
-        address = settings.public_url or f"http://{settings.bind} (which Slack must reach from outside)"
+        address = settings.public_url or f"http://{settings.bind} (must be reachable from the internet)"
         return f"in {team}, over HTTP; the request URL is /slack/events at {address}"
     await credentials.slack_socket(settings)
     return f"in {team}, in Socket Mode"

@@ -18,10 +18,11 @@ from storage.models import Rep
 METRONOME_AFTER = 1.0  # seconds: the scheduler must not delay the first answer
 DEMO = ("demo", "/demo")
 HOW_TO_CONNECT = (
-    "To connect Telegram: ask @BotFather for a bot, write TELEGRAM_BOT_TOKEN=… into .env, start me again.",
-    "To connect Slack: `{rapport} manifest` makes the app; SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… go in .env.",
-    "Once a chat is connected, type link here: you get the code that brings you in there.",
-    "To look around among sample clients: type demo (or start with `{rapport} demo`).",
+    "To connect Telegram: create a bot with @BotFather, put TELEGRAM_BOT_TOKEN=… in .env, and restart.",
+    "To connect Slack: create the app with `{rapport} manifest`, put SLACK_BOT_TOKEN=… and"
+    " SLACK_APP_TOKEN=… in .env.",
+    "Once a chat is connected, type link here to get your code for it.",
+    "To try it with sample clients, type demo (or run `{rapport} demo`).",
 )
 HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
 
@@ -51,7 +52,10 @@ async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> N
                 await demo_data.fill(db, rep, now())
             _say(
                 keyboard,
-                ["These are sample clients: try today, pipeline, find anna. All is forgotten when you quit."],
+                [
+                    "These are sample clients. Try today, pipeline or find anna. Everything is deleted"
+                    " when you quit."
+                ],
             )
             await converse(app, keyboard)
 

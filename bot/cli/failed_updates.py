@@ -17,7 +17,7 @@ async def show(settings: Settings, say: Say) -> None:
     async with opened(settings) as app, storage.reading(app.database) as db:
         found = await inbox.failed_updates(db)
     if not found:
-        say("No updates have been set aside.")
+        say("No failed updates.")
         return
     for line in _table(found):
         say(line)
@@ -40,7 +40,7 @@ async def retry(settings: Settings, key: str | None, say: Say) -> None:
         count = await inbox.try_again(db, key)
     if key is not None and not count:
         raise Stopped(_unknown(key))
-    say(f"To be tried again: {count}. A running Rapport does so within seconds, else the next one to start.")
+    say(f"To be retried: {count}. A running Rapport does it within seconds, otherwise at the next start.")
 
 
 async def drop(settings: Settings, key: str, say: Say) -> None:
@@ -48,7 +48,7 @@ async def drop(settings: Settings, key: str, say: Say) -> None:
         count = await inbox.drop(db, key)
     if not count:
         raise Stopped(_unknown(key))
-    say(f"Forgotten: {count}.")
+    say(f"Dropped: {count}.")
 
 
 def _table(found: Sequence[Inbox]) -> list[str]:
@@ -63,4 +63,4 @@ def _row(update: Inbox) -> tuple[str, ...]:
 
 
 def _unknown(key: str) -> str:
-    return f"no update of the key {key} has been set aside; rapport updates lists them"
+    return f"no failed update has the key {key}; rapport updates lists them"

@@ -88,7 +88,7 @@ async def _ask(platform: str, url: str, headers: Mapping[str, str]) -> Mapping[s
             said = await answer.json(content_type=None)
     except (ClientError, TimeoutError, ValueError) as error:
         # Not the error's own text: it may contain the URL, which contains the token.
-        raise Unreachable(f"{platform} cannot be reached ({type(error).__name__})") from error
+        raise Unreachable(f"cannot reach {platform} ({type(error).__name__})") from error
     if not isinstance(said, Mapping):
-        raise Unreachable(f"{platform} answers something else than its API does")
+        raise Unreachable(f"{platform} gave an unexpected answer")
     return said

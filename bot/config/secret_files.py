@@ -61,4 +61,4 @@ def _secret(name: str, file: Path) -> str:
     try:
         return file.read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings([f"{name}: {file} cannot be read ({reason(error)})"]) from error
+        raise BadSettings([f"{name}: cannot read {file} ({reason(error)})"]) from error

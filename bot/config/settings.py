@@ -199,9 +199,9 @@ class Settings(BaseSettings):
             return secret
         if known["slack_bot_token"] is None:
             if known["slack_app_token"] or secret:
-                raise ValueError("Slack needs SLACK_BOT_TOKEN as well (xoxb-…)")
+                raise ValueError("Slack also needs SLACK_BOT_TOKEN (xoxb-…)")
         elif known["public_url"] and not secret:
-            raise ValueError("with RAPPORT_PUBLIC_URL Slack speaks HTTP, and needs this secret")
+            raise ValueError("with RAPPORT_PUBLIC_URL set, Slack uses HTTP and needs this secret")
         elif not known["slack_app_token"] and not secret:
             raise ValueError("Slack needs SLACK_APP_TOKEN (Socket Mode), or this secret (HTTP)")
         return secret
@@ -213,9 +213,12 @@ class Settings(BaseSettings):
         if not info.data.get("slack_client_id") or not validators.WORKSPACES.keys() <= info.data.keys():
             return key
         if missing := [name for field, name in validators.WORKSPACES.items() if not info.data[field]]:
-            raise ValueError(f"SLACK_CLIENT_ID, for more workspaces, needs {', '.join(missing)} as well")
+            raise ValueError(f"to install in more workspaces, SLACK_CLIENT_ID also needs {', '.join(missing)}")
         if key is None:
-            raise ValueError(f"SLACK_CLIENT_ID, for more workspaces, needs this key: {validators.MAKE_A_KEY}")
+            raise ValueError(
+                "to install in more workspaces, SLACK_CLIENT_ID needs this key; make it with:"
+                f" {validators.MAKE_A_KEY}"
+            )
         return key
 
     @classmethod

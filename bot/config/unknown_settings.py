@@ -24,8 +24,8 @@ def unknown(file: Path | None) -> list[str]:
 
 def _line(name: str, known: Iterable[str]) -> str:
     nearest = _nearest(name, known)
-    meant = f"did you mean {nearest}?" if nearest else "docs/settings.md has all of them"
-    return f"{name}: there is no such setting; {meant}"
+    meant = f"did you mean {nearest}?" if nearest else "docs/settings.md lists them all"
+    return f"{name}: no such setting; {meant}"
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:

@@ -51,7 +51,7 @@ def database(text: SecretStr) -> SecretStr:
         if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
             raise ValueError("a base that is forgotten at the end")
     except (ArgumentError, KeyError, ValueError) as error:
-        raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name") from error
+        raise ValueError("use sqlite:///path/to/file.db or postgresql://user:password@host/name") from error
     if driver.startswith("postgresql") and not importlib.util.find_spec("psycopg"):
         raise ValueError(
             "PostgreSQL needs psycopg: run `make run` here once, or `pip install '.[postgres]'` in this folder"
@@ -62,7 +62,7 @@ def database(text: SecretStr) -> SecretStr:
 def token(*begins: str, example: str) -> Callable[[SecretStr], SecretStr]:
     def check(token: SecretStr) -> SecretStr:
         if not token.get_secret_value().startswith(begins) or " " in token.get_secret_value():
-            raise ValueError(f"this does not look like one; write it as in {example}")
+            raise ValueError(f"this does not look right; it should look like {example}")
         return token
 
     return check
@@ -71,7 +71,7 @@ def token(*begins: str, example: str) -> Callable[[SecretStr], SecretStr]:
 def telegram_token(token: SecretStr) -> SecretStr:
     number, colon, rest = token.get_secret_value().partition(":")
     if not (number.isdecimal() and colon and rest) or " " in rest:
-        raise ValueError("write what @BotFather gave, as in 123456789:AAEhBP0av28…")
+        raise ValueError("use the token from @BotFather, like 123456789:AAEhBP0av28…")
     return token
 
 
@@ -79,7 +79,7 @@ def address(url: str) -> str:
     """A web address, without a trailing slash."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("write a web address, as in https://crm.example.com")
+        raise ValueError("use a web address, like https://crm.example.com")
     return url.rstrip("/")
 
 
@@ -90,7 +90,7 @@ def methods_address(url: str) -> str:
 def host_and_port(text: str) -> str:
     host, _colon, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise ValueError("write host:port, as in 127.0.0.1:8080; port 0 picks a free one")
+        raise ValueError("use host:port, like 127.0.0.1:8080; port 0 picks a free one")
     return text
 
 
@@ -99,10 +99,10 @@ def zone(name: str) -> str:
     from handlers.parsing.places.time_zones import is_zone, near_names
 
     if name in WITHOUT_SUMMER:
-        raise ValueError(f"{name} has no summer time: write the zone of a city, as in America/New_York")
+        raise ValueError(f"{name} has no daylight saving time: use a city's zone, like America/New_York")
     if not is_zone(name):
         near = " or ".join(near_names(name)) or "Europe/Berlin"
-        raise ValueError(f"write an IANA name, as in {near}")
+        raise ValueError(f"use an IANA name, like {near}")
     return name
 
 
@@ -113,7 +113,7 @@ def key(secret: SecretStr) -> SecretStr:
     except ValueError:
         size = 0
     if size != KEY_BYTES:
-        raise ValueError(f"write {KEY_BYTES} random bytes, made by {MAKE_A_KEY}")
+        raise ValueError(f"use {KEY_BYTES} random bytes, made with: {MAKE_A_KEY}")
     return secret
 
 
@@ -121,7 +121,7 @@ def emoji(name: str) -> str:
     """The emoji's name in Slack, with or without colons."""
     name = name.strip().strip(":")
     if not re.fullmatch(r"[^\s:]{1,100}", name):
-        raise ValueError("write the name of an emoji as Slack has it, as in memo")
+        raise ValueError("use the name of a Slack emoji, like memo")
     return name
 
 
@@ -129,7 +129,7 @@ def locale(code: str) -> str:
     from handlers.i18n import languages
 
     if code not in languages():
-        raise ValueError(f"write one of {', '.join(languages())}")
+        raise ValueError(f"use one of {', '.join(languages())}")
     return code
 
 
@@ -143,7 +143,7 @@ def currency(code: str) -> str:
         if until is None and is_tender
     }
     if code.upper() not in in_use:
-        raise ValueError("write the ISO 4217 code of a currency that is in use, as in EUR")
+        raise ValueError("use the ISO 4217 code of a current currency, like EUR")
     return code.upper()
 
 
@@ -151,11 +151,11 @@ def country(code: str) -> str:
     from babel.core import get_global
 
     if code and code.upper() not in get_global("territory_zones"):
-        raise ValueError("write the ISO 3166 code of a country, as in PL")
+        raise ValueError("use the ISO 3166 code of a country, like PL")
     return code.upper()
 
 
 def level(name: str) -> str:
     if name.upper() not in LEVELS:
-        raise ValueError(f"write one of {', '.join(LEVELS)}")
+        raise ValueError(f"use one of {', '.join(LEVELS)}")
     return name.upper()

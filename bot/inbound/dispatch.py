@@ -222,7 +222,7 @@ class Dispatcher:
         if room is None:
             return post.card
         if await was_just_posted(db, replace(place, chat=room.chat), post.card, self.clock()):
-            return Toast(_("It has been shared here just now: nothing was done."))
+            return Toast(_("That was just shared here."))
         await self.delivery.queue(db, replace(place, chat=room.chat), post.card, room.shown_at)
         return Toast(post.word)
 
@@ -287,7 +287,7 @@ class Dispatcher:
         if handled.shown or handled.ending in (Ending.SEEN, Ending.UNKNOWN_PERSON):
             return handled.shown
         with speaking(nearest(event.locale, self.defaults.locale)):
-            return await self._aloud(event, _("I have answered you in private."), patience)
+            return await self._aloud(event, _("I've replied to you privately."), patience)
 
     async def _aloud(self, event: Incoming, word: str, patience: float | None) -> Shown:
         if isinstance(event, ButtonPress):

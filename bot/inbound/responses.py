@@ -61,9 +61,9 @@ def apology(handler: str, channel: str, error: Exception) -> str:
     log.exception("handler failed", handler=handler, channel=channel, reference=reference)
     if storage.is_damaged(error):
         return _(
-            "The base is damaged, and nothing was changed. Tell your admin: rapport check says what to do."
+            "The database is damaged, and nothing changed. Tell your admin: rapport check says what to do."
         )
-    text = _("Something broke on our side, and nothing was changed. Tell your admin: {reference}.")
+    text = _("Something went wrong on our side, and nothing changed. Tell your admin this code: {reference}.")
     return text.format(reference=reference)
 
 

@@ -167,7 +167,7 @@ def _raise_first_error(tasks: set[asyncio.Task[None]]) -> None:
             if isinstance(error, WrongToken):
                 raise Stopped(str(error)) from error
             log.error("task failed", task=task.get_name(), exc_info=error)
-            text = f"{task.get_name()} broke off ({type(error).__name__}); the log says where"
+            text = f"{task.get_name()} failed ({type(error).__name__}); see the log"
             raise Stopped(text) from error
 
 
@@ -257,6 +257,6 @@ async def _greet(app: App, settings: Settings, say: Say) -> None:
         return
     code = await first_invitation(app)
     if code:
-        say("Nobody has come in yet. This invitation makes an admin, once, within the hour:")
+        say("Nobody has access yet. This invitation makes the first admin. It works once, within one hour:")
         for line in await ways_in(settings, code):
             say(f"  {line}")

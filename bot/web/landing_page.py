@@ -57,13 +57,13 @@ class Addresses:
 
     def _lines(self, bot: str, link: str) -> list[str]:
         """The page's lines, as HTML."""
-        lines = [escape(_("This leads to Rapport, for those who may see what is there."))]
+        lines = [escape(_("This link opens in Rapport, for people with access."))]
         if bot:
             lines.append(f'<a href="{escape(_in_telegram(bot, link))}">{escape(_("Open in Telegram"))}</a>')
         elif "telegram" in self.channels:
-            lines.append(_command_text(_("In Telegram, write to the bot: {command}"), f"/start {link}"))
+            lines.append(_command_text(_("In Telegram, send the bot: {command}"), f"/start {link}"))
         if "slack" in self.channels:
-            lines.append(_command_text(_("In Slack, write: {command}"), f"/crm start {link}"))
+            lines.append(_command_text(_("In Slack, type: {command}"), f"/crm start {link}"))
         return lines
 
 

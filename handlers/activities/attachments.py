@@ -33,8 +33,8 @@ async def whose(req: Request, line: Line) -> Unfinished:
     last = await still_there(req, req.looked_at or req.looked_before)
     known = [*([last] if last else []), *(client for client in found if last is None or client.id != last.id)]
     what = "\n".join(filter(None, (names(line.files), shorten(said, SHOWN), link)))
-    text = _("Choose, or write their name. Meanwhile it is kept.")
-    return ask(Card(title=_("With whom shall I keep this?"), body=f"{what}\n\n{text}"), known, line)
+    text = _("Choose a client, or type a name. I'll keep it until then.")
+    return ask(Card(title=_("Which client is this for?"), body=f"{what}\n\n{text}"), known, line)
 
 
 async def offer(req: Request, line: Line) -> Reply:
@@ -61,7 +61,7 @@ async def join_album(
 
 
 async def takes_no_file(_req: Request) -> Reply:
-    raise UserError(_("A file can go with /note, /call, /meeting, /email or /message, or without a command."))
+    raise UserError(_("Send a file with /note, /call, /meeting, /email or /message, or on its own."))
 
 
 async def attach(req: Request, logged: Interaction, given: Sequence[Attached]) -> None:
@@ -89,23 +89,29 @@ async def show(req: Request, file_id: int) -> Reply:
     client = await get_client(req, file.client_id)
     back = ((open_client.button(_("Open card"), client.id),),)
     card = Card(title=label(file), fields=((_("Client"), client.name),), buttons=back, client=client.id)
-    where = _("It is in {channel} only.").format(channel=file.channel.capitalize())
+    where = _("The file is only in {channel}.").format(channel=file.channel.capitalize())
     if file.file_id.startswith(LINK):
-        where = _("It is in {channel}: {link}").format(channel=file.channel.capitalize(), link=file.file_id)
+        where = _("The file is in {channel}: {link}").format(
+            channel=file.channel.capitalize(), link=file.file_id
+        )
         return replace(card, body=where)
     if file.path:
-        where = _("It is in the folder of Rapport's data: {path}").format(path=f"files/{file.path}")
+        where = _("The file is in Rapport's data folder: {path}").format(path=f"files/{file.path}")
     if file.channel != req.place.channel or not file.file_id:
         return replace(card, body=where)
-    lost = where if file.path else _("Telegram has that file no more.")
+    lost = where if file.path else _("Telegram no longer has that file.")
     return replace(card, file=Attached(file.kind, file.file_id, file.name, file.mime, file.size, lost))
 
 
 def storage_note(given: Sequence[Attached]) -> str:
     """A note about files that Rapport cannot copy, else ""."""
     if any(file.id.startswith(LINK) for file in given):
-        return _("The file itself stays where it was sent: I keep the link to it.")
-    return "" if all(file.id for file in given) else _("I cannot keep the file itself, only that there is one.")
+        return _("The file stays where it was sent. I saved a link to it.")
+    return (
+        ""
+        if all(file.id for file in given)
+        else _("I can't save the file itself, only a note that you sent it.")
+    )
 
 
 def _link_apart(text: str) -> tuple[str, str]:

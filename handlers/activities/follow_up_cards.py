@@ -33,19 +33,19 @@ async def add_follow_up(req: Request, client: Client, text: str, when: datetime)
     fields = (
         (_("Client"), client.name),
         (_("When"), moment(when, req.rep.timezone, req.now)),
-        (_("What"), shorten(follow_up.text, SHOWN)),
+        (_("To do"), shorten(follow_up.text, SHOWN)),
     )
-    return Card(_("I will remind you"), fields, buttons=(undo_or_open(req, client),), client=client.id)
+    return Card(_("I'll remind you"), fields, buttons=(undo_or_open(req, client),), client=client.id)
 
 
 def card(req: Request, follow_up: FollowUp, client: Client) -> Card:
     """A reminder with buttons for everything to do about it."""
     return Card(
-        title=_("Speak to {name}").format(name=client.name),
+        title=_("Follow up with {name}").format(name=client.name),
         fields=(
             (_("Company"), client.company),
             (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
-            (_("What"), follow_up.text),
+            (_("To do"), follow_up.text),
         ),
         buttons=buttons(follow_up, client),
         client=client.id,
@@ -57,7 +57,7 @@ def buttons(follow_up: FollowUp, client: Client) -> tuple[Row, ...]:
         return ((open_client.button(_("Open card"), client.id),),)
     due = follow_up.due_at
     snoozes = [snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in SNOOZES]
-    on_a_date = move_follow_up.button(_("On a date"), follow_up.id, due)
+    on_a_date = move_follow_up.button(_("Pick a date"), follow_up.id, due)
     return (
         (
             complete_follow_up.button(_("Done"), follow_up.id, due),
@@ -73,7 +73,7 @@ async def next_step_rows(req: Request, client: Client) -> tuple[Row, ...]:
     """Buttons that plan the next step."""
     newest = await follow_ups.newest(req.db, req.rep, client.id)
     soon = tuple(plan_next_step.button(_(STEPS[step]), client.id, step, newest) for step in NEXT_STEPS)
-    return (soon, (remind_of_client.button(_("On a date"), client.id),))
+    return (soon, (remind_of_client.button(_("Pick a date"), client.id),))
 
 
 def undo_or_open(req: Request, client: Client) -> Row:

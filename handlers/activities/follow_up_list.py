@@ -23,7 +23,7 @@ async def card(req: Request, owner: int, offset: int, otherwise: tuple[Row, ...]
     """A page of the list. `owner`: the rep's id; `otherwise`: buttons for other meanings of what was typed."""
     total = await follow_ups.count_open_of(req.db, req.rep, owner)
     if not total:
-        return Card(body=_("No open follow-ups. /remind makes one."), buttons=otherwise)
+        return Card(body=_("No open follow-ups. Set one with /remind."), buttons=otherwise)
     found = await follow_ups.open_of(req.db, req.rep, owner, limit=PAGE, offset=offset)
     pages = pager(lambda text, at: list_follow_ups.button(text, owner, at), offset, PAGE, total)
     rows = (*map(_row, found), *pages, *otherwise)

@@ -47,7 +47,7 @@ from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Out
 
 @command(
     "remind",
-    N_("Be reminded to speak to a client"),
+    N_("Remind me to contact a client"),
     example=N_("/remind Acme: tomorrow 10:00 send the offer"),
     plain=names_somebody,
 )
@@ -90,7 +90,7 @@ async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Re
     """`newest`: the client's latest follow-up when the button was drawn; a second press finds a newer one."""
     client = await get_client(req, client_id)
     if await follow_ups.newest(req.db, req.rep, client_id) != newest:
-        return Toast(_("A newer follow-up is there already: nothing was changed."))
+        return Toast(_("There's a newer follow-up already. Nothing changed."))
     when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
     return Redraw(await add_follow_up(req, client, "", when))
 
@@ -143,7 +143,7 @@ async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
         outcome=outcome,
     )
     if not await follow_ups.came_to(req.db, req.rep, follow_up_id, logged):
-        raise UserError(_("How it went has been logged already: nothing was changed."))
+        raise UserError(_("The outcome is already logged. Nothing changed."))
     return Redraw(
         Card(
             title=_("Call logged"),
@@ -180,7 +180,7 @@ async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
     if not closed:
         return _stale(req, follow_up, client)
-    title, said = _("Dropped: {name}").format(name=client.name), shorten(follow_up.text, SHOWN)
+    title, said = _("Follow-up dropped: {name}").format(name=client.name), shorten(follow_up.text, SHOWN)
     return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=client.id))
 
 
@@ -191,7 +191,7 @@ async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: dat
     said = moment(until, req.rep.timezone, req.now)
     return Redraw(
         Card(
-            title=_("I will remind you again"),
+            title=_("I'll remind you again"),
             fields=((_("Client"), client.name), (_("When"), said)),
             body=shorten(follow_up.text, SHOWN),
             buttons=(undo_or_open(req, client),),
@@ -207,7 +207,7 @@ def _stands(follow_up: FollowUp, due_at: datetime) -> bool:
 
 def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
     """The answer to a press on an outdated card: the follow-up as it is now."""
-    return Redraw(card(req, follow_up, client), _("That has been dealt with already: nothing was changed."))
+    return Redraw(card(req, follow_up, client), _("That's already done. Nothing changed."))
 
 
 def _with_question(follow_up: FollowUp, question: str) -> str:

@@ -17,7 +17,7 @@ REMIND = Form(
     (
         Person("client", N_("Which client?"), required=True),
         Moment("when", N_("When?"), required=True, hint=N_("tomorrow 10:00, friday, in 3 days, 15.03")),
-        Text("text", N_("What to do then?"), most=TEXT),
+        Text("text", N_("What needs to be done?"), most=TEXT),
     ),
 )
 SNOOZE = Form(
@@ -37,15 +37,20 @@ LOG = Form(
     "log",
     N_("Log"),
     (
-        Person("client", N_("Which client?"), required=True, hint=N_("A name, a company, the end of a phone")),
+        Person(
+            "client",
+            N_("Which client?"),
+            required=True,
+            hint=N_("A name, a company, the last digits of a phone"),
+        ),
         OUTCOME,
-        Text("text", N_("What was said?"), long=True),
+        Text("text", N_("What did you talk about?"), long=True),
         Choice(
             "step",
             N_("Next step"),
             options=(
                 *((step.value, STEPS[step]) for step in NEXT_STEPS),
-                (ON_A_DATE, N_("On a date")),
+                (ON_A_DATE, N_("Pick a date")),
                 (NONE, N_("None")),
             ),
         ),
@@ -58,7 +63,7 @@ LOG = Form(
         ),
         Text(
             "what",
-            N_("What to do then?"),
+            N_("What needs to be done?"),
             only_if=("step", (*(s.value for s in NEXT_STEPS), ON_A_DATE)),
             most=TEXT,
         ),
@@ -80,7 +85,7 @@ LOG_ANY = replace(
 )
 EDIT = Form(
     "log.edit",
-    N_("Change what was logged"),
+    N_("Edit entry"),
     (
         Text("text", N_("Text"), long=True),
         OUTCOME,

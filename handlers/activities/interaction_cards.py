@@ -23,7 +23,7 @@ LOGGED = {
     InteractionKind.MEETING: N_("Meeting logged"),
     InteractionKind.EMAIL: N_("E-mail logged"),
     InteractionKind.MESSAGE: N_("Message logged"),
-    InteractionKind.NOTE: N_("Note kept"),
+    InteractionKind.NOTE: N_("Note saved"),
 }
 ON_A_BUTTON = 48  # letters of a suggested next step
 
@@ -76,7 +76,7 @@ async def logged_card(
         (_("Text"), shorten(await file_texts.text_of(req, logged), SHOWN)),
         (_("Outcome"), outcome),
         (_("When"), moment(logged.at, zone, req.now)),
-        (_("Took"), duration(logged.seconds) if logged.seconds else ""),
+        (_("Duration"), duration(logged.seconds) if logged.seconds else ""),
         (_("Next step"), step),
     )
     buttons = (edit_interaction.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))

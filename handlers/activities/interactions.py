@@ -56,7 +56,7 @@ async def message(req: Request, line: Line) -> Reply:
     return await _log_line(req, line, InteractionKind.MESSAGE)
 
 
-@command("note", N_("Keep a note about a client"), plain=names_somebody)
+@command("note", N_("Add a note about a client"), plain=names_somebody)
 async def note(req: Request, line: Line) -> Reply:
     return await _log_line(req, line, InteractionKind.NOTE)
 
@@ -84,7 +84,7 @@ async def remind_at_mentioned_time(req: Request, interaction_id: int, at: dateti
     """Add a follow-up at the time mentioned in the text. `newest`: as in the buttons for the next step."""
     interaction, client = await _get(req, interaction_id)
     if await follow_ups.newest(req.db, req.rep, client.id) != newest:
-        return Toast(_("A newer follow-up is there already: nothing was changed."))
+        return Toast(_("There's a newer follow-up already. Nothing changed."))
     step = mentioned(interaction.text, requests.scene(req))
     return Redraw(await add_follow_up(req, client, step.text if step else "", at))
 
@@ -144,7 +144,7 @@ async def _planned(req: Request, client: Client, kind: InteractionKind, when: da
     card = await add_follow_up(req, client, said, when)
     if kind is InteractionKind.NOTE:
         return card
-    too = log_without_text.button(_("Log it as done, too"), kind, client.id)
+    too = log_without_text.button(_("Also log it as done"), kind, client.id)
     return replace(card, buttons=(*card.buttons, (too,)))
 
 

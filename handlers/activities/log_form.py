@@ -52,8 +52,8 @@ async def log_empty(req: Request, kind: InteractionKind, client_id: int) -> Repl
 
 def _nothing_to_log(client: Client, kind: InteractionKind) -> Card:
     """Nothing is logged from an empty form, unless the rep presses the button to do so."""
-    anyway = log_without_text.button(_("Log it all the same"), kind, client.id)
-    text = _("Nothing was filled in, so nothing was logged.")
+    anyway = log_without_text.button(_("Log it anyway"), kind, client.id)
+    text = _("You left everything empty, so nothing was logged.")
     return Card(body=text, buttons=((anyway, open_client.button(_("Open card"), client.id)),), client=client.id)
 
 

@@ -37,12 +37,12 @@ async def read_about(req: Request, client_id: int, part: int) -> Reply:
 
 def read_all_talk(talk: Interaction, shown: int, label: str = "") -> tuple[Button, ...]:
     """A button to the full text, if it is longer than `shown` letters."""
-    return (read_interaction.button(label or _("Read all"), talk.id, 0),) if len(talk.text) > shown else ()
+    return (read_interaction.button(label or _("Read more"), talk.id, 0),) if len(talk.text) > shown else ()
 
 
 def read_all_about(client: Client) -> tuple[Row, ...]:
     """The same for a client's “about” text."""
-    return ((read_client_note.button(_("Read all"), client.id, 0),),) if len(client.about) > SHOWN else ()
+    return ((read_client_note.button(_("Read more"), client.id, 0),),) if len(client.about) > SHOWN else ()
 
 
 def parts_of(text: str) -> list[str]:

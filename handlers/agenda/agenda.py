@@ -23,12 +23,12 @@ QUIET = timedelta(days=14)  # an open deal without changes for that long is quie
 AHEAD = 30  # days for which birthdays are listed
 
 
-@command("today", N_("What is due: overdue, today, birthdays, quiet deals"), reads=True, stands_alone=True)
+@command("today", N_("My day: overdue, due today, birthdays, quiet deals"), reads=True, stands_alone=True)
 async def today(req: Request, _line: Line) -> Reply:
     return await day(req)
 
 
-@command("birthdays", N_("Whose birthday is next"), reads=True, stands_alone=True)
+@command("birthdays", N_("Upcoming birthdays"), reads=True, stands_alone=True)
 async def birthdays(req: Request, _line: Line) -> Reply:
     start = local(req.now, req.rep.timezone).date()
     coming = [start + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
@@ -63,7 +63,7 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         ),
         (_("Due today"), "\n".join(follow_up_line(req, promise, dated=False) for promise in due)),
         (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
-        (_("Gone quiet"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
+        (_("Quiet deals"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
     rows = (
         *(_follow_up_row(promise) for promise in (*overdue, *due)),
@@ -71,9 +71,7 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
     is_free = not any(value for _label, value in fields)
-    nothing = (
-        _("Nothing is due. A good day to call somebody you have not spoken to for long.") if is_free else ""
-    )
+    nothing = _("Nothing due. A good day to call someone you haven't spoken to in a while.") if is_free else ""
     return Card(title or _("My day"), fields, nothing, rows)
 
 
@@ -137,7 +135,7 @@ def _follow_up_row(promise: ClientFollowUp) -> Row:
 
 
 def _congratulate(client: Client) -> Button:
-    return open_client.button(_("Congratulate {name}").format(name=client.name), client.id)
+    return open_client.button(_("Send birthday wishes: {name}").format(name=client.name), client.id)
 
 
 def _next(today: date, client: Client) -> date:

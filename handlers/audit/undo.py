@@ -13,52 +13,52 @@ from storage.rights import LastAdmin, NotAllowed
 from storage.team import accounts
 
 ACT_LABELS = {
-    "client": N_("a change of a client"),
+    "client": N_("a change to a client"),
     "deal": N_("a new deal"),
-    "follow_up": N_("a change of a follow-up"),
+    "follow_up": N_("a change to a follow-up"),
     "new": N_("a new client"),
     "client.new": N_("a new client"),
     "contact": N_("a new client"),
-    "client.edit": N_("a change of a client"),
+    "client.edit": N_("a change to a client"),
     "call": N_("a logged call"),
     "meeting": N_("a logged meeting"),
     "email": N_("a logged e-mail"),
     "message": N_("a logged message"),
     "note": N_("a note"),
-    "log": N_("what was logged"),
+    "log": N_("a logged interaction"),
     "deal.new": N_("a new deal"),
-    "deal.edit": N_("a change of a deal"),
-    "deal.amount": N_("a change of a deal"),
-    "deal.move": N_("a move of a deal"),
-    "deal.lose": N_("a move of a deal"),
-    "move": N_("a move of a deal"),
-    "won": N_("a move of a deal"),
-    "lost": N_("a move of a deal"),
-    "line": N_("what a button finished"),
-    "form": N_("what a form changed"),
+    "deal.edit": N_("a change to a deal"),
+    "deal.amount": N_("a change to a deal"),
+    "deal.move": N_("a deal moved to another stage"),
+    "deal.lose": N_("a deal moved to another stage"),
+    "move": N_("a deal moved to another stage"),
+    "won": N_("a deal moved to another stage"),
+    "lost": N_("a deal moved to another stage"),
+    "line": N_("a button press"),
+    "form": N_("a change made in a form"),
     "remind": N_("a follow-up"),
-    "link": N_("unlinking a channel"),
+    "link": N_("an unlinked channel"),
     "assign": N_("a handover"),
     "handover": N_("a handover"),
-    "settings": N_("a change of settings"),
+    "settings": N_("a change to settings"),
     "team": N_("a change in the team"),
-    "team.be": N_("another role"),
-    "team.into": N_("another team"),
-    "team.new": N_("another team"),
-    "team.suspend": N_("a suspension"),
-    "team.back": N_("bringing somebody back"),
-    "team.remove": N_("a removal"),
-    "lead": N_("taking a new lead"),
-    "bind": N_("what a chat is told"),
-    "join": N_("letting somebody in"),
+    "team.be": N_("a new role"),
+    "team.into": N_("a change of team"),
+    "team.new": N_("a change of team"),
+    "team.suspend": N_("someone suspended"),
+    "team.back": N_("access restored"),
+    "team.remove": N_("someone removed"),
+    "lead": N_("a new lead taken"),
+    "bind": N_("what I post in a chat"),
+    "join": N_("access for a new person"),
 }
 
 
-@command("undo", N_("Take back my last change"), stands_alone=True)
+@command("undo", N_("Undo my last change"), stands_alone=True)
 async def undo(req: Request, _line: Line) -> Reply:
     act = await changes.last(req.db, req.rep)
     if act is None:
-        return _("There is nothing to take back.")
+        return _("Nothing to undo.")
     return await _taken_back(req, act.id)
 
 
@@ -77,26 +77,26 @@ def refused(error: NotAllowed | LastAdmin) -> str:
     """Why a change of a member was refused."""
     if isinstance(error, NotAllowed):
         return _(NOT_YOURS[Role.ADMIN])
-    return _("There must always be an admin: make somebody else one first.")
+    return _("There must be at least one admin. Make someone else an admin first.")
 
 
 async def _taken_back(req: Request, act_id: int) -> Card:
     try:
         undone = await reversal.undo(req.db, req.rep, act_id, req.now)
     except Depended as error:
-        text = _("Something later stands on that change. Take back the later one first: /undo.")
+        text = _("A later change depends on that one. Undo the later one first: /undo.")
         raise UserError(text) from error
     except (NotAllowed, LastAdmin) as error:
         raise UserError(refused(error)) from error
     except OutOfSight as error:
-        text = _("That change is of a client you cannot see any more, so it stays.")
+        text = _("You can no longer see that client, so the change can't be undone.")
         raise UserError(text) from error
     if undone is None:
-        raise UserError(_("That has been taken back already."))
+        raise UserError(_("That's already undone."))
     await offers.taken_back(req.db, act_id, req.now)
     await _tell(req, undone)
     said = "\n".join(filter(None, (await _what(req, undone.act), _who_stays(len(undone.stay)))))
-    return Card(title=_("Taken back"), body=said)
+    return Card(title=_("Undone"), body=said)
 
 
 async def _tell(req: Request, undone: Undone) -> None:
@@ -114,8 +114,8 @@ def _who_stays(count: int) -> str:
     if not count:
         return ""
     text = ngettext(
-        "{n} client has been passed on since, and stays there.",
-        "{n} clients have been passed on since, and stay there.",
+        "{n} client has been reassigned since, and stays there.",
+        "{n} clients have been reassigned since, and stay there.",
         count,
     )
     return text.format(n=count)

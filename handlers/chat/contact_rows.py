@@ -18,8 +18,8 @@ class ContactRow:
 class FileProblem(Enum):
     """Why a file was not read."""
 
-    TOO_BIG = N_("That file is too big for me. Please send me the contacts one by one.")
-    LOST = N_("I cannot get that file any more. Please send it once more.")
+    TOO_BIG = N_("That file is too big. Please send the contacts one by one.")
+    LOST = N_("I can no longer get that file. Please send it again.")
 
 
 @dataclass(frozen=True)

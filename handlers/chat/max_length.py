@@ -9,7 +9,7 @@ from handlers.text import ECHO, MAX_TAG
 def fits(text: str, most: int) -> str:
     """The text, if it has at most `most` letters. Raises UserError."""
     if len(text) > most:
-        said = _("That is too long: {n} letters, and at most {most} fit. Please make it shorter, or split it.")
+        said = _("That's too long: {n} characters, and the limit is {most}. Please shorten it or split it.")
         raise UserError(said.format(n=len(text), most=most))
     return text
 
@@ -18,8 +18,6 @@ def tags_that_fit(tags: str) -> str:
     """These comma-separated tags, if none of them is too long. Raises UserError."""
     for tag in map(str.strip, tags.split(",")):
         if len(tag) > MAX_TAG:
-            said = _(
-                "The tag “{tag}” is too long: {n} letters, and at most {most} fit. Please make it shorter."
-            )
+            said = _("The tag “{tag}” is too long: {n} characters, and the limit is {most}. Please shorten it.")
             raise UserError(said.format(tag=shorten(tag, ECHO), n=len(tag), most=MAX_TAG))
     return tags

@@ -9,7 +9,7 @@ from handlers.chat.hidden_links import Link
 from handlers.i18n import N_
 from storage.models import FileKind
 
-OLD_BUTTON = N_("This button is too old. Please ask again.")
+OLD_BUTTON = N_("This button has expired. Please ask again.")
 
 
 @dataclass(frozen=True)

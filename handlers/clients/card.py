@@ -58,15 +58,15 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
         _firm(client.company, client.title),
         *((_(POINT_KINDS[point.kind]), shown_point(point)) for point in points),
         (_("Birthday"), _born(client)),
-        (_("Prefers"), ", ".join(filter(None, (client.prefers, client.hours)))),
-        (_("Address as"), client.address_as),
+        (_("Preferred contact"), ", ".join(filter(None, (client.prefers, client.hours)))),
+        (_("Salutation"), client.address_as),
         (_("Tags"), shorten(client.tags, SHOWN)),
         (_("About"), shorten(client.about, SHOWN)),
         (_("Owner"), owner.name),
         (_("People"), await _people(req, client)),
         (_("Open deals"), await _deals(req, client)),
         (_("Next step"), _next_step(req, next_step)),
-        (_("Last contacts"), await _recent(req, client)),
+        (_("Recent interactions"), await _recent(req, client)),
     ]
     mine = may_pass_on(req.rep, owner)
     rows = (*read_all_about(client), *_buttons(client, back, is_mine=mine), *client_rows(req, client.id))
@@ -94,7 +94,7 @@ def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
 
 
 def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:
-    assigning = (choose_owner.button(_("Hand on"), client.id, 0),) if is_mine else ()
+    assigning = (choose_owner.button(_("Reassign"), client.id, 0),) if is_mine else ()
     return (
         (
             log_with_client.button(_("Log a call"), client.id),

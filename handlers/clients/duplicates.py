@@ -27,7 +27,7 @@ async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
             line,
             lambda draft: (
                 *((choose_client.button(_("Yes, {name}").format(name=c.name), draft, c.id),) for c in alike),
-                (confirm_line.button(_("No, add a new one"), draft),),
+                (confirm_line.button(_("No, add a new client"), draft),),
                 drop_row(draft),
             ),
         )

@@ -12,7 +12,7 @@ NEW = Form(
     (
         Text("name", N_("Name"), required=True),
         Text("company", N_("Company")),
-        Phones("phones", N_("Phone"), hint=N_("Several are fine, with a comma between.")),
+        Phones("phones", N_("Phone"), hint=N_("You can list several, separated by commas.")),
         Emails("emails", N_("E-mail")),
         BirthdayField("birthday", N_("Birthday"), hint=N_("12.03.1985, or 12.03 without the year")),
     ),
@@ -20,14 +20,14 @@ NEW = Form(
 EDIT = replace(
     NEW,
     name="client.edit",
-    title=N_("Change client"),
+    title=N_("Edit client"),
     fields=(
         *NEW.fields,
         Text("title", N_("Role in the company")),
-        Text("prefers", N_("Likes to be reached by"), hint=N_("phone, Telegram, e-mail …")),
+        Text("prefers", N_("Preferred contact"), hint=N_("phone, Telegram, e-mail …")),
         Text("hours", N_("Best time to call")),
-        Text("address_as", N_("Form of address"), hint=N_("as in a greeting: Mr Petrov, Ivan Petrovich")),
-        Tags("tags", N_("Tags"), hint=N_("with commas between")),
+        Text("address_as", N_("Salutation"), hint=N_("as in a greeting: Mr Petrov, Ivan")),
+        Tags("tags", N_("Tags"), hint=N_("separated by commas")),
         Text("about", N_("About"), long=True),
     ),
     picks=True,

@@ -45,7 +45,7 @@ PAGE = 8
 
 @command(
     "assign",
-    N_("Give a client to somebody else"),
+    N_("Reassign a client"),
     example=N_("/assign Acme: Boris"),
     plain=names_somebody,
 )
@@ -60,7 +60,7 @@ async def assign(req: Request, line: Line) -> Reply:
     if rest.rest and len(others) == 1:
         return await _assigned(req, client, others[0], client.owner_id)
     if not others:
-        raise UserError(_("I know nobody here called “{name}”.").format(name=shorten(rest.rest, ECHO)))
+        raise UserError(_("No one here is called “{name}”.").format(name=shorten(rest.rest, ECHO)))
     return await _ask(req, client, others, 0)
 
 
@@ -76,22 +76,20 @@ async def assign_to(req: Request, client_id: int, rep_id: int, was: int) -> Repl
     client = await get_client(req, client_id)
     to = next((rep for rep in await _takers(req, client) if rep.id == rep_id), None)
     if to is None:
-        raise UserError(_("That person is not here any more."))
+        raise UserError(_("That person is no longer here."))
     return Redraw(await _assigned(req, client, to, was))
 
 
-@command(
-    "handover", N_("Give all of somebody's clients to others"), example=N_("/handover Boris"), role=Role.MANAGER
-)
+@command("handover", N_("Hand over all of someone's clients"), example=N_("/handover Boris"), role=Role.MANAGER)
 async def handover_clients(req: Request, line: Line) -> Reply:
     found = await handover.owners(req.db, req.rep, limit=100)
     named = [(rep, n) for rep, n in found if not line.rest or _is_called(rep, line.rest)]
     if line.rest and len(named) == 1:
         return await _preview(req, named[0][0], 0)
     if not named:
-        raise UserError(_("I know nobody with clients to hand over who is called so. /team lists who is here."))
+        raise UserError(_("No one by that name has clients to hand over. /team lists everyone."))
     rows = tuple((preview_handover.button(f"{rep.name} · {n}", rep.id, 0),) for rep, n in named[:PAGE])
-    more = _("There are more: /handover and a name finds one.") if len(named) > PAGE else ""
+    more = _("There are more. Type /handover and a name to find one.") if len(named) > PAGE else ""
     return Card(title=_("Whose clients?"), body=more, buttons=rows)
 
 
@@ -117,7 +115,7 @@ async def share_out(req: Request, rep_id: int, count: int) -> Reply:
 async def given(req: Request, act_id: int, offset: Offset) -> Reply:
     drawn = await brief(req, act_id, offset)
     if drawn is None:
-        raise UserError(_("None of these clients is yours any more."))
+        raise UserError(_("You no longer own any of these clients."))
     return Redraw(drawn)
 
 
@@ -151,12 +149,10 @@ async def _takers(req: Request, client: Client) -> Sequence[Rep]:
     """The reps who can get the client, if the rep may give it away. Raises UserError."""
     owner = await accounts.get(req.db, client.owner_id)
     if owner is None or not may_pass_on(req.rep, owner):
-        raise UserError(
-            _("Only the owner of a client, their manager or an admin can give it to somebody else.")
-        )
+        raise UserError(_("Only the client's owner, their manager or an admin can reassign it."))
     others = [rep for rep in await handover.takers(req.db, req.rep) if rep.id != client.owner_id]
     if not others:
-        raise UserError(_("There is nobody else here to give it to."))
+        raise UserError(_("There's no one else to reassign it to."))
     return others
 
 
@@ -167,7 +163,7 @@ async def _ask(req: Request, client: Client, others: Sequence[Rep], offset: int)
         rows.append((choose_owner.button(_("More ›"), client.id, offset + PAGE),))
     rows += () if offset else await offer_rows(req, client)
     rows.append((open_client.button(_("‹ Back to the card"), client.id),))
-    title = _("Who looks after {name} from now on?").format(name=client.name)
+    title = _("Who should {name} be reassigned to?").format(name=client.name)
     return Card(title=title, buttons=tuple(rows), client=client.id)
 
 
@@ -177,11 +173,11 @@ async def _assigned(req: Request, client: Client, to: Rep, was: int) -> Card:
     except NotAllowed as error:
         raise UserError(_(NOT_YOURS[Role.MANAGER])) from error
     if not done:
-        raise UserError(_("That has changed already: nothing was done."))
+        raise UserError(_("That has already changed. Nothing was done."))
     await _tell(req, {to.id: 1})
     sees = await clients.get(req.db, req.rep, client.id) is not None
     opened: tuple[Row, ...] = ((open_client.button(_("Open card"), client.id),),) if sees else ()
-    said = _("{client} is looked after by {name} now.").format(client=client.name, name=to.name)
+    said = _("{name} is now the owner of {client}.").format(client=client.name, name=to.name)
     return Card(body=said, buttons=(*undo_button(req), *opened), client=client.id if sees else None)
 
 
@@ -194,10 +190,12 @@ async def _preview(req: Request, owner: Rep, offset: int) -> Card:
     if offset + PAGE < len(others):
         rows.append((preview_handover.button(_("More ›"), owner.id, offset + PAGE),))
     if len(shared) > 1:
-        text = ngettext("Share out evenly to {n}", "Share out evenly among {n}", len(shared))
+        text = ngettext("Give all to {n} rep", "Split evenly among {n} reps", len(shared))
         rows.append((distribute_clients.button(text.format(n=len(shared)), owner.id, load.clients),))
-    title = _("Hand over: {name}").format(name=owner.name)
-    return Card(title=title, fields=_fields(load), body=_("To whom?") if others else "", buttons=tuple(rows))
+    title = _("Hand over {name}'s clients").format(name=owner.name)
+    return Card(
+        title=title, fields=_fields(load), body=_("Who should get them?") if others else "", buttons=tuple(rows)
+    )
 
 
 def _fields(load: Load) -> tuple[tuple[str, str], ...]:
@@ -211,16 +209,18 @@ def _fields(load: Load) -> tuple[tuple[str, str], ...]:
 async def _handover_done(req: Request, owner: Rep, to: Sequence[Rep], count: int) -> Reply:
     """`count`: the number of clients the rep was shown."""
     if not to:
-        raise UserError(_("That person is not here any more."))
+        raise UserError(_("That person is no longer here."))
     if (await handover.load(req.db, req.rep, owner)).clients != count:
-        return Redraw(await _preview(req, owner, 0), _("That has changed meanwhile: please look again."))
+        return Redraw(
+            await _preview(req, owner, 0), _("Something has changed in the meantime. Please check again.")
+        )
     try:
         given = await handover.handover(req.db, req.rep, owner, to)
     except NotAllowed as error:
         raise UserError(_(NOT_YOURS[Role.MANAGER])) from error
     await _tell(req, given)
     shares = tuple((rep.name, _clients(given[rep.id])) for rep in to)
-    title = _("Handed over: {name}").format(name=owner.name)
+    title = _("Clients handed over: {name}").format(name=owner.name)
     return Redraw(Card(title=title, fields=shares, buttons=undo_button(req)))
 
 
@@ -256,5 +256,5 @@ def _is_called(rep: Rep, said: str) -> bool:
 async def _owner(req: Request, rep_id: int) -> Rep:
     found = await handover.owner(req.db, req.rep, rep_id)
     if found is None:
-        raise UserError(_("You cannot hand over their clients."))
+        raise UserError(_("You can't hand over their clients."))
     return found

@@ -27,10 +27,10 @@ async def history(req: Request, client_id: int, offset: Offset) -> Reply:
     whole = ((read_all_talk(talk, interaction_lines.MAX_LINE_TEXT, _when(req, talk))) for talk in found)
     rows = (*whole, *shown, (*later, *earlier), (open_client.button(_("‹ Back to the card"), client_id),))
     title = _("History: {name}").format(name=client.name)
-    body = "\n\n".join(lines_with(req, found, kept)) or _("Nothing has been logged yet.")
+    body = "\n\n".join(lines_with(req, found, kept)) or _("Nothing logged yet.")
     return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))
 
 
 def _when(req: Request, talk: Interaction) -> str:
     """Label of the button to the full text; it has the time, as there may be several."""
-    return _("Read all: {when}").format(when=moment(talk.at, req.rep.timezone, req.now))
+    return _("Read more: {when}").format(when=moment(talk.at, req.rep.timezone, req.now))

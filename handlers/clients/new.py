@@ -37,7 +37,7 @@ async def new(req: Request, line: Line) -> Reply:
         return NEW
     understood = new_client(line.rest, scene(req))
     if understood is None:
-        raise UserError(_("I see no name there. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
+        raise UserError(_("I don't see a name. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
     tags_that_fit(understood.tags)
     about = with_addresses(understood.about, line.links or req.links)
     understood = replace(understood, about=about)

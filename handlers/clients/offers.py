@@ -26,14 +26,14 @@ async def take(req: Request, offer_id: int) -> Reply:
     try:
         done = await offers.take(req.db, req.rep, offer_id, req.now)
     except NotAllowed as error:
-        raise UserError(_("This client is for the people of another team to take.")) from error
+        raise UserError(_("This client is offered to another team.")) from error
     standing = await offers.get(req.db, offer_id)
     if standing:
         await offers.tell(req.db, standing, req.now)  # redraw cards that missed an earlier change
     if standing is None or not done:
         return Toast(await _too_late(req, standing))
     client = await get_client(req, standing.client_id)
-    body = _("{client} is looked after by you now.").format(client=client.name)
+    body = _("You're now the owner of {client}.").format(client=client.name)
     rows: tuple[Row, ...] = (*undo_button(req), (open_client.button(_("Open card"), client.id),))
     return Card(body=body, buttons=rows, client=client.id)
 
@@ -42,8 +42,9 @@ async def offered(req: Request, client: Client, team: Team) -> Card:
     """Offer the client to the team. Raises UserError."""
     if team.id not in {known.id for known in await offers.teams(req.db, req.rep, limit=1000)}:
         text = _(
-            "I cannot offer clients to team {name}: in its group or channel a manager says /bind team {name},"
-            " and reps who see their own clients only offer them to the own team."
+            "I can't offer clients to team {name}. A manager must first send /bind team {name} in"
+            " the team's group or channel. If you only see your own clients, you can only offer"
+            " them to your own team."
         )
         raise UserError(text.format(name=team.name))
     try:
@@ -51,8 +52,8 @@ async def offered(req: Request, client: Client, team: Team) -> Card:
     except NotAllowed as error:
         raise UserError(_(NOT_YOURS[Role.MANAGER])) from error
     if not done:
-        raise UserError(_("This client is on offer there already."))
-    text = _("{client} is on offer to team {name}: the first of them to press Take has it.")
+        raise UserError(_("This client is already on offer there."))
+    text = _("{client} is on offer to team {name}. The first to press Take gets the client.")
     rows: tuple[Row, ...] = (*undo_button(req), (open_client.button(_("Open card"), client.id),))
     return Card(body=text.format(client=client.name, name=team.name), buttons=rows, client=client.id)
 
@@ -70,7 +71,7 @@ async def drawn(req: Request, offer_id: int, binding_id: int, *, again: bool = F
     client = await clients.get(req.db, SYSTEM, standing.client_id) if standing else None
     taken = standing is not None and standing.taken_by_id is not None
     if standing is None or client is None or not (taken or client.owner_id == standing.owner_id):
-        return Card(body=_("This client is not on offer any more.")) if again else None
+        return Card(body=_("This client is no longer on offer.")) if again else None
     if taken and not again:
         return None
     company = ", ".join(filter(None, (client.company, client.title)))
@@ -91,7 +92,7 @@ async def _taken_by(req: Request, standing: Offer) -> str:
 
 async def _too_late(req: Request, standing: Offer | None) -> str:
     if standing is None or standing.taken_by_id is None:
-        return _("This client is not on offer any more.")
+        return _("This client is no longer on offer.")
     if standing.taken_by_id == req.rep.id:
-        return _("You have taken this client already.")
+        return _("You've already taken this client.")
     return await _taken_by(req, standing)

@@ -20,9 +20,12 @@ async def question(req: Request, points: Sequence[Point]) -> str:
     if not national or requests.scene(req).region or not await rights.ask_country(req.db):
         return ""
     said = (
-        _("I do not know the country of {phone}, so I keep it as it is. You can set it in /settings.")
+        _("I don't know the country of {phone}, so I saved it as typed. You can set the country in /settings.")
         if req.rep.role is Role.ADMIN
-        else _("I do not know the country of {phone}, so I keep it as it is. An admin can set it in /settings.")
+        else _(
+            "I don't know the country of {phone}, so I saved it as typed. An admin can set the country"
+            " in /settings."
+        )
     )
     return said.format(phone=shorten(national[0].typed, ECHO))
 

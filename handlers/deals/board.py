@@ -14,7 +14,7 @@ from storage.models import StageState
 PAGE = 8
 
 
-@command("pipeline", N_("The board: deals and sums per stage"), reads=True, stands_alone=True)
+@command("pipeline", N_("Pipeline: deals and totals by stage"), reads=True, stands_alone=True)
 async def pipeline(req: Request, _line: Line) -> Reply:
     return await _board(req)
 
@@ -32,7 +32,7 @@ async def in_stage(req: Request, stage_id: int, offset: Offset) -> Reply:
     body = "\n".join(f"{client.name}: {line_of(deal, at)}" for deal, at, client in found[:PAGE])
     if len(found) > PAGE:
         rows.append((open_stage.button(_("More ›"), stage_id, offset + PAGE),))
-    rows.append((open_board.button(_("‹ Back to the board")),))
+    rows.append((open_board.button(_("‹ Back to the pipeline")),))
     return Redraw(Card(title=_(stage.name), body=body, buttons=tuple(rows)))
 
 
@@ -47,7 +47,7 @@ async def _board(req: Request) -> Card:
         if count:
             rows.append((open_stage.button(f"{_(stage.name)} ({count})", stage.id, 0),))
     if not rows:
-        return Card(title=_("Pipeline"), body=_("No deals yet. /deal opens one."))
+        return Card(title=_("Pipeline"), body=_("No deals yet. Open one with /deal."))
     return Card(title=_("Pipeline"), fields=(*fields, *_weighted(sums)), buttons=tuple(rows))
 
 

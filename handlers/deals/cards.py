@@ -26,7 +26,7 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     if deal.expected_close:
         fields.append((_("Expected close"), day(deal.expected_close, local(req.now, req.rep.timezone).date())))
     if deal.lost_reason:
-        fields.append((_("Why lost"), shorten(deal.lost_reason, SHOWN)))
+        fields.append((_("Lost reason"), shorten(deal.lost_reason, SHOWN)))
     others = [other for other in stages if other.id != stage.id]
     along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
     ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)

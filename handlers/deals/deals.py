@@ -112,7 +112,7 @@ def _amount_of(req: Request, said: str) -> tuple[Money | None, str, str]:
 
 def _which_amount(opened: Card, unclear: str) -> Form:
     """Ask for the amount of a deal that was just opened."""
-    title = _("{deal}: which amount is “{amount}”?").format(deal=opened.title, amount=shorten(unclear, ECHO))
+    title = _("{deal}: how much is “{amount}”?").format(deal=opened.title, amount=shorten(unclear, ECHO))
     return replace(AMOUNT, title=title).concerning(deal_id=opened.deal)
 
 

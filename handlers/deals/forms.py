@@ -13,12 +13,12 @@ NEW = Form(
     N_("New deal"),
     (
         Person("client", N_("Which client?"), required=True),
-        Text("title", N_("What is it about?"), required=True),
+        Text("title", N_("What's the deal about?"), required=True),
         Money("amount", N_("Amount"), hint=N_("12 000 USD, 12k, 1.2m")),
         Day("expected_close", N_("Expected close"), hint=N_("15.03, in 2 weeks")),
     ),
 )
-EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Change deal"), picks=True)
+EDIT = replace(NEW.without("client"), name="deal.edit", title=N_("Edit deal"), picks=True)
 AMOUNT = replace(NEW.without("client", "title", "expected_close"), name="deal.amount", title=N_("Amount"))
 LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?"), most=TEXT),))
 

@@ -40,14 +40,16 @@ async def move(req: Request, line: Line) -> Reply:
     return await _moved(req, found, to, *_amount_in(req, found, left_out))
 
 
-@command("won", N_("A deal is won"), example=N_("/won annual licence"), plain=names_a_deal)
+@command("won", N_("Mark a deal as won"), example=N_("/won annual licence"), plain=names_a_deal)
 async def won(req: Request, line: Line) -> Reply:
     found, tail = await resolve_deal(req, line, line.rest)
     amount, unused = _amount_in(req, found, tail)
     return await _moved(req, found, await end_stage(req, StageState.WON), amount, unused)
 
 
-@command("lost", N_("A deal is lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal)
+@command(
+    "lost", N_("Mark a deal as lost"), example=N_("/lost annual licence: too expensive"), plain=names_a_deal
+)
 async def lost(req: Request, line: Line) -> Reply:
     """The text after the deal's name is the lost reason."""
     name, rest = split_name(line.rest)
@@ -129,7 +131,7 @@ async def move_to_stage(req: Request, deal_id: int, was: int, to: Stage, reason:
 async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str = "") -> Reply:
     if await move_to_stage(req, deal_id, was, to, reason):
         return Redraw(await with_undo(req, deal_id))
-    word = _("It has moved already: nothing was changed.")
+    word = _("The deal has already moved. Nothing changed.")
     if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
         return Toast(word)
     return Redraw(await drawn(req, deal_id), word)

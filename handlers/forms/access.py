@@ -26,4 +26,4 @@ async def keep_in_sight(req: Request, context: Mapping[str, Any]) -> None:
     """Raises UserError if the form is about something that is gone or hidden by now."""
     for name, value in context.items():
         if name in LOOKS and await LOOKS[name](req.db, req.rep, value) is None:
-            raise UserError(_("What this form is about is gone."))
+            raise UserError(_("What this form was for is gone."))

@@ -26,7 +26,7 @@ async def checked(req: Request, form: Form, field: Field, text: str) -> str:
     text = fits(text if max_letters(field) > NAME else on_one_line(text), max_letters(field))
     if not is_visible(text):
         if field.required:
-            raise UserError(_("This one is needed."))
+            raise UserError(_("This field is required."))
         return ""
     if isinstance(field, Choice):
         return _chosen(options_of(form, field), text.strip())

@@ -110,10 +110,10 @@ async def days(req: Request, draft_id: int, name: str, page: int) -> Reply:
     draft = await _draft(req, draft_id)
     form, today = _form(draft), local(req.now, req.rep.timezone).date()
     field = field_of(form, name)
-    pages = [choose_day.button(_("‹ Nearer"), draft.id, name, page - 1)] if page else []
+    pages = [choose_day.button(_("‹ Earlier dates"), draft.id, name, page - 1)] if page else []
     shown = date_picker.days(field, today, page)
     rows = [tuple(choose_hour.button(day(on, today), draft.id, name, on) for on in row) for row in shown]
-    more = (*pages, choose_day.button(_("Farther ›"), draft.id, name, page + 1))
+    more = (*pages, choose_day.button(_("Later dates ›"), draft.id, name, page + 1))
     buttons = (*rows, more, last_row(draft, form, field))
     return Redraw(Card(title=_(form.title), body=_(field.label), buttons=buttons))
 
@@ -132,7 +132,7 @@ async def on_day(req: Request, draft_id: int, name: str, on: date) -> Reply:
         tuple(answer_field.button(clock(at), draft.id, name, f"{on.isoformat()} {clock(at)}") for at in row)
         for row in date_picker.hours(field, on, now)
     ]
-    body = f"{day(on, now.date())}\n" + _("At what time? Choose, or write it: 10:30.")
+    body = f"{day(on, now.date())}\n" + _("What time? Choose, or type it: 10:30.")
     other = (choose_day.button(_("‹ Another day"), draft.id, name, 0),)
     return Redraw(Card(title=_(form.title), body=body, buttons=(*rows, other, last_row(draft, form, field))))
 
@@ -142,7 +142,7 @@ async def skip(req: Request, draft_id: int, name: str) -> Reply:
     """Skip the field, or keep its answer from before going back. Buttons of older questions change nothing."""
     draft = await _draft(req, draft_id)
     if name in draft.data["given"] and draft.data["at"] != name:
-        return Toast(_("That is answered already: nothing was changed."))
+        return Toast(_("You've already answered that. Nothing changed."))
     return in_place(await _take(req, draft, field_of(_form(draft), name), before(draft, name)))
 
 
@@ -183,7 +183,7 @@ async def resume(req: Request, draft_id: int, text: str) -> Reply:
 async def cancel(req: Request, draft_id: int) -> Reply:
     draft = await _open_draft(req, draft_id)
     await drafts.drop(req.db, draft)
-    return in_place(await _then(req, Card(body=_("Cancelled. Nothing was changed."))))
+    return in_place(await _then(req, Card(body=_("Cancelled. Nothing changed."))))
 
 
 async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:

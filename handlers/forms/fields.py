@@ -52,7 +52,7 @@ class Moment(Field):
     async def parse(self, req: Request, text: str) -> datetime:
         at = when(text, requests.scene(req))
         if at is None:
-            raise UserError(_("When is that? For example: tomorrow 10:00, friday, in 3 days, 15.03."))
+            raise UserError(_("I couldn't read that date. Try: tomorrow 10:00, friday, in 3 days, 15.03."))
         return at
 
 
@@ -63,7 +63,7 @@ class PastMoment(Field):
     async def parse(self, req: Request, text: str) -> datetime:
         at = when(text, requests.scene(req), past=True)
         if at is None or at > req.now:
-            raise UserError(_("When was that? For example: yesterday 15:00, 2 hours ago, 12.03."))
+            raise UserError(_("I couldn't read that date. Try: yesterday 15:00, 2 hours ago, 12.03."))
         return at
 
 
@@ -74,7 +74,7 @@ class Day(Field):
     async def parse(self, req: Request, text: str) -> date:
         at = when(text, requests.scene(req))
         if at is None:
-            raise UserError(_("Which day is that? For example: tomorrow, friday, in 3 days, 15.03."))
+            raise UserError(_("I couldn't read that date. Try: tomorrow, friday, in 3 days, 15.03."))
         return local(at, req.rep.timezone).date()
 
 
@@ -85,7 +85,7 @@ class Duration(Field):
     async def parse(self, req: Request, text: str) -> int:
         seconds = duration(text, hour=True)
         if seconds is None:
-            raise UserError(_("How long is that? For example: 15 min, 1 h 20 min."))
+            raise UserError(_("I couldn't read that duration. Try: 15 min, 1 h 20 min."))
         return seconds
 
 
@@ -96,7 +96,7 @@ class Money(Field):
     async def parse(self, req: Request, text: str) -> amount_reader.Money:
         amount = money(text, req.currency, req.rep.locale)
         if amount is None:
-            raise UserError(_("How much is that? For example: 12 000, 12k, 1.2m USD."))
+            raise UserError(_("I couldn't read that amount. Try: 12 000, 12k, 1.2m USD."))
         return amount
 
 
@@ -105,7 +105,7 @@ class BirthdayField(Field):
     async def parse(self, req: Request, text: str) -> Birthday:
         day = birthday(text, req.rep.locale, local(req.now, req.rep.timezone).date())
         if day is None:
-            raise UserError(_("Which day is that? For example: 12.03.1985, or 12.03 without the year."))
+            raise UserError(_("I couldn't read that date. Try: 12.03.1985, or 12.03 without the year."))
         return day
 
 
@@ -114,7 +114,7 @@ class Phones(Field):
     async def parse(self, req: Request, text: str) -> tuple[Point, ...]:
         found, rest = phones(text, requests.scene(req).region)
         if not found or rest.strip(" ,;"):
-            raise UserError(_("That is no phone number. For example: +7 912 345-67-89."))
+            raise UserError(_("That's not a phone number. For example: +7 912 345-67-89."))
         return found
 
 
@@ -123,7 +123,7 @@ class Emails(Field):
     async def parse(self, req: Request, text: str) -> tuple[Point, ...]:
         found, rest = emails(text)
         if not found or rest.strip(" ,;"):
-            raise UserError(_("That is no e-mail address. For example: ivan@acme.io."))
+            raise UserError(_("That's not an e-mail address. For example: ivan@acme.io."))
         return found
 
 
@@ -137,11 +137,11 @@ class Person(Field):
             return client_id
         found = await client_search.find_named(req.db, req.rep, text, limit=CANDIDATES)
         if not found:
-            said = _("I find no client “{words}”. Another spelling? /new adds one.")
+            said = _("No client called “{words}”. Check the spelling, or add one: /new.")
             raise UserError(said.format(words=shorten(text, ECHO)))
         if len(found) > 1:
             options = tuple((choice(client.id), client.name) for client in found)
-            raise Ambiguous(_("Which one is it?"), options)
+            raise Ambiguous(_("Which one?"), options)
         return found[0].id
 
 

@@ -29,11 +29,11 @@ def read(path: Path) -> list[ContactRow]:
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
     except (UnicodeError, csv.Error) as error:
-        raise UnreadableFile(f"{path}: this is no CSV file ({error})") from error
+        raise UnreadableFile(f"{path}: not a CSV file ({error})") from error
     if not text.strip():
         raise UnreadableFile(f"{path}: the file is empty")
     if not rows:
-        raise UnreadableFile(f"{path}: there are no rows below the first line, which names the columns")
+        raise UnreadableFile(f"{path}: there are no rows below the first line, which must name the columns")
     return rows
 
 

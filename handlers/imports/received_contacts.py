@@ -47,10 +47,10 @@ async def offer(req: Request, shared: ReceivedContacts) -> Reply:
     said = ngettext("{n} card could not be read in full.", "{n} cards could not be read in full.", unread)
     note = said.format(n=unread) if unread else ""
     if not people:
-        nobody = _("I find nobody in there: no name, no phone, no e-mail. /new adds a client by hand.")
+        nobody = _("There's no name, phone or e-mail in there. Add a client yourself with /new.")
         raise UserError(f"{nobody} {note}".strip())
     if len(people) > MAX_PEOPLE:
-        said = _("There are {n} people in there, and I take at most {most} at once. Please send fewer.")
+        said = _("That's {n} people, and I can take {most} at a time. Please send fewer.")
         raise UserError(said.format(n=sum(bool(told.cells) for told in shared.people), most=MAX_PEOPLE))
     data = {"people": [asdict(new) for new in people]}
     draft = await drafts.add(req.db, req.place, DraftKind.CONTACT, data, req.now)
@@ -97,7 +97,7 @@ async def same(req: Request, draft_id: int, at: int, client_id: int) -> Reply:
 @drop_contacts.handler
 async def drop(req: Request, draft_id: int) -> Reply:
     await drafts.drop(req.db, await _draft(req, draft_id))
-    return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
+    return Redraw(Card(body=_("Cancelled. Nothing changed.")))
 
 
 async def _question(req: Request, draft: Draft, at: int) -> Card:
@@ -106,7 +106,7 @@ async def _question(req: Request, draft: Draft, at: int) -> Card:
     alike = await clients.find_alike(req.db, req.rep, given)
     title = _("Is it one of these?") if alike else _("Add this client?")
     body = "\n".join(label(client) for client in alike)
-    new = _("No, add a new one") if alike else _("Add")
+    new = _("No, add a new client") if alike else _("Add")
     rows: list[Row] = [
         (merge_contact.button(_("Yes, {name}").format(name=client.name), draft.id, at, client.id),)
         for client in alike
@@ -122,19 +122,19 @@ def _list(draft: Draft, offset: int) -> Card:
     """The people of a file who are not yet dealt with."""
     left = [(at, _of(told)) for at, told in enumerate(draft.data["people"]) if told]
     shown = left[offset : offset + LISTED]
-    title = ngettext("{n} person in there", "{n} people in there", len(left)).format(n=len(left))
+    title = ngettext("{n} person found", "{n} people found", len(left)).format(n=len(left))
     rows: list[tuple[Button, ...]] = [
         (open_contact.button(shorten(new.name, NAME), draft.id, at),) for at, new in shown
     ]
     rows += pager(lambda text, at: list_contacts.button(text, draft.id, at), offset, LISTED, len(left))
     rows.append((drop_contacts.button(_("Cancel"), draft.id),))
-    return Card(title, body=_("Whom shall I add? Press a name."), buttons=tuple(rows))
+    return Card(title, body=_("Who should I add? Press a name."), buttons=tuple(rows))
 
 
 async def _done(req: Request, draft: Draft, client: Client) -> Reply:
     card = await client_words.with_undo(req, client)
     if any(draft.data["people"]):
-        rest = (list_contacts.button(_("‹ The others in there"), draft.id, 0),)
+        rest = (list_contacts.button(_("‹ Other people"), draft.id, 0),)
         return Redraw(replace(card, buttons=(rest, *card.buttons)))
     await drafts.drop(req.db, draft)
     return Redraw(card)

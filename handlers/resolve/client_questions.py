@@ -39,16 +39,16 @@ async def ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -
     last = await still_there(req, req.looked_at or req.looked_before)
     found = [*near, *([last] if last and last.id not in {client.id for client in near} else [])]
     if name:
-        text = _("I know no “{name}”. Who is it? Choose, or write their name. What you typed is kept.")
+        text = _("No client called “{name}”. Choose one, or type another name. Your text is saved.")
     else:
-        text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+        text = _("Who is this about? Choose, or type a name. Your text is saved.")
     card = Card(body=text.format(name=shorten(name, ECHO)))
     return ask(card, found, replace(line, named=name))
 
 
 def ask_about_older(client: Client, line: Line) -> Unfinished:
-    text = _("Who is this about? The last one you looked at was {name}.").format(name=client.name)
-    kept = _("Choose, or write their name. What you typed is kept.")
+    text = _("Who is this about? You last looked at {name}.").format(name=client.name)
+    kept = _("Choose, or type a name. Your text is saved.")
     return ask(Card(body=f"{text} {kept}"), [client], line)
 
 
@@ -57,16 +57,14 @@ async def ask_whose(req: Request, line: Line) -> Unfinished:
     last = await still_there(req, req.looked_at or req.looked_before)
     if last:
         return ask_about_older(last, line)
-    text = _("Who is this about? Choose, or write their name. What you typed is kept.")
+    text = _("Who is this about? Choose, or type a name. Your text is saved.")
     return ask(Card(body=text), [], line)
 
 
 def ask_which_one(found: Sequence[Client], line: Line) -> Unfinished:
     """Ask which of these clients the line means."""
     among = tuple(client.id for client in found)
-    return ask(
-        Card(title=_("Which one?"), body=_("What you typed is kept.")), found, replace(line, among=among)
-    )
+    return ask(Card(title=_("Which one?"), body=_("Your text is saved.")), found, replace(line, among=among))
 
 
 def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:

@@ -159,9 +159,9 @@ async def _question(req: Request, line: Line, said: str, candidates: list[Found]
     if not candidates:
         candidates = [Found(*row) for row in await deals.open_of(req.db, req.rep, limit=CANDIDATES)]
         if said:
-            title = _("I know no deal “{name}”. Which one is it?").format(name=shorten(said, ECHO))
+            title = _("No deal called “{name}”. Which one do you mean?").format(name=shorten(said, ECHO))
     if not candidates:
-        return UserError(_("I find no deal like that, and you have no open ones. /deal opens one."))
+        return UserError(_("No such deal, and you have no open ones. Open one with /deal."))
     body = "\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in candidates)
 
     def ask(draft: int) -> tuple[Row, ...]:

@@ -55,7 +55,7 @@ async def anyway(req: Request, draft_id: int) -> Reply:
 @drop_line.handler
 async def drop(req: Request, draft_id: int) -> Reply:
     await take_line(req, draft_id)
-    return Redraw(Card(body=_("Cancelled. Nothing was changed.")))
+    return Redraw(Card(body=_("Cancelled. Nothing changed.")))
 
 
 def drop_row(draft: int) -> Row:
@@ -66,9 +66,9 @@ def ask_when(req: Request, line: Line, typed: str) -> Unfinished:
     """Ask for a time that was not understood or is in the past. It can be chosen or typed."""
     gone_by, _text = split_when(typed, requests.scene(req), past=True)
     text = (
-        _("“{typed}” has gone by. When shall it be? Choose, or write it like: tomorrow 10:00, friday, 15.03.")
+        _("“{typed}” is in the past. Choose a new time, or type it like: tomorrow 10:00, friday, 15.03.")
         if gone_by
-        else _("When is “{typed}”? Choose, or write it like: tomorrow 10:00, friday, in 3 days, 15.03.")
+        else _("When is “{typed}”? Choose, or type it like: tomorrow 10:00, friday, in 3 days, 15.03.")
     )
     return Unfinished(
         Card(body=text.format(typed=shorten(typed, ECHO))),

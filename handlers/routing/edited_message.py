@@ -18,21 +18,13 @@ from storage.rights import LastAdmin, NotAllowed
 from storage.team import accounts
 
 ALBUM = "album"  # the handler of further files of an album
-FORGOTTEN = N_("I do not know any more what that message did. Please send me the change as a new message.")
-ANSWERED = N_(
-    "That was an answer to a question, and I have gone on since. Please change it in what came of it."
-)
-PRESSED = N_("You have gone on with that by a button. Please change what came of it, or take it back: /undo.")
-STANDS = N_(
-    "I cannot put that in place of what your message did, so that stays as it was. /undo takes it back."
-)
-LATER = N_(
-    "Something later stands on what your message did, so it stays as it was. Take back the later one: /undo."
-)
-UNDONE_ALREADY = N_(
-    "What that message did has been taken back. If you want it again, please send it as a new message."
-)
-HIDDEN = N_("What your message did is of a client you cannot see any more, so it stays.")
+FORGOTTEN = N_("I can no longer edit what that message did. Please send the change as a new message.")
+ANSWERED = N_("That message answered a question, and I've moved on. Please edit the result instead.")
+PRESSED = N_("You've already gone on with a button. Please edit the result, or undo it: /undo.")
+STANDS = N_("I can't apply that edit, so everything stays as it was. Use /undo to reverse it.")
+LATER = N_("A later change depends on that message, so it stays as it was. Undo the later one first: /undo.")
+UNDONE_ALREADY = N_("What that message did was undone. To have it back, send it as a new message.")
+HIDDEN = N_("You can no longer see that client, so your edit was not applied.")
 
 Run = Callable[[Request], Awaitable[Reply | FieldErrors]]
 

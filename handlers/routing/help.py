@@ -19,6 +19,6 @@ async def help_(req: Request, line: Line) -> Reply:
     mine = known.values()
     lines = [f"/{c.name} - {_(c.about)}" for c in mine]
     examples = [_(c.example) for c in mine if c.example]
-    search = _("Any other words are a search: a name, a company, the end of a phone number.")
+    search = _("Type anything else to search: a name, a company, the last digits of a phone number.")
     body = "\n".join([*lines, "", _("For example:"), *examples, "", search])
     return with_unused_text(Card(title=_("What I can do"), body=body), line.rest)

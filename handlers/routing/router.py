@@ -239,7 +239,9 @@ async def _too_long(text: str) -> Reply:
 
 
 async def _unsupported(_req: Request) -> Reply:
-    raise UserError(_("I cannot keep that. I can keep words, photos, files, voice notes, contacts and places."))
+    raise UserError(
+        _("I can't save that. I can save text, photos, files, voice notes, contacts and locations.")
+    )
 
 
 async def _old_button(_req: Request) -> Reply:

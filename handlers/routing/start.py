@@ -8,11 +8,11 @@ from handlers.team.greetings import welcome
 
 
 @command(
-    "start", N_("Join with an invitation, or see how to begin"), example="/start 7F3K-Q2MV-9DXA", reads=True
+    "start", N_("Join with an invitation, or see how to start"), example="/start 7F3K-Q2MV-9DXA", reads=True
 )
 async def start(req: Request, line: Line) -> Reply:
     if LINK.fullmatch(line.rest):
         return await follow(req, line.rest)
     if line.rest and line.rest != HELLO:
-        return _("You are in already. /help lists what I can do.")
+        return _("You already have access. /help shows what I can do.")
     return welcome(req.rep)

@@ -55,11 +55,11 @@ async def perhaps(req: Request, words: str) -> Unfinished | None:
     if not (named := await _named(req, words)):
         return await _whose(req, words, scene) if sentences.to_do(words) else None
     if sentences.to_do(words):
-        text = _("I find nobody for “{words}”. Shall I remind you of it?")
+        text = _("No client called “{words}”. Set a follow-up?")
     elif sentences.is_to_come(words, scene):
-        text = _("I find nobody for “{words}”. Shall I remind you of it, or is that what happened?")
+        text = _("No client called “{words}”. Set a follow-up, or log it as done?")
     else:
-        text = _("I find nobody for “{words}”. Is that what happened with somebody? Then I log it.")
+        text = _("No client called “{words}”. Did this happen? Then log it.")
     card = Card(body=text.format(words=shorten(words, ECHO)))
     kinds = () if sentences.to_do(words) else OFFERED[stated_kind(words)]
     return Unfinished(

@@ -58,13 +58,13 @@ async def add_client(req: Request, draft_id: int) -> Reply:
 def unknown(req: Request, word: str, rest: str, files: tuple[Attached, ...]) -> Unfinished | UserError:
     """Answer to an unknown command, with suggestions. Its text and files are saved."""
     text = _("There is no command /{word}.").format(word=shorten(word, MAX_WORD))
-    kept = _("What you typed is kept.")
+    kept = _("Your text is saved.")
     if meant := guess(req, word, begun=True):
         line = _line(meant, rest, files)
         asked = _("Did you mean /{command}?").format(command=meant)
         return _offer(Card(body=f"{text} {asked} {kept}"), line, (line.command,))
     if not rest and not files:
-        return UserError(_("I do not know that command. /help lists the ones I do."))
+        return UserError(_("I don't know that command. /help lists all commands."))
     names = ("note",) if files else ("note", "find")
     return _offer(Card(body=f"{text} {kept}"), Line("note", rest, files=files), names)
 
@@ -81,12 +81,12 @@ async def perhaps(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
     meant = guess(req, word)
     line = _line(meant, rest.strip(), ()) if meant else None
     if line and (_is_misspelt(word, line.command, rest) and await COMMANDS[line.command].plain(req, line.rest)):
-        text = _("I find nobody for “{words}”.").format(words=shorten(said, ECHO))
+        text = _("No client called “{words}”.").format(words=shorten(said, ECHO))
         asked = _("Did you mean /{command}?").format(command=meant)
         return _offer(Card(body=f"{text} {asked}"), line, (line.command,), near, add=said)
     if lexicon.plain(word).strip("?!.,") in FIRST_WORDS or not any(map(str.isalnum, said)):
         named = await client_search.find_words(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
-        text = _("I find nobody for “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
+        text = _("No client called “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
         return _offer(Card(body=text), Line("help", said), ("help",), named, add=said)
     return None
 

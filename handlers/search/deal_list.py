@@ -33,7 +33,7 @@ async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: 
     found = [Found(*row) for row in rows]
     body = "\n".join(_line(req, asked, row) for row in found)
     if count > len(found) and not _fits(asked, words):
-        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
+        more = _("Showing the first {n}. Type more to narrow it down.").format(n=len(found))
         body = f"{body}\n\n{more}"
     counted = ngettext("{filter}: {n} deal", "{filter}: {n} deals", count).format(filter=understood, n=count)
     return Card(

@@ -39,8 +39,8 @@ async def answer(req: Request, asked: ParsedFilter, otherwise: tuple[Row, ...]) 
     """The first page of matches. `otherwise`: buttons for other meanings of the words. Raises UserError."""
     if asked.unread:
         text = _(
-            "I do not understand “{typed}”. Amounts are written like: > 10000, over 10k, from 1.2m USD;"
-            " times like: 30 days, this month, March 2025."
+            "I don't understand “{typed}”. Write amounts like > 10000, over 10k, from 1.2m USD, and"
+            " times like 30 days, this month, March 2025."
         )
         raise UserError(text.format(typed=shorten(asked.unread, ECHO)), otherwise)
     if asked.follow_ups:
@@ -79,12 +79,12 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
     found = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
     understood = filter_text(req, asked, words, await called(req, asked))
     if not found.total:
-        return Card(body=_("{filter}: nobody.").format(filter=understood), buttons=otherwise)
+        return Card(body=_("{filter}: none.").format(filter=understood), buttons=otherwise)
     shown = await client_search.get_all(req.db, req.rep, found.ids)
     known = await _known(req, asked, shown)
     body = "\n".join(" · ".join(filter(None, (c.name, c.company, known.get(c.id, "")))) for c in shown)
     if found.total > len(shown) and not _fits(code(asked), words):
-        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(shown))
+        more = _("Showing the first {n}. Type more to narrow it down.").format(n=len(shown))
         body = f"{body}\n\n{more}"
     rows = (*_rows(asked, words, shown, found.total, offset), *otherwise)
     return Card(title=_title(understood, found.total, words), body=body, buttons=rows)

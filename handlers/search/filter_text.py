@@ -40,7 +40,7 @@ def resolve_filter(req: Request, asked: ParsedFilter) -> Filter:
     """The filter with the rep's days as UTC times. Raises UserError."""
     whose = Whose.MINE if Ask.MINE in asked.asks else Whose.TEAM if Ask.TEAM in asked.asks else None
     if whose is Whose.TEAM and req.rep.team_id is None:
-        raise UserError(_("You are in no team. An admin can put you into one."))
+        raise UserError(_("You're not in a team. Ask an admin to add you to one."))
     birthday = asked.spans.get(Ask.BIRTHDAY)
     return Filter(
         whose,
@@ -112,7 +112,7 @@ def _parts(req: Request, asked: Filter, words: str, called: Called) -> Iterator[
         case Whose.MINE:
             yield _("mine")
         case Whose.TEAM:
-            yield _("my team’s")
+            yield _("my team's")
     if asked.owner is not None:
         yield _("owner: {name}").format(name=shorten(called.owner or "?", ECHO))
     if words:

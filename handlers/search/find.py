@@ -58,7 +58,9 @@ async def something(_req: Request, rest: str) -> bool:
 )
 async def find(req: Request, line: Line) -> Reply:
     if not line.rest:
-        return _("Whom? A name, a company, the end of a phone, an e-mail, a tag. For example: /find ivanov")
+        return _(
+            "Who are you looking for? Type a name, company, phone, e-mail or tag. For example: /find ivanov"
+        )
     return await search_for(req, line.rest, filtered=True)
 
 
@@ -115,7 +117,7 @@ def _answer_card(answer: Reply | Unfinished) -> Reply:
 def _about_them(waits: Draft, client_id: int) -> Row:
     line = Line.from_json(waits.data)
     said = f"/{line.command} {shorten(line.rest, ECHO)}" if line.rest else names(line.files)
-    return (choose_client.button(_("About them: {command}").format(command=said), waits.id, client_id),)
+    return (choose_client.button(_("For this client: {command}").format(command=said), waits.id, client_id),)
 
 
 @list_found.handler
@@ -139,7 +141,7 @@ def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
     body = "\n".join(" · ".join(filter(None, (c.name, c.title, c.company))) for c in found)
     if not _fits(words, total):
         rows = tuple((open_client.button(label(client), client.id),) for client in found)
-        more = _("These are the first {n}. A longer name finds fewer.").format(n=len(found))
+        more = _("Showing the first {n}. Type more to narrow it down.").format(n=len(found))
         return Card(title=title, body=f"{body}\n\n{more}" if total > len(found) else body, buttons=rows)
     rows = tuple((open_found.button(label(client), client.id, offset, words),) for client in found)
     pages = pager(lambda text, at: list_found.button(text, at, words), offset, PAGE, total)
@@ -153,7 +155,7 @@ def _fits(words: str, total: int) -> bool:
 
 def _nobody(req: Request, words: str) -> Unfinished:
     """Offer to add a client; more than a name is shown as it was understood."""
-    text = _("I find nobody for “{words}”. Shall I add a client?").format(words=shorten(words, ECHO))
+    text = _("No client called “{words}”. Add a client?").format(words=shorten(words, ECHO))
     given = new_client(words, requests.scene(req))
     fields = clients.understood(given) if given else ()
     return Unfinished(
@@ -165,7 +167,7 @@ def _nobody(req: Request, words: str) -> Unfinished:
 
 def _near(words: str, found: Sequence[Client]) -> Unfinished:
     """Similar names only: say so, and offer to add a client with the typed name."""
-    text = _("Nobody is called “{words}”. Do you mean one of these?").format(words=shorten(words, ECHO))
+    text = _("No client called “{words}”. Did you mean one of these?").format(words=shorten(words, ECHO))
     rows = tuple((open_client.button(label(client), client.id),) for client in found)
     add = _("Add {name}").format(name=shorten(words, ECHO))
     return Unfinished(
@@ -178,11 +180,11 @@ def _near(words: str, found: Sequence[Client]) -> Unfinished:
 def _list_or_nobody(words: str, found: Sequence[Client], total: int, offset: int = 0) -> Card:
     if total:
         return _list(words, found, total, offset)
-    return Card(body=_("I find nobody for “{words}”.").format(words=shorten(words, ECHO)))
+    return Card(body=_("No client called “{words}”.").format(words=shorten(words, ECHO)))
 
 
 def _offer(meant: Line, card: Card) -> Unfinished:
-    wanted = _("Rather: {command}").format(command=f"/{meant.command} {shorten(meant.rest, ECHO)}")
+    wanted = _("Do this: {command}").format(command=f"/{meant.command} {shorten(meant.rest, ECHO)}")
     return Unfinished(card, meant, lambda draft: ((confirm_line.button(wanted, draft),),))
 
 
@@ -190,4 +192,4 @@ def _by_name(words: str) -> tuple[Row, ...]:
     """A button to search for the words as a name instead of a filter."""
     if len(f"{list_found.name}:0:{words}".encode()) > BUTTON_LIMIT:
         return ()
-    return ((list_found.button(_("By name only"), 0, words),),)
+    return ((list_found.button(_("Search by name only"), 0, words),),)

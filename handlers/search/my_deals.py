@@ -37,7 +37,7 @@ async def _mine(req: Request, offset: int) -> Card:
     totals = await deal_lists.totals(req.db, req.rep, MY_OPEN)
     total = sum(each.count for each in totals)
     if not total:
-        return Card(body=_("You have no open deals. /deal opens one."))
+        return Card(body=_("You have no open deals. Open one with /deal."))
     found = await deals.open_of(req.db, req.rep, limit=PAGE, offset=offset)
     rows = (
         *(row(deal, client) for deal, _stage, client in found),

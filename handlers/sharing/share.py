@@ -25,12 +25,12 @@ MAX_LINKS = 20  # in one message
 
 @share_client.handler
 async def _share_client(req: Request, client_id: int) -> Reply:
-    return Post(await _client(req, client_id), _("Shared with everybody here."))
+    return Post(await _client(req, client_id), _("Shared with everyone here."))
 
 
 @share_deal.handler
 async def _share_deal(req: Request, deal_id: int) -> Reply:
-    return Post(await _deal(req, deal_id), _("Shared with everybody here."))
+    return Post(await _deal(req, deal_id), _("Shared with everyone here."))
 
 
 @share_links.handler

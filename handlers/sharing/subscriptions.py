@@ -35,7 +35,7 @@ async def says_what(_req: Request, rest: str) -> bool:
 
 @command(
     "bind",
-    N_("Tell a group or channel what happens: said there"),
+    N_("Post this team's news in a group or channel"),
     example=N_("/bind team North"),
     plain=says_what,
     role=Role.MANAGER,
@@ -44,8 +44,8 @@ async def bind(req: Request, line: Line) -> Reply:
     line = replace(line, room=line.room or req.room)
     if not line.room:
         text = _(
-            "Say that in the group or channel that is to be told: /bind team North. In a Telegram group, put my"
-            " name behind the command."
+            "Send this in the group or channel itself: /bind team North. In a Telegram group, add"
+            " my name right after the command."
         )
         raise UserError(text)
     word, name = _split(line.rest)
@@ -70,11 +70,11 @@ async def what(req: Request, binding: Binding) -> str:
     """What the chat is subscribed to, in words."""
     if binding.team_id is not None:
         team = await teams.get(req.db, binding.team_id)
-        text = _("the deals that team {name} wins, and new leads for it")
+        text = _("deals won by team {name}, and new leads for it")
         return text.format(name=team.name if team else "")
     if binding.pipeline_id is not None:
         named = [p.name for p in await deals.pipelines(req.db) if p.id == binding.pipeline_id]
-        return _("the deals that are won in the pipeline {name}").format(name="".join(named))
+        return _("deals won in the pipeline {name}").format(name="".join(named))
     found = await deals.get(req.db, SYSTEM, binding.deal_id or 0)
     return _("when the deal “{name}” is won").format(name=found[0].title if found else "")
 
@@ -88,11 +88,14 @@ async def _bound(req: Request, room: BoundChat, aim: Aim) -> Card:
     try:
         binding = await subscriptions.put(req.db, req.rep, room, aim, req.now)
     except NotAllowed as error:
-        text = _("A manager binds a chat to the own team, or to a deal of it; ask an admin for anything else.")
+        text = _(
+            "Managers can connect a chat to their own team or one of its deals. For anything else, ask"
+            " an admin."
+        )
         raise UserError(text) from error
     told = await what(req, binding)
-    await _say(req, room, _("From now on I tell here: {what}.").format(what=told))
-    text = _("That chat is told from now on: {what}. If nothing comes there, add me to it first.")
+    await _say(req, room, _("From now on I'll post here: {what}.").format(what=told))
+    text = _("From now on I'll post in that chat: {what}. If nothing appears there, add me to it.")
     return Card(body=text.format(what=told), buttons=undo_button(req))
 
 
@@ -100,19 +103,19 @@ async def _dropped(req: Request, room: BoundChat) -> Reply:
     try:
         done = await subscriptions.drop(req.db, req.rep, room)
     except NotAllowed as error:
-        raise UserError(_("Somebody else has bound this chat: ask them, or an admin.")) from error
+        raise UserError(_("Someone else set up this chat. Ask them, or an admin.")) from error
     if not done:
-        return _("This chat is told nothing anyway.")
-    await _say(req, room, _("I tell nothing here any more."))
-    return Card(body=_("That chat is told nothing any more."), buttons=undo_button(req))
+        return _("I wasn't posting anything in this chat.")
+    await _say(req, room, _("I've stopped posting here."))
+    return Card(body=_("I've stopped posting in that chat."), buttons=undo_button(req))
 
 
 async def _stands(req: Request, room: BoundChat) -> str:
     binding = await subscriptions.at(req.db, room)
-    now = _("This chat is told: {what}.").format(what=await what(req, binding)) if binding else ""
+    now = _("I post in this chat: {what}.").format(what=await what(req, binding)) if binding else ""
     how = _(
-        "What shall be told here? /bind team North, /bind pipeline Sales, or /bind deal annual licence;"
-        " /bind off ends it."
+        "What should I post here? /bind team North, /bind pipeline Sales, or /bind deal annual"
+        " licence. /bind off stops it."
     )
     return "\n".join(filter(None, (now, how)))
 
@@ -148,7 +151,7 @@ def _called(name: str, known: Sequence[Named]) -> Named:
     wanted = " ".join(name.split()).casefold()
     found = next((one for one in known if one.name.casefold() == wanted), None)
     if found is None:
-        text = _("I know none called “{name}”. There are: {names}.")
+        text = _("There's no “{name}”. Choose from: {names}.")
         names = ", ".join(one.name for one in known) or _("none yet")
         raise UserError(text.format(name=shorten(name, ECHO), names=names))
     return found

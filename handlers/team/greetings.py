@@ -9,26 +9,26 @@ from storage.models import Rep
 
 def unknown() -> str:
     """Answer to a stranger."""
-    return _("I do not know you yet. If your admin has sent you an invitation, send it to me as /start CODE.")
+    return _("You don't have access yet. If your admin gave you an invitation, send me /start CODE.")
 
 
 def come_in() -> str:
     """Answer to a stranger who may join without an admin."""
-    return _("I do not know you yet. All members of this workspace may use me.")
+    return _("You don't have access yet. Any member of this workspace can join.")
 
 
 def unknown_here() -> str:
     """Answer in a group to strangers and suspended people."""
-    return _("I cannot answer you here. Please write to me in private.")
+    return _("I can't answer here. Please message me privately.")
 
 
 def not_any_more() -> str:
     """Answer to a suspended or removed person."""
-    return _("You cannot use me any more, or not for the moment. Your admin can tell you why.")
+    return _("You don't have access right now. Your admin can tell you why.")
 
 
 def no_such_invitation() -> str:
-    return _("That invitation is not valid (any more): please ask your admin for a new one.")
+    return _("That invitation is not valid or has expired. Ask your admin for a new one.")
 
 
 def welcome(rep: Rep) -> Card:
@@ -46,6 +46,8 @@ def welcome(rep: Rep) -> Card:
 
 def linked(rep: Rep, channels: Sequence[str]) -> Card:
     """Greeting for a member on a newly linked channel."""
-    text = _("You can use me here, too, and all is as you know it. Where I send reminders to: /settings.")
+    text = _(
+        "You can use Rapport here too, and everything works as before. Choose where reminders go in /settings."
+    )
     fields = ((_("Channels"), ", ".join(channels)),)
-    return Card(title=_("It is you, {name}!").format(name=rep.name), fields=fields, body=text)
+    return Card(title=_("Hello again, {name}!").format(name=rep.name), fields=fields, body=text)

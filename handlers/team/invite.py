@@ -20,19 +20,22 @@ LIVES = (("1", N_("1 day")), (str(USUAL_LIFE), N_("7 days")), (str(MAX_LIFE), N_
 DAYS = re.compile(r"\b(\d{1,3})\s*(?:(?:d|day|days|д|дн|день|дня|дней|дні|днів|dzień|dni)\b|天)", re.IGNORECASE)
 INVITE = Form(
     "invite",
-    N_("Invite somebody"),
+    N_("Invite someone"),
     (
         Choice(
-            "role", N_("As what?"), required=True, options=tuple((r.value, label) for r, label in ROLES.items())
+            "role",
+            N_("Which role?"),
+            required=True,
+            options=tuple((r.value, label) for r, label in ROLES.items()),
         ),
-        Choice("team", N_("Into which team?")),
-        Choice("life", N_("Valid for how long?"), required=True, options=LIVES),
+        Choice("team", N_("Which team?")),
+        Choice("life", N_("How long is it valid?"), required=True, options=LIVES),
     ),
     role=Role.MANAGER,
 )
 
 
-@command("invite", N_("Invite somebody"), example=N_("/invite manager, North, 3 days"), role=Role.MANAGER)
+@command("invite", N_("Invite someone"), example=N_("/invite manager, North, 3 days"), role=Role.MANAGER)
 async def invite(req: Request, line: Line) -> Reply:
     known = await teams.every(req.db)
     if line.rest:
@@ -51,9 +54,9 @@ async def make(req: Request, life: str, role: str | None = None, team: str | Non
 
 
 def _no_such_team(words: str, known: Sequence[Team]) -> str:
-    text = _("I know no team or role “{words}”.").format(words=shorten(words, ECHO))
+    text = _("No team or role called “{words}”.").format(words=shorten(words, ECHO))
     if not known:
-        return f"{text} " + _("There are no teams yet. /team makes one: choose a person, then Team.")
+        return f"{text} " + _("No teams yet. To create one, open /team, choose a person, then Team.")
     names = ", ".join(team.name for team in known)
     return f"{text} " + _("The teams are: {names}.").format(names=shorten(names, SHOWN))
 
@@ -76,9 +79,9 @@ async def _invited(req: Request, role: Role | None, team_id: int | None, days: i
     if team_id is None and req.rep.role is not Role.ADMIN:
         team_id = _own_team(req)
     if not may_invite(req.rep, role, team_id):
-        raise UserError(_("A manager can invite reps into the own team; ask an admin for anybody else."))
+        raise UserError(_("Managers can invite reps to their own team. For anyone else, ask an admin."))
     if not 0 < days <= MAX_LIFE or (team_id is not None and await teams.get(req.db, team_id) is None):
-        raise UserError(_("An invitation is good for 1 to 30 days, and for a team that is there."))
+        raise UserError(_("An invitation lasts 1 to 30 days, and the team must already exist."))
     life = timedelta(days=days)
     code = await invitations.invite(req.db, role, req.now, by=req.rep, team_id=team_id, life=life)
     return Card(body=await _words(req, code, moment(req.now + life, req.rep.timezone, req.now)), secret=True)
@@ -88,10 +91,10 @@ async def _words(req: Request, code: str, until: str) -> str:
     """The text of the invitation, to be forwarded as it is."""
     ways = [_way(channel, name, code) for channel, name in (await bot_names.every(req.db)).items()]
     said = _(
-        "{name} invites you to Rapport, where we keep our clients, in chat: log a call in one line, see who"
-        " somebody is before you ring, be told whom to call next."
+        "{name} invites you to Rapport, our CRM in chat: log a call in one line, see who a client"
+        " is before you call, and get reminded who to call next."
     )
-    once = _("The invitation is for one person, until {when}.")
+    once = _("The invitation is for one person and is valid until {when}.")
     return "\n\n".join(
         [said.format(name=req.rep.name), "\n".join(ways) or f"/start {code}", once.format(when=until)]
     )
@@ -106,6 +109,6 @@ def _way(channel: str, name: str, code: str) -> str:
 def _own_team(req: Request) -> int:
     if req.rep.team_id is None:
         raise UserError(
-            _("You are in no team yet, so I do not know where to put anybody. Please ask an admin.")
+            _("You're not in a team yet, so I don't know which team to invite people to. Please ask an admin.")
         )
     return req.rep.team_id

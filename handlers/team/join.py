@@ -15,7 +15,7 @@ from storage.team.join_requests import Refused
 @request_to_join.handler
 async def ask(_req: Request) -> Reply:
     """Answer to a member; strangers' join requests are handled in bot/inbound/onboarding.py."""
-    return _("You are in already. /help lists what I can do.")
+    return _("You already have access. /help shows what I can do.")
 
 
 @approve_request.handler
@@ -25,7 +25,7 @@ async def approve(req: Request, request_id: int) -> Reply:
         return await _decided(req, request_id)
     place = join_requests.place(request)
     if await accounts.at(req.db, place):
-        return Redraw(Card(body=_("{name} is in already.").format(name=_name(request))))
+        return Redraw(Card(body=_("{name} already has access.").format(name=_name(request))))
     rep = await accounts.join(
         req.db, request.name, Role.REP, locale=request.locale, timezone=request.timezone, at=req.now
     )
@@ -33,7 +33,7 @@ async def approve(req: Request, request_id: int) -> Reply:
     with speaking(rep.locale):
         await _tell(req, request, welcome(rep))
     rows = (*undo_button(req), (open_member.button(rep.name, rep.id),))
-    said = _("{name} is in, as a rep. Role and team are set in /team.")
+    said = _("{name} now has access as a rep. Set their role and team in /team.")
     return Redraw(Card(body=said.format(name=_name(request)), buttons=rows))
 
 
@@ -44,7 +44,7 @@ async def decline(req: Request, request_id: int) -> Reply:
         return await _decided(req, request_id)
     with speaking(request.locale):
         await _tell(req, request, Card(body=refusal(Refused.DECLINED)))
-    return Redraw(Card(body=_("{name} was not let in.").format(name=_name(request))))
+    return Redraw(Card(body=_("{name} was declined.").format(name=_name(request))))
 
 
 def card(req: Request, request: JoinRequest) -> Card:
@@ -52,40 +52,38 @@ def card(req: Request, request: JoinRequest) -> Card:
     fields = (
         (_("Channel"), request.channel.capitalize()),
         (_("When"), moment(request.at, req.rep.timezone, req.now)),
-        (_("Note"), _("a guest, or from another workspace") if request.is_guest else ""),
+        (_("Note"), _("a guest or someone from another workspace") if request.is_guest else ""),
     )
     yes, no = (
-        approve_request.button(_("Let in, as a rep"), request.id),
+        approve_request.button(_("Approve as a rep"), request.id),
         decline_request.button(_("Decline"), request.id),
     )
-    title = _("{name} asks to be let in").format(name=_name(request))
+    title = _("{name} asks for access").format(name=_name(request))
     return Card(title=title, fields=fields, buttons=((yes, no),))
 
 
 def request_sent() -> Card:
-    return Card(body=_("I have asked the admins. You will hear from me here."))
+    return Card(body=_("I've asked the admins. I'll reply here."))
 
 
 def unanswered() -> Card:
-    said = _(
-        "Nobody has answered your request to be let in. You can ask again, or ask your admin for an invitation."
-    )
+    said = _("No one has answered your request for access yet. Ask again, or ask your admin for an invitation.")
     return Card(body=said, buttons=rows(by_oneself=False))
 
 
 def refusal(why: Refused) -> str:
     match why:
         case Refused.ASKED_ALREADY:
-            return _("I have asked the admins already. You will hear from me here.")
+            return _("I've already asked the admins. I'll reply here.")
         case Refused.DECLINED:
-            return _("The admins have decided not to let you in. You can ask again in a week.")
+            return _("The admins declined your request. You can ask again in a week.")
         case Refused.TOO_MANY:
-            return _("Too many people are asking just now. Please ask your admin for an invitation.")
+            return _("Too many people are asking right now. Ask your admin for an invitation.")
 
 
 def rows(*, by_oneself: bool) -> tuple[Row, ...]:
     """The button to join, below the answer to a stranger."""
-    return ((request_to_join.button(_("Join") if by_oneself else _("Ask to be let in")),),)
+    return ((request_to_join.button(_("Join") if by_oneself else _("Ask for access")),),)
 
 
 async def _decided(req: Request, request_id: int) -> Reply:
@@ -93,9 +91,9 @@ async def _decided(req: Request, request_id: int) -> Reply:
     request = await join_requests.get(req.db, request_id)
     by = await accounts.get(req.db, request.decided_by_id) if request and request.decided_by_id else None
     if request is None or by is None or request.decided_at is None:
-        return Redraw(Card(body=_("That has been seen to already.")))
+        return Redraw(Card(body=_("That request has already been handled.")))
     let_in = request.state is JoinState.APPROVED
-    said = _("{admin} has let in {name}, {when}.") if let_in else _("{admin} has declined {name}, {when}.")
+    said = _("{admin} gave {name} access, {when}.") if let_in else _("{admin} declined {name}, {when}.")
     when = moment(request.decided_at, req.rep.timezone, req.now)
     return Redraw(Card(body=said.format(admin=by.name, name=_name(request), when=when)))
 

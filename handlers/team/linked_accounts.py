@@ -14,11 +14,11 @@ from storage.team import accounts, invitations
 MAY_UNLINK_AFTER = timedelta(hours=1)  # since the account that unlinks was linked itself
 
 
-@command("link", N_("Use me on another channel too, or no more"), stands_alone=True)
+@command("link", N_("Link or unlink Telegram and Slack"), stands_alone=True)
 async def link(req: Request, _line: Line) -> Reply:
     """Create a code that links another channel to the same person."""
     code = await invitations.put_link_code(req.db, req.rep, req.now)
-    text = _("On the other channel send me this in private, within {minutes} minutes:\nstart {code}")
+    text = _("On the other channel, send me this privately within {minutes} minutes:\nstart {code}")
     minutes = invitations.LINK_CODE_LIFE // timedelta(minutes=1)
     mine = await accounts.of(req.db, req.rep)
     fields = ((_("Channels"), ", ".join(names(mine))),)
@@ -34,14 +34,14 @@ async def link(req: Request, _line: Line) -> Reply:
 async def unlink(req: Request, account_id: int) -> Reply:
     mine = {account.id: account for account in await accounts.of(req.db, req.rep)}
     if account_id not in mine:
-        raise UserError(_("That channel is not linked any more."))
+        raise UserError(_("That channel is no longer linked."))
     account = mine.pop(account_id)
     if _is_here(req.place, account):
-        raise UserError(_("You are writing to me from there. Unlink it from another channel."))
+        raise UserError(_("You're using that channel right now. Unlink it from another one."))
     _refuse_newcomer(req, account, mine.values())
     await invitations.end_link_codes(req.db, req.rep.id, req.now)
     await accounts.drop(req.db, account)
-    text = _("I do not know you there any more. I still do here: {channels}.")
+    text = _("That channel is no longer linked. You can still use: {channels}.")
     body = text.format(channels=", ".join(names(list(mine.values()))))
     title = _("Unlinked: {channel}").format(channel=names([account])[0])
     return Redraw(Card(title=title, body=body, buttons=undo_button(req)))
@@ -51,8 +51,8 @@ def notice(account: Account, name: str) -> Card:
     """Notice on the person's other channels: this account, called `name` there, was just linked."""
     channel = names([account])[0]
     text = _(
-        "{channel} ({name}) was linked to you just now, and can do all that you can."
-        " If that was not you, press the button: they are out at once."
+        "{channel} ({name}) was just linked to your account and can do everything you can. Not you?"
+        " Press the button to unlink it right away."
     )
     button = unlink_account.button(_("Unlink {channel}").format(channel=channel), account.id)
     return Card(title=_("A new channel"), body=text.format(channel=channel, name=name), buttons=((button,),))
@@ -76,7 +76,7 @@ def _refuse_newcomer(req: Request, account: Account, others: Collection[Account]
     """Somebody who linked with a stolen code must not lock the owner out. Raises UserError."""
     here = next((other for other in others if _is_here(req.place, other)), None)
     if here and here.created_at > req.now - MAY_UNLINK_AFTER and account.id < here.id:
-        text = _("This channel is new: from here you can unlink {channel} at {when}, not before.")
+        text = _("This channel was just linked. You can unlink {channel} from here at {when} or later.")
         when = moment(here.created_at + MAY_UNLINK_AFTER, req.rep.timezone, req.now)
         raise UserError(text.format(channel=names([account])[0], when=when))
 

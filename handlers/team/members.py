@@ -42,13 +42,13 @@ from storage.team.teams import Member
 
 PAGE = 8
 NEW = Form(
-    "team.new", N_("New team"), (Text("name", N_("What is it called?"), required=True),), role=Role.ADMIN
+    "team.new", N_("New team"), (Text("name", N_("What's the team called?"), required=True),), role=Role.ADMIN
 )
 
 
 @command(
     "team",
-    N_("Who works here: roles, teams, who was seen when"),
+    N_("Your team: people, roles, last activity"),
     role=Role.MANAGER,
     reads=True,
     stands_alone=True,
@@ -129,8 +129,8 @@ async def remove(req: Request, rep_id: int) -> Reply:
     _not_myself(req, rep_id)
     rep, _team = await _get(req, rep_id)
     if not await _done(teams.remove(req.db, req.rep, rep_id, req.now)):
-        raise UserError(_("That person is not here any more."))
-    text = _("They are let in no more. What they did stays under their name, and their clients stay theirs.")
+        raise UserError(_("That person is no longer here."))
+    text = _("They no longer have access. Their work stays under their name, and they keep their clients.")
     left = (preview_handover.button(_("Hand over clients"), rep_id, 0),)
     rows = (*undo_button(req), left, (list_members.button(_("‹ Team"), 0),))
     return Redraw(Card(title=_("Removed: {name}").format(name=rep.name), body=text, buttons=rows))
@@ -161,9 +161,9 @@ async def _card(req: Request, rep_id: int) -> Card:
         (_("Role"), _(ROLES[rep.role])),
         (_("Team"), team.name if team else ""),
         (_("Channels"), _met(channels)),
-        (_("Here since"), moment(rep.created_at, req.rep.timezone, req.now)),
+        (_("Joined"), moment(rep.created_at, req.rep.timezone, req.now)),
         (_("Last seen"), _seen(req, rep)),
-        (_("State"), _state(rep)),
+        (_("Status"), _state(rep)),
     )
     return Card(title=rep.name, fields=fields, buttons=_buttons(req, rep))
 
@@ -174,7 +174,7 @@ def _buttons(req: Request, rep: Rep) -> tuple[Row, ...]:
         rows.append((choose_role.button(_("Role"), rep.id), choose_team.button(_("Team"), rep.id)))
         if rep.id != req.rep.id:
             pause = suspend_member if rep.active else reinstate_member
-            label = _("Suspend") if rep.active else _("Bring back")
+            label = _("Suspend") if rep.active else _("Restore access")
             rows.append((pause.button(label, rep.id), remove_member.button(_("Remove"), rep.id)))
     rows.append((preview_handover.button(_("Hand over clients"), rep.id, 0),))
     return (*rows, (list_members.button(_("‹ Team"), 0),))
@@ -190,7 +190,7 @@ async def _changed(req: Request, rep_id: int, change: Awaitable[bool]) -> Redraw
     done = await _done(change)
     drawn = await _card(req, rep_id)
     if not done:
-        return Redraw(drawn, _("That has changed already: nothing was done."))
+        return Redraw(drawn, _("That has already changed. Nothing was done."))
     return Redraw(replace(drawn, buttons=(*undo_button(req), *drawn.buttons)))
 
 
@@ -203,13 +203,13 @@ async def _done(change: Awaitable[bool]) -> bool:
 
 def _not_myself(req: Request, rep_id: int) -> None:
     if rep_id == req.rep.id:
-        raise UserError(_("You cannot do that to yourself: ask another admin."))
+        raise UserError(_("You can't do that to yourself. Ask another admin."))
 
 
 async def _get(req: Request, rep_id: int) -> tuple[Rep, Team | None]:
     found = await teams.member(req.db, req.rep, rep_id)
     if found is None:
-        raise UserError(_("That person is not here any more."))
+        raise UserError(_("That person is no longer here."))
     return found
 
 

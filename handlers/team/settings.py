@@ -50,8 +50,8 @@ REMINDERS = "reminders"  # asked if there are several channels
 COMPANY, JOINING, ESCALATING, COUNTRY = "visibility", "members_join", "escalate_after", "country"
 MAX_WAIT = 720  # hours
 DOORS = (
-    ("ask", N_("An admin lets them in")),
-    ("join", N_("Full members let themselves in")),
+    ("ask", N_("An admin approves them")),
+    ("join", N_("Full members join on their own")),
 )
 VISIBILITIES = (
     (Visibility.OWN, N_("Their own clients")),
@@ -71,11 +71,11 @@ class Zone(Field):
         if found.zones:
             names = ", ".join(zone for zone, _name in found.zones)
             options = tuple((zone, f"{name}: {zone}") for zone, name in found.zones)
-            raise Ambiguous(_("Which one is it: {zones}?").format(zones=names), options)
+            raise Ambiguous(_("Which one: {zones}?").format(zones=names), options)
         if found.is_offset:
-            said = _("“{words}” does not say when the clocks change. Which city is it? For example: Kyiv.")
+            said = _("“{words}” doesn't say when the clocks change. Which city are you in? For example: Kyiv.")
             raise UserError(said.format(words=shorten(text, ECHO)))
-        raise UserError(_("I do not know that time zone. For example: Europe/Warsaw, or the city: Kyiv."))
+        raise UserError(_("I don't know that time zone. Try: Europe/Warsaw, or a city: Kyiv."))
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Hours(Field):
             return time(), time()
         ends = UNTIL.split(FROM.sub("", text.strip()))  # "21:00-08:00", "с 22 до 7", "10 in the evening to 7am"
         if len(ends) != len(("from", "to")):
-            raise UserError(_("From when to when? For example: 21:00-08:00."))
+            raise UserError(_("I couldn't read those hours. Try: 21:00-08:00."))
         return _hour(req, ends[0]), _hour(req, ends[1])
 
 
@@ -105,7 +105,7 @@ class Days(Field):
 
     async def parse(self, req: Request, text: str) -> int:
         if not text.isdecimal() or int(text) > 14:
-            raise UserError(_("How many days before? A number from 0 (only on the day) to 14."))
+            raise UserError(_("How many days before? Type a number from 0 (only on the day) to 14."))
         return int(text)
 
 
@@ -115,7 +115,7 @@ class Wait(Field):
 
     async def parse(self, req: Request, text: str) -> int:
         if not text.isdecimal() or int(text) > MAX_WAIT:
-            raise UserError(_("After how many hours? A number up to 720, or 0 for never."))
+            raise UserError(_("After how many hours? Type a number up to 720, or 0 for never."))
         return int(text)
 
 
@@ -126,7 +126,7 @@ class Country(Field):
     async def parse(self, req: Request, text: str) -> str:
         code = countries.country(text)
         if code is None and text.strip().casefold() not in NEVER:
-            raise UserError(_("I do not know that country. For example: Poland, or PL."))
+            raise UserError(_("I don't know that country. Try: Poland, or PL."))
         return code or ""
 
 
@@ -141,27 +141,27 @@ SETTINGS = Form(
             "quiet",
             N_("Quiet hours"),
             required=True,
-            hint=N_("21:00-08:00; a follow-up with a time of yours still comes"),
+            hint=N_("21:00-08:00; follow-ups set for an exact time still come"),
         ),
         Clock("digest_at", N_("Morning digest at"), required=True, hint="9:00"),
         Days(
             "birthday_notice",
-            N_("Birthdays: days of notice"),
+            N_("Birthday reminder: days before"),
             required=True,
             hint=N_("0 (only on the day) to 14"),
         ),
-        Choice(REMINDERS, N_("Reminders go to"), required=True),
-        Choice(COMPANY, N_("Reps see (for all)"), required=True, options=VISIBILITIES),
-        Choice(JOINING, N_("From Slack (for all)"), required=True, options=DOORS),
+        Choice(REMINDERS, N_("Send reminders to"), required=True),
+        Choice(COMPANY, N_("Reps can see (company-wide)"), required=True, options=VISIBILITIES),
+        Choice(JOINING, N_("Joining from Slack (company-wide)"), required=True, options=DOORS),
         Wait(
             ESCALATING,
-            N_("Escalate after (for all)"),
+            N_("Escalate after (company-wide)"),
             required=True,
-            hint=N_("hours until an ignored follow-up is told to a manager; 0: never"),
+            hint=N_("hours until a manager hears about a missed follow-up; 0 for never"),
         ),
         Country(
             COUNTRY,
-            N_("Country of phone numbers (for all)"),
+            N_("Phone country (company-wide)"),
             hint=N_("for numbers typed without a country code: Poland, or PL"),
         ),
     ),
@@ -209,7 +209,7 @@ async def change(req: Request, **changed: object) -> Reply:
     """`changed` has only the fields that were changed."""
     rep = await accounts.get(req.db, req.rep.id)
     if rep is None:
-        raise UserError(_("You are not here any more."))
+        raise UserError(_("You no longer have access."))
     given = dict(changed)
     if seen := changed.pop(COMPANY, None):
         _only_for_admins(req)
@@ -239,7 +239,7 @@ async def change(req: Request, **changed: object) -> Reply:
             for field in SETTINGS.fields
             if field.name in given
         ]
-        return "\n".join((_("Noted."), *said))
+        return "\n".join((_("Saved."), *said))
 
 
 def _setting_text(
@@ -249,7 +249,7 @@ def _setting_text(
     match field:
         case Zone():
             time_there = clock(local(req.now, rep.timezone))
-            return f"{_(field.label)}: {rep.timezone}. " + _("It is {time} there.").format(time=time_there)
+            return f"{_(field.label)}: {rep.timezone}. " + _("It's {time} there now.").format(time=time_there)
         case Hours():
             shown = _quiet(rep)
         case Clock():
@@ -292,4 +292,4 @@ def _clock(text: str) -> time:
 
 
 def _no_clock() -> time:
-    raise UserError(_("What time is that? For example: 9:00."))
+    raise UserError(_("I couldn't read that time. Try: 9:00."))

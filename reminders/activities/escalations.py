@@ -62,15 +62,15 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
         (_("Owner"), owner.name),
         (_("Company"), client.company),
         (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
-        (_("What"), shorten(follow_up.text, SHOWN)),
+        (_("To do"), shorten(follow_up.text, SHOWN)),
     )
-    text = _("The follow-up was due, {name} was reminded of it, and it is still open.")
+    text = _("{name} was reminded when the follow-up was due, but it's still open.")
     opened, handed = (
         open_client.button(_("Open card"), client.id),
-        choose_owner.button(_("Hand on"), client.id, 0),
+        choose_owner.button(_("Reassign"), client.id, 0),
     )
     return Card(
-        title=_("Nobody has seen to it: {name}").format(name=client.name),
+        title=_("Missed follow-up: {name}").format(name=client.name),
         fields=fields,
         body=text.format(name=owner.name),
         buttons=((opened, handed),),
@@ -86,12 +86,12 @@ async def draw_together(req: Request, owner_id: int, since: str, until: str) -> 
     found, count = await follow_ups.reminded_between(req.db, req.rep, owner_id, *span, limit=SHOWN_TOGETHER)
     if not found or owner is None or owner.id == req.rep.id:
         return None
-    title = ngettext(
-        "{name} has not seen to {n} follow-up", "{name} has not seen to {n} follow-ups", count
-    ).format(name=owner.name, n=count)
+    title = ngettext("{name} missed {n} follow-up", "{name} missed {n} follow-ups", count).format(
+        name=owner.name, n=count
+    )
     lines = (*(follow_up_line(req, each, dated=True) for each in found), *and_more(count - len(found)))
     rows = tuple(
-        (open_client.button(client.name, client.id), choose_owner.button(_("Hand on"), client.id, 0))
+        (open_client.button(client.name, client.id), choose_owner.button(_("Reassign"), client.id, 0))
         for _follow_up, client in found
     )
     return Card(title, body="\n".join(lines), buttons=rows)

@@ -102,5 +102,5 @@ def _when(day: date, today: date) -> str:
 
 def _greeting(client: Client) -> str:
     """A greeting to copy, with the client's form of address."""
-    text = _("Happy birthday, {name}! I wish you health, joy and every success.")
+    text = _("Happy birthday, {name}! Wishing you health, happiness and every success.")
     return text.format(name=client.address_as or client.name)

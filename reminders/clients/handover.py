@@ -21,6 +21,6 @@ async def draw_back(req: Request, act_id: int, count: int) -> Card | None:
     by = await accounts.get(req.db, act.rep_id) if act else None
     if by is None or not await outbox.was_sent(req.db, f"handover:{act_id}:{req.rep.id}"):
         return None
-    title = ngettext("{n} client is not yours any more", "{n} clients are not yours any more", count)
-    body = _("{name} has taken the handover back.").format(name=by.name)
+    title = ngettext("{n} client is no longer yours", "{n} clients are no longer yours", count)
+    body = _("{name} has undone the handover.").format(name=by.name)
     return Card(title=title.format(n=count), body=body)

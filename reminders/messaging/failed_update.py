@@ -28,12 +28,12 @@ async def draw(req: Request, channel: str, space: str, key: str) -> Card | None:
     if update is None or update.raw is None or not update.done:
         return None  # it has been retried or dropped
     text = _(
-        "It failed again and again, so I set it aside, and the chat goes on without it. Nothing of it was"
-        " saved, and nothing is lost. Where I run, rapport updates retry {key} tries it once more,"
-        " rapport updates drop {key} forgets it."
+        "It kept failing, so I skipped it and the chat goes on. Nothing from it was saved, and"
+        " nothing is lost: on the server, rapport updates retry {key} tries it again, and rapport"
+        " updates drop {key} deletes it."
     )
     return Card(
-        title=_("An update was set aside"),
+        title=_("An update failed"),
         fields=(
             (_("Channel"), channel.capitalize()),
             (_("When"), moment(update.at, req.rep.timezone, req.now)),

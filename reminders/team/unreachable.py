@@ -33,7 +33,7 @@ async def draw(req: Request, account_id: int) -> Card | None:
         return None  # reachable again
     left = await accounts.reachable(req.db, rep.id)
     return Card(
-        title=_("{name} cannot be reached").format(name=rep.name),
+        title=_("I can't reach {name}").format(name=rep.name),
         fields=(
             (_("Channel"), account.channel.capitalize()),
             (_("Since"), moment(account.unreachable_at, req.rep.timezone, req.now)),
@@ -44,10 +44,10 @@ async def draw(req: Request, account_id: int) -> Card | None:
 
 def _what_to_do(name: str, left: list[str]) -> str:
     if left:
-        text = _("They have blocked me there, or the account is gone. Their reminders come in {channel} now.")
+        text = _("They've blocked me there or deleted the account. Their reminders now go to {channel}.")
         return text.format(channel=left[0])
     text = _(
-        "They have blocked me there, or the account is gone, and I know no other way to them: their reminders"
-        " wait. Please ask {name} to unblock me and write me a word."
+        "They've blocked me there or deleted the account, and I have no other channel for them, so"
+        " their reminders are waiting. Please ask {name} to unblock me and send me a message."
     )
     return text.format(name=name)

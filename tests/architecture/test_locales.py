@@ -233,7 +233,7 @@ def _scene(language: str) -> Scene:
 
 
 def test_what_bind_proposes_is_understood(catalogue: Catalog) -> None:
-    [text] = [str(each.string) for each in catalogue if str(each.id).startswith("What shall be told")]
+    [text] = [str(each.string) for each in catalogue if str(each.id).startswith("What should I post here")]
     proposed = re.findall(r"/bind (\w+)", text)
     assert [subscriptions.WORDS.get(word) for word in proposed] == [
         subscriptions.TEAM,

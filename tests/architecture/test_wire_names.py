@@ -51,7 +51,7 @@ SHIPPED = [
 BUTTONS = [name for kind, name in SHIPPED if kind == "button"]
 BIG = 10**9
 LATE = datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
-BROKE = "Something broke"
+BROKE = "Something went wrong"
 
 VISIBLE: tuple[Literal["L", "M", "N", "P", "S", "Z", "Cc"], ...] = ("L", "M", "N", "P", "S", "Z", "Cc")
 # What the adapters let through: no zero bytes, no halves of a character.
@@ -385,7 +385,7 @@ async def test_a_form_about_something_that_is_gone_changes_nothing(
 async def test_a_form_of_an_older_release_is_refused_politely(desk: Desk) -> None:
     older = {**_as_sent("follow_up.date", []), "context": {"snooze": 1}}
     _shown, said = await desk.submits(older, {"when": "tomorrow 10:00"})
-    assert "too old" in said
+    assert "expired" in said
 
 
 async def test_a_form_nobody_knows_any_more_is_refused_politely(desk: Desk) -> None:
@@ -400,5 +400,5 @@ async def test_a_kept_card_is_read_as_it_was_written() -> None:
 
 
 async def test_an_old_button_says_so_to_whoever_calls_it() -> None:
-    with pytest.raises(UserError, match="too old"):
+    with pytest.raises(UserError, match="expired"):
         await ACTIONS["deal"].press(_request(), ["seven"])

@@ -109,7 +109,7 @@ async def test_a_stranger_hears_one_sentence(team: Team) -> None:
     mallory = team.fake.user("U9", "Mallory")
     await team.fake.dm(mallory, "find acme")
     await team.fake.until(lambda: team.fake.messages(mallory))
-    assert "I do not know you yet" in team.fake.messages(mallory)[0].text
+    assert "You don't have access yet" in team.fake.messages(mallory)[0].text
 
 
 async def test_commands_and_plain_words_do_the_same(team: Team) -> None:
@@ -227,7 +227,7 @@ async def test_an_old_button_is_refused_in_passing(team: Team) -> None:
     await team.slack.send("T1", team.ann.id, Card(body="once", buttons=((Button("Go", "no.such.thing"),),)))
     await team.presses("Go")
     await team.fake.until(lambda: team.fake.ephemerals(team.ann))
-    assert "too old" in team.fake.ephemerals(team.ann)[0]
+    assert "expired" in team.fake.ephemerals(team.ann)[0]
 
 
 async def test_what_is_delivered_twice_is_done_once(team: Team) -> None:
@@ -264,7 +264,7 @@ async def test_in_an_organisation_a_person_is_the_same_in_all_its_workspaces(
         await team.reads("Olga Orlova")
         await team.presses("Log a call")
         await fake.opened(team.ann)
-        assert await fake.submit(team.ann, {"What was said?": "likes it"}) == {}
+        assert await fake.submit(team.ann, {"What did you talk about?": "likes it"}) == {}
         await team.reads("Call logged")
         await fake.mentions(team.ann, channel, "orlova")
         await fake.until(lambda: fake.messages(team.ann, channel))
@@ -464,7 +464,7 @@ async def test_a_modal_whose_answer_was_lost_is_open_all_the_same(team: Team) ->
 async def test_a_modal_that_does_not_open_is_said(team: Team) -> None:
     team.fake.fail("views.open", "internal_error", times=2)
     await team.fake.slash(team.ann, "/crm", "new")
-    await team.reads("Please try once more")
+    await team.reads("Please try again")
 
 
 @asynccontextmanager
@@ -492,7 +492,7 @@ async def _tell(world: World, statement: str) -> None:
 async def test_a_command_that_cannot_be_saved_is_given_back(team: Team) -> None:
     async with away(team.world):
         said = await team.fake.slash(team.ann, "/crm", "note Acme: a <b> & c")
-    assert said == "Not saved, nothing was changed. You wrote: /crm note Acme: a <b> & c"
+    assert said == "Not saved, nothing changed. You typed: /crm note Acme: a <b> & c"
     assert await team.count("interactions") == 0
 
 
@@ -501,7 +501,7 @@ async def test_a_press_that_cannot_be_saved_is_said_in_passing(team: Team) -> No
     async with away(team.world):
         await team.presses("Go")
     await team.slack.settle()
-    assert "Not saved, nothing was changed" in team.fake.ephemerals(team.ann)[0]
+    assert "Not saved, nothing changed" in team.fake.ephemerals(team.ann)[0]
 
 
 async def test_a_form_that_cannot_be_saved_stays_open(team: Team) -> None:
@@ -509,7 +509,7 @@ async def test_a_form_that_cannot_be_saved_stays_open(team: Team) -> None:
     await team.fake.until(lambda: team.fake.view(team.ann))
     async with away(team.world):
         errors = await team.fake.submit(team.ann, {"name": "Olga Orlova"})
-    assert "Not saved, nothing was changed" in errors["name"]
+    assert "Not saved, nothing changed" in errors["name"]
     assert await team.fake.submit(team.ann, {}) == {}
     assert await team.count("clients") == 1
 
@@ -564,7 +564,7 @@ async def test_a_message_that_failed_is_not_confirmed_and_comes_again(team: Team
 async def test_what_takes_too_long_is_answered_in_time_and_done_all_the_same(team: Team) -> None:
     async with busy(team.world):
         said = await team.fake.slash(team.ann, "/crm", "new Olga Orlova")
-    assert said == "This takes longer than usual. The answer comes by itself."
+    assert said == "This is taking longer than usual. The answer is on its way."
     await team.reads("Olga Orlova")
     assert await team.count("clients") == 1
 

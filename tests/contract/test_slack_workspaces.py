@@ -112,7 +112,7 @@ async def test_each_workspace_is_spoken_to_with_its_own_token(office: Office) ->
 
 
 def office_text(name: str) -> str:
-    return f"Rapport is installed in {name}. People come in with an invitation. This page can be closed."
+    return f"Rapport is installed in {name}. People join with an invitation. You can close this page."
 
 
 async def test_reminders_pages_and_forms_find_their_workspace(office: Office) -> None:
@@ -122,11 +122,11 @@ async def test_reminders_pages_and_forms_find_their_workspace(office: Office) ->
     await office.fake.opens_home(boris.user)
     await boris.looks()
     await boris.says("/remind Olga Orlova")
-    await boris.fills({"When?": "in 1 hour", "What to do then?": "ring"})
+    await boris.fills({"When?": "in 1 hour", "What needs to be done?": "ring"})
     assert "Olga Orlova: ring" in office.fake.homes["U2"].message.text
     await office.world.wait(hours=1, minutes=1)
     await boris.looks()
-    boris.sees("Speak to Olga Orlova")
+    boris.sees("Follow up with Olga Orlova")
 
 
 async def test_no_token_is_kept_as_it_is(office: Office) -> None:

@@ -22,7 +22,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_content import parsed
 
 MARK = re.compile(r"(?:note|deal|form|ring) \d{6}")
-DUE = "Speak to "  # how a reminder begins
+DUE = "Follow up with "  # how a reminder begins
 
 Key = tuple[str, str, tuple[str, ...], str | None]  # chat, text, buttons, in place of
 

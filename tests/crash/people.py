@@ -215,7 +215,7 @@ class Clerk:
 
 def _owed(ack: Ack) -> Owed:
     said = words(ack.body.get("blocks", []))
-    if not ack.ok or "takes longer" in said:
+    if not ack.ok or "taking longer" in said:
         return Owed.AT_MOST_ONCE
     return Owed.NEVER if "Not saved" in said else Owed.ONCE
 

@@ -33,7 +33,7 @@ from tests.support.recording import Caller, Recorder, snapshot
 from tests.support.world import World
 
 BLNS = SHARED / "nasty" / "blns.json"
-BROKE = "Something broke"
+BROKE = "Something went wrong"
 PASTE = "Dear Sir, " * 10_000  # a hundred thousand letters
 ZALGO = "".join(letter + "\u0301\u0316\u0337" * 8 for letter in "zalgo")
 NASTY = (
@@ -199,7 +199,7 @@ async def test_what_is_too_long_is_said_so_and_nothing_is_kept(desk: Desk) -> No
 async def test_a_long_note_is_kept_in_full_and_shown_in_short(desk: Desk) -> None:
     note = "word " * 1900
     said = await desk.types(f"/note Acme: {note}")
-    assert "Note kept" in said
+    assert "Note saved" in said
     assert len(said) < 1200
     async with storage.reading(desk.world.database) as db:
         newest = await db.scalar(select(Interaction.text).order_by(Interaction.id.desc()))
@@ -223,8 +223,8 @@ async def test_a_name_too_long_for_a_client_is_cut_and_a_deal_of_that_name_is_re
         ("/call Acme: 1000000000 hours, hm", "1000000000 hours, hm"),
         ("/deal Acme: gold 1" + "0" * 30 + " USD", "no amount yet"),
         ("/new Old Ivan, born 12.03.9999", "Old Ivan"),
-        ("/call \u3164: hm", "What you typed is kept"),
-        ("/nonsense", "I do not know that command"),
+        ("/call \u3164: hm", "Your text is saved"),
+        ("/nonsense", "I don't know that command"),
         ("\u200b", "Whom?"),
     ],
 )
@@ -235,7 +235,7 @@ async def test_what_cannot_be_is_answered_clearly(desk: Desk, line: str, answer:
 async def test_forwarded_words_are_never_a_command(desk: Desk) -> None:
     before = await snapshot(desk.world.database)
     for text in ("/won licence", "/new Mallory Ltd", "won licence", "note Acme: hm"):
-        assert "With whom" in await desk.hears(replace(desk.ann.types(text), is_forwarded=True))
+        assert "Which client is this for" in await desk.hears(replace(desk.ann.types(text), is_forwarded=True))
     but = ("drafts", "inbox", "outbox")
     assert await snapshot(desk.world.database, but=but) == {k: v for k, v in before.items() if k not in but}
 
@@ -317,7 +317,7 @@ async def test_the_buttons_of_other_people_do_nothing(desk: Desk) -> None:
     for draft, press in itertools.product(drafts, ("client:%s:1", "anyway:%s", "drop:%s", "create:%s:Bo")):
         assert OLD_BUTTON in await desk.hears(boris.presses("line." + press % draft))
     for act in range(1, 5):
-        assert "taken back already" in await desk.hears(boris.presses(f"undo:{act}"))
+        assert "already undone" in await desk.hears(boris.presses(f"undo:{act}"))
     assert await snapshot(desk.world.database, but=("inbox", "outbox")) == before
 
 
@@ -458,9 +458,9 @@ async def test_telegram_hears_of_a_forwarded_command_and_does_not_follow(world: 
         origin = {"type": "hidden_user", "sender_user_name": "Mallory", "date": 1}
         await ann.fake.says(ann.user, "/new Mallory Ltd", forward_origin=origin)
         await ann.looks()
-        ann.sees("With whom shall I keep this?")
+        ann.sees("Which client is this for?")
         await ann.says("/find mallory")
-        ann.sees("I find nobody")
+        ann.sees("No client called")
 
 
 async def test_mallory_cannot_press_what_ann_was_shown(world: World) -> None:

@@ -109,12 +109,12 @@ async def office(world: World) -> Office:
 async def test_what_is_due_comes_at_its_minute_and_once(office: Office) -> None:
     await office.promises("ring", _utc("2026-03-02 11:00"))
     heard = await office.hears_until("2026-03-02 13:00", every=timedelta(minutes=10))
-    assert heard == [(_utc("2026-03-02 11:00"), "Speak to Client to ring")]
+    assert heard == [(_utc("2026-03-02 11:00"), "Follow up with Client to ring")]
 
 
 async def test_a_second_beat_adds_nothing(office: Office) -> None:
     await office.promises("ring", _utc("2026-03-02 10:55"))
-    assert await office.hears("2026-03-02 11:00") == ["Speak to Client to ring"]
+    assert await office.hears("2026-03-02 11:00") == ["Follow up with Client to ring"]
     assert await office.hears("2026-03-02 11:00") == []
     assert await office.hears("2026-03-02 11:01") == []
 
@@ -148,19 +148,19 @@ async def test_two_processes_that_beat_at_once_queue_once(office: Office) -> Non
 
 async def test_a_time_in_the_quiet_hours_is_the_reps_own_choice(office: Office) -> None:
     await office.promises("ring", _utc("2026-03-02 22:00"))
-    assert await office.hears("2026-03-02 22:01") == ["Speak to Client to ring"]
+    assert await office.hears("2026-03-02 22:01") == ["Follow up with Client to ring"]
 
 
 async def test_what_is_hours_late_waits_for_the_end_of_the_quiet_hours(office: Office) -> None:
     await office.promises("ring", _utc("2026-03-02 20:00"))
     assert await office.hears("2026-03-02 22:30") == []
     assert await office.hears("2026-03-03 07:59") == []
-    assert await office.hears("2026-03-03 08:00") == ["Speak to Client to ring"]
+    assert await office.hears("2026-03-03 08:00") == ["Follow up with Client to ring"]
 
 
 async def test_what_is_hours_late_by_day_comes_at_once(office: Office) -> None:
     await office.promises("ring", _utc("2026-03-02 11:00"))
-    assert await office.hears("2026-03-02 18:00") == ["Speak to Client to ring"]
+    assert await office.hears("2026-03-02 18:00") == ["Follow up with Client to ring"]
 
 
 async def test_what_was_done_while_it_waited_does_not_come(office: Office) -> None:
@@ -168,17 +168,17 @@ async def test_what_was_done_while_it_waited_does_not_come(office: Office) -> No
     assert await office.hears("2026-03-02 22:30") == []
     async with storage.transaction(office.world.database) as db:
         await follow_ups.close(db, office.ann, due.id, due.due_at, FollowUpState.DONE, office.world.clock())
-    assert "Speak to Client to ring" not in await office.hears("2026-03-03 08:00")
+    assert "Follow up with Client to ring" not in await office.hears("2026-03-03 08:00")
 
 
 async def test_snoozed_it_comes_again_at_the_new_time_only(office: Office) -> None:
     due = await office.promises("ring", _utc("2026-03-02 11:00"))
-    assert await office.hears("2026-03-02 11:00") == ["Speak to Client to ring"]
+    assert await office.hears("2026-03-02 11:00") == ["Follow up with Client to ring"]
     async with storage.transaction(office.world.database) as db:
         later = _utc("2026-03-02 15:00")
         assert await follow_ups.snooze(db, office.ann, due.id, due.due_at, later)
     assert await office.hears("2026-03-02 14:59") == []
-    assert await office.hears("2026-03-02 15:00") == ["Speak to Client to ring"]
+    assert await office.hears("2026-03-02 15:00") == ["Follow up with Client to ring"]
 
 
 # After a downtime.
@@ -191,16 +191,16 @@ async def test_after_a_day_nothing_is_skipped_and_the_stale_is_in_one_digest(off
     await office.promises("fresh", _utc("2026-03-03 11:58"))
     await office.promises("coming", _utc("2026-03-03 13:00"))
     heard = await office.hears("2026-03-03 12:00")  # 26 hours later
-    assert Counter(heard) == {MORNING: 1, "Speak to Client to fresh": 1}
+    assert Counter(heard) == {MORNING: 1, "Follow up with Client to fresh": 1}
     assert all(promise in office.body() for promise in ("stale 0", "stale 1", "stale 2", "late"))
     assert await office.hears("2026-03-03 12:00") == []
-    assert await office.hears("2026-03-03 13:00") == ["Speak to Client to coming"]
+    assert await office.hears("2026-03-03 13:00") == ["Follow up with Client to coming"]
 
 
 async def test_what_was_stale_before_todays_digest_is_folded_into_one_more(office: Office) -> None:
     """The digest of today has left; then something a day old turns up."""
     await office.promises("overdue", _utc("2026-03-02 10:30"))
-    assert await office.hears("2026-03-02 10:31") == ["Speak to Client to overdue"]
+    assert await office.hears("2026-03-02 10:31") == ["Follow up with Client to overdue"]
     assert await office.hears("2026-03-03 09:00") == [MORNING]
     made = office.world.clock.now = _utc("2026-03-03 13:00")
     await office.promises("stale", _utc("2026-03-01 12:00"), since=made)
@@ -240,7 +240,7 @@ async def test_started_in_the_night_nobody_is_woken(office: Office) -> None:
     await office.promises("stale", _utc("2026-03-02 11:00"))
     await office.promises("late", _utc("2026-03-03 15:00"))
     assert await office.hears("2026-03-03 23:00") == []
-    assert await office.hears("2026-03-04 08:00") == ["Speak to Client to late"]
+    assert await office.hears("2026-03-04 08:00") == ["Follow up with Client to late"]
     assert await office.hears("2026-03-04 09:00") == [MORNING]
 
 
@@ -267,12 +267,12 @@ async def _many(office: Office, count: int, due: datetime, *, of: int = 1) -> No
 
 async def test_twenty_due_at_once_come_one_by_one(office: Office) -> None:
     await _many(office, promises.MAX_SINGLE, _utc("2026-03-02 11:00"), of=20)
-    assert await office.hears("2026-03-02 11:00") == ["Speak to Ivan"] * promises.MAX_SINGLE
+    assert await office.hears("2026-03-02 11:00") == ["Follow up with Ivan"] * promises.MAX_SINGLE
 
 
 async def test_hundreds_due_at_once_are_one_message_with_buttons_to_open_them(office: Office) -> None:
     await office.promises("old", _utc("2026-03-02 10:30"))
-    assert await office.hears("2026-03-02 10:30") == ["Speak to Client to old"]
+    assert await office.hears("2026-03-02 10:30") == ["Follow up with Client to old"]
     await _many(office, 700, _utc("2026-03-02 11:00"), of=700)
     assert await office.hears("2026-03-02 11:00") == ["700 follow-ups are due"]
     [sent] = office.channel.sent
@@ -280,7 +280,7 @@ async def test_hundreds_due_at_once_are_one_message_with_buttons_to_open_them(of
     assert [row[1].label for row in sent.card.buttons] == ["Done"] * 8
     assert await office.hears("2026-03-02 11:00") == []
     await office.promises("later", _utc("2026-03-02 11:01"))
-    assert await office.hears("2026-03-02 11:01") == ["Speak to Client to later"]
+    assert await office.hears("2026-03-02 11:01") == ["Follow up with Client to later"]
     async with storage.reading(office.world.database) as db:
         waiting = await db.scalar(select(func.count()).where(FollowUp.reminded_at.is_(None)))
     assert waiting == 0
@@ -323,7 +323,7 @@ async def test_of_two_people_only_who_has_many_gets_a_fold(office: Office) -> No
         client = await clients.add(db, boris, NewClient("Olga"), BEGINNING)
         await follow_ups.add(db, boris, client, "", _utc("2026-03-02 11:00"), BEGINNING)
     heard = await office.hears("2026-03-02 11:00")
-    assert Counter(heard) == {"30 follow-ups are due": 1, "Speak to Olga": 1}
+    assert Counter(heard) == {"30 follow-ups are due": 1, "Follow up with Olga": 1}
 
 
 @pytest.mark.parametrize("at", range(1, 60, 9))
@@ -398,7 +398,7 @@ async def test_who_has_joined_after_that_hour_today_gets_no_digest(world: World)
     await office.promises("ring", _utc("2026-03-03 18:00"))
     await office.promises("write", _utc("2026-03-02 18:00"))
     assert await office.hears("2026-03-02 10:05") == []
-    assert await office.hears("2026-03-02 18:00") == ["Speak to Client to write"]
+    assert await office.hears("2026-03-02 18:00") == ["Follow up with Client to write"]
     assert await office.hears("2026-03-03 09:00") == [MORNING]
 
 

@@ -31,7 +31,7 @@ def test_it_stands_still_while_a_core_is_waited_for(queue: list[float]) -> None:
 
 
 def test_it_never_goes_back(queue: list[float]) -> None:
-    """As the waits of many threads together can be longer than the time that has gone by."""
+    """As the waits of many threads together can be longer than the time that is in the past."""
     clock = QuietClock()
     began = clock()
     queue[:] = [9.0, 101.0]

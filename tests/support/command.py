@@ -111,4 +111,4 @@ def one_line(result: Result) -> str:
 
 def errors(result: Result) -> list[str]:
     """What is on stderr, but for the line that names the base."""
-    return [line for line in result.stderr.splitlines() if not line.startswith("Base: ")]
+    return [line for line in result.stderr.splitlines() if not line.startswith("Database: ")]

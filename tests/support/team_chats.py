@@ -12,7 +12,7 @@ GROUP, TOPIC, CHANNEL = -1005, 7, "C1"
 
 def turns_away(person: Person) -> str:
     """What a stranger hears who presses something in a room."""
-    return "I cannot answer you here" if isinstance(person, OnTelegram) else "I do not know you yet"
+    return "I can't answer here" if isinstance(person, OnTelegram) else "You don't have access yet"
 
 
 class Room(ABC):
@@ -46,7 +46,7 @@ class TelegramRoom(Room):
         await person.looks()
 
     def shows(self) -> list[Any]:
-        word = "I have answered you in private."
+        word = "I've replied to you privately."
         here = [m for m in self.fake.messages(GROUP) if m.topic == self.topic and m.text != word]
         return deepcopy(here)
 

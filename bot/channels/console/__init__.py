@@ -36,8 +36,8 @@ IDLE = 1.0  # seconds between checks for due messages, as nothing else checks
 PLAIN_NUMBER = 2  # digits: a number this short is always a button; a longer one may be a phone number
 
 NO_BUTTON = N_("There is no button {number}.")
-NEEDED = N_("This one is needed.")
-NO_BASE = N_("The base cannot be reached: nothing was saved. Please try again.")
+NEEDED = N_("This field is required.")
+NO_BASE = N_("The database can't be reached, so nothing was saved. Please try again.")
 
 
 async def sit_down(db: AsyncSession, defaults: CompanyDefaults, now: datetime) -> Rep:

@@ -24,7 +24,7 @@ from storage.team import accounts
 log = structlog.get_logger()
 
 SUGGESTIONS = 20
-NO_FORM = N_("Slack was too slow to open the form. Please try once more.")
+NO_FORM = N_("Slack was too slow to open the form. Please try again.")
 
 
 class Forms:

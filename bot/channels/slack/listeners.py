@@ -45,16 +45,16 @@ class Refusal(Enum):
 Result = Shown | Refusal
 
 COMMAND = {
-    Refusal.LOST: N_("Not saved, nothing was changed. You wrote: {words}"),
-    Refusal.LATE: N_("This takes longer than usual. The answer comes by itself."),
+    Refusal.LOST: N_("Not saved, nothing changed. You typed: {words}"),
+    Refusal.LATE: N_("This is taking longer than usual. The answer is on its way."),
 }
-PRESS = {Refusal.LOST: N_("Not saved, nothing was changed. Please press once more."), Refusal.LATE: ""}
+PRESS = {Refusal.LOST: N_("Not saved, nothing changed. Please press again."), Refusal.LATE: ""}
 SUBMISSION = {
-    Refusal.LOST: N_("Not saved, nothing was changed. Please press Save once more."),
-    Refusal.LATE: N_("This takes longer than usual. Please press Save once more in a moment."),
+    Refusal.LOST: N_("Not saved, nothing changed. Please press Save again."),
+    Refusal.LATE: N_("This is taking longer than usual. Please press Save again in a moment."),
 }
-NOT_SHARED = N_("I may not write in that channel, so nothing was shared. Add me to it, and share once more.")
-UNREADABLE = N_("I cannot read that message. In its menu, “Log to a client” keeps it all the same.")
+NOT_SHARED = N_("I can't post in that channel, so nothing was shared. Add me to it and share again.")
+UNREADABLE = N_("I can't read that message. To save it, choose “Log to a client” in its menu.")
 
 
 class Listeners:

@@ -79,7 +79,7 @@ def _features(url: str | None) -> dict[str, Any]:
         "bot_user": {"display_name": "Rapport", "always_online": True},
         "shortcuts": [
             _shortcut("Log an interaction", "global", LOG, "A call, a meeting, an e-mail, a message or a note"),
-            _shortcut("Log to a client", "message", LOG_MESSAGE, "Keep this message with a client"),
+            _shortcut("Log to a client", "message", LOG_MESSAGE, "Save this message to a client"),
         ],
         "slash_commands": [command],
     }

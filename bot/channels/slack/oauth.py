@@ -27,10 +27,10 @@ log = structlog.get_logger()
 LIFE = timedelta(minutes=30)  # of an installation URL
 TIMEOUT = aiohttp.ClientTimeout(total=10)  # seconds
 METHODS, AUTHORIZE = "/api/", "/oauth/v2/authorize"  # on the same host
-DONE = "Rapport is installed in {name}. People come in with an invitation. This page can be closed."
-NOT_GOOD = "This address is not good any more. `rapport workspace` makes a new one."
-REFUSED = "Slack has not let Rapport in ({error}). `rapport workspace` makes a new address."
-AWAY = "Slack or the base could not be reached. `rapport workspace` makes a new address."
+DONE = "Rapport is installed in {name}. People join with an invitation. You can close this page."
+NOT_GOOD = "This link has expired. Run `rapport workspace` to get a new one."
+REFUSED = "Slack refused the installation ({error}). Run `rapport workspace` to get a new link."
+AWAY = "Slack or the database could not be reached. Run `rapport workspace` to get a new link."
 
 Clock = Callable[[], datetime]
 

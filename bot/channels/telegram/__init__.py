@@ -243,7 +243,7 @@ class Telegram:
             if press.id not in self._answered:
                 self._answered.add(press.id)
                 with speaking(nearest(press.from_user.language_code)):
-                    word = _("This takes longer than usual. It is tried again by itself.")
+                    word = _("This is taking longer than usual. I'm trying again.")
                 await self._answer(press.id, word)
             raise
         if press.id not in self._answered:

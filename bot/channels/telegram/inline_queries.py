@@ -32,7 +32,7 @@ async def look(dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: s
     drawn = await _drawn(dispatcher, event, offset, bot_name)
     if drawn is None:
         with speaking(nearest(query.from_user.language_code, dispatcher.defaults.locale)):
-            return _answer(query, (), button=_("Write to me in private first"))
+            return _answer(query, (), button=_("Message me privately first"))
     results, total, nobody = drawn
     after = offset + len(results)
     more = str(after) if results and after < total else ""
@@ -49,7 +49,7 @@ async def _drawn(
         return None
     (cards, total), rep = found
     with speaking(rep.locale):
-        nobody = _("I find nobody like that") if event.text else _("Write a name after mine")
+        nobody = _("No client found") if event.text else _("Type a client's name after mine")
         return [_article(each, bot_name) for each in cards], total, nobody
 
 

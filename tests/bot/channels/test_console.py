@@ -106,7 +106,7 @@ async def test_a_number_presses_the_button_of_the_card_above(world: World) -> No
 async def test_a_number_too_long_for_a_button_is_a_search(world: World, number: str) -> None:
     await with_clients(world, "Ann Lee", "Ann Moss")
     _found, answer = await typed(world, "find ann", number)
-    assert f"I find nobody for “{number}”" in answer
+    assert f"No client called “{number}”" in answer
 
 
 @pytest.mark.parametrize("number", ["17", "0", "#8", "01"])
@@ -118,7 +118,7 @@ async def test_a_number_that_is_on_no_button_is_mistyped(world: World, number: s
 
 
 async def test_where_there_are_no_buttons_a_number_is_a_search(world: World) -> None:
-    assert "I find nobody for “8”" in (await typed(world, "8"))[0]
+    assert "No client called “8”" in (await typed(world, "8"))[0]
 
 
 async def test_a_number_answers_a_question_that_is_open(world: World) -> None:
@@ -134,7 +134,7 @@ async def test_a_wrong_answer_can_be_given_up_however_far_the_question_is(world:
 
 async def test_an_empty_line_skips_what_can_be_skipped(world: World) -> None:
     _name, needed, *_others, card = await typed(world, "/new", "", "Bo Li", "", "", "bo@volvo.example", "")
-    assert needed == "(This one is needed.)"
+    assert needed == "(This field is required.)"
     assert card.startswith("Bo Li") and "bo@volvo.example" in card
     assert len(await typed(world, "/today", "", "/new", "1", "")) == 3  # cancelled: nothing is asked
 
@@ -202,7 +202,7 @@ async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
     await console.run()
     assert "[7] ‹ My day" in script.shown[-1]
     await world.wait(hours=2, minutes=1)
-    assert "Speak to Ann Lee" in script.shown[-1] and "[8] Done" in script.shown[-1]
+    assert "Follow up with Ann Lee" in script.shown[-1] and "[8] Done" in script.shown[-1]
     script.lines = ["4"]  # of the card, which the eyes are still on
     await console.run()
     assert script.shown[-1].startswith("History: Ann Lee")

@@ -50,7 +50,7 @@ FORM = Form(
         Person("client", "Which client?", required=True, hint="A name"),
         Choice("outcome", "How did it go?", options=(("reached", "Reached"), ("busy", "Busy"))),
         Choice("stage", "Stage", required=True),
-        Text("text", "What was said?", long=True),
+        Text("text", "What did you talk about?", long=True),
         Moment("when", "When?", required=True, only_if=("outcome", ("busy",))),
     ),
 ).offering("stage", (("1", "Lead <b>"), ("2", "Offer")))
@@ -151,7 +151,7 @@ def test_a_form_is_a_modal_with_an_input_for_each_field() -> None:
     shown = modal.view(FORM.filled(outcome="busy", text="hello", client="7"), {"client": "Acme"})
     assert view_problems(shown) == []
     view = View("V1", "h", shown)
-    assert view.labels() == ["Which client?", "How did it go?", "Stage", "What was said?", "When?"]
+    assert view.labels() == ["Which client?", "How did it go?", "Stage", "What did you talk about?", "When?"]
     assert [view.value(block) for block in view.inputs()] == ["Acme", "Busy", "", "hello", ""]
     assert [block["optional"] for block in view.inputs()] == [False, True, False, True, True]
     assert shown["title"]["text"] == "A title that is longer…"

@@ -113,23 +113,23 @@ async def test_nothing_is_written_over_unless_one_says_so(house: House) -> None:
     await house.backs_up(force=True)
     await house.restores()
     house.file = house.base
-    with pytest.raises(Stopped, match="the base itself"):
+    with pytest.raises(Stopped, match="the database itself"):
         await house.backs_up(force=True)
 
 
 async def test_a_backup_that_cannot_be_written_leaves_nothing(house: House) -> None:
     house.file = house.base.parent / "nowhere" / "backup.db"
-    with pytest.raises(Stopped, match="cannot be written"):
+    with pytest.raises(Stopped, match="cannot write"):
         await house.backs_up()
     house.base.unlink()
-    with pytest.raises(Stopped, match="no base yet"):
+    with pytest.raises(Stopped, match="no database yet"):
         await house.backs_up()
 
 
 async def test_nothing_is_restored_while_rapport_runs(house: House) -> None:
     await house.backs_up()
     async with house.opened() as database:
-        with pytest.raises(Stopped, match="is running"):
+        with pytest.raises(Stopped, match="is in use"):
             await house.restores()
         await _hire(database, "Ann")
     assert await house.people() == ["Ann"]
@@ -138,8 +138,8 @@ async def test_nothing_is_restored_while_rapport_runs(house: House) -> None:
 
 WRONG_ONES = (
     ("UPDATE alembic_version SET version_num = '9999'", "newer Rapport"),
-    ("DROP TABLE alembic_version", "no base of Rapport's"),
-    ("DELETE FROM alembic_version", "no base of Rapport's"),
+    ("DROP TABLE alembic_version", "not a Rapport database"),
+    ("DELETE FROM alembic_version", "not a Rapport database"),
 )
 
 

@@ -143,12 +143,12 @@ def test_a_base_that_cannot_be_opened_is_told(rapport: Rapport) -> None:
     (rapport.folder / "rapport.db").write_text("this is no base, " * 100)
     for name, value in (("DATABASE_URL", "sqlite:///rapport.db"), ("RAPPORT_DATA_DIR", ".")):
         assert "rapport restore FILE" in one_line(rapport("migrate", **{name: value}))
-        assert "database: wrong: the base is damaged" in rapport("check", **{name: value}).stdout
+        assert "database: wrong: the database is damaged" in rapport("check", **{name: value}).stdout
 
 
 @pytest.mark.parametrize("words", BASELESS, ids=lambda words: words[0])
 def test_what_needs_a_base_makes_none(words: list[str], rapport: Rapport) -> None:
-    assert "there is no base yet" in one_line(rapport(*words))
+    assert "no database yet" in one_line(rapport(*words))
     assert [path.name for path in rapport.folder.iterdir()] == [".env"]
 
 
@@ -156,8 +156,8 @@ def test_the_base_is_the_same_wherever_one_stands(rapport: Rapport) -> None:
     (rapport.folder / ".env").write_text("RAPPORT_DATA_DIR=clients\n")
     places = {"RAPPORT_DATA_DIR": "", "XDG_DATA_HOME": str(rapport.folder / "home")}
     made = rapport("migrate", **places)
-    assert f"Base: {rapport.folder}/clients/rapport.db" in made.stderr
-    assert "It lets in" in rapport("invite", **places).stdout
+    assert f"Database: {rapport.folder}/clients/rapport.db" in made.stderr
+    assert "It gives access to" in rapport("invite", **places).stdout
 
 
 def test_nobody_else_on_the_machine_can_read_what_rapport_writes(rapport: Rapport) -> None:
@@ -189,7 +189,7 @@ def test_a_damaged_base_is_told_of_with_the_way_out(offset: int, rapport: Rappor
         file.write(random.Random(7).randbytes(20_000))
     checked = rapport("check")
     assert checked.returncode == 1
-    assert "the base is damaged" in checked.stdout
+    assert "the database is damaged" in checked.stdout
     talked = rapport("console", typed="/new Ann Lee\n/today\n")
     assert "rapport restore FILE" in talked.stderr or "base is damaged" in talked.stdout
     assert "INSERT" not in talked.stderr + talked.stdout
@@ -201,15 +201,15 @@ def test_names_of_settings_that_are_none_are_told_with_what_is_meant(rapport: Ra
     )
     checked = rapport("check", RAPPORT_TIMEZON="Europe/Kyiv", RAPPORT_CURRENCY="RUR", RAPPORT_XYZ="1")
     assert checked.returncode == 1
-    assert "in use, as in EUR" in checked.stdout
+    assert "of a current currency, like EUR" in checked.stdout
     checked = rapport("check", RAPPORT_TIMEZON="Europe/Kyiv", RAPPORT_XYZ="1", RAPPORT_DATA_DIR="/proc/nope")
     assert checked.returncode == 1
     for line in (
-        "RAPPORT_TIMEZON: there is no such setting; did you mean RAPPORT_TIMEZONE?",
-        "RAPPORT_CURENCY: there is no such setting; did you mean RAPPORT_CURRENCY?",
-        "TELEGRAM_BOT_TOKN: there is no such setting; did you mean TELEGRAM_BOT_TOKEN?",
-        "RAPPORT_XYZ: there is no such setting; docs/settings.md has all of them",
-        "RAPPORT_DATA_DIR: nothing can be written in /proc",
+        "RAPPORT_TIMEZON: no such setting; did you mean RAPPORT_TIMEZONE?",
+        "RAPPORT_CURENCY: no such setting; did you mean RAPPORT_CURRENCY?",
+        "TELEGRAM_BOT_TOKN: no such setting; did you mean TELEGRAM_BOT_TOKEN?",
+        "RAPPORT_XYZ: no such setting; docs/settings.md lists them all",
+        "RAPPORT_DATA_DIR: cannot write to /proc",
     ):
         assert line in checked.stdout
     assert "EDITOR" not in checked.stdout
@@ -217,17 +217,19 @@ def test_names_of_settings_that_are_none_are_told_with_what_is_meant(rapport: Ra
 
 def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
     rapport("migrate")
-    no_country = "Phones without a country are kept as they are: RAPPORT_COUNTRY says where they are dialled."
+    no_country = (
+        "Phone numbers without a country code are imported as they are. To complete them, set RAPPORT_COUNTRY."
+    )
     assert rapport("import", str(OURS)).stdout.splitlines() == [
         no_country,
-        "30 rows read: 30 clients made, 0 known, 0 refused.",
+        "30 rows read: 30 clients added, 0 already known, 0 rejected.",
     ]
     (rapport.folder / "more.csv").write_text("Name,Phone,City\nAnn Lee,+14155550134,Rome\n,,Oslo\n")
     result = rapport("import", "more.csv")
     assert result.returncode == 0
     assert result.stdout.splitlines() == [
         no_country,
-        "2 rows read: 1 clients made, 0 known, 1 refused.",
+        "2 rows read: 1 clients added, 0 already known, 1 rejected.",
         "  line 3: no name, no company, no phone and no e-mail",
     ]
     assert "Ann Lee" in rapport("console", typed="0134\n").stdout
@@ -235,7 +237,7 @@ def test_a_file_is_imported_with_figures_and_reasons(rapport: Rapport) -> None:
     (rapport.folder / "other.csv").write_text("A,B\n1,2\n")
     other = rapport("import", "other.csv")
     assert other.returncode == 1
-    assert "other.csv: no row tells of a client" in other.stderr
+    assert "other.csv: no clients found" in other.stderr
     (rapport.folder / "none.csv").write_text("Name;Phone\n\n")
     assert "none.csv: there are no rows" in one_line(rapport("import", "none.csv"))
 

@@ -68,14 +68,14 @@ async def test_one_or_all_are_tried_again(settings: Settings) -> None:
     await failed_updates.retry(settings, "7", said.append)
     assert "again" in (await _listed(settings))[1]
     await failed_updates.retry(settings, None, said.append)
-    assert [line.split(".")[0] for line in said] == ["To be tried again: 1", "To be tried again: 1"]
+    assert [line.split(".")[0] for line in said] == ["To be retried: 1", "To be retried: 1"]
 
 
 async def test_one_is_dropped(settings: Settings) -> None:
     said: list[str] = []
     for key in ("7", "Ev8"):
         await failed_updates.drop(settings, key, said.append)
-    assert await _listed(settings) == ["No updates have been set aside."]
+    assert await _listed(settings) == ["No failed updates."]
 
 
 @pytest.mark.parametrize("do", [failed_updates.show_raw, failed_updates.retry, failed_updates.drop])

@@ -304,7 +304,7 @@ async def post(bases: Bases) -> Post:
     return Post(bases, name)
 
 
-EXPECTED = Counter([(ANN, "first"), (ANN, "second"), (BORIS, "hello"), (ANN, "Speak to Client of 11")])
+EXPECTED = Counter([(ANN, "first"), (ANN, "second"), (BORIS, "hello"), (ANN, "Follow up with Client of 11")])
 
 
 def _post(channel: Recorder) -> list[tuple[str, str]]:
@@ -526,6 +526,6 @@ async def test_a_bug_of_ours_is_answered_once_and_changes_nothing(
     event = Caller(world).submits(form, {"text": "hm"})
     for _time in range(2):
         await world.dispatcher.handle(event, modals=True)
-    assert "Something broke on our side" in str((await _answer(world)).card)
+    assert "Something went wrong on our side" in str((await _answer(world)).card)
     async with storage.reading(world.database) as db:
         assert (await db.scalars(select(Act))).all() == []

@@ -66,7 +66,7 @@ async def test_a_card_with_all_that_is_on_it_takes_three_statements(world: World
         with _listening(world.database) as said:
             card = await words.card(Request(db=db, rep=ann, now=BEGINNING, place=HERE), client_id)
     shown = dict(card.fields)
-    assert {"Phone", "E-mail", "Owner", "Open deals", "Next step", "Last contacts"} <= shown.keys()
+    assert {"Phone", "E-mail", "Owner", "Open deals", "Next step", "Recent interactions"} <= shown.keys()
     assert len(said) <= CARD, said
 
 

@@ -100,7 +100,7 @@ async def test_answers_leave_before_reminders(world: World, telegram: Recorder, 
     await _promise(world, ann, "ring")
     await _answer(world, ANN, "an answer")
     await world.delivery.drain()
-    assert [text.partition("\n")[0] for text in telegram.texts()] == ["", "Speak to Ivan"]
+    assert [text.partition("\n")[0] for text in telegram.texts()] == ["", "Follow up with Ivan"]
 
 
 async def test_a_heap_for_one_chat_does_not_keep_the_others_away(world: World, telegram: Recorder) -> None:
@@ -199,7 +199,7 @@ async def test_what_breaks_keeps_its_chat_from_nothing_for_long(
     await _promise(world, ann, "ring")
     for _time in range(MAX_SEND_TRIES):
         await _turn(world, MAX_BACKOFF)
-    assert [text.partition("\n")[0] for text in telegram.texts()] == ["Speak to Ivan"]
+    assert [text.partition("\n")[0] for text in telegram.texts()] == ["Follow up with Ivan"]
     broken, _sent = await _rows(world)
     assert broken.error == "ZeroDivisionError"
 
@@ -226,7 +226,7 @@ async def test_a_reminder_goes_to_the_other_account_of_who_is_gone_here(
     await world.delivery.drain()
     await world.delivery.drain()
     assert telegram.sent == []
-    assert [text.partition("\n")[0] for text in slack.texts("U1")] == ["Speak to Ivan"]
+    assert [text.partition("\n")[0] for text in slack.texts("U1")] == ["Follow up with Ivan"]
     await _promise(world, ann, "write")
     await world.delivery.drain()
     assert len(slack.sent) == 2 and telegram.sent == [], "and the next goes there at once"
@@ -357,7 +357,7 @@ async def test_a_manager_hears_once_that_somebody_is_gone(world: World, telegram
     await _promise(world, ann, "ring")
     await world.delivery.drain()
     await _turn(world, timedelta(hours=1))
-    assert [text.partition("\n")[0] for text in telegram.texts("20")] == ["Ann cannot be reached"]
+    assert [text.partition("\n")[0] for text in telegram.texts("20")] == ["I can't reach Ann"]
 
 
 async def test_a_reminder_that_is_true_no_more_is_not_sent(world: World, telegram: Recorder, ann: Rep) -> None:

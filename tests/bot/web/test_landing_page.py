@@ -54,7 +54,7 @@ async def test_it_leads_into_each_chat_there_is(named: World) -> None:
         status, page, told = await browser.opens("/c1")
         assert status == 200
         assert 'href="https://t.me/rapport_test_bot?start=c1"' in page
-        assert "In Slack, write: <code>/crm start c1</code>" in page
+        assert "In Slack, type: <code>/crm start c1</code>" in page
         assert (told["X-Robots-Tag"], told["Cache-Control"]) == ("noindex", "no-store")
 
 
@@ -94,7 +94,7 @@ async def test_it_speaks_the_language_of_the_browser_or_the_houses(named: World)
 
 async def test_while_the_bots_name_is_not_known_it_says_what_to_write(world: World) -> None:
     async with _served(world, "telegram") as browser:
-        assert "In Telegram, write to the bot: <code>/start c1</code>" in (await browser.opens("/c1"))[1]
+        assert "In Telegram, send the bot: <code>/start c1</code>" in (await browser.opens("/c1"))[1]
         async with world.database.writer.begin() as base:
             await base.execute(sql("ALTER TABLE doors RENAME TO doors_elsewhere"))
         assert "/start c1" in (await browser.opens("/c1"))[1]

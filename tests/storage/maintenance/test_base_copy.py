@@ -343,10 +343,10 @@ async def test_the_command_copies_compares_and_refuses(rapport: Rapport) -> None
     rapport("migrate")
     rapport("import", str(OURS))
     nowhere = one_line(rapport("copy", "--to", "sqlite:///no/such/folder/new.db"))
-    assert "--to: the base cannot be opened" in nowhere
+    assert "--to: cannot open the database" in nowhere
     done = rapport("copy", "--to", "sqlite:///new.db")
     assert (done.returncode, errors(done)) == (0, [])
-    assert "Rapport should be stopped" in done.stdout
+    assert "Stop Rapport while copying" in done.stdout
     assert "  clients: " in done.stdout
     assert done.stdout.count("  same\n") == len(base_copy.TABLES)
     rapport("invite", DATABASE_URL="sqlite:///new.db")
@@ -356,9 +356,9 @@ async def test_the_command_copies_compares_and_refuses(rapport: Rapport) -> None
 @pytest.mark.parametrize(
     ("to", "told"),
     [
-        ("nowhere", "--to: write sqlite:///"),
-        ("sqlite:///data/rapport.db", "--to: this is the base"),
-        ("sqlite:///new.db", "nobody has come in yet"),
+        ("nowhere", "--to: use sqlite:///"),
+        ("sqlite:///data/rapport.db", "--to: this is the same database"),
+        ("sqlite:///new.db", "nobody uses this database yet"),
     ],
 )
 async def test_where_a_copy_cannot_go_is_told_in_one_line(to: str, told: str, rapport: Rapport) -> None:

@@ -39,7 +39,7 @@ async def _play(ann: Person, name: str, part: str, digits: str) -> None:
     ann.sees("March 4, 1970")
     await ann.world.wait(hours=23, minutes=30)
     await ann.looks()
-    ann.sees(f"Speak to {name}", "send prices")
+    ann.sees(f"Follow up with {name}", "send prices")
     await ann.presses("Done")
     ann.sees(f"Done: {name}", "How did it go?")
     await ann.presses("Reached")

@@ -28,7 +28,7 @@ async def test_a_changed_call_takes_the_place_of_the_first(ann: OnTelegram) -> N
     await edits(ann, number, "/meeting Ivan Petrov: 1h, liked it")
     ann.sees("Meeting logged")
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
     assert await _logged(ann) == []
 
 
@@ -92,7 +92,7 @@ async def test_what_was_taken_back_is_not_done_again(ann: OnTelegram) -> None:
     number = await sent(ann, "/note Ivan Petrov: prefers tee")
     await ann.presses("Undo")
     await edits(ann, number, "/note Ivan Petrov: prefers tea")
-    ann.sees("has been taken back")
+    ann.sees("was undone")
     assert await _logged(ann) == []
 
 
@@ -106,16 +106,16 @@ async def test_a_change_that_makes_no_sense_changes_nothing(ann: OnTelegram, tex
     ann.sees("stays as it was")
     assert await _logged(ann) == ["prefers tee"]
     await edits(ann, number, "/note Ivan Petrov: prefers tea")
-    ann.sees("Note kept")
+    ann.sees("Note saved")
     assert await _logged(ann) == ["prefers tea"]
 
 
 async def test_a_mistake_is_mended_by_changing_the_line(ann: OnTelegram) -> None:
     await ann.says("/new Ivan Petrov")
     number = await sent(ann, "/remind Ivan Petrow: tomorrow 10:00 ring")
-    ann.sees("I know no")
+    ann.sees("No client called")
     await edits(ann, number, "/remind Ivan Petrov: tomorrow 10:00 ring")
-    ann.sees("I will remind you")
+    ann.sees("I'll remind you")
     number = await sent(ann, "/cal Ivan Petrov: tea")
     await edits(ann, number, "/find petrov")
     ann.sees("Ivan Petrov")
@@ -126,7 +126,7 @@ async def test_who_went_on_by_a_button_changes_what_came_of_it(ann: OnTelegram) 
     number = await sent(ann, "/note Ivan Petrow: prefers tee")
     await ann.presses("Ivan Petrov")
     await edits(ann, number, "/note Ivan Petrov: prefers tea")
-    ann.sees("by a button")
+    ann.sees("with a button")
     assert await _logged(ann) == ["prefers tee"]
 
 
@@ -134,7 +134,7 @@ async def test_an_answer_to_a_question_is_no_line(ann: OnTelegram) -> None:
     await ann.says("/new")
     number = await sent(ann, "Ivan Petrow")
     await edits(ann, number, "Ivan Petrov")
-    ann.sees("an answer to a question")
+    ann.sees("answered a question")
 
 
 async def test_a_client_out_of_sight_is_not_changed(ann: OnTelegram) -> None:
@@ -146,7 +146,7 @@ async def test_a_client_out_of_sight_is_not_changed(ann: OnTelegram) -> None:
     async with storage.transaction(ann.world.database) as db:
         await rights.set_visibility(db, Visibility.OWN)
     await edits(boris, number, "/note Ivan Petrov: prefers tea")
-    boris.sees("cannot see any more")
+    boris.sees("can no longer see")
     assert await _logged(ann) == ["prefers tee"]
 
 

@@ -85,18 +85,18 @@ async def test_a_place_a_poll_a_checklist_is_kept_with_a_client(
 ) -> None:
     await telegram.says("/new Ann Bell")
     await sent(telegram, **sends)
-    telegram.sees("With whom shall I keep this?", *kept.split("\n"))
+    telegram.sees("Which client is this for?", *kept.split("\n"))
     await telegram.presses("Ann Bell")
-    telegram.sees("Note kept", "Ann Bell")
+    telegram.sees("Note saved", "Ann Bell")
     assert await _kept(world) == [kept]
 
 
 async def test_a_place_is_no_answer_to_the_question_of_a_form(telegram: OnTelegram, world: World) -> None:
     await telegram.says("/new Ann Bell")
     await telegram.says("/note Ann Bell")
-    telegram.sees("What was said?")
+    telegram.sees("What did you talk about?")
     await sent(telegram, location=PLACE, venue={**VENUE, "title": "call centre"})
-    telegram.sees("With whom shall I keep this?", "call centre")
+    telegram.sees("Which client is this for?", "call centre")
     await telegram.presses("Ann Bell")
     assert await _kept(world) == [f"call centre\n1 Main St\n{MAP}"]
 
@@ -106,12 +106,12 @@ async def test_a_place_sent_as_a_reply_to_a_card_is_kept_at_once(telegram: OnTel
     on = {"message_id": int(telegram.news[-1].id), "date": 1, "chat": {"id": 11, "type": "private"}}
     await telegram.says("/new Olga Walrus")
     await sent(telegram, location=PLACE, venue=VENUE, reply_to_message=on)
-    telegram.sees("Note kept", "Client: Ann Bell", "Acme office")
+    telegram.sees("Note saved", "Client: Ann Bell", "Acme office")
 
 
 async def test_a_live_place_that_moves_is_answered_once(telegram: OnTelegram) -> None:
     number = await sent(telegram, location={**PLACE, "live_period": 900})
-    telegram.sees("With whom shall I keep this?")
+    telegram.sees("Which client is this for?")
     await edits(telegram, number, "", location={**PLACE, "latitude": 48.3, "live_period": 900})
     telegram.sees_nothing()
 
@@ -123,7 +123,7 @@ async def test_a_contact_and_a_place_after_it_are_both_answered(telegram: OnTele
     telegram.sees("Ivan Petrov")
     added = telegram.last("Add")
     await sent(telegram, location=PLACE)
-    telegram.sees("With whom shall I keep this?")
+    telegram.sees("Which client is this for?")
     await telegram.presses_again(added, "Add")
     telegram.sees("Ivan Petrov")
     await telegram.presses("Ann Bell")
@@ -142,7 +142,7 @@ async def test_a_contact_and_a_place_after_it_are_both_answered(telegram: OnTele
 )
 async def test_what_cannot_be_kept_is_answered(telegram: OnTelegram, sends: dict[str, Any]) -> None:
     await sent(telegram, **sends)
-    telegram.sees("I cannot keep that", "places")
+    telegram.sees("I can't save that", "locations")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ async def test_every_kind_of_file_is_kept(telegram: OnTelegram, world: World, ki
     message: dict[str, Any] = {kind: [told] if kind == "photo" else told}
     await sent(telegram, **message)
     await telegram.presses("Ann Bell")
-    telegram.sees("Note kept")
+    telegram.sees("Note saved")
     assert len(await _files(world)) == 1
 
 
@@ -184,11 +184,11 @@ async def test_a_forwarded_post_of_a_channel_and_a_quoting_reply_are_answered(
     await telegram.says("/new Ann Bell")
     card = {"message_id": int(telegram.news[-1].id), "date": 1, "chat": {"id": 11, "type": "private"}}
     await sent(telegram, "They merge", forward_origin=FROM_CHANNEL)
-    telegram.sees("With whom shall I keep this?", "News: They merge")
+    telegram.sees("Which client is this for?", "News: They merge")
     await telegram.presses("Ann Bell")
     quote = {"text": "Ann", "position": 0}
     await sent(telegram, "likes tea", reply_to_message=card, quote=quote)
-    telegram.sees("Note kept")
+    telegram.sees("Note saved")
     assert await _kept(world) == ["News: They merge", "likes tea"]
     elsewhere = {"origin": FROM_CHANNEL, "chat": FROM_CHANNEL["chat"], "message_id": 1}
     await sent(telegram, "find ann", external_reply=elsewhere, quote=quote)
@@ -198,7 +198,7 @@ async def test_a_forwarded_post_of_a_channel_and_a_quoting_reply_are_answered(
 async def test_a_note_with_a_photo_is_kept_with_it(telegram: OnTelegram, world: World) -> None:
     await telegram.says("/new Ann Bell")
     await sent_file(telegram, "", kind="photo", caption="/note Ann Bell: the contract")
-    telegram.sees("Note kept", "the contract", "File: Photo")
+    telegram.sees("Note saved", "the contract", "File: Photo")
 
 
 @pytest.mark.parametrize("subtype", ["thread_broadcast", "me_message"])
@@ -221,8 +221,8 @@ async def test_a_mention_that_is_broadcast_is_answered(slack: OnSlack) -> None:
 async def test_a_file_with_a_note_in_slack_is_kept_as_a_link(slack: OnSlack, world: World, text: str) -> None:
     await slack.says("/new Ann Bell")
     await writes(slack, text, subtype="file_share", files=[file("2026-03-09 offer.pdf")])
-    slack.sees("Note kept", "Ann Bell", "the contract", "File: Document: 2026-03-09 offer.pdf")
-    slack.sees("The file itself stays where it was sent")
+    slack.sees("Note saved", "Ann Bell", "the contract", "File: Document: 2026-03-09 offer.pdf")
+    slack.sees("The file stays where it was sent")
     assert await _kept(world) == ["the contract"]
     await slack.says("find ann")
     await slack.presses("History")
@@ -235,9 +235,9 @@ async def test_a_file_with_a_note_in_slack_is_kept_as_a_link(slack: OnSlack, wor
 async def test_files_without_a_word_in_slack_are_asked_about(slack: OnSlack, world: World) -> None:
     await slack.says("/new Ann Bell")
     await writes(slack, "", subtype="file_share", files=[file("a.pdf"), file("b.png", "image/png")])
-    slack.sees("With whom shall I keep this?", "Document: a.pdf, Photo: b.png")
+    slack.sees("Which client is this for?", "Document: a.pdf, Photo: b.png")
     await slack.presses("Ann Bell")
-    slack.sees("Note kept")
+    slack.sees("Note saved")
     assert [(kept.kind, kept.name, kept.channel) for kept in await _files(world)] == [
         ("document", "a.pdf", "slack"),
         ("photo", "b.png", "slack"),
@@ -248,7 +248,7 @@ async def test_a_file_that_slack_tells_nothing_of_is_said_not_to_be_kept(slack: 
     await slack.says("/new Ann Bell")
     hidden = {"id": "F1", "mode": "file_access", "file_access": "check_file_info"}
     await writes(slack, "note Ann Bell: the contract", subtype="file_share", files=[hidden])
-    slack.sees("Note kept", "the contract", "I cannot keep the file itself")
+    slack.sees("Note saved", "the contract", "I can't save the file itself")
     assert await _kept(world) == ["the contract"]
 
 
@@ -258,7 +258,7 @@ async def test_a_mention_with_a_file_is_kept(slack: OnSlack, world: World) -> No
     slack.goes_to("C1")
     await slack.fake.mentions(slack.user, "C1", "note Ann Bell: the contract", files=[file("a.pdf")])
     await slack.looks()
-    slack.sees("Note kept", "Document: a.pdf")
+    slack.sees("Note saved", "Document: a.pdf")
 
 
 async def test_a_message_forwarded_in_slack_is_kept_with_its_author_and_its_link(
@@ -268,7 +268,7 @@ async def test_a_message_forwarded_in_slack_is_kept_with_its_author_and_its_link
     link = "https://company.slack.com/archives/C1/p1"
     shared = {"is_share": True, "author_name": "Boris", "text": "they want 10 % &amp; more", "from_url": link}
     await writes(slack, "", attachments=[shared])
-    slack.sees("With whom shall I keep this?", "Boris: they want 10 % & more", link)
+    slack.sees("Which client is this for?", "Boris: they want 10 % & more", link)
     await slack.presses("Ann Bell")
     await writes(slack, "note Ann Bell: see this", attachments=[shared])
     assert await _kept(world) == [f"Boris: they want 10 % & more\n{link}", f"see this ({link})"]
@@ -276,4 +276,4 @@ async def test_a_message_forwarded_in_slack_is_kept_with_its_author_and_its_link
 
 async def test_a_message_with_nothing_in_it_is_answered(slack: OnSlack) -> None:
     await writes(slack, "")
-    slack.sees("I cannot keep that")
+    slack.sees("I can't save that")

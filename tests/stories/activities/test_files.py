@@ -40,13 +40,13 @@ async def _said(ann: OnTelegram) -> list[str]:
 async def test_a_document_is_kept_with_the_client_looked_at_last(ann: OnTelegram) -> None:
     await ann.says("/new Ivan Petrov")
     await sent_file(ann, "offer.pdf")
-    ann.sees("With whom shall I keep this?", "Document: offer.pdf")
+    ann.sees("Which client is this for?", "Document: offer.pdf")
     await ann.presses("Ivan Petrov")
-    ann.sees("Note kept", "Ivan Petrov", "offer.pdf")
+    ann.sees("Note saved", "Ivan Petrov", "offer.pdf")
     [file] = await _files(ann)
     assert (file.kind, file.name, file.file_id, file.client_id) == ("document", "offer.pdf", "file0", 1)
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
     assert not await _files(ann) and not await _said(ann)
 
 
@@ -56,7 +56,7 @@ async def test_whoever_is_written_next_is_meant(ann: OnTelegram) -> None:
     await sent_file(ann, "", kind="voice")
     ann.sees("Voice note")
     await ann.says("petrov")
-    ann.sees("Note kept", "Ivan Petrov", "Voice note")
+    ann.sees("Note saved", "Ivan Petrov", "Voice note")
     assert [file.client_id for file in await _files(ann)] == [1]
 
 
@@ -66,12 +66,12 @@ async def test_nothing_is_kept_after_cancel_nor_twice(ann: OnTelegram) -> None:
     asked = ann.last("Cancel")
     await ann.presses("Cancel")
     await ann.presses_again(asked, "Ivan Petrov")
-    ann.sees("too old")
+    ann.sees("expired")
     await sent_file(ann, "offer.pdf")
     asked = ann.last("Cancel")
     await ann.presses("Ivan Petrov")
     await ann.presses_again(asked, "Ivan Petrov")
-    ann.sees("too old")
+    ann.sees("expired")
     assert len(await _files(ann)) == 1
 
 
@@ -79,7 +79,7 @@ async def test_nothing_is_kept_after_cancel_nor_twice(ann: OnTelegram) -> None:
 async def test_a_caption_says_it_all(ann: OnTelegram, caption: str) -> None:
     await ann.says("/new Ivan Petrov")
     await sent_file(ann, "", kind="photo", caption=caption)
-    ann.sees("Note kept", "Ivan Petrov", "the new office", "File: Photo")
+    ann.sees("Note saved", "Ivan Petrov", "the new office", "File: Photo")
     assert [(file.kind, file.file_id) for file in await _files(ann)] == [("photo", "file0")]
 
 
@@ -98,7 +98,7 @@ async def test_a_caption_that_names_nobody_known_is_asked_about_with_its_file(an
 
 async def test_a_file_goes_with_no_other_command(ann: OnTelegram) -> None:
     await sent_file(ann, "", kind="photo", caption="/new Ivan Petrov")
-    ann.sees("A file can go with /note")
+    ann.sees("Send a file with /note")
 
 
 async def test_a_file_sent_as_a_reply_is_kept_at_once(ann: OnTelegram) -> None:
@@ -106,7 +106,7 @@ async def test_a_file_sent_as_a_reply_is_kept_at_once(ann: OnTelegram) -> None:
     on = {"message_id": int(ann.news[-1].id), "date": 1, "chat": {"id": 11, "type": "private"}}
     await ann.says("/new Olga Walrus")
     await sent_file(ann, "offer.pdf", reply_to_message=on)
-    ann.sees("Note kept", "Ivan Petrov", "offer.pdf")
+    ann.sees("Note saved", "Ivan Petrov", "offer.pdf")
 
 
 async def test_a_changed_caption_keeps_its_file(ann: OnTelegram) -> None:
@@ -124,25 +124,25 @@ async def test_forwarded_words_are_kept_as_they_are_with_who_said_them(ann: OnTe
     await ann.says("/new Olga Walrus")
     text = "Hello, 15 min with +7 912 345-67-89 yesterday 15:00; next: tuesday"
     await sent(ann, text, forward_origin=FROM)
-    ann.sees("With whom shall I keep this?", "Walter: Hello, 15 min")
+    ann.sees("Which client is this for?", "Walter: Hello, 15 min")
     ann.sees_button("Olga Walrus", "Ivan Petrov · Acme Ltd")
     await ann.presses("Ivan Petrov · Acme Ltd")
-    ann.sees("Note kept", "Ivan Petrov")
+    ann.sees("Note saved", "Ivan Petrov")
     assert await _said(ann) == [f"Walter: {text}"]
 
 
 async def test_a_forwarded_command_is_still_not_followed(ann: OnTelegram) -> None:
     await ann.says("/new Ivan Petrov")
     await sent_file(ann, "x.pdf", caption="/note Ivan Petrov: hm", forward_origin=FROM)
-    ann.sees("With whom shall I keep this?")
+    ann.sees("Which client is this for?")
     await sent_file(ann, "x.pdf", caption="note Ivan Petrov: hm", forward_origin=FROM)
-    ann.sees("With whom shall I keep this?")
+    ann.sees("Which client is this for?")
 
 
 async def test_a_form_that_waits_does_not_swallow_a_file(ann: OnTelegram) -> None:
     await ann.says("/new")
     await sent_file(ann, "", kind="photo", caption="at the fair")
-    ann.sees("With whom shall I keep this?", "at the fair")
+    ann.sees("Which client is this for?", "at the fair")
 
 
 @pytest.mark.parametrize("kind", ["photo", "document", "voice", "audio", "video", "video_note"])
@@ -157,7 +157,7 @@ async def test_a_file_comes_back_out_of_the_history(ann: OnTelegram, kind: str) 
     ann.sees(f"[{kind} file0]")
     ann.fake.files.clear()
     await ann.presses_again(ann.last(button), button)
-    ann.sees("Telegram has that file no more")
+    ann.sees("Telegram no longer has that file")
 
 
 async def _album(ann: OnTelegram, caption: str = "", **more: Any) -> None:
@@ -173,10 +173,10 @@ async def test_photos_sent_together_are_asked_about_once(ann: OnTelegram) -> Non
     await _album(ann)
     assert len(ann.news) == 1
     await ann.presses("Ivan Petrov")
-    ann.sees("Note kept", "Photo, Photo, Photo")
+    ann.sees("Note saved", "Photo, Photo, Photo")
     assert [file.file_id for file in await _files(ann)] == ["file0", "file1", "file2"]
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
     assert not await _files(ann) and not await _said(ann)
 
 
@@ -184,7 +184,7 @@ async def test_photos_sent_together_with_a_caption_are_one_note(ann: OnTelegram)
     await ann.says("/new Ivan Petrov")
     await _album(ann, "/note Ivan Petrov: the new office")
     assert len(ann.news) == 1
-    ann.sees("Note kept")
+    ann.sees("Note saved")
     assert len(await _files(ann)) == 3 and await _said(ann) == ["the new office"]
     await ann.presses("Undo")
     assert not await _files(ann) and not await _said(ann)
@@ -196,7 +196,7 @@ async def test_photos_that_come_after_the_first_was_taken_back_are_asked_about(a
     await sent_file(ann, "", kind="photo", caption="/note Ivan Petrov: the new office", **more)
     await ann.presses("Undo")
     await sent_file(ann, "", kind="photo", **more)
-    ann.sees("With whom shall I keep this?")
+    ann.sees("Which client is this for?")
     await sent_file(ann, "", kind="photo", **more)
     await ann.presses("Ivan Petrov")
     assert len(await _files(ann)) == 2
@@ -276,18 +276,18 @@ async def test_a_file_is_shown_only_to_who_may_see_its_client(ann: OnTelegram) -
     mallory = ann.beside("Mallory")
     assert isinstance(mallory, OnTelegram)
     await sent_file(mallory, "virus.exe")
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert len(await _files(ann)) == 1
 
 
 async def test_a_photo_sent_while_a_form_is_half_filled_shows_the_way_back(ann: OnTelegram) -> None:
     await ann.says("/new Ivan Petrov")
     await ann.says("/deal")
-    ann.sees("What is it about?")
+    ann.sees("What's the deal about?")
     await sent_file(ann, "", kind="photo")
-    ann.sees("With whom shall I keep this?", "Photo")
+    ann.sees("Which client is this for?", "Photo")
     assert "Back to: New deal" in ann.news[-1].buttons
     await ann.presses("Ivan Petrov")
-    ann.sees("Note kept")
+    ann.sees("Note saved")
     await ann.presses("Back to: New deal")
-    ann.sees("What is it about?")
+    ann.sees("What's the deal about?")

@@ -32,7 +32,7 @@ async def in_telegram(world: World) -> AsyncIterator[OnTelegram]:
 async def test_slack_says_under_the_field_what_is_wrong(in_slack: OnSlack) -> None:
     await in_slack.says("/new")
     errors = await in_slack.fake.submit(in_slack.user, {"Name": "Bo Li", "Phone": "none"})
-    assert list(errors) == ["phones"] and "no phone number" in errors["phones"]
+    assert list(errors) == ["phones"] and "not a phone number" in errors["phones"]
     await in_slack.fills({"Name": "Bo Li", "Phone": "+46 8 123 456"})
     in_slack.sees("Bo Li")
 
@@ -42,7 +42,7 @@ async def test_slack_finds_the_client_while_one_types(in_slack: OnSlack) -> None
     in_slack.world.clock.now = in_slack.world.clock.now.replace(hour=12)
     await in_slack.says("/remind")
     await in_slack.fills({"Which client?": "volvo", "When?": "tomorrow 10:00"})
-    in_slack.sees("I will remind you", "Bo Li")
+    in_slack.sees("I'll remind you", "Bo Li")
 
 
 async def test_slack_changes_what_was_changed_and_nothing_else(in_slack: OnSlack) -> None:
@@ -66,7 +66,7 @@ async def test_a_wrong_answer_leaves_the_question_open(in_telegram: OnTelegram) 
     await in_telegram.says("Bo Li")
     await in_telegram.presses("Skip")
     await in_telegram.says("none")
-    in_telegram.sees("no phone number")
+    in_telegram.sees("not a phone number")
     in_telegram.sees_button("Skip", "Cancel")
     await in_telegram.says("+46 8 123 456")
     await in_telegram.presses("Skip")
@@ -83,7 +83,7 @@ async def test_back_and_cancel(in_telegram: OnTelegram) -> None:
     await in_telegram.presses("Cancel")
     in_telegram.sees("Cancelled")
     await in_telegram.says("/find Bo Li")
-    in_telegram.sees("I find nobody")
+    in_telegram.sees("No client called")
 
 
 async def test_a_day_that_was_chosen_has_to_be_said(ann: Person) -> None:
@@ -91,10 +91,10 @@ async def test_a_day_that_was_chosen_has_to_be_said(ann: Person) -> None:
     await ann.says("/call")
     if isinstance(ann, OnSlack):
         await ann.fake.until(lambda: ann.fake.view(ann.user))
-        errors = await ann.fake.submit(ann.user, {"Next step": "On a date"})
-        assert errors == {"when": "This one is needed."}
+        errors = await ann.fake.submit(ann.user, {"Next step": "Pick a date"})
+        assert errors == {"when": "This field is required."}
     else:
-        for answer in ("Skip", "Skip", "On a date"):
+        for answer in ("Skip", "Skip", "Pick a date"):
             await ann.presses(answer)
         assert "Skip" not in ann.news[-1].buttons
     await ann.fills({"When?": "tomorrow 10:00"})
@@ -119,7 +119,7 @@ async def test_what_a_button_has_finished_is_taken_back_whole_and_by_its_name(an
     await ann.says("/undo")
     ann.sees("A logged call, Bo Li")
     await ann.says("/find Bo Li")
-    ann.sees("I find nobody")
+    ann.sees("No client called")
 
 
 async def test_another_form_leaves_a_half_filled_one_as_it_was(in_telegram: OnTelegram) -> None:
@@ -129,7 +129,7 @@ async def test_another_form_leaves_a_half_filled_one_as_it_was(in_telegram: OnTe
     await in_telegram.says("/new")
     await in_telegram.fills({"Name": "Ann Lee"})
     await in_telegram.says("Bo Li")
-    in_telegram.sees("I find nobody")
+    in_telegram.sees("No client called")
     await in_telegram.presses_again(question, "Skip")
     await in_telegram.says("+46 8 123 456")
     await in_telegram.presses("Skip")
@@ -148,7 +148,7 @@ async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
     await ann.world.wait(minutes=5)
     await ann.says("/find ivan")
     await ann.says("Tencent")
-    ann.sees("I find nobody for “Tencent”")
+    ann.sees("No client called “Tencent”")
     await ann.presses("Answer “New client” with “Tencent”")
     ann.sees("Phone")
     await ann.says("+86 138 0013 8000")
@@ -165,7 +165,7 @@ async def test_what_a_button_says_can_be_typed(ann: Person) -> None:
     await ann.says("skip")
     ann.sees("Phone")
     await ann.says("cancel")
-    ann.sees("Cancelled. Nothing was changed.")
+    ann.sees("Cancelled. Nothing changed.")
 
 
 async def test_a_command_leaves_a_form_and_shows_the_way_back(ann: Person) -> None:
@@ -176,7 +176,7 @@ async def test_a_command_leaves_a_form_and_shows_the_way_back(ann: Person) -> No
     await ann.says("/today")
     ann.sees("My day")
     await ann.says("Bolt")
-    ann.sees("I find nobody for “Bolt”")
+    ann.sees("No client called “Bolt”")
     await ann.presses("Answer “New client” with “Bolt”")
     ann.sees("Phone")
 
@@ -192,7 +192,7 @@ async def test_a_command_without_a_slash_is_no_answer_to_a_choice(ann: Person) -
     ann.sees_button("Answer “Log” with “today”")
     await ann.says("/call")
     await ann.says("reached")
-    ann.sees("What was said?")
+    ann.sees("What did you talk about?")
     await ann.says("pipeline")
     ann.sees("No deals yet")
     await ann.presses("Answer “Log” with “pipeline”")
@@ -209,7 +209,7 @@ async def test_the_buttons_of_a_form_can_be_typed_as_commands(ann: Person) -> No
     await ann.says("/back")
     ann.sees("Company")
     await ann.says("/cancel")
-    ann.sees("Cancelled. Nothing was changed.")
+    ann.sees("Cancelled. Nothing changed.")
 
 
 async def test_a_day_and_an_hour_are_chosen_with_buttons(ann: Person) -> None:
@@ -218,20 +218,20 @@ async def test_a_day_and_an_hour_are_chosen_with_buttons(ann: Person) -> None:
     await ann.says("/new Bo Li")
     await ann.says("/remind")
     await ann.presses("Calendar")
-    ann.sees_button("Wed, Mar 4", "Farther ›")
-    await ann.presses("Farther ›")
+    ann.sees_button("Wed, Mar 4", "Later dates ›")
+    await ann.presses("Later dates ›")
     await ann.presses("Thu, Mar 19")
-    ann.sees("Thu, Mar 19", "At what time?")
+    ann.sees("Thu, Mar 19", "What time?")
     ann.sees_button("08:00", "19:00")
     await ann.says("10:30")
     await ann.says("send the offer")
-    ann.sees("I will remind you", "Thu, Mar 19 10:30", "send the offer")
+    ann.sees("I'll remind you", "Thu, Mar 19 10:30", "send the offer")
     await ann.says("/remind")
     await ann.presses("Calendar")
     await ann.presses("Wed, Mar 4")
     await ann.presses("14:00")
     await ann.presses("Skip")
-    ann.sees("I will remind you", "Wed, Mar 4 14:00")
+    ann.sees("I'll remind you", "Wed, Mar 4 14:00")
 
 
 async def test_a_form_that_another_one_interrupted_is_a_press_away(ann: Person) -> None:
@@ -243,7 +243,7 @@ async def test_a_form_that_another_one_interrupted_is_a_press_away(ann: Person) 
     await ann.says("/remind Bo")
     await ann.says("tomorrow 10:00")
     await ann.presses("Skip")
-    ann.sees("I will remind you")
+    ann.sees("I'll remind you")
     await ann.presses("Back to: New deal")
     await ann.presses("Skip")
     await ann.presses("Skip")
@@ -271,7 +271,7 @@ async def test_an_older_question_takes_no_answer_away(in_telegram: OnTelegram) -
     company = in_telegram.news[-1]
     await in_telegram.says("Volvo")
     await in_telegram.presses_again(company, "Skip")
-    in_telegram.sees("That is answered already: nothing was changed.")
+    in_telegram.sees("You've already answered that. Nothing changed.")
     for _question in range(3):
         await in_telegram.presses("Skip")
     in_telegram.sees("Bo Li", "Company: Volvo")
@@ -284,7 +284,7 @@ async def test_a_time_typed_at_the_next_step_is_the_date_it_asks_for(ann: Person
     await ann.says("/call")
     for typed in ("reached", "wants a discount", "friday 10:00"):
         await ann.says(typed)
-    ann.sees("What to do then?")
+    ann.sees("What needs to be done?")
     await ann.says("send the offer")
     ann.sees("Call logged", "Next step", "Fri, Mar 6 10:00 send the offer")
 
@@ -341,6 +341,6 @@ async def test_an_empty_form_logs_nothing_unless_that_is_meant(ann: Person) -> N
     await ann.says("/new Ivan Petrov, Acme Ltd")
     await ann.presses("Log a call")
     await ann.fills({})
-    ann.sees("Nothing was filled in, so nothing was logged.")
-    await ann.presses("Log it all the same")
+    ann.sees("You left everything empty, so nothing was logged.")
+    await ann.presses("Log it anyway")
     ann.sees("Call logged", "Ivan Petrov")

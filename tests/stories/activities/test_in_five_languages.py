@@ -46,9 +46,9 @@ async def test_a_promise_on_a_day_that_is_counted_out(ann: Person, typed: str, d
 @pytest.mark.parametrize(
     ("typed", "took"),
     [
-        ("yesterday 10:00-11:30, showed the demo", "Took: 1 h 30 min"),
+        ("yesterday 10:00-11:30, showed the demo", "Duration: 1 h 30 min"),
         ("с 9:00 до 9:20, показал демо", "20 min"),
-        ("1:02:10, pokazałem demo", "Took: 1 h 2 min"),
+        ("1:02:10, pokazałem demo", "Duration: 1 h 2 min"),
         ("谈了半个小时", "30 min"),
     ],
 )
@@ -126,9 +126,9 @@ async def test_what_is_to_be_done_is_a_press_from_being_promised(
 ) -> None:
     await ann.says(f"/new {client}")
     await ann.says(typed)
-    ann.sees("Shall I remind you of it")
+    ann.sees("Set a follow-up")
     await ann.presses(f"Follow-up: {client}")
-    ann.sees("I will remind you", client, due, what)
+    ann.sees("I'll remind you", client, due, what)
 
 
 @pytest.mark.parametrize(

@@ -134,9 +134,9 @@ async def test_who_comes_in_from_a_russian_phone_is_answered_in_russian(world: W
     async with on_telegram(world) as ann:
         boris = OnTelegram(world, ann.fake, ann.fake.user(12, "Борис", "ru"))
         await boris.says("привет")
-        await _reads(boris, "Мы ещё не знакомы")
+        await _reads(boris, "У вас пока нет доступа")
         await boris.says("/start 0000-0000-0000")
-        await _reads(boris, "приглашение не действует")
+        await _reads(boris, "приглашение недействительно")
         await boris.says(f"/start {await world.invite()}")
         await _reads(boris, "Добро пожаловать, Борис!")
 

@@ -16,7 +16,7 @@ async def _reminded(ann: OnTelegram) -> Seen:
     await ann.says("/remind Ivan Petrov: in 2 hours send the offer")
     await ann.world.wait(hours=2)
     await ann.looks()
-    ann.sees("Speak to Ivan Petrov")
+    ann.sees("Follow up with Ivan Petrov")
     return ann.news[-1]
 
 

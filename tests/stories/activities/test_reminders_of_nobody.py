@@ -18,9 +18,9 @@ from tests.support.chat import Person
 async def test_it_is_asked_whose_it_is(ann: Person, said: str) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
     await ann.says(said)
-    ann.sees("Who is this about?", "What you typed is kept.")
+    ann.sees("Who is this about?", "Your text is saved.")
     await ann.presses("Ivan Petrov · Acme Ltd")
-    ann.sees("I will remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "buy coffee")
+    ann.sees("I'll remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "buy coffee")
 
 
 async def test_without_anybody_looked_at_the_name_can_be_written(ann: Person) -> None:
@@ -29,13 +29,13 @@ async def test_without_anybody_looked_at_the_name_can_be_written(ann: Person) ->
     await ann.says("/new Bo Carr")
     await ann.says("/remind tomorrow 10:00 buy coffee")
     await ann.says("bo carr")
-    ann.sees("I will remind you", "Bo Carr", "buy coffee")
+    ann.sees("I'll remind you", "Bo Carr", "buy coffee")
 
 
 async def test_a_reply_to_a_card_names_the_client(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
     await ann.says("/remind Ivan: tomorrow 10:00 send the offer")
-    ann.sees("I will remind you", "Ivan Petrov", "send the offer")
+    ann.sees("I'll remind you", "Ivan Petrov", "send the offer")
 
 
 async def test_a_colon_before_a_name_is_a_slip(ann: Person) -> None:

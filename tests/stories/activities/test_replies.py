@@ -34,18 +34,18 @@ async def test_a_command_replied_to_a_card_is_about_that_client(ann: OnTelegram)
     ann.sees("Call: Ivan Petrov")
     await ann.presses("Cancel")
     await replies(ann, card, "/remind tomorrow 10:00 send the offer")
-    ann.sees("I will remind you", "Ivan Petrov")
+    ann.sees("I'll remind you", "Ivan Petrov")
 
 
 async def test_plain_words_replied_to_a_card_are_a_note(ann: OnTelegram) -> None:
     await _two_clients(ann)
     card = await _card_of(ann, "petrov")
     await replies(ann, card, "find out the price")
-    ann.sees("Note kept", "find out the price")
+    ann.sees("Note saved", "find out the price")
     await replies(ann, card, "prefers tea")
-    ann.sees("Note kept", "Client: Ivan Petrov", "prefers tea")
+    ann.sees("Note saved", "Client: Ivan Petrov", "prefers tea")
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
 
 
 async def test_whoever_is_named_in_a_reply_is_meant_all_the_same(ann: OnTelegram) -> None:
@@ -77,7 +77,7 @@ async def test_a_reply_to_a_deal_is_about_the_deal(ann: OnTelegram) -> None:
     await replies(ann, deal, "/lost too expensive")
     ann.sees("annual licence", "Stage: Lost", "too expensive")
     await replies(ann, deal, "she moved to Warsaw")
-    ann.sees("Note kept", "Ivan Petrov")
+    ann.sees("Note saved", "Ivan Petrov")
 
 
 async def test_a_reply_to_what_shows_no_client_is_as_if_it_were_none(ann: OnTelegram) -> None:

@@ -50,7 +50,7 @@ async def test_a_promise_in_the_midst_is_a_press_away(ann: Person) -> None:
     await ann.says("/call tom: agreed to meet on mar 20 at 12, likes the samples")
     ann.sees("Call logged", "agreed to meet on mar 20 at 12")
     await ann.presses("Fri, Mar 20 12:00 · agreed to meet")
-    ann.sees("I will remind you", "Fri, Mar 20 12:00", "agreed to meet")
+    ann.sees("I'll remind you", "Fri, Mar 20 12:00", "agreed to meet")
 
 
 async def test_the_day_of_the_call_is_not_taken_for_the_promise(ann: Person) -> None:
@@ -64,6 +64,6 @@ async def test_the_day_of_the_call_is_not_taken_for_the_promise(ann: Person) -> 
 async def test_a_line_that_only_promises_logs_no_empty_call(ann: Person) -> None:
     await ann.says(TOM)
     await ann.says("/call tom: call back tomorrow 15:00")
-    ann.sees("I will remind you", "Tue, Mar 3 15:00", "What: call back")
-    await ann.presses("Log it as done, too")
+    ann.sees("I'll remind you", "Tue, Mar 3 15:00", "To do: call back")
+    await ann.presses("Also log it as done")
     ann.sees("Call logged", "Tom Becker")

@@ -51,14 +51,14 @@ async def test_a_client_is_given_to_somebody_with_what_is_open(ann: Person) -> N
     phone = await _boris(ann)
     await _ivan(ann)
     await ann.says("/assign Acme: boris")
-    ann.sees("Ivan Petrov is looked after by Boris now.")
+    ann.sees("Boris is now the owner of Ivan Petrov.")
     assert await _owners(ann) == {("clients", "Boris"), ("deals", "Boris"), ("follow_ups", "Boris")}
     assert "1 client is yours now" in phone.texts("12")[0]
     assert "Ivan Petrov · Acme Ltd: 1 open deal, next step Mon, Mar 2 12:00" in phone.texts("12")[0]
     await ann.world.wait(hours=3)
     await ann.looks()
     ann.sees_nothing()
-    assert "Speak to Ivan Petrov" in phone.texts("12")[1]
+    assert "Follow up with Ivan Petrov" in phone.texts("12")[1]
     await ann.presses("Undo")
     ann.sees("A handover, Ivan Petrov")
     assert {owner for _noun, owner in await _owners(ann)} == {"Ann"}
@@ -68,11 +68,11 @@ async def test_from_the_card_it_takes_two_presses(ann: Person) -> None:
     await _boris(ann)
     await _ivan(ann)
     await ann.says("/find petrov")
-    await ann.presses("Hand on")
-    ann.sees("Who looks after Ivan Petrov from now on?")
+    await ann.presses("Reassign")
+    ann.sees("Who should Ivan Petrov be reassigned to?")
     old = ann.last("Boris")
     await ann.presses("Boris")
-    ann.sees("looked after by Boris")
+    ann.sees("Boris is now the owner")
     await ann.is_now(Role.ADMIN)
     await ann.presses_again(old, "Boris")
     assert {owner for _noun, owner in await _owners(ann)} == {"Boris"}
@@ -86,12 +86,12 @@ async def test_nobody_gives_away_what_is_anothers(ann: Person) -> None:
     for role in (Role.REP, Role.MANAGER):
         await ann.is_now(role, "North")
         await ann.says("/find petrov")
-        assert "Hand on" not in ann.news[-1].buttons
+        assert "Reassign" not in ann.news[-1].buttons
         await ann.says("/assign Ivan Petrov: Ann")
-        ann.sees("Only the owner of a client")
+        ann.sees("Only the client's owner")
     await ann.is_now(Role.MANAGER, "South")
     await ann.says("/assign Ivan Petrov: Ann")
-    ann.sees("Ivan Petrov is looked after by Ann now.")
+    ann.sees("Ann is now the owner of Ivan Petrov.")
 
 
 async def test_whoever_leaves_hands_over_all_at_once(ann: Person) -> None:
@@ -100,17 +100,17 @@ async def test_whoever_leaves_hands_over_all_at_once(ann: Person) -> None:
     await ann.says("/new Clara Jones")
     await ann.is_now(Role.ADMIN)
     await ann.says("/handover Ann")
-    ann.sees("Hand over: Ann", "Clients: 2", "Open deals: 1", "Follow-ups: 1")
+    ann.sees("Hand over Ann's clients", "Clients: 2", "Open deals: 1", "Follow-ups: 1")
     await ann.presses("Boris")
-    ann.sees("Handed over: Ann", "Boris: 2 clients")
+    ann.sees("Clients handed over: Ann", "Boris: 2 clients")
     assert {owner for _noun, owner in await _owners(ann)} == {"Boris"}
     assert len(phone.texts("12")) == 1
     assert "2 clients are yours now" in phone.texts("12")[0]
     await ann.presses("Undo")
     assert {owner for _noun, owner in await _owners(ann)} == {"Ann"}
     await ann.world.delivery.drain()
-    assert "2 clients are not yours any more" in phone.texts("12")[1]
-    assert "Ann has taken the handover back." in phone.texts("12")[1]
+    assert "2 clients are no longer yours" in phone.texts("12")[1]
+    assert "Ann has undone the handover." in phone.texts("12")[1]
 
 
 async def test_what_has_changed_since_the_preview_is_shown_first(ann: Person) -> None:
@@ -121,7 +121,7 @@ async def test_what_has_changed_since_the_preview_is_shown_first(ann: Person) ->
     old = ann.last("Boris")
     await ann.says("/new Ivan Petrov")
     await ann.presses_again(old, "Boris")
-    ann.sees("Clients: 2", "look again")
+    ann.sees("Clients: 2", "check again")
     assert {owner for _noun, owner in await _owners(ann)} == {"Ann"}
 
 
@@ -151,7 +151,7 @@ async def test_what_somebody_removed_leaves_is_shared_out(ann: Person) -> None:
     await ann.presses("Remove")
     await ann.presses("Hand over clients")
     ann.sees("Clients: 5")
-    await ann.presses("Share out evenly among 2")
+    await ann.presses("Split evenly among 2 reps")
     ann.sees("Clara: 3 clients", "Dora: 2 clients")
     assert await _owners(ann) == {("clients", "Clara"), ("clients", "Dora")}
 

@@ -6,6 +6,6 @@ from tests.support.chat import Person
 
 async def test_a_tag_that_is_too_long_is_asked_to_be_shorter(ann: Person) -> None:
     await ann.says("/new X1, #" + "щ" * (MAX_TAG + 1))
-    ann.sees(f"is too long: {MAX_TAG + 1} letters, and at most {MAX_TAG} fit.")
+    ann.sees(f"is too long: {MAX_TAG + 1} characters, and the limit is {MAX_TAG}.")
     await ann.says("/new X1, #" + "щ" * MAX_TAG)
     ann.sees("X1", "щ" * MAX_TAG)

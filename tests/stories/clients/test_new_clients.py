@@ -22,11 +22,11 @@ async def test_an_extension_stays_with_its_phone_which_is_found_by_its_number(an
 
 async def test_a_country_is_not_made_up_but_asked_for_once(ann: Person) -> None:
     await ann.says("/new Dr. Anna Müller, Praxis Müller, Tel. 030/1234567")
-    ann.sees("030/1234567", "I do not know the country of 030/1234567", "/settings")
+    ann.sees("030/1234567", "I don't know the country of 030/1234567", "/settings")
     assert "+1030" not in ann.news[-1].text
     await ann.says("/new Eva Müller, 030/1234568")
     ann.sees("030/1234568")
-    assert "do not know the country" not in ann.news[-1].text
+    assert "don't know the country" not in ann.news[-1].text
     await ann.says("/find 1234567")
     ann.sees("Anna Müller")
 
@@ -34,9 +34,9 @@ async def test_a_country_is_not_made_up_but_asked_for_once(ann: Person) -> None:
 async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/new Anna Müller, 030/1234567 ext. 5")
-    ann.sees("You can set it in /settings.")
+    ann.sees("You can set the country in /settings.")
     await ann.says("/settings")
-    await ann.changes("Country of phone numbers (for all)", "Germany")
+    await ann.changes("Phone country (company-wide)", "Germany")
     async with storage.reading(ann.world.database) as db:
         assert await rights.country(db) == "DE"
     await ann.says("/find +49 30 1234567")
@@ -52,7 +52,7 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
 async def test_a_number_of_another_country_is_left_there(ann: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Country of phone numbers (for all)", "PL")
+    await ann.changes("Phone country (company-wide)", "PL")
     await ann.says("/new Jan Nowak, 601 234 567, +44 117 496 0123")
     ann.sees("+48601234567 (601 234 567)", "+44 117 496 0123")
 
@@ -113,7 +113,7 @@ async def test_a_new_name_without_a_slash_is_the_one_that_is_offered(ann: Person
 
 async def test_in_small_letters_it_is_offered_too(ann: Person) -> None:
     await ann.says("new luis")
-    assert any(label.startswith("Rather: ") and "new luis" in label for label in ann.news[-1].buttons)
+    assert any(label.startswith("Do this: ") and "new luis" in label for label in ann.news[-1].buttons)
 
 
 async def test_who_is_called_new_is_found_by_it(ann: Person) -> None:

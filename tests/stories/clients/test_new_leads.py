@@ -53,13 +53,13 @@ async def test_the_first_of_the_team_to_take_a_lead_has_it(ann: Person, room: Ro
     for hidden in ("912", "olga@", "USD", "licence"):
         assert hidden not in lead.text
     await room.is_pressed(boris, lead, "Take")
-    boris.sees("Olga Orlova is looked after by you now.")
+    boris.sees("You're now the owner of Olga Orlova.")
     [_bound, taken] = room.shows()
     assert "Taken by Boris." in taken.text and taken.buttons == []
     await room.is_pressed(clara, lead, "Take")
     clara.sees("Taken by Boris.")
     await room.is_pressed(boris, lead, "Take")
-    boris.sees("You have taken this client already.")
+    boris.sees("You've already taken this client.")
     assert await _owners(ann) == ["Boris", "Boris"]
 
 
@@ -80,7 +80,7 @@ async def test_whoever_took_it_can_give_it_back_for_others_to_take(ann: Person, 
     await ann.says("/assign Olga Orlova: North")
     await room.is_pressed(boris, room.shows()[1], "Take")
     await boris.presses("Undo")
-    boris.sees("Taking a new lead")
+    boris.sees("A new lead taken")
     assert await _owners(ann) == ["Ann", "Ann"]
     await room.is_pressed(clara, room.shows()[1], "Take")
     assert "Taken by Clara." in room.texts[1]
@@ -92,8 +92,8 @@ async def test_who_is_not_of_the_team_takes_nothing(ann: Person, room: Room) -> 
     await ann.says("/assign Olga Orlova: North")
     lead = room.shows()[1]
     for person, said in (
-        (dora, "for the people of another team"),
-        (ann, "for the people of another team"),
+        (dora, "offered to another team"),
+        (ann, "offered to another team"),
         (mallory, turns_away(mallory)),
     ):
         await room.is_pressed(person, lead, "Take")
@@ -108,11 +108,11 @@ async def test_an_offer_is_made_once_and_can_be_taken_back(ann: Person, room: Ro
     lead = room.shows()[1]
     undo = ann.last("Undo")
     await ann.says("/assign Olga Orlova: North")
-    ann.sees("This client is on offer there already.")
+    ann.sees("This client is already on offer there.")
     await ann.presses_again(undo, "Undo")
-    assert room.texts[1:] == ["This client is not on offer any more."]
+    assert room.texts[1:] == ["This client is no longer on offer."]
     await room.is_pressed(boris, lead, "Take")
-    boris.sees("This client is not on offer any more.")
+    boris.sees("This client is no longer on offer.")
     assert await _owners(ann) == ["Ann", "Ann"]
 
 
@@ -122,16 +122,16 @@ async def test_who_was_given_to_somebody_meanwhile_is_not_on_offer(ann: Person, 
     lead = room.shows()[1]
     await ann.says("/assign Olga Orlova: Dora")
     await room.is_pressed(boris, lead, "Take")
-    boris.sees("This client is not on offer any more.")
+    boris.sees("This client is no longer on offer.")
     await dora.looks()
     assert await _owners(ann) == ["Dora", "Dora"]
-    assert room.texts[1:] == ["This client is not on offer any more."]
+    assert room.texts[1:] == ["This client is no longer on offer."]
 
 
 async def test_a_lead_is_offered_with_a_press(ann: Person, room: Room) -> None:
     boris = await _joins(ann, "Boris", "North")
     await ann.says("/orlova")
-    await ann.presses("Hand on")
+    await ann.presses("Reassign")
     await ann.presses("Offer to team North")
     ann.sees("on offer to team North")
     await room.is_pressed(boris, room.shows()[1], "Take")
@@ -141,5 +141,5 @@ async def test_a_lead_is_offered_with_a_press(ann: Person, room: Room) -> None:
 async def test_a_team_without_a_chat_is_offered_nothing(ann: Person, room: Room) -> None:
     await _joins(ann, "Dora", "South")
     await ann.says("/assign Olga Orlova: South")
-    ann.sees("a manager says", "bind team South")
+    ann.sees("A manager must first send", "bind team South")
     assert len(room.shows()) == 1

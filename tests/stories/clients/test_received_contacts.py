@@ -45,29 +45,29 @@ async def test_somebody_there_is_completed_instead(ann: OnTelegram) -> None:
     await ann.says("/find petrov")
     ann.sees("Ivan@acme.io")
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
 
 
 async def test_or_is_somebody_new_or_nobody(ann: OnTelegram) -> None:
     await ann.says("/new Ivan Petrov, +7 912 345-67-89")
     await sent_file(ann, "ivan.vcf", CARD.encode())
-    ann.sees_button("No, add a new one", "Cancel")
+    ann.sees_button("No, add a new client", "Cancel")
     asked = ann.last("Cancel")
     await ann.presses("Cancel")
-    ann.sees("Nothing was changed")
-    await ann.presses_again(asked, "No, add a new one")
-    ann.sees("too old")
+    ann.sees("Nothing changed")
+    await ann.presses_again(asked, "No, add a new client")
+    ann.sees("expired")
 
 
 async def test_a_file_of_several_is_a_list(ann: OnTelegram) -> None:
     await sent_file(ann, "all.vcf", (CARD + OTHER).encode())
-    ann.sees("2 people in there")
+    ann.sees("2 people found")
     await ann.presses("Anna Sidorova")
     ann.sees("Add this client?")
     await ann.presses("Add")
     ann.sees("Anna Sidorova")
-    await ann.presses("‹ The others in there")
-    ann.sees("1 person in there")
+    await ann.presses("‹ Other people")
+    ann.sees("1 person found")
     await ann.presses("Ivan Petrov")
     await ann.presses("Add")
     ann.sees("Ivan Petrov")
@@ -81,7 +81,7 @@ async def test_a_contact_that_comes_twice_is_asked_about_once(ann: OnTelegram) -
     asked = ann.last("Add")
     await ann.presses("Add")
     await ann.presses_again(asked, "Add")
-    ann.sees("too old")
+    ann.sees("expired")
     await ann.says("/find petrov")
     ann.sees("Ivan Petrov")
 
@@ -96,11 +96,11 @@ async def test_a_name_that_pings_is_only_text(ann: OnTelegram) -> None:
 @pytest.mark.parametrize(
     "data, said",
     [
-        (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "nobody in there"),
-        (b"no card at all", "nobody in there"),
-        (b"\0\1\2", "nobody in there"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "no name, phone or e-mail in there"),
+        (b"no card at all", "no name, phone or e-mail in there"),
+        (b"\0\1\2", "no name, phone or e-mail in there"),
         (b"x" * (1024 * 1024 + 1), "too big"),
-        (CARD.encode() * 41, "at most 40"),
+        (CARD.encode() * 41, "40 at a time"),
     ],
 )
 async def test_what_cannot_be_read_is_said(ann: OnTelegram, data: bytes, said: str) -> None:
@@ -111,7 +111,7 @@ async def test_what_cannot_be_read_is_said(ann: OnTelegram, data: bytes, said: s
 async def test_what_of_a_file_cannot_be_read_is_said(ann: OnTelegram) -> None:
     cut = CARD + OTHER.replace("END:VCARD\n", "")
     await sent_file(ann, "all.vcf", cut.encode())
-    ann.sees("2 people in there", "1 card could not be read in full")
+    ann.sees("2 people found", "1 card could not be read in full")
     await ann.presses("Anna Sidorova")
     ann.sees("anna@acme.io")
     await sent_file(ann, "all.vcf", f"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n{CARD}BEGIN:VCARD\n".encode())
@@ -120,13 +120,13 @@ async def test_what_of_a_file_cannot_be_read_is_said(ann: OnTelegram) -> None:
 
 async def test_a_file_of_nothing_but_beginnings_is_answered(ann: OnTelegram) -> None:
     await sent_file(ann, "all.vcf", b"BEGIN:VCARD\n" * 80_000)
-    ann.sees("nobody in there", "could not be read")
+    ann.sees("no name, phone or e-mail in there", "could not be read")
 
 
 async def test_a_file_that_is_gone_is_said_and_bad_weather_passes(ann: OnTelegram) -> None:
     ann.fake.fail("getFile", 400)
     await sent_file(ann, "ivan.vcf", CARD.encode())
-    ann.sees("send it once more")
+    ann.sees("send it again")
     ann.fake.fail("getFile", 502)
     ann.fake.fail("file", 503)
     await sent_file(ann, "ivan.vcf", CARD.encode())
@@ -137,7 +137,7 @@ async def test_a_strangers_file_is_not_even_fetched(ann: OnTelegram) -> None:
     mallory = ann.beside("Mallory")
     assert isinstance(mallory, OnTelegram)
     await sent_file(mallory, "ivan.vcf", CARD.encode())
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert "getFile" not in [method for method, _params in ann.fake.calls]
 
 

@@ -33,7 +33,7 @@ CAIGOU = ("/new 王伟", "/deal 王伟: 年度采购 30万元")
         (GUTTER, "/move gutter 9000 to negotiation", ("Negotiation (75 %)", "$12,500 → $9,000")),
         (GUTTER, "/lost gutter repair too expensive", ("Lost (0 %)", "too expensive")),
         (GUTTER, "/lost gutter, went with a competitor", ("Lost (0 %)", "went with a competitor")),
-        (GUTTER, "/lost gutter 9000", ("Lost (0 %)", "Why lost", "9000")),
+        (GUTTER, "/lost gutter 9000", ("Lost (0 %)", "Lost reason", "9000")),
         (GUTTER, "/won Bob Ray 9000", ("Won (100 %)", "$12,500 → $9,000")),
     ],
 )

@@ -48,7 +48,7 @@ async def test_an_unclear_amount_is_asked_about(ann: Person, typed: str) -> None
 async def test_what_is_typed_into_the_form_is_read_as_a_line_is(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme")
     await ann.says("/deal Acme")
-    await ann.fills({"What is it about?": "website, 9k, closing dec 15"})
+    await ann.fills({"What's the deal about?": "website, 9k, closing dec 15"})
     ann.sees("website", "$9,000", "Tue, Dec 15")
 
 

@@ -100,7 +100,7 @@ async def test_a_long_list_of_deals_is_paged_to_its_end(ann: Person) -> None:
         ("/deals over 150", "Mine · open deals · at least 150: 2 deals, €300 + $200"),
         ("/deals won this month", "Mine · won deals (March 2026): 1 deal, $7,000"),
         ("/deals sue", "Mine · “sue” · open deals: 1 deal, €300"),
-        ("/deals > lots", "I do not understand “> lots”"),
+        ("/deals > lots", "I don't understand “> lots”"),
         ("/pipeline of mine", "Not used"),
     ],
 )

@@ -112,11 +112,11 @@ async def test_a_beginning_of_a_name_is_a_filter_and_the_name_is_offered(ann: Pe
     await ann.says("/new Ivan Wonder")
     await ann.says("/find my")
     ann.sees("Mine: 2 clients")
-    await ann.presses("By name only")
+    await ann.presses("Search by name only")
     ann.sees("1 client: my")
     await ann.says("/find won")
     ann.sees("Won deals: none.")
-    await ann.presses("By name only")
+    await ann.presses("Search by name only")
     ann.sees("1 client: won")
 
 
@@ -141,7 +141,7 @@ async def test_a_lone_word_that_is_nobodys_name_is_the_filter(
     await world.wait(days=2)
     await ann.says(typed)
     ann.sees(understood)
-    ann.sees_button("By name only")
+    ann.sees_button("Search by name only")
 
 
 async def test_a_lone_word_that_may_be_a_name_has_the_filter_as_a_button(ann: Person) -> None:
@@ -156,7 +156,7 @@ async def test_a_lone_word_that_may_be_a_name_has_the_filter_as_a_button(ann: Pe
 
 async def test_a_length_below_zero_is_asked_about(ann: Person) -> None:
     await ann.says("/find no call -5 days")
-    ann.sees("I do not understand “-5 days”")
+    ann.sees("I don't understand “-5 days”")
 
 
 @pytest.mark.parametrize(
@@ -170,15 +170,15 @@ async def test_a_length_below_zero_is_asked_about(ann: Person) -> None:
 )
 async def test_what_is_not_understood_is_said_and_not_left_out(ann: Person, typed: str, unread: str) -> None:
     await ann.says(typed)
-    ann.sees(f"I do not understand “{unread}”")
-    ann.sees_button("By name only")
+    ann.sees(f"I don't understand “{unread}”")
+    ann.sees_button("Search by name only")
 
 
 async def test_a_line_that_begins_like_a_command_offers_both(ann: Person) -> None:
     await _a_base(ann)
     await ann.says("won this year > 10000")
     ann.sees("Won deals (2026) · at least 10,000: 1 deal, $12,000")
-    assert [each for each in ann.news[-1].buttons if each.startswith("Rather: ") and "won this year" in each]
+    assert [each for each in ann.news[-1].buttons if each.startswith("Do this: ") and "won this year" in each]
 
 
 async def test_help_shows_filters(ann: Person) -> None:
@@ -188,7 +188,7 @@ async def test_help_shows_filters(ann: Person) -> None:
 
 async def test_a_rep_without_a_team_is_told_so(ann: Person) -> None:
     await ann.says("/find team open deals")
-    ann.sees("You are in no team")
+    ann.sees("You're not in a team")
 
 
 async def test_a_line_that_waits_for_its_client_is_answered_by_a_name(ann: Person) -> None:

@@ -75,7 +75,7 @@ async def test_what_slack_shows_without_marks_is_kept_without_them(ann: Person) 
         pytest.skip("of Slack")
     await _has_bo(ann)
     await writes(ann, "*note* Bo Carr: wants *the big one*, see <https://a.example/_b_/c>")
-    ann.sees("Note kept", "wants the big one, see https://a.example/_b_/c")
+    ann.sees("Note saved", "wants the big one, see https://a.example/_b_/c")
 
 
 async def test_a_client_called_crm_is_found(ann: Person) -> None:

@@ -21,7 +21,7 @@ async def test_a_command_with_a_slip_is_asked_about_and_done(ann: Person) -> Non
     await ann.says(ANN_LEE)
     not_on_slack(ann)
     await ann.says("/cal ann lee: wants a discount")
-    ann.sees("There is no command /cal. Did you mean /call?", "What you typed is kept.")
+    ann.sees("There is no command /cal. Did you mean /call?", "Your text is saved.")
     await ann.presses("/call ann lee: wants a discount")
     ann.sees("Call logged", "Ann Lee", "wants a discount")
 
@@ -55,10 +55,10 @@ async def test_what_follows_an_unknown_command_can_be_kept_or_looked_for(ann: Pe
     await ann.says(ANN_LEE)
     not_on_slack(ann)
     await ann.says("/frobnicate ann lee: likes golf")
-    ann.sees("There is no command /frobnicate.", "What you typed is kept.")
+    ann.sees("There is no command /frobnicate.", "Your text is saved.")
     ann.sees_button("/find ann lee: likes golf")
     await ann.presses("/note ann lee: likes golf")
-    ann.sees("Note kept", "Ann Lee", "likes golf")
+    ann.sees("Note saved", "Ann Lee", "likes golf")
 
 
 @pytest.mark.parametrize("said", ["hello", "Hi!", "good morning", "привет", "добрий день", "cześć", "你好"])
@@ -87,7 +87,7 @@ async def test_a_client_who_is_called_so_is_found_all_the_same(ann: Person) -> N
 
 async def test_a_name_much_like_a_command_can_be_added(ann: Person) -> None:
     await ann.says("Callum")
-    ann.sees("I find nobody for “Callum”. Shall I add a client?")
+    ann.sees("No client called “Callum”. Add a client?")
     await ann.presses("Add")
     ann.sees("Callum")
 

@@ -32,19 +32,19 @@ async def test_one_of_those_offered_can_be_named_and_nobody_else(ann: Person) ->
     ann.sees("Bo Carr", "Dorn")
     await ann.says("/note Petro: likes golf")
     await ann.says("olga")
-    ann.sees("Note kept", "Olga Petrova", "likes golf")
+    ann.sees("Note saved", "Olga Petrova", "likes golf")
 
 
 async def test_who_was_not_known_is_named_by_name_and_by_no_number(ann: Person) -> None:
     await two_petrovs(ann)
     await ann.says("/note Zorkin: likes golf")
-    ann.sees("Who is it?")
+    ann.sees("Choose one, or type another name.")
     await ann.says("6789")
     ann.sees("Bo Carr", "Dorn")
-    ann.sees_button("About them: /note Zorkin: likes golf")
+    ann.sees_button("For this client: /note Zorkin: likes golf")
     await ann.says("/note Zorkin: likes golf")
     await ann.says("bo carr")
-    ann.sees("Note kept", "Bo Carr", "likes golf")
+    ann.sees("Note saved", "Bo Carr", "likes golf")
 
 
 async def test_digits_are_no_time_where_a_time_was_asked(ann: Person) -> None:
@@ -55,7 +55,7 @@ async def test_digits_are_no_time_where_a_time_was_asked(ann: Person) -> None:
     ann.sees("Bo Carr")
     await ann.presses("Back to: /remind sometime send the offer")
     await ann.says("tomorrow 10:00")
-    ann.sees("I will remind you", "Ivan Petrov")
+    ann.sees("I'll remind you", "Ivan Petrov")
 
 
 @pytest.mark.parametrize("said", ["/find bo", "/today", "find bo", "my clients"])
@@ -67,7 +67,7 @@ async def test_a_command_is_done_and_the_question_is_a_press_away(ann: Person, s
     await ann.presses(back[0])
     ann.sees("Which one?")
     await ann.presses("Ivan Petrov · Acme Ltd")
-    ann.sees("Note kept", "Ivan Petrov", "likes golf")
+    ann.sees("Note saved", "Ivan Petrov", "likes golf")
 
 
 async def test_digits_are_no_reason_for_a_loss(ann: Person) -> None:
@@ -89,7 +89,7 @@ async def test_the_full_name_of_a_client_is_no_text_of_a_talk(ann: Person) -> No
     await two_petrovs(ann)
     await ann.says("/call Ivan")
     await ann.presses("Reached")
-    ann.sees("What was said?")
+    ann.sees("What did you talk about?")
     await ann.says("bo carr")
     ann.sees("Bo Carr", "Dorn")
     await ann.says("6789")

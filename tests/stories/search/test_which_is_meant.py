@@ -40,7 +40,7 @@ async def test_a_deal_nobody_knows_is_chosen_from_ones_own(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/deal Acme: annual licence 12k")
     await ann.says("/won renewal")
-    ann.sees("I know no deal “renewal”. Which one is it?")
+    ann.sees("No deal called “renewal”. Which one do you mean?")
     await ann.presses("annual licence · Ivan Petrov")
     ann.sees("Won (100 %)")
 
@@ -90,9 +90,9 @@ async def test_a_second_tap_on_a_stage_leaves_undo_where_it_is(ann: Person) -> N
     drawn = ann.last("Offer")
     await ann.presses("Offer")
     await ann.presses_again(drawn, "Offer")
-    ann.sees("It has moved already")
+    ann.sees("The deal has already moved")
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
 
 
 async def test_a_time_that_is_asked_for_can_be_typed(ann: Person) -> None:
@@ -100,15 +100,15 @@ async def test_a_time_that_is_asked_for_can_be_typed(ann: Person) -> None:
     await ann.says("/remind Ivan: sometime send the offer")
     ann.sees("When is “sometime send the offer”?")
     await ann.says("tomorrow 10:00")
-    ann.sees("I will remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "sometime send the offer")
+    ann.sees("I'll remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "sometime send the offer")
 
 
 async def test_a_time_that_has_gone_by_is_said_to_have(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/remind Ivan: yesterday 10:00 send the offer")
-    ann.sees("has gone by. When shall it be?")
+    ann.sees("is in the past. Choose a new time")
     await ann.presses("Tomorrow")
-    ann.sees("I will remind you", "Tue, Mar 3 09:00")
+    ann.sees("I'll remind you", "Tue, Mar 3 09:00")
 
 
 async def test_what_is_no_time_is_a_search_all_the_same(ann: Person) -> None:
@@ -123,7 +123,7 @@ async def test_a_name_nobody_has_is_never_taken_for_who_was_looked_at(ann: Perso
     await ann.says(IVAN)
     await ann.says("/new Kasia Nowak, Bolt")
     await ann.says(f"/call {name} 20 min")
-    ann.sees("Petro", "Who is it?")
+    ann.sees("Petro", "Choose one, or type another name.")
     ann.sees_button("Ivan Petrov · Acme Ltd", "Kasia Nowak · Bolt", "Cancel")
     await ann.presses("Ivan Petrov · Acme Ltd")
     ann.sees("Call logged", "Ivan Petrov", "20 min")
@@ -133,7 +133,7 @@ async def test_a_name_nobody_has_is_never_taken_for_who_was_looked_at(ann: Perso
 async def test_a_name_in_small_letters_is_asked_about_too(ann: Person, line: str, name: str) -> None:
     await ann.says(IVAN)
     await ann.says(f"/call {line}")
-    ann.sees("I know no", "Who is it?")
+    ann.sees("No client called", "Choose one, or type another name.")
     ann.sees_button("Ivan Petrov · Acme Ltd")
     await ann.presses(f"Add {name}")
     ann.sees(name)
@@ -142,9 +142,9 @@ async def test_a_name_in_small_letters_is_asked_about_too(ann: Person, line: str
 async def test_a_talk_that_is_to_come_is_promised_not_logged(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/meeting Ivan tomorrow 15:00 at his office")
-    ann.sees("I will remind you", "Ivan Petrov", "15:00", "Meeting: at his office")
+    ann.sees("I'll remind you", "Ivan Petrov", "15:00", "Meeting: at his office")
     await ann.says("/call Ivan tomorrow 10:00")
-    ann.sees("I will remind you", "10:00", "Call")
+    ann.sees("I'll remind you", "10:00", "Call")
 
 
 async def test_what_is_to_be_done_at_the_end_of_a_line_is_promised(ann: Person) -> None:
@@ -170,7 +170,7 @@ async def test_another_ending_of_a_name_is_asked_about(ann: Person) -> None:
 async def test_a_surname_that_goes_on_is_not_left_out(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/call Ivan Sidorov 20 min")
-    ann.sees("I know no “Ivan Sidorov”. Who is it?")
+    ann.sees("No client called “Ivan Sidorov”. Choose one, or type another name.")
     await ann.presses("Add Ivan Sidorov")
     ann.sees("Call logged", "Ivan Sidorov", "20 min")
 
@@ -179,7 +179,7 @@ async def test_a_colon_later_in_the_line_offers_who_is_named_before_it(ann: Pers
     await ann.says(IVAN)
     await ann.says("/note Petrov discussed 3 things: price, terms, dates")
     await ann.presses("Ivan Petrov · Acme Ltd")
-    ann.sees("Note kept", "Ivan Petrov", "discussed 3 things: price, terms, dates")
+    ann.sees("Note saved", "Ivan Petrov", "discussed 3 things: price, terms, dates")
 
 
 async def test_a_client_named_further_on_is_offered(ann: Person) -> None:
@@ -188,7 +188,7 @@ async def test_a_client_named_further_on_is_offered(ann: Person) -> None:
     await ann.says("/note discussed the price with petrov")
     ann.sees("Who is this about?")
     await ann.presses("Ivan Petrov · Acme Ltd")
-    ann.sees("Note kept", "Ivan Petrov", "discussed the price with petrov")
+    ann.sees("Note saved", "Ivan Petrov", "discussed the price with petrov")
 
 
 async def test_a_tag_is_no_name(ann: Person) -> None:
@@ -197,7 +197,7 @@ async def test_a_tag_is_no_name(ann: Person) -> None:
     await ann.changes("Tags", "lead, warm")
     await ann.says("/new Kasia Nowak, Bolt")
     await ann.says("/note lead is warm")
-    ann.sees("Note kept", "Kasia Nowak", "lead is warm")
+    ann.sees("Note saved", "Kasia Nowak", "lead is warm")
 
 
 async def test_who_is_asked_for_can_be_found_by_name(ann: Person) -> None:
@@ -214,13 +214,13 @@ async def test_words_that_begin_with_a_time_or_an_outcome_name_nobody(ann: Perso
     await ann.says("/remind Tomorrow 10:00 send the offer")
     ann.sees("Who is this about?")  # and not: I know no “Tomorrow”
     await ann.presses("Ivan Petrov · Acme Ltd")
-    ann.sees("I will remind you", "Ivan Petrov", "send the offer")
+    ann.sees("I'll remind you", "Ivan Petrov", "send the offer")
 
 
 @pytest.mark.parametrize(
     ("line", "done"),
     [
-        ("/remind tomorrow 10 call boris", "I will remind you"),
+        ("/remind tomorrow 10 call boris", "I'll remind you"),
         ("/call no answer, boris again", "No answer"),
         ("/call 4417 no answer", "No answer"),
     ],
@@ -246,7 +246,7 @@ async def test_a_line_that_waited_for_its_client_is_forgotten_once_another_is_wr
     if isinstance(ann, OnSlack):
         pytest.skip("Slack does not tell in which order its commands come")
     await ann.says("/message 2233: asked about the price list")
-    ann.sees("Who is it?")
+    ann.sees("Choose one, or type another name.")
     await ann.says(IVAN)
     await ann.says("petrov")
     assert not [label for seen in ann.news for label in seen.buttons if "price list" in label]
@@ -258,9 +258,9 @@ async def test_a_time_in_the_midst_of_a_line_is_a_press_from_a_promise(ann: Pers
     ann.sees("Call logged", "wants a discount next tuesday 10:00 send the offer", "15 min")
     offered = ann.last("Tue, Mar 10 10:00 · send the offer")
     await ann.presses("Tue, Mar 10 10:00 · send the offer")
-    ann.sees("I will remind you", "Tue, Mar 10 10:00", "send the offer")
+    ann.sees("I'll remind you", "Tue, Mar 10 10:00", "send the offer")
     await ann.presses_again(offered, "Tue, Mar 10 10:00 · send the offer")
-    ann.sees("A newer follow-up is there already")
+    ann.sees("There's a newer follow-up already")
     await ann.presses("Undo")
     ann.sees("A follow-up, Ivan Petrov")
 
@@ -268,6 +268,6 @@ async def test_a_time_in_the_midst_of_a_line_is_a_press_from_a_promise(ann: Pers
 async def test_undo_of_a_talk_still_to_come_says_that_it_was_a_follow_up(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/meeting Ivan Petrov tomorrow 15:00")
-    ann.sees("I will remind you")
+    ann.sees("I'll remind you")
     await ann.says("/undo")
     ann.sees("A follow-up, Ivan Petrov")

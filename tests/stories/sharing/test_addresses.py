@@ -49,7 +49,7 @@ async def test_a_stranger_who_types_one_learns_nothing(ann: Person) -> None:
     await _has_a_deal(ann)
     mallory = ann.beside("Mallory")
     await mallory.says(f"{ADDRESS}/c1")
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert "912" not in str(mallory.news)
 
 

@@ -15,7 +15,7 @@ from tests.support.world import World
 
 ONLY_ON = ("telegram", "telegram-webhook")
 AT = "@rapport_test_bot"
-WORD = "I have answered you in private."
+WORD = "I've replied to you privately."
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def test_topics_are_kept(ann: OnTelegram, sales: User) -> None:
 async def test_what_is_done_in_a_group_is_done_once_and_can_be_changed(ann: OnTelegram, sales: User) -> None:
     await ann.says("/new Ivan Petrov")
     await _says(ann, sales, f"/note{AT} Ivan Petrov: prefers tee")
-    ann.sees("Note kept")
+    ann.sees("Note saved")
     await ann.fake.edits(ann.user, ann.fake.last_message - 2, f"/note{AT} Ivan Petrov: prefers tea", sales)
     await ann.looks()
     ann.sees("prefers tea")
@@ -102,7 +102,7 @@ async def test_a_question_in_private_is_not_answered_by_what_a_group_hears(
     await ann.says("/new")
     ann.sees("Name")
     await _says(ann, sales, f"{AT} walrus")
-    ann.sees("I find nobody for “walrus”")
+    ann.sees("No client called “walrus”")
     await ann.says("Ivan Petrov")
     ann.sees("Company")
 
@@ -114,7 +114,7 @@ async def test_a_stranger_in_a_group_learns_nothing(ann: OnTelegram, sales: User
     code = await ann.world.invite()
     for text in (f"/find{AT} petrov", f"/start{AT} {code}"):
         [word] = await _says(mallory, sales, text)
-        assert word.text == "I cannot answer you here. Please write to me in private."
+        assert word.text == "I can't answer here. Please message me privately."
     await mallory.says(f"/start {code}")  # it was not used up
     mallory.sees("Welcome")
 
@@ -134,7 +134,7 @@ async def test_buttons_in_a_group_mind_who_presses(ann: OnTelegram, sales: User,
     await boris.joins()
     async with storage.transaction(world.database) as db:
         await rights.set_visibility(db, Visibility.OWN)
-    for person, said in ((boris, "That client is gone"), (mallory, "I cannot answer you here")):
+    for person, said in ((boris, "That client is gone"), (mallory, "I can't answer here")):
         await ann.fake.presses(person.user, lead, "Open")
         await person.looks()
         person.sees(said)
@@ -143,7 +143,7 @@ async def test_buttons_in_a_group_mind_who_presses(ann: OnTelegram, sales: User,
         (await db.get_one(Rep, 1)).active = False
     await ann.fake.presses(ann.user, lead, "Open")
     await ann.looks()
-    ann.sees("I cannot answer you here")
+    ann.sees("I can't answer here")
     assert [message.text for message in ann.fake.messages(sales.id)] == [lead.text]
 
 

@@ -48,14 +48,14 @@ async def test_what_is_changed_there_is_taken_back_there(ann: OnSlack) -> None:
     await ann.says("/call Olga Orlova: wants a discount")
     ann.sees("Call logged")
     await ann.presses("Undo")
-    ann.sees("Taken back")
+    ann.sees("Undone")
     assert len(ann.fake.messages(ann.user, SALES)) == 1
 
 
 async def test_a_form_opened_there_is_answered_there(ann: OnSlack) -> None:
     await ann.says("/orlova")
     await ann.presses("Log a call")
-    await ann.fills({"What was said?": "wants a discount"})
+    await ann.fills({"What did you talk about?": "wants a discount"})
     ann.sees("Call logged", "wants a discount")
 
 
@@ -63,7 +63,7 @@ async def test_a_shared_client_shows_what_anybody_may_see(ann: OnSlack) -> None:
     boris = await _boris(ann)
     await ann.says("/orlova")
     await ann.presses("Share here")
-    ann.sees("Shared with everybody here.")
+    ann.sees("Shared with everyone here.")
     await boris.looks()
     boris.sees("Olga Orlova", "Acme Ltd", "Owner: Ann", "Lead: 1")
     [shared] = boris.news
@@ -90,7 +90,7 @@ async def test_a_shared_card_is_opened_by_each_for_themselves(ann: OnSlack) -> N
     boris.sees("+7 912 345-67-89")
     mallory.goes_to(SALES)
     await mallory.presses("Open card")
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert "912" not in str(mallory.news)
     await ann.looks()
     shared = [message for message in ann.fake.posted if message.channel == SALES and not message.only_for]
@@ -114,7 +114,7 @@ async def test_a_press_too_many_shares_once(ann: OnSlack) -> None:
     await ann.presses_again(card, "Share here")
     await ann.fake.again()
     await ann.presses_again(card, "Share here")
-    ann.sees("It has been shared here just now")
+    ann.sees("That was just shared here")
     assert (
         len([message for message in ann.fake.posted if not message.only_for and message.channel == SALES]) == 1
     )
@@ -127,7 +127,7 @@ async def test_where_a_card_cannot_be_shared_its_sharer_is_told(ann: OnSlack) ->
     ann.fake.fail("response_url", 404, times=2)
     await ann.presses("Share here")
     ann.goes_to("")
-    assert "I may not write in that channel" in ann.fake.messages(ann.user)[-1].text
+    assert "I can't post in that channel" in ann.fake.messages(ann.user)[-1].text
     assert not [message for message in ann.fake.posted if message.channel == "C2" and not message.only_for]
 
 

@@ -55,7 +55,7 @@ async def test_a_stranger_learns_nothing_from_a_link_and_is_not_silenced(ann: On
     mallory = ann.beside("Mallory")
     for number in range(1, 8):
         await mallory.says(f"/start c{number}")
-        mallory.sees("I do not know you yet")
+        mallory.sees("You don't have access yet")
     async with storage.reading(ann.world.database) as db:
         assert await db.scalar(select(func.count()).select_from(WrongCode)) == 0
     await mallory.says("/start 7F3K-Q2MV-9DXA")
@@ -89,7 +89,7 @@ async def test_who_may_not_see_a_client_is_offered_none(ann: OnTelegram) -> None
     boris = await _boris(ann, sees=Visibility.OWN)
     await _asks(boris, "petrov")
     assert boris.fake.offered == []
-    assert "I find nobody like that" in boris.fake.inline_params["button"]
+    assert "No client found" in boris.fake.inline_params["button"]
 
 
 async def test_a_stranger_and_who_has_left_are_offered_the_way_in_and_nothing_else(ann: OnTelegram) -> None:
@@ -98,7 +98,7 @@ async def test_a_stranger_and_who_has_left_are_offered_the_way_in_and_nothing_el
     assert isinstance(mallory, OnTelegram)
     await _asks(mallory, "petrov")
     assert mallory.fake.offered == []
-    assert "Write to me in private first" in mallory.fake.inline_params["button"]
+    assert "Message me privately first" in mallory.fake.inline_params["button"]
     async with storage.transaction(ann.world.database) as db:
         (await db.scalars(select(Rep))).one().active = False
     await _asks(ann, "petrov")
@@ -108,7 +108,7 @@ async def test_a_stranger_and_who_has_left_are_offered_the_way_in_and_nothing_el
 
 async def test_without_words_who_was_looked_at_last_is_offered(ann: OnTelegram) -> None:
     await _asks(ann, "")
-    assert "Write a name after mine" in ann.fake.inline_params["button"]
+    assert "Type a client's name after mine" in ann.fake.inline_params["button"]
     await ann.says(LINE)
     await _asks(ann, "  ")
     assert [offered.title for offered in ann.fake.offered] == ["Ivan Petrov"]

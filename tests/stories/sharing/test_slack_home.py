@@ -117,7 +117,7 @@ async def test_only_who_has_opened_it_has_one(ann: OnSlack) -> None:
 async def test_a_stranger_reads_how_to_come_in(ann: OnSlack) -> None:
     mallory = ann.beside("Mallory")
     await _opens(mallory)
-    assert "I do not know you yet" in _page(mallory)
+    assert "You don't have access yet" in _page(mallory)
     assert "Olga" not in _page(mallory)
 
 
@@ -128,6 +128,6 @@ async def test_whoever_is_removed_sees_nothing_there_any_more(ann: OnSlack) -> N
     await boss.presses("Ann")
     await boss.presses("Suspend")
     assert "Olga" not in _page(ann)
-    assert "You cannot use me any more" in _page(ann)
+    assert "You don't have access right now" in _page(ann)
     await _opens(ann)
     assert "Olga" not in _page(ann)

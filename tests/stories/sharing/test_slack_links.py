@@ -171,7 +171,7 @@ async def test_the_button_opens_the_card_for_each_by_their_rights(ann: OnSlack, 
     ann.fake.channel(channel, ann.user, boris.user)
     await _posts(ann, CLIENT, channel=channel)
     [below] = ann.fake.unfolded
-    for person, seen in ((boris, "+7 912 345-67-89"), (mallory, "I do not know you yet")):
+    for person, seen in ((boris, "+7 912 345-67-89"), (mallory, "You don't have access yet")):
         person.goes_to(channel)
         await person.fake.presses(person.user, below, "Open card")
         await person.looks()

@@ -89,13 +89,13 @@ async def test_the_questions_of_a_form_come_in_the_direct_messages(ann: OnSlack,
     ann.goes_to("")
     await ann.says("tomorrow 10:00")
     await ann.says("ring")
-    ann.sees("I will remind you", "ring")
+    ann.sees("I'll remind you", "ring")
 
 
 async def test_a_stranger_learns_nothing(ann: OnSlack) -> None:
     mallory = await _beside(ann, "Mallory", joins=False)
     await _asks(mallory, "orlova")
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert "912" not in str(mallory.news)
 
 
@@ -104,7 +104,7 @@ async def test_who_may_not_see_a_client_finds_nobody(ann: OnSlack, world: World)
     async with storage.transaction(world.database) as db:
         await rights.set_visibility(db, Visibility.OWN)
     await _asks(boris, "orlova")
-    boris.sees("I find nobody")
+    boris.sees("No client called")
 
 
 async def test_where_it_cannot_be_shown_the_answer_comes_in_the_direct_messages(ann: OnSlack) -> None:
@@ -118,7 +118,7 @@ async def test_a_marked_message_is_kept_once_its_client_is_told(ann: OnSlack, wo
     ts = ann.fake.writes(boris.user, SALES, "they want 10 % off")
     ann.goes_to("")
     await _marks(ann, ts)
-    ann.sees("With whom shall I keep this?", "Boris: they want 10 % off", permalink(SALES, ts))
+    ann.sees("Which client is this for?", "Boris: they want 10 % off", permalink(SALES, ts))
     await ann.says("orlova")
     ann.sees("Message logged", "Olga Orlova")
     assert await _logged(world) == [f"Boris: they want 10 % off\n{permalink(SALES, ts)}"]
@@ -168,7 +168,7 @@ async def test_a_message_that_cannot_be_read_is_said(ann: OnSlack) -> None:
     ts = ann.fake.writes(ann.user, AWAY, "hm")
     ann.goes_to("")
     await _marks(ann, ts, channel=AWAY)
-    ann.sees("I cannot read that message")
+    ann.sees("I can't read that message")
 
 
 async def test_a_mark_that_slack_could_not_tell_about_is_tried_again(ann: OnSlack, world: World) -> None:
@@ -182,4 +182,4 @@ async def test_a_mark_that_slack_could_not_tell_about_is_tried_again(ann: OnSlac
     assert raw
     assert await ann.channel.again(ann.fake.delivered[-1][1])
     await ann.looks()
-    ann.sees("With whom shall I keep this?")
+    ann.sees("Which client is this for?")

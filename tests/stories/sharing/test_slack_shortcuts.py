@@ -39,11 +39,13 @@ async def _keeps(person: OnSlack, ts: str) -> None:
 
 async def test_an_interaction_is_logged_from_anywhere(ann: OnSlack, world: World) -> None:
     await ann.fake.shortcut(ann.user, LOG)
-    await ann.fills({"What was it?": "Meeting", "Which client?": "orlova", "What was said?": "likes it"})
+    await ann.fills(
+        {"What was it?": "Meeting", "Which client?": "orlova", "What did you talk about?": "likes it"}
+    )
     ann.sees("Meeting logged", "Olga Orlova", "likes it")
     assert await _logged(world) == [("meeting", "likes it")]
     await ann.presses("Undo")
-    ann.sees("Taken back", "What was logged")
+    ann.sees("Undone", "A logged interaction")
     assert await _logged(world) == []
 
 
@@ -112,7 +114,7 @@ async def test_chosen_while_it_was_seen_and_saved_when_it_is_not_keeps_nothing(
 
 async def test_saved_twice_it_is_kept_once(ann: OnSlack, world: World) -> None:
     await ann.fake.shortcut(ann.user, LOG)
-    await ann.fills({"Which client?": "orlova", "What was said?": "likes it"})
+    await ann.fills({"Which client?": "orlova", "What did you talk about?": "likes it"})
     await ann.fake.again()
     assert len(await _logged(world)) == 1
 
@@ -121,9 +123,9 @@ async def test_a_stranger_is_told_how_to_come_in(ann: OnSlack) -> None:
     mallory = ann.beside("Mallory")
     await mallory.fake.shortcut(mallory.user, LOG)
     await mallory.looks()
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     ts = ann.fake.writes(mallory.user, SALES, "hm")
     mallory.goes_to(SALES)
     await _keeps(mallory, ts)
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert mallory.fake.view(mallory.user) is None

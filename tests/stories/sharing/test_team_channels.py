@@ -30,18 +30,18 @@ async def _boris(ann: Person, role: Role = Role.REP, team: str = "North") -> Per
 async def test_a_manager_binds_a_room_to_the_own_team_and_all_there_read_it(ann: Person, room: Room) -> None:
     await ann.is_now(Role.MANAGER, "North")
     await room.hears(ann, "/bind team North")
-    told = "the deals that team North wins, and new leads for it"
-    ann.sees(f"That chat is told from now on: {told}.")
-    assert room.texts == [f"From now on I tell here: {told}."]
+    told = "deals won by team North, and new leads for it"
+    ann.sees(f"From now on I'll post in that chat: {told}.")
+    assert room.texts == [f"From now on I'll post here: {told}."]
     await room.hears(ann, "/bind")
-    ann.sees(f"This chat is told: {told}.", "bind off ends it")
+    ann.sees(f"I post in this chat: {told}.", "bind off stops it")
     await room.hears(ann, "/bind off")
-    ann.sees("That chat is told nothing any more.")
-    assert room.texts[1:] == ["I tell nothing here any more."]
+    ann.sees("I've stopped posting in that chat.")
+    assert room.texts[1:] == ["I've stopped posting here."]
     await ann.presses("Undo")
-    ann.sees("What a chat is told")
+    ann.sees("What I post in a chat")
     await room.hears(ann, "/bind")
-    ann.sees(f"This chat is told: {told}.")
+    ann.sees(f"I post in this chat: {told}.")
 
 
 async def test_what_is_asked_about_a_deal_is_answered_for_that_room(ann: Person, room: Room) -> None:
@@ -53,43 +53,43 @@ async def test_what_is_asked_about_a_deal_is_answered_for_that_room(ann: Person,
     ann.sees("Which deal?")
     await ann.presses("annual support · Olga Orlova")
     ann.sees("when the deal “annual support” is won")
-    assert room.texts == ["From now on I tell here: when the deal “annual support” is won."]
+    assert room.texts == ["From now on I'll post here: when the deal “annual support” is won."]
 
 
 async def test_where_nobody_else_is_it_says_where_to_say_it(ann: Person) -> None:
     await ann.is_now(Role.MANAGER, "North")
     await ann.says("/bind team North")
-    ann.sees("Say that in the group or channel that is to be told")
+    ann.sees("Send this in the group or channel itself")
 
 
 async def test_a_manager_binds_no_room_to_another_team(ann: Person, room: Room) -> None:
     boris = await _boris(ann, Role.MANAGER, "South")
     await ann.is_now(Role.MANAGER, "North")
     await room.hears(ann, "/bind team South")
-    ann.sees("A manager binds a chat to the own team")
+    ann.sees("Managers can connect a chat to their own team")
     await room.hears(ann, "/bind team West")
-    ann.sees("I know none called “West”. There are: North, South.")
+    ann.sees("There's no “West”. Choose from: North, South.")
     await room.hears(ann, "/bind West")
-    ann.sees("I know none called “West”. There are: North, South.")
+    ann.sees("There's no “West”. Choose from: North, South.")
     await room.hears(ann, "/bind team")
     await room.hears(boris, "/bind team South")
-    boris.sees("A manager binds a chat to the own team")
+    boris.sees("Managers can connect a chat to their own team")
     await room.hears(boris, "/bind off")
-    boris.sees("Somebody else has bound this chat")
+    boris.sees("Someone else set up this chat")
     await boris.is_now(Role.ADMIN, "South")
     await room.hears(boris, "/bind pipeline Sales")
-    boris.sees("the deals that are won in the pipeline Sales")
+    boris.sees("deals won in the pipeline Sales")
     await room.hears(boris, "/bind north")
-    boris.sees("the deals that team North wins")
+    boris.sees("deals won by team North")
     await room.hears(boris, "/bind sales")
-    boris.sees("the deals that are won in the pipeline Sales")
+    boris.sees("deals won in the pipeline Sales")
 
 
 async def test_a_rep_binds_nothing_and_a_stranger_learns_nothing(ann: Person, room: Room) -> None:
     await room.hears(ann, "/bind team North")
     ann.sees("Only managers and admins can do that.")
     await room.hears(ann.beside("Mallory"), "/bind team North")
-    assert not [text for text in room.texts if "I tell" in text]
+    assert not [text for text in room.texts if "I'll post" in text]
 
 
 async def test_who_is_no_manager_any_more_takes_no_binding_back(ann: Person, room: Room) -> None:
@@ -112,7 +112,7 @@ async def test_a_group_that_has_moved_stays_bound(ann: Person, room: Room) -> No
     await ann.fake.says(ann.user, f"/bind{AT}", room.group)
     await ann.fake.says(ann.user, f"/bind{AT}", grown)
     await ann.looks()
-    ann.sees("This chat is told: the deals that team North wins")
+    ann.sees("I post in this chat: deals won by team North")
 
 
 def _says_it_moved(was: int, now: int) -> dict[str, dict[str, Any]]:
@@ -146,14 +146,14 @@ async def test_a_group_that_was_upgraded_stays_bound_and_a_win_is_told_once(
         await ann.fake.happens(message=_says_it_moved(room.group.id, grown.id)[way])
     await ann.fake.says(ann.user, f"/bind{AT}", grown)
     await ann.looks()
-    ann.sees("This chat is told: the deals that team North wins")
+    ann.sees("I post in this chat: deals won by team North")
     await ann.fake.says(ann.user, f"/bind{AT} team North", grown)
     await ann.looks()
     await ann.says("/won annual licence")
     assert len([m for m in ann.fake.messages(grown.id) if "Won: annual licence" in m.text]) == 1
     await ann.fake.says(ann.user, f"/bind{AT} off", grown)
     await ann.looks()
-    ann.sees("That chat is told nothing any more")
+    ann.sees("I've stopped posting in that chat")
     async with storage.reading(ann.world.database) as db:
         assert not (await db.scalars(select(Binding))).all()
 

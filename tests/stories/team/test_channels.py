@@ -25,14 +25,14 @@ async def test_reminders_go_where_they_are_wanted(ann: Person) -> None:
     await ann.says("/new Ivan Petrov")
     await ann.says("/remind Ivan Petrov: today 12:00 ring")
     await ann.says("/settings")
-    await ann.changes("Reminders go to", "Phone")
-    ann.sees("Noted")
+    await ann.changes("Send reminders to", "Phone")
+    ann.sees("Saved")
     await ann.world.wait(hours=3)
     await ann.looks()
     ann.sees_nothing()
-    assert "Speak to Ivan Petrov" in phone.texts("99")[0]
+    assert "Follow up with Ivan Petrov" in phone.texts("99")[0]
     await ann.says("/settings")
-    await ann.changes("Reminders go to", (await _first(ann)).channel.capitalize())
+    await ann.changes("Send reminders to", (await _first(ann)).channel.capitalize())
     await ann.says("/remind Ivan Petrov: today 15:00 ring again")
     await ann.world.wait(hours=3)
     await ann.looks()
@@ -49,18 +49,18 @@ async def test_a_channel_is_unlinked_and_linked_again(ann: Person) -> None:
     event = recording.Caller(ann.world, PHONE).types("/deals")
     await ann.world.dispatcher.handle(event)
     await ann.world.delivery.drain()
-    assert "I do not know you yet" in phone.texts("99")[-1]
+    assert "You don't have access yet" in phone.texts("99")[-1]
     await ann.presses("Undo")
-    ann.sees("Unlinking a channel")
+    ann.sees("An unlinked channel")
     await ann.world.dispatcher.handle(recording.Caller(ann.world, PHONE, prefix="f").types("/deals"))
     await ann.world.delivery.drain()
-    assert "do not know" not in phone.texts("99")[-1]
+    assert "don't have access" not in phone.texts("99")[-1]
 
 
 async def test_what_waited_on_an_unlinked_channel_comes_on_the_other(ann: Person) -> None:
     phone = await _also_on_a_phone(ann)
     await ann.says("/settings")
-    await ann.changes("Reminders go to", "Phone")
+    await ann.changes("Send reminders to", "Phone")
     await ann.says("/new Ivan Petrov")
     await ann.says("/remind Ivan Petrov: today 12:00 ring")
     phone.refuse("99", *[SendError("busy")] * 3)
@@ -69,7 +69,7 @@ async def test_what_waited_on_an_unlinked_channel_comes_on_the_other(ann: Person
     await ann.presses("Unlink Phone")
     await ann.world.wait(minutes=1)
     await ann.looks()
-    ann.sees("Speak to Ivan Petrov")
+    ann.sees("Follow up with Ivan Petrov")
     assert phone.texts("99") == []
 
 
@@ -82,9 +82,9 @@ async def test_nobody_unlinks_the_channel_they_write_from_or_one_of_others(ann: 
     async with storage.reading(ann.world.database) as db:
         phone = await accounts.at(db, PHONE)
     shown = await ann.world.dispatcher.handle(caller.presses(f"link.drop:{phone.id if phone else 0}"))
-    assert "from another channel" in str(shown)
+    assert "from another one" in str(shown)
     shown = await ann.world.dispatcher.handle(caller.presses("link.drop:77"))
-    assert "not linked any more" in str(shown)
+    assert "no longer linked" in str(shown)
 
 
 async def _first(ann: Person) -> Account:

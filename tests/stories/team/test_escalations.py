@@ -8,7 +8,7 @@ from storage.models import FollowUp, Outbox, Rep, Role
 from tests.support.chat import Person
 
 ONLY_ON = ("telegram", "slack")
-TOLD = "Nobody has seen to it: Olga Orlova"
+TOLD = "Missed follow-up: Olga Orlova"
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def boris(ann: Person) -> Person:
     await boris.says("/remind Olga Orlova: today 12:00 send the offer")
     await ann.world.wait(hours=2)
     await boris.looks()
-    boris.sees("Speak to Olga Orlova")
+    boris.sees("Follow up with Olga Orlova")
     return boris
 
 
@@ -46,7 +46,12 @@ async def _ignores_more(ann: Person, count: int) -> None:
 async def test_an_ignored_follow_up_is_told_to_the_manager_once(ann: Person, boris: Person) -> None:
     assert not await _hears(ann, 47)
     assert await _hears(ann, 1)
-    ann.sees("Owner: Boris", "Company: Acme Ltd", "What: send the offer", "Boris was reminded of it")
+    ann.sees(
+        "Owner: Boris",
+        "Company: Acme Ltd",
+        "To do: send the offer",
+        "Boris was reminded when the follow-up was due",
+    )
     assert not await _hears(ann, 1) and not await _hears(ann, 72)
     await ann.presses("Open card")
     ann.sees("Olga Orlova")
@@ -57,9 +62,9 @@ async def test_the_manager_hands_it_on(ann: Person, boris: Person) -> None:
     await clara.joins()
     await clara.is_now(Role.REP, "North")
     assert await _hears(ann, 48)
-    await ann.presses("Hand on")
+    await ann.presses("Reassign")
     await ann.presses("Clara")
-    ann.sees("Olga Orlova is looked after by Clara now.")
+    ann.sees("Clara is now the owner of Olga Orlova.")
 
 
 async def test_what_was_kept_meanwhile_is_not_told(ann: Person, boris: Person) -> None:
@@ -93,7 +98,7 @@ async def test_where_there_is_no_manager_an_admin_hears_of_it(ann: Person, boris
 async def test_an_admin_sets_how_long_that_takes(ann: Person, boris: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Escalate after (for all)", "4")
+    await ann.changes("Escalate after (company-wide)", "4")
     assert not await _hears(ann, 3)
     assert await _hears(ann, 1)
 
@@ -101,7 +106,7 @@ async def test_an_admin_sets_how_long_that_takes(ann: Person, boris: Person) -> 
 async def test_it_can_be_switched_off(ann: Person, boris: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Escalate after (for all)", "0")
+    await ann.changes("Escalate after (company-wide)", "0")
     assert not await _hears(ann, 200)
 
 
@@ -119,8 +124,8 @@ async def test_beats_that_come_twice_queue_nothing_twice(ann: Person, boris: Per
 async def test_many_that_were_ignored_at_once_are_told_in_one_message(ann: Person, boris: Person) -> None:
     await _ignores_more(ann, 29)
     assert not await _hears(ann, 48)
-    ann.sees("Boris has not seen to 30 follow-ups", "Olga Orlova: send the offer", "and 22 more")
-    ann.sees_button("Olga Orlova", "Hand on")
+    ann.sees("Boris missed 30 follow-ups", "Olga Orlova: send the offer", "and 22 more")
+    ann.sees_button("Olga Orlova", "Reassign")
     assert len(ann.news) == 1
     assert not await _hears(ann, 1) and not ann.news
 
@@ -136,4 +141,4 @@ async def test_what_was_put_off_before_the_manager_wakes_is_not_among_the_many(
     await boris.presses("Done")
     await ann.world.wait(hours=12)
     await ann.looks()
-    ann.sees("Boris has not seen to 29 follow-ups")
+    ann.sees("Boris missed 29 follow-ups")

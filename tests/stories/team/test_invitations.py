@@ -1,4 +1,4 @@
-"""Letting somebody in, told as a chat."""
+"""Access for a new person, told as a chat."""
 
 import re
 
@@ -27,8 +27,8 @@ async def _people(ann: Person) -> list[tuple[str, Role, str]]:
 async def test_an_admin_invites_a_manager_into_a_team(ann: Person) -> None:
     await ann.is_now(Role.ADMIN, "North")
     await ann.says("/invite")
-    await ann.fills({"As what?": "Manager", "Into which team?": "North", "Valid for how long?": "1 day"})
-    ann.sees("Ann invites you to Rapport", "one person, until Tue, Mar 3 10:00")
+    await ann.fills({"Which role?": "Manager", "Which team?": "North", "How long is it valid?": "1 day"})
+    ann.sees("Ann invites you to Rapport", "one person and is valid until Tue, Mar 3 10:00")
     code = _code(ann)
     if isinstance(ann, OnTelegram):
         ann.sees(f"https://t.me/rapport_test_bot?start={code}")
@@ -49,7 +49,7 @@ async def test_a_line_says_it_all_and_the_code_is_kept_nowhere(ann: Person) -> N
         kept = (await db.scalars(select(Outbox.card))).all()
     assert code not in str(kept)
     await ann.says("/invite south")
-    ann.sees("I know no team or role “south”")
+    ann.sees("No team or role called “south”")
     await ann.says("/invite 90 days")
     ann.sees("1 to 30 days")
 
@@ -57,12 +57,12 @@ async def test_a_line_says_it_all_and_the_code_is_kept_nowhere(ann: Person) -> N
 async def test_a_manager_invites_reps_into_the_own_team(ann: Person) -> None:
     await ann.is_now(Role.MANAGER)
     await ann.says("/invite")
-    ann.sees("You are in no team yet")
+    ann.sees("You're not in a team yet")
     await ann.is_now(Role.MANAGER, "North")
     await ann.says("/invite manager")
-    ann.sees("A manager can invite reps into the own team")
+    ann.sees("Managers can invite reps to their own team")
     await ann.says("/invite")
-    await ann.fills({"Valid for how long?": "7 days"})
+    await ann.fills({"How long is it valid?": "7 days"})
     boris = ann.beside("Boris")
     await boris.says(f"/start {_code(ann)}")
     boris.sees("Welcome")
@@ -98,10 +98,10 @@ async def test_a_code_is_worth_nothing_once_its_maker_may_not_invite(ann: Person
 
 async def test_who_comes_in_on_another_channel_is_known_there(ann: Person) -> None:
     await ann.says("/link")
-    ann.sees("in private, within 15 minutes")
+    ann.sees("privately within 15 minutes")
     again = ann.beside("Annie")
     await again.says(f"start {_code(ann)}")
-    again.sees("It is you, Ann!", "Channels: ")
+    again.sees("Hello again, Ann!", "Channels: ")
     assert await _count(ann) == 1
 
 

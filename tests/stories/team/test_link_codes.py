@@ -28,7 +28,7 @@ async def test_a_code_lives_a_quarter_of_an_hour(ann: Person) -> None:
     await phone.says(f"/start {code}")
     phone.sees("not valid")
     await phone.says(f"/start {await _link_code(ann)}")
-    phone.sees("It is you, Ann!")
+    phone.sees("Hello again, Ann!")
 
 
 async def test_a_new_code_ends_the_one_before(ann: Person) -> None:
@@ -37,30 +37,30 @@ async def test_a_new_code_ends_the_one_before(ann: Person) -> None:
     await phone.says(f"/start {first}")
     phone.sees("not valid")
     await phone.says(f"/start {second}")
-    phone.sees("It is you, Ann!")
+    phone.sees("Hello again, Ann!")
 
 
 async def test_a_stolen_code_is_told_of_at_once_and_locks_nobody_out(ann: Person) -> None:
     await ann.is_now(Role.ADMIN)
     mallory = ann.beside("Mallory")
     await mallory.says(f"/start {await _link_code(ann)}")
-    mallory.sees("It is you, Ann!")
+    mallory.sees("Hello again, Ann!")
     await ann.looks()
-    ann.sees("(Mallory) was linked to you just now", "press the button")
+    ann.sees("(Mallory) was just linked to your account", "Press the button")
     warning = ann.news[-1]
 
     await mallory.says("/link")
     stolen = CODE.search(mallory.news[-1].text)
     first = next(label for label in mallory.news[-1].buttons if label.startswith("Unlink"))
     await mallory.presses(first)
-    mallory.sees("This channel is new", "not before")
+    mallory.sees("This channel was just linked", "or later")
     await ann.says("/today")
     ann.sees("due")
 
     await ann.presses_again(warning, next(label for label in warning.buttons if label.startswith("Unlink")))
     ann.sees("Unlinked")
     await mallory.says("/today")
-    mallory.sees("I do not know you yet")
+    mallory.sees("You don't have access yet")
     assert stolen
     await mallory.says(f"/start {stolen.group()}")
     mallory.sees("not valid")
@@ -74,7 +74,7 @@ async def test_an_hour_later_any_channel_unlinks_any_other(ann: Person) -> None:
     await phone.presses(next(label for label in phone.news[-1].buttons if label.startswith("Unlink")))
     phone.sees("Unlinked")
     await ann.says("/today")
-    ann.sees("I do not know you yet")
+    ann.sees("You don't have access yet")
 
 
 @pytest.mark.parametrize("leaves", [False, True], ids=["suspended", "removed"])

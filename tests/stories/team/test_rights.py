@@ -34,16 +34,16 @@ async def test_a_rep_sees_only_the_own_clients_where_that_is_set(ann: Person) ->
     ann.sees("Ivan Petrov")
     await _pass_on(ann)
     await ann.says("/find petrov")
-    ann.sees("I find nobody")
+    ann.sees("No client called")
     await ann.says("/pipeline")
     ann.sees("No deals yet")
     await ann.says("/today")
-    ann.sees("Nothing is due")
+    ann.sees("Nothing due")
     await ann.world.wait(hours=3)
     await ann.looks()
     ann.sees_nothing()
     await ann.says("/undo")
-    ann.sees("you cannot see any more")
+    ann.sees("You can no longer see that client")
 
 
 async def test_a_form_about_a_client_out_of_sight_says_nothing_of_them(ann: Person) -> None:
@@ -65,8 +65,8 @@ async def test_an_admin_sets_what_reps_see(ann: Person) -> None:
     async with storage.transaction(ann.world.database) as db:
         await db.execute(update(Rep).values(role=Role.ADMIN))
     await ann.says("/settings")
-    await ann.changes("Reps see (for all)", "Their own clients")
-    ann.sees("Noted")
+    await ann.changes("Reps can see (company-wide)", "Their own clients")
+    ann.sees("Saved")
     async with storage.transaction(ann.world.database) as db:
         boris = await people.rep(db, "Boris", ann.world.clock())
         mine = (await accounts.active(db))[0]
@@ -78,4 +78,4 @@ async def test_an_admin_sets_what_reps_see(ann: Person) -> None:
 async def test_a_rep_is_not_asked_what_reps_see(ann: Person) -> None:
     await _let_see(ann, Visibility.ALL)
     await ann.says("/settings")
-    assert not [seen for seen in ann.news if "Reps see" in seen.text]
+    assert not [seen for seen in ann.news if "Reps can see" in seen.text]

@@ -59,7 +59,8 @@ class Addresses:
         """The page's lines, as HTML."""
         lines = [escape(_("This link opens in Rapport, for people with access."))]
         if bot:
-            lines.append(f'<a href="{escape(_in_telegram(bot, link))}">{escape(_("Open in Telegram"))}</a>')
+            label = _("Open in Telegram")  # the extraction sees nothing within an f-string
+            lines.append(f'<a href="{escape(_in_telegram(bot, link))}">{escape(label)}</a>')
         elif "telegram" in self.channels:
             lines.append(_command_text(_("In Telegram, send the bot: {command}"), f"/start {link}"))
         if "slack" in self.channels:

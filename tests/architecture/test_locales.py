@@ -104,6 +104,14 @@ def test_a_command_is_written_the_same_in_every_language(catalogue: Catalog) -> 
 
 
 @pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_extraction_sees_every_text(path: Path, said: set[Key]) -> None:
+    """It does not look into f-strings."""
+    calls = [*_calls(path, "_"), *_calls(path, "N_")]
+    texts = [call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)]
+    assert [text for text in texts if text not in said] == []
+
+
+@pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_what_the_extraction_can_see_is_translated(path: Path) -> None:
     """A text as it is, or a name that stands for one marked with N_; nothing put together on the way."""
     for call in _calls(path, "_"):

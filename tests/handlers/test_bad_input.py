@@ -225,7 +225,7 @@ async def test_a_name_too_long_for_a_client_is_cut_and_a_deal_of_that_name_is_re
         ("/new Old Ivan, born 12.03.9999", "Old Ivan"),
         ("/call \u3164: hm", "Your text is saved"),
         ("/nonsense", "I don't know that command"),
-        ("\u200b", "Whom?"),
+        ("\u200b", "Who are you looking for?"),
     ],
 )
 async def test_what_cannot_be_is_answered_clearly(desk: Desk, line: str, answer: str) -> None:
@@ -293,8 +293,8 @@ async def test_a_name_that_nobody_can_see_is_none(desk: Desk) -> None:
     clients = await desk.count(Client)
     form = FORMS["client.new"][0].to_json()
     for blank in ("   ", "\u200b\u200d", "\u3164", "\u2800", "\n\t", "\0", "\u202e"):
-        assert "needed" in await desk.hears(desk.ann.submits(form, {"name": blank}), modals=True)
-        assert "no name" in await desk.types(f"/new ,{blank}")
+        assert "required" in await desk.hears(desk.ann.submits(form, {"name": blank}), modals=True)
+        assert "see a name" in await desk.types(f"/new ,{blank}")
     assert await desk.count(Client) == clients
 
 

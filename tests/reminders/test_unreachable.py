@@ -64,7 +64,7 @@ async def test_where_there_is_another_way_it_is_told(world: World, channel: Reco
     async with storage.transaction(world.database) as db:
         await accounts.add(db, await db.get_one(Rep, 1), recording.place("U1", "slack"), world.clock())
     await _blocks(world, channel, "11")
-    assert "reminders come in Slack now" in channel.texts("12")[0]
+    assert "reminders now go to Slack" in channel.texts("12")[0]
 
 
 async def test_who_can_be_reached_again_before_it_is_told_is_not_told_of(

@@ -91,7 +91,7 @@ async def test_a_backup_is_one_file_for_nobody_else(house: House) -> None:
     await house.backs_up()
     assert stat.S_IMODE(house.file.stat().st_mode) == 0o600
     assert [path.name for path in house.file.parent.iterdir() if path.is_file()] == ["backup.db"]
-    assert "whole" in house.said[-1]
+    assert "verified" in house.said[-1]
 
 
 async def test_it_is_of_one_moment_while_rapport_writes(house: House) -> None:

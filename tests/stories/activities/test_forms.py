@@ -325,7 +325,7 @@ async def test_quiet_hours_that_are_not_understood_are_asked_again(ann: Person, 
     async with storage.reading(ann.world.database) as db:
         rep = (await db.scalars(select(Rep))).one()
         assert (rep.quiet_from, rep.quiet_to) == (time(21), time(8))
-    ann.sees("For example:")
+    ann.sees("Try:")
 
 
 @pytest.mark.parametrize("typed", ["off", "нет", "brak", "无"])

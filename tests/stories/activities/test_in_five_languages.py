@@ -165,7 +165,7 @@ async def test_a_longer_chinese_name_is_not_taken_for_a_shorter_one(ann: Person)
     await ann.says("/new 王伟")
     await ann.says("/new 李娜")
     await ann.says("/call 王伟明没接")
-    ann.sees("Who is")
+    ann.sees("No client called", "Choose one")
     ann.sees_button("王伟")
 
 

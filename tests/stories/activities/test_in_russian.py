@@ -144,7 +144,7 @@ async def test_who_comes_in_from_a_russian_phone_is_answered_in_russian(world: W
 async def _speaks_russian(person: Person) -> None:
     await person.says("/settings")
     await person.changes("Language", "Русский")
-    await _reads(person, "Готово")
+    await _reads(person, "Сохранено")
 
 
 async def _reads(person: Person, *parts: str) -> None:

@@ -32,7 +32,7 @@ async def test_a_chinese_name_is_found_by_signs_and_by_pinyin(ann: Person, words
 async def test_a_slip_offers_who_comes_near_and_says_so(ann: Person) -> None:
     await ann.says(SHCHUKIN)
     await ann.says("/find Shchukyna")
-    ann.sees("No client called “Shchukyna”", "Do you mean")
+    ann.sees("No client called “Shchukyna”", "Did you mean")
     await ann.presses("Щукін Петро · ТОВ «Каштан»")
     ann.sees("+380 44 123-45-67")
 

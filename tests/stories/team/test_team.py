@@ -42,7 +42,7 @@ async def test_an_admin_sees_who_is_there_and_changes_a_role(ann: Person) -> Non
     ann.sees("Role: Manager")
     assert (await _boris(ann)).role is Role.MANAGER
     await ann.presses("Undo")
-    ann.sees("Another role, Boris, ")
+    ann.sees("A new role, Boris, ")
     assert (await _boris(ann)).role is Role.REP
 
 

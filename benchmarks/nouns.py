@@ -22,7 +22,7 @@ from benchmarks.people import names
 from benchmarks.report import Row
 from bot.app import now
 from handlers.chat import ACTIONS, COMMANDS, Line, Request
-from handlers.clients import card as clients
+from handlers.clients import card as client_card
 from storage.audit import changes
 from storage.database.tracking import TrackedSession
 from storage.deals import deals
@@ -65,7 +65,7 @@ async def card(url: str, count: int) -> Row:
         async with storage.reading(database) as db:
             await db.connection()
             request = Request(db=db, rep=sample.rep, now=now(), place=HERE)
-            ours.append(await _timed(lambda: clients.card(request, client_id)))  # noqa: B023
+            ours.append(await _timed(lambda: client_card.card(request, client_id)))  # noqa: B023
         plain.append(await _timed(lambda: by_hand(client_id)))  # noqa: B023
     await connection.close()
     await database.close()
@@ -122,7 +122,7 @@ def _works(sample: Sample, number: int) -> dict[str, tuple[Opens, Work]]:
         return lambda req: COMMANDS[command].run(req, Line(command, rest))
 
     return {
-        "card": (storage.reading, lambda req: clients.card(req, client_id)),
+        "card": (storage.reading, lambda req: client_card.card(req, client_id)),
         "today": (storage.reading, line("today", "")),
         "prefix search": (storage.reading, line("find", name[:4])),
         "log": (_taken_back, line("call", said)),

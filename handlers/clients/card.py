@@ -80,7 +80,7 @@ async def with_undo(req: Request, client: Client) -> Card:
     return replace(drawn, buttons=(*undo_button(req), *drawn.buttons))
 
 
-def understood(given: NewClient) -> tuple[tuple[str, str], ...]:
+def new_client_fields(given: NewClient) -> tuple[tuple[str, str], ...]:
     """A new client as it was understood, before it is added."""
     born = given.birthday
     return (

@@ -7,7 +7,7 @@ from handlers.chat import Card, Line, Reply, Request, Unfinished, UserError, com
 from handlers.chat.hidden_links import with_addresses
 from handlers.chat.max_length import tags_that_fit
 from handlers.chat.requests import scene
-from handlers.clients.card import understood, with_undo
+from handlers.clients.card import new_client_fields, with_undo
 from handlers.clients.duplicates import as_line, ask_if_alike, complete
 from handlers.clients.forms import EDIT, NEW
 from handlers.clients.phone_country import question
@@ -81,7 +81,7 @@ async def _completed(req: Request, client: Client, given: NewClient) -> Card:
 
 def _ask_first(given: NewClient, line: Line) -> Unfinished:
     return Unfinished(
-        Card(title=_("Add this client?"), fields=understood(given)),
+        Card(title=_("Add this client?"), fields=new_client_fields(given)),
         line,
         lambda draft: ((confirm_line.button(_("Add"), draft), drop_line.button(_("Cancel"), draft)),),
     )

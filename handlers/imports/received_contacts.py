@@ -21,7 +21,7 @@ from handlers.chat import (
 from handlers.chat.contact_rows import ReceivedContacts
 from handlers.chat.paging import pager
 from handlers.chat.requests import scene
-from handlers.clients import card as client_words
+from handlers.clients import card as client_card
 from handlers.clients.duplicates import complete
 from handlers.i18n import _, ngettext
 from handlers.imports.import_clients import client_of
@@ -115,7 +115,7 @@ async def _question(req: Request, draft: Draft, at: int) -> Card:
     if len(draft.data["people"]) > 1:
         rows.append((list_contacts.button(_("‹ Back to the list"), draft.id, _page_of(draft, at)),))
     rows.append((drop_contacts.button(_("Cancel"), draft.id),))
-    return Card(title, client_words.understood(given), body, tuple(rows))
+    return Card(title, client_card.new_client_fields(given), body, tuple(rows))
 
 
 def _list(draft: Draft, offset: int) -> Card:
@@ -132,7 +132,7 @@ def _list(draft: Draft, offset: int) -> Card:
 
 
 async def _done(req: Request, draft: Draft, client: Client) -> Reply:
-    card = await client_words.with_undo(req, client)
+    card = await client_card.with_undo(req, client)
     if any(draft.data["people"]):
         rest = (list_contacts.button(_("‹ Other people"), draft.id, 0),)
         return Redraw(replace(card, buttons=(rest, *card.buttons)))

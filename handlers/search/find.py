@@ -22,7 +22,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.chat.paging import pager
-from handlers.clients import card as clients
+from handlers.clients import card as client_card
 from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
 from handlers.parsing.contacts.contact_line import new_client
@@ -100,7 +100,7 @@ async def search_for(
     if slipped and not waits:
         near = await found()
         return _answer_card(await command_suggestions.perhaps(req, words, near) or _near(words, near))
-    card = await clients.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
+    card = await client_card.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
     if waits and total == 1 and not waits.data.get("among"):
         return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))
     offered = await filter_list.offer(req, asked) if asked and (is_filter or not asked.words) else ()
@@ -130,7 +130,7 @@ async def page(req: Request, offset: Offset, words: str) -> Reply:
 async def _open_found(req: Request, client_id: int, offset: Offset, words: str) -> Reply:
     """A client opened from the list, with a button back to it."""
     back = list_found.button(_("‹ Back to the list"), offset, words)
-    return Redraw(await clients.card(req, client_id, back))
+    return Redraw(await client_card.card(req, client_id, back))
 
 
 def _list(words: str, found: Sequence[Client], total: int, offset: int) -> Card:
@@ -157,9 +157,9 @@ def _nobody(req: Request, words: str) -> Unfinished:
     """Offer to add a client; more than a name is shown as it was understood."""
     text = _("No client called “{words}”. Add a client?").format(words=shorten(words, ECHO))
     given = new_client(words, requests.scene(req))
-    fields = clients.understood(given) if given else ()
+    card = Card(fields=client_card.new_client_fields(given) if given else (), body=text)
     return Unfinished(
-        Card(fields=fields if len(fields) > 1 else (), body=text),
+        card if len(card.fields) > 1 else replace(card, fields=()),
         Line("new", words),
         lambda draft: ((confirm_line.button(_("Add"), draft), drop_line.button(_("Cancel"), draft)),),
     )

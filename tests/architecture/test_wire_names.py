@@ -1,8 +1,9 @@
 """What was drawn once must answer for ever: names of buttons, forms, commands and reminders."""
 
+import itertools
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
@@ -113,12 +114,12 @@ def test_a_button_has_room_for_big_numbers(name: str) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_every_question_of_a_form_has_room_on_its_buttons(name: str) -> None:
     form, _submit = FORMS[name]
-    for field in form.fields:
-        values = [value for value, _label in field.options] if isinstance(field, Choice) else []
+    for each in form.fields:
+        values = [value for value, _label in each.options] if isinstance(each, Choice) else []
         for value in (*values, str(BIG)):
-            answer_field.button("label", BIG, field.name, value)
+            answer_field.button("label", BIG, each.name, value)
         for action in (skip_field, pick_field, previous_field):
-            action.button("label", BIG, field.name)
+            action.button("label", BIG, each.name)
 
 
 def test_a_button_that_says_too_much_is_never_drawn() -> None:
@@ -197,11 +198,12 @@ class Desk:
     world: World
     channel: Recorder
     ann: Caller
+    messages: Iterator[int] = field(default_factory=itertools.count)
 
     async def gets(self, data: str) -> tuple[Shown, str]:
-        """Press; what is shown at once, and what is sent."""
+        """Press, on a message of its own; what is shown at once, and what is sent."""
         self.channel.sent.clear()
-        shown = await self.world.dispatcher.handle(self.ann.presses(data))
+        shown = await self.world.dispatcher.handle(self.ann.presses(data, str(next(self.messages))))
         return await self._heard(shown)
 
     async def submits(self, form: dict[str, Any], values: dict[str, str]) -> tuple[Shown, str]:

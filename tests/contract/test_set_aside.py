@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 import storage
 from bot.channels.slack import Slack
-from bot.inbound import retries as aside
+from bot.inbound import retries
 from bot.inbound.dispatch import MAX_TRIES
 from storage.messaging import inbox
 from storage.models import Client, Inbox, Outbox, Role
@@ -52,7 +52,7 @@ class Scene:
 
     async def looks(self) -> None:
         self.world.clock.now += timedelta(minutes=1)
-        await aside.look(self.world.database, self.world.delivery)
+        await retries.look(self.world.database, self.world.delivery)
         await self.world.delivery.drain()
 
     async def aside(self) -> list[Inbox]:
@@ -128,7 +128,7 @@ async def on_slack(world: World) -> AsyncIterator[Scene]:
             await hands_in(typed)
             for _look in range(MAX_TRIES):
                 world.clock.now += timedelta(minutes=1)
-                await aside.look(world.database, world.delivery)
+                await retries.look(world.database, world.delivery)
             await world.delivery.drain()
 
         await fake.dm(boss, f"start {await world.invite(Role.ADMIN)}")
@@ -256,7 +256,7 @@ async def test_what_fails_is_tried_again_at_growing_intervals(world: World) -> N
         async with _broken(world):
             await fake.dm(ann, ZEBEDEE)
             for _second in range(31):
-                await aside.look(world.database, world.delivery)
+                await retries.look(world.database, world.delivery)
                 async with storage.reading(world.database) as db:
                     [update] = await inbox.failed_updates(db)
                 tries.append(update.tries)

@@ -166,8 +166,8 @@ class Dispatcher:
             if not await inbox.claim(db, place.channel, place.space, event.key, now):
                 return Handled(None, call.name, Ending.SEEN)
             rep = await accounts.find_by_account(db, place)
-            if rep is None:
-                return Handled(None, call.name)
+            if rep is None:  # suspended since the update was read
+                return Handled(None, call.name, Ending.UNKNOWN_PERSON)
             request = self._request(db, event, replace(known, rep=rep))
             changes.act(db, rep, now, place.channel, call.name)
             answer = await self._run(request, event, call)

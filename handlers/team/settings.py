@@ -252,6 +252,8 @@ def _setting_text(
             return f"{_(field.label)}: {rep.timezone}. " + _("It's {time} there now.").format(time=time_there)
         case Hours():
             shown = _quiet(rep)
+        case Country():
+            shown = country_name(str(given)) if given else "—"
         case Clock():
             shown = f"{rep.digest_at:%H:%M}"
         case Choice():

@@ -110,13 +110,6 @@ async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
     return await db.scalar(select(Outbox.id).where(Outbox.key == key, later)) is not None
 
 
-async def next_due(db: AsyncSession, channels: Sequence[str]) -> datetime | None:
-    """When the next row is due (UTC)."""
-    mine = or_(Outbox.channel.in_(channels), Outbox.channel.is_(None))
-    due = select(func.min(Outbox.due_at)).where(Outbox.closed_at.is_(None), mine)
-    return await db.scalar(due)
-
-
 async def waiting(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, datetime]]:
     """Overdue rows by urgency: how many, and since when the first waits (UTC).
 

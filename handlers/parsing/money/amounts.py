@@ -12,7 +12,6 @@ from handlers.parsing.money.numerals import COUNTS
 from handlers.parsing.time.tokens import HAN
 
 MAX_WORDS = 6  # words in an amount
-SMALLEST_BARE = 100  # at the end of a title a number without a currency may be an amount
 EDGES = " \t\n,;:-–—"
 
 COUNTED = re.compile(r"(?<![\w.,])\d+\s+[^\W\d_]")

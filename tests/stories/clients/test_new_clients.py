@@ -37,6 +37,7 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
     ann.sees("You can set the country in /settings.")
     await ann.says("/settings")
     await ann.changes("Phone country (company-wide)", "Germany")
+    ann.sees("Phone country (company-wide): Germany")
     async with storage.reading(ann.world.database) as db:
         assert await rights.country(db) == "DE"
     await ann.says("/find +49 30 1234567")

@@ -187,7 +187,9 @@ async def _drained(app: App, sink: Sink, spell: float) -> tuple[Spell, Spell, fl
         began = time.perf_counter()
         while (at := time.perf_counter()) < began + spell or not sink.came:
             await reminders.tick(app.database, now(), app.delivery.wake)
-            await asyncio.sleep(max(LOOK, min(at + reminders.BEAT, began + spell) - time.perf_counter()))
+            await asyncio.sleep(
+                max(LOOK, min(at + reminders.BEAT_INTERVAL, began + spell) - time.perf_counter())
+            )
     await stop(sending)
     gc.unfreeze()
     return rest, leaving, sink.came[0] - began

@@ -23,7 +23,7 @@ from storage.models import Role
 from storage.team import accounts, invitations
 from storage.team.invitations import FIRST_INVITATION_LIFE
 
-LAST_WORDS = 1.0  # seconds to write recent views
+FLUSH_TIMEOUT = 1.0  # seconds to write recent views
 PRIVATE = 0o600  # mode of files with client data
 NO_BASE = (
     "no database yet at {base}: `rapport run` creates one there; to use another folder, set RAPPORT_DATA_DIR"
@@ -80,7 +80,7 @@ async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator
         yield app
     finally:
         with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS):
+            async with asyncio.timeout(FLUSH_TIMEOUT):
                 await app.recent_views.write()
         await app.database.close()
 

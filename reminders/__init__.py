@@ -8,9 +8,9 @@ import importlib
 import pkgutil
 
 from reminders.registry import DRAWS, MAY_COME_TRUE, STAYS, draw
-from reminders.scheduler import BEAT, keep_time, tick
+from reminders.scheduler import BEAT_INTERVAL, keep_time, tick
 
-__all__ = ["BEAT", "DRAWS", "MAY_COME_TRUE", "STAYS", "draw", "keep_time", "tick"]
+__all__ = ["BEAT_INTERVAL", "DRAWS", "MAY_COME_TRUE", "STAYS", "draw", "keep_time", "tick"]
 
 for module in pkgutil.walk_packages(__path__, f"{__name__}."):
     importlib.import_module(module.name)

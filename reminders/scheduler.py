@@ -12,8 +12,8 @@ from reminders.registry import CHECKS, Check
 
 log = structlog.get_logger()
 
-BEAT = 5  # seconds between beats
-TURNS = 5  # transactions per check and beat if there is more to do: others can write in between
+BEAT_INTERVAL = 5  # seconds between beats
+MAX_TURNS = 5  # transactions per check and beat if there is more to do: others can write in between
 
 
 async def tick(database: storage.Database, now: datetime, wake: Callable[[], None] = lambda: None) -> None:
@@ -34,7 +34,7 @@ async def _run(database: storage.Database, check: Check, now: datetime, wake: Ca
     async with storage.reading(database) as db:  # no writer waits for it
         if not await check.is_due(db, now):
             return
-    for _turn in range(TURNS):
+    for _turn in range(MAX_TURNS):
         async with storage.transaction(database) as db:
             more = await check.queue(db, now)
         if not more:
@@ -58,7 +58,7 @@ async def keep_time(
     metronome.add_job(
         beat,
         "interval",
-        seconds=BEAT,
+        seconds=BEAT_INTERVAL,
         next_run_time=clock(),  # at once: reminders may have come due while no process ran
         coalesce=True,
         max_instances=1,

@@ -51,11 +51,11 @@ async def workspace(settings: Settings, say: Say) -> None:
         raise Stopped(
             "SLACK_CLIENT_ID: set it to install in more workspaces; docs/settings.md lists what else is needed"
         )
-    from bot.channels.slack.oauth import LIFE, Installing
+    from bot.channels.slack.oauth import STATE_LIFE, Installing
 
     async with opened(settings) as app:
         say(await Installing.of(settings, app.database, now).address())
-    minutes = int(LIFE.total_seconds() // 60)
+    minutes = int(STATE_LIFE.total_seconds() // 60)
     say(f"Open the link in a browser and choose the workspace. It works once, within {minutes} minutes.")
 
 

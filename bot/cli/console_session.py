@@ -15,7 +15,7 @@ from bot.config.settings import Settings
 from handlers.chat import COMMANDS
 from storage.models import Rep
 
-METRONOME_AFTER = 1.0  # seconds: the scheduler must not delay the first answer
+SCHEDULER_DELAY = 1.0  # seconds: the scheduler must not delay the first answer
 DEMO = ("demo", "/demo")
 HOW_TO_CONNECT = (
     "To connect Telegram: create a bot with @BotFather, put TELEGRAM_BOT_TOKEN=… in .env, and restart.",
@@ -68,7 +68,7 @@ async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) ->
     settle = delivery.drain if alone else _nothing
     console = Console(keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also)
     delivery.add(console)
-    tasks = [asyncio.create_task(app.recent_views.run()), asyncio.create_task(remind(app, METRONOME_AFTER))]
+    tasks = [asyncio.create_task(app.recent_views.run()), asyncio.create_task(remind(app, SCHEDULER_DELAY))]
     if not alone:
         tasks.append(asyncio.create_task(delivery.run()))
     try:

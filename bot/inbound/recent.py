@@ -17,7 +17,7 @@ from storage.team import accounts
 
 log = structlog.get_logger()
 
-EVERY = 1.0  # seconds
+WRITE_INTERVAL = 1.0  # seconds
 LOOK_LIFE = timedelta(minutes=30)  # an older view does not count as the subject of a sentence
 CHATS_REMEMBERED = 10_000
 
@@ -87,7 +87,7 @@ class RecentViews:
     async def run(self) -> None:
         """Write everything to the database every second, until cancelled."""
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(WRITE_INTERVAL)
             await self.write()
 
     async def write(self) -> None:

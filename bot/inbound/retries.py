@@ -13,14 +13,14 @@ from storage.models import Inbox
 
 log = structlog.get_logger()
 
-EVERY = 2.0  # seconds between checks
-FIRST_PAUSE = timedelta(seconds=2)  # after the first failure; doubled each time
+CHECK_INTERVAL = 2.0  # seconds between checks
+FIRST_RETRY_INTERVAL = timedelta(seconds=2)  # after the first failure; doubled each time
 
 
 async def watch(database: storage.Database, delivery: Delivery) -> None:
     """Retry due updates until cancelled."""
     while True:
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(CHECK_INTERVAL)
         await look(database, delivery)
 
 
@@ -42,5 +42,5 @@ async def look(database: storage.Database, delivery: Delivery) -> None:
 
 def _is_due(update: Inbox, now: datetime) -> bool:
     """Half a minute from the first failure to the last try: enough for a deadlock or a full disk to pass."""
-    pause: timedelta = FIRST_PAUSE * (2**update.tries - 1)
+    pause: timedelta = FIRST_RETRY_INTERVAL * (2**update.tries - 1)
     return now >= update.at + pause

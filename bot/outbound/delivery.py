@@ -29,13 +29,13 @@ from storage.models import Outbox, Place
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)
+LEASE_TIMEOUT = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
 RUN = 3  # rows of one chat per batch: many for one chat must not delay the others
 CLAIMED = "claimed"  # key in a session's info: rows its transaction queues and claims
 DRAWN = 2  # reminders drawn at once, to leave database connections for look-ups
 MAX_HELD = 3.0  # seconds: an answer waits in memory for a pause no longer than this, and its update with it
-IDLE = 1.0  # seconds between checks for due rows
+CHECK_INTERVAL = 1.0  # seconds between checks for due rows
 
 
 class Delivery:
@@ -109,7 +109,7 @@ class Delivery:
         If this process sends on the channel and nothing is ahead of the row, it is claimed at once.
         """
         may_send = self._runs and self.sends_on(place.channel) and self._claimed.open([place.channel])
-        until = self.clock() + LEASE if may_send else None
+        until = self.clock() + LEASE_TIMEOUT if may_send else None
         row = await self._queue(db, place, card, replaces, until=until)
         if row.lease_until:
             db.info.setdefault(CLAIMED, []).append(claims.claimed_at_once(row))
@@ -199,7 +199,7 @@ class Delivery:
         if sent < BATCH:  # otherwise there is more; a finished send wakes us for rows that wait for it
             # Not wait_for: up to Python 3.11 it loses a cancellation that arrives together with the event.
             with suppress(TimeoutError):
-                async with asyncio.timeout(IDLE):
+                async with asyncio.timeout(CHECK_INTERVAL):
                     await self._news.wait()
 
     async def _send_due(self) -> int:
@@ -211,7 +211,14 @@ class Delivery:
                 return 0
         async with storage.transaction(self.database) as db:
             claimed = await claims.claim(
-                db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
+                db,
+                channels,
+                self.clock(),
+                LEASE_TIMEOUT,
+                limit=BATCH,
+                run=RUN,
+                full=full,
+                known=sorted(self.channels),
             )
             if early := self._claimed.early(claimed):
                 await claims.release(db, [row for row in claimed if row.id in early])

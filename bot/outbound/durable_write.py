@@ -15,7 +15,7 @@ What = Callable[[AsyncSession], Awaitable[None]]
 
 log = structlog.get_logger()
 
-PAUSE = 1.0  # seconds between tries
+RETRY_INTERVAL = 1.0  # seconds between tries
 MAX_WRITE_TRIES = 3  # for errors other than an outage
 
 
@@ -31,7 +31,7 @@ async def durable_write(database: storage.Database, what: Callable[[AsyncSession
             log.warning("write failed", error=type(error).__name__, exc_info=not is_outage)
             if bugs == MAX_WRITE_TRIES:
                 raise
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(RETRY_INTERVAL)
 
 
 @dataclass(eq=False)

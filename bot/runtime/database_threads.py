@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 WORKER = "_connection_worker_thread"  # part of the name of aiosqlite's threads
-LINGER = 0.2  # seconds
+JOIN_TIMEOUT = 0.2  # seconds
 
 
 async def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
@@ -18,4 +18,4 @@ async def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
     finally:
         for thread in threading.enumerate():
             if WORKER in thread.name:
-                await asyncio.to_thread(thread.join, LINGER)
+                await asyncio.to_thread(thread.join, JOIN_TIMEOUT)

@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 
 log = structlog.get_logger()
 
-SHUTDOWN = 5.0  # seconds to finish open requests
+SHUTDOWN_TIMEOUT = 5.0  # seconds to finish open requests
 MAX_CONNECTIONS = 512
 BODY_TIMEOUT = 10.0  # seconds for a request's body; aiohttp limits its size to a megabyte
 
@@ -50,7 +50,7 @@ class Web:
         self._runner = web.AppRunner(
             application,
             access_log=None,
-            shutdown_timeout=SHUTDOWN,
+            shutdown_timeout=SHUTDOWN_TIMEOUT,
             keepalive_timeout=limits.headers,
             lingering_time=limits.headers,
             auto_decompress=False,  # no caller compresses, and a small body must not expand to a huge one

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reminders.registry import check
-from reminders.scheduler import BEAT
+from reminders.scheduler import BEAT_INTERVAL
 from storage.messaging import drafts, inbox, outbox, sent_lines, shown_cards
 from storage.search import index
 
-KEYS = timedelta(days=7)  # Telegram keeps updates for a day, Slack retries for minutes
-DRAFTS = timedelta(days=30)
-MESSAGES = timedelta(days=30)
-LINES = timedelta(days=7)  # Telegram allows edits for two days
-CARDS = timedelta(days=90)  # nobody replies to older messages
+KEY_LIFE = timedelta(days=7)  # Telegram keeps updates for a day, Slack retries for minutes
+DRAFT_LIFE = timedelta(days=30)
+MESSAGE_LIFE = timedelta(days=30)
+LINE_LIFE = timedelta(days=7)  # Telegram allows edits for two days
+CARD_LIFE = timedelta(days=90)  # nobody replies to older messages
 
 
 async def is_due(_db: AsyncSession, now: datetime) -> bool:
@@ -23,9 +23,9 @@ async def is_due(_db: AsyncSession, now: datetime) -> bool:
 
 @check(is_due)
 async def sweep(db: AsyncSession, now: datetime) -> None:
-    await inbox.forget(db, now - KEYS)
-    await drafts.forget(db, now - DRAFTS)
-    await outbox.forget(db, now - MESSAGES)
-    await shown_cards.forget(db, now - CARDS)
-    await sent_lines.forget(db, now - LINES)
-    await index.forget_unused(db, turn=int(now.timestamp()) // BEAT)
+    await inbox.forget(db, now - KEY_LIFE)
+    await drafts.forget(db, now - DRAFT_LIFE)
+    await outbox.forget(db, now - MESSAGE_LIFE)
+    await shown_cards.forget(db, now - CARD_LIFE)
+    await sent_lines.forget(db, now - LINE_LIFE)
+    await index.forget_unused(db, turn=int(now.timestamp()) // BEAT_INTERVAL)

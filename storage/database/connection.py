@@ -19,7 +19,7 @@ from storage.database.tracking import TrackedSession
 READERS = 8  # all stay open: opening one takes longer than most queries
 WRITER_TIMEOUT = 30  # seconds a transaction waits for SQLite's only writing connection
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, client data must not be
-LAST_WORD = 1.0  # seconds for a database to finish after a cancellation
+CANCEL_TIMEOUT = 1.0  # seconds for a database to finish after a cancellation
 CLOSING_TIMEOUT = 500  # milliseconds SQLite waits for another process during shutdown
 # PostgreSQL: JIT compilation takes longer than our queries, and the data is mostly in memory.
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
@@ -137,7 +137,7 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait({task}, timeout=LAST_WORD)
+        await asyncio.wait({task}, timeout=CANCEL_TIMEOUT)
         raise
 
 

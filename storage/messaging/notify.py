@@ -10,7 +10,7 @@ from storage import Database
 from storage.models import Place
 
 QUEUED = "rapport_queued"
-AGAIN = 1.0  # seconds before reconnecting
+RECONNECT_INTERVAL = 1.0  # seconds before reconnecting
 
 
 async def notify(db: AsyncSession) -> None:
@@ -31,7 +31,7 @@ async def listen(database: Database, heard: Callable[[], None]) -> None:
                 async for _notice in connection.notifies():
                     heard()
         except psycopg.OperationalError:  # database unreachable: due rows are also found by polling
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(RECONNECT_INTERVAL)
 
 
 async def take_turn(db: AsyncSession, place: Place) -> None:

@@ -11,8 +11,8 @@ from storage.database.dialects import insert
 from storage.models import Company, JoinRequest, JoinState, Place, Rep
 
 MAX_OPEN = 20  # many strangers must not flood the admins' chats
-OPEN_FOR = timedelta(days=7)  # nobody is going to answer an older request
-NOT_AGAIN_FOR = timedelta(days=7)
+REQUEST_LIFE = timedelta(days=7)  # nobody is going to answer an older request
+DECLINED_LIFE = timedelta(days=7)
 
 
 class Refused(Enum):
@@ -33,9 +33,9 @@ async def ask(
     last = await db.scalar(_of(place).order_by(JoinRequest.id.desc()).limit(1))
     if last and last.state is JoinState.OPEN:
         return Refused.ASKED_ALREADY
-    if last and last.state is JoinState.DECLINED and (last.decided_at or last.at) > at - NOT_AGAIN_FOR:
+    if last and last.state is JoinState.DECLINED and (last.decided_at or last.at) > at - DECLINED_LIFE:
         return Refused.DECLINED
-    is_open = (JoinRequest.state == JoinState.OPEN, JoinRequest.at > at - OPEN_FOR)
+    is_open = (JoinRequest.state == JoinState.OPEN, JoinRequest.at > at - REQUEST_LIFE)
     if (await db.scalar(select(func.count(JoinRequest.id)).where(*is_open)) or 0) >= MAX_OPEN:
         return Refused.TOO_MANY
     where = {"channel": place.channel, "space": place.space, "user": place.user, "chat": place.chat}
@@ -73,7 +73,7 @@ async def is_any_unanswered(db: AsyncSession, now: datetime) -> bool:
 
 
 def _unanswered(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return JoinRequest.state == JoinState.OPEN, JoinRequest.at <= now - OPEN_FOR
+    return JoinRequest.state == JoinState.OPEN, JoinRequest.at <= now - REQUEST_LIFE
 
 
 def place(request: JoinRequest) -> Place:

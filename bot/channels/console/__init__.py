@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HERE = Place("console", "", "console", "console")
 LEAVING = ("quit", "exit", "/quit", "/exit")
 PROMPT = "> "
-IDLE = 1.0  # seconds between checks for due messages, as nothing else checks
+CHECK_INTERVAL = 1.0  # seconds between checks for due messages, as nothing else checks
 PLAIN_NUMBER = 2  # digits: a number this short is always a button; a longer one may be a phone number
 
 NO_BUTTON = N_("There is no button {number}.")
@@ -130,7 +130,7 @@ class Console:
     async def _line(self) -> str | None:
         reading = asyncio.ensure_future(self.keyboard.read())
         try:
-            while not (await asyncio.wait({reading}, timeout=IDLE))[0]:
+            while not (await asyncio.wait({reading}, timeout=CHECK_INTERVAL))[0]:
                 await self.settle()
             line = await reading
         finally:

@@ -45,7 +45,7 @@ SIGNATURE = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
 MAX_TIMESTAMP_DIGITS = 20  # digits
 MAX_CHECK = 1000  # bytes of Slack's certificate check, which is not signed
 MAX_CONNECT_PAUSE = 60.0  # seconds between tries to connect
-PAUSES = (0.5, 1.0)  # seconds between tries of a later part of a card
+RETRY_INTERVALS = (0.5, 1.0)  # seconds between tries of a later part of a card
 MAX_RETRY_WAIT = 10.0  # seconds, if Slack asks for a pause before a retry: well below delivery's lease
 
 
@@ -268,7 +268,7 @@ class Slack:
 
     async def _send_again(self, conversation: str, message: Mapping[str, Any]) -> str:
         """Retrying the whole card would repeat the parts already sent."""
-        for pause in PAUSES:
+        for pause in RETRY_INTERVALS:
             try:
                 return await self._api.show(conversation, message)
             except SendError as error:

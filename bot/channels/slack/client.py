@@ -18,8 +18,8 @@ from bot.channels.token_state import TokenState
 
 log = structlog.get_logger()
 
-TIMEOUT = 10  # seconds
-SHORTEST_WAIT = timedelta(seconds=1)
+CALL_TIMEOUT = 10  # seconds
+MIN_WAIT = timedelta(seconds=1)
 FINE, TOO_MANY, BROKEN = 200, 429, 500  # HTTP status codes
 PEOPLE = ("U", "W")  # prefixes of user IDs; all other IDs are conversations
 
@@ -85,7 +85,7 @@ class Api:
         """`tokens` returns the token of another workspace by its space; raises SendError."""
         self._tokens = tokens
         # Without the SDK's retries: delivery limits the rate and retries, and knows what may be repeated.
-        self._client = AsyncWebClient(token, base, TIMEOUT, logger=logger, retry_handlers=[])
+        self._client = AsyncWebClient(token, base, CALL_TIMEOUT, logger=logger, retry_handlers=[])
         self._logger = logger
         self.token = TokenState(self._is_known)
         self._conversations: dict[tuple[str, str], str] = {}
@@ -119,7 +119,7 @@ class Api:
         """Send the message to a response URL; False if that has expired. Raises SendError."""
         if spot.how is How.UNSEEN:
             return await self._whisper(spot.whom, message)
-        webhook = AsyncWebhookClient(spot.url, TIMEOUT, session=self._session(), retry_handlers=[])
+        webhook = AsyncWebhookClient(spot.url, CALL_TIMEOUT, session=self._session(), retry_handlers=[])
         webhook.logger = self._logger
         try:
             response = await webhook.send_dict({**message, **HOW[spot.how]})
@@ -240,4 +240,4 @@ def _is_of_the_token(method: str, name: object) -> bool:
 
 
 def _wait(seconds: str) -> timedelta:
-    return max(SHORTEST_WAIT, timedelta(seconds=int(seconds) if seconds.isdecimal() else 0))
+    return max(MIN_WAIT, timedelta(seconds=int(seconds) if seconds.isdecimal() else 0))

@@ -33,8 +33,8 @@ from storage.team import accounts
 log = structlog.get_logger()
 
 ANSWER_TIMEOUT = 1.5  # seconds until the answer to a look-up was sent
-PAUSES = (0.2, 0.6)  # seconds between tries of payloads that Slack delivers only once
-DEADLINE = 2.3  # seconds: then we respond in any case, within Slack's three
+RETRY_INTERVALS = (0.2, 0.6)  # seconds between tries of payloads that Slack delivers only once
+RESPONSE_TIMEOUT = 2.3  # seconds: then we respond in any case, within Slack's three
 
 
 class Refusal(Enum):
@@ -238,7 +238,7 @@ class Listeners:
     async def _answer(self, event: Incoming) -> Result:
         """Handle a payload that Slack delivers only once, with retries and a deadline."""
         work: asyncio.Task[Result] = self._start(self._handle_again(event))
-        done, _waiting = await asyncio.wait({work}, timeout=DEADLINE)
+        done, _waiting = await asyncio.wait({work}, timeout=RESPONSE_TIMEOUT)
         if done:
             return work.result()
         self._start(self._answer_late(work, event))
@@ -246,7 +246,7 @@ class Listeners:
 
     async def _handle_again(self, event: Incoming) -> Result:
         began = asyncio.get_running_loop().time()
-        for pause in (*PAUSES, None):
+        for pause in (*RETRY_INTERVALS, None):
             try:
                 return await self._handle(event, began, modals=True)
             except Exception as error:  # nothing was committed

@@ -24,8 +24,8 @@ from storage.messaging import workspaces
 
 log = structlog.get_logger()
 
-LIFE = timedelta(minutes=30)  # of an installation URL
-TIMEOUT = aiohttp.ClientTimeout(total=10)  # seconds
+STATE_LIFE = timedelta(minutes=30)  # of an installation URL
+OAUTH_TIMEOUT = aiohttp.ClientTimeout(total=10)  # seconds
 METHODS, AUTHORIZE = "/api/", "/oauth/v2/authorize"  # on the same host
 DONE = "Rapport is installed in {name}. People join with an invitation. You can close this page."
 NOT_GOOD = "This link has expired. Run `rapport workspace` to get a new one."
@@ -85,7 +85,7 @@ class Installing:
     async def address(self) -> str:
         """A one-time URL that installs the app in another workspace."""
         async with storage.transaction(self.store.database) as db:
-            state = await workspaces.begin(db, self.store.clock(), LIFE)
+            state = await workspaces.begin(db, self.store.clock(), STATE_LIFE)
         url = self._base.replace(METHODS, AUTHORIZE)
         asked = AuthorizeUrlGenerator(
             client_id=self._id, redirect_uri=self._redirect, scopes=SCOPES, authorization_url=url
@@ -132,7 +132,7 @@ class Installing:
         asked = {"client_id": self._id, "client_secret": self._secret, "code": code}
         form = {**asked, "redirect_uri": self._redirect}
         async with (
-            aiohttp.ClientSession(timeout=TIMEOUT) as session,
+            aiohttp.ClientSession(timeout=OAUTH_TIMEOUT) as session,
             session.post(f"{self._base}oauth.v2.access", data=form) as response,
         ):
             told = await response.json()

@@ -10,14 +10,14 @@ from bot.channels.slack.events import Body
 from handlers.chat.events import Incoming
 from storage.models import Place
 
-NEWCOMER = 1.0  # seconds for users.info
-WHERE = 0.5  # seconds for finding the direct message channel
+PROFILE_TIMEOUT = 1.0  # seconds for users.info
+CONVERSATION_TIMEOUT = 0.5  # seconds for finding the direct message channel
 
 
 async def introduced(api: Api, event: Incoming) -> Incoming:
     """The event with the person's name, language and time zone."""
     try:
-        async with asyncio.timeout(NEWCOMER):
+        async with asyncio.timeout(PROFILE_TIMEOUT):
             user = (await api.get("users.info", user=event.place.user, include_locale="true"))["user"]
     except (SendError, TimeoutError):
         return event
@@ -31,7 +31,7 @@ async def is_direct(api: Api, body: Body, place: Place) -> bool:
     if body.get("channel_name") != "directmessage":
         return False
     try:
-        async with asyncio.timeout(WHERE):
+        async with asyncio.timeout(CONVERSATION_TIMEOUT):
             return bool(body.get("channel_id") == await api.conversation(place.space, place.user))
     except (SendError, TimeoutError):
         return True

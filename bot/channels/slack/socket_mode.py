@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-FAREWELL = 3.0  # seconds: Slack waits no longer for a response
+CLOSE_TIMEOUT = 3.0  # seconds: Slack waits no longer for a response
 
 
 class Socket(AsyncSocketModeHandler):
@@ -31,7 +31,7 @@ class Socket(AsyncSocketModeHandler):
     async def finish(self) -> None:
         """Finish running handlers, and disconnect."""
         if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=FAREWELL)
+            await asyncio.wait(self._in_hand, timeout=CLOSE_TIMEOUT)
         loops = (self.client.message_receiver, self.client.current_session_monitor)
         await self.close_async()  # type: ignore[no-untyped-call]
         await asyncio.gather(self.client.message_processor, *filter(None, loops), return_exceptions=True)

@@ -18,7 +18,7 @@ from storage.team import accounts
 
 log = structlog.get_logger()
 
-EVERY = 30.0  # seconds between checks for changed roles
+CHECK_INTERVAL = 30.0  # seconds between checks for changed roles
 NOT_THERE = (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound)  # no such chat, or we may not use it
 
 
@@ -44,7 +44,7 @@ class Menus:
                 await self.look()
             except (AiogramError, SQLAlchemyError, OSError) as error:  # an outage: the next check does it
                 log.warning("menus were not set", channel=self.channel, error=type(error).__name__)
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(CHECK_INTERVAL)
 
     async def look(self) -> None:
         async with storage.reading(self.database) as db:

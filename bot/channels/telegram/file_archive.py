@@ -15,8 +15,8 @@ from storage.models import File, FileKind
 
 log = structlog.get_logger()
 
-EVERY = 2.0  # seconds between checks
-PAUSE = 30.0  # seconds after a failed check
+CHECK_INTERVAL = 2.0  # seconds between checks
+RETRY_INTERVAL = 30.0  # seconds after a failed check
 AT_ONCE = 100
 SWEEPS = 1800  # checks between two sweeps: an hour
 # If Telegram gives no name.
@@ -55,7 +55,7 @@ class Copies:
                 all_well = False
                 log.warning("files were not copied", channel=self.channel, error=type(error).__name__)
             looks += 1
-            await asyncio.sleep(EVERY if all_well else PAUSE)
+            await asyncio.sleep(CHECK_INTERVAL if all_well else RETRY_INTERVAL)
 
     async def look(self) -> bool:
         """Copy what is waiting; False if a file must be retried. One failed file does not delay the others."""

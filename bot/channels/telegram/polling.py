@@ -17,10 +17,10 @@ from handlers.text import storable
 # Update types to request; Telegram withholds the others.
 KINDS = ("message", "edited_message", "inline_query", "callback_query", "message_reaction", "my_chat_member")
 BATCH = 100  # Telegram's maximum
-LONG_POLL = 30  # seconds Telegram waits for an update
-SILENCE = 60  # seconds without a response after which we count as disconnected
-FAREWELL = 1.0  # seconds to confirm handled updates at shutdown
-NETWORK = 10  # seconds added to the timeout of a request
+POLL_TIMEOUT = 30  # seconds Telegram waits for an update
+SILENCE_TIMEOUT = 60  # seconds without a response after which we count as disconnected
+CONFIRM_TIMEOUT = 1.0  # seconds to confirm handled updates at shutdown
+NETWORK_TIMEOUT = 10  # seconds added to the timeout of a request
 CROWD = 20  # open updates of one chat: so many are not from somebody who waits for each answer
 
 ANSWER_TIMEOUT = 10.0  # seconds to wait for an answer to be sent: a slow one must not delay other chats
@@ -64,7 +64,7 @@ class Polling:
         """Poll until cancelled. Raises TelegramUnauthorizedError if the token is no longer valid."""
         try:
             while True:
-                self._sort(await self._fetch(0 if self._workers else LONG_POLL))
+                self._sort(await self._fetch(0 if self._workers else POLL_TIMEOUT))
                 await self._glance()
         finally:
             await self._stop()
@@ -72,7 +72,7 @@ class Polling:
     @property
     def hears(self) -> bool:
         """Whether Telegram has responded recently."""
-        return time.monotonic() - self._heard_at < SILENCE
+        return time.monotonic() - self._heard_at < SILENCE_TIMEOUT
 
     def _sort(self, updates: list[Raw]) -> None:
         """Queue each new update in its chat's lane: lanes run in parallel, each in order."""
@@ -120,7 +120,7 @@ class Polling:
 
     async def _ask(self, wait: int, limit: int = BATCH) -> list[Raw]:
         asked = GetUpdates(offset=self.offset, timeout=wait, limit=limit)
-        updates = await self.bot(asked, request_timeout=wait + NETWORK)
+        updates = await self.bot(asked, request_timeout=wait + NETWORK_TIMEOUT)
         self._confirmed, self._heard_at = asked.offset, time.monotonic()
         return updates
 
@@ -142,7 +142,7 @@ class Polling:
         self._move()
         if self.offset != self._confirmed:
             with suppress(AiogramError, TimeoutError):
-                async with asyncio.timeout(FAREWELL):
+                async with asyncio.timeout(CONFIRM_TIMEOUT):
                     await self._ask(0, limit=1)
 
 

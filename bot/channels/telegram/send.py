@@ -38,7 +38,7 @@ from handlers.chat import Attached, Card
 from storage.models import FileKind
 
 MAX_ANSWER_WAIT = 20  # seconds to wait for Telegram's response, well below delivery's lease
-PRESS_WAIT = 3  # seconds between tries to answer a press: nobody looks at it for longer
+PRESS_RETRY_INTERVAL = 3  # seconds between tries to answer a press: nobody looks at it for longer
 TRIES = 3  # for what cannot be queued again
 
 FILES: dict[FileKind, tuple[Callable[..., TelegramMethod[Any]], str]] = {
@@ -104,7 +104,7 @@ async def answer(bot: Bot, query: str, text: str, patience: RetryPolicy) -> None
     """Answer a button press, which ends its waiting animation. Raises SendError."""
     short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
     said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
-    await _call_again(bot, said, patience, PRESS_WAIT)
+    await _call_again(bot, said, patience, PRESS_RETRY_INTERVAL)
 
 
 async def _first(

@@ -58,7 +58,7 @@ async def test_what_is_put_is_written_when_that_returns(world: World) -> None:
 async def test_one_that_cannot_be_written_keeps_no_other_from_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(durable_write, "PAUSE", 0.01)
+    monkeypatch.setattr(durable_write, "RETRY_INTERVAL", 0.01)
     marks = GroupCommit(world.database)
 
     async def fails(db: AsyncSession) -> None:

@@ -251,7 +251,7 @@ async def test_while_telegram_is_away_we_ask_again(
 async def test_it_is_connected_while_telegram_answers(
     telegram: FakeTelegram, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "SILENCE", 0.3)
+    monkeypatch.setattr(polling, "SILENCE_TIMEOUT", 0.3)
     async with running(telegram, office) as channel:
         assert await channel.is_connected()
         telegram.fail("getUpdates", 502, times=1000)
@@ -271,7 +271,7 @@ async def _until(channel: Telegram, connected: bool) -> None:
 
 
 def test_who_loses_its_turn_has_ended_before_another_begins_and_another_begins_in_time() -> None:
-    assert USUAL.give_up + RetryPolicy().grace + polling.FAREWELL <= USUAL.life
+    assert USUAL.give_up + RetryPolicy().grace + polling.CONFIRM_TIMEOUT <= USUAL.life
     assert USUAL.life + USUAL.every < 15  # seconds, as it is promised
 
 

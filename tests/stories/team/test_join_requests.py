@@ -171,7 +171,7 @@ async def test_a_crowd_of_strangers_does_not_fill_the_admins_chats(world: World)
     made = [await ask(number) for number in range(join_requests.MAX_OPEN + 1)]
     assert [isinstance(each, JoinRequest) for each in made] == [True] * join_requests.MAX_OPEN + [False]
     assert made[-1] is join_requests.Refused.TOO_MANY
-    world.clock.now += join_requests.OPEN_FOR + timedelta(minutes=1)
+    world.clock.now += join_requests.REQUEST_LIFE + timedelta(minutes=1)
     assert isinstance(await ask(join_requests.MAX_OPEN), JoinRequest), "the old ones close the door for nobody"
 
 

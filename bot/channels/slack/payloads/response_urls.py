@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-LIFE = timedelta(minutes=30)
+RESPONSE_URL_LIFE = timedelta(minutes=30)
 MARK, NOBODY = "at", "-"
 
 
@@ -67,7 +67,9 @@ class ResponseUrl:
 
 def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
     """For somebody who mentioned us in a channel we are in."""
-    return str(ResponseUrl(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + LIFE))
+    return str(
+        ResponseUrl(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + RESPONSE_URL_LIFE)
+    )
 
 
 def below(told: Mapping[str, Any], now: datetime) -> str:
@@ -75,8 +77,12 @@ def below(told: Mapping[str, Any], now: datetime) -> str:
     named = {"unfurl_id": told.get("unfurl_id"), "source": told.get("source")}
     if not all(named.values()):
         named = {"channel": told.get("channel"), "ts": told.get("message_ts")}
-    return str(ResponseUrl(How.BELOW, " ".join(f"{name}={value}" for name, value in named.items()), now + LIFE))
+    return str(
+        ResponseUrl(
+            How.BELOW, " ".join(f"{name}={value}" for name, value in named.items()), now + RESPONSE_URL_LIFE
+        )
+    )
 
 
 def at(url: str | None, how: How, now: datetime, by: str = "") -> str | None:
-    return str(ResponseUrl(how, url, now + LIFE, by)) if url else None
+    return str(ResponseUrl(how, url, now + RESPONSE_URL_LIFE, by)) if url else None

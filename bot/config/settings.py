@@ -79,43 +79,43 @@ class Settings(BaseSettings):
     data_dir: Path | None = Field(
         default=None,
         validation_alias="RAPPORT_DATA_DIR",
-        description="The folder of the SQLite file, and of copies of files; made where there is none."
-        " Default: where the one base is.",
+        description="The folder of the SQLite file and of copies of files; created if it does not exist."
+        " Default: the folder of the existing database.",
     )
     database_url: Annotated[SecretStr, AfterValidator(validators.database)] | None = Field(
         default=None,
         validation_alias="DATABASE_URL",
-        description="Where the base is: `sqlite:///…` or `postgresql://…`."
+        description="Where the database is: `sqlite:///…` or `postgresql://…`."
         " Default: the file `rapport.db` in the data folder.",
     )
     public_url: PublicUrl = Field(
         default=None,
         validation_alias="RAPPORT_PUBLIC_URL",
-        description="The address at which the web server is reached from outside. Set: Slack and Telegram call"
-        " us over HTTP, and clients and deals are found there (`/c12`, `/d7`). Unset: Socket Mode and polling,"
+        description="The public address of the web server. If set, Slack and Telegram call it over HTTP,"
+        " and clients and deals have addresses there (`/c12`, `/d7`). If not set: Socket Mode and polling,"
         " which need no address.",
     )
     bind: Annotated[str, AfterValidator(validators.host_and_port)] = Field(
         default="127.0.0.1:8080",
         validation_alias="RAPPORT_BIND",
         description="host:port of the web server; port 0 picks a free one and logs it."
-        " The server runs where it is called (`/slack/events`, `/telegram/updates`) or this is set;"
-        " `/healthz`, `/readyz` and `/metrics` tell how it is.",
+        " The server runs if a platform calls it (`/slack/events`, `/telegram/updates`) or if this is set;"
+        " `/healthz`, `/readyz` and `/metrics` report its state.",
     )
     telegram_bot_token: Annotated[SecretStr, AfterValidator(validators.telegram_token)] | None = Field(
         default=None,
         validation_alias="TELEGRAM_BOT_TOKEN",
-        description="From @BotFather. Set: the Telegram bot runs.",
+        description="From @BotFather. If set, the Telegram bot runs.",
     )
     telegram_api_base: Annotated[str, AfterValidator(validators.address)] = Field(
         default="https://api.telegram.org",
         validation_alias="TELEGRAM_API_BASE",
-        description="The Bot API; elsewhere with a local Bot API server.",
+        description="The Bot API; change it to use a local Bot API server.",
     )
     slack_bot_token: BotToken | None = Field(
         default=None,
         validation_alias="SLACK_BOT_TOKEN",
-        description="From the app's “OAuth & Permissions”. Set: the Slack bot runs.",
+        description="From the app's “OAuth & Permissions”. If set, the Slack bot runs.",
     )
     slack_app_token: AppToken | None = Field(
         default=None,
@@ -131,8 +131,8 @@ class Settings(BaseSettings):
     slack_client_id: str | None = Field(
         default=None,
         validation_alias="SLACK_CLIENT_ID",
-        description="For more workspaces than that of SLACK_BOT_TOKEN: from “Basic Information”."
-        " `rapport workspace` then tells where to install the app in one more.",
+        description="For workspaces besides that of SLACK_BOT_TOKEN: from “Basic Information”."
+        " `rapport workspace` then prints where to install the app in another one.",
     )
     slack_client_secret: Secret = Field(
         default=None,
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     slack_reaction: Annotated[str, AfterValidator(validators.emoji)] = Field(
         default="memo",
         validation_alias="RAPPORT_SLACK_REACTION",
-        description="The emoji (its name in Slack) that logs a message of a channel; `none`: there is none.",
+        description="The name of the emoji that logs a message of a Slack channel; `none` turns this off.",
     )
     slack_api_base: Annotated[str, AfterValidator(validators.methods_address)] = Field(
         default="https://slack.com/api/",
@@ -153,41 +153,41 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="RAPPORT_SECRET_KEY",
         validate_default=True,
-        description="For more workspaces: their tokens are kept enciphered with it. 32 random bytes, made by"
-        f" `{validators.MAKE_A_KEY}`. Lost, the app has to be installed there again.",
+        description="For more workspaces: their tokens are stored encrypted with it. 32 random bytes, made by"
+        f" `{validators.MAKE_A_KEY}`. If it is lost, the app has to be installed there again.",
     )
     timezone: Annotated[str, AfterValidator(validators.zone)] = Field(
         default_factory=validators.machine_zone,
         validation_alias="RAPPORT_TIMEZONE",
-        description="Of people whose platform tells none: an IANA name.",
+        description="Of people whose platform does not give one: an IANA name.",
     )
     locale: Annotated[str, AfterValidator(validators.locale)] = Field(
         default="en",
         validation_alias="RAPPORT_LOCALE",
-        description="The language of people whose platform tells none.",
+        description="The language of people whose platform does not give one.",
     )
     currency: Annotated[str, AfterValidator(validators.currency)] = Field(
         default="USD",
         validation_alias="RAPPORT_CURRENCY",
-        description="Of amounts that name none: an ISO 4217 code.",
+        description="Of amounts without a currency: an ISO 4217 code.",
     )
     country: Annotated[str, AfterValidator(validators.country)] = Field(
         default="",
         validation_alias="RAPPORT_COUNTRY",
-        description="Of phones that name none: an ISO 3166 code; what an admin sets in `/settings` goes first.",
+        description="Of phone numbers without one: an ISO 3166 code; what an admin sets in `/settings` wins.",
     )
     file_megabytes: int = Field(
         default=20,
         ge=0,
         le=20,
         validation_alias="RAPPORT_FILE_MEGABYTES",
-        description="Up to this size a file that is kept with a client is copied into the folder `files` of the"
-        " data folder; bigger ones stay in Telegram only. 0: no copies.",
+        description="A file saved with a client is copied to the folder `files` of the data folder up to this"
+        " size; bigger ones stay in Telegram only. 0: no copies.",
     )
     log_level: Annotated[str, AfterValidator(validators.level)] = Field(
         default="INFO",
         validation_alias="RAPPORT_LOG_LEVEL",
-        description="DEBUG, INFO, WARNING or ERROR. In the console only warnings are shown unless this is set.",
+        description="DEBUG, INFO, WARNING or ERROR. The console shows only warnings unless this is set.",
     )
 
     @field_validator("slack_signing_secret")

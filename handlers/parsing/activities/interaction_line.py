@@ -74,7 +74,7 @@ IS_PAST_DAY, IS_NEXT_DAY = regex(PAST_DAY), regex(NEXT_DAY)
 
 @dataclass(frozen=True)
 class NextStep:
-    """What is to be done next. `due_at` is UTC; None where `raw`, the whole of it, names no time."""
+    """What is to be done next. `due_at` is UTC; None if `raw`, the whole text of it, has no time."""
 
     text: str
     due_at: datetime | None
@@ -161,7 +161,7 @@ def apart(words: Sequence[str], scene: Scene) -> str:
 
 
 def _split_next_step(text: str, scene: Scene) -> tuple[str, str]:
-    """What stands before "next:" and after it; without a colon a day or time must follow it directly."""
+    """The text before "next:" and after it; without a colon a day or time must follow it directly."""
     if found := NEXT.search(text):
         return text[: found.start()], text[found.end() :]
     for found in [*NEXT_PART.finditer(text)][-MAX_NEXT_STEPS:]:
@@ -246,7 +246,7 @@ def _next_step(text: str, scene: Scene) -> NextStep | None:
 
 
 def _step_at_the_end(part: str, scene: Scene) -> tuple[NextStep | None, str]:
-    """The next step at the end of a line, and what stands before it: "voicemail. call back friday"."""
+    """The next step at the end of a line, and the text before it: "voicemail. call back friday"."""
     if step := _at_the_end(part, scene):
         return step, ""
     broken = [*SENTENCE.finditer(part)][-1:]

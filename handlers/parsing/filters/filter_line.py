@@ -120,7 +120,7 @@ def _expected(terms: Sequence[FilterTerm]) -> list[FilterTerm]:
 
 
 def _attached(terms: Sequence[FilterTerm]) -> dict[int, int]:
-    """Which time is whose: of what stands before it, else of what comes after it, else of any."""
+    """Which term a time belongs to: the one before it, else the one after it, else any."""
     has_state = any(term.kind in (*STATES, Ask.CLOSING) for term in terms)
     timed = TIMED if has_state else (*TIMED, Ask.DEALS)
     free = {at for at, term in enumerate(terms) if term.kind in timed}

@@ -143,7 +143,7 @@ def _counts_something(amount: str, after: Sequence[Token]) -> bool:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The words of filters are looked up first; what stands between is read as times are."""
+    """Words of filters are looked up first; the text between them is read like times."""
     if not text.isascii():
         text = text.translate(NARROW)
     found = list(TOKEN.finditer(text))

@@ -43,7 +43,7 @@ SATURDAY = 5  # 0 = Monday
 
 
 def days_of(tokens: Sequence[Token], look: Look, *, timed: bool) -> Iterator[date]:
-    """The days that may be meant, the nearest first. Raises ValueError where they contradict each other."""
+    """Possible days, the nearest first. Raises ValueError if they contradict each other."""
     today = look.now.date()
     by = {token.kind: token for token in tokens}
     weekday = by.get(Kind.WEEKDAY) or by.get(Kind.LOOSE_WEEKDAY)
@@ -194,7 +194,7 @@ def _working_days_away(tokens: Sequence[Token], look: Look) -> date:
 
 
 def _check_own(tokens: Sequence[Token]) -> None:
-    """Raises ValueError where a word that is "in" in one language stands before units of another."""
+    """Raises ValueError if a word that is "in" in one language comes before units of another."""
     if any(token.kind == Kind.IN_HERE for token in tokens) and not all(_is_own(token) for token in tokens):
         raise ValueError("that word says something else in another language")
 

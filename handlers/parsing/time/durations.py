@@ -162,7 +162,7 @@ def length_of(tokens: Sequence[Token]) -> tuple[float, float, float]:
 
 
 def _unit(token: Token, *, counted: bool) -> tuple[int | None, float]:
-    """What is counted, and how many of it are in the unit."""
+    """The unit that is counted, and how many of it the other unit has."""
     if token.kind == Kind.YEAR_OR_HOURS:
         return (SECONDS, HOUR) if counted else (MONTHS, token.value)
     return UNIT_AT.get(token.kind), token.value
@@ -173,7 +173,7 @@ def _says_of_what(token: Token, pattern: re.Pattern[str], kinds: frozenset[Kind]
 
 
 def _apart(before: str, token: Token) -> bool:
-    """Whether a word begins where what stands before it has ended; Chinese has no spaces between words."""
+    """Whether a new word begins there; Chinese has no spaces between words."""
     return bool(WORD_ENDS.search(before) or WORD_BEGINS.match(token.text))
 
 

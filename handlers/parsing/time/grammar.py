@@ -95,7 +95,7 @@ def is_without_day(text: str) -> bool:
 
 
 def is_without_year(text: str) -> bool:
-    """Whether `text` is a time on a date whose year is not said."""
+    """Whether `text` is a time on a date without a year."""
     shape = shape_of(tokens := without_fillers(read_phrase(text)))
     day = tokens[slice(*shape.span("day"))] if shape else []
     return bool(HAS_DATE.search(kinds_of(day)) and date_of(day).year is None)

@@ -13,7 +13,7 @@ from handlers.parsing.lexicon import Ask, Kind
 
 
 class Binding(IntEnum):
-    """How a source holds together: in brackets where what is around it would hold tighter."""
+    """How tightly a source binds: it gets brackets where its surroundings bind tighter."""
 
     CHOICE = 0
     SEQUENCE = 1

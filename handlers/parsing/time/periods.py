@@ -110,7 +110,7 @@ class Span:
     last: date
     until_now: bool = False
     yearless: bool = False  # it may be the same days of another year
-    is_gone: bool = False  # it is said to lie behind: "last 30 days", "since May"
+    is_gone: bool = False  # it is plainly past: "last 30 days", "since May"
     quarter: "Span | None" = None  # what it is where nothing is that long: "2 квартала", "2 квартал"
 
 
@@ -135,7 +135,7 @@ def to_come(span: Span, today: date) -> tuple[date, date]:
 
 
 def ahead(span: Span, today: date) -> tuple[date, date]:
-    """The same of what is to come: "in 30 days" is from today on."""
+    """The same for the future: "in 30 days" starts today."""
     if span.until_now and not span.is_gone:
         return today, today + (span.last - span.first)
     return to_come(span, today)
@@ -179,7 +179,7 @@ def _month(tokens: Sequence[Token], scene: Scene) -> Span | None:
 
 
 def _of_year(tokens: Sequence[Token], month: int, months: int, scene: Scene) -> Span | None:
-    """Months of a year; where none is said, the last that has begun."""
+    """Months of a year; without a year, the last that has begun."""
     years = [int(token.text) for token in tokens if token.kind == Kind.FOUR_DIGITS]
     today = _today(scene)
     year = years[0] if years else today.year - (month >= today.month)

@@ -1,4 +1,4 @@
-"""Where one stands in time, and whether one looks ahead or back: "friday" is another day then."""
+"""The reference time: local now, and whether to look ahead or back: "friday" is another day then."""
 
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -7,7 +7,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Look(NamedTuple):
-    """Where one stands (local time), and which way one looks."""
+    """Local now, and in which direction to look for the time."""
 
     now: datetime
     past: bool

@@ -84,7 +84,7 @@ def _day_then_time(tokens: Sequence[Token], text: str) -> tuple[Sequence[Token],
 
 
 def _is_plain_text(tokens: Sequence[Token]) -> bool:
-    """Whether what stands between a day and a time says nothing of either."""
+    """Whether the words between a day and a time mean neither."""
     kinds = kinds_of(tokens)
     more = HAS_MORE_AFTER.match(kinds) or HAS_MORE_BEFORE.search(kinds[-MAX_CONTEXT:])
     return not (more or HAS_TIME.search(kinds))

@@ -18,7 +18,7 @@ from handlers.parsing.time.tokens import Token, kinds_of, read_phrase, without_f
 from handlers.working_time import whole_minute
 
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
-NIGHT = 3  # as a part of a day: it has to be said at what hour
+NIGHT = 3  # as a part of a day: it needs an hour
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
 SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
 HOURS = (
@@ -75,7 +75,7 @@ class Scene:
 
 
 def when(text: str, scene: Scene, *, past: bool = False) -> datetime | None:
-    """The moment (UTC, to the minute) that the whole of `text` means: one to come or, if `past`, one gone by.
+    """The moment (UTC, to the minute) that the whole of `text` means: in the future or, if `past`, in the past.
 
     A day without a time is its morning, or its noon if `past`. None where it means no such moment.
     """
@@ -154,7 +154,7 @@ def _is_midnight(clock: Sequence[Token]) -> bool:
 
 
 def _is_today(day: Sequence[Token]) -> bool:
-    """Whether that is "today", "tonight": of those alone it is clear which midnight is meant."""
+    """Whether that is "today", "tonight": only for those it is clear which midnight is meant."""
     kind, value = day[0].kind, day[0].value
     return len(day) == 1 and (
         value == 0 if kind == Kind.DAY else kind == Kind.DAY_AND_PART and 0 <= value < MIDNIGHT
@@ -245,7 +245,7 @@ def _minutes(token: Token, before: Sequence[Token], after: Sequence[Token]) -> i
 
 
 def _beside(token: Token, tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
-    """What stands directly before a token, and the two after it."""
+    """The token directly before a token, and the two after it."""
     at = tokens.index(token)
     return tokens[max(at - 1, 0) : at], tokens[at + 1 : at + 3]
 

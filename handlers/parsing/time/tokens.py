@@ -72,7 +72,7 @@ def read_phrase(text: str) -> list[Token]:
 
 
 def read_edges(text: str) -> list[Token]:
-    """The words at both ends of a text: of a long one what is in the middle is left out."""
+    """The words at both ends of a text; the middle of a long one is left out."""
     start = len(text) - MAX_EDGE
     if start <= MAX_EDGE:
         return read(text)

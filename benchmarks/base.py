@@ -167,7 +167,7 @@ def _clients(
             "owner_id": chance.randrange(max(2, clients // CLIENTS_OF_A_REP)) + 1,
             "created_at": BEGINNING,
         }
-        yield {**client, "folded": client_search.folded(Client(**client))}
+        yield {**client, "folded": client_search.folded_text(Client(**client))}
 
 
 def _invented(number: int) -> str:

@@ -86,7 +86,7 @@ def demo() -> None:
     from bot.cli import console_session
     from bot.config import settings as config
 
-    _do(console_session.demonstrate(_quiet(_read_settings(config.read))))
+    _do(console_session.run_demo(_quiet(_read_settings(config.read))))
 
 
 @cli.command()

@@ -66,7 +66,7 @@ class App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, may_make: bool = False) -> AsyncIterator[App]:
+async def open_app(settings: Settings, *, may_make: bool = False) -> AsyncIterator[App]:
     """Open everything but the channels, on a migrated database; `may_make`: create it if there is none.
 
     Raises Stopped.

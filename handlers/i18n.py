@@ -94,7 +94,7 @@ def money(amount: int | None, currency: str) -> str:
     return SPACELESS.sub(NO_BREAK_SPACE, said)
 
 
-def hundredths(amount: int, currency: str) -> int:
+def in_hundredths(amount: int, currency: str) -> int:
     """An amount in minor units of `currency` as hundredths of it: yen have no minor unit."""
     return int(Decimal(amount).scaleb(2 - get_currency_precision(currency)))
 

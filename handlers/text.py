@@ -42,7 +42,7 @@ def clean(text: str) -> str:
     return _STEERING.sub("", _BREAKS.sub("\n", whole))
 
 
-def normalized(text: str) -> str:
+def normalise(text: str) -> str:
     """Clean text from outside before anything parses it: long runs of whitespace are shortened.
 
     Many parsing patterns try every blank of a run again, so a long run costs quadratic time.

@@ -6,14 +6,14 @@ Functions over a session, one folder per noun. They never commit: only `transact
 from storage.audit import changes
 from storage.database.connection import (
     Database,
-    apart,
     connect,
     is_damaged,
     is_outage,
     reading,
+    separate,
     transaction,
     within,
 )
 
 assert changes  # imported for its session listeners
-__all__ = ["Database", "apart", "connect", "is_damaged", "is_outage", "reading", "transaction", "within"]
+__all__ = ["Database", "connect", "is_damaged", "is_outage", "reading", "separate", "transaction", "within"]

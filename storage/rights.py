@@ -44,7 +44,7 @@ def visible(who: Who) -> ColumnElement[bool]:
 
     Admins see all clients, managers at least their team's, reps at least their own.
     """
-    match sight(who):
+    match sight_of(who):
         case Sight.ALL:
             return true()
         case Sight.TEAM if who is not SYSTEM:
@@ -55,7 +55,7 @@ def visible(who: Who) -> ColumnElement[bool]:
             return false()
 
 
-def sight(who: Who) -> Sight:
+def sight_of(who: Who) -> Sight:
     """Whose clients `who` may see, as a cache key for statements built with `within` and `me`."""
     if who is SYSTEM:
         return Sight.ALL
@@ -81,7 +81,7 @@ def me(who: Who) -> dict[str, int | None]:
     return {"my_id": None, "my_team": None} if who is SYSTEM else {"my_id": who.id, "my_team": who.team_id}
 
 
-def covers(role: Role, other: Role) -> bool:
+def includes_role(role: Role, other: Role) -> bool:
     """Whether that role may do what the other one may."""
     return RANKS[role] >= RANKS[other]
 

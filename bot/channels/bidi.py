@@ -27,19 +27,19 @@ WHOLE_LINE = re.compile(rf"{RUN}(?: {NUMBER})?[.!?…؟]*+\Z")
 BLANKS = re.compile(r"(\s+)")
 
 
-def isolated(text: str) -> str:
+def isolate_text(text: str) -> str:
     """The text with isolates (U+2068 … U+2069) around right-to-left runs, line by line."""
     if not RIGHT_TO_LEFT.search(text):
         return text
     return "\n".join(map(_isolated_line, text.split("\n")))
 
 
-def isolated_within(text: str, most: int) -> str:
+def isolate_within(text: str, most: int) -> str:
     """Like `isolated`, shortened to at most `most` characters including the isolates."""
-    shown, room = isolated(shorten(text, most)), most
+    shown, room = isolate_text(shorten(text, most)), most
     while len(shown) > most:
         room -= max(1, (len(shown) - most) // 2)
-        shown = isolated(shorten(text, room))
+        shown = isolate_text(shorten(text, room))
     return shown
 
 

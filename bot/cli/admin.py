@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import storage
-from bot.app import App, Stopped, now, opened
+from bot.app import App, Stopped, now, open_app
 from bot.channels.console import sit_down
 from bot.config.settings import Settings
 from handlers.chat.contact_rows import ContactRow
@@ -29,14 +29,14 @@ Say = Callable[[str], None]
 
 async def migrate(settings: Settings, say: Say) -> None:
     """Migrate the database. All commands raise Stopped."""
-    async with opened(settings, may_make=True) as app:
+    async with open_app(settings, may_make=True) as app:
         say(f"The database is up to date (migration {await schema.version(app.database)}).")
 
 
 async def invite(settings: Settings, role: Role, say: Say) -> None:
     from bot.config.credentials import ways_in
 
-    async with opened(settings) as app, storage.transaction(app.database) as db:
+    async with open_app(settings) as app, storage.transaction(app.database) as db:
         is_first = role is Role.ADMIN and await accounts.is_empty(db)
         life = FIRST_INVITATION_LIFE if is_first else INVITATION_LIFE
         code = await invitations.invite(db, role, now(), life=life)
@@ -53,7 +53,7 @@ async def workspace(settings: Settings, say: Say) -> None:
         )
     from bot.channels.slack.oauth import STATE_LIFE, Installing
 
-    async with opened(settings) as app:
+    async with open_app(settings) as app:
         say(await Installing.of(settings, app.database, now).address())
     minutes = int(STATE_LIFE.total_seconds() // 60)
     say(f"Open the link in a browser and choose the workspace. It works once, within {minutes} minutes.")
@@ -64,7 +64,7 @@ async def bring_in(settings: Settings, file: Path, owner: str, say: Say) -> None
         rows = csv_reader.read(file)
     except csv_reader.UnreadableFile as error:
         raise Stopped(str(error)) from error
-    async with opened(settings) as app:
+    async with open_app(settings) as app:
         rep = await _owner(app, owner)
         region = await _region(app, rep)
         if not region:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from bot.app import PRIVATE, Stopped
-from bot.config.base_location import shown
+from bot.config.base_location import url_text
 from bot.config.settings import Settings
 from storage.maintenance import schema
 
@@ -169,4 +169,4 @@ def _tell_restore(url: URL, file: Path, say: Say) -> None:
 
 
 def _address(url: URL) -> str:
-    return shlex.quote(shown(url))
+    return shlex.quote(url_text(url))

@@ -10,7 +10,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 import storage
-from bot.app import Stopped, make_file, opened
+from bot.app import Stopped, make_file, open_app
 from bot.config import validators
 from bot.config.settings import Settings
 from storage.maintenance import base_copy, schema
@@ -37,7 +37,7 @@ DIFFERENT = (
 async def copy(settings: Settings, to: str, say: Say) -> None:
     """Copy the database to the URL `to`, and compare both. Raises Stopped."""
     url = _address(settings, to)
-    async with opened(settings) as app:
+    async with open_app(settings) as app:
         await _see_that_there_is_something(app.database)
         async with _target(url) as target:
             say(WARNING)

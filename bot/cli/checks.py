@@ -59,7 +59,7 @@ async def _database(settings: Settings) -> str:
     database = storage.connect(settings.database)
     try:
         version = await schema.version(database)
-        damage = await schema.damage(database)
+        damage = await schema.find_damage(database)
     except DBAPIError as error:
         if storage.is_damaged(error):
             raise Wrong(DAMAGED) from error

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import storage
-from bot.app import App, now, opened, remind, stop
+from bot.app import App, now, open_app, remind, stop
 from bot.channels.console import Console, Keyboard, Pipe, Terminal, sit_down
 from bot.config.settings import Settings
 from handlers.chat import COMMANDS
@@ -30,23 +30,23 @@ HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
 async def talk(settings: Settings, *, first_steps: bool = False) -> None:
     """Chat until the person leaves. `first_steps`: explain how to connect a chat, and offer the demo."""
     keyboard = _keyboard()
-    async with opened(settings, may_make=True) as app:
+    async with open_app(settings, may_make=True) as app:
         await _seat(app)
         lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
-        left_with = await converse(app, keyboard, also=DEMO if first_steps else ())
+        left_with = await run_chat(app, keyboard, also=DEMO if first_steps else ())
     if left_with in DEMO:
-        await demonstrate(settings, keyboard)
+        await run_demo(settings, keyboard)
 
 
-async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> None:
+async def run_demo(settings: Settings, keyboard: Keyboard | None = None) -> None:
     """Chat with sample clients, in a temporary database."""
     from bot.cli import demo_data
 
     keyboard = keyboard or _keyboard()
     with tempfile.TemporaryDirectory(prefix="rapport-demo-") as folder:
         throw_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": None})
-        async with opened(throw_away, may_make=True) as app:
+        async with open_app(throw_away, may_make=True) as app:
             rep = await _seat(app)
             async with storage.transaction(app.database) as db:
                 await demo_data.fill(db, rep, now())
@@ -57,10 +57,10 @@ async def demonstrate(settings: Settings, keyboard: Keyboard | None = None) -> N
                     " when you quit."
                 ],
             )
-            await converse(app, keyboard)
+            await run_chat(app, keyboard)
 
 
-async def converse(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:
+async def run_chat(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:
     """Chat until the person leaves or types a word of `also`; return the word that ended it."""
     delivery = app.delivery
     # From a pipe, read the next line only after the answer was sent, to keep the transcript in order.

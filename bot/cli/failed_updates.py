@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 import storage
-from bot.app import Stopped, opened
+from bot.app import Stopped, open_app
 from bot.config.settings import Settings
 from storage.messaging import inbox
 from storage.models import Inbox
@@ -14,7 +14,7 @@ Say = Callable[[str], None]
 
 async def show(settings: Settings, say: Say) -> None:
     """Print one line per update, without typed text. All of these commands raise Stopped."""
-    async with opened(settings) as app, storage.reading(app.database) as db:
+    async with open_app(settings) as app, storage.reading(app.database) as db:
         found = await inbox.failed_updates(db)
     if not found:
         say("No failed updates.")
@@ -25,7 +25,7 @@ async def show(settings: Settings, say: Say) -> None:
 
 async def show_raw(settings: Settings, key: str, say: Say) -> None:
     """Print an update as the platform sent it, and the full error."""
-    async with opened(settings) as app, storage.reading(app.database) as db:
+    async with open_app(settings) as app, storage.reading(app.database) as db:
         found = [update for update in await inbox.failed_updates(db) if update.key == key]
     if not found:
         raise Stopped(_unknown(key))
@@ -36,7 +36,7 @@ async def show_raw(settings: Settings, key: str, say: Say) -> None:
 
 async def retry(settings: Settings, key: str | None, say: Say) -> None:
     """Retry the update with that key, or all (None)."""
-    async with opened(settings) as app, storage.transaction(app.database) as db:
+    async with open_app(settings) as app, storage.transaction(app.database) as db:
         count = await inbox.try_again(db, key)
     if key is not None and not count:
         raise Stopped(_unknown(key))
@@ -44,7 +44,7 @@ async def retry(settings: Settings, key: str | None, say: Say) -> None:
 
 
 async def drop(settings: Settings, key: str, say: Say) -> None:
-    async with opened(settings) as app, storage.transaction(app.database) as db:
+    async with open_app(settings) as app, storage.transaction(app.database) as db:
         count = await inbox.drop(db, key)
     if not count:
         raise Stopped(_unknown(key))

@@ -54,7 +54,7 @@ class Places:
                 yield (folder / ENV_FILE).resolve()
 
 
-def shown(url: URL) -> str:
+def url_text(url: URL) -> str:
     """The database as shown to people: a file, or a URL without its password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)

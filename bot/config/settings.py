@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy import make_url
 
 from bot.config import validators
-from bot.config.base_location import BASE, Places, shown
+from bot.config.base_location import BASE, Places, url_text
 from bot.config.secret_files import BadSettings, SecretFiles, is_secret, reason, setting_name
 from bot.config.setting_types import AppToken, BotToken, PublicUrl, Secret
 
@@ -247,7 +247,7 @@ class Settings(BaseSettings):
     @property
     def base(self) -> str:
         """The database as shown to people: a file, or a URL without its password."""
-        return shown(make_url(self.database))
+        return url_text(make_url(self.database))
 
     @property
     def database_setting(self) -> str:

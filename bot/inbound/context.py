@@ -29,7 +29,7 @@ async def read(
     asked = await drafts.question(db, place, since) if says and arrival.has_drafts else None
     looked_at, looked_before = await recent_views.looked_at(db, place)
     shown = await _shown(db, event, recent_views)
-    before, album = await edited_message.earlier(db, event)
+    before, album = await edited_message.get_earlier(db, event)
     return RequestContext(
         rep=arrival.rep,
         question=asked,

@@ -20,12 +20,12 @@ from bot.inbound.responses import (
     Answer,
     Handled,
     Shown,
-    apology,
+    bug_answer,
     error_card,
     keep_line,
     pressed_message,
     was_just_posted,
-    whole,
+    with_contacts,
 )
 from bot.inbound.update_log import CountUpdate, Ending, ignore_update, log_update
 from bot.outbound.delivery import Delivery
@@ -123,7 +123,7 @@ class Dispatcher:
                 db, *at, raw=dict(raw), error=error, most=most, comes_again=comes_again
             )
             if aside and most > 1:
-                await failed_update.tell(db, place, key, self.clock())
+                await failed_update.queue_notice(db, place, key, self.clock())
         self.delivery.wake()
         return aside
 
@@ -136,7 +136,7 @@ class Dispatcher:
             log.warning("the bot's name was not stored", channel=channel)
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> Handled:
-        event = await whole(self.database, event)
+        event = await with_contacts(self.database, event)
         async with storage.reading(self.database) as db:
             known = await read(db, event, self.recent_views, self.clock())
             if known and not event.heard_in:  # in a group this says nothing about the private chat
@@ -240,7 +240,7 @@ class Dispatcher:
         except Exception as error:
             if storage.is_outage(error):
                 raise
-            return Answer(apology(call.name, event.place.channel, error), Ending.BUG)
+            return Answer(bug_answer(call.name, event.place.channel, error), Ending.BUG)
 
     async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
         if isinstance(reply, FieldErrors):

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
-from bot.inbound.in_flight_files import ProcessFolder, abandoned
+from bot.inbound.in_flight_files import ProcessFolder, get_abandoned
 from bot.inbound.shared_lock import SharedLock
 from storage.messaging import inbox
 from storage.models import Inbox, Place
@@ -70,7 +70,7 @@ class InFlight:
     async def begin(self, parent: Path, count: Count) -> None:
         """Count updates that killed a process, and write files for updates from now on."""
         try:
-            for path, told in abandoned(parent):
+            for path, told in get_abandoned(parent):
                 await self._count(Update.from_json(told), count)
                 path.unlink()
             await self._read()

@@ -46,7 +46,7 @@ class ProcessFolder:
         self._lock = None
 
 
-def abandoned(parent: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def get_abandoned(parent: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The updates in flight of dead processes. The caller removes each file once it has handled it."""
     for folder in sorted(path for path in parent.glob("*") if not path.name.startswith(NEW)):
         lock = _locked(folder)

@@ -49,7 +49,7 @@ async def greet(
     async with storage.reading(database) as db:
         known = Newcomer(
             await invitations.is_silenced(db, event.place, now),
-            await accounts.at(db, event.place) is not None,
+            await accounts.get_at(db, event.place) is not None,
             await join_requests.members_join(db),
         )
     if known.is_silenced:
@@ -101,7 +101,7 @@ async def _ask_to_join(
         )
         if isinstance(made, Refused):
             return Redraw(Card(body=join.refusal(made)))
-        await asking.tell(db, made, now)
+        await asking.queue_notice(db, made, now)
     return Redraw(join.request_sent())
 
 
@@ -109,7 +109,7 @@ async def _let_in(
     db: AsyncSession, defaults: CompanyDefaults, event: Incoming, code: str, now: datetime
 ) -> Rep | None:
     place = event.place
-    known = await accounts.at(db, place)
+    known = await accounts.get_at(db, place)
     invitation = await invitations.redeem(db, code, now, again=known is not None)
     if invitation is None:
         return None
@@ -124,8 +124,8 @@ async def _let_in(
         if invitation.rep_id:
             await _notify(db, rep, account, _name(event), now)
     with speaking(rep.locale):
-        there = linked_accounts.names(await accounts.of(db, rep))
-        card = greetings.linked(rep, there) if invitation.rep_id else greetings.welcome(rep)
+        there = linked_accounts.names(await accounts.get_of(db, rep))
+        card = greetings.linked_greeting(rep, there) if invitation.rep_id else greetings.welcome(rep)
     await outbox.queue(db, *place.key, card.to_json(), now)
     return rep
 

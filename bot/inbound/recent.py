@@ -104,9 +104,9 @@ class RecentViews:
                 for key, (client_id, at) in looks.items():
                     with suppress(IntegrityError):  # the client was deleted
                         async with db.begin_nested():
-                            await last_viewed.look(db, *key, client_id, at)
+                            await last_viewed.put(db, *key, client_id, at)
                 for place, (rep_id, at) in seen.items():
-                    await accounts.seen(db, rep_id, place, at)
+                    await accounts.mark_seen(db, rep_id, place, at)
                 await shown_cards.put(db, noted)
         except SQLAlchemyError:  # a convenience, not a guarantee: the next view is written again
             log.warning("recent views were not saved", count=len(looks))

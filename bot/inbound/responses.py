@@ -23,7 +23,7 @@ log = structlog.get_logger()
 JUST_NOW = timedelta(minutes=1)
 
 
-async def whole(database: storage.Database, event: Incoming) -> Incoming:
+async def with_contacts(database: storage.Database, event: Incoming) -> Incoming:
     """The event with its file, fetched outside a transaction. Files of strangers are not fetched."""
     if not isinstance(event, ContactsMessage) or event.fetch is None:
         return event
@@ -55,7 +55,7 @@ def error_card(event: Incoming, error: UserError) -> Reply | FieldErrors:
     return Card(body=error.text, buttons=error.buttons)
 
 
-def apology(handler: str, channel: str, error: Exception) -> str:
+def bug_answer(handler: str, channel: str, error: Exception) -> str:
     """The answer after a bug; call it in the except block. The log has details under the same reference."""
     reference = secrets.token_hex(3)
     log.exception("handler failed", handler=handler, channel=channel, reference=reference)

@@ -21,10 +21,10 @@ async def watch(database: storage.Database, delivery: Delivery) -> None:
     """Retry due updates until cancelled."""
     while True:
         await asyncio.sleep(CHECK_INTERVAL)
-        await look(database, delivery)
+        await retry_due(database, delivery)
 
 
-async def look(database: storage.Database, delivery: Delivery) -> None:
+async def retry_due(database: storage.Database, delivery: Delivery) -> None:
     """Retry due updates on the channels this process sends on; those that fail remain stored."""
     ours = [name for name in delivery.channels if delivery.sends_on(name)]
     try:

@@ -29,7 +29,7 @@ from storage.models import Outbox, Place
 
 log = structlog.get_logger()
 
-LEASE_TIMEOUT = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)
 BATCH = 100  # rows claimed at once
 RUN = 3  # rows of one chat per batch: many for one chat must not delay the others
 CLAIMED = "claimed"  # key in a session's info: rows its transaction queues and claims
@@ -109,7 +109,7 @@ class Delivery:
         If this process sends on the channel and nothing is ahead of the row, it is claimed at once.
         """
         may_send = self._runs and self.sends_on(place.channel) and self._claimed.open([place.channel])
-        until = self.clock() + LEASE_TIMEOUT if may_send else None
+        until = self.clock() + LEASE if may_send else None
         row = await self._queue(db, place, card, replaces, until=until)
         if row.lease_until:
             db.info.setdefault(CLAIMED, []).append(claims.claimed_at_once(row))
@@ -211,14 +211,7 @@ class Delivery:
                 return 0
         async with storage.transaction(self.database) as db:
             claimed = await claims.claim(
-                db,
-                channels,
-                self.clock(),
-                LEASE_TIMEOUT,
-                limit=BATCH,
-                run=RUN,
-                full=full,
-                known=sorted(self.channels),
+                db, channels, self.clock(), LEASE, limit=BATCH, run=RUN, full=full, known=sorted(self.channels)
             )
             if early := self._claimed.early(claimed):
                 await claims.release(db, [row for row in claimed if row.id in early])

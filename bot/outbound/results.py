@@ -62,7 +62,7 @@ class Results:
     async def _give_up(self, db: AsyncSession, row: Claimed, chat: ChatKey, error: SendError) -> None:
         now = self.clock()
         if error.unreachable:
-            await unreachable.lose(db, *chat, now)
+            await unreachable.mark_unreachable(db, *chat, now)
         if error.unreachable and row.reminder and row.reminder not in reminders.STAYS:
             await claims.reroute(db, row.id)
         else:

@@ -33,7 +33,7 @@ class Turns:
     """Runs channels while this process is their leader. On SQLite there is only one process, so no leases."""
 
     def __init__(self, database: storage.Database, delivery: Delivery, terms: Terms = USUAL) -> None:
-        self.database = storage.apart(database)
+        self.database = storage.separate(database)
         self.delivery = delivery
         self.terms = terms
         self.holder = secrets.token_hex(8)

@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 import storage
-from bot.app import App, Stopped, first_invitation, now, opened, remind, stop
+from bot.app import App, Stopped, first_invitation, now, open_app, remind, stop
 from bot.channel import Channel, WrongToken
 from bot.config.credentials import ways_in
 from bot.config.settings import Settings, plain
@@ -71,7 +71,7 @@ async def serve(settings: Settings, say: Say) -> None:
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _request_stop, leave)
-    async with opened(settings, may_make=True) as app:
+    async with open_app(settings, may_make=True) as app:
         await _greet(app, settings, say)
         ready = Readiness(_names(settings), say)
         try:

@@ -50,7 +50,7 @@ class Addresses:
         """Our bot's name on Telegram; "" if not known (yet)."""
         try:
             async with storage.reading(self.database) as db:
-                return (await bot_names.every(db)).get("telegram", "")
+                return (await bot_names.get_all(db)).get("telegram", "")
         except (SQLAlchemyError, OSError):  # database outage
             log.warning("cannot read the bot's name")
             return ""

@@ -68,7 +68,7 @@ class Metrics:
         now = self.clock()
         try:
             async with asyncio.timeout(DATABASE_TIMEOUT), storage.reading(self.database) as db:
-                waiting, aside = await outbox.waiting(db, now), await inbox.count_failed_updates(db)
+                waiting, aside = await outbox.count_overdue(db, now), await inbox.count_failed_updates(db)
         except (SQLAlchemyError, OSError) as error:
             log.warning("cannot read metrics from the database", error=type(error).__name__)
             return False

@@ -26,7 +26,7 @@ FIRST_WORDS = 20  # of the text, searched for a name: it is usually near the beg
 TAKEN_WITH = ("call", "meeting", "email", "message", "note")  # the commands that can save a file
 
 
-async def whose(req: Request, line: Line) -> Unfinished:
+async def ask_client(req: Request, line: Line) -> Unfinished:
     """Ask which client to save it with: the one viewed last, likely ones, or a typed name."""
     said, link = _link_apart(line.rest)
     found = await _likely(req, said)
@@ -38,7 +38,7 @@ async def whose(req: Request, line: Line) -> Unfinished:
 
 
 async def offer(req: Request, line: Line) -> Reply:
-    raise await whose(req, line)
+    raise await ask_client(req, line)
 
 
 async def join_album(

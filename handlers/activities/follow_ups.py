@@ -120,7 +120,7 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 
 
 @log_follow_up.handler
-async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+async def log_call(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     """The form to log the call of a follow-up; logging it completes the follow-up."""
     follow_up, client = await _get(req, follow_up_id)
     if not _stands(follow_up, due_at):
@@ -129,7 +129,7 @@ async def keep(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 
 
 @log_outcome.handler
-async def went(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
+async def log_outcome_of(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
     """Log the call of a completed follow-up with its outcome."""
     follow_up, client = await _get(req, follow_up_id)
     logged = await interactions.add(

@@ -13,7 +13,7 @@ from handlers.buttons.clients import open_client
 from handlers.chat import Attached, Card, Request, Row, requests, shorten
 from handlers.enum_labels import OUTCOMES
 from handlers.i18n import N_, _, duration, moment
-from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.text import SHOWN
 from storage.activities import follow_ups, interactions
 from storage.models import Client, FollowUp, Interaction, InteractionKind, Outcome
@@ -88,7 +88,7 @@ async def logged_card(
 
 async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:
     """A button for a future time mentioned in the text, which may be the next step."""
-    step = mentioned(logged.text, requests.scene(req))
+    step = find_mentioned_time(logged.text, requests.scene(req))
     if step is None or step.due_at is None:
         return ()
     when = moment(step.due_at, req.rep.timezone, req.now)

@@ -18,11 +18,11 @@ from handlers.chat import (
     command,
     requests,
 )
-from handlers.chat.hidden_links import divided, with_addresses
+from handlers.chat.hidden_links import split_links, with_addresses
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import N_, _, duration, moment
 from handlers.parsing.activities.interaction_line import Planned, read_interaction, read_logged
-from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.pending_line import ask_when
@@ -85,7 +85,7 @@ async def remind_at_mentioned_time(req: Request, interaction_id: int, at: dateti
     interaction, client = await _get(req, interaction_id)
     if await follow_ups.newest(req.db, req.rep, client.id) != newest:
         return Toast(_("There's a newer follow-up already. Nothing changed."))
-    step = mentioned(interaction.text, requests.scene(req))
+    step = find_mentioned_time(interaction.text, requests.scene(req))
     return Redraw(await add_follow_up(req, client, step.text if step else "", at))
 
 
@@ -108,7 +108,7 @@ async def change(req: Request, interaction_id: int, **changed: object) -> Reply:
 async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     named = await resolve_client(req, said)
     if named is None and said.files:
-        raise await attachments.whose(req, said)
+        raise await attachments.ask_client(req, said)
     links = said.links or req.links
     if named is None:
         return form_of(kind, None).filled(text=with_addresses(said.rest, links))
@@ -124,7 +124,7 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     step = read.next
     if step and step.due_at is None and rest.when is None:
         raise ask_when(req, replace(rest, client=client.id), step.raw)
-    with_text, with_step = divided(links, read.text, step.text if step else "")
+    with_text, with_step = split_links(links, read.text, step.text if step else "")
     entry = Entry(
         text=with_addresses(read.text, with_text),
         outcome=read.outcome,

@@ -73,7 +73,7 @@ def undo_button(req: Request) -> tuple[Row, ...]:
     return ((undo_act.button(_("Undo"), act_id),),) if act_id is not None else ()
 
 
-def refused(error: NotAllowed | LastAdmin) -> str:
+def refusal_text(error: NotAllowed | LastAdmin) -> str:
     """Why a change of a member was refused."""
     if isinstance(error, NotAllowed):
         return _(NOT_YOURS[Role.ADMIN])
@@ -87,7 +87,7 @@ async def _taken_back(req: Request, act_id: int) -> Card:
         text = _("A later change depends on that one. Undo the later one first: /undo.")
         raise UserError(text) from error
     except (NotAllowed, LastAdmin) as error:
-        raise UserError(refused(error)) from error
+        raise UserError(refusal_text(error)) from error
     except OutOfSight as error:
         text = _("You can no longer see that client, so the change can't be undone.")
         raise UserError(text) from error
@@ -124,6 +124,6 @@ def _who_stays(count: int) -> str:
 async def _what(req: Request, act: Act) -> str:
     said = ACT_LABELS.get(act.name) or ACT_LABELS.get(act.name.partition(".")[0]) or N_("my last change")
     what = _(said)
-    whose = await changes.whose(req.db, req.rep, act)
+    whose = await changes.get_subject_name(req.db, req.rep, act)
     when = moment(act.at, req.rep.timezone, req.now)
     return ", ".join(filter(None, (f"{what[:1].upper()}{what[1:]}", whose, when)))

@@ -8,7 +8,7 @@ from handlers.chat.replies import UserError
 from handlers.chat.requests import Request
 from handlers.i18n import N_, _
 from storage.models import Role
-from storage.rights import covers
+from storage.rights import includes_role
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,7 +27,7 @@ def guarded(
 
     @wraps(run)
     async def checked(req: Request, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        if not covers(req.rep.role, role):
+        if not includes_role(req.rep.role, role):
             raise UserError(_(NOT_YOURS[role]))
         return await run(req, *args, **kwargs)
 

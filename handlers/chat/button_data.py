@@ -9,7 +9,7 @@ LARGEST: dict[Any, int] = {int: 2**63 - 1, Offset: 10**6}  # what the database t
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def written(value: Any) -> str:
+def encode(value: Any) -> str:
     """Encode a value for a button's data."""
     match value:
         case datetime():
@@ -24,7 +24,7 @@ def written(value: Any) -> str:
             return str(value)
 
 
-def read(kind: Any, word: str) -> Any:
+def decode(kind: Any, word: str) -> Any:
     """Decode a value of that kind. Raises ValueError or OverflowError if it is invalid."""
     if kind is datetime:
         return EPOCH + timedelta(minutes=int(word))

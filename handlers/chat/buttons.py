@@ -37,7 +37,7 @@ class Action(Generic[P]):
 
     def button(self, label: str, *args: P.args, **kwargs: P.kwargs) -> Button:
         """A button that runs this action. Raises ValueError if its data is over 64 bytes."""
-        data = ":".join((self.name, *map(button_data.written, args)))
+        data = ":".join((self.name, *map(button_data.encode, args)))
         if kwargs or len(data.encode()) > BUTTON_LIMIT:
             raise ValueError(f"too much for a button: {data} {kwargs}")
         return Button(label, data)
@@ -48,7 +48,7 @@ class Action(Generic[P]):
             last = len(self.kinds) - 1
             words = [*words[:last], ":".join(words[last:])]
         try:
-            values = [button_data.read(kind, word) for kind, word in zip(self.kinds, words, strict=True)]
+            values = [button_data.decode(kind, word) for kind, word in zip(self.kinds, words, strict=True)]
         except (ValueError, OverflowError) as error:
             raise UserError(_(OLD_BUTTON)) from error
         run: Callable[..., Awaitable[Reply]] | None = self.run

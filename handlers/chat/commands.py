@@ -8,7 +8,7 @@ from handlers.chat.forms import Reply
 from handlers.chat.replies import Line
 from handlers.chat.requests import Request
 from storage.models import Role
-from storage.rights import covers
+from storage.rights import includes_role
 
 Run = Callable[[Request, Line], Awaitable[Reply]]
 Plain = Callable[[Request, str], Awaitable[bool]]
@@ -18,7 +18,7 @@ async def never(_req: Request, _rest: str) -> bool:
     return False
 
 
-async def alone(_req: Request, rest: str) -> bool:
+async def only_alone(_req: Request, rest: str) -> bool:
     """Without a slash, a command counts only if nothing follows it."""
     return not rest
 
@@ -47,7 +47,7 @@ def command(
     *,
     example: str = "",
     reads: bool = False,
-    plain: Plain = alone,
+    plain: Plain = only_alone,
     role: Role = Role.REP,
     more: tuple[str, ...] = (),
     stands_alone: bool = False,
@@ -64,4 +64,4 @@ def command(
 
 def open_to(role: Role) -> dict[str, Command]:
     """The commands that people with this role may use."""
-    return {name: command for name, command in COMMANDS.items() if covers(role, command.role)}
+    return {name: command for name, command in COMMANDS.items() if includes_role(role, command.role)}

@@ -8,7 +8,7 @@ from handlers.chat.command_text import command_text
 from handlers.chat.contact_rows import ReceivedContacts
 from handlers.chat.hidden_links import Link
 from handlers.chat.replies import Attached
-from handlers.text import normalized, storable
+from handlers.text import normalise, storable
 from storage.models import Place
 
 
@@ -20,7 +20,7 @@ class Submission:
     values: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "values", {name: normalized(value) for name, value in self.values.items()})
+        object.__setattr__(self, "values", {name: normalise(value) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Incoming:
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", normalized(self.name))
+        object.__setattr__(self, "name", normalise(self.name))
         object.__setattr__(self, "raw", storable(dict(self.raw)))
 
     async def introduced(self) -> "Incoming":
@@ -77,7 +77,7 @@ class SentMessage(Incoming):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "text", normalized(self.text))
+        object.__setattr__(self, "text", normalise(self.text))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ class TextMessage(SentMessage):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "author", normalized(self.author))
+        object.__setattr__(self, "author", normalise(self.author))
         if not self.is_forwarded:
             object.__setattr__(self, "text", command_text(self.text))
 
@@ -138,8 +138,8 @@ class ButtonPress(Incoming):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "data", normalized(self.data))
-        object.__setattr__(self, "handed", normalized(self.handed))
+        object.__setattr__(self, "data", normalise(self.data))
+        object.__setattr__(self, "handed", normalise(self.handed))
 
     @property
     def kind(self) -> str:

@@ -36,7 +36,7 @@ def with_short_addresses(text: str, links: Sequence[Link], most: int) -> tuple[s
     return text, " ".join(left_out)
 
 
-def divided(links: Sequence[Link], text: str, other: str) -> tuple[list[Link], list[Link]]:
+def split_links(links: Sequence[Link], text: str, other: str) -> tuple[list[Link], list[Link]]:
     """Split links into those that stay with `text` and those only in the other text: (rest, others)."""
     others = [link for link in links if link[0] and link[0] in other and link[0] not in text]
     return [link for link in links if link not in others], others

@@ -6,7 +6,7 @@ from handlers.i18n import _
 from handlers.text import ECHO, MAX_TAG
 
 
-def fits(text: str, most: int) -> str:
+def check_length(text: str, most: int) -> str:
     """The text, if it has at most `most` letters. Raises UserError."""
     if len(text) > most:
         said = _("That's too long: {n} characters, and the limit is {most}. Please shorten it or split it.")
@@ -14,7 +14,7 @@ def fits(text: str, most: int) -> str:
     return text
 
 
-def tags_that_fit(tags: str) -> str:
+def check_tags(tags: str) -> str:
     """These comma-separated tags, if none of them is too long. Raises UserError."""
     for tag in map(str.strip, tags.split(",")):
         if len(tag) > MAX_TAG:

@@ -50,7 +50,7 @@ async def show_client(req: Request, client_id: int) -> Reply:
 
 async def card(req: Request, client_id: int, back: Button | None = None) -> Card:
     """The client's card. `back`: a button to where the rep came from. Raises UserError."""
-    known = await clients.known(req.db, req.rep, client_id)
+    known = await clients.get_card(req.db, req.rep, client_id)
     if known is None:
         raise UserError(_(NO_SUCH_CLIENT))
     client, owner, points, next_step = known

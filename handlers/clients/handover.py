@@ -26,7 +26,7 @@ from handlers.chat import (
     shorten,
 )
 from handlers.chat.paging import pager
-from handlers.clients.offers import offer_rows, offered
+from handlers.clients.offers import offer_rows, offer_to_team
 from handlers.i18n import N_, _, moment, ngettext
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.visible_client import get_client, label
@@ -56,7 +56,7 @@ async def assign(req: Request, line: Line) -> Reply:
     client, rest = named
     others = [rep for rep in await _takers(req, client) if not rest.rest or _is_called(rep, rest.rest)]
     if not others and (team := await teams.find(req.db, rest.rest)):
-        return await offered(req, client, team)
+        return await offer_to_team(req, client, team)
     if rest.rest and len(others) == 1:
         return await _assigned(req, client, others[0], client.owner_id)
     if not others:
@@ -112,7 +112,7 @@ async def share_out(req: Request, rep_id: int, count: int) -> Reply:
 
 
 @list_received_clients.handler
-async def given(req: Request, act_id: int, offset: Offset) -> Reply:
+async def list_received(req: Request, act_id: int, offset: Offset) -> Reply:
     drawn = await brief(req, act_id, offset)
     if drawn is None:
         raise UserError(_("You no longer own any of these clients."))
@@ -121,7 +121,7 @@ async def given(req: Request, act_id: int, offset: Offset) -> Reply:
 
 async def brief(req: Request, act_id: int, offset: int = 0) -> Card | None:
     """The clients the rep received by a handover; None if none of them is left."""
-    found, total = await handover.given(req.db, req.rep, act_id, limit=PAGE, offset=offset)
+    found, total = await handover.get_received(req.db, req.rep, act_id, limit=PAGE, offset=offset)
     act = await changes.get(req.db, act_id)
     by = await accounts.get(req.db, act.rep_id) if act else None
     if not found or by is None:
@@ -182,7 +182,7 @@ async def _assigned(req: Request, client: Client, to: Rep, was: int) -> Card:
 
 
 async def _preview(req: Request, owner: Rep, offset: int) -> Card:
-    load = await handover.load(req.db, req.rep, owner)
+    load = await handover.count_load(req.db, req.rep, owner)
     everybody = await handover.takers(req.db, req.rep)
     others = [rep for rep in everybody if rep.id != owner.id]
     page, shared = others[offset : offset + PAGE], _sharers(owner, everybody)
@@ -210,7 +210,7 @@ async def _handover_done(req: Request, owner: Rep, to: Sequence[Rep], count: int
     """`count`: the number of clients the rep was shown."""
     if not to:
         raise UserError(_("That person is no longer here."))
-    if (await handover.load(req.db, req.rep, owner)).clients != count:
+    if (await handover.count_load(req.db, req.rep, owner)).clients != count:
         return Redraw(
             await _preview(req, owner, 0), _("Something has changed in the meantime. Please check again.")
         )

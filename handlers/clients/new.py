@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.buttons.lines import confirm_line, drop_line
 from handlers.chat import Card, Line, Reply, Request, Unfinished, UserError, command
 from handlers.chat.hidden_links import with_addresses
-from handlers.chat.max_length import tags_that_fit
+from handlers.chat.max_length import check_tags
 from handlers.chat.requests import scene
 from handlers.clients.card import new_client_fields, with_undo
 from handlers.clients.duplicates import as_line, ask_if_alike, complete
@@ -38,7 +38,7 @@ async def new(req: Request, line: Line) -> Reply:
     understood = new_client(line.rest, scene(req))
     if understood is None:
         raise UserError(_("I don't see a name. For example: /new Ivan Petrov, Acme Ltd, +7 912 345-67-89."))
-    tags_that_fit(understood.tags)
+    check_tags(understood.tags)
     about = with_addresses(understood.about, line.links or req.links)
     understood = replace(understood, about=about)
     if line.client is not None:  # the answer to whether the client exists already

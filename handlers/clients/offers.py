@@ -18,18 +18,18 @@ async def offer(req: Request, client_id: int, team_id: int) -> Reply:
     client, team = await get_client(req, client_id), await teams.get(req.db, team_id)
     if team is None:
         raise UserError(_("That team is gone."))
-    return Redraw(await offered(req, client, team))
+    return Redraw(await offer_to_team(req, client, team))
 
 
 @take_offer.handler
-async def take(req: Request, offer_id: int) -> Reply:
+async def take_offered(req: Request, offer_id: int) -> Reply:
     try:
-        done = await offers.take(req.db, req.rep, offer_id, req.now)
+        done = await offers.take_offer(req.db, req.rep, offer_id, req.now)
     except NotAllowed as error:
         raise UserError(_("This client is offered to another team.")) from error
     standing = await offers.get(req.db, offer_id)
     if standing:
-        await offers.tell(req.db, standing, req.now)  # redraw cards that missed an earlier change
+        await offers.update_posts(req.db, standing, req.now)  # redraw cards that missed an earlier change
     if standing is None or not done:
         return Toast(await _too_late(req, standing))
     client = await get_client(req, standing.client_id)
@@ -38,7 +38,7 @@ async def take(req: Request, offer_id: int) -> Reply:
     return Card(body=body, buttons=rows, client=client.id)
 
 
-async def offered(req: Request, client: Client, team: Team) -> Card:
+async def offer_to_team(req: Request, client: Client, team: Team) -> Card:
     """Offer the client to the team. Raises UserError."""
     if team.id not in {known.id for known in await offers.teams(req.db, req.rep, limit=1000)}:
         text = _(
@@ -65,7 +65,7 @@ async def offer_rows(req: Request, client: Client) -> tuple[Row, ...]:
     return tuple((offer_client.button(label.format(name=team.name), client.id, team.id),) for team in known)
 
 
-async def drawn(req: Request, offer_id: int, binding_id: int, *, again: bool = False) -> Card | None:
+async def offer_card(req: Request, offer_id: int, binding_id: int, *, again: bool = False) -> Card | None:
     """The card of an offer in the team's chat; None: nothing to post. `again`: redraw a posted card."""
     standing = await offers.get(req.db, offer_id)
     client = await clients.get(req.db, SYSTEM, standing.client_id) if standing else None

@@ -42,13 +42,13 @@ def _move_button(deal: Deal, to: Stage) -> Button:
     return move_deal.button(_(to.name), deal.id, deal.stage_id, to.id)
 
 
-async def drawn(req: Request, deal_id: int) -> Card:
+async def deal_card(req: Request, deal_id: int) -> Card:
     found = await get_deal(req, deal_id)
     return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
 
 
 async def with_undo(req: Request, deal_id: int) -> Card:
-    shown = await drawn(req, deal_id)
+    shown = await deal_card(req, deal_id)
     return replace(shown, buttons=(*undo_button(req), *shown.buttons))
 
 

@@ -18,9 +18,9 @@ from handlers.chat import (
     shorten,
 )
 from handlers.chat.hidden_links import with_short_addresses
-from handlers.chat.max_length import fits
+from handlers.chat.max_length import check_length
 from handlers.chat.unused_text import with_unused_text
-from handlers.deals.cards import drawn, with_undo
+from handlers.deals.cards import deal_card, with_undo
 from handlers.deals.forms import AMOUNT, EDIT, NEW
 from handlers.i18n import N_, _, money
 from handlers.parsing.money.amount_reader import Money
@@ -41,7 +41,7 @@ async def new(req: Request, line: Line) -> Reply:
     named = await resolve_client(req, line)
     links = line.links or req.links
     if named is None:
-        return NEW.filled(title=fits(with_short_addresses(line.rest, links, NAME)[0], NAME))
+        return NEW.filled(title=check_length(with_short_addresses(line.rest, links, NAME)[0], NAME))
     client, rest = named
     if not rest.rest:
         return _form(client)
@@ -49,7 +49,7 @@ async def new(req: Request, line: Line) -> Reply:
     amount, title, unused = _amount_of(req, said)
     title = on_one_line(title or client.company or client.name)
     title, left_out = with_short_addresses(title, links, NAME)
-    opened = await _open(req, client, fits(title, NAME), amount, close)
+    opened = await _open(req, client, check_length(title, NAME), amount, close)
     if amount is None and (unclear := unclear_amount(said)):
         return _which_amount(opened, unclear)
     return with_unused_text(opened, f"{unused} {left_out}")
@@ -72,7 +72,7 @@ async def start(req: Request, client_id: int) -> Reply:
 
 @open_deal.handler
 async def show(req: Request, deal_id: int) -> Reply:
-    return Redraw(await drawn(req, deal_id))
+    return Redraw(await deal_card(req, deal_id))
 
 
 @edit_deal.handler

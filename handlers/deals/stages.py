@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.buttons.deals import move_deal
 from handlers.chat import Card, Line, Redraw, Reply, Request, Toast, UserError, command
 from handlers.chat.unused_text import with_unused_text
-from handlers.deals.cards import card, drawn, with_undo
+from handlers.deals.cards import card, deal_card, with_undo
 from handlers.deals.forms import LOSE, why_lost
 from handlers.i18n import N_, _, money
 from handlers.parsing.money.amount_reader import Money
@@ -116,7 +116,7 @@ async def press_move(req: Request, deal_id: int, was: int, to: int) -> Reply:
 
 
 @LOSE.submit
-async def lose(req: Request, deal_id: int, was: int, to: int, reason: str | None) -> Reply:
+async def submit_lost(req: Request, deal_id: int, was: int, to: int, reason: str | None) -> Reply:
     return await _pressed(req, deal_id, was, await get_stage(req, to), reason or "")
 
 
@@ -134,7 +134,7 @@ async def _pressed(req: Request, deal_id: int, was: int, to: Stage, reason: str 
     word = _("The deal has already moved. Nothing changed.")
     if await _stands(req, deal_id, to.id):  # a second press of the same button: the card shows it, and its undo
         return Toast(word)
-    return Redraw(await drawn(req, deal_id), word)
+    return Redraw(await deal_card(req, deal_id), word)
 
 
 async def _stands(req: Request, deal_id: int, stage_id: int) -> Deal | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.chat import FORMS, OLD_BUTTON, Field, Form, Reply, Request, UserError
 from handlers.chat.events import FieldErrors, Submission
-from handlers.chat.max_length import fits
+from handlers.chat.max_length import check_length
 from handlers.forms.fields import Choice, Person, choice, max_letters
 from handlers.i18n import _
 from handlers.text import NAME, is_visible, on_one_line
@@ -15,15 +15,15 @@ from handlers.text import NAME, is_visible, on_one_line
 async def submit(req: Request, submission: Submission) -> Reply | FieldErrors:
     """Submit a form filled in natively, with all its fields at once."""
     form = Form.from_json(submission.form)
-    values, errors = await parsed(req, form, submission.values)
+    values, errors = await parse_answers(req, form, submission.values)
     if errors:
         return FieldErrors(errors)
-    return await submitted(req, form, values)
+    return await submit_values(req, form, values)
 
 
-async def checked(req: Request, form: Form, field: Field, text: str) -> str:
+async def check_answer(req: Request, form: Form, field: Field, text: str) -> str:
     """The text to store, after validating it. Raises UserError."""
-    text = fits(text if max_letters(field) > NAME else on_one_line(text), max_letters(field))
+    text = check_length(text if max_letters(field) > NAME else on_one_line(text), max_letters(field))
     if not is_visible(text):
         if field.required:
             raise UserError(_("This field is required."))
@@ -34,7 +34,7 @@ async def checked(req: Request, form: Form, field: Field, text: str) -> str:
     return choice(value) if isinstance(field, Person) else text.strip()
 
 
-async def submitted(req: Request, form: Form, values: Mapping[str, Any]) -> Reply:
+async def submit_values(req: Request, form: Form, values: Mapping[str, Any]) -> Reply:
     _declared, run = FORMS[form.name]
     try:
         given = inspect.signature(run).bind(req, **form.context, **values)
@@ -43,7 +43,9 @@ async def submitted(req: Request, form: Form, values: Mapping[str, Any]) -> Repl
     return await run(*given.args, **given.kwargs)
 
 
-async def parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+async def parse_answers(
+    req: Request, form: Form, texts: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The values by name (None if nothing was entered), and the error texts of the others.
 
     For a form that edits existing values, only the changed ones.
@@ -53,11 +55,11 @@ async def parsed(req: Request, form: Form, texts: Mapping[str, str]) -> tuple[di
     for field in form.fields:
         if form.picks and texts.get(field.name, "") == form.values.get(field.name, ""):
             continue
-        if not applies(field, texts):
+        if not is_applicable(field, texts):
             values[field.name] = None
             continue
         try:
-            text = await checked(req, form, field, texts.get(field.name, ""))
+            text = await check_answer(req, form, field, texts.get(field.name, ""))
             values[field.name] = await field.parse(req, text) if text else None
         except UserError as error:
             errors[field.name] = error.text
@@ -80,7 +82,7 @@ def _chosen(options: tuple[tuple[str, str], ...], text: str) -> str:
     raise UserError(_("Please choose: {options}.").format(options=", ".join(label for _v, label in options)))
 
 
-def applies(field: Field, texts: Mapping[str, str]) -> bool:
+def is_applicable(field: Field, texts: Mapping[str, str]) -> bool:
     return field.only_if is None or texts.get(field.only_if[0], "") in field.only_if[1]
 
 

@@ -32,9 +32,17 @@ from handlers.chat import (
 from handlers.chat.hidden_links import with_addresses
 from handlers.forms import date_picker
 from handlers.forms.access import keep_in_sight
-from handlers.forms.answers import applies, checked, field_of, parsed, submitted
+from handlers.forms.answers import check_answer, field_of, is_applicable, parse_answers, submit_values
 from handlers.forms.fields import Choice, Day, Moment, Text
-from handlers.forms.questions import before, buttons_of, called, last_row, menu, question, way_back
+from handlers.forms.questions import (
+    buttons_of,
+    find_button,
+    last_row,
+    menu,
+    previous_answer,
+    question,
+    way_back,
+)
 from handlers.i18n import _, clock, day
 from handlers.parsing.time.grammar import is_without_day
 from handlers.parsing.time.time_at_edge import split_when
@@ -63,7 +71,7 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
     form = _form(draft)
     field = field_of(form, draft.data["at"])
     buttons = buttons_of(draft, form, field)
-    if pressed := called(buttons, text):
+    if pressed := find_button(buttons, text):
         name, *words = pressed.data.split(":")
         return await ACTIONS[name].press(req, words)
     try:
@@ -83,7 +91,7 @@ async def answer(req: Request, draft_id: int, text: str) -> Reply:
 def is_on_a_button(draft: Draft, text: str) -> bool:
     """Whether the text is one of the answers on buttons."""
     form = _form(draft)
-    return called(buttons_of(draft, form, field_of(form, draft.data["at"])), text) is not None
+    return find_button(buttons_of(draft, form, field_of(form, draft.data["at"])), text) is not None
 
 
 async def and_back(req: Request, reply: Reply) -> Reply:
@@ -143,7 +151,7 @@ async def skip(req: Request, draft_id: int, name: str) -> Reply:
     draft = await _draft(req, draft_id)
     if name in draft.data["given"] and draft.data["at"] != name:
         return Toast(_("You've already answered that. Nothing changed."))
-    return in_place(await _take(req, draft, field_of(_form(draft), name), before(draft, name)))
+    return in_place(await _take(req, draft, field_of(_form(draft), name), previous_answer(draft, name)))
 
 
 @pick_field.handler
@@ -189,7 +197,7 @@ async def cancel(req: Request, draft_id: int) -> Reply:
 async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
     form = _form(draft)
     try:
-        typed = await checked(req, form, field, text)
+        typed = await check_answer(req, form, field, text)
     except Ambiguous as several:
         buttons = tuple(
             (answer_field.button(label, draft.id, field.name, value),) for value, label in several.options
@@ -202,7 +210,7 @@ async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
 async def _ask_next(req: Request, draft: Draft) -> Reply:
     form, given = _form(draft), draft.data["given"]
     for field in form.fields:
-        if field.name not in given and applies(field, {**form.values, **given}):
+        if field.name not in given and is_applicable(field, {**form.values, **given}):
             return _ask(req, draft, form, field)
     return await _finish(req, draft)
 
@@ -215,12 +223,12 @@ def _ask(req: Request, draft: Draft, form: Form, field: Field) -> Card:
 
 async def _finish(req: Request, draft: Draft) -> Reply:
     form = _form(draft)
-    values, errors = await parsed(req, form, {**form.values, **draft.data["given"]})
+    values, errors = await parse_answers(req, form, {**form.values, **draft.data["given"]})
     if errors:
         raise UserError(" ".join(errors.values()))
     await drafts.drop(req.db, draft)
     changes.act(req.db, req.rep, req.now, req.place.channel, form.name)  # not by its last answer
-    return await _then(req, await submitted(req, form, values))
+    return await _then(req, await submit_values(req, form, values))
 
 
 async def _then(req: Request, reply: Reply) -> Reply:

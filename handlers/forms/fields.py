@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.chat import Ambiguous, Field, Request, UserError, requests, shorten
-from handlers.chat.max_length import tags_that_fit
+from handlers.chat.max_length import check_tags
 from handlers.i18n import _
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails
@@ -35,7 +35,7 @@ class Tags(Field):
     """Tags separated by commas."""
 
     async def parse(self, req: Request, text: str) -> str:
-        return tags_that_fit(text)
+        return check_tags(text)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Person(Field):
     """A client, typed as any of their data or chosen from a list; the value is the id."""
 
     async def parse(self, req: Request, text: str) -> int:
-        client_id = chosen(text)
+        client_id = chosen_client(text)
         if client_id is not None and await clients.get(req.db, req.rep, client_id):
             return client_id
         found = await client_search.find_named(req.db, req.rep, text, limit=CANDIDATES)
@@ -150,7 +150,7 @@ def choice(client_id: int) -> str:
     return f"={client_id}"
 
 
-def chosen(value: str) -> int | None:
+def chosen_client(value: str) -> int | None:
     """The id of a chosen client; None if the text was typed."""
     match = CHOSEN.fullmatch(value)
     return int(match[1]) if match else None

@@ -12,7 +12,7 @@ from handlers.buttons.forms import (
 from handlers.chat import FORMS, Button, Card, Field, Form, Row
 from handlers.forms import date_picker
 from handlers.forms.answers import options_of, value_shown
-from handlers.forms.fields import Choice, chosen
+from handlers.forms.fields import Choice, chosen_client
 from handlers.i18n import _
 from storage.models import Draft
 
@@ -21,7 +21,7 @@ CHOICES_IN_A_ROW = 2
 LONG_LABEL = 18  # letters: two longer labels do not fit side by side on a phone
 
 
-def called(buttons: tuple[Row, ...], text: str) -> Button | None:
+def find_button(buttons: tuple[Row, ...], text: str) -> Button | None:
     """The button whose label was typed instead of pressed, or its command: "/skip"."""
     said = text.strip().casefold()
     action = BUTTONS.get(said.removeprefix("/")) if said.startswith("/") else None
@@ -33,8 +33,8 @@ def called(buttons: tuple[Row, ...], text: str) -> Button | None:
 
 def question(draft: Draft, form: Form, field: Field) -> Card:
     body = _(field.label) + (f"\n{_(field.hint)}" if field.hint else "")
-    current = form.values.get(field.name) or before(draft, field.name)
-    if current and chosen(current) is None:  # a chosen client is only an id
+    current = form.values.get(field.name) or previous_answer(draft, field.name)
+    if current and chosen_client(current) is None:  # a chosen client is only an id
         body += "\n" + _("Now: {value}").format(value=value_shown(form, field, current))
     return Card(title=_(form.title), body=body, buttons=buttons_of(draft, form, field))
 
@@ -46,7 +46,7 @@ def buttons_of(draft: Draft, form: Form, field: Field) -> tuple[Row, ...]:
     return (*choices, last_row(draft, form, field))
 
 
-def before(draft: Draft, name: str) -> str:
+def previous_answer(draft: Draft, name: str) -> str:
     """The answer from before going back."""
     return str(draft.data.get("earlier", {}).get(name, ""))
 
@@ -61,7 +61,7 @@ def last_row(draft: Draft, form: Form, field: Field) -> Row:
     row: list[Button] = []
     if form.picks or draft.data["given"]:
         row.append(previous_field.button(_("‹ Back"), draft.id, field.name))
-    kept = before(draft, field.name)
+    kept = previous_answer(draft, field.name)
     if kept:
         row.append(skip_field.button(_("Keep"), draft.id, field.name))
     if not field.required:

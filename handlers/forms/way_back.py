@@ -14,7 +14,7 @@ from storage.models import Draft, DraftKind, Rep
 from storage.search import client_search
 
 
-async def beside(left: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
+async def with_way_back(left: Draft, text: str, find: Callable[[], Awaitable[Reply]]) -> Reply:
     """The answer of `find`, with a button back to the question `left`; `text` may also be the form's answer."""
     row = _row(left, text)
     try:

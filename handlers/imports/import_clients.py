@@ -16,9 +16,9 @@ from handlers.imports import cells
 from handlers.imports.address_columns import addresses
 from handlers.imports.columns import Column, meaning
 from handlers.parsing.contacts.person_names import full_name, without_blanks_in_han
-from handlers.parsing.contacts.phones import once
+from handlers.parsing.contacts.phones import without_repeats
 from handlers.parsing.places import countries
-from handlers.text import MAX_TAG, NAME, TEXT, normalized, without_entities
+from handlers.text import MAX_TAG, NAME, TEXT, normalise, without_entities
 from storage.audit import changes
 from storage.clients import bulk_duplicates, clients, duplicates
 from storage.clients.new_client import Birthday, NewClient, Point
@@ -97,7 +97,7 @@ def client_of(row: ContactRow, region: str) -> NewClient | None:
     """The client in a row; None if there is none."""
     told = _row_values(row)
     region = countries.country(told.first(Column.COUNTRY)) or region
-    points = once((*_phones(told, region), *_emails(told), *addresses(told.places)))
+    points = without_repeats((*_phones(told, region), *_emails(told), *addresses(told.places)))
     name, company = _found_by(_name(told)), _found_by(told.first(Column.COMPANY))
     reachable = [point.typed for point in points if point.kind is not PointKind.ADDRESS]
     if not (name or company or reachable):
@@ -123,7 +123,7 @@ def _row_values(row: ContactRow) -> RowValues:
     told = RowValues()
     for header, cell in row.cells:
         column = meaning(header)
-        values = _values(without_entities(normalized(cell)), column)
+        values = _values(without_entities(normalise(cell)), column)
         if column in (Column.ADDRESS, Column.COUNTRY):
             told.places.append((header, values))
         values = [value for value in values if value]

@@ -87,7 +87,7 @@ async def add(req: Request, draft_id: int, at: int) -> Reply:
 
 
 @merge_contact.handler
-async def same(req: Request, draft_id: int, at: int, client_id: int) -> Reply:
+async def merge_into_client(req: Request, draft_id: int, at: int, client_id: int) -> Reply:
     """Add the contact's data to an existing client; known values stay."""
     draft, client = await _draft(req, draft_id), await get_client(req, client_id)
     await complete(req.db, client, await _take(req, draft, at))

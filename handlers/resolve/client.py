@@ -15,7 +15,7 @@ from handlers.resolve.names import (
     BEFORE_A_NAME,
     MAX_NAME_WORDS,
     WITH_HAN,
-    cut,
+    cut_words,
     in_small_letters,
     is_spoken_of,
     split_name,
@@ -72,7 +72,7 @@ async def _replied(req: Request, line: Line, shown: Client) -> tuple[Client, Lin
     if name and (found := await client_search.find_named(req.db, req.rep, name, limit=CANDIDATES)):
         return _only([shown] if shown in found else found, replace(line, rest=rest))
     named, count = await _leading(req, line.rest.split())
-    return shown, replace(line, rest=cut(line.rest, count)[1]) if shown in named else line
+    return shown, replace(line, rest=cut_words(line.rest, count)[1]) if shown in named else line
 
 
 async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tuple[Client, Line]:
@@ -81,7 +81,7 @@ async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tup
         return _only(found, replace(line, rest=rest))
     said = name.split()
     for count in range(min(MAX_NAME_WORDS, len(said) - 1), 0, -1):  # "Kasia yesterday 15:00 1h: demo"
-        told = interaction_line.apart(said[count:], requests.scene(req))
+        told = interaction_line.join_times_and_outcome(said[count:], requests.scene(req))
         if told and (
             found := await client_search.find_words(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES)
         ):
@@ -97,7 +97,7 @@ async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | N
     for start in (0, 1) if said and said[0].casefold() in BEFORE_A_NAME else (0,):
         found, count = await _leading(req, said[start:])
         if found:
-            named, tail = cut(line.rest, start + count)
+            named, tail = cut_words(line.rest, start + count)
             if more := surname(req, line, named, tail):
                 raise await ask_who(req, line, f"{' '.join(said[start:][:count])} {more}", found)
             return _only(found, replace(line, rest=tail))
@@ -133,7 +133,7 @@ async def _by_phone(req: Request, line: Line) -> tuple[Client, Line] | None:
         if digits < client_search.MIN_PHONE:
             break
         if found := await client_search.find_named(req.db, req.rep, number, limit=CANDIDATES):
-            rest = replace(line, rest=cut(line.rest, count)[1])
+            rest = replace(line, rest=cut_words(line.rest, count)[1])
             return _only(found, rest, sure=digits >= WHOLE_PHONE or req.looked_at is None)
     return None
 
@@ -157,7 +157,7 @@ async def _somebody_else(req: Request, line: Line) -> Unfinished | None:
     """A question if the line begins with an unknown name, or has a known or similar name anywhere."""
     said = line.rest.split()
     skip = 1 if said and said[0].casefold() in BEFORE_A_NAME else 0
-    text = cut(line.rest, skip)[1]
+    text = cut_words(line.rest, skip)[1]
     name = written_as_name(req, line, text) or in_small_letters(req, line, text)
     after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
     perhaps = [*said[:2], *(word for word in said[2:] if word[0].isupper()), *after_such]

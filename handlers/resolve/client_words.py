@@ -7,7 +7,7 @@ from handlers.chat import Line, Request, requests
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
-from handlers.resolve.names import AFTER_A_NAME, BEFORE_A_NAME, TITLES, cut, split_name
+from handlers.resolve.names import AFTER_A_NAME, BEFORE_A_NAME, TITLES, cut_words, split_name
 from storage.models import Client, InteractionKind
 from storage.search import client_search, names_in_text
 
@@ -133,7 +133,7 @@ def without_name(req: Request, text: str, client: Client) -> str:
         elif word.casefold() not in BEFORE_A_NAME:
             break
     if not name:
-        return cut(text, count)[1]
+        return cut_words(text, count)[1]
     kept = " ".join(said[count:])
-    told = interaction_line.apart(said[count:], requests.scene(req))
+    told = interaction_line.join_times_and_outcome(said[count:], requests.scene(req))
     return f"{told}, {after}" if told else ": ".join(filter(None, (kept, after)))

@@ -12,7 +12,7 @@ from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError
 from handlers.i18n import _, money
 from handlers.parsing.money.amounts import split_money
 from handlers.resolve.client import find_leading
-from handlers.resolve.names import BEFORE_A_NAME, cut, split_name
+from handlers.resolve.names import BEFORE_A_NAME, cut_words, split_name
 from handlers.resolve.pending_line import drop_row, resume
 from handlers.text import ECHO
 from storage.deals import deals
@@ -98,7 +98,7 @@ async def _named(req: Request, said: str) -> tuple[list[Found], str]:
     for find in (partial(_find, req), partial(_find_cased, req)):
         found, count = await find_leading(words, MAX_TITLE_WORDS, find)
         if found:
-            return list(found), cut(said, count)[1]
+            return list(found), cut_words(said, count)[1]
     amount, name = split_money(said, req.currency, req.rep.locale)
     if amount and name != said and said.startswith(name):
         return [*await _find(req, name)], said.removeprefix(name)

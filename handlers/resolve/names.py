@@ -46,7 +46,7 @@ def written_as_name(req: Request, line: Line, text: str) -> str:
 def in_small_letters(req: Request, line: Line, text: str) -> str:
     """ "jack 10 min", "mr jones no answer": one word may be a name if only times and an outcome follow."""
     titled = _first_word(text).casefold() in TITLES
-    begin, rest = cut(text, 2 if titled else 1)
+    begin, rest = cut_words(text, 2 if titled else 1)
     name = begin.strip().rstrip(AFTER_A_NAME)
     may_be = (titled or name == begin.strip()) and re.sub(r"[\s.]", "", name).isalpha()
     if line.command in TITLED or not may_be or DEED.match(f" {name}") or _is_understood(req, text):
@@ -72,7 +72,7 @@ def is_spoken_of(client: Client, said: Sequence[str], perhaps: Sequence[str]) ->
     return any(client_search.is_near(word, names) for word in said)
 
 
-def cut(text: str, count: int) -> tuple[str, str]:
+def cut_words(text: str, count: int) -> tuple[str, str]:
     """The first `count` words with the spaces around them, and the rest."""
     begin = re.match(rf"\s*(?:\S+\s*){{{count}}}", text)
     at = begin.end() if begin else 0

@@ -61,7 +61,7 @@ def with_way_back(left: Draft | None, name: str, run: Run, typed: str = "", *, r
     """A route that adds a button back to the unanswered question; `typed` may be the answer to a form's."""
     if left is None:
         return Route(name, run, reads)
-    return Route(name, lambda req: way_back.beside(left, typed, partial(run, req)), reads)
+    return Route(name, lambda req: way_back.with_way_back(left, typed, partial(run, req)), reads)
 
 
 async def find_plain_command(request: Request, text: str, left: Draft | None = None) -> Route | None:

@@ -35,7 +35,7 @@ def digest(event: SentMessage) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-async def earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, SentLine | None]:
+async def get_earlier(db: AsyncSession, event: Incoming) -> tuple[SentLine | None, SentLine | None]:
     """What an edited line did before, and what the first file of its album did."""
     place = event.place
     if not isinstance(event, TextMessage):
@@ -67,13 +67,13 @@ async def remember(
         digest=digest(event),
         handler=handler,
         act_id=changes.act_id(req.db) if did and handler != ALBUM else None,
-        draft_id=await drafts.made(req.db, place, req.now) if asks else None,
+        draft_id=await drafts.get_made_at(req.db, place, req.now) if asks else None,
         answer_id=answer,
         album=album,
     )
 
 
-def changed(before: SentLine | None, call: Route) -> Route:
+def edited_route(before: SentLine | None, call: Route) -> Route:
     """The route of an edited line, given what it did before and its route as a new line."""
     if before is None:
         return call if call.reads else _refusal(FORGOTTEN)

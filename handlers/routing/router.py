@@ -32,7 +32,7 @@ from handlers.chat.events import (
     UnsupportedMessage,
 )
 from handlers.chat.links import link_at
-from handlers.chat.max_length import fits
+from handlers.chat.max_length import check_length
 from handlers.forms import answers, dialog, way_back
 from handlers.i18n import _
 from handlers.imports.received_contacts import offer
@@ -93,7 +93,7 @@ async def _text_message(request: Request, event: TextMessage, known: RequestCont
     if event.heard_in:
         known = replace(known, question=None)  # questions are asked in private
     if event.is_edit:
-        return edited_message.changed(
+        return edited_message.edited_route(
             known.before, await _written(request, event, replace(known, question=None))
         )
     if known.album and event.files:
@@ -235,7 +235,7 @@ def _submitted(submission: Submission) -> Route:
 
 
 async def _too_long(text: str) -> Reply:
-    return fits(text, TEXT)
+    return check_length(text, TEXT)
 
 
 async def _unsupported(_req: Request) -> Reply:

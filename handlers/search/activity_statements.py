@@ -28,7 +28,7 @@ MAX_CLIENTS = 2  # clients
 
 
 @log_statement.handler
-async def keep(req: Request, draft_id: int, kind: InteractionKind, client_id: int) -> Reply:
+async def log_text(req: Request, draft_id: int, kind: InteractionKind, client_id: int) -> Reply:
     """Log the typed text as this kind of interaction with this client."""
     line = await take_line(req, draft_id, kind.value)
     client = await get_client(req, client_id)
@@ -47,7 +47,7 @@ async def remind(req: Request, draft_id: int, client_id: int) -> Reply:
     return in_place(await COMMANDS["remind"].run(req, line))
 
 
-async def perhaps(req: Request, words: str) -> Unfinished | None:
+async def offer_to_log(req: Request, words: str) -> Unfinished | None:
     """Ask whether to log the text or add a follow-up with the client it mentions; None if it mentions none."""
     if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
         return None

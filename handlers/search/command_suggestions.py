@@ -69,7 +69,7 @@ def unknown(req: Request, word: str, rest: str, files: tuple[Attached, ...]) -> 
     return _offer(Card(body=f"{text} {kept}"), Line("note", rest, files=files), names)
 
 
-async def perhaps(req: Request, said: str, near: Sequence[Client] = ()) -> Reply | Unfinished | None:
+async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply | Unfinished | None:
     """Answer to words that find nobody and are not a name: a greeting, a misspelt command, a question.
 
     `near`: clients with similar names.

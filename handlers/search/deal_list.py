@@ -9,9 +9,9 @@ from handlers.chat.paging import pager
 from handlers.deals import cards
 from handlers.i18n import _, day, ngettext
 from handlers.resolve.deal import Found, line_of, with_sums
-from handlers.search.filter_names import called
+from handlers.search.filter_names import current_names
 from handlers.search.filter_text import filter_text
-from handlers.search.filter_wire import code, fits, from_code
+from handlers.search.filter_wire import code, fits_on_button, from_code
 from handlers.working_time import local
 from storage.deals import deal_lists
 from storage.search import client_search
@@ -23,7 +23,7 @@ PAGE = 8
 
 async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
     """A page of the list. `words`: of these clients. `otherwise`: buttons for other meanings of the words."""
-    understood = filter_text(req, asked, words, await called(req, asked))
+    understood = filter_text(req, asked, words, await current_names(req, asked))
     ids = await _named(req, asked, words) if words else None
     totals = await deal_lists.totals(req.db, req.rep, asked, client_ids=ids)
     count = sum(each.count for each in totals)
@@ -46,7 +46,7 @@ async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: 
 @open_found_deal.handler
 async def open_deal(req: Request, deal_id: int, offset: Offset, told: str, words: str) -> Reply:
     """A deal opened from the list, with a button back to it."""
-    shown = await cards.drawn(req, deal_id)
+    shown = await cards.deal_card(req, deal_id)
     back = list_found_deals.button(_("‹ Back to the list"), offset, told, words)
     return Redraw(replace(shown, buttons=(*shown.buttons, (back,))))
 
@@ -89,4 +89,4 @@ def _rows(asked: Filter, words: str, found: Sequence[Found], count: int, offset:
 
 
 def _fits(asked: Filter, words: str) -> bool:
-    return fits(open_found_deal.name, code(asked), words)
+    return fits_on_button(open_found_deal.name, code(asked), words)

@@ -23,9 +23,9 @@ from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import label
 from handlers.search import deal_list
-from handlers.search.filter_names import called
+from handlers.search.filter_names import current_names
 from handlers.search.filter_text import filter_text, resolve_filter
-from handlers.search.filter_wire import code, fits, from_code
+from handlers.search.filter_wire import code, fits_on_button, from_code
 from handlers.text import ECHO
 from handlers.working_time import local
 from storage.models import Client
@@ -56,7 +56,7 @@ async def offer(req: Request, asked: ParsedFilter) -> tuple[Row, ...]:
     wanted = resolve_filter(req, asked)
     if not _fits(code(wanted), asked.words):
         return ()
-    understood = filter_text(req, wanted, asked.words, await called(req, wanted))
+    understood = filter_text(req, wanted, asked.words, await current_names(req, wanted))
     return ((list_filtered.button(understood, 0, code(wanted), asked.words),),)
 
 
@@ -77,7 +77,7 @@ async def _page(req: Request, asked: Filter, words: str, offset: int, otherwise:
         return await deal_list.card(req, asked, words, offset, otherwise)
     within = filters.within(req.rep, asked)
     found = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE, offset=offset, within=within)
-    understood = filter_text(req, asked, words, await called(req, asked))
+    understood = filter_text(req, asked, words, await current_names(req, asked))
     if not found.total:
         return Card(body=_("{filter}: none.").format(filter=understood), buttons=otherwise)
     shown = await client_search.get_all(req.db, req.rep, found.ids)
@@ -106,19 +106,19 @@ def _rows(asked: Filter, words: str, found: Sequence[Client], total: int, offset
 
 
 def _fits(told: str, words: str) -> bool:
-    return fits(open_filtered.name, told, words)
+    return fits_on_button(open_filtered.name, told, words)
 
 
 async def _known(req: Request, asked: Filter, found: Sequence[Client]) -> Mapping[int, str]:
     """For each client, what the filter asks about: the last interaction or the biggest deal."""
     ids = [client.id for client in found]
     if asked.dealing:
-        deals = await filters.biggest(req.db, req.rep, asked, ids)
+        deals = await filters.get_biggest_deals(req.db, req.rep, asked, ids)
         return {client_id: line_of(deal, stage) for client_id, (deal, stage) in deals.items()}
     talk = asked.spoken or (asked.silent and Talk(asked.silent.kind))
     if not talk:
         return {}
     zone = req.rep.timezone
     today = local(req.now, zone).date()
-    last = await filters.spoken_last(req.db, req.rep, talk, ids)
+    last = await filters.get_last_contacts(req.db, req.rep, talk, ids)
     return {client_id: day(local(at, zone).date(), today) for client_id, at in last.items()}

@@ -20,7 +20,7 @@ T = TypeVar("T", Rep, Stage)
 NOTHING = ParsedFilter(frozenset(), {}, None, None, "", sure=True, unread="")
 
 
-async def understood(req: Request, words: str) -> ParsedFilter | None:
+async def find_filter(req: Request, words: str) -> ParsedFilter | None:
     """The filter in these words, or None."""
     scene = requests.scene(req)
     found = read_filter(words, scene)
@@ -45,7 +45,7 @@ async def understood(req: Request, words: str) -> ParsedFilter | None:
     )
 
 
-async def called(req: Request, meant: Filter) -> Called:
+async def current_names(req: Request, meant: Filter) -> Called:
     """The current names of the colleague and the stage in a filter."""
     owner = await accounts.get(req.db, meant.owner) if meant.owner is not None else None
     number = meant.dealing.stage if meant.dealing else None

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from handlers.chat import Request, UserError, shorten
-from handlers.i18n import _, day, days, hundredths, money, ngettext, number
+from handlers.i18n import _, day, days, in_hundredths, money, ngettext, number
 from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.parsing.lexicon import Ask
 from handlers.parsing.time.periods import Span, ahead, to_come
@@ -86,7 +86,7 @@ def _worth(asked: ParsedFilter) -> Dealing:
         least, most = (each.amount if each else None for each in (asked.min_amount, asked.max_amount))
         return Dealing(least=least, most=most, currency=limit.currency)
     least, most = (
-        hundredths(each.amount, each.currency) if each else None
+        in_hundredths(each.amount, each.currency) if each else None
         for each in (asked.min_amount, asked.max_amount)
     )
     return Dealing(least=least, most=most)

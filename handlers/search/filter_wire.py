@@ -55,7 +55,7 @@ def _parts(asked: Filter) -> Iterator[str]:
         yield CLIENTS
 
 
-def decoded(told: str, now: datetime) -> Filter:
+def decode_filter(told: str, now: datetime) -> Filter:
     """Decode a button's filter. Raises ValueError, LookupError or OverflowError if it is invalid."""
     parts = {part[0]: part[1:] for part in told.split(PART) if part}
     whose = [WHOSE[name] for name in parts if name in WHOSE]
@@ -77,12 +77,12 @@ def decoded(told: str, now: datetime) -> Filter:
 def from_code(req: Request, told: str) -> Filter:
     """Decode the filter of a pressed button. Raises UserError."""
     try:
-        return decoded(told, req.now)
+        return decode_filter(told, req.now)
     except (ValueError, LookupError, OverflowError) as error:
         raise UserError(_(OLD_BUTTON)) from error
 
 
-def fits(action: str, told: str, words: str) -> bool:
+def fits_on_button(action: str, told: str, words: str) -> bool:
     """Whether the filter and the words fit into buttons of that action, for the way back to the list."""
     return len(f"{action}:{MAX_ID}:{MAX_OFFSET}:{told}:{words}".encode()) <= BUTTON_LIMIT
 

@@ -28,7 +28,7 @@ from handlers.i18n import N_, _, ngettext
 from handlers.parsing.contacts.contact_line import new_client
 from handlers.resolve.visible_client import label
 from handlers.search import activity_statements, command_suggestions, filter_list
-from handlers.search.filter_names import understood
+from handlers.search.filter_names import find_filter
 from handlers.text import ECHO
 from storage.models import Client, Draft
 from storage.search import client_search
@@ -37,7 +37,7 @@ PAGE = 8
 HIGHEST_ID = 10**9  # to reserve space in a button's data
 
 
-async def something(_req: Request, rest: str) -> bool:
+async def has_words(_req: Request, rest: str) -> bool:
     return bool(rest)
 
 
@@ -46,7 +46,7 @@ async def something(_req: Request, rest: str) -> bool:
     N_("Find a client by name, company, phone, e-mail or tag"),
     example=N_("/find ivanov"),
     reads=True,
-    plain=something,
+    plain=has_words,
     more=(
         N_("/find my clients in Boston, no call for 30 days"),
         N_("/find won this year > 10000"),
@@ -77,7 +77,7 @@ async def search_for(
     `waits`: the draft of a line without a client; the client found may be the answer.
     `filtered`: the words are a filter if they can be one; otherwise only if they are unlikely to be a name.
     """
-    asked = await understood(req, words)
+    asked = await find_filter(req, words)
     is_filter = asked is not None and (filtered or asked.sure)
     if asked and is_filter and not await client_search.is_called(req.db, req.rep, words, asked.words):
         card = await filter_list.answer(req, asked, _by_name(words))
@@ -87,19 +87,19 @@ async def search_for(
     ids, total, slipped = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)
     found = partial(client_search.get_all, req.db, req.rep, ids)  # not loaded if there is only one
     if meant:
-        is_told = None if total else await activity_statements.perhaps(req, words)
+        is_told = None if total else await activity_statements.offer_to_log(req, words)
         raise is_told or _offer(meant, _list_or_nobody(words, await found(), total))
     if not total and asked and not (asked.words or asked.unread):
         return await filter_list.answer(req, asked, _by_name(words))
     if not total:
         return _answer_card(
-            await command_suggestions.perhaps(req, words)
-            or await activity_statements.perhaps(req, words)
+            await command_suggestions.suggest(req, words)
+            or await activity_statements.offer_to_log(req, words)
             or _nobody(req, words)
         )
     if slipped and not waits:
         near = await found()
-        return _answer_card(await command_suggestions.perhaps(req, words, near) or _near(words, near))
+        return _answer_card(await command_suggestions.suggest(req, words, near) or _near(words, near))
     card = await client_card.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
     if waits and total == 1 and not waits.data.get("among"):
         return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))

@@ -8,7 +8,7 @@ from handlers.deals.cards import row
 from handlers.i18n import N_, _, ngettext
 from handlers.resolve.deal import line_of, with_sums
 from handlers.search import filter_list
-from handlers.search.filter_names import understood
+from handlers.search.filter_names import find_filter
 from storage.deals import deal_lists, deals
 from storage.models import StageState
 from storage.search.filters import Dealing, Filter, Whose
@@ -29,7 +29,7 @@ async def page(req: Request, offset: Offset) -> Reply:
 
 async def _mine_where(req: Request, said: str) -> Card:
     """ "/deals over 5k": my deals that match a filter."""
-    asked = await understood(req, f"my deals {said}")
+    asked = await find_filter(req, f"my deals {said}")
     return await filter_list.answer(req, asked, ()) if asked else with_unused_text(await _mine(req, 0), said)
 
 

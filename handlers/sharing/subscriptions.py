@@ -66,7 +66,7 @@ async def bind(req: Request, line: Line) -> Reply:
             return await _stands(req, room)
 
 
-async def what(req: Request, binding: Binding) -> str:
+async def subscription_text(req: Request, binding: Binding) -> str:
     """What the chat is subscribed to, in words."""
     if binding.team_id is not None:
         team = await teams.get(req.db, binding.team_id)
@@ -93,7 +93,7 @@ async def _bound(req: Request, room: BoundChat, aim: Aim) -> Card:
             " an admin."
         )
         raise UserError(text) from error
-    told = await what(req, binding)
+    told = await subscription_text(req, binding)
     await _say(req, room, _("From now on I'll post here: {what}.").format(what=told))
     text = _("From now on I'll post in that chat: {what}. If nothing appears there, add me to it.")
     return Card(body=text.format(what=told), buttons=undo_button(req))
@@ -111,8 +111,10 @@ async def _dropped(req: Request, room: BoundChat) -> Reply:
 
 
 async def _stands(req: Request, room: BoundChat) -> str:
-    binding = await subscriptions.at(req.db, room)
-    now = _("I post in this chat: {what}.").format(what=await what(req, binding)) if binding else ""
+    binding = await subscriptions.get_at(req.db, room)
+    now = (
+        _("I post in this chat: {what}.").format(what=await subscription_text(req, binding)) if binding else ""
+    )
     how = _(
         "What should I post here? /bind team North, /bind pipeline Sales, or /bind deal annual"
         " licence. /bind off stops it."
@@ -137,7 +139,7 @@ async def _of_that_name(req: Request, name: str) -> Aim:
 async def _team(req: Request, name: str) -> Team:
     """Raises UserError."""
     mine = await teams.get(req.db, req.rep.team_id) if req.rep.team_id and not name else None
-    return mine or _called(name, await teams.every(req.db))
+    return mine or _called(name, await teams.get_all(req.db))
 
 
 async def _pipeline(req: Request, name: str) -> Pipeline:

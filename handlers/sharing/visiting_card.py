@@ -26,7 +26,9 @@ class Visiting:
     card: Card
 
 
-async def visiting(req: Request, words: str, *, limit: int, offset: int = 0) -> tuple[Sequence[Visiting], int]:
+async def find_visiting_cards(
+    req: Request, words: str, *, limit: int, offset: int = 0
+) -> tuple[Sequence[Visiting], int]:
     """Visiting cards of the clients found (without words: of the one viewed last), and the total number."""
     if words:
         found, total = await client_search.find(req.db, req.rep, words, limit=limit, offset=offset)

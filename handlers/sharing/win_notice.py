@@ -20,7 +20,7 @@ async def tell_of_win(req: Request, deal_id: int) -> None:
     deal, stage, _client = found
     for binding in await subscriptions.of_deal(req.db, deal, stage):
         key = f"won:{deal_id}:{binding.id}"
-        await subscriptions.tell(req.db, binding, key, WON, {"deal_id": deal_id}, req.now)
+        await subscriptions.queue_notice(req.db, binding, key, WON, {"deal_id": deal_id}, req.now)
 
 
 async def win(req: Request, deal_id: int, binding_id: int) -> Card | None:

@@ -44,7 +44,7 @@ def welcome(rep: Rep) -> Card:
     )
 
 
-def linked(rep: Rep, channels: Sequence[str]) -> Card:
+def linked_greeting(rep: Rep, channels: Sequence[str]) -> Card:
     """Greeting for a member on a newly linked channel."""
     text = _(
         "You can use Rapport here too, and everything works as before. Choose where reminders go in /settings."

@@ -37,7 +37,7 @@ INVITE = Form(
 
 @command("invite", N_("Invite someone"), example=N_("/invite manager, North, 3 days"), role=Role.MANAGER)
 async def invite(req: Request, line: Line) -> Reply:
-    known = await teams.every(req.db)
+    known = await teams.get_all(req.db)
     if line.rest:
         return await _invited(req, *_understood(line.rest, known))
     form = INVITE.filled(role=Role.REP, life=str(USUAL_LIFE))
@@ -89,7 +89,7 @@ async def _invited(req: Request, role: Role | None, team_id: int | None, days: i
 
 async def _words(req: Request, code: str, until: str) -> str:
     """The text of the invitation, to be forwarded as it is."""
-    ways = [_way(channel, name, code) for channel, name in (await bot_names.every(req.db)).items()]
+    ways = [_way(channel, name, code) for channel, name in (await bot_names.get_all(req.db)).items()]
     said = _(
         "{name} invites you to Rapport, our CRM in chat: log a call in one line, see who a client"
         " is before you call, and get reminded who to call next."

@@ -24,7 +24,7 @@ async def approve(req: Request, request_id: int) -> Reply:
     if request is None:
         return await _decided(req, request_id)
     place = join_requests.place(request)
-    if await accounts.at(req.db, place):
+    if await accounts.get_at(req.db, place):
         return Redraw(Card(body=_("{name} already has access.").format(name=_name(request))))
     rep = await accounts.join(
         req.db, request.name, Role.REP, locale=request.locale, timezone=request.timezone, at=req.now
@@ -66,7 +66,7 @@ def request_sent() -> Card:
     return Card(body=_("I've asked the admins. I'll reply here."))
 
 
-def unanswered() -> Card:
+def unanswered_notice() -> Card:
     said = _("No one has answered your request for access yet. Ask again, or ask your admin for an invitation.")
     return Card(body=said, buttons=rows(by_oneself=False))
 

@@ -20,7 +20,7 @@ async def link(req: Request, _line: Line) -> Reply:
     code = await invitations.put_link_code(req.db, req.rep, req.now)
     text = _("On the other channel, send me this privately within {minutes} minutes:\nstart {code}")
     minutes = invitations.LINK_CODE_LIFE // timedelta(minutes=1)
-    mine = await accounts.of(req.db, req.rep)
+    mine = await accounts.get_of(req.db, req.rep)
     fields = ((_("Channels"), ", ".join(names(mine))),)
     return Card(
         fields=fields,
@@ -32,7 +32,7 @@ async def link(req: Request, _line: Line) -> Reply:
 
 @unlink_account.handler
 async def unlink(req: Request, account_id: int) -> Reply:
-    mine = {account.id: account for account in await accounts.of(req.db, req.rep)}
+    mine = {account.id: account for account in await accounts.get_of(req.db, req.rep)}
     if account_id not in mine:
         raise UserError(_("That channel is no longer linked."))
     account = mine.pop(account_id)
@@ -58,7 +58,7 @@ def notice(account: Account, name: str) -> Card:
     return Card(title=_("A new channel"), body=text.format(channel=channel, name=name), buttons=((button,),))
 
 
-def called(channel: str) -> str:
+def channel_name(channel: str) -> str:
     """The display name of a channel."""
     return _("Console") if channel == CONSOLE else channel.capitalize()
 
@@ -67,7 +67,7 @@ def names(found: Sequence[Account]) -> list[str]:
     """Display names of the accounts; with the user id if there are several on one channel."""
     kinds = [account.channel for account in found]
     return [
-        called(account.channel) + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
+        channel_name(account.channel) + (f" ({account.user})" if kinds.count(account.channel) > 1 else "")
         for account in found
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
-from handlers.audit.undo import refused, undo_button
+from handlers.audit.undo import refusal_text, undo_button
 from handlers.buttons.clients import preview_handover
 from handlers.buttons.team import (
     choose_role,
@@ -34,7 +34,7 @@ from handlers.chat.paging import pager
 from handlers.enum_labels import ROLES
 from handlers.forms.fields import Text
 from handlers.i18n import N_, _, moment
-from handlers.team.linked_accounts import called
+from handlers.team.linked_accounts import channel_name
 from storage.models import Rep, Role, Team
 from storage.rights import LastAdmin, NotAllowed
 from storage.team import teams
@@ -84,7 +84,7 @@ async def _set_role(req: Request, rep_id: int, role: Role, was: Role) -> Reply:
 async def ask_team(req: Request, rep_id: int) -> Reply:
     rep, now = await _get(req, rep_id)
     was = now.id if now else 0
-    others = [known for known in await teams.every(req.db) if known.id != was]
+    others = [known for known in await teams.get_all(req.db) if known.id != was]
     rows: list[Row] = [(set_team.button(known.name, rep_id, known.id, was),) for known in others]
     rows.append((create_team.button(_("New team"), rep_id, was),))
     if was:
@@ -198,7 +198,7 @@ async def _done(change: Awaitable[bool]) -> bool:
     try:
         return await change
     except (NotAllowed, LastAdmin) as error:
-        raise UserError(refused(error)) from error
+        raise UserError(refusal_text(error)) from error
 
 
 def _not_myself(req: Request, rep_id: int) -> None:
@@ -214,7 +214,7 @@ async def _get(req: Request, rep_id: int) -> tuple[Rep, Team | None]:
 
 
 def _met(channels: Sequence[str]) -> str:
-    return ", ".join(called(channel) for channel in channels)
+    return ", ".join(channel_name(channel) for channel in channels)
 
 
 def _seen(req: Request, rep: Rep) -> str:

@@ -190,7 +190,7 @@ async def settings(req: Request, _line: Line) -> Reply:
 
 
 async def _with_channels(req: Request, form: Form) -> Form:
-    mine = await accounts.of(req.db, req.rep)
+    mine = await accounts.get_of(req.db, req.rep)
     if len(mine) < 2:
         return form.without(REMINDERS)
     return form.offering(REMINDERS, _channels(mine)).filled(reminders=str(mine[0].id))
@@ -233,7 +233,7 @@ async def change(req: Request, **changed: object) -> Reply:
             setattr(rep, name, value)
     await req.db.flush()
     with speaking(rep.locale):
-        channels = _channels(await accounts.of(req.db, rep))
+        channels = _channels(await accounts.get_of(req.db, rep))
         said = [
             _setting_text(req, rep, field, given[field.name], channels)
             for field in SETTINGS.fields

@@ -37,13 +37,13 @@ async def queue(db: AsyncSession, now: datetime) -> bool:
     if not hours:
         return False
     until = now - timedelta(hours=hours)
-    found = await follow_ups.ignored(db, until - MAX_AGE, until, limit=BATCH)
+    found = await follow_ups.get_ignored(db, until - MAX_AGE, until, limit=BATCH)
     owners = await accounts.get_all(db, {follow_up.owner_id for follow_up in found})
     crowded = await _put_together(db, owners, until, now)
     single = [follow_up for follow_up in found if follow_up.owner_id not in crowded]
     told = [reminder for follow_up in single for reminder in await _reminders(db, follow_up, owners, now)]
     await outbox.put_reminders(db, told)
-    await follow_ups.escalated(db, [follow_up.id for follow_up in found], now)
+    await follow_ups.mark_escalated(db, [follow_up.id for follow_up in found], now)
     return len(found) == BATCH
 
 
@@ -83,7 +83,7 @@ async def draw_together(req: Request, owner_id: int, since: str, until: str) -> 
     """One rep's ignored follow-ups. None: all were done, snoozed or reassigned meanwhile."""
     owner = await accounts.get(req.db, owner_id)
     span = datetime.fromisoformat(since), datetime.fromisoformat(until)
-    found, count = await follow_ups.reminded_between(req.db, req.rep, owner_id, *span, limit=SHOWN_TOGETHER)
+    found, count = await follow_ups.get_reminded_between(req.db, req.rep, owner_id, *span, limit=SHOWN_TOGETHER)
     if not found or owner is None or owner.id == req.rep.id:
         return None
     title = ngettext("{name} missed {n} follow-up", "{name} missed {n} follow-ups", count).format(
@@ -101,18 +101,18 @@ async def _put_together(
     db: AsyncSession, owners: Mapping[int, Rep], until: datetime, now: datetime
 ) -> Collection[int]:
     """For reps who ignored many, one message about all of their follow-ups, not only those in this batch."""
-    ignored = await follow_ups.ignored_of(db, owners, until - MAX_AGE, until)
+    ignored = await follow_ups.count_ignored(db, owners, until - MAX_AGE, until)
     crowded = {owner_id: span for owner_id, (count, *span) in ignored.items() if count > MAX_SINGLE}
     for owner_id, (first, last) in crowded.items():
         args = {"owner_id": owner_id, "since": first.isoformat(), "until": last.isoformat()}
         key = f"escalations:{owner_id}:{first:%Y%m%d%H%M}:{now:%Y%m%d%H%M}"  # the same key in another process
-        others = await teams.overseers(db, owners[owner_id])
+        others = await teams.get_managers(db, owners[owner_id])
         told = [
             Reminder(f"{key}:{other.id}", other.id, "escalations", args, _leaves_at(other, now))
             for other in others
         ]
         await outbox.put_reminders(db, told)
-        await follow_ups.escalated_together(db, owner_id, until - MAX_AGE, until, now)
+        await follow_ups.mark_escalated_together(db, owner_id, until - MAX_AGE, until, now)
     return crowded
 
 
@@ -120,7 +120,7 @@ async def _reminders(
     db: AsyncSession, follow_up: FollowUp, owners: Mapping[int, Rep], now: datetime
 ) -> list[Reminder]:
     owner = owners.get(follow_up.owner_id)
-    others = await teams.overseers(db, owner) if owner else ()
+    others = await teams.get_managers(db, owner) if owner else ()
     return [_reminder(follow_up, other, now) for other in others]
 
 

@@ -23,9 +23,9 @@ STALE = timedelta(days=1)  # later than this it belongs in the digest
 MAX_SINGLE = 20  # due at once for one rep, each a message of its own; more become one message
 
 
-@check(follow_ups.is_any_waiting)
+@check(follow_ups.is_any_unreminded)
 async def queue(db: AsyncSession, now: datetime) -> bool:
-    due = await follow_ups.waiting(db, now, limit=BATCH)
+    due = await follow_ups.get_unreminded(db, now, limit=BATCH)
     if not due:
         return False
     told = []
@@ -40,7 +40,7 @@ async def queue(db: AsyncSession, now: datetime) -> bool:
         elif owner is not None and not await _is_in_the_digest(db, follow_up.due_at, owner, now):
             told.append(_reminder(follow_up, owner, now))
     await outbox.put_reminders(db, told)
-    await follow_ups.reminded(db, [follow_up.id for follow_up in due], now)
+    await follow_ups.mark_reminded(db, [follow_up.id for follow_up in due], now)
     await home_pages.redraw(db, {follow_up.owner_id for follow_up in due}, now)
     return len(due) == BATCH
 
@@ -66,7 +66,7 @@ async def draw_together(req: Request, since: str, until: str) -> Card | None:
 
 async def _put_together(db: AsyncSession, owners: Mapping[int, Rep], now: datetime) -> Collection[int]:
     """For reps with many due follow-ups, one message about all of them, not only those in this batch."""
-    waiting = await follow_ups.waiting_of(db, owners, now - STALE, now)
+    waiting = await follow_ups.count_unreminded(db, owners, now - STALE, now)
     crowded = {owner_id: span for owner_id, (count, *span) in waiting.items() if count > MAX_SINGLE}
     for owner_id, (first, last) in crowded.items():
         owner = owners[owner_id]
@@ -75,7 +75,7 @@ async def _put_together(db: AsyncSession, owners: Mapping[int, Rep], now: dateti
             args = {"since": first.isoformat(), "until": last.isoformat()}
             reminder = Reminder(key, owner_id, "follow_ups", args, _leaves_at(last, owner, now))
             await outbox.put_reminders(db, [reminder])
-        await follow_ups.reminded_together(db, owner_id, now - STALE, now, now)
+        await follow_ups.mark_reminded_together(db, owner_id, now - STALE, now, now)
     return crowded
 
 

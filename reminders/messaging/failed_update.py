@@ -13,7 +13,7 @@ from storage.models import Place
 from storage.team import accounts
 
 
-async def tell(db: AsyncSession, place: Place, key: str, now: datetime) -> None:
+async def queue_notice(db: AsyncSession, place: Place, key: str, now: datetime) -> None:
     """Call this in the transaction that gives up on the update."""
     args = {"channel": place.channel, "space": place.space, "key": key}
     for rep in await accounts.admins(db):

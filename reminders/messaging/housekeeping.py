@@ -22,7 +22,7 @@ async def is_due(_db: AsyncSession, now: datetime) -> bool:
 
 
 @check(is_due)
-async def sweep(db: AsyncSession, now: datetime) -> None:
+async def forget_old(db: AsyncSession, now: datetime) -> None:
     await inbox.forget(db, now - KEY_LIFE)
     await drafts.forget(db, now - DRAFT_LIFE)
     await outbox.forget(db, now - MESSAGE_LIFE)

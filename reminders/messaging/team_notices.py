@@ -14,4 +14,4 @@ async def draw_win(req: Request, deal_id: int, binding_id: int) -> Card | None:
 
 @reminder(offers.NAME, may_come_true=True, outlasts=True, stays=True)
 async def draw_lead(req: Request, offer_id: int, binding_id: int, *, again: bool = False) -> Card | None:
-    return await words.drawn(req, offer_id, binding_id, again=again)
+    return await words.offer_card(req, offer_id, binding_id, again=again)

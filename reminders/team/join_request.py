@@ -14,7 +14,7 @@ from storage.models import JoinRequest, JoinState, Role
 from storage.team import accounts, join_requests
 
 
-async def tell(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
+async def queue_notice(db: AsyncSession, request: JoinRequest, now: datetime) -> None:
     """Call this in the transaction that stores the request."""
     for rep in await accounts.admins(db):
         send_at = after_quiet(now, rep.timezone, rep.quiet_from, rep.quiet_to)
@@ -28,7 +28,7 @@ async def close(db: AsyncSession, now: datetime) -> None:
     """Close requests unanswered for a week, and inform their authors as promised."""
     for request in await join_requests.drop_unanswered(db, now):
         with speaking(request.locale):
-            card = join.unanswered().to_json()
+            card = join.unanswered_notice().to_json()
         await outbox.queue(db, request.channel, request.space, request.chat, card, now)
 
 

@@ -12,13 +12,13 @@ from storage.messaging import outbox
 from storage.team import accounts
 
 
-async def lose(db: AsyncSession, channel: str, space: str, chat: str, now: datetime) -> None:
+async def mark_unreachable(db: AsyncSession, channel: str, space: str, chat: str, now: datetime) -> None:
     """Mark the account as unreachable from now on (UTC), and notify a manager or an admin."""
-    account = await accounts.lose(db, channel, space, chat, now)
+    account = await accounts.mark_unreachable(db, channel, space, chat, now)
     rep = await accounts.get(db, account.rep_id) if account else None
     if account is None or rep is None or not rep.active:
         return
-    other = await accounts.overseer(db, rep.id)
+    other = await accounts.get_manager(db, rep.id)
     if other:
         send_at = after_quiet(now, other.timezone, other.quiet_from, other.quiet_to)
         key = f"unreachable:{account.id}:{now:%Y%m%d%H%M}"

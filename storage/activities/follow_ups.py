@@ -98,19 +98,19 @@ async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime
     return True
 
 
-async def waiting(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
+async def get_unreminded(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
     """Due and open follow-ups without a reminder yet, longest overdue first. Does not check rights."""
     due = select(FollowUp).where(*_not_reminded(now))
     ordered = due.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
     return (await db.scalars(ordered.with_for_update(skip_locked=True))).all()
 
 
-async def is_any_waiting(db: AsyncSession, now: datetime) -> bool:
+async def is_any_unreminded(db: AsyncSession, now: datetime) -> bool:
     """Whether any is `waiting`. Does not check rights."""
     return bool(await db.scalar(select(exists(select(FollowUp.id).where(*_not_reminded(now))))))
 
 
-async def waiting_of(
+async def count_unreminded(
     db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
 ) -> Mapping[int, tuple[int, datetime, datetime]]:
     """`waiting` follow-ups due between these times, by owner: count, first and last due time."""
@@ -122,7 +122,7 @@ async def waiting_of(
     return {owner_id: (count, first, last) for owner_id, count, first, last in rows}
 
 
-async def reminded_together(
+async def mark_reminded_together(
     db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
 ) -> None:
     """Mark the owner's `waiting` follow-ups due between these times as reminded. Does not check rights."""
@@ -132,7 +132,7 @@ async def reminded_together(
     await db.execute(update_all.execution_options(synchronize_session=False))
 
 
-async def reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
+async def mark_reminded(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
     these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
     await db.execute(these.values(reminded_at=at))
 
@@ -152,7 +152,7 @@ async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Messa
     return keys.get(key) if key else None
 
 
-async def ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:
+async def get_ignored(db: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[FollowUp]:
     """Open follow-ups reminded of between these times and not escalated yet. Does not check rights."""
     left = select(FollowUp).where(*_ignored(since, until))
     ordered = left.order_by(FollowUp.reminded_at, FollowUp.id).limit(limit)
@@ -164,7 +164,7 @@ async def is_any_ignored(db: AsyncSession, since: datetime, until: datetime) -> 
     return bool(await db.scalar(select(exists(select(FollowUp.id).where(*_ignored(since, until))))))
 
 
-async def ignored_of(
+async def count_ignored(
     db: AsyncSession, owner_ids: Collection[int], since: datetime, until: datetime
 ) -> Mapping[int, tuple[int, datetime, datetime]]:
     """`ignored` follow-ups by owner: count, first and last reminder time."""
@@ -174,7 +174,7 @@ async def ignored_of(
     return {owner_id: (count, first, last) for owner_id, count, first, last in rows if first and last}
 
 
-async def reminded_between(
+async def get_reminded_between(
     db: AsyncSession, who: Rep, owner_id: int, since: datetime, until: datetime, *, limit: int
 ) -> tuple[list[ClientFollowUp], int]:
     """The owner's open follow-ups reminded of between these times, longest overdue first, and their total."""
@@ -185,7 +185,7 @@ async def reminded_between(
     return list(found), count
 
 
-async def escalated_together(
+async def mark_escalated_together(
     db: AsyncSession, owner_id: int, since: datetime, until: datetime, at: datetime
 ) -> None:
     """Mark the owner's follow-ups `ignored` between these times as escalated. Does not check rights."""
@@ -195,7 +195,7 @@ async def escalated_together(
     await db.execute(update_all.execution_options(synchronize_session=False))
 
 
-async def escalated(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
+async def mark_escalated(db: AsyncSession, follow_up_ids: Sequence[int], at: datetime) -> None:
     these = update(FollowUp).where(FollowUp.id.in_(follow_up_ids))
     await db.execute(these.values(escalated_at=at))
 

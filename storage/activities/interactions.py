@@ -8,7 +8,7 @@ from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, Direction, Interaction, InteractionKind, Outcome, Rep
-from storage.rights import Sight, Who, me, sight, visible, within
+from storage.rights import Sight, Who, me, sight_of, visible, within
 
 
 async def add(
@@ -51,7 +51,7 @@ async def of_client(
 ) -> Sequence[Interaction]:
     """The client's interactions, newest first."""
     asked = {**me(who), "client": client_id, "most": limit, "skip": offset}
-    return (await db.scalars(_newest(sight(who)), asked)).all()
+    return (await db.scalars(_newest(sight_of(who)), asked)).all()
 
 
 async def count_of_client(db: AsyncSession, who: Who, client_id: int) -> int:

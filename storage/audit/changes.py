@@ -83,7 +83,7 @@ async def set_alike(
     """
     table = TABLES[noun.__tablename__]
     touch(db.sync_session, table.name, before, after)
-    told = {"noun": table.name, "before": frozen(table, before), "after": frozen(table, after)}
+    told = {"noun": table.name, "before": to_json_values(table, before), "after": to_json_values(table, after)}
     for part in parts(row_ids):
         await db.execute(update(table).where(table.c.id.in_(part)).values(after))
         if "act" in db.info:
@@ -101,7 +101,7 @@ async def last(db: AsyncSession, who: Rep) -> Act | None:
     return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
 
 
-async def whose(db: AsyncSession, who: Rep, act: Act) -> str:
+async def get_subject_name(db: AsyncSession, who: Rep, act: Act) -> str:
     """The name of the one client (that `who` may see) or colleague an act of `who` was about; else ""."""
     first = select(Change).where(Change.act_id == act.id).order_by(Change.id).limit(2)
     found = (await db.scalars(first)).all() if act.rep_id == who.id else []
@@ -175,12 +175,12 @@ def _change(row: Base, new: IdentitySet, deleted: IdentitySet) -> dict[str, Any]
     return {
         "noun": table.name,
         "row_id": row.id,  # type: ignore[attr-defined]
-        "before": before and frozen(table, before),
-        "after": after and frozen(table, after),
+        "before": before and to_json_values(table, before),
+        "after": after and to_json_values(table, after),
     }
 
 
-def frozen(table: Table, values: Values) -> Values:
+def to_json_values(table: Table, values: Values) -> Values:
     return {name: _freeze(value) for name, value in values.items()}
 
 

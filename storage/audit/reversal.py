@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
-from storage.audit.changes import TABLES, TRACKED, Values, frozen, parts
+from storage.audit.changes import TABLES, TRACKED, Values, parts, to_json_values
 from storage.audit.touched import touch
 from storage.models import (
     Account,
@@ -193,7 +193,7 @@ async def _revert(db: AsyncSession, change: Change) -> None:
         await db.execute(insert(table).values(_thawed(table, change.before or {})))
         return
     after = _decided(table, change.after)
-    if row is None or frozen(table, {name: row[name] for name in after}) != after:
+    if row is None or to_json_values(table, {name: row[name] for name in after}) != after:
         raise Depended
     if change.before is None:
         if change.noun == Client.__tablename__:  # that a chat viewed the client does not prevent the undo

@@ -55,6 +55,6 @@ async def _named(db: AsyncSession, who: Who, new: Sequence[NewClient]) -> Sequen
     ordered = sorted(begins)
     named: list[Client] = []
     for start in range(0, len(ordered), NAMES_AT_ONCE):
-        some = map(client_search.begins, ordered[start : start + NAMES_AT_ONCE])
+        some = map(client_search.starts_with, ordered[start : start + NAMES_AT_ONCE])
         named += await db.scalars(select(Client).where(visible(who), or_(*some)))
     return list(dict.fromkeys(named))

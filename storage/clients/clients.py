@@ -21,7 +21,7 @@ from storage.models import (
     Rep,
     Word,
 )
-from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
+from storage.rights import SYSTEM, Sight, Who, me, sight_of, visible, within
 from storage.search import client_search, derived_columns, normalise
 
 
@@ -38,9 +38,9 @@ class ClientCard(NamedTuple):
     next_step: FollowUp | None
 
 
-async def known(db: AsyncSession, who: Who, client_id: int) -> ClientCard | None:
+async def get_card(db: AsyncSession, who: Who, client_id: int) -> ClientCard | None:
     """Load a client's card in one query."""
-    rows = (await db.execute(_known(sight(who)), {**me(who), "client": client_id})).all()
+    rows = (await db.execute(_known(sight_of(who)), {**me(who), "client": client_id})).all()
     if not rows:
         return None
     client, owner, next_step, _point = rows[0]
@@ -124,7 +124,7 @@ async def set_points(db: AsyncSession, client: Client, kind: PointKind, wanted: 
 async def people_of(db: AsyncSession, who: Who, company: Client, *, limit: int = 10) -> Sequence[Client]:
     """The people whose company is this client."""
     theirs = Client.folded.contains(f"| {client_search.fold(company.name)} |", autoescape=True)
-    longest = max(normalise.indexed(company.name), key=len, default="")
+    longest = max(normalise.index_words(company.name), key=len, default="")
     perhaps = select(Posting.client_id).join(Word, Word.id == Posting.word_id).where(Word.word == longest)
     people = select(Client).where(visible(who), theirs, Client.kind == ClientKind.PERSON)
     people = people.where(Client.id.in_(perhaps))  # few rows: avoids a scan of `folded`

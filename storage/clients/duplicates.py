@@ -23,7 +23,7 @@ async def find(db: AsyncSession, who: Who, new: NewClient) -> Sequence[Client]:
     """Clients with the same name that nothing distinguishes from the new one."""
     name = fold_name(new.name)
     begins = [
-        client_search.begins(f" {each} |") for each in dict.fromkeys((client_search.fold(new.name), name))
+        client_search.starts_with(f" {each} |") for each in dict.fromkeys((client_search.fold(new.name), name))
     ]
     found = select(Client).where(visible(who), or_(*begins)).order_by(Client.id).limit(MAX_NAMESAKES)
     named = list(await db.scalars(found))

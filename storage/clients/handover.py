@@ -46,7 +46,7 @@ class Brief:
     spoken_at: datetime | None
 
 
-async def load(db: AsyncSession, who: Rep, owner: Rep) -> Load:
+async def count_load(db: AsyncSession, who: Rep, owner: Rep) -> Load:
     mine = select(func.count(Client.id)).where(visible(who), Client.owner_id == owner.id)
     deals = _deals(who, owner.id).with_only_columns(func.count(Deal.id))
     follow_ups = _follow_ups(who, owner.id).with_only_columns(func.count(FollowUp.id))
@@ -87,7 +87,7 @@ async def assign(db: AsyncSession, who: Rep, client_id: int, was: int, to: Rep, 
     return True
 
 
-async def take(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
+async def take_client(db: AsyncSession, who: Rep, client_id: int, was: int) -> bool:
     """Make `who` the owner of a client offered to their team; False if the owner has changed meanwhile."""
     locked = select(Client).where(Client.id == client_id, Client.owner_id == was).with_for_update()
     client = await db.scalar(locked.execution_options(populate_existing=True))
@@ -111,7 +111,7 @@ async def handover(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) ->
     return given
 
 
-async def given(
+async def get_received(
     db: AsyncSession, who: Rep, act_id: int, *, limit: int, offset: int = 0
 ) -> tuple[Sequence[Brief], int]:
     """The clients that `who` got by that act and still has, and their total."""

@@ -43,11 +43,11 @@ async def put(db: AsyncSession, who: Rep, client_id: int, team_id: int, at: date
     offer = Offer(**to, by_id=who.id, at=at)
     db.add(offer)
     await db.flush()
-    await tell(db, offer, at)
+    await update_posts(db, offer, at)
     return True
 
 
-async def take(db: AsyncSession, who: Rep, offer_id: int, at: datetime) -> bool:
+async def take_offer(db: AsyncSession, who: Rep, offer_id: int, at: datetime) -> bool:
     """Make `who` the owner of an offered client; False: the offer is closed. Raises NotAllowed."""
     locked = select(Offer).where(Offer.id == offer_id).with_for_update()
     offer = await db.scalar(locked.execution_options(populate_existing=True))
@@ -55,22 +55,26 @@ async def take(db: AsyncSession, who: Rep, offer_id: int, at: datetime) -> bool:
         return False
     if not who.active or who.team_id != offer.team_id:
         raise NotAllowed
-    if offer.taken_by_id is not None or not await handover.take(db, who, offer.client_id, offer.owner_id):
+    if offer.taken_by_id is not None or not await handover.take_client(
+        db, who, offer.client_id, offer.owner_id
+    ):
         return False
     offer.taken_by_id, offer.taken_at = who.id, at
     await db.flush()
     return True
 
 
-async def tell(db: AsyncSession, offer: Offer, at: datetime) -> None:
+async def update_posts(db: AsyncSession, offer: Offer, at: datetime) -> None:
     """Show the offer's current state in each of the team's groups: a new card, or a redraw of the one sent."""
     for binding in await subscriptions.of_team(db, offer.team_id):
         key, args = f"lead:{offer.id}:{binding.id}", {"offer_id": offer.id}
         sent = await db.scalar(select(Outbox.sent).where(Outbox.key == key))
         if sent:
-            await subscriptions.tell(db, binding, None, NAME, {**args, "again": True}, at, replaces=sent)
+            await subscriptions.queue_notice(
+                db, binding, None, NAME, {**args, "again": True}, at, replaces=sent
+            )
         else:
-            await subscriptions.tell(db, binding, key, NAME, args, at)
+            await subscriptions.queue_notice(db, binding, key, NAME, args, at)
 
 
 async def taken_back(db: AsyncSession, act_id: int, at: datetime) -> None:
@@ -79,7 +83,7 @@ async def taken_back(db: AsyncSession, act_id: int, at: datetime) -> None:
     for change in await db.scalars(found):
         told = {**(change.before or {}), **(change.after or {})}
         offer = await db.get(Offer, change.row_id, populate_existing=True)
-        await tell(db, offer or Offer(id=change.row_id, team_id=told["team_id"]), at)
+        await update_posts(db, offer or Offer(id=change.row_id, team_id=told["team_id"]), at)
 
 
 def _knows_all(who: Rep) -> bool:

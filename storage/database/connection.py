@@ -60,7 +60,7 @@ def connect(url: str) -> Database:
     return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
 
 
-def apart(database: Database) -> Database:
+def separate(database: Database) -> Database:
     """The same database on connections of its own, for what must not wait behind other work (PostgreSQL)."""
     if database.is_sqlite:
         return database
@@ -166,7 +166,7 @@ def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        ours = sqlite_driver.adapted(connection)
+        ours = sqlite_driver.adapted_connection(connection)
         assert ours
         ours.at_once = False
         if connection.get_execution_options().get("hurried"):
@@ -179,5 +179,5 @@ def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
 
 @event.listens_for(TrackedSession, "after_begin")
 def _allow(_session: Session, _transaction: Any, connection: Connection) -> None:
-    if ours := sqlite_driver.adapted(connection):
+    if ours := sqlite_driver.adapted_connection(connection):
         ours.at_once = True

@@ -161,7 +161,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
             self._away.discard(token)
 
 
-def adapted(connection: Connection) -> Adapted | None:
+def adapted_connection(connection: Connection) -> Adapted | None:
     """Our connection under SQLAlchemy's; None on other databases."""
     raw = connection.connection.dbapi_connection
     return raw if isinstance(raw, Adapted) else None

@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Result, Select, bindparam, case, func, select, t
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
-from storage.rights import SYSTEM, Sight, Who, me, sight, visible, within
+from storage.rights import SYSTEM, Sight, Who, me, sight_of, visible, within
 from storage.search import client_search, derived_columns
 
 # The pipeline of a new database: name, percent, state. Names are translated when displayed.
@@ -94,7 +94,7 @@ async def open_of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int
 ) -> list[tuple[Deal, Stage, Client]]:
     asked = {**me(who), "client": client_id, "most": limit}
-    return _tuples(await db.execute(_open_of_client(sight(who)), asked))
+    return _tuples(await db.execute(_open_of_client(sight_of(who)), asked))
 
 
 async def in_stage(

@@ -171,7 +171,7 @@ async def _put_alone(target: Database, table: Table, row: Row, mended: Name) -> 
 
 async def _put_mended(target: Database, table: Table, row: Row) -> None:
     try:
-        await _write(target, table, [rows.mended(table, row)])
+        await _write(target, table, [rows.canonical_row(table, row)])
     except MISFITS as error:
         reason = str(error.orig).partition("\n")[0]  # the following lines may contain client data
         raise Unfit(f"{rows.name(table, row)} ({reason})") from error
@@ -179,7 +179,7 @@ async def _put_mended(target: Database, table: Table, row: Row) -> None:
 
 async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
     async with transaction(target) as db:
-        await db.execute(rows.written(db, table), [rows.parameters(table, row) for row in batch])
+        await db.execute(rows.insert_statement(db, table), [rows.parameters(table, row) for row in batch])
         if table.name == Client.__tablename__:
             ids = [values["new_id"] for values in (rows.parameters(table, row) for row in batch)]
             await db.run_sync(lambda session: index.refill(session.connection(), ids))

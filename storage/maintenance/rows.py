@@ -47,7 +47,7 @@ def key(db: AsyncConnection, table: Table) -> list[ColumnElement[Any]]:
     ]
 
 
-def written(db: AsyncSession, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_statement(db: AsyncSession, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that takes `parameters`. Existing rows stay."""
     has_json = db.get_bind().dialect.name == "postgresql"
     values: dict[str, ColumnElement[Any]] = {}
@@ -69,11 +69,11 @@ def name(table: Table, row: Row) -> str:
 
 def digest(table: Table, row: Row) -> int:
     """A 64-bit hash, the same for the same values in any database."""
-    told = ENCODER.encode(mended(table, row))
+    told = ENCODER.encode(canonical_row(table, row))
     return int.from_bytes(blake2b(told.encode(), digest_size=8).digest())
 
 
-def mended(table: Table, row: Row) -> Row:
+def canonical_row(table: Table, row: Row) -> Row:
     """The row with values that every database can store, in one canonical format."""
     return tuple(
         _rewritten(value) if is_json and isinstance(value, str) else _storable(value)

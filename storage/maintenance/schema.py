@@ -46,7 +46,7 @@ def is_known(version: str) -> bool:
     return any(script.name.startswith(f"{version}_") for script in MIGRATIONS.glob("versions/*.py"))
 
 
-async def damage(database: Database) -> str:
+async def find_damage(database: Database) -> str:
     """Check an SQLite file for corruption; "" if there is none. Reads the whole file."""
     if not database.is_sqlite:
         return ""

@@ -9,7 +9,7 @@ from storage.database.dialects import insert
 from storage.models import Door
 
 
-async def every(db: AsyncSession) -> Mapping[str, str]:
+async def get_all(db: AsyncSession) -> Mapping[str, str]:
     """Our name by channel: the bot's on Telegram, the workspace's on Slack."""
     return {door.channel: door.name for door in await db.scalars(select(Door).order_by(Door.channel))}
 

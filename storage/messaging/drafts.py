@@ -32,7 +32,7 @@ async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
     return await db.scalar(mine.where(Draft.space == place.space, Draft.user == place.user))
 
 
-async def made(db: AsyncSession, place: Place, at: datetime) -> int | None:
+async def get_made_at(db: AsyncSession, place: Place, at: datetime) -> int | None:
     """The ID of the draft created there at that moment."""
     return await db.scalar(_mine(place).where(Draft.at == at).with_only_columns(func.max(Draft.id)))
 

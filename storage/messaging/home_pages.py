@@ -14,7 +14,7 @@ HOME_TAB = "home"  # in `replaces`: show the card as the home page
 NAME = "home"  # of the reminder that draws the page
 
 
-async def opened(db: AsyncSession, place: Place, rep: Rep | None, *, is_blank: bool) -> None:
+async def put_opened(db: AsyncSession, place: Place, rep: Rep | None, *, is_blank: bool) -> None:
     """Record that the person opened the page. `is_blank`: it shows nothing (any more), whatever we sent."""
     key = {"channel": place.channel, "space": place.space, "user": place.user}
     seen = {"rep_id": rep and rep.id, **({"digest": ""} if is_blank else {})}
@@ -27,7 +27,7 @@ async def digest(db: AsyncSession, channel: str, space: str, user: str) -> str:
     return await db.scalar(select(Home.digest).where(_at(channel, space, user))) or ""
 
 
-async def shows(db: AsyncSession, channel: str, space: str, user: str, digest: str) -> None:
+async def put_shown(db: AsyncSession, channel: str, space: str, user: str, digest: str) -> None:
     await db.execute(update(Home).where(_at(channel, space, user)).values(digest=digest))
 
 
@@ -42,7 +42,7 @@ async def redraw(db: AsyncSession, rep_ids: Collection[int] | None, at: datetime
     return bool(found)
 
 
-async def at(db: AsyncSession, place: Place) -> Home | None:
+async def get(db: AsyncSession, place: Place) -> Home | None:
     return await db.scalar(select(Home).where(_at(place.channel, place.space, place.user)))
 
 

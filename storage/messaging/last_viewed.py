@@ -15,7 +15,7 @@ async def get(db: AsyncSession, place: Place) -> Chat | None:
     return await db.scalar(select(Chat).where(*here))
 
 
-async def look(db: AsyncSession, channel: str, space: str, chat: str, client_id: int, at: datetime) -> None:
+async def put(db: AsyncSession, channel: str, space: str, chat: str, client_id: int, at: datetime) -> None:
     """Record that the chat views this client now. An older view never replaces a newer one."""
     seen = insert(db, Chat).values(channel=channel, space=space, chat=chat, client_id=client_id, at=at)
     await db.execute(

@@ -110,7 +110,7 @@ async def leaves_after(db: AsyncSession, key: str, moment: datetime) -> bool:
     return await db.scalar(select(Outbox.id).where(Outbox.key == key, later)) is not None
 
 
-async def waiting(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, datetime]]:
+async def count_overdue(db: AsyncSession, now: datetime) -> Mapping[int, tuple[int, datetime]]:
     """Overdue rows by urgency: how many, and since when the first waits (UTC).
 
     Without rows that are not due yet, and without reminders for people who cannot be reached on any channel.

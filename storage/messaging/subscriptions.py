@@ -28,7 +28,7 @@ class Aim:
     deal_id: int | None = None
 
 
-async def at(db: AsyncSession, room: BoundChat) -> Binding | None:
+async def get_at(db: AsyncSession, room: BoundChat) -> Binding | None:
     return await db.scalar(select(Binding).where(_at(room)))
 
 
@@ -84,7 +84,7 @@ async def may_show(db: AsyncSession, binding: Binding, deal: Deal) -> bool:
     return by is not None and await deals.get(db, by, deal.id) is not None
 
 
-async def tell(
+async def queue_notice(
     db: AsyncSession,
     binding: Binding,
     key: str | None,

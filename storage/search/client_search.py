@@ -31,7 +31,7 @@ MAX_FOLDED = 2_000  # letters: PostgreSQL limits index rows to 2,704 bytes
 fold = normalise.fold
 
 
-def folded(client: Client) -> str:
+def folded_text(client: Client) -> str:
     """The client's folded text ' name | company | tags ', used for comparing and sorting."""
     return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:MAX_FOLDED]
 
@@ -42,7 +42,7 @@ def parts(words: str) -> list[str]:
     return found if len(found) <= MAX_WORDS else []
 
 
-def begins(start: str) -> ColumnElement[bool]:
+def starts_with(start: str) -> ColumnElement[bool]:
     """Whether the client's folded text starts with `start`. Unlike LIKE, this is an index range."""
     return (Client.folded >= start) & (Client.folded < start + matching.AFTER_ALL)
 
@@ -106,7 +106,7 @@ async def find_named(db: AsyncSession, who: Who, name: str, *, limit: int) -> Se
     if not parts(name):
         return []
     tokens = normalise.tokens(name)
-    if hits := await matching.called(db, who, f" {fold(name)} |"):
+    if hits := await matching.find_by_start(db, who, f" {fold(name)} |"):
         return await _first(db, who, hits, name, limit)
     point, typed = await _with_point(db, who, name), await expansion.find_forms(db, tokens)
     meant = [expansion.expand(token, typed[token]) for token in tokens]
@@ -118,7 +118,7 @@ async def find_words(db: AsyncSession, who: Who, words: str, *, limit: int) -> S
     """The clients whose name or company has all of these as whole words, in any order."""
     tokens = [replace(token, whole=True) for token in normalise.tokens(words)] if parts(words) else []
     typed = await expansion.find_forms(db, tokens)
-    meant = [expansion.whole(token, typed[token]) for token in tokens]
+    meant = [expansion.expand_whole(token, typed[token]) for token in tokens]
     hits = await matching.with_words(db, who, meant, Field.COMPANY)
     return await _first(db, who, hits, words, limit)
 
@@ -135,7 +135,7 @@ async def find_near(db: AsyncSession, who: Who, words: Sequence[str], *, limit: 
     begin = [Token(token.text[: max(ALIKE, len(token.text) - 2 * ENDING)]) for token in tokens]
     known = await expansion.find_forms(db, begin, near=tokens)
     likely = [expansion.expand(token, known[token]) for token in begin]
-    likely += [expansion.near(token, {**known[token], INSIDE: ()}) for token in tokens]
+    likely += [expansion.expand_near(token, {**known[token], INSIDE: ()}) for token in tokens]
     rows = await matching.with_any(db, who, [meant for meant in likely if meant], Field.COMPANY, limit=NEAR)
     called = [(client, fold(f"{client.name} {client.company}").split()) for client in rows]
     times = [(sum(is_like_any(token, names) for token in tokens), client) for client, names in called]
@@ -152,7 +152,7 @@ async def is_called(db: AsyncSession, who: Who, words: str, rest: str) -> bool:
     begun = {token.text for token in normalise.tokens(rest)} if parts(words) else set()
     tokens = [replace(token, whole=token.text not in begun) for token in normalise.tokens(words)]
     typed = await expansion.find_forms(db, tokens)
-    meant = [expansion.written(token, typed[token]) for token in tokens]
+    meant = [expansion.expand_spelling(token, typed[token]) for token in tokens]
     return bool(await matching.with_words(db, who, meant, Field.COMPANY))
 
 
@@ -161,7 +161,7 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
     start = fold(text)
     if not start:
         return False
-    found = select(Client.id).where(visible(who), begins(f" {start}"))
+    found = select(Client.id).where(visible(who), starts_with(f" {start}"))
     return await db.scalar(found.limit(1)) is not None
 
 
@@ -177,7 +177,7 @@ async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tupl
     found = await _first_reading(db, who, words, readings, known, point, within)
     if found or PHONE.match(words):
         return found or ([], SearchText((), ()))
-    others = [*normalise.sounded(words), *normalise.on_other_keyboards(words)]
+    others = [*normalise.sound_readings(words), *normalise.on_other_keyboards(words)]
     more = await expansion.find_forms(db, _each(others), near)
     found = await _first_reading(db, who, words, others, more, (), within)
     known = {token: {**known[token], **more[token]} for token in near}
@@ -221,7 +221,7 @@ async def _nearly(
     db: AsyncSession, who: Who, tokens: Sequence[Token], known: Mapping[Token, Hits], within: Within
 ) -> tuple[Sequence[Hit], SearchText]:
     """First correct only the words that match nothing, then all words."""
-    near = [expansion.near(token, known[token]) for token in tokens]
+    near = [expansion.expand_near(token, known[token]) for token in tokens]
     some = [expansion.expand(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
     hits = await matching.with_words(db, who, some, within=within)
     if not hits and some != near:
@@ -266,7 +266,7 @@ async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int
     shown = [at < end and at + len(group) > start for at, group in zip(begins_at, groups, strict=False)]
     on_page = [group for group, is_shown in zip(groups, shown, strict=True) if is_shown]
     unsettled = [id for group in on_page if len(group) > 1 for id in ranking.newest(group)]
-    lately = await matching.lately(db, unsettled) if unsettled else ranking.NOTHING
+    lately = await matching.get_recent_activity(db, unsettled) if unsettled else ranking.NOTHING
     return [
         client_id
         for group, is_shown in zip(groups, shown, strict=True)

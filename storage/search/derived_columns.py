@@ -15,7 +15,7 @@ def fill(row: Base) -> None:
     """Recompute the derived columns; rows of other tables have none."""
     match row:
         case Client():
-            row.folded = client_search.folded(row)
+            row.folded = client_search.folded_text(row)
         case Deal():
             row.folded = f" {client_search.fold(row.title)} "
         case ContactPoint():

@@ -100,13 +100,13 @@ def expand(token: Token, typed: Hits) -> Expansion | None:
     return _all([*begin, *typed.get(SOUNDING, ())] or typed.get(BEGINNING_SO, ()))
 
 
-def whole(token: Token, typed: Hits) -> Expansion | None:
+def expand_whole(token: Token, typed: Hits) -> Expansion | None:
     """Like `expand` for a complete word; its sound only counts if no word is spelled like this."""
     same = [found for found in typed.get(AS_WRITTEN, ()) if found.word == token.text]
     return _all(same or (typed.get(SOUNDING, ()) if len(token.sound) >= normalise.MIN_SOUND else ()))
 
 
-def written(token: Token, typed: Hits) -> Expansion | None:
+def expand_spelling(token: Token, typed: Hits) -> Expansion | None:
     """Like `expand`, by spelling only."""
     begin = typed.get(AS_WRITTEN, ())
     if token.whole:
@@ -114,21 +114,23 @@ def written(token: Token, typed: Hits) -> Expansion | None:
     return expand(token, {AS_WRITTEN: begin})
 
 
-def near(token: Token, known: Hits) -> Expansion | None:
+def expand_near(token: Token, known: Hits) -> Expansion | None:
     """Like `expand`, allowing typos; None: no similar word."""
     slipped = sorted(
-        (slip, found.word, found) for found in known.get(SLIPPED, ()) if (slip := slips(token, found.word))
+        (slip, found.word, found)
+        for found in known.get(SLIPPED, ())
+        if (slip := count_slips(token, found.word))
     )
     close = [found for _slip, _word, found in slipped[:MAX_WORDS]]
     exact = [*known.get(AS_WRITTEN, ())[:MAX_WORDS], *known.get(SOUNDING, ())]
     return _all([*exact, *close, *known.get(INSIDE, ())])
 
 
-def slips(token: Token, word: str) -> int:
+def count_slips(token: Token, word: str) -> int:
     """The number of wrong letters compared with an indexed word; 0: none, or too many."""
     heard = word.removeprefix(SOUND)
     wrong = normalise.distance(token.sound, heard)
-    if wrong > 1 and heard in normalise.swapped(token.text):
+    if wrong > 1 and heard in normalise.swapped_sounds(token.text):
         wrong = 1
     return wrong if wrong <= normalise.slips_allowed(token.text, heard) else 0
 
@@ -143,7 +145,7 @@ def closeness(token: Token, words: Sequence[str]) -> float:
     middle = MIDDLE if any(token.text in word for word in words) else normalise.MAX_WORD
     if not normalise.any_near(token.sound, heard):  # fast path: one call for all words, and most are not near
         return middle
-    return min((float(wrong) for word in heard if (wrong := slips(token, word))), default=middle)
+    return min((float(wrong) for word in heard if (wrong := count_slips(token, word))), default=middle)
 
 
 def _all(found: Sequence[Found]) -> Expansion | None:
@@ -168,7 +170,10 @@ def _values(n: int, token: Token) -> dict[str, object]:
 
 def _near_values(n: int, token: Token) -> dict[str, object]:
     whole = token.whole or len(token.text) < normalise.SHORTEST_TAIL
-    return {**_range(INSIDE, n, token.text, whole=whole), f"slips{n}": sorted(normalise.nearly(token.text))}
+    return {
+        **_range(INSIDE, n, token.text, whole=whole),
+        f"slips{n}": sorted(normalise.deletion_forms(token.text)),
+    }
 
 
 def _range(how: int, n: int, start: str, *, whole: bool) -> dict[str, object]:

@@ -82,7 +82,7 @@ def without_deals(asked: Filter) -> Filter:
     return replace(asked, whose=None, dealing=None, owner=None)
 
 
-async def spoken_last(
+async def get_last_contacts(
     db: AsyncSession, who: Rep, talk: Talk, client_ids: Sequence[int]
 ) -> Mapping[int, datetime]:
     """When each of these clients last had such an interaction."""
@@ -92,7 +92,7 @@ async def spoken_last(
     return {row[0]: row[1] for row in rows}
 
 
-async def biggest(
+async def get_biggest_deals(
     db: AsyncSession, who: Rep, asked: Filter, client_ids: Sequence[int]
 ) -> Mapping[int, tuple[Deal, Stage]]:
     """The biggest matching deal of each of these clients."""

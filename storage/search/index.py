@@ -117,7 +117,7 @@ def _known(client: Client) -> IndexState:
 def _fields(client: IndexState) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for field, text in zip(Field, (client.name, client.company, client.tags), strict=True):
-        for word in normalise.indexed(text):
+        for word in normalise.index_words(text):
             if len(fields) < normalise.MAX_INDEXED_WORDS:
                 fields.setdefault(word, field)
     return fields
@@ -151,9 +151,11 @@ def _look_up(connection: Connection, words: Sequence[str]) -> dict[str, int]:
 
 def _spellings(word_id: int, word: str) -> Iterator[tuple[int, str, int]]:
     if word.isascii() and not word.startswith(normalise.SOUND):
-        yield from ((Kind.TAIL, tail, word_id) for tail in normalise.tails(word))
+        yield from ((Kind.TAIL, tail, word_id) for tail in normalise.word_endings(word))
     if normalise.is_sound(word):
-        yield from ((Kind.SLIP, slip, word_id) for slip in normalise.slips(word.removeprefix(normalise.SOUND)))
+        yield from (
+            (Kind.SLIP, slip, word_id) for slip in normalise.slip_forms(word.removeprefix(normalise.SOUND))
+        )
 
 
 def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
 from storage.models import Client
-from storage.rights import SYSTEM, Sight, Who, sight, visible
+from storage.rights import SYSTEM, Sight, Who, sight_of, visible
 from storage.search import queries
 from storage.search.expansion import LAST, Expansion
 from storage.search.index import Field
@@ -59,9 +59,9 @@ async def page(db: AsyncSession, who: Who, within: Within, *, limit: int, offset
     return ids, await db.scalar(select(func.count(Client.id)).where(*matches)) or 0
 
 
-async def called(db: AsyncSession, who: Who, start: str) -> list[Hit]:
+async def find_by_start(db: AsyncSession, who: Who, start: str) -> list[Hit]:
     """Clients whose folded text starts with `start`, in alphabetical order."""
-    return await _hits(db, who, queries.called(sight(who)), _range("called0", start, AFTER_ALL))
+    return await _hits(db, who, queries.by_start(sight_of(who)), _range("called0", start, AFTER_ALL))
 
 
 async def with_words(
@@ -89,7 +89,7 @@ async def with_words(
         exact = [each.itself() if each.ids else each for each in words]
         if named := await with_words(db, who, exact, field, best=best, checked=checked):
             return named
-    far, mine = sight(who), best is not None and who is not SYSTEM
+    far, mine = sight_of(who), best is not None and who is not SYSTEM
     if far is Sight.NONE:
         return []
     forms = tuple(each.form for each in words)
@@ -108,7 +108,7 @@ async def with_any(
 ) -> Sequence[Client]:
     if not meant:
         return []
-    ids = or_(*(Client.id.in_(queries.having(n, each.form, field)) for n, each in enumerate(meant)))
+    ids = or_(*(Client.id.in_(queries.with_words(n, each.form, field)) for n, each in enumerate(meant)))
     found = select(Client).where(visible(who), ids).order_by(Client.id).limit(limit)
     return (await db.scalars(found, _values(meant))).all()
 
@@ -125,7 +125,7 @@ async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = A
         values |= _range(f"end{n}", tail, AFTER_DIGITS)
     if within.matches:
         return await where(db, who, Client.id.in_(queries.phones(len(ends))), within=within, values=values)
-    return await _hits(db, who, queries.by_phone(sight(who), len(ends)), values) if ends else []
+    return await _hits(db, who, queries.by_phone(sight_of(who), len(ends)), values) if ends else []
 
 
 async def with_email(db: AsyncSession, who: Who, words: str, within: Within = ANYWHERE) -> list[Hit]:
@@ -133,18 +133,18 @@ async def with_email(db: AsyncSession, who: Who, words: str, within: Within = AN
     values = {**_range("address", words, LAST), **_range("below", f".{words}"[::-1], LAST)}
     if within.matches:
         return await where(db, who, Client.id.in_(queries.emails()), within=within, values=values)
-    return await _hits(db, who, queries.by_email(sight(who)), values)
+    return await _hits(db, who, queries.by_email(sight_of(who)), values)
 
 
-async def lately(db: AsyncSession, ids: Sequence[int]) -> Lately:
+async def get_recent_activity(db: AsyncSession, ids: Sequence[int]) -> Lately:
     """Recent activity of these clients. Does not check rights."""
-    rows = (await db.execute(queries.lately(), {"clients": ids})).all()
+    rows = (await db.execute(queries.recent_activity(), {"clients": ids})).all()
     return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
 
 
 async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, Client]:
     """Load those of these clients that `who` may see."""
-    found = await db.scalars(queries.shown(sight(who)), {"clients": ids, **rights.me(who)})
+    found = await db.scalars(queries.by_id(sight_of(who)), {"clients": ids, **rights.me(who)})
     return {row.id: row for row in found}
 
 

@@ -87,7 +87,7 @@ def sound(word: str) -> str:
     return word
 
 
-def indexed(text: str) -> list[str]:
+def index_words(text: str) -> list[str]:
     """All words to index for a text: as spelled, by sound, and Chinese also in pinyin."""
     found: dict[str, None] = {}
     for part, is_han in _runs(text):
@@ -106,7 +106,7 @@ def readings(text: str) -> list[list[Token]]:
     return _different(tokens(BETWEEN.sub("", text)), tokens(text), without_form(text))
 
 
-def sounded(text: str) -> list[list[Token]]:
+def sound_readings(text: str) -> list[list[Token]]:
     """More readings if those find nobody: Chinese by sound, "v" for "ü"."""
     meant = [tokens(_pinyin(text, "")), tokens(_pinyin(text, " "))] if HAN.search(text) else []
     said = fold(text)
@@ -131,7 +131,7 @@ def without_form(text: str) -> list[Token]:
     return tokens(LEGAL.sub(" ", words)) or tokens(text)
 
 
-def slips(word: str) -> set[str]:
+def slip_forms(word: str) -> set[str]:
     """A sound with a letter or two left out: similar words share some of these."""
     begin, most = word[:SLIP_PREFIX], _slip_forms(word)
     shorter = (
@@ -143,19 +143,19 @@ def slips(word: str) -> set[str]:
 
 
 @lru_cache(KNOWN // 10)
-def swapped(word: str) -> frozenset[str]:
+def swapped_sounds(word: str) -> frozenset[str]:
     """The sounds of a word with two adjacent letters swapped: "smtih" may be "smith", so "smit"."""
     turns = range(len(word) - 1)
     return frozenset(sound(word[:at] + word[at + 1] + word[at] + word[at + 2 :]) for at in turns)
 
 
-def nearly(word: str) -> set[str]:
+def deletion_forms(word: str) -> set[str]:
     """The deletions to look up for a word that may have a typo."""
-    turned = {heard[:SLIP_PREFIX] for heard in swapped(word) if _slip_forms(heard)}
-    return slips(sound(word)) | turned
+    turned = {heard[:SLIP_PREFIX] for heard in swapped_sounds(word) if _slip_forms(heard)}
+    return slip_forms(sound(word)) | turned
 
 
-def tails(word: str) -> list[str]:
+def word_endings(word: str) -> list[str]:
     """All endings of a word, shorter than the word."""
     return [word[at:] for at in range(1, len(word) - SHORTEST_TAIL + 1)]
 

@@ -82,7 +82,7 @@ def best(shape: Shape) -> Select[Any]:
 
 
 @cache
-def called(far: Sight) -> Select[Any]:
+def by_start(far: Sight) -> Select[Any]:
     found = select(*HIT).where(rights.within(far, client.owner_id), _begins(client.folded, "called0"))
     return found.order_by(client.folded).limit(limit_literal(MAX_CLIENTS))
 
@@ -98,12 +98,12 @@ def by_email(far: Sight) -> Select[Any]:
 
 
 @cache
-def shown(far: Sight) -> Select[Any]:
+def by_id(far: Sight) -> Select[Any]:
     return select(Client).where(rights.within(far), one_of(Client.id, "clients"))
 
 
 @cache
-def lately() -> Any:
+def recent_activity() -> Any:
     """The day of each client's last interaction (UTC); and, with NULL as the day, clients with an open deal."""
     talk, deal, stage = (noun.__table__.c for noun in (Interaction, Deal, Stage))
     day = func.date(func.max(talk.at), type_=Date).label("day")
@@ -137,10 +137,10 @@ def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
     """Look up the known words, or else one prefix, and check the other words on the clients these find."""
     known = [n for n, form in enumerate(shape.words) if not form.is_start]
     if len(known) > 1:  # intersecting several long lists is faster than scanning one
-        both = intersect(*(having(n, shape.words[n], shape.field, whose) for n in known)).subquery()
+        both = intersect(*(with_words(n, shape.words[n], shape.field, whose) for n in known)).subquery()
         ids, of, order = select(both.c.client_id), both.c.client_id, [both.c.client_id]
     else:
-        ids, of = having(0, shape.words[0], shape.field, whose), posting.client_id
+        ids, of = with_words(0, shape.words[0], shape.field, whose), posting.client_id
         # With a prefix, keep the index order: sorting all matches takes longer than finding some.
         order = [posting.word_id, posting.owner_id, posting.client_id] if known else [word.word]
     ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
@@ -158,7 +158,7 @@ def _named(shape: Shape) -> list[Ids]:
     return [found.where(_begins(called, f"called{n}")) for n in range(shape.called)]
 
 
-def having(n: int, form: Form, field: Field, *whose: ColumnElement[bool]) -> Ids:
+def with_words(n: int, form: Form, field: Field, *whose: ColumnElement[bool]) -> Ids:
     ids = select(posting.client_id).where(*whose, *_up_to(posting, field))
     if form.is_start:
         return ids.join(Word.__table__, word.id == posting.word_id).where(_begins(word.word, f"word{n}"))
@@ -172,7 +172,7 @@ def _has_all(shape: Shape, from_: int = 0, client_id: Any = client.id) -> list[C
 
 def has_any(n: int, form: Form, field: Field) -> ColumnElement[bool]:
     """Whether a client has such a word, in the form that lets the database start with the rarer condition."""
-    return _has(n, form, field, Client.id) if form.is_start else Client.id.in_(having(n, form, field))
+    return _has(n, form, field, Client.id) if form.is_start else Client.id.in_(with_words(n, form, field))
 
 
 def _has(n: int, form: Form, field: Field, client_id: Any) -> ColumnElement[bool]:

@@ -166,5 +166,5 @@ def _is_like(typed: str, name: str) -> bool:
 def is_like_any(token: Token, names: Sequence[str]) -> bool:
     heard = map(normalise.sound, names)
     return any(_is_like(token.text, name) for name in names) or any(
-        expansion.slips(token, name) for name in heard
+        expansion.count_slips(token, name) for name in heard
     )

@@ -44,7 +44,7 @@ async def first_admin(db: AsyncSession) -> Rep | None:
     return await db.scalar(_admins().limit(1))
 
 
-async def overseer(db: AsyncSession, rep_id: int) -> Rep | None:
+async def get_manager(db: AsyncSession, rep_id: int) -> Rep | None:
     """Who to inform about that rep: a reachable manager of the same team, else an admin, never the rep."""
     of_rep = aliased(Rep)
     can_be_told = select(Account.id).where(Account.rep_id == Rep.id, Account.unreachable_at.is_(None)).exists()
@@ -59,7 +59,7 @@ async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
     return await db.scalar(SPEAKS, asdict(place))
 
 
-async def at(db: AsyncSession, place: Place) -> Account | None:
+async def get_at(db: AsyncSession, place: Place) -> Account | None:
     """The account there, even of a suspended or removed rep."""
     return await db.scalar(select(Account).where(*_at(place)))
 
@@ -70,7 +70,7 @@ async def reachable(db: AsyncSession, rep_id: int) -> Sequence[Account]:
     return (await db.scalars(accounts.order_by(*PREFERENCE))).all()
 
 
-async def of(db: AsyncSession, who: Rep) -> Sequence[Account]:
+async def get_of(db: AsyncSession, who: Rep) -> Sequence[Account]:
     """All accounts of the person, the preferred one first, then in order of joining."""
     mine = select(Account).where(Account.rep_id == who.id)
     return (await db.scalars(mine.order_by(*PREFERENCE))).all()
@@ -78,7 +78,7 @@ async def of(db: AsyncSession, who: Rep) -> Sequence[Account]:
 
 async def prefer(db: AsyncSession, who: Rep, account_id: int, at: datetime) -> bool:
     """Make this the account for reminders; False if it is not the person's own."""
-    for account in await of(db, who):
+    for account in await get_of(db, who):
         if account.id == account_id:
             account.preferred_at = at
             await db.flush()
@@ -151,7 +151,7 @@ async def add(db: AsyncSession, rep: Rep, place: Place, at: datetime) -> Account
 
 async def put(db: AsyncSession, rep: Rep, place: Place, now: datetime) -> None:
     """Give the account to this rep, creating it if needed."""
-    account = await at(db, place)
+    account = await get_at(db, place)
     if account is None:
         await add(db, rep, place, now)
     else:
@@ -163,7 +163,9 @@ async def get_account(db: AsyncSession, account_id: int) -> Account | None:
     return await db.get(Account, account_id)
 
 
-async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: datetime) -> Account | None:
+async def mark_unreachable(
+    db: AsyncSession, channel: str, space: str, chat: str, at: datetime
+) -> Account | None:
     """Mark the account as unreachable. None if it was already."""
     here = (Account.channel == channel, Account.space == space, Account.chat == chat)
     account = await db.scalar(select(Account).where(*here, Account.unreachable_at.is_(None)))
@@ -172,7 +174,7 @@ async def lose(db: AsyncSession, channel: str, space: str, chat: str, at: dateti
     return account
 
 
-async def seen(db: AsyncSession, rep_id: int, place: Place, at: datetime) -> None:
+async def mark_seen(db: AsyncSession, rep_id: int, place: Place, at: datetime) -> None:
     """The rep wrote here, so can be reached here. An older time never replaces a newer one."""
     newer = Rep.seen_at.is_(None) | (Rep.seen_at < at)
     await db.execute(update(Rep).where(Rep.id == rep_id, newer).values(seen_at=at))

@@ -14,7 +14,7 @@ from storage.team import invitations
 Member = tuple[Rep, Team | None]
 
 
-async def every(db: AsyncSession) -> Sequence[Team]:
+async def get_all(db: AsyncSession) -> Sequence[Team]:
     return (await db.scalars(select(Team).order_by(Team.name, Team.id))).all()
 
 
@@ -25,7 +25,7 @@ async def get(db: AsyncSession, team_id: int) -> Team | None:
 async def find(db: AsyncSession, name: str) -> Team | None:
     """The team with that name, ignoring case."""
     wanted = " ".join(name.split()).casefold()
-    return next((team for team in await every(db) if team.name.casefold() == wanted), None)
+    return next((team for team in await get_all(db) if team.name.casefold() == wanted), None)
 
 
 async def put(db: AsyncSession, name: str) -> Team:
@@ -49,7 +49,7 @@ async def member(db: AsyncSession, who: Rep, rep_id: int) -> Member | None:
     return (found[0], found[1]) if found else None
 
 
-async def overseers(db: AsyncSession, rep: Rep) -> Sequence[Rep]:
+async def get_managers(db: AsyncSession, rep: Rep) -> Sequence[Rep]:
     """Who oversees a rep's work: the other managers of the team; without any, the other admins."""
     others = select(Rep).where(Rep.active, Rep.id != rep.id).order_by(Rep.id)
     if rep.team_id is not None:

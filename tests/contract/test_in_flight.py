@@ -75,7 +75,7 @@ async def _dies(channel: Channel, office: Office, folder: Path, dead: Path, *, s
     office.hear(answer)
     office.is_away = AWAY
     async with channel(office) as speaks:
-        looking = asyncio.create_task(retries.look(office.database, office.delivery))
+        looking = asyncio.create_task(retries.retry_due(office.database, office.delivery))
         if says:
             await speaks()
         await asyncio.wait_for(died.wait(), 10)
@@ -104,7 +104,7 @@ async def test_what_kills_the_process_is_set_aside_on_every_channel(
         office = _office(world)
         await office.in_flight.begin(folder, office.count_failure)
         async with channel(office):
-            await retries.look(office.database, office.delivery)
+            await retries.retry_due(office.database, office.delivery)
     assert [(tries, done) for tries, done, _error in counts] == [(n, n == MAX_TRIES) for n in range(1, 6)]
     assert {error.partition(":")[0] for _tries, _done, error in counts} == {"ProcessDied"}
     assert office.texts == []

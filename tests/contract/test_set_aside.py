@@ -52,7 +52,7 @@ class Scene:
 
     async def looks(self) -> None:
         self.world.clock.now += timedelta(minutes=1)
-        await retries.look(self.world.database, self.world.delivery)
+        await retries.retry_due(self.world.database, self.world.delivery)
         await self.world.delivery.drain()
 
     async def aside(self) -> list[Inbox]:
@@ -128,7 +128,7 @@ async def on_slack(world: World) -> AsyncIterator[Scene]:
             await hands_in(typed)
             for _look in range(MAX_TRIES):
                 world.clock.now += timedelta(minutes=1)
-                await retries.look(world.database, world.delivery)
+                await retries.retry_due(world.database, world.delivery)
             await world.delivery.drain()
 
         await fake.dm(boss, f"start {await world.invite(Role.ADMIN)}")
@@ -256,7 +256,7 @@ async def test_what_fails_is_tried_again_at_growing_intervals(world: World) -> N
         async with _broken(world):
             await fake.dm(ann, ZEBEDEE)
             for _second in range(31):
-                await retries.look(world.database, world.delivery)
+                await retries.retry_due(world.database, world.delivery)
                 async with storage.reading(world.database) as db:
                     [update] = await inbox.failed_updates(db)
                 tries.append(update.tries)

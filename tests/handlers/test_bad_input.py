@@ -18,7 +18,7 @@ from bot.channels.telegram.render import pages
 from bot.inbound.responses import Shown
 from handlers.chat import COMMANDS, FORMS, OLD_BUTTON, Field, Form, Toast
 from handlers.chat.events import FieldErrors, Incoming
-from handlers.chat.max_length import fits
+from handlers.chat.max_length import check_length
 from handlers.forms.fields import Choice, max_letters
 from handlers.imports import csv_reader
 from handlers.imports.import_clients import import_clients
@@ -491,4 +491,4 @@ def test_a_whole_character_stays_whole() -> None:
 
 
 def test_what_fits_is_left_as_it_is() -> None:
-    assert fits("x" * NAME, NAME) == "x" * NAME
+    assert check_length("x" * NAME, NAME) == "x" * NAME

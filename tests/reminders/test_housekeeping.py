@@ -27,7 +27,7 @@ async def test_old_answers_and_keys_go_and_reminders_stay(world: World) -> None:
         await outbox.put_reminder(db, "birthday:1", rep.id, "birthday", {}, OLD)
         for row in (await db.scalars(select(Outbox))).all():
             await claims.close(db, row, row.created_at)
-        await housekeeping.sweep(db, BEGINNING)
+        await housekeeping.forget_old(db, BEGINNING)
         assert (await db.scalars(select(Inbox.key))).all() == ["8"]
         left = (await db.execute(select(Outbox.key, Outbox.created_at).order_by(Outbox.id))).all()
     assert [tuple(row) for row in left] == [(None, BEGINNING), ("birthday:1", OLD)]
@@ -40,7 +40,7 @@ async def test_what_messages_showed_and_lines_did_is_forgotten(world: World) -> 
             at, message = BEGINNING - timedelta(days=days), ("telegram", "", "11", str(number))
             await shown_cards.put(db, {message: (1, None, at)})
             await sent_lines.put(db, message, "11", at, **came)
-        await housekeeping.sweep(db, BEGINNING)
+        await housekeeping.forget_old(db, BEGINNING)
         assert list(await db.scalars(select(Shown.message).order_by(Shown.message))) == ["0", "1"]
         assert list(await db.scalars(select(SentLine.message))) == ["0"]
 
@@ -51,7 +51,7 @@ async def test_a_sweep_does_not_look_through_all_that_was_ever_sent(world: World
     engine = world.database.writer.sync_engine
     event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_m: asked.append((sql, given)))
     async with storage.transaction(world.database) as db:
-        await housekeeping.sweep(db, BEGINNING)
+        await housekeeping.forget_old(db, BEGINNING)
     deletes = [
         (sql, given) for sql, given in asked if sql.startswith(("DELETE FROM inbox", "DELETE FROM outbox"))
     ]

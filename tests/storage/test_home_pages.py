@@ -40,7 +40,7 @@ async def base(world: World) -> AsyncIterator[Base]:
         ann, boris = [await people.rep(db, name, BEGINNING) for name in ("Ann", "Boris")]
         for rep, place in ((ann, AT_ANN), (boris, AT_BORIS)):
             await accounts.add(db, rep, place, BEGINNING)
-            await home_pages.opened(db, place, rep, is_blank=True)
+            await home_pages.put_opened(db, place, rep, is_blank=True)
         client = await clients.add(db, ann, NewClient("Olga Orlova"), BEGINNING)
         touched_owners(db).clear()  # type: ignore[union-attr] # it is a set so far
         yield Base(db, ann, boris, client)
@@ -101,10 +101,10 @@ async def test_what_an_admin_sets_for_all_concerns_everybody(base: Base) -> None
 
 
 async def test_what_is_shown_is_known_until_the_page_is_blank(base: Base) -> None:
-    await home_pages.shows(base.db, "slack", "T1", "U1", "abc")
-    await home_pages.opened(base.db, AT_ANN, base.ann, is_blank=False)
+    await home_pages.put_shown(base.db, "slack", "T1", "U1", "abc")
+    await home_pages.put_opened(base.db, AT_ANN, base.ann, is_blank=False)
     assert await home_pages.digest(base.db, "slack", "T1", "U1") == "abc"
-    await home_pages.opened(base.db, AT_ANN, base.ann, is_blank=True)
+    await home_pages.put_opened(base.db, AT_ANN, base.ann, is_blank=True)
     assert await home_pages.digest(base.db, "slack", "T1", "U1") == ""
     assert await base.db.scalar(select(func.count()).select_from(Home)) == 2
 
@@ -132,7 +132,7 @@ async def test_whoever_has_left_that_channel_sees_nothing_there_any_more(base: B
     shown = await reminders.draw(base.db, home_pages.NAME, base.ann.id, where, BEGINNING)
     assert shown and shown.title == "My day"
     changes.act(base.db, base.ann, BEGINNING, "telegram", "link.drop")
-    account = await accounts.at(base.db, AT_ANN)
+    account = await accounts.get_at(base.db, AT_ANN)
     assert account
     await accounts.drop(base.db, account)
     assert touched_owners(base.db) == {base.ann.id}

@@ -54,7 +54,7 @@ async def base(world: World) -> AsyncIterator[Base]:
 def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
     return {
         "clients.get": clients.get(db, who, 1),
-        "clients.known": clients.known(db, who, 1),
+        "clients.known": clients.get_card(db, who, 1),
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
         "search.get_all": client_search.get_all(db, who, [1]),
@@ -71,8 +71,8 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "search.find_said": client_search.find_words(db, who, "petrov", limit=9),
         "search.is_called": client_search.is_called(db, who, "ivan", ""),
         "search.find_or_near within a filter": _filtered(db, who),
-        "filters.spoken_last": filters.spoken_last(db, who, Talk(None), [1]),
-        "filters.biggest": filters.biggest(db, who, DEALING, [1]),
+        "filters.spoken_last": filters.get_last_contacts(db, who, Talk(None), [1]),
+        "filters.biggest": filters.get_biggest_deals(db, who, DEALING, [1]),
         "search.starts_a_name": client_search.starts_a_name(db, who, "Ivan"),
         "deals.get": deals.get(db, who, 1),
         "deals.open_of": deals.open_of(db, who, limit=9),
@@ -118,7 +118,7 @@ async def _weeks(db: AsyncSession, who: Rep) -> int:
 
 
 async def _load(db: AsyncSession, who: Rep) -> int:
-    return (await handover.load(db, who, await db.get_one(Rep, 1))).clients
+    return (await handover.count_load(db, who, await db.get_one(Rep, 1))).clients
 
 
 def _is_something(found: Any) -> bool:

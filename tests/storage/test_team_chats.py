@@ -89,7 +89,7 @@ async def test_who_has_left_binds_offers_and_takes_nothing(base: Base) -> None:
     with pytest.raises(NotAllowed):
         await offers.put(base.db, base.boris, base.client.id, team, BEGINNING)
     with pytest.raises(NotAllowed):
-        await offers.take(base.db, base.boris, 1, BEGINNING)
+        await offers.take_offer(base.db, base.boris, 1, BEGINNING)
     assert not await offers.teams(base.db, base.ann, limit=9)
 
 
@@ -110,10 +110,10 @@ async def test_what_was_taken_can_be_given_back_though_it_goes_out_of_sight(base
     assert await offers.put(base.db, base.ann, base.client.id, base.ann.team_id or 0, BEGINNING)
     assert await clients.get(base.db, cara, base.client.id) is None
     changes.act(base.db, cara, BEGINNING, "telegram", "lead.take")
-    assert await offers.take(base.db, cara, 1, BEGINNING)
+    assert await offers.take_offer(base.db, cara, 1, BEGINNING)
     assert (await clients.get(base.db, cara, base.client.id)) is not None
     with pytest.raises(NotAllowed):
-        await offers.take(base.db, base.dora, 1, BEGINNING)
+        await offers.take_offer(base.db, base.dora, 1, BEGINNING)
     act_id = changes.act_id(base.db)
     assert act_id and await reversal.undo(base.db, cara, act_id, BEGINNING)
     assert await clients.get(base.db, cara, base.client.id) is None
@@ -132,5 +132,5 @@ async def test_two_who_bind_the_same_room_at_once_bind_it_one_after_the_other(wo
 
     await asyncio.gather(*map(bind, aims))
     async with storage.reading(world.database) as db:
-        bound = await subscriptions.at(db, ROOM)
+        bound = await subscriptions.get_at(db, ROOM)
         assert bound and bound.team_id in [aim.team_id for aim in aims]

@@ -32,7 +32,8 @@ from handlers.parsing.time.times import when
 from handlers.resolve import names
 from handlers.search import activity_statements
 from handlers.team import invite, settings
-from handlers.text import NAME, TEXT, normalized
+from handlers.text import NAME, TEXT
+from handlers.text import normalise as normalise_text
 from storage.models import Place
 from storage.search import client_search, normalise
 from tests.handlers.parsing.test_phrases import scene
@@ -54,7 +55,7 @@ class Reader(NamedTuple):
     is_normalized: bool = True
 
     def given(self, text: str) -> str:
-        return normalized(text) if self.is_normalized else text
+        return normalise_text(text) if self.is_normalized else text
 
 
 def _arrived(text: str) -> object:
@@ -105,7 +106,7 @@ def _searched(text: str) -> object:
     """As the search reads what was typed: nothing of what is too long to be a name."""
     if not client_search.parts(text):
         return None
-    readings, others = normalise.readings(text), normalise.sounded(text)
+    readings, others = normalise.readings(text), normalise.sound_readings(text)
     return readings, others, normalise.on_other_keyboards(text), normalise.without_form(text)
 
 
@@ -114,7 +115,7 @@ TYPED = {
     "form filled in": Reader(lambda text: Submission({}, {"about": text}), is_normalized=False),
     "log line": Reader(lambda text: interaction_line.read_logged(text, EN)),
     "talk to come": Reader(lambda text: interaction_line.read_interaction(text, EN), TELEGRAM_TEXT),
-    "promise spoken of": Reader(lambda text: mentioned_time.mentioned(text, EN), TELEGRAM_TEXT),
+    "promise spoken of": Reader(lambda text: mentioned_time.find_mentioned_time(text, EN), TELEGRAM_TEXT),
     "sentence": Reader(lambda text: (sentences.is_to_come(text, ZH), sentences.to_do(text)), TELEGRAM_TEXT),
     "sentence with a promise": Reader(lambda text: sentences.split_due(text, EN), TELEGRAM_TEXT),
     "sentence with a time": Reader(lambda text: sentences.time_first(text, EN), TELEGRAM_TEXT),
@@ -126,14 +127,14 @@ TYPED = {
     "expected close": Reader(lambda text: close_date.expected_close(EN, text)),
     "client in a line": Reader(lambda text: new_client(text, EN), TELEGRAM_TEXT),
     "name before a colon": Reader(names.split_name),
-    "first words": Reader(lambda text: names.cut(text, names.MAX_NAME_WORDS)),
+    "first words": Reader(lambda text: names.cut_words(text, names.MAX_NAME_WORDS)),
     "name in capitals": Reader(names.as_names_are_written),
     "filter": Reader(lambda text: filter_line.read_filter(text, EN), filter_line.MAX_FILTER),
     "search": Reader(_searched),
     "command": Reader(command_text.command_text, is_normalized=False),
     "unclear amount": Reader(amounts.unclear_amount),
     "kind of a talk": Reader(lambda text: (interaction_kinds.stated_kind(text), outcomes.outcome_within(text))),
-    "names from right to left": Reader(lambda text: bidi.isolated(f"{text}א{text}"), TEXT // 2),
+    "names from right to left": Reader(lambda text: bidi.isolate_text(f"{text}א{text}"), TEXT // 2),
     "hidden links": Reader(
         lambda text: hidden_links.with_addresses(text, [(text[:9], f"https://{text[-9:]}")])
     ),
@@ -149,14 +150,16 @@ FORMS = {
     "money": Reader(lambda text: money(text, "USD", "zh")),
     "time zone": Reader(lambda text: (time_zones.find_zones(text, "en"), time_zones.near_names(text)), NAME),
     "quiet hours": Reader(_quiet_hours, NAME),
-    "chosen client": Reader(fields.chosen),
-    "tags, as they are found by": Reader(normalise.indexed),
+    "chosen client": Reader(fields.chosen_client),
+    "tags, as they are found by": Reader(normalise.index_words),
 }
 POSTED = {
     "Slack message": Reader(_message, is_normalized=False),
     "Slack mention": Reader(_mention, is_normalized=False),
     "Slack command": Reader(_command, is_normalized=False),
-    "Slack text": Reader(lambda text: (unescape.unescape(text), unescape.commanded(text)), is_normalized=False),
+    "Slack text": Reader(
+        lambda text: (unescape.unescape(text), unescape.unescape_command(text)), is_normalized=False
+    ),
     "Slack modal": Reader(_modal, is_normalized=False),
     "Telegram message in a group": Reader(_in_a_group, TELEGRAM_TEXT, is_normalized=False),
 }

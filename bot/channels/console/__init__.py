@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.channel import Limits
-from bot.channels.console.render import Part, drawn, plain
+from bot.channels.console.render import Part, card_lines, plain
 from bot.inbound.dispatch import Dispatcher
 from bot.inbound.onboarding import CompanyDefaults
 from handlers.buttons.forms import answer_field, cancel_form, pick_field, previous_field, skip_field
@@ -114,7 +114,7 @@ class Console:
         elif card.title or card.fields or buttons or message == self._message:
             self._message, self._buttons, self._unasked = message, buttons, ()
         self._waits = False
-        self.keyboard.show(drawn(card, first))
+        self.keyboard.show(card_lines(card, first))
         return message
 
     async def again(self, raw: Mapping[str, Any]) -> bool:

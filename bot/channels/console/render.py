@@ -4,14 +4,14 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 
-from bot.channels.bidi import isolated
+from bot.channels.bidi import isolate_text
 from handlers.chat import Card
 from handlers.text import clean
 
 Part = tuple[str, str]  # a prompt_toolkit style, and a text
 
 
-def drawn(card: Card, first: int = 1) -> list[Part]:
+def card_lines(card: Card, first: int = 1) -> list[Part]:
     """The card as lines; its buttons are numbered from `first`, row by row."""
     numbers = itertools.count(first)
     blocks: list[list[Part]] = []
@@ -40,4 +40,4 @@ def _field(label: str, value: str) -> list[Part]:
 
 def plain(text: str) -> str:
     """Remove control characters that would affect the terminal: names may contain anything."""
-    return isolated(clean("".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")))
+    return isolate_text(clean("".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")))

@@ -238,7 +238,7 @@ class Slack:
             if await home_pages.digest(db, self.name, space, user) == digest:
                 return ""
         await self._api.publish(user, view)
-        await durable_write(database, lambda db: home_pages.shows(db, self.name, space, user, digest))
+        await durable_write(database, lambda db: home_pages.put_shown(db, self.name, space, user, digest))
         return ""
 
     async def _unfold(self, spot: ResponseUrl, card: Card) -> str:
@@ -246,7 +246,7 @@ class Slack:
         if self._listeners.dispatcher.clock() >= spot.until:
             raise SendError("chat.unfurl: it is too late for that", permanent=True)
         if card.linked:
-            shown = {each.address: render.unfolded(each) for each in card.linked}
+            shown = {each.address: render.link_preview(each) for each in card.linked}
             await self._api.unfurl(spot.links, shown)
         return ""
 

@@ -10,12 +10,12 @@ from storage.models import Rep
 from storage.team import accounts
 
 
-async def opened(dispatcher: Dispatcher, event: Incoming, *, is_blank: bool) -> None:
+async def handle_opened(dispatcher: Dispatcher, event: Incoming, *, is_blank: bool) -> None:
     """Handle an opened home page. `is_blank`: it shows nothing. Handling it twice is harmless."""
     async with storage.transaction(dispatcher.database) as db:
         rep: Rep | None = await accounts.find_by_account(db, event.place)
-        await home_pages.opened(db, event.place, rep, is_blank=is_blank)
-        page = await home_pages.at(db, event.place)
+        await home_pages.put_opened(db, event.place, rep, is_blank=is_blank)
+        page = await home_pages.get(db, event.place)
         if rep and page:
             await home_pages.queue(db, page, dispatcher.clock())
     if rep is None:

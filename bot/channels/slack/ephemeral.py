@@ -25,7 +25,9 @@ class Saying:
 
     async def whisper(self, body: Body, place: Place, text: str) -> None:
         """Send an ephemeral notice next to the button; outside conversations, as a direct message."""
-        spot = ResponseUrl.read(response_urls.at(body.get("response_url"), How.BESIDE, self.dispatcher.clock()))
+        spot = ResponseUrl.read(
+            response_urls.response_url_at(body.get("response_url"), How.BESIDE, self.dispatcher.clock())
+        )
         if spot is None:
             await self.tell(place, text)
             return

@@ -10,7 +10,7 @@ from bot.channels.slack import modal
 from bot.channels.slack.payloads import attachments, response_urls
 from bot.channels.slack.payloads.response_urls import How
 from bot.channels.slack.payloads.slash_command import as_command, without_crm
-from bot.channels.slack.payloads.unescape import commanded, links, unescape, unformatted
+from bot.channels.slack.payloads.unescape import links, unescape, unescape_command, without_formatting
 from bot.inbound.in_flight import Update
 from handlers.chat.command_text import command_text
 from handlers.chat.events import (
@@ -56,8 +56,8 @@ def _message(body: Body, event: Body) -> Incoming | None:
     """A direct message; None if nobody has just typed it."""
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
         return None
-    text = without_crm(command_text(unformatted(unescape(event.get("text") or "").strip())))
-    author, shared = attachments.forwarded(event)
+    text = without_crm(command_text(without_formatting(unescape(event.get("text") or "").strip())))
+    author, shared = attachments.forwarded_message(event)
     files = attachments.files(event)
     who: dict[str, Any] = {
         "place": _place(body, event["user"]),
@@ -81,7 +81,10 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
     """`@Rapport find acme`, answered in the same thread, visible only to the author; edits are ignored."""
     if event.get("bot_id") or event.get("edited"):
         return None
-    files, text = attachments.files(event), unformatted(unescape(_without_us(body, event.get("text") or "")))
+    files, text = (
+        attachments.files(event),
+        without_formatting(unescape(_without_us(body, event.get("text") or ""))),
+    )
     text = as_command(text) if text.strip() or not files else ""
     user, channel = event["user"], event["channel"]
     return TextMessage(
@@ -90,7 +93,7 @@ def _mention(body: Body, event: Body, now: datetime) -> Incoming | None:
         text=text,
         files=files,
         links=links(event),
-        answers_at=response_urls.unseen(channel, user, event.get("thread_ts"), now),
+        answers_at=response_urls.ephemeral_at(channel, user, event.get("thread_ts"), now),
         room=SharedChat(channel),
         order=_order(event.get("ts")),
         raw=_raw(body),
@@ -104,7 +107,7 @@ def _reaction(body: Body, event: Body) -> ButtonPress:
 
 def _links(body: Body, event: Body, now: datetime) -> ButtonPress:
     """Links to us that somebody posts or is composing: the answer is shown below them only."""
-    urls, at = "\n".join(link["url"] for link in event["links"]), response_urls.below(event, now)
+    urls, at = "\n".join(link["url"] for link in event["links"]), response_urls.unfurl_at(event, now)
     who = _place(body, event["user"])
     return ButtonPress(place=who, key=body["event_id"], data=UNFOLD, handed=urls, answers_at=at, raw=_raw(body))
 
@@ -135,7 +138,7 @@ def space(body: Body) -> str:
     return _space(body)
 
 
-def ends(body: Body) -> bool:
+def is_uninstall(body: Body) -> bool:
     """Whether the app was uninstalled there."""
     event = body["event"]
     gone = event["type"] == "tokens_revoked" and bool((event.get("tokens") or {}).get("bot"))
@@ -157,7 +160,7 @@ def command(body: Body, now: datetime) -> TextMessage:
     return TextMessage(
         place=_place(body, body["user_id"]),
         key=body["trigger_id"],
-        text=as_command(commanded(body.get("text") or "")),
+        text=as_command(unescape_command(body.get("text") or "")),
         links=links(body),
         answers_at=_response_url(body, How.BESIDE, now),
         room=_shared_chat(body, str(body.get("channel_id") or ""), now),
@@ -236,13 +239,13 @@ def is_member(user: Body, team: str) -> bool:
 
 
 def _response_url(body: Body, how: How, now: datetime) -> str | None:
-    return response_urls.at(body.get("response_url"), how, now)
+    return response_urls.response_url_at(body.get("response_url"), how, now)
 
 
 def _shared_chat(body: Body, channel: str, now: datetime) -> SharedChat | None:
     by = _id(body.get("user")) or str(body.get("user_id") or "")
     return (
-        SharedChat(channel, response_urls.at(body.get("response_url"), How.FOR_ALL, now, by))
+        SharedChat(channel, response_urls.response_url_at(body.get("response_url"), How.FOR_ALL, now, by))
         if channel
         else None
     )

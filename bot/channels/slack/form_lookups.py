@@ -15,7 +15,7 @@ from bot.channels.slack.payloads.unescape import unescape
 from bot.inbound.dispatch import Dispatcher
 from handlers.chat import Form
 from handlers.chat.events import Incoming
-from handlers.forms.fields import Person, choice, chosen
+from handlers.forms.fields import Person, choice, chosen_client
 from handlers.i18n import N_, speaking
 from storage.clients import clients
 from storage.search import client_search
@@ -48,7 +48,7 @@ class Forms:
 
     async def view(self, form: Form, event: Incoming) -> dict[str, Any]:
         asked = [field.name for field in form.fields if isinstance(field, Person)]
-        given = {name: chosen(form.values.get(name, "")) for name in asked}
+        given = {name: chosen_client(form.values.get(name, "")) for name in asked}
         async with storage.reading(self.dispatcher.database) as db:
             rep = await accounts.find_by_account(db, event.place)
             found = {name: rep and each and await clients.get(db, rep, each) for name, each in given.items()}

@@ -20,7 +20,7 @@ from bot.channels.slack.ephemeral import Saying
 from bot.channels.slack.events import Body
 from bot.channels.slack.form_lookups import NO_FORM, Forms
 from bot.channels.slack.message_shortcut import Quotes
-from bot.channels.slack.payloads.unescape import commanded
+from bot.channels.slack.payloads.unescape import unescape_command
 from bot.inbound.dispatch import Dispatcher
 from bot.inbound.responses import Shown
 from handlers.chat import Form, Toast
@@ -98,7 +98,7 @@ class Listeners:
             event = replace(event, answers_at=None, room=None)
         shown = await self._answer(event)
         if isinstance(shown, Refusal):
-            words = f"{body['command']} {commanded(body.get('text', ''))}"
+            words = f"{body['command']} {unescape_command(body.get('text', ''))}"
             text = await self.saying.worded(event.place, COMMAND[shown], words=words)
             await ack(**render.notice(text))
         elif isinstance(shown, Form):
@@ -151,7 +151,7 @@ class Listeners:
         await ack(options=await self.forms.look_up(body))
 
     async def _take(self, body: Body) -> bool:
-        if events.ends(body):
+        if events.is_uninstall(body):
             await self._forget(body)
         elif events.opens_home(body):
             await self._show_home(body)
@@ -183,7 +183,9 @@ class Listeners:
 
     async def _show_home(self, body: Body) -> None:
         event, is_blank = events.home(body)
-        await app_home.opened(self.dispatcher, replace(event, introduce=self._introduced), is_blank=is_blank)
+        await app_home.handle_opened(
+            self.dispatcher, replace(event, introduce=self._introduced), is_blank=is_blank
+        )
 
     def _event(self, body: Body) -> Incoming | None:
         return events.event(body, self.emoji, self.dispatcher.clock())
@@ -269,7 +271,7 @@ class Listeners:
             await self.saying.tell(event.place, await self.saying.worded(event.place, texts[shown], words=text))
 
     async def _introduced(self, event: Incoming) -> Incoming:
-        return await profiles.introduced(self.api, event)
+        return await profiles.with_profile(self.api, event)
 
     def _start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(coroutine)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.channel import SendError
 from bot.channels.slack.client import Api
 from bot.channels.slack.events import Body
-from bot.channels.slack.payloads.unescape import whole
+from bot.channels.slack.payloads.unescape import text_with_links
 
 LOOKUP_TIMEOUT = 0.6  # seconds: a form must open within three
 
@@ -30,7 +30,7 @@ class Quotes:
 
     async def quoted(self, channel: str, message: Mapping[str, Any]) -> str:
         author, link = await asyncio.gather(self._author(message), self._link(channel, message["ts"]))
-        said = whole(message)
+        said = text_with_links(message)
         return "\n".join(filter(None, (f"{author}: {said}" if author else said, link)))
 
     async def _author(self, message: Mapping[str, Any]) -> str:

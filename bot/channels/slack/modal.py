@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.channels.bidi import isolated
+from bot.channels.bidi import isolate_text
 from bot.channels.slack.render import Block, plain
 from handlers.chat import Field, Form
 from handlers.chat.events import Incoming, SharedChat, Submission
@@ -27,7 +27,7 @@ GOES_ON = "~"  # separates a field's name from a number: a text too long for one
 def view(form: Form, names: Mapping[str, str], event: Incoming | None = None) -> dict[str, Any]:
     """The modal. `names` are those of clients already chosen, by field; `event` opened it."""
     title = _(form.title)
-    whole = [] if len(isolated(title)) <= TITLE else [{"type": "section", "text": plain(title)}]
+    whole = [] if len(isolate_text(title)) <= TITLE else [{"type": "section", "text": plain(title)}]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -64,7 +64,7 @@ def errors(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
     for name, text in wrong.items():
         place = name if name in inputs else inputs[0]
         shown[place] = f"{shown[place]} {text}" if place in shown else text
-    return {place: isolated(text) for place, text in shown.items()}
+    return {place: isolate_text(text) for place, text in shown.items()}
 
 
 def _metadata(form: Form, event: Incoming | None) -> str:

@@ -14,7 +14,7 @@ PROFILE_TIMEOUT = 1.0  # seconds for users.info
 CONVERSATION_TIMEOUT = 0.5  # seconds for finding the direct message channel
 
 
-async def introduced(api: Api, event: Incoming) -> Incoming:
+async def with_profile(api: Api, event: Incoming) -> Incoming:
     """The event with the person's name, language and time zone."""
     try:
         async with asyncio.timeout(PROFILE_TIMEOUT):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.channels.bidi import isolated, isolated_within
+from bot.channels.bidi import isolate_text, isolate_within
 from handlers.chat import COMMANDS, Button, Card, Row
 from handlers.text import clean, is_visible
 
@@ -42,7 +42,7 @@ def home(card: Card) -> Block:
     return {"type": "home", "blocks": list(_blocks(card))[:MAX_VIEW_BLOCKS]}
 
 
-def unfolded(card: Card) -> Block:
+def link_preview(card: Card) -> Block:
     """The card as a link preview: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
     return {"blocks": list(_blocks(replace(card, address="")))}
 
@@ -54,16 +54,16 @@ def notice(text: str) -> Block:
 
 def plain(text: str, most: int = TEXT) -> Block:
     """Text of at most `most` characters."""
-    return {"type": "plain_text", "text": isolated_within(clean(text), most)}
+    return {"type": "plain_text", "text": isolate_within(clean(text), most)}
 
 
-def cut(text: str, most: int) -> str:
+def cut_text(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _blocks(card: Card) -> Iterator[Block]:
     title = clean(card.title).strip()
-    if title and len(isolated(title)) <= HEADER:
+    if title and len(isolate_text(title)) <= HEADER:
         yield {"type": "header", "text": plain(title, HEADER)}
     elif title:
         yield from _sections(title)
@@ -128,7 +128,7 @@ def _button(button: Button, number: int) -> Block:
 
 def _split_text(text: str) -> Iterator[str]:
     """Split a text to fit, at a line break or a space if possible."""
-    text = isolated(clean(text).strip())
+    text = isolate_text(clean(text).strip())
     while len(text) > TEXT:
         at = max(text.rfind("\n", 1, TEXT), 0) or max(text.rfind(" ", 1, TEXT), 0) or TEXT
         yield text[:at].rstrip()
@@ -153,7 +153,7 @@ def _parted(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _fallback(blocks: list[Block]) -> str:
     words = "\n".join(filter(None, map(_words, blocks)))
-    return escape(cut(words or " · ".join(_labels(blocks)), FALLBACK))
+    return escape(cut_text(words or " · ".join(_labels(blocks)), FALLBACK))
 
 
 def _labels(blocks: list[Block]) -> list[str]:

@@ -35,12 +35,12 @@ from bot.channel import SendError
 from bot.channels.telegram.client import Session
 from bot.channels.telegram.command_menu import Menus
 from bot.channels.telegram.downloads import NotNow
-from bot.channels.telegram.events import NAME, marked, message_event, pressed
+from bot.channels.telegram.events import NAME, message_event, press_event, reaction_event
 from bot.channels.telegram.file_archive import Copies
 from bot.channels.telegram.groups import migration, parts
-from bot.channels.telegram.inline_queries import look
+from bot.channels.telegram.inline_queries import answer_query
 from bot.channels.telegram.limits import PACE
-from bot.channels.telegram.polling import KINDS, Polling, Raw, query, whereabouts
+from bot.channels.telegram.polling import KINDS, Polling, Raw, chat_and_person, query
 from bot.channels.telegram.render import clean
 from bot.channels.telegram.retries import RetryPolicy, retry
 from bot.channels.telegram.send import Moved, answer, call, show
@@ -204,7 +204,7 @@ class Telegram:
         """
         if not any(kind in raw for kind in KINDS):
             return True
-        update = in_flight.Update(Place(self.name, "", *whereabouts(raw)), str(raw["update_id"]), raw)
+        update = in_flight.Update(Place(self.name, "", *chat_and_person(raw)), str(raw["update_id"]), raw)
         return await self.dispatcher.in_flight.handle(update, lambda: self._read(raw, patience))
 
     async def _read(self, raw: Raw, patience: float | None) -> bool:
@@ -225,11 +225,11 @@ class Telegram:
             await self.dispatcher.handle(event, patience=patience)
 
     async def _on_reaction(self, change: MessageReactionUpdated, raw: Raw, patience: float | None) -> None:
-        if event := marked(raw, change):
+        if event := reaction_event(raw, change):
             await self.dispatcher.handle(event, patience=patience)
 
     async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
-        found = await look(self.dispatcher, raw, query, self.username)
+        found = await answer_query(self.dispatcher, raw, query, self.username)
         try:
             await call(self.bot, found)
         except SendError as error:  # the person has typed on, or will ask again
@@ -253,7 +253,7 @@ class Telegram:
     async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
         if not press.data:
             return None
-        return await self.dispatcher.handle(pressed(raw, press), patience=patience)
+        return await self.dispatcher.handle(press_event(raw, press), patience=patience)
 
     async def _answer(self, press: str, text: str) -> None:
         try:
@@ -263,7 +263,7 @@ class Telegram:
 
     async def _on_block(self, change: ChatMemberUpdated) -> None:
         async with storage.transaction(self.dispatcher.database) as db:
-            await unreachable.lose(db, self.name, "", str(change.chat.id), self.dispatcher.clock())
+            await unreachable.mark_unreachable(db, self.name, "", str(change.chat.id), self.dispatcher.clock())
 
     async def _give_up(self, raw: Raw, error: ValidationError) -> bool:
         """Give up on an update that this release cannot read: store it, but do not notify the admins."""
@@ -289,7 +289,7 @@ class Telegram:
 
     async def _count(self, raw: Raw, error: Exception, most: int = MAX_TRIES) -> bool | None:
         """True if we have given up on the update after this failure. None: database outage."""
-        place = Place(self.name, "", *whereabouts(raw))
+        place = Place(self.name, "", *chat_and_person(raw))
         text = clean(f"{type(error).__name__}: {error}")
         try:
             return await self.dispatcher.count_failure(place, str(raw["update_id"]), raw, text, most=most)

@@ -131,7 +131,7 @@ def _in_a_group(bot: Bot, username: str, raw: Raw, message: Message, person: Use
     )
 
 
-def pressed(raw: Raw, press: CallbackQuery) -> ButtonPress:
+def press_event(raw: Raw, press: CallbackQuery) -> ButtonPress:
     message, person = press.message, press.from_user
     if message and groups.is_group(message.chat):  # in a group the message is not redrawn for one person
         where = groups.address(message) if isinstance(message, Message) else str(message.chat.id)
@@ -142,7 +142,7 @@ def pressed(raw: Raw, press: CallbackQuery) -> ButtonPress:
     return ButtonPress(**_who(raw, chat, person), data=press.data or "", message_id=on)
 
 
-def marked(raw: Raw, change: MessageReactionUpdated) -> Reaction | None:
+def reaction_event(raw: Raw, change: MessageReactionUpdated) -> Reaction | None:
     """A reaction that marks a message in the person's own chat as done; None for other reactions."""
     if change.user is None or DONE.isdisjoint(_signs(change.new_reaction) - _signs(change.old_reaction)):
         return None

@@ -13,19 +13,21 @@ from aiogram.types import (
 )
 
 from bot.channels.telegram.events import Raw, query_event
-from bot.channels.telegram.render import pages, shortened
+from bot.channels.telegram.render import pages, shorten_units
 from bot.channels.telegram.send import NO_PREVIEW
 from bot.inbound.dispatch import Dispatcher
 from handlers.chat.events import TextMessage
 from handlers.chat.links import HELLO
 from handlers.i18n import _, nearest, speaking
-from handlers.sharing.visiting_card import Visiting, visiting
+from handlers.sharing.visiting_card import Visiting, find_visiting_cards
 
 PAGE = 20  # https://core.telegram.org/bots/api#answerinlinequery takes 50
 TITLE = 64  # letters
 
 
-async def look(dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: str) -> AnswerInlineQuery:
+async def answer_query(
+    dispatcher: Dispatcher, raw: Raw, query: InlineQuery, bot_name: str
+) -> AnswerInlineQuery:
     """The answer to an inline query. Telegram must not cache it for anybody."""
     event = query_event(raw, query.from_user, query.query.strip())
     offset = int(query.offset) if query.offset.isdecimal() else 0
@@ -43,7 +45,7 @@ async def _drawn(
     dispatcher: Dispatcher, event: TextMessage, offset: int, bot_name: str
 ) -> tuple[Sequence[InlineQueryResultArticle], int, str] | None:
     found = await dispatcher.look(
-        event, lambda req: visiting(req, event.text, limit=PAGE, offset=offset), handler="inline"
+        event, lambda req: find_visiting_cards(req, event.text, limit=PAGE, offset=offset), handler="inline"
     )
     if found is None:
         return None
@@ -58,8 +60,8 @@ def _article(each: Visiting, bot_name: str) -> InlineQueryResultArticle:
     into = InlineKeyboardButton(text=_("Open in Rapport"), url=link)
     return InlineQueryResultArticle(
         id=each.link,
-        title=shortened(each.card.title, TITLE),
-        description=shortened(each.label, TITLE),
+        title=shorten_units(each.card.title, TITLE),
+        description=shorten_units(each.label, TITLE),
         input_message_content=InputTextMessageContent(
             message_text=pages(each.card)[0], link_preview_options=NO_PREVIEW
         ),

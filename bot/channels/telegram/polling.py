@@ -81,7 +81,7 @@ class Polling:
             if number in self._open or number in self._finished:
                 continue
             self._open.add(number)
-            chat, _user = whereabouts(raw)
+            chat, _user = chat_and_person(raw)
             self._lanes.setdefault(chat, deque()).append(storable(raw))
             if chat not in self._workers:
                 self._workers[chat] = asyncio.create_task(self._work(chat))
@@ -146,7 +146,7 @@ class Polling:
                     await self._ask(0, limit=1)
 
 
-def whereabouts(raw: Raw) -> tuple[str, str]:
+def chat_and_person(raw: Raw) -> tuple[str, str]:
     """The chat and person of an update, even if it is invalid; "" where missing."""
     for what in raw.values():
         if isinstance(what, dict):

@@ -5,7 +5,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.bidi import isolated
+from bot.channels.bidi import isolate_text
 from bot.channels.telegram.limits import BUTTONS_IN_A_ROW, LABEL_LENGTH, MAX_BUTTONS, MAX_TEXT_UNITS
 from handlers.chat import Button, Card
 from handlers.text import clean as cleaned
@@ -33,10 +33,10 @@ def keyboard(card: Card) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_units(text: str, most: int) -> str:
     """The text on one line, of at most `most` UTF-16 code units."""
     line, room = " ".join(clean(text).split()), most
-    while _units(shown := isolated(_shortened(line, room))) > most:
+    while _units(shown := isolate_text(_shortened(line, room))) > most:
         room -= max(1, (_units(shown) - most) // 2)
     return shown
 
@@ -51,7 +51,7 @@ def _shortened(line: str, most: int) -> str:
 
 
 def _shown(text: str) -> str:
-    return isolated(clean(text))
+    return isolate_text(clean(text))
 
 
 def _written(card: Card) -> tuple[str, list[Span]]:
@@ -128,7 +128,7 @@ def _html(text: str, bold: list[Span], within: Span) -> str:
 
 
 def _button(button: Button) -> InlineKeyboardButton:
-    label = shortened(button.label, LABEL_LENGTH)
+    label = shorten_units(button.label, LABEL_LENGTH)
     return InlineKeyboardButton(
         text=label if is_visible(label) else NOTHING,
         callback_data=button.data,

@@ -32,7 +32,7 @@ from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.channel import SendError
 from bot.channels.telegram.limits import TOAST_LENGTH
-from bot.channels.telegram.render import NOTHING, keyboard, pages, shortened
+from bot.channels.telegram.render import NOTHING, keyboard, pages, shorten_units
 from bot.channels.telegram.retries import RetryPolicy
 from handlers.chat import Attached, Card
 from storage.models import FileKind
@@ -102,7 +102,7 @@ async def _follow(bot: Bot, chat: int, topic: int | None, file: Attached, patien
 
 async def answer(bot: Bot, query: str, text: str, patience: RetryPolicy) -> None:
     """Answer a button press, which ends its waiting animation. Raises SendError."""
-    short, long = shortened(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
+    short, long = shorten_units(text, TOAST_LENGTH), len(text) > TOAST_LENGTH
     said = AnswerCallbackQuery(callback_query_id=query, text=short or None, show_alert=long)
     await _call_again(bot, said, patience, PRESS_RETRY_INTERVAL)
 

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiohttp import web
 
-from bot.channels.telegram.polling import CROWD, KINDS, Raw, Take, whereabouts
+from bot.channels.telegram.polling import CROWD, KINDS, Raw, Take, chat_and_person
 from bot.web.server import read_body
 from handlers.text import storable
 
@@ -80,7 +80,7 @@ class Webhook:
         return hmac.compare_digest(told, self._secret.encode())
 
     async def _in_turn(self, raw: Raw) -> bool:
-        chat, _user = whereabouts(raw)
+        chat, _user = chat_and_person(raw)
         lane = self._lanes.setdefault(chat, ChatQueue())
         lane.length += 1
         try:

@@ -149,7 +149,7 @@ def _plan(text: str, logged: Logged, scene: Scene) -> Planned | None:
     return Planned(due_at, to_do) if DEED.match(f" {to_do}") or (is_certain and is_apart) else None
 
 
-def apart(words: Sequence[str], scene: Scene) -> str:
+def join_times_and_outcome(words: Sequence[str], scene: Scene) -> str:
     """These words with a comma in between, if they say nothing but times and an outcome; else nothing."""
     if len(" ".join(words)) > 2 * MAX_PHRASE:  # each cut is read in full: of thousands, that takes minutes
         return ""

@@ -42,7 +42,7 @@ class Mention:
     end: int
 
 
-def mentioned(text: str, scene: Scene) -> NextStep | None:
+def find_mentioned_time(text: str, scene: Scene) -> NextStep | None:
     """A time to come in `text`, with what is to be done then: offered as a next step, never taken for it.
 
     The first that is announced ("agreed to meet on", "wants it by"), or else that cannot be past.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.parsing.contacts import streets
 from handlers.parsing.contacts.birthdays import BORN, TURNING, birthday_in, join_dates
 from handlers.parsing.contacts.job_titles import is_job, is_role, position
-from handlers.parsing.contacts.labels import Label, city_in, labelled, registered_in, without_email_labels
+from handlers.parsing.contacts.labels import Label, city_in, registered_in, split_label, without_email_labels
 from handlers.parsing.contacts.person_names import (
     given_behind,
     is_degree,
@@ -17,7 +17,14 @@ from handlers.parsing.contacts.person_names import (
     is_placeholder,
     without_blanks_in_han,
 )
-from handlers.parsing.contacts.phones import PARTS, fax_in, join_extensions, once, phones, tidy
+from handlers.parsing.contacts.phones import (
+    PARTS,
+    clean_separators,
+    fax_in,
+    join_extensions,
+    phones,
+    without_repeats,
+)
 from handlers.parsing.lexicon.contact_words import ASK_FOR
 from handlers.parsing.time.times import Scene
 from handlers.text import NAME, is_visible, without_entities
@@ -43,7 +50,9 @@ def emails(text: str) -> tuple[tuple[Point, ...], str]:
     """The e-mail addresses in `text` (in lower case), and the rest."""
     found = [Point(PointKind.EMAIL, typed.lower(), typed) for typed in EMAIL.findall(text)]
     text = without_email_labels(text)
-    return once(found), tidy(EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text)
+    return without_repeats(found), clean_separators(
+        EMPTY_BRACKETS.sub(" ", EMAIL.sub(" ", text)) if found else text
+    )
 
 
 def new_client(text: str, scene: Scene) -> NewClient | None:
@@ -122,7 +131,7 @@ class _Line:
             kind=ClientKind.COMPANY if firm else ClientKind.PERSON,
             company=company[:NAME],
             title=title[:NAME],
-            points=once([*self.points, *self._address()]),
+            points=without_repeats([*self.points, *self._address()]),
             birthday=self.birthday,
             tags=", ".join(dict.fromkeys(self.tags)),
             about=", ".join([*cut, *rest, *odd, *self.notes]),
@@ -183,7 +192,7 @@ class _Line:
         return True
 
     def _take_labelled(self, part: str) -> bool:
-        found = labelled(part, marked=not self.names or is_company(part))
+        found = split_label(part, marked=not self.names or is_company(part))
         if not found:
             return False
         label, value = found

@@ -11,7 +11,7 @@ from handlers.parsing.time.tokens import HAN
 MAX_LABEL = 60  # letters of labels before a number
 MARK = re.compile("[.:：/]")
 BEGINS = rf"(?:(?<![^\W\d_])|(?=[{HAN}]))"
-CITIES = frozenset(lexicon.every("cities"))
+CITIES = frozenset(lexicon.all_forms("cities"))
 CITY = re.compile(rf"(?:(?:{lexicon.pattern('city')})(?:[.:：]\s*|\s+))?(?P<city>.+)", re.IGNORECASE)
 ENDS = r"(?![^\W_])"
 
@@ -64,7 +64,7 @@ def city_in(part: str) -> str:
     return found["city"] if found and lexicon.plain(found["city"]) in CITIES else ""
 
 
-def labelled(part: str, *, marked: bool) -> tuple[Label, str] | None:
+def split_label(part: str, *, marked: bool) -> tuple[Label, str] | None:
     """The label in `part`, and its value. `marked`: a word is a label only with a colon."""
     for label in Label:
         found = _value(label).match(part.strip())
@@ -84,7 +84,7 @@ def _is_named(part: str, label: Label) -> bool:
 @cache
 def _phone() -> re.Pattern[str]:
     """A single letter is a label at the start, or in lower case before a mark; else it may be an initial."""
-    letters = "".join(form for form in lexicon.every("phone") if len(form) == 1)
+    letters = "".join(form for form in lexicon.all_forms("phone") if len(form) == 1)
     letter = rf"(?:(?:\A|(?<=[\s,;]))(?-i:[{letters}])(?=[.:])|\A[{letters}]{ENDS})"
     written = _forms("phone", letters=False)
     return re.compile(rf"(?:(?:{BEGINS}(?:{written})|{letter})[.:：/]*\s*)+\Z", re.IGNORECASE)
@@ -121,4 +121,4 @@ def _value(label: Label) -> re.Pattern[str]:
 
 def _forms(name: str, *, letters: bool = True) -> str:
     """The forms of a table, without those of one letter if `letters` is false."""
-    return "|".join(re.escape(form) for form in lexicon.every(name) if letters or len(form) > 1)
+    return "|".join(re.escape(form) for form in lexicon.all_forms(name) if letters or len(form) > 1)

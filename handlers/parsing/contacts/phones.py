@@ -68,8 +68,8 @@ def phones(text: str, region: str) -> tuple[tuple[Point, ...], str]:
     A number that is not valid in the region, or without a region (""), is returned as its digits only.
     """
     parts = [_phones_in(part, region) for part in PARTS.split(join_extensions(text))]
-    found = once(point for points, _rest in parts for point in points)
-    return found, ", ".join(rest for _points, rest in parts if rest) if found else tidy(text)
+    found = without_repeats(point for points, _rest in parts for point in points)
+    return found, ", ".join(rest for _points, rest in parts if rest) if found else clean_separators(text)
 
 
 def phone(text: str, region: str) -> Point | None:
@@ -103,10 +103,10 @@ def join_extensions(text: str) -> str:
 def fax_in(text: str) -> tuple[list[str], str]:
     """The fax numbers in the text, each with the word before it, and the rest. They cannot be called."""
     found = [match.group() for match in FAX_NUMBER.finditer(text)]
-    return found, tidy(FAX_NUMBER.sub(" ", text)) if found else text
+    return found, clean_separators(FAX_NUMBER.sub(" ", text)) if found else text
 
 
-def once(points: Iterable[Point]) -> tuple[Point, ...]:
+def without_repeats(points: Iterable[Point]) -> tuple[Point, ...]:
     return tuple({(point.kind, point.value): point for point in reversed(list(points))}.values())[::-1]
 
 
@@ -114,7 +114,7 @@ def digits_of(text: str) -> str:
     return "".join(str(int(letter)) for letter in text if letter.isdecimal())
 
 
-def tidy(rest: str) -> str:
+def clean_separators(rest: str) -> str:
     """Clean up spaces and commas after something was removed from a text."""
     return SEVERAL_COMMAS.sub(r"\1", BLANKS.sub(" ", rest)).strip(EDGES)
 
@@ -131,7 +131,7 @@ def _phones_in(part: str, region: str) -> tuple[list[Point], str]:
         if number.sure or _is_phone(part, number):
             found += number.points
             rest, end = before_phone(rest + part[end : number.start]), number.end
-    rest = tidy(rest + part[end:])
+    rest = clean_separators(rest + part[end:])
     is_empty = found and (is_phone_label(rest) or not any(map(str.isalnum, rest)))
     return found, "" if is_empty else rest
 

@@ -178,7 +178,7 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
         named += [(Kind.MONTH, number, form) for number, form in enumerate(language.months_in.split(), 1)]
         named += [(Ask.YEAR, away, written) for away, written in language.years.items()]
         for kind, value, written in named:
-            for form in lexicon.spelled(written):
+            for form in lexicon.spellings(written):
                 yield tuple(lexicon.plain(match.group()) for match in TOKEN.finditer(form)), (kind, value)
 
 

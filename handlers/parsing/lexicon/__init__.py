@@ -24,8 +24,8 @@ __all__ = [
     "Ask",
     "Kind",
     "Language",
+    "all_forms",
     "alternatives",
-    "every",
     "forms",
     "is_month_first",
     "month_names",
@@ -33,7 +33,7 @@ __all__ = [
     "outcome_words",
     "pattern",
     "plain",
-    "spelled",
+    "spellings",
 ]
 
 LANGUAGES = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
@@ -56,7 +56,7 @@ def is_month_first(locale: str) -> bool:
     return locale.replace("_", "-").split("-")[0] in MONTH_FIRST
 
 
-def spelled(written: str) -> Iterator[str]:
+def spellings(written: str) -> Iterator[str]:
     """The forms separated by "|", each as it is written, and without accents and apostrophes."""
     for form in forms(written):
         yield form
@@ -64,15 +64,15 @@ def spelled(written: str) -> Iterator[str]:
             yield bare
 
 
-def every(name: str) -> Iterator[str]:
+def all_forms(name: str) -> Iterator[str]:
     """The forms of one plain table ('born', 'next_step', …) in all languages, the longest first."""
-    found = {form for language in LANGUAGES for form in spelled(getattr(language, name))}
+    found = {form for language in LANGUAGES for form in spellings(getattr(language, name))}
     return iter(sorted(filter(None, found), key=lambda form: (-len(form), form)))
 
 
 def pattern(name: str) -> str:
     """A regular expression for any form in that table."""
-    return "|".join(re.escape(form) for form in every(name))
+    return "|".join(re.escape(form) for form in all_forms(name))
 
 
 def alternatives(name: str) -> str:
@@ -90,12 +90,14 @@ def month_names() -> dict[int, set[str]]:
     names: dict[int, set[str]] = {}
     for language in LANGUAGES:
         for number, written in language.times.get(Kind.MONTH, {}).items():
-            names.setdefault(int(number), set()).update(spelled(written))
+            names.setdefault(int(number), set()).update(spellings(written))
     return names
 
 
-OUTCOMES = {form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spelled(all_)}
-BESIDE_OUTCOME = frozenset(every("beside_outcome"))
+OUTCOMES = {
+    form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spellings(all_)
+}
+BESIDE_OUTCOME = frozenset(all_forms("beside_outcome"))
 BESIDE_IN_HAN = re.compile(CHINESE.beside_outcome)
 
 
@@ -105,12 +107,12 @@ def outcome_words(text: str) -> tuple[str, ...]:
 
 
 OUTCOMES_BY_WORDS = {outcome_words(form): kind for form, kind in OUTCOMES.items()}
-SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in spelled(all_)}
+SCALES = {form: scale for each in LANGUAGES for scale, all_ in each.scales.items() for form in spellings(all_)}
 CURRENCIES = {
     form: tuple(codes.split())
     for each in LANGUAGES
     for codes, all_ in each.currencies.items()
-    for form in spelled(all_)
+    for form in spellings(all_)
 }
 # What may follow Kind.IN_HERE, in the languages that have it.
 OWN_UNITS = frozenset(
@@ -119,6 +121,6 @@ OWN_UNITS = frozenset(
     if Kind.IN_HERE in each.times
     for kind in UNITS
     for written in each.times.get(kind, {}).values()
-    for form in spelled(written)
+    for form in spellings(written)
 )
-JOBS = frozenset(every("jobs"))
+JOBS = frozenset(all_forms("jobs"))

@@ -1,6 +1,6 @@
 """Chinese words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
+from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered_words
 from storage.models import Outcome
 
 DIGITS = "一二三四五六七八九"
@@ -44,7 +44,7 @@ CHINESE = Language(
             6: "周日|周天|星期日|星期天|礼拜日|礼拜天",
             WEEKEND: "周末",
         },
-        Kind.MONTH: numbered(1, "一月|元月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"),
+        Kind.MONTH: numbered_words(1, "一月|元月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"),
         Kind.MONTH_AFTER: {1: "月"},
         Kind.OF_MONTH: {0: "号|日"},
         Kind.PART: {

@@ -1,6 +1,6 @@
 """English words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
+from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered_words
 from storage.models import Outcome
 
 TENS: Forms = {20: "twenty", 30: "thirty", 40: "forty|fourty", 45: "forty five|forty-five", 50: "fifty"}
@@ -14,7 +14,7 @@ ENGLISH = Language(
             -2: "day before yesterday|the day before yesterday",
         },
         Kind.WEEKDAY: {
-            **numbered(
+            **numbered_words(
                 0,
                 "monday tuesday|tue|tues wednesday|weds|wensday|wednsday thursday|thu|thur|thurs|thurday"
                 "|thrusday"
@@ -23,7 +23,7 @@ ENGLISH = Language(
             WEEKEND: "weekend|at the weekend|over the weekend|over weekend",
         },
         Kind.LOOSE_WEEKDAY: {0: "mon", 2: "wed", 5: "sat", 6: "sun"},
-        Kind.MONTH: numbered(
+        Kind.MONTH: numbered_words(
             1,
             "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug"
             " september|sep|sept october|oct november|nov december|dec",
@@ -65,7 +65,7 @@ ENGLISH = Language(
             12: "year|years",
         },
         Kind.QUANTITY: {
-            **numbered(1, "one two three four five six seven eight nine ten eleven twelve"),
+            **numbered_words(1, "one two three four five six seven eight nine ten eleven twelve"),
             0.5: "half|half a|half an",
             2: "two|couple of|a couple of|couple|a couple",
             15: "fifteen",

@@ -186,7 +186,9 @@ class Language:
     currencies: Mapping[str, str] = field(default_factory=dict)  # possible codes, the usual one first
 
 
-def numbered(first: int, written: str, more: float = 0, between: str | None = None, by: float = 1) -> Forms:
+def numbered_words(
+    first: int, written: str, more: float = 0, between: str | None = None, by: float = 1
+) -> Forms:
     """Words that count from `first`, separated by spaces (or `between`).
 
     Each means its number times `by`, plus `more`.

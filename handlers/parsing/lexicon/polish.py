@@ -1,6 +1,6 @@
 """Polish words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered
+from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered_words
 from storage.models import Outcome
 
 POLISH = Language(
@@ -23,7 +23,7 @@ POLISH = Language(
             WEEKEND: "weekend|weekendu|weekendzie",
         },
         Kind.LOOSE_WEEKDAY: {0: "pon|pn", 1: "wt|we wt", 2: "śr", 4: "pt", 5: "sob", 6: "nd"},
-        Kind.MONTH: numbered(
+        Kind.MONTH: numbered_words(
             1,
             "styczeń|stycznia|sty luty|lutego|lut marzec|marca kwiecień|kwietnia|kwi maj|maja"
             " czerwiec|czerwca|cze lipiec|lipca|lip sierpień|sierpnia|sierp wrzesień|września|wrz"
@@ -56,7 +56,7 @@ POLISH = Language(
             12: "rok|roku|lata|lat",
         },
         Kind.QUANTITY: {
-            **numbered(
+            **numbered_words(
                 1,
                 "jeden|jedna|jedną|jedno dwa|dwie|parę trzy cztery pięć sześć siedem osiem dziewięć dziesięć"
                 " jedenaście dwanaście",
@@ -71,7 +71,7 @@ POLISH = Language(
             50: "pięćdziesiąt",
         },
         Kind.TIME: {
-            **numbered(
+            **numbered_words(
                 1,
                 "za kwadrans druga|za kwadrans trzecia|za kwadrans czwarta|za kwadrans piąta|za kwadrans szósta"
                 "|za kwadrans siódma|za kwadrans ósma|za kwadrans dziewiąta|za kwadrans dziesiąta"
@@ -99,14 +99,14 @@ POLISH = Language(
             "|w pierwszej połowie|w drugiej połowie"
         },
         Kind.OF_MONTH: {0: "dnia miesiąca"},
-        Kind.HOUR_NAME: numbered(
+        Kind.HOUR_NAME: numbered_words(
             1,
             "pierwszej drugiej trzeciej czwartej piątej szóstej siódmej ósmej dziewiątej dziesiątej jedenastej"
             " dwunastej trzynastej czternastej piętnastej szesnastej siedemnastej"
             " osiemnastej dziewiętnastej dwudziestej",
         ),
         Kind.DAY_NAME: {
-            **numbered(
+            **numbered_words(
                 1,
                 "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego "
                 "dziesiątego jedenastego dwunastego trzynastego czternastego piętnastego szesnastego "
@@ -183,7 +183,7 @@ POLISH = Language(
     r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",
     talked=r"\w*mawia[łl]\w*|gada[łl]\w*|pogada[łl]\w*|spotka[łl]\w*|trwa[łl]\w*|omówi[łl]\w*|rozmowa|spotkanie|telefon",
     roughly="około|ok|koło|prawie|jakieś|mniej więcej",
-    hundreds=numbered(
+    hundreds=numbered_words(
         1, "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", by=100
     ),
     ones="tysiąc|milion|miliard",

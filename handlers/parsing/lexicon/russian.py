@@ -1,6 +1,6 @@
 """Russian words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered
+from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered_words
 from storage.models import Outcome
 
 TENS: Forms = {20: "двадцать", 30: "тридцать", 40: "сорок", 45: "сорок пять", 50: "пятьдесят"}
@@ -24,7 +24,7 @@ RUSSIAN = Language(
             WEEKEND: "выходные|выходных|уикенд",
         },
         Kind.LOOSE_WEEKDAY: {2: "среда|среды|среде|ср"},  # also “surroundings”
-        Kind.MONTH: numbered(
+        Kind.MONTH: numbered_words(
             1,
             "январь|января|янв февраль|февраля|фев|февр март|марта|мар апрель|апреля|апр май|мая"
             " июнь|июня|июн июль|июля|июл август|августа|авг сентябрь|сентября|сен|сент"
@@ -59,7 +59,7 @@ RUSSIAN = Language(
         },
         Kind.YEAR_OR_HOURS: {12: "год"},
         Kind.QUANTITY: {
-            **numbered(
+            **numbered_words(
                 1,
                 "один|одна|одну два|две|двое|пару|пара три четыре пять шесть семь восемь девять"
                 " десять одиннадцать двенадцать",
@@ -69,7 +69,7 @@ RUSSIAN = Language(
             **TENS,
         },
         Kind.TIME: {
-            **numbered(
+            **numbered_words(
                 1,
                 "полвторого полтретьего полчетвертого полпятого полшестого полседьмого полвосьмого полдевятого"
                 " полдесятого полодиннадцатого полдвенадцатого полпервого",
@@ -114,7 +114,7 @@ RUSSIAN = Language(
         },
         Kind.OF_MONTH: {0: "числа|число|числу"},
         Kind.DAY_NAME: {
-            **numbered(
+            **numbered_words(
                 1,
                 "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого "
                 "одиннадцатого двенадцатого тринадцатого четырнадцатого пятнадцатого шестнадцатого "
@@ -195,7 +195,9 @@ RUSSIAN = Language(
     jobs="директор|гендиректор|менеджер|руководитель|начальник|владелец|бухгалтер|основатель|закупщик"
     "|секретарь",
     roughly="около|примерно|где-то|порядка|почти|ок",
-    hundreds=numbered(1, "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот", by=100),
+    hundreds=numbered_words(
+        1, "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот", by=100
+    ),
     ones="тысяча|тысячу|миллион|миллиард",
     halves="пол|пол-",
     units_first="минут|минуток|часа|часов",

@@ -15,9 +15,9 @@ COUNTS = {
     form: value
     for language in lexicon.LANGUAGES
     for value, written in [*language.times.get(Kind.QUANTITY, {}).items(), *language.hundreds.items()]
-    for form in lexicon.spelled(written)
-} | dict.fromkeys(lexicon.every("halves"), 0.5)
-ONES = frozenset(lexicon.every("ones"))
+    for form in lexicon.spellings(written)
+} | dict.fromkeys(lexicon.all_forms("halves"), 0.5)
+ONES = frozenset(lexicon.all_forms("ones"))
 BY_LENGTH = "|".join(sorted(map(re.escape, COUNTS), key=len, reverse=True))
 SCALED = "|".join(sorted(map(re.escape, lexicon.SCALES), key=len, reverse=True))
 COUNTED = re.compile(rf"(?:(?P<count>{BY_LENGTH})\s*)?(?P<scale>{SCALED})(?!\w)", re.IGNORECASE)

@@ -44,12 +44,12 @@ CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # 
 NUMBERS_BY_DIGITS = {1: Kind.NUMBER, 2: Kind.NUMBER, 4: Kind.FOUR_DIGITS}
 AMOUNT_WORDS = {
     "%",
-    *lexicon.every("percent"),
+    *lexicon.all_forms("percent"),
     *lexicon.SCALES,
     *lexicon.CURRENCIES,
     *(code for codes in lexicon.CURRENCIES.values() for code in codes),
 }
-UNITS_FIRST = frozenset(lexicon.every("units_first"))
+UNITS_FIRST = frozenset(lexicon.all_forms("units_first"))
 COUNTS, TALK_UNITS = (Kind.NUMBER, Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
 AFTER_UNITS_FIRST, BEFORE_UNITS_FIRST = (None, Kind.COMMA, Kind.AGO), (Kind.IN, Kind.IN_HERE)
 FILLER = Kind.FILLER
@@ -170,7 +170,7 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
     for language in lexicon.LANGUAGES:
         for kind, meanings in language.times.items():
             for value, written in meanings.items():
-                for form in lexicon.spelled(written):
+                for form in lexicon.spellings(written):
                     parts = tuple(match.group() for match in TOKEN.finditer(form))
                     yield parts, (kind, value)
                     yield (*parts, "."), (kind, value)  # "мин."

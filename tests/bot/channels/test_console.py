@@ -7,7 +7,7 @@ import pytest
 
 import storage
 from bot.channels.console import HERE, Console, Terminal, sit_down
-from bot.channels.console.render import Part, drawn
+from bot.channels.console.render import Part, card_lines
 from handlers.chat import Button, Card
 from storage.clients import clients
 from storage.clients.new_client import NewClient
@@ -65,7 +65,7 @@ async def with_clients(world: World, *names: str) -> None:
 
 
 def test_a_card_is_lines_and_its_buttons_are_numbers() -> None:
-    assert text(drawn(ANN)).splitlines() == [
+    assert text(card_lines(ANN)).splitlines() == [
         "Ann Lee",
         "Company: Acme",
         "Owner: Boris",
@@ -76,7 +76,7 @@ def test_a_card_is_lines_and_its_buttons_are_numbers() -> None:
 
 
 def test_a_client_s_name_steers_no_terminal() -> None:
-    shown = text(drawn(Card(title="\x1b[2J\x07<b>Ann\r</b>[red]", body="\x9b31m")))
+    shown = text(card_lines(Card(title="\x1b[2J\x07<b>Ann\r</b>[red]", body="\x9b31m")))
     assert shown == "[2J<b>Ann</b>[red]\n31m"
 
 
@@ -232,7 +232,7 @@ async def test_on_a_terminal_lines_are_read_and_cards_are_shown(world: World) ->
         keys.send_text("\x04")
         with terminal.open():
             assert await terminal.read() == "find ann"
-            terminal.show(drawn(ANN))
+            terminal.show(card_lines(ANN))
             assert await terminal.read() is None
 
 

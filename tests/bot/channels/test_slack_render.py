@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.channels.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from bot.channels.slack import events, modal
 from bot.channels.slack.manifest import manifest
-from bot.channels.slack.payloads.unescape import commanded, unescape
+from bot.channels.slack.payloads.unescape import unescape, unescape_command
 from bot.channels.slack.render import home, messages, notice
 from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
 from handlers.forms.fields import Choice, Moment, Person, Text
@@ -220,7 +220,7 @@ def test_what_was_typed_is_read_as_it_was_typed(sent: str, meant: str) -> None:
     ],
 )
 def test_a_command_is_read_escaped_or_not(sent: str, meant: str) -> None:
-    assert commanded(sent) == meant
+    assert unescape_command(sent) == meant
 
 
 @given(st.text())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.limits import LABEL_LENGTH, MAX_TEXT_UNITS
-from bot.channels.telegram.render import keyboard, pages, shortened
+from bot.channels.telegram.render import keyboard, pages, shorten_units
 from handlers.chat import Button, Card
 from tests.fakes.telegram_content import parsed, rows
 
@@ -135,7 +135,7 @@ def test_a_label_is_never_empty(label: str) -> None:
 
 @given(texts, st.integers(min_value=2, max_value=300))
 def test_a_shortened_text_fits(text: str, most: int) -> None:
-    short = shortened(text, most)
+    short = shorten_units(text, most)
     assert len(short.encode("utf-16-le")) // 2 <= most
     assert "\n" not in short
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 import storage
 from bot.inbound.dispatch import MAX_TRIES
-from bot.outbound.delivery import LEASE_TIMEOUT
+from bot.outbound.delivery import LEASE
 from handlers.chat import ACTIONS, FORMS, Attached, Card, Reply, Request
 from handlers.chat.contact_rows import ContactRow, ReceivedContacts
 from handlers.chat.events import ContactsMessage, Incoming
@@ -366,7 +366,7 @@ async def test_where_nobody_says_that_it_has_died_its_leases_end_by_themselves(p
             await _dies_while_sending(world, at)
             following = await post.after(world, channel)
             await following.delivery.drain()  # what is leased is left alone
-            world.clock.now += LEASE_TIMEOUT + timedelta(seconds=1)
+            world.clock.now += LEASE + timedelta(seconds=1)
             await following.delivery.drain()
             _at_most_one_is_repeated_in_each_chat(channel)
             await _all_is_closed(following)

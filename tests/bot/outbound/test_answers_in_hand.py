@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 import storage
-from bot.outbound.delivery import LEASE_TIMEOUT
+from bot.outbound.delivery import LEASE
 from handlers.chat import Card
 from storage.messaging import claims as storage_claims
 from storage.messaging import outbox
@@ -131,7 +131,7 @@ async def test_what_dies_with_it_in_hand_lets_go_of_it(world: World, telegram: R
     async with storage.transaction(world.database) as db:
         await world.delivery.queue(db, recording.place(ANN), Card(body="first"), None)
     [row] = await _rows(world)
-    assert row.lease_until == world.clock() + LEASE_TIMEOUT
+    assert row.lease_until == world.clock() + LEASE
     other = World.around(world.database, world.clock)
     other.delivery.add(telegram)
     await other.delivery.drain()

@@ -14,7 +14,7 @@ from sqlalchemy import event, select, update
 import storage
 from bot.channel import SendError
 from bot.outbound import durable_write, retry_policy
-from bot.outbound.delivery import BATCH, DRAWN, LEASE_TIMEOUT, RUN
+from bot.outbound.delivery import BATCH, DRAWN, LEASE, RUN
 from bot.outbound.retry_policy import MAX_BACKOFF, MAX_SEND_TRIES
 from handlers.chat import Card, Request
 from reminders import DRAWS
@@ -278,7 +278,7 @@ async def test_what_leaves_first_is_found_in_order_however_much_waits_behind_it(
     engine = world.database.writer.sync_engine
     event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_m: said.append((sql, given)))
     async with storage.transaction(world.database) as db:
-        await claims.claim(db, ["telegram"], BEGINNING, LEASE_TIMEOUT, limit=BATCH, run=RUN)
+        await claims.claim(db, ["telegram"], BEGINNING, LEASE, limit=BATCH, run=RUN)
     sql, given = next(each for each in said if each[0].startswith("UPDATE outbox"))
     async with world.database.reader.connect() as connection:
         plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)).all())
@@ -344,7 +344,7 @@ async def test_who_speaks_again_hears_what_has_waited(world: World, telegram: Re
     await _turn(world, timedelta(days=1))
     telegram.gone.clear()
     async with storage.transaction(world.database) as db:
-        await accounts.seen(db, ann.id, recording.place(ANN), world.clock())
+        await accounts.mark_seen(db, ann.id, recording.place(ANN), world.clock())
     await world.delivery.drain()
     assert len(telegram.sent) == 1
 
@@ -410,11 +410,11 @@ async def test_what_is_in_flight_elsewhere_is_left_alone_until_its_lease_ends(
 ) -> None:
     await _answer(world, ANN, "first", "second")
     async with storage.transaction(world.database) as db:
-        taken = await claims.claim(db, ["telegram"], world.clock(), LEASE_TIMEOUT, limit=1)
+        taken = await claims.claim(db, ["telegram"], world.clock(), LEASE, limit=1)
     assert len(taken) == 1
     await world.delivery.drain()
     assert telegram.sent == [], "the second waits for the first"
-    await _turn(world, LEASE_TIMEOUT + timedelta(seconds=1))
+    await _turn(world, LEASE + timedelta(seconds=1))
     assert _said(telegram) == ["first", "second"]
 
 
@@ -423,7 +423,7 @@ async def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(
 ) -> None:
     await _answer(world, ANN, "first", "second")
     async with storage.transaction(world.database) as db:
-        await claims.claim(db, ["telegram"], world.clock(), LEASE_TIMEOUT, limit=10, run=10)
+        await claims.claim(db, ["telegram"], world.clock(), LEASE, limit=10, run=10)
     await world.delivery.begin("telegram")
     await world.delivery.drain()
     assert _said(telegram) == ["first", "second"]
@@ -435,7 +435,7 @@ async def test_two_that_claim_at_once_get_no_row_twice(world: World) -> None:
 
     async def claim() -> list[int]:
         async with storage.transaction(world.database) as db:
-            rows = await claims.claim(db, ["telegram"], world.clock(), LEASE_TIMEOUT, limit=8)
+            rows = await claims.claim(db, ["telegram"], world.clock(), LEASE, limit=8)
             return [row.id for row in rows]
 
     got = [row_id for some in await asyncio.gather(*(claim() for _time in range(6))) for row_id in some]
@@ -523,10 +523,10 @@ async def test_what_another_has_claimed_since_the_turn_ended_is_left_to_it(
     async def another() -> None:
         async with storage.transaction(world.database) as db:
             await claims.release_all(db, "telegram")
-            await claims.claim(db, ["telegram"], world.clock(), 2 * LEASE_TIMEOUT, limit=1)
+            await claims.claim(db, ["telegram"], world.clock(), 2 * LEASE, limit=1)
 
     await _ends_its_turn_with_a_row_in_hand(world, another)
-    assert [row.lease_until for row in await _rows(world)] == [world.clock() + 2 * LEASE_TIMEOUT]
+    assert [row.lease_until for row in await _rows(world)] == [world.clock() + 2 * LEASE]
 
 
 async def _ends_its_turn_with_a_row_in_hand(

@@ -86,7 +86,7 @@ async def _without(world: World, table: str) -> AsyncIterator[None]:
 async def _try_again(world: World) -> None:
     async with storage.transaction(world.database) as db:
         await inbox.try_again(db, None)
-    await retries.look(world.database, world.delivery)
+    await retries.retry_due(world.database, world.delivery)
 
 
 SAID = (

@@ -114,7 +114,7 @@ async def test_a_group_that_has_become_a_supergroup_keeps_working(
     rep = await settle_in(world, Place("telegram", "", "11", "11"))
     async with storage.transaction(world.database) as db:
         client = await people.client(db, rep, "Acme")
-        await last_viewed.look(db, "telegram", "", "11", client.id, world.clock())
+        await last_viewed.put(db, "telegram", "", "11", client.id, world.clock())
         await drafts.add(db, Place("telegram", "", "11", "11"), DraftKind.SEARCH, {}, world.clock())
         for text in ("one", "two"):
             await outbox.queue(db, "telegram", "", "11", Card(body=text).to_json(), world.clock(), replaces="7")

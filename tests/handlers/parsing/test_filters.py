@@ -12,7 +12,7 @@ from handlers.parsing.filters.filter_line import SILENT, STATES, ParsedFilter, r
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.time.periods import Span, ahead
 from handlers.search.filter_text import filter_text, resolve_filter
-from handlers.search.filter_wire import code, decoded
+from handlers.search.filter_wire import code, decode_filter
 from storage.models import InteractionKind, Place, Rep, Role, StageState
 from storage.search.filters import Dealing, Filter, Talk, Whose
 from tests.handlers.parsing.test_phrases import HERE, PLACES, scene
@@ -124,7 +124,7 @@ def test_a_word_does_one_thing_whatever_the_language() -> None:
     told: dict[str, set[Ask]] = {}
     for language in lexicon.LANGUAGES:
         for ask, written in language.asks.items():
-            for form in lexicon.spelled(written):
+            for form in lexicon.spellings(written):
                 told.setdefault(lexicon.plain(form), set()).add(ask)
     assert {form: asks for form, asks in told.items() if len(asks) > 1} == {}
 
@@ -141,7 +141,7 @@ def test_whatever_is_understood_comes_back_from_a_button(language: str, text: st
     if found is None or found.unread or found.follow_ups:
         return
     wanted = resolve_filter(req, found)
-    assert decoded(code(wanted), req.now) == wanted
+    assert decode_filter(code(wanted), req.now) == wanted
     assert len(code(wanted)) < ROOM
     with speaking(language):
         assert filter_text(req, wanted, found.words)
@@ -169,14 +169,14 @@ SHIPPED = {
 
 @each_row(("told", "filter_"), SHIPPED.items())
 def test_a_code_means_for_ever_what_it_meant(told: str, filter_: Filter) -> None:
-    assert decoded(told, UNTIL) == filter_
+    assert decode_filter(told, UNTIL) == filter_
     assert code(filter_) == told
 
 
 @each_row("told", ["", "x", "n", "nq", "d", "dw--------", "b1", "nchhw80-zzzzzzzzzz", "dw----1--usd", "-"])
 def test_a_button_that_carries_no_filter_is_refused(told: str) -> None:
     with pytest.raises((ValueError, LookupError, OverflowError)):
-        decoded(told, scene("en").now)
+        decode_filter(told, scene("en").now)
 
 
 def _request(language: str) -> Request:

@@ -15,7 +15,7 @@ from handlers.chat import Request, requests
 from handlers.parsing import lexicon
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.interaction_line import Logged, NextStep
-from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.parsing.contacts import phones
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails, new_client
@@ -974,7 +974,7 @@ def test_no_word_has_two_meanings() -> None:
     for language in lexicon.LANGUAGES:
         for kind, values in language.times.items():
             for value, written in values.items():
-                for form in lexicon.spelled(written):
+                for form in lexicon.spellings(written):
                     meanings.setdefault(form, set()).add((kind, value))
     assert {form for form, found in meanings.items() if len(found) > 1} == set()
 
@@ -1110,7 +1110,7 @@ def test_reading_a_time_takes_no_time() -> None:
     ],
 )
 def test_a_time_in_the_midst_is_offered_as_the_next_step(said: str, at: str, what: str) -> None:
-    step = mentioned(said, SCENE)
+    step = find_mentioned_time(said, SCENE)
     assert step and step.due_at and step.text == what
     assert f"{step.due_at.astimezone(ZoneInfo(SCENE.zone)):%Y-%m-%d %H:%M}" == at
 
@@ -1128,4 +1128,4 @@ def test_a_time_in_the_midst_is_offered_as_the_next_step(said: str, at: str, wha
     ],
 )
 def test_what_speaks_of_no_time_to_come_offers_none(said: str) -> None:
-    assert mentioned(said, SCENE) is None
+    assert find_mentioned_time(said, SCENE) is None

@@ -7,7 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from handlers.parsing.activities import interaction_line
-from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.parsing.time.times import when
 from tests.handlers.parsing.test_phrases import PLACES, scene
 from tests.running.tables import each_row
@@ -117,7 +117,7 @@ def test_numbers_of_something_are_no_hours(text: str) -> None:
 def test_a_promise_of_about_when_is_offered(language: str, text: str, meant: str) -> None:
     here = replace(scene(language), now=datetime(2026, 11, 29, 12, tzinfo=UTC))
     logged = interaction_line.read_logged(text, here)
-    step = logged.next or mentioned(logged.text, here)
+    step = logged.next or find_mentioned_time(logged.text, here)
     assert step
     assert step.due_at
     assert str(step.due_at.astimezone(ZoneInfo(here.zone)).date()) == meant

@@ -10,7 +10,7 @@ import pytest
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.activities.interaction_line import Planned
-from handlers.parsing.activities.mentioned_time import mentioned
+from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.parsing.activities.sentences import time_first
 from handlers.parsing.money.amounts import split_money
 from handlers.parsing.time.times import when
@@ -121,7 +121,7 @@ def test_a_sentence_tells_the_kind_of_talk_how_it_went_and_what_was_said(
 
 @each_row(("language", "text", "meant"), _told("promises"))
 def test_a_promise_in_the_midst_of_a_talk_is_seen(language: str, text: str, meant: str) -> None:
-    step = mentioned(interaction_line.read_logged(text, scene(language)).text, scene(language))
+    step = find_mentioned_time(interaction_line.read_logged(text, scene(language)).text, scene(language))
     if step is None or step.due_at is None:
         assert meant == ASKED
     else:

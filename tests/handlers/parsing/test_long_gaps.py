@@ -3,7 +3,7 @@
 from handlers.chat.contact_rows import ContactRow
 from handlers.chat.events import ButtonPress, Submission, TextMessage
 from handlers.imports.import_clients import client_of
-from handlers.text import MAX_BLANKS, normalized
+from handlers.text import MAX_BLANKS, normalise
 from storage.models import Place
 from tests.running.tables import each_row
 
@@ -22,8 +22,8 @@ GAPS = (
 
 @each_row(("given", "kept"), GAPS)
 def test_a_long_gap_is_cut_wherever_it_comes_in(given: str, kept: str) -> None:
-    assert normalized(given) == kept
-    assert normalized(kept) == kept
+    assert normalise(given) == kept
+    assert normalise(kept) == kept
     assert TextMessage(place=PLACE, key="1", text=given).text == kept
     assert ButtonPress(place=PLACE, key="1", data="log", handed=given).handed == kept
     assert Submission({}, {"about": given}).values == {"about": kept}

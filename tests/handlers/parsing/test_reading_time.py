@@ -12,8 +12,8 @@ import pytest
 
 from handlers.parsing.activities.interaction_line import read_logged
 from handlers.parsing.money.amounts import split_money
-from handlers.text import TEXT, normalized
-from storage.search.normalise import indexed
+from handlers.text import TEXT, normalise
+from storage.search.normalise import index_words
 from tests.running.rotation import Shard
 from tests.support.poisons import SEPARATORS, UNFINISHED, Poison, poisons
 from tests.support.readers import EN, FILES, READERS, Reader
@@ -50,7 +50,7 @@ def test_what_once_stopped_everybody_is_read_at_once() -> None:
     for blank in (" ", "\t", "\n", "\u00a0", "\u3000"):
         assert _took(lambda gap: split_money(f"licence{gap}x", "USD", "en"), blank * 4000) < SECOND
     for letter in ("щ", "a", "1"):
-        assert _took(indexed, letter * 10_000) < SECOND
+        assert _took(index_words, letter * 10_000) < SECOND
     assert _took(lambda text: read_logged(text, EN), "<@a" * 3_333) < SECOND
     assert _took(lambda text: read_logged(text, EN), "a1" * 5_000) < SECOND
 
@@ -97,7 +97,7 @@ def _text(reader: Reader, poison: Poison, length: int) -> str:
 
 @lru_cache(maxsize=4 * len(POISONS))
 def _normalized(poison: Poison, length: int) -> str:
-    return normalized(poison.of(length))
+    return normalise(poison.of(length))
 
 
 def _took(read: Callable[[str], object], text: str) -> float:

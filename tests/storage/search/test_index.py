@@ -37,7 +37,7 @@ async def is_true(db: AsyncSession) -> bool:
         (row.id, row.owner_id, word): field
         for row in known
         for field, told in reversed(list(enumerate((row.name, row.company, row.tags))))
-        for word in normalise.indexed(told)
+        for word in normalise.index_words(told)
     }
     return {(client_id, owner_id, word): field for client_id, owner_id, word, field in rows} == wanted
 
@@ -163,7 +163,7 @@ def test_a_name_sounds_the_same_in_every_alphabet(names: str) -> None:
 def test_any_text_can_be_looked_up_and_its_sounds_stay_what_they_are(told: str) -> None:
     for reading in normalise.readings(told):
         assert all(token.text for token in reading)
-    for word in normalise.indexed(told):
+    for word in normalise.index_words(told):
         assert 0 < len(word) <= normalise.MAX_WORD
         heard = normalise.sound(word.removeprefix(normalise.SOUND))
         assert normalise.sound(heard) == heard

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channels.bidi import isolated, isolated_within
+from bot.channels.bidi import isolate_text, isolate_within
 from tests.stories.on_telegram import sent_file
 from tests.support.chat import OnTelegram, Person
 from tests.support.world import World
@@ -88,12 +88,12 @@ async def test_a_kept_file_is_named_in_the_language_of_whoever_reads(ann: Person
     ],
 )
 def test_only_what_runs_from_right_to_left_is_isolated(text: str, shown: str) -> None:
-    assert isolated(text) == shown.replace("<", "\u2068").replace(">", "\u2069")
+    assert isolate_text(text) == shown.replace("<", "\u2068").replace(">", "\u2069")
 
 
 @pytest.mark.parametrize("most", [2, 3, 10, 24, 75])
 def test_what_is_isolated_is_no_longer_than_it_may_be(most: int) -> None:
     for text in ("דוד כהן" * 30, "א a " * 100, "דוד", "a" * 100):
-        shown = isolated_within(text, most)
+        shown = isolate_within(text, most)
         assert len(shown) <= most or most < 3
         assert shown.count("\u2068") == shown.count("\u2069")

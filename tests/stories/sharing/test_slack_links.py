@@ -190,7 +190,7 @@ async def test_what_could_not_be_saved_comes_again(ann: OnSlack, world: World) -
     async with world.database.writer.begin() as base:
         await base.execute(sql("ALTER TABLE accounts_elsewhere RENAME TO accounts"))
     world.clock.now += timedelta(minutes=1)
-    await retries.look(world.database, world.delivery)
+    await retries.retry_due(world.database, world.delivery)
     await ann.looks()
     assert _calls(ann) == 1
 

@@ -225,7 +225,7 @@ async def test_a_win_that_was_taken_back_before_it_left_is_told_when_it_comes_tr
         await db.flush()
         binding = (await db.scalars(select(Binding))).one()
         args = {"deal_id": 1}
-        await subscriptions.tell(db, binding, f"won:1:{binding.id}", "won", args, ann.world.clock())
+        await subscriptions.queue_notice(db, binding, f"won:1:{binding.id}", "won", args, ann.world.clock())
         await db.execute(update(Deal).values(stage_id=1))
     await ann.looks()
     assert len(room.shows()) == 1
@@ -267,7 +267,7 @@ async def test_a_room_that_is_gone_is_not_told_elsewhere(ann: Person, room: Room
     async with storage.transaction(ann.world.database) as db:
         await db.execute(update(Deal).values(stage_id=5))
         binding = (await db.scalars(select(Binding))).one()
-        await subscriptions.tell(db, binding, "won:1:1", "won", {"deal_id": 1}, ann.world.clock())
+        await subscriptions.queue_notice(db, binding, "won:1:1", "won", {"deal_id": 1}, ann.world.clock())
     await ann.looks()
     await ann.world.wait(hours=1)
     await ann.looks()

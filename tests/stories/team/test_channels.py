@@ -80,7 +80,7 @@ async def test_nobody_unlinks_the_channel_they_write_from_or_one_of_others(ann: 
     assert sum(label.startswith("Unlink") for label in ann.last("Unlink Phone").buttons) == 1
     caller = recording.Caller(ann.world, PHONE)
     async with storage.reading(ann.world.database) as db:
-        phone = await accounts.at(db, PHONE)
+        phone = await accounts.get_at(db, PHONE)
     shown = await ann.world.dispatcher.handle(caller.presses(f"link.drop:{phone.id if phone else 0}"))
     assert "from another one" in str(shown)
     shown = await ann.world.dispatcher.handle(caller.presses("link.drop:77"))
@@ -89,5 +89,5 @@ async def test_nobody_unlinks_the_channel_they_write_from_or_one_of_others(ann: 
 
 async def _first(ann: Person) -> Account:
     async with storage.reading(ann.world.database) as db:
-        mine = await accounts.of(db, (await accounts.active(db))[0])
+        mine = await accounts.get_of(db, (await accounts.active(db))[0])
         return min(mine, key=lambda account: account.id)

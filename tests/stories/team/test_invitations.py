@@ -20,7 +20,7 @@ def _code(ann: Person) -> str:
 
 async def _people(ann: Person) -> list[tuple[str, Role, str]]:
     async with storage.reading(ann.world.database) as db:
-        names = {team.id: team.name for team in await teams.every(db)}
+        names = {team.id: team.name for team in await teams.get_all(db)}
         return [(rep.name, rep.role, names.get(rep.team_id or 0, "")) for rep in await accounts.active(db)]
 
 

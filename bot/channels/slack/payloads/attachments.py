@@ -26,7 +26,7 @@ def links_forwarded(event: Mapping[str, Any]) -> tuple[Link, ...]:
     return tuple(("", str(each.get("from_url") or "")) for each in _shared(event))
 
 
-def forwarded(event: Mapping[str, Any]) -> tuple[str, str]:
+def forwarded_message(event: Mapping[str, Any]) -> tuple[str, str]:
     """Author, and text with link, of a message forwarded without a comment; else empty."""
     first = next(_shared(event), None)
     if first is None or str(event.get("text") or "").strip():

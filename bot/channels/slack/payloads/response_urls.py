@@ -65,14 +65,14 @@ class ResponseUrl:
         return cls(How(how), url, datetime.fromtimestamp(int(until), UTC), "" if by == NOBODY else by)
 
 
-def unseen(channel: str, user: str, thread: str | None, now: datetime) -> str:
+def ephemeral_at(channel: str, user: str, thread: str | None, now: datetime) -> str:
     """For somebody who mentioned us in a channel we are in."""
     return str(
         ResponseUrl(How.UNSEEN, " ".join(filter(None, (channel, user, thread))), now + RESPONSE_URL_LIFE)
     )
 
 
-def below(told: Mapping[str, Any], now: datetime) -> str:
+def unfurl_at(told: Mapping[str, Any], now: datetime) -> str:
     """The links in a message. One not sent yet has no channel, only an unfurl ID."""
     named = {"unfurl_id": told.get("unfurl_id"), "source": told.get("source")}
     if not all(named.values()):
@@ -84,5 +84,5 @@ def below(told: Mapping[str, Any], now: datetime) -> str:
     )
 
 
-def at(url: str | None, how: How, now: datetime, by: str = "") -> str | None:
+def response_url_at(url: str | None, how: How, now: datetime, by: str = "") -> str | None:
     return str(ResponseUrl(how, url, now + RESPONSE_URL_LIFE, by)) if url else None

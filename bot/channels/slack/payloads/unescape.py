@@ -24,7 +24,7 @@ def unescape(text: str) -> str:
     return _unescaped(LINK.sub(_label, text))
 
 
-def unformatted(text: str) -> str:
+def without_formatting(text: str) -> str:
     """Remove marks for bold, italic, strikethrough and code, which Slack does not display."""
     if STAND_IN in text:
         return text
@@ -43,12 +43,12 @@ def links(message: Mapping[str, Any]) -> tuple[Link, ...]:
     return tuple((words, _address(to)) for words, to in told if words and not says_the_same(words, to))
 
 
-def whole(message: Mapping[str, Any]) -> str:
+def text_with_links(message: Mapping[str, Any]) -> str:
     """A message's text, including the addresses behind words."""
     return with_addresses(unescape(str(message.get("text") or "")).strip(), links(message))
 
 
-def commanded(text: str) -> str:
+def unescape_command(text: str) -> str:
     """Like `unescape` for a command's text, which Slack may send escaped or not."""
     plain = LINK.sub(lambda link: link.group() if link.group(1).startswith("!") else _label(link), text)
     return plain if BARE.search(plain) else _unescaped(plain)

@@ -222,11 +222,11 @@ async def test_when_slack_is_away_it_unfolds_later(ann: OnSlack, how: int | str)
 
 
 async def test_when_slack_asks_to_wait_we_wait(ann: OnSlack) -> None:
-    ann.fake.fail("chat.unfurl", 429, retry_after=30)
+    ann.fake.fail("chat.unfurl", 429, retry_after=2)  # which the sender waits for in real time
     await _posts(ann, CLIENT)
-    await ann.world.wait(seconds=20)
+    await ann.world.wait(seconds=1)
     assert _calls(ann) == 0
-    await ann.world.wait(seconds=11)
+    await ann.world.wait(seconds=2)
     assert [url for url, _text in _unfolded(ann)] == [CLIENT]
 
 

@@ -42,7 +42,7 @@ DENIED = {
 # What every channel's folder calls the same things; `__init__` is the channel itself.
 AGREED = {
     "bot/channels/telegram": ("client", "events", "limits", "render", "send"),
-    "bot/channels/slack": ("client", "events", "render"),
+    "bot/channels/slack": ("client", "events", "limits", "render"),
     "bot/channels/console": ("render",),
 }
 

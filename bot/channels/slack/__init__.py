@@ -19,13 +19,14 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 import storage
-from bot.channel import Limits, SendError, WrongToken
+from bot.channel import SendError, WrongToken
 from bot.channels.slack import events, modal, render
 from bot.channels.slack.client import SPACE, WRONG_TOKEN, Api, Refusal
+from bot.channels.slack.limits import PACE
 from bot.channels.slack.listeners import Listeners
-from bot.channels.slack.log_filter import library_logger
 from bot.channels.slack.manifest import EVENTS
 from bot.channels.slack.payload_filter import is_for_us
+from bot.channels.slack.payloads.log_filter import library_logger
 from bot.channels.slack.payloads.response_urls import How, ResponseUrl
 from bot.channels.slack.socket_mode import Socket
 from bot.inbound.dispatch import Dispatcher
@@ -68,8 +69,7 @@ class Slack:
     """
 
     name = "slack"
-    # https://docs.slack.dev/apis/web-api/rate-limits: about one a second in a channel, short bursts allowed.
-    limits = Limits(total=20, per_chat=1, chat_burst=4)
+    limits = PACE
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.channels.bidi import isolate_text
+from bot.channels.slack.limits import MAX_INPUT, MAX_LABEL, MAX_OPTION, MAX_OPTIONS, MAX_TITLE
 from bot.channels.slack.render import Block, plain
 from handlers.chat import Field, Form
 from handlers.chat.events import Incoming, SharedChat, Submission
@@ -16,22 +17,17 @@ from handlers.forms.fields import Choice, Person, Text
 from handlers.i18n import _
 
 CALLBACK = "form"
-TITLE = 24  # characters, like the following limits
-LABEL = 2000
-INPUT = 3000
-OPTION = 75
-MAX_OPTIONS = 100
 GOES_ON = "~"  # separates a field's name from a number: a text too long for one input continues in further ones
 
 
 def view(form: Form, names: Mapping[str, str], event: Incoming | None = None) -> dict[str, Any]:
     """The modal. `names` are those of clients already chosen, by field; `event` opened it."""
     title = _(form.title)
-    whole = [] if len(isolate_text(title)) <= TITLE else [{"type": "section", "text": plain(title)}]
+    whole = [] if len(isolate_text(title)) <= MAX_TITLE else [{"type": "section", "text": plain(title)}]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain(title, TITLE),
+        "title": plain(title, MAX_TITLE),
         "submit": plain(_("Save")),
         "close": plain(_("Cancel")),
         # Slack returns the modal's blocks on submission; the metadata must be short.
@@ -82,18 +78,18 @@ def _inputs(form: Form, field: Field, names: Mapping[str, str]) -> Iterator[Bloc
             yield _input(field, _lookup(form.values.get(field.name, ""), names.get(field.name, "")))
         case _:
             text = form.values.get(field.name, "")
-            parts = [text[start : start + INPUT] for start in range(0, len(text), INPUT)] or [""]
+            parts = [text[start : start + MAX_INPUT] for start in range(0, len(text), MAX_INPUT)] or [""]
             for number, part in enumerate(parts):
                 yield _input(field, _line(field, part), number)
 
 
 def _input(field: Field, element: Block, number: int = 0) -> Block:
     name = f"{field.name}{GOES_ON}{number}" if number else field.name
-    hint = {"hint": plain(_(field.hint), LABEL)} if field.hint and not number else {}
+    hint = {"hint": plain(_(field.hint), MAX_LABEL)} if field.hint and not number else {}
     return {
         "type": "input",
         "block_id": name,
-        "label": plain(_(field.label) if not number else "…", LABEL),
+        "label": plain(_(field.label) if not number else "…", MAX_LABEL),
         "element": {**element, "action_id": name},
         "optional": not field.required or field.only_if is not None or number > 0,
         **hint,
@@ -116,7 +112,7 @@ def _line(field: Field, text: str) -> Block:
 
 
 def option(value: str, label: str) -> Block:
-    return {"text": plain(label, OPTION), "value": value}
+    return {"text": plain(label, MAX_OPTION), "value": value}
 
 
 def _options(form: Form, field: Choice) -> list[Block]:

@@ -1,7 +1,6 @@
 """Render a card for Slack: blocks within Slack's limits, and a text for notifications.
 
-Client data goes where Slack parses no markup (plain_text, rich_text); the fallback text is escaped. Limits:
-https://docs.slack.dev/reference/block-kit/blocks
+Client data goes where Slack parses no markup (plain_text, rich_text); the fallback text is escaped.
 """
 
 import json
@@ -11,19 +10,21 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.bidi import isolate_text, isolate_within
+from bot.channels.slack.limits import (
+    MAX_BLOCKS,
+    MAX_BLOCKS_JSON,
+    MAX_BUTTON,
+    MAX_FALLBACK,
+    MAX_HEADER,
+    MAX_ROW,
+    MAX_TEXT,
+    MAX_VIEW_BLOCKS,
+)
 from handlers.chat import COMMANDS, Button, Card, Row
 from handlers.text import clean, is_visible
 
 Block = dict[str, Any]
 
-HEADER = 150  # characters, like the following limits
-TEXT = 3000
-BUTTON = 75
-FALLBACK = 4000  # Slack's recommendation; from 40,000 on it cuts the text
-ROW = 25  # buttons
-MAX_BLOCKS = 50
-MAX_VIEW_BLOCKS = 100  # blocks
-MAX_BLOCKS_JSON = 12_000  # for all blocks: from about 13,000 on Slack returns msg_blocks_too_long
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -52,7 +53,7 @@ def notice(text: str) -> Block:
     return messages(Card(body=text))[0]
 
 
-def plain(text: str, most: int = TEXT) -> Block:
+def plain(text: str, most: int = MAX_TEXT) -> Block:
     """Text of at most `most` characters."""
     return {"type": "plain_text", "text": isolate_within(clean(text), most)}
 
@@ -63,8 +64,8 @@ def cut_text(text: str, most: int) -> str:
 
 def _blocks(card: Card) -> Iterator[Block]:
     title = clean(card.title).strip()
-    if title and len(isolate_text(title)) <= HEADER:
-        yield {"type": "header", "text": plain(title, HEADER)}
+    if title and len(isolate_text(title)) <= MAX_HEADER:
+        yield {"type": "header", "text": plain(title, MAX_HEADER)}
     elif title:
         yield from _sections(title)
     # Client data is unchanged; in our texts '/call' becomes '/crm call'.
@@ -92,7 +93,7 @@ def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
     length = 0
     for label, value in fields:
         for piece in list(_split_text(value)) or ["—"]:
-            if line and length + len(label) + len(piece) > TEXT:
+            if line and length + len(label) + len(piece) > MAX_TEXT:
                 yield _rich(line)
                 line, length = [], 0
             line += [*_bold(label), {"type": "text", "text": f"{piece}\n"}]
@@ -114,23 +115,23 @@ def _rich(elements: list[Block]) -> Block:
 def _actions(rows: tuple[Row, ...]) -> Iterator[Block]:
     number = 0
     for row in rows:
-        for start in range(0, len(row), ROW):
-            part = row[start : start + ROW]
+        for start in range(0, len(row), MAX_ROW):
+            part = row[start : start + MAX_ROW]
             buttons = [_button(button, number + place) for place, button in enumerate(part)]
             number += len(part)
             yield {"type": "actions", "elements": buttons}
 
 
 def _button(button: Button, number: int) -> Block:
-    label = plain(button.label.strip() if is_visible(button.label) else "…", BUTTON)
+    label = plain(button.label.strip() if is_visible(button.label) else "…", MAX_BUTTON)
     return {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": label}
 
 
 def _split_text(text: str) -> Iterator[str]:
     """Split a text to fit, at a line break or a space if possible."""
     text = isolate_text(clean(text).strip())
-    while len(text) > TEXT:
-        at = max(text.rfind("\n", 1, TEXT), 0) or max(text.rfind(" ", 1, TEXT), 0) or TEXT
+    while len(text) > MAX_TEXT:
+        at = max(text.rfind("\n", 1, MAX_TEXT), 0) or max(text.rfind(" ", 1, MAX_TEXT), 0) or MAX_TEXT
         yield text[:at].rstrip()
         text = text[at:].lstrip()
     if text:
@@ -153,7 +154,7 @@ def _parted(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _fallback(blocks: list[Block]) -> str:
     words = "\n".join(filter(None, map(_words, blocks)))
-    return escape(cut_text(words or " · ".join(_labels(blocks)), FALLBACK))
+    return escape(cut_text(words or " · ".join(_labels(blocks)), MAX_FALLBACK))
 
 
 def _labels(blocks: list[Block]) -> list[str]:

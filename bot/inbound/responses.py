@@ -23,6 +23,23 @@ log = structlog.get_logger()
 JUST_NOW = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Handled:
+    """The outcome of an update. `shown`: displayed by the channel directly."""
+
+    shown: Shown = None
+    handler: str = "-"
+    ending: Ending = Ending.DONE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A handler's reply, and whether it succeeded."""
+
+    reply: Reply | FieldErrors | Unfinished
+    ending: Ending = Ending.DONE
+
+
 async def with_contacts(database: storage.Database, event: Incoming) -> Incoming:
     """The event with its file, fetched outside a transaction. Files of strangers are not fetched."""
     if not isinstance(event, ContactsMessage) or event.fetch is None:
@@ -67,23 +84,6 @@ def bug_answer(handler: str, channel: str, error: Exception) -> str:
     return text.format(reference=reference)
 
 
-@dataclass(frozen=True)
-class Handled:
-    """The outcome of an update. `shown`: displayed by the channel directly."""
-
-    shown: Shown = None
-    handler: str = "-"
-    ending: Ending = Ending.DONE
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A handler's reply, and whether it succeeded."""
-
-    reply: Reply | FieldErrors | Unfinished
-    ending: Ending = Ending.DONE
-
-
 def pressed_message(event: Incoming) -> str | None:
-    """The message that is drawn anew."""
+    """The message to redraw: the one that was pressed or reacted to."""
     return event.message_id if isinstance(event, ButtonPress | Reaction) else None

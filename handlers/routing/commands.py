@@ -36,7 +36,7 @@ def route_command(text: str, files: Files, known: RequestContext) -> Route:
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Route("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
-    return with_way_back(
+    return route_with_way_back(
         None if known.left else form, "unknown", partial(_unknown_command, word, rest, files), reads=True
     )
 
@@ -49,7 +49,7 @@ def command_route(
         return Route("file", takes_no_file, reads=True)
     line = Line(name, rest, slash=slash, files=files)
     typed = "" if slash else f"{name} {rest}".strip()
-    return with_way_back(left, name, partial(_run, command, line), typed, reads=command.reads)
+    return route_with_way_back(left, name, partial(_run, command, line), typed, reads=command.reads)
 
 
 async def _run(command: Command, line: Line, req: Request) -> Reply:
@@ -57,7 +57,9 @@ async def _run(command: Command, line: Line, req: Request) -> Reply:
     return with_unused_text(reply, line.rest) if command.stands_alone and isinstance(reply, Card) else reply
 
 
-def with_way_back(left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False) -> Route:
+def route_with_way_back(
+    left: Draft | None, name: str, run: Run, typed: str = "", *, reads: bool = False
+) -> Route:
     """A route that adds a button back to the unanswered question; `typed` may be the answer to a form's."""
     if left is None:
         return Route(name, run, reads)

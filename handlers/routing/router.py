@@ -48,7 +48,7 @@ from handlers.routing.commands import (
     find_command,
     find_plain_command,
     route_command,
-    with_way_back,
+    route_with_way_back,
 )
 from handlers.routing.links import follow
 from handlers.routing.request_context import RequestContext, Route
@@ -78,7 +78,7 @@ async def route(request: Request, event: Incoming, known: RequestContext) -> Rou
 def _other_message(event: Incoming, known: RequestContext) -> Route:
     match event:
         case ContactsMessage(contacts=contacts):
-            return with_way_back(
+            return route_with_way_back(
                 known.question, "contact", lambda req: offer(req, contacts or ReceivedContacts())
             )
         case ContentMessage(text=text):
@@ -123,7 +123,7 @@ def _content(text: str, known: RequestContext) -> Route:
     line = Line("note", text, client=known.shown[0] if known.shown else None, verbatim=True)
     if known.shown:
         return Route("note", lambda req: COMMANDS["note"].run(req, line))
-    return with_way_back(known.question, "keep", lambda req: offer_to_keep(req, line))
+    return route_with_way_back(known.question, "keep", lambda req: offer_to_keep(req, line))
 
 
 async def _reacted(request: Request, event: Reaction, known: RequestContext) -> Route:
@@ -148,7 +148,7 @@ async def _forwarded(request: Request, event: TextMessage, text: str, left: Draf
         return call
     said = ": ".join(filter(None, (event.author, text))) if event.is_forwarded else text
     line = Line("note", said, files=event.files, verbatim=event.is_forwarded)
-    return with_way_back(left, "keep", lambda req: offer_to_keep(req, line))
+    return route_with_way_back(left, "keep", lambda req: offer_to_keep(req, line))
 
 
 async def _answered(request: Request, question: Draft, text: str) -> Route | None:
@@ -159,7 +159,7 @@ async def _answered(request: Request, question: Draft, text: str) -> Route | Non
         if not is_button and (command := await find_plain_command(request, text, question)):
             return command  # a button still takes it as the answer
         if not is_button and await way_back.looks_up(request.db, request.rep, question, text):
-            return with_way_back(question, "search", lambda req: search_for(req, text), text, reads=True)
+            return route_with_way_back(question, "search", lambda req: search_for(req, text), text, reads=True)
         return Route("form", lambda req: dialog.answer(req, draft_id, text))
     if question.data["asks"] == "when" and (when := times.when(text, requests.scene(request))):
         return _done_beside("line.when", lambda req: answer_time(req, draft_id, when))
@@ -184,7 +184,7 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
     if waits and (told := await _route_client_answer(request, waits, text)):
         return told
     run = partial(search_for, words=text, meant=meant, waits=waits)
-    return with_way_back(question, "search", run, text, reads=True)
+    return route_with_way_back(question, "search", run, text, reads=True)
 
 
 def _left_open(known: RequestContext) -> Draft | None:

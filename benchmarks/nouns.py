@@ -24,7 +24,7 @@ from bot.app import now
 from handlers.chat import ACTIONS, COMMANDS, Line, Request
 from handlers.clients import card as client_card
 from storage.audit import changes
-from storage.database.tracking import TrackedSession
+from storage.database.session import Transaction
 from storage.deals import deals
 from storage.models import Client, Deal, Place, Rep
 
@@ -135,7 +135,7 @@ def _works(sample: Sample, number: int) -> dict[str, tuple[Opens, Work]]:
 
 
 def _taken_back(database: storage.Database) -> AbstractAsyncContextManager[AsyncSession]:
-    return AsyncSession(database.writer, sync_session_class=TrackedSession, expire_on_commit=False)
+    return Transaction(database.writer)
 
 
 async def _timed(work: Callable[[], Awaitable[Any]]) -> float:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.util import IdentitySet
 
 from storage.audit.touched import owners_before, touch
-from storage.database.tracking import TrackedSession
+from storage.database.session import TrackedSession
 from storage.models import (
     Account,
     Act,

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from storage.database import sqlite_driver
-from storage.database.tracking import TrackedSession
+from storage.database.readers import Readers
+from storage.database.session import Reader, TrackedSession, Transaction
 
-READERS = 8  # all stay open: opening one takes longer than most queries
+READERS = 8
 WRITER_TIMEOUT = 30  # seconds a transaction waits for SQLite's only writing connection
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, client data must not be
 CANCEL_TIMEOUT = 1.0  # seconds for a database to finish after a cancellation
 CLOSING_TIMEOUT = 500  # milliseconds SQLite waits for another process during shutdown
 # PostgreSQL: JIT compilation takes longer than our queries, and the data is mostly in memory.
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
+READ_ONLY = f"{OPTIONS} -c default_transaction_read_only=on"
 
 T = TypeVar("T")
 
@@ -35,6 +37,7 @@ class Database:
 
     writer: AsyncEngine
     reader: AsyncEngine
+    readers: Readers
 
     @property
     def is_sqlite(self) -> bool:
@@ -47,6 +50,7 @@ class Database:
             self.writer.sync_engine.update_execution_options(hurried=True)
 
     async def close(self) -> None:
+        await self.readers.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -55,9 +59,14 @@ def connect(url: str) -> Database:
     """Open the database at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    how = {"connect_args": {"options": OPTIONS}, **QUIET}
-    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10, **how)
-    return Database(writer=engine, reader=engine.execution_options(postgresql_readonly=True))
+    writer = create_async_engine(
+        url, pool_pre_ping=True, pool_size=10, connect_args={"options": OPTIONS}, **QUIET
+    )
+    # A look is one statement, or several that need not see the same moment: it takes no transaction.
+    reader = create_async_engine(
+        url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={"options": READ_ONLY}, **QUIET
+    )
+    return Database(writer, reader, Readers(reader, READERS, kept=READERS))
 
 
 def separate(database: Database) -> Database:
@@ -65,21 +74,28 @@ def separate(database: Database) -> Database:
     if database.is_sqlite:
         return database
     engine = create_async_engine(database.writer.url, poolclass=NullPool, **QUIET)
-    return Database(engine, engine)
+    return Database(engine, engine, Readers(engine, READERS, kept=0))
 
 
 @asynccontextmanager
 async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
     """A transaction that commits at the end, or rolls back on an exception."""
-    async with _session(database.writer) as db, db.begin():
-        yield db
+    db = Transaction(database.writer)
+    try:
+        async with db.begin():
+            yield db
+    finally:
+        await _close(db.close(), is_quiet=database.is_sqlite)
 
 
 @asynccontextmanager
 async def reading(database: Database) -> AsyncIterator[AsyncSession]:
-    """A read-only session that waits for no writer."""
-    async with _session(database.reader) as db:
-        yield db
+    """A read-only session that waits for no writer. Objects loaded by it cannot be changed."""
+    db = Reader(database.writer, database.readers)
+    try:
+        yield cast(AsyncSession, db)
+    finally:
+        await _close(db.close(), is_quiet=db.is_quiet)
 
 
 def is_outage(error: BaseException) -> bool:
@@ -119,20 +135,11 @@ def _ended(task: asyncio.Task[Any]) -> None:
         task.exception()  # mark the exception as retrieved
 
 
-@asynccontextmanager
-async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-    db = AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False)
-    try:
-        yield db
-    finally:
-        if engine.dialect.name == "sqlite":  # nothing in it waits
-            await db.close()
-        else:
-            await _to_its_end(db.close())
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+async def _close(work: Coroutine[Any, Any, None], *, is_quiet: bool) -> None:
     """Finish `work` even if cancelled meanwhile: a pool only closes connections that were returned to it."""
+    if is_quiet:  # nothing in it waits
+        await work
+        return
     task = asyncio.create_task(work)
     try:
         await asyncio.shield(task)
@@ -146,7 +153,7 @@ def _sqlite(url: str) -> Database:
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
     _prepare(writer, is_reader=False)
     _prepare(reader, is_reader=True)
-    return Database(writer, reader)
+    return Database(writer, reader, Readers(reader, READERS, kept=READERS))
 
 
 def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:

@@ -24,6 +24,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+from storage.models import Base
+
 
 def insert(db: AsyncSession, noun: type[Any] | Table) -> sqlite.Insert | postgresql.Insert:
     """An insert with `on_conflict_do_nothing` and `on_conflict_do_update`."""
@@ -32,11 +34,13 @@ def insert(db: AsyncSession, noun: type[Any] | Table) -> sqlite.Insert | postgre
 
 def insert_on(dialect: str, noun: type[Any] | Table) -> sqlite.Insert | postgresql.Insert:
     """The same, for statements that are cached per dialect."""
-    return postgresql.insert(noun) if dialect == "postgresql" else sqlite.insert(noun)
+    table = noun if isinstance(noun, Table) else Base.metadata.tables[noun.__tablename__]
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def dialect_of(db: AsyncSession) -> str:
-    return db.get_bind().dialect.name
+    assert db.bind
+    return db.bind.dialect.name
 
 
 async def put(db: AsyncSession, table: Table, key: Sequence[str], *rows: Mapping[str, Any]) -> None:

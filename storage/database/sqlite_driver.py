@@ -10,10 +10,11 @@ import re
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from enum import Enum
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 import aiosqlite
@@ -21,8 +22,10 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.util.concurrency import await_
 
+from storage.database.prepared import Call, Found, Row
+
 MAX_INLINE_TIME = 0.001  # seconds for an inline SELECT
-STEPS = 1_000  # SQLite VM instructions between two checks of the clock: some tens of microseconds
+STEPS = 5_000  # SQLite VM instructions between two checks of the clock: some hundred microseconds
 STATEMENTS = 1_000  # cached classifications
 FEW = 10  # rows written inline
 BUSY_TIMEOUT = 5_000  # milliseconds
@@ -34,11 +37,7 @@ ONE_ROW = re.compile(
 )
 NOT_NOW = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 PRIMARY = 0xFF  # the primary part of an extended error code
-
-Row = tuple[Any, ...]
-Run = Callable[[sqlite3.Cursor], object]
-Come = tuple[Any, int, int | None, list[Row]]
-NOTHING: Come = (None, -1, None, [])
+NOTHING = Found([], -1)
 
 
 class Kind(Enum):
@@ -58,16 +57,10 @@ class Cursor:
         self._take(NOTHING)
 
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        def run(cursor: sqlite3.Cursor) -> object:
-            return cursor.execute(statement, parameters)
-
-        self._take(self._connection.run(statement, run))
+        self._take(self._connection.run(Call(statement, parameters)))
 
     def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-        def run(cursor: sqlite3.Cursor) -> object:
-            return cursor.executemany(statement, parameters)
-
-        self._take(self._connection.run(statement, run, len(parameters)))
+        self._take(self._connection.run(Call(statement, parameters, is_many=True)))
 
     def fetchone(self) -> Row | None:
         return self._rows.popleft() if self._rows else None
@@ -86,52 +79,45 @@ class Cursor:
     async def _async_soft_close(self) -> None:
         """Nothing to do: all rows are fetched already."""
 
-    def _take(self, come: Come) -> None:
-        self.description, self.rowcount, self.lastrowid, rows = come
-        self._rows = deque(rows)
+    def _take(self, found: Found) -> None:
+        self.description, self.rowcount, self.lastrowid = found.description, found.rowcount, found.lastrowid
+        self._rows = deque(found.rows)
 
 
 class Adapted(AsyncAdapt_aiosqlite_connection):
     """SQLAlchemy's connection, except for our cursor; streaming still uses the driver's own.
 
-    `at_once`: whether short statements run inline in this transaction: sessions allow it, while plain
-    SQLAlchemy connections expect to be awaited. `patience`: milliseconds the thread waits for another process;
-    inline statements do not wait.
+    `at_once`: whether SQLAlchemy's short statements run inline in this transaction: sessions allow it, while
+    plain SQLAlchemy connections expect to be awaited. `patience`: milliseconds the thread waits for another
+    process; inline statements do not wait.
     """
 
-    __slots__ = ("_away", "_raw", "at_once", "patience")
+    __slots__ = ("_away", "_raw", "_until", "at_once", "patience")
     _cursor_cls: Any = Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._raw: aiosqlite.Connection = connection
+        self._until = inf  # when the inline SELECT has to be done, by time.perf_counter
+        self._raw._conn.set_progress_handler(lambda: time.perf_counter() > self._until, STEPS)
+        self._away: set[object] = set()  # statements in the thread, even if nobody waits for them any more
         self.at_once = False
         self.patience = BUSY_TIMEOUT
-        self._away: set[object] = set()  # statements in the thread, even if nobody waits for them any more
 
-    def run(self, statement: str, run: Run, times: int = 1) -> Come:
-        is_short = self.at_once and not self._away and times <= FEW
-        kind = kind_of(statement) if is_short else Kind.OTHER
+    async def fetch(self, call: Call) -> Found:
+        """Run a prepared statement."""
+        return self._inline(call) or await self._in_thread(call)
+
+    async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
+        return [await self.fetch(call) for call in calls]
+
+    def run(self, call: Call) -> Found:
+        """Run a statement of SQLAlchemy's own."""
         try:
-            if kind is Kind.LOOK:
-                return self._look(run)
-            if kind is Kind.ONE_ROW:
-                return _work(self._raw._conn, run)
-        except sqlite3.OperationalError as error:
-            if kind is not Kind.LOOK or error.sqlite_errorcode & PRIMARY not in NOT_NOW:
-                raise
+            found = self._inline(call) if self.at_once else None
+            return found or await_(self._in_thread(call))
         except ValueError as error:  # closed: let SQLAlchemy raise its own error
             self._handle_exception(error)
-        return self.run_in_thread(run)
-
-    def run_in_thread(self, run: Run) -> Come:
-        token = object()
-        self._away.add(token)
-        try:
-            come: Come = await_(self._raw._execute(self._run_away, run, token))  # type: ignore[no-untyped-call]
-        except ValueError as error:
-            self._handle_exception(error)
-        return come
 
     def rollback(self) -> None:
         if self._away:
@@ -141,21 +127,59 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
 
     def begin(self) -> None:
         """For reads only: takes no lock yet."""
-        self._raw._conn.execute("BEGIN")
+        if not self._raw._conn.in_transaction:
+            self._raw._conn.execute("BEGIN")
 
-    def _look(self, run: Run) -> Come:
-        raw, until = self._raw._conn, time.perf_counter() + MAX_INLINE_TIME
-        raw.set_progress_handler(lambda: time.perf_counter() > until, STEPS)
+    async def end(self) -> bool:
+        """Take back a transaction for reading; True: the connection can be used again."""
+        if self._away:
+            self._raw._conn.interrupt()
+            await self._raw.rollback()
+        elif self._raw._conn.in_transaction:
+            self._raw._conn.rollback()
+        return True
+
+    async def leave(self) -> None:
+        await self._raw.close()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing has to be waited for at the `end`."""
+        return not self._away
+
+    def is_gone(self, _error: Exception) -> bool:
+        return False  # a file does not hang up
+
+    def _inline(self, call: Call) -> Found | None:
+        """None: the statement has to run in the thread."""
+        if self._away or (call.is_many and len(call.parameters) > FEW):
+            return None
+        kind = kind_of(call.sql)
+        if kind is Kind.ONE_ROW:
+            return _work(self._raw._conn, call)
+        if kind is Kind.OTHER:
+            return None
+        self._until = time.perf_counter() + MAX_INLINE_TIME
         try:
-            return _work(raw, run)
+            return _work(self._raw._conn, call)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY not in NOT_NOW:
+                raise
+            return None
         finally:
-            raw.set_progress_handler(None, STEPS)
+            self._until = inf
 
-    def _run_away(self, run: Run, token: object) -> Come:
+    async def _in_thread(self, call: Call) -> Found:
+        token = object()
+        self._away.add(token)
+        found: Found = await self._raw._execute(self._work_away, call, token)  # type: ignore[no-untyped-call]
+        return found
+
+    def _work_away(self, call: Call, token: object) -> Found:
         raw = self._raw._conn
         try:
             raw.execute(f"PRAGMA busy_timeout = {self.patience}")
-            return _work(raw, run)
+            return _work(raw, call)
         finally:
             raw.execute("PRAGMA busy_timeout = 0")
             self._away.discard(token)
@@ -169,14 +193,17 @@ def adapted_connection(connection: Connection) -> Adapted | None:
 
 def connect(dialect: Any, _record: Any, where: Sequence[Any], how: dict[str, Any]) -> Adapted:
     """Listener for SQLAlchemy's `do_connect` event."""
-    return Adapted(dialect.dbapi, dialect.connect(*where, **how)._connection)
+    return Adapted(dialect.dbapi, dialect.connect(*where, **how, cached_statements=STATEMENTS)._connection)
 
 
-def _work(raw: sqlite3.Connection, run: Run) -> Come:
+def _work(raw: sqlite3.Connection, call: Call) -> Found:
     with closing(raw.cursor()) as cursor:
-        run(cursor)
+        if call.is_many:
+            cursor.executemany(call.sql, call.parameters)
+        else:
+            cursor.execute(call.sql, call.parameters)
         rows = cursor.fetchall()  # before rowcount, which is only correct after it
-        return cursor.description, cursor.rowcount, cursor.lastrowid, rows
+        return Found(rows, cursor.rowcount, cursor.description, cursor.lastrowid)
 
 
 @lru_cache(STATEMENTS)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage.database.dialects import insert
+from storage.database.dialects import dialect_of, insert
 
 HELD = "lease_until"  # claims of a running process: not valid in the copy
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that PostgreSQL text cannot contain
@@ -49,7 +49,7 @@ def key(db: AsyncConnection, table: Table) -> list[ColumnElement[Any]]:
 
 def insert_statement(db: AsyncSession, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that takes `parameters`. Existing rows stay."""
-    has_json = db.get_bind().dialect.name == "postgresql"
+    has_json = dialect_of(db) == "postgresql"
     values: dict[str, ColumnElement[Any]] = {}
     for column in _columns(table):
         value = bindparam(f"new_{column.name}", type_=Text() if _is_json(column) else column.type)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Database
+from storage.database.dialects import dialect_of
 from storage.models import Place
 
 QUEUED = "rapport_queued"
@@ -15,7 +16,7 @@ RECONNECT_INTERVAL = 1.0  # seconds before reconnecting
 
 async def notify(db: AsyncSession) -> None:
     """Wake the sending processes after the commit. SQLite has only one process."""
-    if db.get_bind().dialect.name == "postgresql":
+    if dialect_of(db) == "postgresql":
         await db.execute(text("SELECT pg_notify(:word, '')"), {"word": QUEUED})
 
 
@@ -39,7 +40,7 @@ async def take_turn(db: AsyncSession, place: Place) -> None:
 
     SQLite has only one writer anyway.
     """
-    if db.get_bind().dialect.name == "postgresql":
+    if dialect_of(db) == "postgresql":
         chat = "\n".join(place.key)
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:chat, 0))")
         await db.execute(lock, {"chat": chat})

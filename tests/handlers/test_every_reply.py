@@ -5,6 +5,7 @@ The handlers are read off the registry, by way of the table of rights; so are th
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -252,14 +253,19 @@ async def test_every_reply_fits_and_is_translated(company: Company) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+class _TakenBack(Exception):
+    """Nothing of what was tried stays."""
+
+
 async def _tried(run: Run, request: Request, of: Theirs) -> Drawn:
     """What it answers; nothing of what it does stays."""
     db = request.db
-    there = await db.begin_nested()
-    rep = await db.get_one(Rep, of.rep, populate_existing=True)
-    changes.act(db, rep, request.now, "telegram", "reply")
-    answer = await drawn(run(replace(request, rep=rep), of))
-    await there.rollback()
+    with suppress(_TakenBack):
+        async with db.begin_nested():
+            rep = await db.get_one(Rep, of.rep, populate_existing=True)
+            changes.act(db, rep, request.now, "telegram", "reply")
+            answer = await drawn(run(replace(request, rep=rep), of))
+            raise _TakenBack
     return answer
 
 

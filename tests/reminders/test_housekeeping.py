@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import storage
@@ -10,7 +10,7 @@ from handlers.chat import Card
 from reminders.messaging import housekeeping
 from storage.messaging import claims, inbox, outbox, sent_lines, shown_cards
 from storage.models import Inbox, Outbox, SentLine, Shown
-from tests.support import recording
+from tests.support import recording, statements
 from tests.support.world import BEGINNING, World
 
 KEPT = 20_000  # reminders of long ago, and answers of this month: enough for PostgreSQL to prefer an index
@@ -47,17 +47,13 @@ async def test_what_messages_showed_and_lines_did_is_forgotten(world: World) -> 
 
 async def test_a_sweep_does_not_look_through_all_that_was_ever_sent(world: World) -> None:
     await _send_many(world)
-    asked: list[tuple[str, tuple[object, ...]]] = []
-    engine = world.database.writer.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_m: asked.append((sql, given)))
-    async with storage.transaction(world.database) as db:
-        await housekeeping.forget_old(db, BEGINNING)
-    deletes = [
-        (sql, given) for sql, given in asked if sql.startswith(("DELETE FROM inbox", "DELETE FROM outbox"))
-    ]
+    with statements.listening(world.database) as asked:
+        async with storage.transaction(world.database) as db:
+            await housekeeping.forget_old(db, BEGINNING)
+    deletes = [call for call in asked if call.sql.startswith(("DELETE FROM inbox", "DELETE FROM outbox"))]
     async with world.database.writer.connect() as connection:
-        for (sql, given), index in zip(deletes, ("ix_inbox_at", "ix_outbox_sent"), strict=True):
-            assert index in await _plan(connection, sql, given)
+        for call, index in zip(deletes, ("ix_inbox_at", "ix_outbox_sent"), strict=True):
+            assert index in await _plan(connection, call.sql, call.parameters)
 
 
 async def _send_many(world: World) -> None:

@@ -21,7 +21,7 @@ async def test_who_is_cancelled_while_a_session_closes_has_given_its_connection_
 
     looking = asyncio.create_task(look())
     await asyncio.wait({looking})
-    for engine in (database.reader, database.writer):
-        pool = engine.sync_engine.pool
-        assert isinstance(pool, QueuePool)
-        assert pool.checkedout() == 0
+    pool = database.writer.sync_engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 0
+    assert database.readers.taken == 0

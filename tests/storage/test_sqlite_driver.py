@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from storage.database import sqlite_driver
+from storage.database.prepared import Call, Found
 
 COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :most) SELECT count(*) FROM n"
 LONG = text(f"SELECT ({COUNT})")
@@ -29,16 +30,16 @@ async def base(tmp_path: Path) -> AsyncIterator[storage.Database]:
     await database.close()
 
 
-def _in_the_thread(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def _in_the_thread(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """What goes there from here on."""
-    gone: list[object] = []
-    usual = sqlite_driver.Adapted.run_in_thread
+    gone: list[Call] = []
+    usual = sqlite_driver.Adapted._in_thread
 
-    def run_in_thread(self: sqlite_driver.Adapted, run: sqlite_driver.Run) -> sqlite_driver.Come:
-        gone.append(run)
-        return usual(self, run)
+    async def in_thread(self: sqlite_driver.Adapted, call: Call) -> Found:
+        gone.append(call)
+        return await usual(self, call)
 
-    monkeypatch.setattr(sqlite_driver.Adapted, "run_in_thread", run_in_thread)
+    monkeypatch.setattr(sqlite_driver.Adapted, "_in_thread", in_thread)
     return gone
 
 
@@ -123,7 +124,7 @@ async def test_a_base_that_another_process_has_is_waited_for_in_the_thread(
 ) -> None:
     async with storage.reading(base) as db:
         await _words(db)
-    await base.reader.dispose()
+    await base.readers.drop_idle()
     await base.writer.dispose()
     other = sqlite3.connect(tmp_path / "rapport.db", isolation_level=None)
     other.execute("PRAGMA locking_mode = exclusive")

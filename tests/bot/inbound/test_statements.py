@@ -1,12 +1,9 @@
 """How often the base is asked: each time costs, whoever is on the other side of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 import storage
 from handlers.activities import interactions as logging
@@ -20,30 +17,12 @@ from storage.messaging import arrivals, claims
 from storage.models import InteractionKind, Place
 from tests.support import people
 from tests.support.postgres import POSTGRES
+from tests.support.statements import listening
 from tests.support.world import BEGINNING, World
 
 HERE = Place("telegram", "", "1", "1")
 LATER = BEGINNING + timedelta(days=1)
-CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE")
 CARD, LOGGED, IDLE = 3, 7, 2  # statements at most
-
-
-@contextmanager
-def _listening(database: storage.Database) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith(CONTROL):
-            said.append(statement)
-
-    engines = [database.writer.sync_engine]
-    if database.is_sqlite:  # elsewhere the readers' engine is the same
-        engines.append(database.reader.sync_engine)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield said
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 async def _client(world: World) -> int:
@@ -63,7 +42,7 @@ async def test_a_card_with_all_that_is_on_it_takes_three_statements(world: World
     async with storage.transaction(world.database) as db:
         ann = await people.rep(db, "Ann", BEGINNING)
     async with storage.reading(world.database) as db:
-        with _listening(world.database) as said:
+        with listening(world.database) as said:
             card = await words.card(Request(db=db, rep=ann, now=BEGINNING, place=HERE), client_id)
     shown = dict(card.fields)
     assert {"Phone", "E-mail", "Owner", "Open deals", "Next step", "Recent interactions"} <= shown.keys()
@@ -76,14 +55,14 @@ async def test_logging_a_call_with_its_follow_up_takes_seven(world: World) -> No
         ann = await people.rep(db, "Ann", BEGINNING)
         changes.act(db, ann, BEGINNING, HERE.channel, "call")
         line = Line("call", "Ivan Petrov: 15 min, wants a discount; next: tomorrow 10:00 send the offer")
-        with _listening(world.database) as said:
+        with listening(world.database) as said:
             await logging.call(Request(db=db, rep=ann, now=BEGINNING, place=HERE), line)
     assert len(said) <= LOGGED, said
 
 
 async def test_whoever_speaks_is_known_by_one_statement(world: World) -> None:
     async with storage.reading(world.database) as db:
-        with _listening(world.database) as said:
+        with listening(world.database) as said:
             assert await arrivals.get(db, HERE, "1", BEGINNING) is None
     assert len(said) == 1
 
@@ -91,10 +70,10 @@ async def test_whoever_speaks_is_known_by_one_statement(world: World) -> None:
 async def test_where_nothing_is_due_two_statements_say_so(world: World) -> None:
     await _client(world)
     async with storage.transaction(world.database) as db:
-        with _listening(world.database) as said:
+        with listening(world.database) as said:
             await due.queue(db, BEGINNING)
     async with storage.transaction(world.database) as db:
-        with _listening(world.database) as said_of_messages:
+        with listening(world.database) as said_of_messages:
             await claims.claim(db, ["telegram"], BEGINNING, timedelta(seconds=60), limit=100)
     assert len(said) == 1, said
     assert len(said_of_messages) <= IDLE, said_of_messages
@@ -112,7 +91,7 @@ async def test_many_notes_of_what_was_shown_are_one_statement_and_each_is_kept(w
     client_id = await _client(world)
     for number in ("1", "2", "1"):
         world.recent_views.show(("telegram", "", "1", number), client_id, None)
-    with _listening(world.database) as said:
+    with listening(world.database) as said:
         await world.recent_views.write()
     assert len(said) == 1, said
     async with storage.reading(world.database) as db:

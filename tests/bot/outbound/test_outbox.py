@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 import storage
 from bot.channel import SendError
@@ -22,7 +22,7 @@ from storage.activities import follow_ups
 from storage.messaging import claims, outbox
 from storage.models import Account, FollowUp, FollowUpState, Outbox, Rep, Role
 from storage.team import accounts
-from tests.support import people, recording
+from tests.support import people, recording, statements
 from tests.support.recording import Recorder
 from tests.support.world import BEGINNING, World
 
@@ -274,14 +274,13 @@ async def test_where_nobody_can_be_reached_it_waits_and_keeps_nobody_away(
 @pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
 async def test_what_leaves_first_is_found_in_order_however_much_waits_behind_it(world: World) -> None:
     """By the index of chats all that waits would be read and sorted, whenever something leaves."""
-    said: list[tuple[str, tuple[object, ...]]] = []
-    engine = world.database.writer.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_m: said.append((sql, given)))
-    async with storage.transaction(world.database) as db:
-        await claims.claim(db, ["telegram"], BEGINNING, LEASE, limit=BATCH, run=RUN)
-    sql, given = next(each for each in said if each[0].startswith("UPDATE outbox"))
+    with statements.listening(world.database) as said:
+        async with storage.transaction(world.database) as db:
+            await claims.claim(db, ["telegram"], BEGINNING, LEASE, limit=BATCH, run=RUN)
+    call = next(call for call in said if call.sql.startswith("UPDATE outbox"))
+    explain = f"EXPLAIN QUERY PLAN {call.sql}"
     async with world.database.reader.connect() as connection:
-        plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)).all())
+        plan = str((await connection.exec_driver_sql(explain, tuple(call.parameters))).all())
     assert "ix_outbox_waiting" in plan
     assert "TEMP B-TREE" not in plan
 

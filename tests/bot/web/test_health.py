@@ -23,7 +23,7 @@ from handlers.chat import Card
 from storage.messaging import outbox
 from storage.models import Account
 from tests.paths import ROOT
-from tests.support import recording
+from tests.support import recording, statements
 from tests.support.recording import Caller, Recorder
 from tests.support.world import BEGINNING, World
 
@@ -259,12 +259,10 @@ async def test_figures_name_nobody(watch: Watch) -> None:
 
 @pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
 async def test_counting_what_waits_takes_no_look_at_all_that_was_ever_sent(world: World) -> None:
-    asked: list[str] = []
-    engine = world.database.reader.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, *_more: asked.append(sql))
     metrics = Metrics(world.database, world.clock, world.delivery, [])
-    await metrics.text()
-    looks = [statement for statement in asked if statement.startswith("SELECT")]
+    with statements.listening(world.database) as asked:
+        await metrics.text()
+    looks = [call.sql for call in asked if call.sql.startswith("SELECT")]
     async with world.database.reader.connect() as connection:
         for statement, index in zip(looks, ("ix_outbox_", "ix_inbox_aside"), strict=True):
             plan = (

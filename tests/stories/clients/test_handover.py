@@ -1,7 +1,7 @@
 """Clients go to somebody else, told as a chat."""
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 import storage
 from storage import rights
@@ -11,7 +11,7 @@ from storage.clients import clients, handover
 from storage.clients.new_client import NewClient
 from storage.models import Change, Client, Deal, FollowUp, Rep, Role, Visibility
 from storage.team import teams
-from tests.support import people, recording
+from tests.support import people, recording, statements
 from tests.support.chat import Person
 from tests.support.recording import Recorder
 from tests.support.world import BEGINNING, World
@@ -164,23 +164,18 @@ async def test_many_clients_take_few_statements_there_and_back(world: World, cou
         made = await clients.add_all(db, boris, [NewClient(f"Client {n}") for n in range(count)], BEGINNING)
         for client in made[:20]:
             await follow_ups.add(db, boris, client, "ring", BEGINNING, BEGINNING)
-    asked: list[str] = []
-    event.listen(
-        world.database.writer.sync_engine,
-        "before_cursor_execute",
-        lambda _c, _cur, sql, *_more: asked.append(sql),
-    )
-    async with storage.transaction(world.database) as db:
-        changes.act(db, ann, BEGINNING, "console", "handover.share")
-        given = await handover.handover(db, ann, boris, [clara, dora])
-        act_id = changes.act_id(db)
+    with statements.listening(world.database) as asked:
+        async with storage.transaction(world.database) as db:
+            changes.act(db, ann, BEGINNING, "console", "handover.share")
+            given = await handover.handover(db, ann, boris, [clara, dora])
+            act_id = changes.act_id(db)
     assert given == {clara.id: count // 2, dora.id: count // 2}
     assert len(asked) < 60
-    asked.clear()
-    async with storage.transaction(world.database) as db:
-        assert await db.scalar(select(func.count(Change.id))) == count + 20
-        assert await reversal.undo(db, ann, act_id or 0, BEGINNING)
-        assert await db.scalar(select(func.count(Client.id)).where(Client.owner_id == boris.id)) == count
+    with statements.listening(world.database) as asked:
+        async with storage.transaction(world.database) as db:
+            assert await db.scalar(select(func.count(Change.id))) == count + 20
+            assert await reversal.undo(db, ann, act_id or 0, BEGINNING)
+            assert await db.scalar(select(func.count(Client.id)).where(Client.owner_id == boris.id)) == count
     assert len(asked) < 100
 
 

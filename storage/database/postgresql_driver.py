@@ -1,0 +1,65 @@
+"""PostgreSQL driver: prepared statements straight on psycopg, several of them in one round trip."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from storage.database.prepared import Call, Found
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection, AsyncCursor
+
+PREPARE_AFTER = 1  # executions until PostgreSQL keeps the plan
+
+
+class Direct:
+    """A psycopg connection."""
+
+    def __init__(self, raw: "AsyncConnection[Any]") -> None:
+        self._raw = raw
+        raw.prepare_threshold = PREPARE_AFTER
+
+    async def fetch(self, call: Call) -> Found:
+        """Run a prepared statement."""
+        async with self._raw.cursor() as cursor:
+            await _start(cursor, call)
+            return await _finish(cursor)
+
+    async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
+        """Run them in one round trip; none sees what another found."""
+        async with self._raw.pipeline():
+            cursors = [self._raw.cursor() for _call in calls]
+            for cursor, call in zip(cursors, calls, strict=True):
+                await _start(cursor, call)
+            return [await _finish(cursor) for cursor in cursors]
+
+    def begin(self) -> None:
+        """Each statement is a transaction of its own."""
+
+    async def end(self) -> bool:
+        """True: the connection can be used again."""
+        return self.is_quiet
+
+    async def leave(self) -> None:
+        with suppress(Exception):
+            await self._raw.close()
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self._raw.closed and self._raw.info.transaction_status == 0  # libpq's PQTRANS_IDLE
+
+    def is_gone(self, _error: Exception) -> bool:
+        return self._raw.closed or self._raw.broken
+
+
+async def _start(cursor: "AsyncCursor[Any]", call: Call) -> None:
+    sql = call.sql.encode()
+    if call.is_many:
+        await cursor.executemany(sql, call.parameters)
+    else:
+        await cursor.execute(sql, call.parameters)
+
+
+async def _finish(cursor: "AsyncCursor[Any]") -> Found:
+    rows = await cursor.fetchall() if cursor.description else []
+    return Found(rows, cursor.rowcount, cursor.description)

@@ -4,50 +4,24 @@ A transaction on behalf of a rep calls `act`; from then on every flush records t
 tables.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, event, insert, inspect, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
-from sqlalchemy.util import IdentitySet
 
-from storage.audit.touched import owners_before, touch
-from storage.database.session import TrackedSession
+from storage.audit.recording import TABLES, Values, parts, record, write
 from storage.models import (
-    Account,
     Act,
     Base,
-    Binding,
     Change,
     Client,
-    Company,
-    ContactPoint,
-    Deal,
-    File,
-    FollowUp,
-    Interaction,
-    Move,
-    Offer,
     Rep,
-    Team,
 )
 from storage.rights import visible
-from storage.search import index
 
-PEOPLE = (Company, Team, Rep, Account)
-TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
-TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
-
-# Built once: building these takes longer than running them.
-_CHANGED = insert(Base.metadata.tables["changes"])
-_ACTED = insert(Base.metadata.tables["acts"]).returning(Act.id)
-AT_ONCE = 1000  # rows per statement
 FILE = "file"  # the channel of a file import: too much for one undo
-
-Values = dict[str, Any]
 
 
 def act(db: AsyncSession, who: Rep, at: datetime, channel: str, name: str) -> None:
@@ -82,13 +56,10 @@ async def set_alike(
     The caller has locked the rows and checked that they equal `before`.
     """
     table = TABLES[noun.__tablename__]
-    touch(db.sync_session, table.name, before, after)
-    told = {"noun": table.name, "before": to_json_values(table, before), "after": to_json_values(table, after)}
     for part in parts(row_ids):
         await db.execute(update(table).where(table.c.id.in_(part)).values(after))
-        if "act" in db.info:
-            act_id = await db.run_sync(_act_id)
-            await db.execute(_CHANGED, [{**told, "act_id": act_id, "row_id": row_id} for row_id in part])
+    record(db.info, table, row_ids, before, after)
+    await write(db)
 
 
 async def get(db: AsyncSession, act_id: int) -> Act | None:
@@ -122,69 +93,3 @@ async def get_subject_name(db: AsyncSession, who: Rep, act: Act) -> str:
         theirs = select(table.c.client_id).where(table.c.id == change.row_id).scalar_subquery()
     name = await db.scalar(select(Client.name).where(visible(who), Client.id == theirs))
     return name or (told.get("name", "") if change.noun == Client.__tablename__ else "")
-
-
-def parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (row_ids[start : start + AT_ONCE] for start in range(0, len(row_ids), AT_ONCE))
-
-
-@event.listens_for(TrackedSession, "after_flush")
-def _write_down(session: Session, _context: Any) -> None:
-    index.follow(session)
-    if "act" not in session.info:
-        return
-    for row in _touched(session):
-        touch(session, row.__tablename__, owners_before(row), vars(row))
-    new, deleted = session.new, session.deleted  # read once: SQLAlchemy rebuilds these sets at each access
-    changes = [change for row in _touched(session) if (change := _change(row, new, deleted))]
-    if changes:
-        act_id = _act_id(session)
-        session.connection().execute(_CHANGED, [{**change, "act_id": act_id} for change in changes])
-
-
-def _touched(session: Session) -> list[Base]:
-    # A new client comes before its contact points, so that undo, in reverse order, deletes the points first.
-    rows = [*session.new, *session.dirty, *session.deleted]
-    return sorted((row for row in rows if isinstance(row, TRACKED)), key=lambda row: TRACKED.index(type(row)))
-
-
-def _act_id(session: Session) -> int:
-    if "act_id" not in session.info:
-        written = session.connection().execute(_ACTED, session.info["act"])
-        session.info["act_id"] = written.scalar_one()
-    known: int = session.info["act_id"]
-    return known
-
-
-def _change(row: Base, new: IdentitySet, deleted: IdentitySet) -> dict[str, Any] | None:
-    table = TABLES[row.__tablename__]
-    told = [column.name for column in table.c if not column.info.get("derived")]
-    before: Values | None = None
-    after: Values | None = None
-    if row in new:
-        after = {name: getattr(row, name) for name in told}
-    elif row in deleted:
-        before = {name: getattr(row, name) for name in (column.name for column in table.c)}
-    else:
-        state = inspect(row)
-        changed = [name for name in told if state.attrs[name].history.has_changes()]
-        if not changed:
-            return None
-        before = {name: next(iter(state.attrs[name].history.deleted), None) for name in changed}
-        after = {name: getattr(row, name) for name in changed}
-    return {
-        "noun": table.name,
-        "row_id": row.id,  # type: ignore[attr-defined]
-        "before": before and to_json_values(table, before),
-        "after": after and to_json_values(table, after),
-    }
-
-
-def to_json_values(table: Table, values: Values) -> Values:
-    return {name: _freeze(value) for name, value in values.items()}
-
-
-def _freeze(value: Any) -> Any:
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return value.value if isinstance(value, StrEnum) else value

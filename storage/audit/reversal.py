@@ -13,8 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
-from storage.audit.changes import TABLES, TRACKED, Values, parts, to_json_values
-from storage.audit.touched import touch
+from storage.audit.recording import TABLES, TRACKED, Values, parts, record, to_json_values, write
 from storage.models import (
     Account,
     Act,
@@ -33,7 +32,6 @@ from storage.models import (
     Team,
 )
 from storage.rights import NotAllowed, visible
-from storage.search import derived_columns, index
 
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: set by admins
 
@@ -67,7 +65,6 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
     found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
     changes = found.all()
     about = await _clients(db, act_id, changes)
-    touch(db.sync_session, "", *(told for c in changes for told in (c.before, c.after) if told))
     decided = any(_is_an_admins(change, who) for change in changes)
     if decided and who.id not in await rights.lock_admins(db):
         raise NotAllowed
@@ -76,6 +73,7 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
         async with db.begin_nested():
             for _alike, run in groupby(changes, key=_kind):
                 await _taken_back(db, list(run), gone, stay)
+            await write(db)
             if stay and not gone:
                 raise Depended
             if decided:
@@ -94,8 +92,6 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
 async def _taken_back(db: AsyncSession, alike: Sequence[Change], gone: Counter[int], stay: set[int]) -> None:
     if not _is_given(alike[0]):
         await _revert_all(db, alike)
-        await derived_columns.refill(db, alike[0].noun, [change.row_id for change in alike])
-        await _find_again(db, alike)
         return
     back = await _give_back(db, alike)
     if alike[0].noun == Client.__tablename__:
@@ -159,6 +155,7 @@ async def _give_back(db: AsyncSession, alike: Sequence[Change]) -> set[int]:
     for part in parts([change.row_id for change in alike]):
         stands = update(table).where(table.c.id.in_(part), table.c.owner_id == after["owner_id"])
         back |= set(await db.scalars(stands.values(owner_id=before["owner_id"]).returning(table.c.id)))
+    record(db.info, table, back, after, before, is_undo=True)
     return back
 
 
@@ -174,33 +171,31 @@ async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
         back = update(table).where(table.c.id.in_(part), *stands).values(_thawed(table, before))
         if len((await db.execute(back.returning(table.c.id))).all()) < len(part):
             raise Depended
-
-
-async def _find_again(db: AsyncSession, reverted: Sequence[Change]) -> None:
-    """Reindex clients whose searchable columns were restored."""
-    told = {**(reverted[0].before or {}), **(reverted[0].after or {})}
-    if reverted[0].noun == Client.__tablename__ and not told.keys().isdisjoint(index.FOUND_BY):
-        ids = [change.row_id for change in reverted]
-        await db.run_sync(lambda session: index.refill(session.connection(), ids))
+    record(db.info, table, [change.row_id for change in alike], after, before, is_undo=True)
 
 
 async def _revert(db: AsyncSession, change: Change) -> None:
     table = TABLES[change.noun]
     this = table.c.id == change.row_id
     row = (await db.execute(select(table).where(this).with_for_update())).mappings().first()
-    touch(db.sync_session, table.name, dict(row or {}))
+    known = dict(row or {})
     if change.after is None:
-        await db.execute(insert(table).values(_thawed(table, change.before or {})))
+        values = _thawed(table, change.before or {})
+        await db.execute(insert(table).values(values))
+        record(db.info, table, [change.row_id], None, values, is_undo=True)
         return
     after = _decided(table, change.after)
-    if row is None or to_json_values(table, {name: row[name] for name in after}) != after:
+    if row is None or to_json_values({name: row[name] for name in after}) != after:
         raise Depended
     if change.before is None:
         if change.noun == Client.__tablename__:  # that a chat viewed the client does not prevent the undo
             await db.execute(delete(Chat).where(Chat.client_id == change.row_id))
         await db.execute(delete(table).where(this))
+        record(db.info, table, [change.row_id], known, None, is_undo=True)
     else:
-        await db.execute(update(table).where(this).values(_thawed(table, _decided(table, change.before))))
+        values = _thawed(table, _decided(table, change.before))
+        await db.execute(update(table).where(this).values(values))
+        record(db.info, table, [change.row_id], after, values, known=known, is_undo=True)
 
 
 def _decided(table: Table, values: Values) -> Values:

@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
-from storage.models import Account, Base, Company, Rep
+from storage.models import Account, Company, Rep
 
 EVERYBODY = 0  # no rep has this ID
 
 
 def touched_owners(db: AsyncSession) -> set[int] | None:
     """The reps whose data this transaction has changed so far; None: everybody's."""
-    return None if EVERYBODY in (found := _found(db.sync_session)) else found
+    return None if EVERYBODY in (found := _found(db.info)) else found
 
 
-def touch(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
-    """Note the owners of these rows; for Rep and Account rows, the reps; for Company rows, everybody."""
-    found = _found(session)
+def touch(info: dict[Any, Any], noun: str, *rows: Mapping[str, Any]) -> None:
+    """Note the owners of these rows; for Rep and Account rows, the reps; for Company rows, everybody. `info` is
+    the session's.
+    """
+    found = _found(info)
     found.update(row["owner_id"] for row in rows if row.get("owner_id"))
     if noun == Rep.__tablename__:
         found.update(row["id"] for row in rows if row.get("id"))
@@ -29,16 +29,6 @@ def touch(session: Session, noun: str, *rows: Mapping[str, Any]) -> None:
         found.add(EVERYBODY)
 
 
-def owners_before(row: Base) -> dict[str, Any]:
-    """The previous owner of a changed row."""
-    return {
-        attribute.key: value
-        for attribute in inspect(row).attrs
-        if attribute.key in ("owner_id", "rep_id")
-        for value in attribute.history.deleted or ()
-    }
-
-
-def _found(session: Session) -> set[int]:
-    found: set[int] = session.info.setdefault("concerned", set())
+def _found(info: dict[Any, Any]) -> set[int]:
+    found: set[int] = info.setdefault("touched", set())
     return found

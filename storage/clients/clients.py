@@ -22,7 +22,7 @@ from storage.models import (
     Word,
 )
 from storage.rights import SYSTEM, Sight, Who, me, sight_of, visible, within
-from storage.search import client_search, derived_columns, normalise
+from storage.search import client_search, normalise
 
 
 async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
@@ -87,7 +87,6 @@ async def edit(db: AsyncSession, client: Client, values: dict[str, Any]) -> None
             await look_again(db, client.owner_id)
         else:
             setattr(client, name, value)
-    derived_columns.fill(client)
     await db.flush()
 
 
@@ -181,15 +180,12 @@ def _client(owner: Rep, new: NewClient, at: datetime) -> Client:
         created_at=at,
     )
     _set_birthday(client, new.birthday)
-    derived_columns.fill(client)
     return client
 
 
 def _contact_point(client: Client, point: Point) -> ContactPoint:
     value = point.value[:MAX_VALUE]
-    row = ContactPoint(client_id=client.id, kind=point.kind, value=value, typed=point.typed)
-    derived_columns.fill(row)
-    return row
+    return ContactPoint(client_id=client.id, kind=point.kind, value=value, typed=point.typed)
 
 
 def _set_birthday(client: Client, day: Birthday | None) -> None:

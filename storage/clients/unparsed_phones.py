@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.clients.new_client import Point
 from storage.models import Client, ContactPoint, PointKind
 from storage.rights import Who, visible
-from storage.search import derived_columns
 
 FIRST_DIGIT = "0"  # E.164 numbers start with a plus, which sorts before
 
@@ -29,5 +28,4 @@ async def renumber(db: AsyncSession, point: ContactPoint, new: Point) -> None:
     )
     if await db.scalar(select(ContactPoint.id).where(*same)) is None:
         point.value = new.value
-        derived_columns.fill(point)
         await db.flush()

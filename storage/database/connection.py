@@ -84,6 +84,8 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
     try:
         async with db.begin():
             yield db
+            if db.in_transaction():
+                await db.flush()
     finally:
         await _close(db.close(), is_quiet=database.is_sqlite)
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
 from storage.rights import SYSTEM, Sight, Who, me, sight_of, visible, within
-from storage.search import client_search, derived_columns
+from storage.search import client_search
 
 # The pipeline of a new database: name, percent, state. Names are translated when displayed.
 DEFAULT_PIPELINE = "Sales"
@@ -187,7 +187,6 @@ async def add(
         created_at=at,
         moved_at=at,
     )
-    derived_columns.fill(deal)
     db.add(deal)
     await db.flush()
     db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=None, now_id=first.id, at=at))
@@ -217,7 +216,6 @@ async def edit(db: AsyncSession, who: Who, deal_id: int, values: dict[str, Any])
         return
     for name, value in values.items():
         setattr(deal, name, value)
-    derived_columns.fill(deal)
     await db.flush()
 
 

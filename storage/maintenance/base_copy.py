@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import Database, transaction
+from storage.audit.recording import record
 from storage.maintenance import rows
 from storage.maintenance.rows import Row
 from storage.models import Base, Client
@@ -181,8 +182,8 @@ async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
     async with transaction(target) as db:
         await db.execute(rows.insert_statement(db, table), [rows.parameters(table, row) for row in batch])
         if table.name == Client.__tablename__:
-            ids = [values["new_id"] for values in (rows.parameters(table, row) for row in batch)]
-            await db.run_sync(lambda session: index.refill(session.connection(), ids))
+            ids = [rows.row_id(table, row) for row in batch]
+            record(db.info, table, ids, {}, dict.fromkeys(index.FOUND_BY), is_filled=True)
 
 
 async def _count_on(ours: AsyncConnection, target: Database, table: Table) -> None:

@@ -61,6 +61,10 @@ def parameters(table: Table, row: Row) -> dict[str, object]:
     return {f"new_{column.name}": value for column, value in zip(_columns(table), row, strict=True)}
 
 
+def row_id(table: Table, row: Row) -> int:
+    return int(str(parameters(table, row)["new_id"]))
+
+
 def name(table: Table, row: Row) -> str:
     """The table and the key, without client data."""
     values = dict(zip((column.name for column in _columns(table)), row, strict=True))

@@ -1,17 +1,28 @@
 """Columns computed from other columns of the same row, for searching clients, contact points and deals."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import EXTENSION_MARK, Base, Client, ContactPoint, Deal, PointKind
+from storage.models import EXTENSION_MARK, Client, ContactPoint, Deal, PointKind
 from storage.search import client_search
 
 AT_ONCE = 1000  # rows per batch
+MODELS = (Client, ContactPoint, Deal)
+# By table: the columns from which the derived ones are computed.
+SOURCES: Mapping[str, Collection[str]] = defaultdict(
+    tuple,
+    {
+        Client.__tablename__: ("name", "company", "tags"),
+        ContactPoint.__tablename__: ("kind", "value"),
+        Deal.__tablename__: ("title",),
+    },
+)
 
 
-def fill(row: Base) -> None:
+def fill(row: object) -> None:
     """Recompute the derived columns; rows of other tables have none."""
     match row:
         case Client():
@@ -24,7 +35,7 @@ def fill(row: Base) -> None:
 
 async def refill(db: AsyncSession, table: str, row_ids: Sequence[int]) -> None:
     """Recompute the derived columns of rows written without the session, such as those restored by an undo."""
-    model = next((model for model in (Client, ContactPoint, Deal) if model.__tablename__ == table), None)
+    model = next((model for model in MODELS if model.__tablename__ == table), None)
     if model is None:
         return
     for start in range(0, len(row_ids), AT_ONCE):

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, inspect, select, tuple_
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
 from storage.models import Client, Posting, Spelling, Word
 from storage.search import normalise
@@ -44,21 +43,11 @@ class IndexState:
 KNOWN = (Client.id, Client.owner_id, Client.name, Client.company, Client.tags)
 
 
-def follow(session: Session) -> None:
-    """Index new and changed clients after a flush. Deleting a client deletes its postings by cascade."""
-    new = [row for row in session.new if isinstance(row, Client)]
-    changed = [row for row in session.dirty if isinstance(row, Client) and _is_renamed(row)]
-    if new or changed:
-        connection = session.connection()
-        put(connection, [_known(client) for client in new])
-        put(connection, [_known(client) for client in changed], anew=True)
-
-
-def refill(connection: Connection, client_ids: Sequence[Any]) -> None:
-    """Reindex clients written without a flush."""
+def refill(connection: Connection, client_ids: Sequence[Any], *, anew: bool = True) -> None:
+    """Index these clients by what the database says of them. `anew`: they may be indexed already."""
     for part in _parts(client_ids):
         found = select(*KNOWN).where(Client.id.in_(part))
-        put(connection, [IndexState(*row) for row in connection.execute(found)], anew=True)
+        put(connection, [IndexState(*row) for row in connection.execute(found)], anew=anew)
 
 
 def fill(connection: Connection) -> None:
@@ -103,15 +92,6 @@ async def forget_unused(db: AsyncSession, turn: int, limit: int = AT_ONCE) -> No
         await db.execute(delete(Spelling).where(key.in_(part)))
     if found:
         await db.execute(delete(Word).where(Word.id.in_([row.id for row in found])))
-
-
-def _is_renamed(client: Client) -> bool:
-    attributes = inspect(client).attrs
-    return any(attributes[column].history.has_changes() for column in FOUND_BY)
-
-
-def _known(client: Client) -> IndexState:
-    return IndexState(client.id, client.owner_id, client.name, client.company, client.tags)
 
 
 def _fields(client: IndexState) -> dict[str, Field]:

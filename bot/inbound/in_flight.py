@@ -16,7 +16,8 @@ import storage
 from bot.inbound.in_flight_files import ProcessFolder, get_abandoned
 from bot.inbound.shared_lock import SharedLock
 from storage.messaging import inbox
-from storage.models import Inbox, Place
+from storage.messaging.inbox import FailedUpdate
+from storage.models import Place
 
 log = structlog.get_logger()
 
@@ -145,5 +146,5 @@ class InFlight:
             log.warning("an update was not marked as finished", channel=update.place.channel, key=update.key)
 
 
-def _id(row: Inbox) -> Key:
+def _id(row: FailedUpdate) -> Key:
     return row.channel, row.space, row.key

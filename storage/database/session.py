@@ -296,20 +296,23 @@ def _present(found: Any) -> Any:
 
 async def _run(driver: Driver, dialect: Dialect, bound: Sequence[Bound], asked: Sequence[Asked]) -> list[Found]:
     """Raises SQLAlchemy's errors, like a session."""
+    calls = _calls(bound, asked)
+    dbapi: Any = dialect.loaded_dbapi
     try:
-        calls = [each.prepared.call(each.known, params) for each, (_, params) in zip(bound, asked, strict=True)]
         return [await driver.fetch(calls[0])] if len(calls) == 1 else await driver.fetch_all(calls)
-    except Exception as error:
-        dbapi: Any = dialect.loaded_dbapi
+    except dbapi.Error as error:
+        gone = driver.is_gone(error)
         raise exc.DBAPIError.instance(
-            bound[0].prepared.sql,
-            None,
-            error,
-            dbapi.Error,
-            hide_parameters=True,
-            connection_invalidated=driver.is_gone(error),
-            dialect=dialect,
+            calls[0].sql, None, error, dbapi.Error, hide_parameters=True, connection_invalidated=gone
         ) from error
+
+
+def _calls(bound: Sequence[Bound], asked: Sequence[Asked]) -> list[Call]:
+    try:
+        return [each.prepared.call(each.known, params) for each, (_, params) in zip(bound, asked, strict=True)]
+    except Exception as error:
+        sql = bound[0].prepared.sql
+        raise exc.StatementError("a parameter does not fit", sql, None, error, hide_parameters=True) from error
 
 
 def _results(bound: Sequence[Bound], found: Sequence[Found], objects: Objects) -> list[IteratorResult[Any]]:

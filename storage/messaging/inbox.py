@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database.dialects import dialect_of, insert_on
@@ -15,6 +14,14 @@ from storage.models import Base, Inbox
 
 INBOX = Base.metadata.tables["inbox"]
 FORGOTTEN: dict[str, Any] = {"done": True, "raw": null(), "error": ""}
+
+
+class FailedUpdate(NamedTuple):
+    channel: str
+    space: str
+    key: str
+    done: bool  # given up on
+    tries: int
 
 
 async def claim(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> bool:
@@ -73,10 +80,11 @@ async def failed_updates(db: AsyncSession) -> Sequence[Inbox]:
     return (await db.scalars(select(Inbox).where(Inbox.raw.is_not(None)).order_by(Inbox.at))).all()
 
 
-async def failed(db: AsyncSession) -> Sequence[Inbox]:
+async def failed(db: AsyncSession) -> Sequence[FailedUpdate]:
     """Updates that have failed but are not `done`, and those that are given up on."""
     unfinished = Inbox.done.is_(False) | Inbox.raw.is_not(None)
-    return (await db.scalars(select(Inbox).options(defer(Inbox.raw)).where(unfinished))).all()
+    found = select(Inbox.channel, Inbox.space, Inbox.key, Inbox.done, Inbox.tries).where(unfinished)
+    return [FailedUpdate(*row) for row in await db.execute(found)]
 
 
 async def count_failed_updates(db: AsyncSession) -> Mapping[str, int]:

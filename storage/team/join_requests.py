@@ -44,8 +44,8 @@ async def ask(
     once = new.on_conflict_do_nothing(
         index_elements=["channel", "space", "user"], index_where=text("state = 'open'")
     )
-    made = (await db.scalars(once.returning(JoinRequest))).first()
-    return made or Refused.ASKED_ALREADY
+    made = await db.scalar(once.returning(JoinRequest.id))
+    return Refused.ASKED_ALREADY if made is None else await db.get_one(JoinRequest, made)
 
 
 async def get(db: AsyncSession, request_id: int) -> JoinRequest | None:

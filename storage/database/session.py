@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.database.prepared import Bound, Found, Objects, Row, Unsupported, Values, prepare
+from storage.database.prepared import Bound, Call, Found, Objects, Row, Unsupported, Values, prepare
 from storage.database.readers import Driver, Readers, driver_of
 from storage.models import Base
 

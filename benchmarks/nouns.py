@@ -4,15 +4,15 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
 from typing import Annotated, Any
 
 import aiosqlite
 import typer
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -63,7 +63,7 @@ async def card(url: str, count: int) -> Row:
     plain: list[float] = []
     for client_id in sample.ids:
         async with storage.reading(database) as db:
-            await db.connection()
+            await db.execute(text("SELECT 1"))
             request = Request(db=db, rep=sample.rep, now=now(), place=HERE)
             ours.append(await _timed(lambda: client_card.card(request, client_id)))  # noqa: B023
         plain.append(await _timed(lambda: by_hand(client_id)))  # noqa: B023
@@ -102,11 +102,10 @@ async def medians(url: str, count: int) -> dict[str, float]:
             tries = []
             for _try in range(TRIES):
                 async with opens(database) as db:
-                    await db.connection()
+                    await db.execute(text("SELECT 1"))
                     request = Request(db=db, rep=sample.rep, now=now(), place=HERE)
                     changes.act(db, sample.rep, request.now, HERE.channel, what)
                     tries.append(await _once(lambda: work(request)))  # noqa: B023
-                    await db.rollback()
             took.setdefault(what, []).append(min(tries))
     await database.close()
     return {what: median(each) for what, each in took.items()}
@@ -134,8 +133,13 @@ def _works(sample: Sample, number: int) -> dict[str, tuple[Opens, Work]]:
     }
 
 
-def _taken_back(database: storage.Database) -> AbstractAsyncContextManager[AsyncSession]:
-    return Transaction(database.writer)
+@asynccontextmanager
+async def _taken_back(database: storage.Database) -> AsyncIterator[AsyncSession]:
+    db = Transaction(database.writers)
+    try:
+        yield db
+    finally:
+        await db.close()
 
 
 async def _timed(work: Callable[[], Awaitable[Any]]) -> float:

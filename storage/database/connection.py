@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from storage.database import sqlite_driver
-from storage.database.readers import Readers
+from storage.database.pool import Pool
 from storage.database.session import Reader, TrackedSession, Transaction
 
 READERS = 8
+WRITERS = 10  # on PostgreSQL; SQLite has one writer at a time
 WRITER_TIMEOUT = 30  # seconds a transaction waits for SQLite's only writing connection
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, client data must not be
 CANCEL_TIMEOUT = 1.0  # seconds for a database to finish after a cancellation
@@ -37,7 +38,8 @@ class Database:
 
     writer: AsyncEngine
     reader: AsyncEngine
-    readers: Readers
+    writers: Pool
+    readers: Pool
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,12 +47,11 @@ class Database:
 
     def hurry(self) -> None:
         """Wait only briefly for other processes from now on, because we are shutting down."""
-        if self.is_sqlite:
-            # Not by adding a listener: a transaction that begins at this moment would fail.
-            self.writer.sync_engine.update_execution_options(hurried=True)
+        self.writers.is_hurried = True
 
     async def close(self) -> None:
         await self.readers.close()
+        await self.writers.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -59,14 +60,12 @@ def connect(url: str) -> Database:
     """Open the database at `url` (sqlite+aiosqlite:///… or postgresql+psycopg://…)."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    writer = create_async_engine(
-        url, pool_pre_ping=True, pool_size=10, connect_args={"options": OPTIONS}, **QUIET
-    )
+    writer = create_async_engine(url, poolclass=NullPool, connect_args={"options": OPTIONS}, **QUIET)
     # A look is one statement, or several that need not see the same moment: it takes no transaction.
     reader = create_async_engine(
         url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={"options": READ_ONLY}, **QUIET
     )
-    return Database(writer, reader, Readers(reader, READERS, kept=READERS))
+    return Database(writer, reader, Pool(writer, WRITERS, kept=WRITERS), Pool(reader, READERS, kept=READERS))
 
 
 def separate(database: Database) -> Database:
@@ -74,30 +73,28 @@ def separate(database: Database) -> Database:
     if database.is_sqlite:
         return database
     engine = create_async_engine(database.writer.url, poolclass=NullPool, **QUIET)
-    return Database(engine, engine, Readers(engine, READERS, kept=0))
+    return Database(engine, engine, Pool(engine, WRITERS, kept=0), Pool(engine, READERS, kept=0))
 
 
 @asynccontextmanager
 async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
     """A transaction that commits at the end, or rolls back on an exception."""
-    db = Transaction(database.writer)
+    db = Transaction(database.writers)
     try:
-        async with db.begin():
-            yield db
-            if db.in_transaction():
-                await db.flush()
+        yield db
+        await db.commit()
     finally:
-        await _close(db.close(), is_quiet=database.is_sqlite)
+        await _close(db.close(), is_quiet=db.lease.is_quiet)
 
 
 @asynccontextmanager
 async def reading(database: Database) -> AsyncIterator[AsyncSession]:
     """A read-only session that waits for no writer. Objects loaded by it cannot be changed."""
-    db = Reader(database.writer, database.readers)
+    db = Reader(database.readers)
     try:
         yield cast(AsyncSession, db)
     finally:
-        await _close(db.close(), is_quiet=db.is_quiet)
+        await _close(db.lease.close(), is_quiet=db.lease.is_quiet)
 
 
 def is_outage(error: BaseException) -> bool:
@@ -151,21 +148,21 @@ async def _close(work: Coroutine[Any, Any, None], *, is_quiet: bool) -> None:
 
 
 def _sqlite(url: str) -> Database:
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_TIMEOUT, **QUIET)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, **QUIET)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
     _prepare(writer, is_reader=False)
     _prepare(reader, is_reader=True)
-    return Database(writer, reader, Readers(reader, READERS, kept=READERS))
+    return Database(writer, reader, Pool(writer, 1, kept=1), Pool(reader, READERS, kept=READERS))
 
 
 def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
     event.listen(engine.sync_engine, "do_connect", sqlite_driver.connect)
 
-    # A deferred transaction that starts to write fails with "locked", regardless of busy_timeout: so the writer
-    # takes its lock at once, and the driver's own BEGIN is switched off.
     @event.listens_for(engine.sync_engine, "connect")
     def settle(connection: DBAPIConnection, _record: Any) -> None:
-        connection.isolation_level = None
+        assert isinstance(connection, sqlite_driver.Adapted)
+        connection.is_reader = is_reader
+        connection.isolation_level = None  # the driver's own BEGIN is switched off
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = wal")
         cursor.execute("PRAGMA synchronous = full")  # a power cut must not lose a confirmed call
@@ -178,12 +175,8 @@ def _prepare(engine: AsyncEngine, *, is_reader: bool) -> None:
         ours = sqlite_driver.adapted_connection(connection)
         assert ours
         ours.at_once = False
-        if connection.get_execution_options().get("hurried"):
-            ours.patience = CLOSING_TIMEOUT
-        if is_reader:
-            ours.begin()
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not ours.in_transaction:  # otherwise the ORM joins a transaction of ours
+            connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
 @event.listens_for(TrackedSession, "after_begin")

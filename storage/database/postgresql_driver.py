@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from storage.database.prepared import Call, Found
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection, AsyncCursor
+
+
+class TransactionStatus(IntEnum):
+    """libpq's, as psycopg.pq names them: psycopg is imported only where it is used."""
+
+    IDLE = 0
+    INTRANS = 2
+    INERROR = 3
+
 
 PREPARE_AFTER = 1  # executions until PostgreSQL keeps the plan
 
@@ -33,11 +43,17 @@ class Direct:
                 await _start(cursor, call)
             return [await _finish(cursor) for cursor in cursors]
 
-    def begin(self) -> None:
-        """Each statement is a transaction of its own."""
+    async def begin_transaction(self, *, is_hurried: bool) -> None:
+        """psycopg begins by itself; a connection for reading makes each statement a transaction of its own."""
 
-    async def end(self) -> bool:
-        """True: the connection can be used again."""
+    async def commit_transaction(self) -> None:
+        await self._raw.commit()
+
+    async def end_transaction(self) -> bool:
+        """Roll back what is not committed; True: the connection can be used again."""
+        status = int(self._raw.info.transaction_status)
+        if status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+            await self._raw.rollback()
         return self.is_quiet
 
     async def leave(self) -> None:
@@ -46,7 +62,7 @@ class Direct:
 
     @property
     def is_quiet(self) -> bool:
-        return not self._raw.closed and self._raw.info.transaction_status == 0  # libpq's PQTRANS_IDLE
+        return int(self._raw.info.transaction_status) == TransactionStatus.IDLE
 
     def is_gone(self, _error: Exception) -> bool:
         return self._raw.closed or self._raw.broken

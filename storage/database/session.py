@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Protocol, cast
 
 from sqlalchemy import Dialect, Executable, Select, bindparam, exc, insert, inspect, select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.database.pool import Driver, Lent, Pool
 from storage.database.prepared import Bound, Call, Found, Objects, Row, Unsupported, Values, prepare
-from storage.database.readers import Driver, Readers, driver_of
 from storage.models import Base
 
 Params = Values | Sequence[Values]
@@ -79,16 +79,61 @@ class Tracked:
             set_committed_value(known, name, value)
 
 
+class Lease:
+    """A connection for a session: taken at its first statement, and given back when the session closes."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._lent: Lent | None = None
+        self.engine = pool.engine
+
+    async def fetch(self, bound: Sequence[Bound], asked: Sequence[Asked]) -> list[Found]:
+        """Run these statements. Raises SQLAlchemy's errors, like a session."""
+        is_first = self._lent is None
+        try:
+            return await _fetch((await self.take()).driver, self.engine.dialect, bound, asked)
+        except exc.DBAPIError as error:
+            if not (error.connection_invalidated and is_first):
+                raise
+        # The server has closed an idle connection, and maybe all of them; nothing has happened yet.
+        await self.close()
+        await self._pool.drop_idle()
+        return await _fetch((await self.take()).driver, self.engine.dialect, bound, asked)
+
+    async def take(self) -> Lent:
+        if self._lent is None:
+            self._lent = await self._pool.take()
+            await self._lent.driver.begin_transaction(is_hurried=self._pool.is_hurried)
+        return self._lent
+
+    async def commit(self) -> None:
+        if self._lent:
+            await self._lent.driver.commit_transaction()
+
+    async def close(self) -> None:
+        """Give the connection back; what is not committed is rolled back."""
+        lent, self._lent = self._lent, None
+        if lent:
+            is_good = False
+            try:
+                is_good = await lent.driver.end_transaction()
+            finally:
+                await self._pool.give_back(lent, is_good=is_good)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether closing waits for nothing."""
+        return self._lent is None or self._lent.driver.is_quiet
+
+
 class Reader:
     """What `reading` yields: the part of a session that reads."""
 
-    def __init__(self, bind: AsyncEngine, readers: Readers) -> None:
-        self.bind = bind
+    def __init__(self, pool: Pool) -> None:
+        self.bind = pool.engine
         self.info: dict[str, Any] = {}
-        self._dialect = bind.dialect
-        self._readers = readers
+        self.lease = Lease(pool)
         self._objects = Frozen()
-        self._driver: Driver | None = None
 
     async def execute(self, statement: Executable, params: Params | None = None) -> IteratorResult[Any]:
         return (await self.execute_all((statement, params or NONE)))[0]
@@ -101,19 +146,8 @@ class Reader:
 
     async def execute_all(self, *asked: Asked) -> list[IteratorResult[Any]]:
         """Run statements that do not depend on each other: on PostgreSQL in one round trip."""
-        bound = [prepare(statement, self._dialect, params) for statement, params in asked]
-        is_first = self._driver is None
-        driver = self._driver or await self._begin()
-        try:
-            found = await _run(driver, self._dialect, bound, asked)
-        except exc.DBAPIError as error:
-            if not (error.connection_invalidated and is_first):
-                raise
-            # The server has closed an idle connection, and maybe all of them: a look may be repeated.
-            await self._leave(is_good=False)
-            await self._readers.drop_idle()
-            found = await _run(await self._begin(), self._dialect, bound, asked)
-        return _results(bound, found, self._objects)
+        bound = [prepare(statement, self.bind.dialect, params) for statement, params in asked]
+        return _results(bound, await self.lease.fetch(bound, asked), self._objects)
 
     async def get(self, model: type[Any], key: Any) -> Any:
         statement, params = by_key(model, key)
@@ -122,29 +156,6 @@ class Reader:
     async def get_one(self, model: type[Any], key: Any) -> Any:
         return _present(await self.get(model, key))
 
-    async def close(self) -> None:
-        if self._driver:
-            await self._leave(is_good=True)
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether closing waits for nothing."""
-        return self._driver is None or self._driver.is_quiet
-
-    async def _begin(self) -> Driver:
-        self._driver = await self._readers.take()
-        self._driver.begin()
-        return self._driver
-
-    async def _leave(self, *, is_good: bool) -> None:
-        driver, self._driver = self._driver, None
-        assert driver
-        ended = False
-        try:
-            ended = is_good and await driver.end()
-        finally:
-            await self._readers.give_back(driver, is_good=ended)
-
 
 class Transaction(AsyncSession):
     """What `transaction` yields: a session that runs all but the ORM's own statements prepared."""
@@ -152,19 +163,22 @@ class Transaction(AsyncSession):
     sync_session_class = TrackedSession
     recorder: ClassVar[Recorder]
 
-    def __init__(self, bind: AsyncEngine) -> None:
-        super().__init__(bind, expire_on_commit=False)
-        self._dialect: Dialect = bind.dialect
+    def __init__(self, pool: Pool) -> None:
+        super().__init__(pool.engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        self.lease = Lease(pool)
+        self._orm: AsyncConnection | None = None  # the connection, once the ORM needs it
+        self._dialect: Dialect = pool.engine.dialect
         self._objects = Tracked(self.sync_session)
-        self._driver: Driver | None = None
+        self._is_over = False
 
     async def execute(self, statement: Any, params: Any = None, **how: Any) -> Any:
-        if how:
-            return await super().execute(statement, params, **how)
         try:
+            if how:
+                raise Unsupported("options of SQLAlchemy")
             bound = prepare(statement, self._dialect, params or NONE)
         except Unsupported:
-            return await super().execute(statement, params)
+            await self._bind()
+            return await super().execute(statement, params, **how)
         return (await self._run([bound], [(statement, params or NONE)]))[0]
 
     async def scalars(self, statement: Any, params: Any = None, **how: Any) -> Any:
@@ -179,6 +193,7 @@ class Transaction(AsyncSession):
 
     async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         if how:
+            await self._bind()
             return await super().get(entity, ident, **how)
         key = tuple(ident) if isinstance(ident, tuple) else (ident,)
         known = self._objects.get(inspect(entity), key)
@@ -190,20 +205,51 @@ class Transaction(AsyncSession):
     async def get_one(self, entity: Any, ident: Any, **how: Any) -> Any:
         return _present(await self.get(entity, ident, **how))
 
+    async def refresh(self, *what: Any, **how: Any) -> None:
+        await self._bind()
+        await super().refresh(*what, **how)
+
+    async def run_sync(self, work: Any, *more: Any, **others: Any) -> Any:  # type: ignore[override]
+        await self._bind()
+        return await super().run_sync(work, *more, **others)
+
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:  # type: ignore[override]
-        async with super().begin_nested():
-            await self.connection()  # SQLAlchemy would only send SAVEPOINT before a statement of its own
+        """A savepoint. After an exception, objects that were loaded before it cannot be changed any more."""
+        await self._settle()
+        await self._control("SAVEPOINT nested")
+        info = dict(self.info)
+        try:
             yield
-
-    async def rollback(self) -> None:
-        self._driver = None
-        await super().rollback()
+            await self._settle()
+        except BaseException:
+            for row in self.sync_session:
+                _freeze(self.sync_session, row)
+            if self._orm:
+                await super().rollback()
+            await self._control("ROLLBACK TO SAVEPOINT nested")
+            self.info.clear()
+            self.info.update(info)
+            raise
+        finally:
+            await self._control("RELEASE SAVEPOINT nested")
 
     async def commit(self) -> None:
-        await self.flush()
-        self._driver = None
-        await super().commit()
+        """Commit, unless it was rolled back."""
+        if not self._is_over:
+            await self._settle()
+            await self.lease.commit()
+            self._is_over = True
+
+    async def rollback(self) -> None:
+        self._is_over = True
+        await self.close()
+
+    async def close(self) -> None:
+        if self._orm:
+            await super().close()
+        self.sync_session.expunge_all()
+        await self.lease.close()
 
     async def flush(self, objects: Any = None) -> None:
         session = self.sync_session
@@ -214,8 +260,23 @@ class Transaction(AsyncSession):
             for row in sorted(new, key=_order):
                 await self._insert(row)
         else:
+            await self._bind()
             await super().flush(objects)
         await self.recorder.write(self)
+
+    async def _settle(self) -> None:
+        """Write what is pending. The ORM works in a savepoint of its own: this ends it."""
+        await self.flush()
+        if self._orm:
+            await super().commit()
+
+    async def _bind(self) -> None:
+        """Let the ORM take part in the transaction."""
+        if self._orm is None:
+            self.bind = self._orm = (await self.lease.take()).for_orm(self.lease.engine)
+
+    async def _control(self, sql: str) -> None:
+        await (await self.lease.take()).driver.fetch(Call(sql, ()))
 
     async def _insert(self, row: Any) -> None:
         """Insert a new object: the ORM takes ten times as long."""
@@ -236,24 +297,11 @@ class Transaction(AsyncSession):
     async def _run(self, bound: Sequence[Bound], asked: Sequence[Asked]) -> list[IteratorResult[Any]]:
         if self._is_changed():
             await self.flush()
-        driver = self._driver or await self._begin()
-        try:
-            found = await _run(driver, self._dialect, bound, asked)
-        except exc.DBAPIError as error:
-            if error.connection_invalidated:
-                await (await self.connection()).invalidate()
-            raise
-        return _results(bound, found, self._objects)
+        return _results(bound, await self.lease.fetch(bound, asked), self._objects)
 
     def _is_changed(self) -> bool:
         session = self.sync_session
         return bool(session.new or session.deleted or session.dirty)
-
-    async def _begin(self) -> Driver:
-        connection = await self.connection()
-        assert connection.sync_connection
-        self._driver = driver_of(connection.sync_connection.connection.dbapi_connection)
-        return self._driver
 
 
 def by_key(model: type[Any], key: Any) -> Asked:
@@ -272,6 +320,11 @@ def _by_key(model: Any) -> Select[Any]:
 @cache
 def _insert(table: Any) -> Any:
     return insert(table).returning(*table.primary_key)
+
+
+def _freeze(session: Session, row: object) -> None:
+    session.expunge(row)
+    del row.__dict__["_sa_instance_state"]
 
 
 def _default(column: Any) -> Any:
@@ -294,7 +347,9 @@ def _present(found: Any) -> Any:
     return found
 
 
-async def _run(driver: Driver, dialect: Dialect, bound: Sequence[Bound], asked: Sequence[Asked]) -> list[Found]:
+async def _fetch(
+    driver: Driver, dialect: Dialect, bound: Sequence[Bound], asked: Sequence[Asked]
+) -> list[Found]:
     """Raises SQLAlchemy's errors, like a session."""
     calls = _calls(bound, asked)
     dbapi: Any = dialect.loaded_dbapi

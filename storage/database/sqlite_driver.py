@@ -29,6 +29,7 @@ STEPS = 5_000  # SQLite VM instructions between two checks of the clock: some hu
 STATEMENTS = 1_000  # cached classifications
 FEW = 10  # rows written inline
 BUSY_TIMEOUT = 5_000  # milliseconds
+HURRIED_TIMEOUT = 500  # milliseconds, during shutdown
 LOOK = re.compile(r"\s*SELECT\b(?! /\* long \*/)")
 ONE_ROW = re.compile(
     r"INSERT INTO \w+ \([^()]*\) VALUES \([?, ]*\)(?! *,)"
@@ -92,7 +93,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
     process; inline statements do not wait.
     """
 
-    __slots__ = ("_away", "_raw", "_until", "at_once", "patience")
+    __slots__ = ("_away", "_raw", "_until", "at_once", "is_reader", "patience")
     _cursor_cls: Any = Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
@@ -101,6 +102,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         self._until = inf  # when the inline SELECT has to be done, by time.perf_counter
         self._raw._conn.set_progress_handler(lambda: time.perf_counter() > self._until, STEPS)
         self._away: set[object] = set()  # statements in the thread, even if nobody waits for them any more
+        self.is_reader = False
         self.at_once = False
         self.patience = BUSY_TIMEOUT
 
@@ -125,22 +127,38 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         elif raw := self._raw._connection:
             raw.rollback()
 
-    def begin(self) -> None:
-        """For reads only: takes no lock yet."""
-        if not self._raw._conn.in_transaction:
-            self._raw._conn.execute("BEGIN")
+    async def begin_transaction(self, *, is_hurried: bool) -> None:
+        """A writer takes its lock at once: a deferred transaction that starts to write fails with "locked",
+        whatever the timeout.
+        """
+        self.patience = HURRIED_TIMEOUT if is_hurried else BUSY_TIMEOUT
+        call = Call("BEGIN" if self.is_reader else "BEGIN IMMEDIATE", ())
+        try:
+            _work(self._raw._conn, call)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY not in NOT_NOW:
+                raise
+            await self._in_thread(call)
 
-    async def end(self) -> bool:
-        """Take back a transaction for reading; True: the connection can be used again."""
+    async def commit_transaction(self) -> None:
+        if self.in_transaction:
+            await self._in_thread(Call("COMMIT", ()))
+
+    async def end_transaction(self) -> bool:
+        """Roll back what is not committed; True: the connection can be used again."""
         if self._away:
             self._raw._conn.interrupt()
             await self._raw.rollback()
-        elif self._raw._conn.in_transaction:
+        elif self.in_transaction:
             self._raw._conn.rollback()
         return True
 
     async def leave(self) -> None:
         await self._raw.close()
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._raw._conn.in_transaction
 
     @property
     def is_quiet(self) -> bool:

@@ -1,11 +1,11 @@
-"""Connections for reading: they stay open, because opening one takes longer than most queries."""
+"""Connections of the drivers' own: they stay open, because opening one takes longer than most queries."""
 
 import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import exc
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, exc
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database.postgresql_driver import Direct
 from storage.database.prepared import Call, Found
@@ -22,11 +22,13 @@ class Driver(Protocol):
     async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
         """Of statements that do not depend on each other."""
 
-    def begin(self) -> None:
-        """Start reading, if that is not done yet."""
+    async def begin_transaction(self, *, is_hurried: bool) -> None:
+        """Begin to read, or to write. `is_hurried`: wait only briefly for other processes."""
 
-    async def end(self) -> bool:
-        """Stop reading; True: the connection can be used again."""
+    async def commit_transaction(self) -> None: ...
+
+    async def end_transaction(self) -> bool:
+        """Roll back what is not committed; True: the connection can be used again."""
 
     async def leave(self) -> None:
         """Close the connection."""
@@ -36,27 +38,45 @@ class Driver(Protocol):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether the `end` waits for nothing."""
+        """Whether `end_transaction` waits for nothing."""
 
 
-class Readers:
+class Lent:
+    """A connection that is taken."""
+
+    def __init__(self, pooled: Any) -> None:
+        self._pooled = pooled
+        connection = pooled.dbapi_connection
+        self.driver: Driver = (
+            connection if isinstance(connection, Adapted) else Direct(connection.driver_connection)
+        )
+
+    def for_orm(self, engine: AsyncEngine) -> AsyncConnection:
+        """The same connection for the ORM, in the transaction that has begun."""
+        joined = Connection(engine.sync_engine, self._pooled)
+        joined.begin()
+        return AsyncConnection(engine, joined)
+
+
+class Pool:
     """At most `size` connections of that engine, of which `kept` stay open."""
 
     def __init__(self, engine: AsyncEngine, size: int, kept: int) -> None:
-        self._engine = engine
-        self._kept = kept
+        self.engine = engine
         self.taken = 0
+        self.is_hurried = False
+        self._kept = kept
         self._free = asyncio.Semaphore(size)
-        self._idle: list[Driver] = []
+        self._idle: list[Lent] = []
         self._is_closed = False
 
-    async def take(self) -> Driver:
-        """Raises the database's error, or TimeoutError of SQLAlchemy."""
+    async def take(self) -> Lent:
+        """Raises the database's error, or SQLAlchemy's TimeoutError."""
         try:
             async with asyncio.timeout(TAKE_TIMEOUT):
                 await self._free.acquire()
         except TimeoutError as error:
-            raise exc.TimeoutError("no connection for reading was free") from error
+            raise exc.TimeoutError("no connection was free") from error
         self.taken += 1
         try:
             return self._idle.pop() if self._idle else await self._open()
@@ -64,19 +84,19 @@ class Readers:
             self._release()
             raise
 
-    async def give_back(self, driver: Driver, *, is_good: bool) -> None:
+    async def give_back(self, lent: Lent, *, is_good: bool) -> None:
         try:
             if is_good and not self._is_closed and len(self._idle) < self._kept:
-                self._idle.append(driver)
+                self._idle.append(lent)
             else:
-                await driver.leave()
+                await lent.driver.leave()
         finally:
             self._release()
 
     async def drop_idle(self) -> None:
         """Close what is idle: the server has closed one of them."""
         while self._idle:
-            await self._idle.pop().leave()
+            await self._idle.pop().driver.leave()
 
     async def close(self) -> None:
         self._is_closed = True
@@ -86,12 +106,7 @@ class Readers:
         self.taken -= 1
         self._free.release()
 
-    async def _open(self) -> Driver:
-        pooled: Any = await self._engine.raw_connection()
+    async def _open(self) -> Lent:
+        pooled: Any = await self.engine.raw_connection()
         pooled.detach()  # it is ours from now on
-        return driver_of(pooled.dbapi_connection)
-
-
-def driver_of(connection: Any) -> Driver:
-    """The driver's connection in SQLAlchemy's."""
-    return connection if isinstance(connection, Adapted) else Direct(connection.driver_connection)
+        return Lent(pooled)

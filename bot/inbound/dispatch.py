@@ -47,9 +47,8 @@ from handlers.team import greetings
 from reminders.messaging import failed_update
 from storage.audit import changes
 from storage.audit.touched import touched_owners
-from storage.messaging import bot_names, home_pages, inbox, notify
+from storage.messaging import arrivals, bot_names, home_pages, inbox, notify
 from storage.models import Place, Rep, SentLine
-from storage.team import accounts
 
 log = structlog.get_logger()
 
@@ -162,10 +161,10 @@ class Dispatcher:
     async def _write(self, event: Incoming, known: RequestContext, call: Route, modals: bool) -> Handled:
         place, now = event.place, self.clock()
         async with storage.transaction(self.database) as db:
-            await notify.take_turn(db, place)
-            if not await inbox.claim(db, place.channel, place.space, event.key, now):
+            claim = await arrivals.claim(db, place, event.key, now)
+            if not claim.is_ours:
                 return Handled(None, call.name, Ending.SEEN)
-            rep = await accounts.find_by_account(db, place)
+            rep = claim.rep
             if rep is None:  # suspended since the update was read
                 return Handled(None, call.name, Ending.UNKNOWN_PERSON)
             request = self._request(db, event, replace(known, rep=rep))

@@ -27,10 +27,8 @@ from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import NO_SUCH_CLIENT
 from handlers.sharing.share import client_rows
 from handlers.text import NAME, SHOWN
-from storage.activities import interactions
-from storage.clients import clients
+from storage.clients import client_card, clients
 from storage.clients.new_client import NewClient
-from storage.deals import deals
 from storage.models import Client, ClientKind, FollowUp
 from storage.rights import may_pass_on
 
@@ -50,13 +48,13 @@ async def show_client(req: Request, client_id: int) -> Reply:
 
 async def card(req: Request, client_id: int, back: Button | None = None) -> Card:
     """The client's card. `back`: a button to where the rep came from. Raises UserError."""
-    known = await clients.get_card(req.db, req.rep, client_id)
+    known = await client_card.load(req.db, req.rep, client_id, max_deals=DEALS, max_recent=RECENT)
     if known is None:
         raise UserError(_(NO_SUCH_CLIENT))
-    client, owner, points, next_step = known
+    client, owner = known.client, known.owner
     fields = [
         _firm(client.company, client.title),
-        *((_(POINT_KINDS[point.kind]), shown_point(point)) for point in points),
+        *((_(POINT_KINDS[point.kind]), shown_point(point)) for point in known.points),
         (_("Birthday"), _born(client)),
         (_("Preferred contact"), ", ".join(filter(None, (client.prefers, client.hours)))),
         (_("Salutation"), client.address_as),
@@ -64,9 +62,9 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
         (_("About"), shorten(client.about, SHOWN)),
         (_("Owner"), owner.name),
         (_("People"), await _people(req, client)),
-        (_("Open deals"), await _deals(req, client)),
-        (_("Next step"), _next_step(req, next_step)),
-        (_("Recent interactions"), await _recent(req, client)),
+        (_("Open deals"), "\n".join(line_of(deal, stage) for deal, stage in known.deals)),
+        (_("Next step"), _next_step(req, known.next_step)),
+        (_("Recent interactions"), "\n".join(await lines(req, known.recent))),
     ]
     mine = may_pass_on(req.rep, owner)
     rows = (*read_all_about(client), *_buttons(client, back, is_mine=mine), *client_rows(req, client.id))
@@ -119,18 +117,8 @@ async def _people(req: Request, client: Client) -> str:
     return "\n".join(person.name for person in await clients.people_of(req.db, req.rep, client))
 
 
-async def _deals(req: Request, client: Client) -> str:
-    found = await deals.open_of_client(req.db, req.rep, client.id, limit=DEALS)
-    return "\n".join(line_of(deal, stage) for deal, stage, _client in found)
-
-
 def _next_step(req: Request, follow_up: FollowUp | None) -> str:
     if follow_up is None:
         return ""
     said = shorten(follow_up.text, interaction_lines.MAX_LINE_TEXT)
     return " ".join(filter(None, (moment(follow_up.due_at, req.rep.timezone, req.now), said)))
-
-
-async def _recent(req: Request, client: Client) -> str:
-    recent = await interactions.of_client(req.db, req.rep, client.id, limit=RECENT)
-    return "\n".join(await lines(req, recent))

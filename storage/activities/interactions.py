@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database.lease import Query
 from storage.models import Client, Direction, Interaction, InteractionKind, Outcome, Rep
 from storage.rights import Sight, Who, me, sight_of, visible, within
 
@@ -50,8 +51,11 @@ async def of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int, offset: int = 0
 ) -> Sequence[Interaction]:
     """The client's interactions, newest first."""
-    asked = {**me(who), "client": client_id, "most": limit, "skip": offset}
-    return (await db.scalars(_newest(sight_of(who)), asked)).all()
+    return (await db.scalars(*of_client_query(who, client_id, limit=limit, offset=offset))).all()
+
+
+def of_client_query(who: Who, client_id: int, *, limit: int, offset: int = 0) -> Query:
+    return _newest(sight_of(who)), {**me(who), "client": client_id, "most": limit, "skip": offset}
 
 
 async def count_of_client(db: AsyncSession, who: Who, client_id: int) -> int:

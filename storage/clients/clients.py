@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.clients import duplicates
@@ -14,37 +13,17 @@ from storage.models import (
     Client,
     ClientKind,
     ContactPoint,
-    FollowUp,
-    FollowUpState,
     PointKind,
     Posting,
     Rep,
     Word,
 )
-from storage.rights import SYSTEM, Sight, Who, me, sight_of, visible, within
+from storage.rights import SYSTEM, Who, visible
 from storage.search import client_search, normalise
 
 
 async def get(db: AsyncSession, who: Who, client_id: int) -> Client | None:
     return await db.scalar(select(Client).where(visible(who), Client.id == client_id))
-
-
-class ClientCard(NamedTuple):
-    """A client, the owner, the contact points, and the next open follow-up."""
-
-    client: Client
-    owner: Rep
-    points: list[ContactPoint]
-    next_step: FollowUp | None
-
-
-async def get_card(db: AsyncSession, who: Who, client_id: int) -> ClientCard | None:
-    """Load a client's card in one query."""
-    rows = (await db.execute(_known(sight_of(who)), {**me(who), "client": client_id})).all()
-    if not rows:
-        return None
-    client, owner, next_step, _point = rows[0]
-    return ClientCard(client, owner, [point for *_same, point in rows if point], next_step)
 
 
 async def find_alike(db: AsyncSession, who: Who, new: NewClient, *, limit: int = 5) -> Sequence[Client]:
@@ -156,16 +135,6 @@ def birthday(client: Client) -> Birthday | None:
     if client.birth_month is None or client.birth_day is None:
         return None
     return Birthday(client.birth_month, client.birth_day, client.birth_year)
-
-
-@cache
-def _known(far: Sight) -> Select[Client, Rep, FollowUp, ContactPoint]:
-    promised = select(FollowUp.id).where(FollowUp.client_id == Client.id, FollowUp.state == FollowUpState.OPEN)
-    soonest = promised.order_by(FollowUp.due_at, FollowUp.id).limit(1).correlate(Client).scalar_subquery()
-    found = select(Client, Rep, FollowUp, ContactPoint).join(Rep, Rep.id == Client.owner_id)
-    found = found.outerjoin(FollowUp, FollowUp.id == soonest)
-    found = found.outerjoin(ContactPoint, ContactPoint.client_id == Client.id)
-    return found.where(within(far), Client.id == bindparam("client")).order_by(ContactPoint.id)
 
 
 def _client(owner: Rep, new: NewClient, at: datetime) -> Client:

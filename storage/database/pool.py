@@ -1,44 +1,18 @@
 """Connections of the drivers' own: they stay open, because opening one takes longer than most queries."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database.postgresql_driver import Direct
-from storage.database.prepared import Call, Found
 from storage.database.sqlite_driver import Adapted
 
 TAKE_TIMEOUT = 30  # seconds to wait for a connection
 
 
-class Driver(Protocol):
-    """A driver's connection."""
-
-    async def fetch(self, call: Call) -> Found: ...
-
-    async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
-        """Of statements that do not depend on each other."""
-
-    async def begin_transaction(self, *, is_hurried: bool) -> None:
-        """Begin to read, or to write. `is_hurried`: wait only briefly for other processes."""
-
-    async def commit_transaction(self) -> None: ...
-
-    async def end_transaction(self) -> bool:
-        """Roll back what is not committed; True: the connection can be used again."""
-
-    async def leave(self) -> None:
-        """Close the connection."""
-
-    def is_gone(self, error: Exception) -> bool:
-        """Whether the error is that the connection is no more."""
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether `end_transaction` waits for nothing."""
+Driver = Adapted | Direct
 
 
 class Lent:
@@ -78,11 +52,13 @@ class Pool:
         except TimeoutError as error:
             raise exc.TimeoutError("no connection was free") from error
         self.taken += 1
+        lent = self._idle.pop() if self._idle else None
         try:
-            return self._idle.pop() if self._idle else await self._open()
-        except BaseException:
-            self._release()
-            raise
+            lent = lent or await self._open()
+        finally:
+            if lent is None:
+                self._release()
+        return lent
 
     async def give_back(self, lent: Lent, *, is_good: bool) -> None:
         try:

@@ -1,7 +1,6 @@
 """PostgreSQL driver: prepared statements straight on psycopg, several of them in one round trip."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +56,7 @@ class Direct:
         return self.is_quiet
 
     async def leave(self) -> None:
-        with suppress(Exception):
-            await self._raw.close()
+        await self._raw.close()
 
     @property
     def is_quiet(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, Result, Select, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database.lease import Query
 from storage.models import Client, Deal, Interaction, Move, Pipeline, Rep, Stage, StageState
 from storage.rights import SYSTEM, Sight, Who, me, sight_of, visible, within
 from storage.search import client_search
@@ -93,8 +94,11 @@ async def open_of(
 async def open_of_client(
     db: AsyncSession, who: Who, client_id: int, *, limit: int
 ) -> list[tuple[Deal, Stage, Client]]:
-    asked = {**me(who), "client": client_id, "most": limit}
-    return _tuples(await db.execute(_open_of_client(sight_of(who)), asked))
+    return _tuples(await db.execute(*open_of_client_query(who, client_id, limit=limit)))
+
+
+def open_of_client_query(who: Who, client_id: int, *, limit: int) -> Query:
+    return _open_of_client(sight_of(who)), {**me(who), "client": client_id, "most": limit}
 
 
 async def in_stage(

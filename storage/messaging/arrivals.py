@@ -1,4 +1,4 @@
-"""One query for what every incoming event needs: the sender, whether it was handled, open drafts."""
+"""What every incoming event needs, in one round trip: the sender, whether it was handled, open drafts."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -7,6 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database.session import execute_all
+from storage.messaging import inbox, notify
 from storage.models import Draft, Inbox, Place, Rep
 from storage.team.accounts import SPEAKS
 
@@ -31,3 +33,19 @@ async def get(db: AsyncSession, place: Place, key: str, since: datetime) -> Arri
     """None for a stranger. Drafts older than `since` (UTC) are ignored."""
     row = (await db.execute(_ARRIVAL, {**asdict(place), "key": key, "since": since})).first()
     return Arrival(row[0], bool(row[1]), row[2]) if row else None
+
+
+class Claim(NamedTuple):
+    is_ours: bool  # it had not been handled
+    rep: Rep | None  # None: a stranger, or suspended
+
+
+async def claim(db: AsyncSession, place: Place, key: str, at: datetime) -> Claim:
+    """Wait for the chat's turn, and claim the event for this transaction."""
+    *_turn, claimed, speaker = await execute_all(
+        db,
+        *notify.turn_query(db, place),
+        inbox.claim_query(db, place.channel, place.space, key, at),
+        (SPEAKS, asdict(place)),
+    )
+    return Claim(claimed.first() is not None, speaker.scalar())

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.database.dialects import one_of
 from storage.messaging.outbox import ANSWER, CONSOLE
 from storage.models import Account, Base, Outbox
 from storage.team.accounts import PREFERENCE
@@ -23,7 +24,7 @@ HAS_OTHER = exists().where(
 HOME = (
     Account.rep_id == Outbox.rep_id,
     Account.unreachable_at.is_(None),
-    Account.channel.in_(bindparam("known", expanding=True)),
+    one_of(Account.channel, "known"),
     or_(Account.channel != CONSOLE, Account.preferred_at.is_not(None), ~HAS_OTHER),
 )
 HOMELESS = (
@@ -44,7 +45,7 @@ DUE = (
         Outbox.due_at <= bindparam("now"),
         or_(Outbox.lease_until.is_(None), Outbox.lease_until < bindparam("now")),
         or_(
-            Outbox.channel.in_(bindparam("channels", expanding=True)),
+            one_of(Outbox.channel, "channels"),
             and_(Outbox.channel.is_(None), select(Account.id).where(*HOME).exists()),
         ),
     )
@@ -166,13 +167,13 @@ def _taken(run: int, *, answers_only: bool) -> ReturningUpdate[*tuple[Any, ...]]
     held = before.where(or_(other.due_at > now, other.lease_until >= now)).offset(0)
     late = before.order_by(other.id.desc()).offset(run - 1).limit(1)
     urgent = row.urgency == ANSWER
-    wanted = urgent if answers_only else or_(urgent, row.channel.not_in(bindparam("full", expanding=True)))
+    wanted = urgent if answers_only else or_(urgent, ~one_of(row.channel, "full"))
     free = (
         select(row.id)
         .where(
             row.closed_at.is_(None),
             # COALESCE avoids the index of chats: rows are then read in sending order, however many wait.
-            func.coalesce(row.channel, "").in_(bindparam("channels", expanding=True)),
+            one_of(func.coalesce(row.channel, ""), "channels"),
             row.due_at <= now,
             or_(row.lease_until.is_(None), row.lease_until < now),
             wanted,

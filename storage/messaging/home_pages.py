@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database.dialects import insert
+from storage.database.dialects import insert, one_of
 from storage.messaging.outbox import REMINDER
 from storage.models import Home, Outbox, Place, Rep
 
 HOME_TAB = "home"  # in `replaces`: show the card as the home page
+ALL = select(Home).where(Home.rep_id.is_not(None))
+THEIRS = select(Home).where(one_of(Home.rep_id, "reps"))
 NAME = "home"  # of the reminder that draws the page
 
 
@@ -35,8 +37,8 @@ async def redraw(db: AsyncSession, rep_ids: Collection[int] | None, at: datetime
     """Queue the pages of these people (None: of everybody), once each; False if there are none."""
     if rep_ids is not None and not rep_ids:
         return False
-    pages = select(Home).where(Home.rep_id.is_not(None))
-    found = (await db.scalars(pages if rep_ids is None else pages.where(Home.rep_id.in_(rep_ids)))).all()
+    pages = await (db.scalars(ALL) if rep_ids is None else db.scalars(THEIRS, {"reps": sorted(rep_ids)}))
+    found = pages.all()
     for page in found:
         await queue(db, page, at)
     return bool(found)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database.dialects import dialect_of, insert_on
+from storage.database.lease import Query
 from storage.models import Base, Inbox
 
 INBOX = Base.metadata.tables["inbox"]
@@ -26,8 +27,13 @@ class FailedUpdate(NamedTuple):
 
 async def claim(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> bool:
     """Claim this event for this transaction; False if it has been handled."""
+    return (await db.execute(*claim_query(db, channel, space, key, at))).first() is not None
+
+
+def claim_query(db: AsyncSession, channel: str, space: str, key: str, at: datetime) -> Query:
+    """Finds a row if the event has not been handled."""
     event = {"channel": channel, "space": space, "key": key, "at": at, "done": True}
-    return (await db.execute(_claiming(dialect_of(db)), event)).first() is not None
+    return _claiming(dialect_of(db)), event
 
 
 async def is_done(db: AsyncSession, channel: str, space: str, key: str) -> bool:

@@ -1,23 +1,26 @@
 """PostgreSQL between processes: NOTIFY about queued rows, and a lock per chat."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Database
 from storage.database.dialects import dialect_of
+from storage.database.lease import Query
 from storage.models import Place
 
 QUEUED = "rapport_queued"
+TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:chat, 0))")
+NOTIFY = text("SELECT pg_notify(:word, '')")
 RECONNECT_INTERVAL = 1.0  # seconds before reconnecting
 
 
 async def notify(db: AsyncSession) -> None:
     """Wake the sending processes after the commit. SQLite has only one process."""
     if dialect_of(db) == "postgresql":
-        await db.execute(text("SELECT pg_notify(:word, '')"), {"word": QUEUED})
+        await db.execute(NOTIFY, {"word": QUEUED})
 
 
 async def listen(database: Database, heard: Callable[[], None]) -> None:
@@ -36,11 +39,13 @@ async def listen(database: Database, heard: Callable[[], None]) -> None:
 
 
 async def take_turn(db: AsyncSession, place: Place) -> None:
+    for query in turn_query(db, place):
+        await db.execute(*query)
+
+
+def turn_query(db: AsyncSession, place: Place) -> Sequence[Query]:
     """Lock this chat until the transaction ends, waiting while another process handles an event in it.
 
-    SQLite has only one writer anyway.
+    No query on SQLite: it has only one writer anyway.
     """
-    if dialect_of(db) == "postgresql":
-        chat = "\n".join(place.key)
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:chat, 0))")
-        await db.execute(lock, {"chat": chat})
+    return [(TURN, {"chat": "\n".join(place.key)})] if dialect_of(db) == "postgresql" else []

@@ -31,7 +31,10 @@ CLOCKS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "ti
 # And what SQLAlchemy calls, when the transaction says so.
 ROLLS_BACK = {
     "bot/inbound/dispatch.py": ["rollback"],
-    "storage/database/sqlite_driver.py": ["rollback", "rollback"],
+    "storage/database/connection.py": ["commit"],
+    "storage/database/postgresql_driver.py": ["commit", "rollback"],
+    "storage/database/session.py": ["commit", "commit", "rollback"],
+    "storage/database/sqlite_driver.py": ["rollback", "rollback", "rollback", "rollback"],
 }
 
 

@@ -11,7 +11,7 @@ import storage
 from storage import rights
 from storage.activities import files, follow_ups, interactions
 from storage.audit import changes, reversal
-from storage.clients import clients, handover, new_client
+from storage.clients import client_card, clients, handover, new_client
 from storage.clients.new_client import NewClient, Point
 from storage.deals import deal_lists, deals
 from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
@@ -54,7 +54,7 @@ async def base(world: World) -> AsyncIterator[Base]:
 def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
     return {
         "clients.get": clients.get(db, who, 1),
-        "clients.known": clients.get_card(db, who, 1),
+        "client_card.load": client_card.load(db, who, 1, max_deals=5, max_recent=5),
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
         "search.get_all": client_search.get_all(db, who, [1]),

@@ -1,0 +1,94 @@
+"""A session's connection, and how it runs statements there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Dialect, Executable, exc
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+
+from storage.database.pool import Driver, Lent, Pool
+from storage.database.prepared import Bound, Call, Found, Objects, Values, prepare
+
+Params = Values | Sequence[Values]
+Query = tuple[Executable, Params]  # a statement and its parameters
+NONE: Values = {}
+
+
+class Lease:
+    """A connection for a session: taken at its first statement, and given back when the session closes."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.engine = pool.engine
+        self._pool = pool
+        self._lent: Lent | None = None
+
+    async def run(self, queries: Sequence[Query], objects: Objects) -> list[IteratorResult[Any]]:
+        """Run these, and find or make the objects. Raises Unsupported, and SQLAlchemy's errors."""
+        bound = [prepare(statement, self.engine.dialect, params) for statement, params in queries]
+        calls = _calls(bound, [params for _statement, params in queries])
+        found = await self.fetch(*calls)
+        return [_result(each, came, objects) for each, came in zip(bound, found, strict=True)]
+
+    async def fetch(self, *calls: Call) -> list[Found]:
+        """Raises SQLAlchemy's errors, like a session."""
+        is_first = self._lent is None
+        try:
+            return await _fetch((await self.take()).driver, self.engine.dialect, calls)
+        except exc.DBAPIError as error:
+            if not (error.connection_invalidated and is_first):
+                raise
+        # The server has closed an idle connection, and maybe all of them; nothing has happened yet.
+        await self.close()
+        await self._pool.drop_idle()
+        return await _fetch((await self.take()).driver, self.engine.dialect, calls)
+
+    async def take(self) -> Lent:
+        if self._lent is None:
+            self._lent = await self._pool.take()
+            await self._lent.driver.begin_transaction(is_hurried=self._pool.is_hurried)
+        return self._lent
+
+    async def commit(self) -> None:
+        if self._lent:
+            await self._lent.driver.commit_transaction()
+
+    async def close(self) -> None:
+        """Give the connection back; what is not committed is rolled back."""
+        lent, self._lent = self._lent, None
+        if lent:
+            is_good = False
+            try:
+                is_good = await lent.driver.end_transaction()
+            finally:
+                await self._pool.give_back(lent, is_good=is_good)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether closing waits for nothing."""
+        return self._lent is None or self._lent.driver.is_quiet
+
+
+async def _fetch(driver: Driver, dialect: Dialect, calls: Sequence[Call]) -> list[Found]:
+    dbapi: Any = dialect.loaded_dbapi
+    try:
+        return [await driver.fetch(calls[0])] if len(calls) == 1 else await driver.fetch_all(calls)
+    except dbapi.Error as error:
+        gone = driver.is_gone(error)
+        raise exc.DBAPIError.instance(
+            calls[0].sql, None, error, dbapi.Error, hide_parameters=True, connection_invalidated=gone
+        ) from error
+
+
+def _calls(bound: Sequence[Bound], given: Sequence[Params]) -> list[Call]:
+    try:
+        return [each.prepared.call(each.known, params) for each, params in zip(bound, given, strict=True)]
+    except (LookupError, TypeError, ValueError) as error:
+        sql = bound[0].prepared.sql
+        raise exc.StatementError("a parameter does not fit", sql, None, error, hide_parameters=True) from error
+
+
+def _result(bound: Bound, found: Found, objects: Objects) -> IteratorResult[Any]:
+    metadata = bound.prepared.metadata
+    if metadata is None:  # of a statement in words
+        metadata = SimpleResultMetaData([column[0] for column in found.description or ()])
+    return IteratorResult(metadata, iter(bound.prepared.rows(found.rows, objects)))

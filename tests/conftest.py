@@ -7,7 +7,7 @@ import ssl
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -23,6 +23,7 @@ from storage.maintenance import schema
 from tests.paths import ROOT
 from tests.running import quiet_clock
 from tests.running.rotation import Shard, parse_shard
+from tests.support import both_ways
 from tests.support.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
 from tests.support.world import World
 
@@ -51,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="K/N",
         help="with --everything: only one part of what else is left out",
     )
+    parser.addoption("--both-ways", action="store_true", help="run each query by a session, too, and compare")
     parser.addoption("--full", action="store_true", help="long proofs in full, as `make prove` has them")
 
 
@@ -95,6 +97,12 @@ def _certificates() -> Iterator[None]:
     """They are read once, not for each bot anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _both_ways(request: pytest.FixtureRequest) -> Iterator[None]:
+    with both_ways.both_ways() if request.config.getoption("both_ways") else nullcontext():
         yield
 
 

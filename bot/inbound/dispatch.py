@@ -136,6 +136,7 @@ class Dispatcher:
 
     async def _handle(self, event: Incoming, modals: bool, patience: float | None) -> Handled:
         event = await with_contacts(self.database, event)
+        answer = None
         async with storage.reading(self.database) as db:
             known = await read(db, event, self.recent_views, self.clock())
             if known and not event.heard_in:  # in a group this says nothing about the private chat
@@ -149,9 +150,9 @@ class Dispatcher:
                         self.recent_views.leave(event.place, event.order)
                     if call.reads:
                         answer = await self._run(self._request(db, event, known), event, call)
-                        if not isinstance(answer.reply, Form | Unfinished):
-                            shown = await self._show(event, answer.reply, patience)
-                            return Handled(shown, call.name, answer.ending)
+        # Nothing is sent while a connection is held: all others would wait for the platform, too.
+        if answer and not isinstance(answer.reply, Form | Unfinished):
+            return Handled(await self._show(event, answer.reply, patience), call.name, answer.ending)
         if known is None:
             shown = None if isinstance(event, Reaction) else await self._onboard(event, patience)
             return Handled(shown, ending=Ending.UNKNOWN_PERSON)

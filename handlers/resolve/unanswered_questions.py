@@ -28,6 +28,7 @@ async def _ask_again(req: Request, draft_id: int) -> Reply:
         async with req.db.begin_nested():
             reply = await _finish(then, Line.from_json(draft.data))
     except Unfinished as asked:
+        draft = await get_line_draft(req, draft_id)  # the one before was loaded in what is rolled back
         draft.data, draft.at = asked.line.to_json(), req.now
         return Redraw(replace(asked.card, buttons=(*asked.card.buttons, *asked.ask(draft.id))))
     await drafts.drop(req.db, draft)

@@ -36,11 +36,11 @@ class Direct:
 
     async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
         """Run them in one round trip; none sees what another found."""
+        cursors = [self._raw.cursor() for _call in calls]
         async with self._raw.pipeline():
-            cursors = [self._raw.cursor() for _call in calls]
             for cursor, call in zip(cursors, calls, strict=True):
                 await _start(cursor, call)
-            return [await _finish(cursor) for cursor in cursors]
+        return [await _finish(cursor) for cursor in cursors]
 
     async def begin_transaction(self, *, is_hurried: bool) -> None:
         """psycopg begins by itself; a connection for reading makes each statement a transaction of its own."""

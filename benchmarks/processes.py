@@ -3,8 +3,9 @@
 import asyncio
 import os
 import re
+import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,11 @@ STOPS = 15.0  # seconds
 
 @dataclass(frozen=True)
 class Served:
-    """A process that listens."""
+    """A process that listens. `loop`: the event loop it runs on."""
 
     port: int
     pid: int
+    loop: str
 
     @property
     def cpu(self) -> float:
@@ -49,12 +51,18 @@ async def running(*words: str, folder: Path, **settings: str) -> AsyncIterator[S
             stderr=log,
         )
     try:
-        yield Served(await _ready(process), process.pid)
+        yield Served(await _ready(process), process.pid, _loop(process.pid))
     finally:
         if process.returncode is None:
             process.terminate()
             async with asyncio.timeout(STOPS):
                 await process.communicate()
+
+
+def run(work: Coroutine[None, None, None]) -> None:
+    """Run it; SIGTERM ends it as Ctrl-C does, so that no process and no base stays behind."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
+    asyncio.run(work)
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -68,3 +76,8 @@ async def _ready(process: asyncio.subprocess.Process) -> int:
         if "ready" in said and (found := ADDRESS.search(said)):
             return int(found[1])
     raise RuntimeError(f"it has ended with {await process.wait()}; its log says why")
+
+
+def _loop(pid: int) -> str:
+    """By the libraries it has loaded."""
+    return "uvloop" if "/uvloop/" in Path(f"/proc/{pid}/maps").read_text() else "asyncio"

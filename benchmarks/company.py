@@ -87,11 +87,11 @@ async def measure(url: str, reps: int, updates: int, rate: float) -> list[Row]:
         took = time.perf_counter() - began
         spent = {process: served.cpu - spent[process] for process, served in company.served.items()}
     of = f"{reps:,} reps"
-    note = f"{updates / took:.1f} updates a second for {took:.0f} s"
-    rows = [
-        Row(f"{of}: processor of {process}", 100 * spent[process] / took, 100.0, "%", "", note)
-        for process in PROCESSES
-    ]
+    pace = f"{updates / took:.1f} updates a second for {took:.0f} s"
+    rows = []
+    for process in PROCESSES:
+        note = f"{pace}; {sum(chat.repeated for chat in company.chats[process])} not confirmed at once"
+        rows.append(Row(f"{of}: processor of {process}", 100 * spent[process] / took, 100.0, "%", "", note))
     for process, kind in itertools.product(PROCESSES, (LOOK_UP, LOGGED_CALL)):
         here = [each.seconds for each in answers if (each.process, each.kind) == (process, kind)]
         if here:
@@ -122,7 +122,9 @@ async def _company(url: str, reps: int) -> AsyncIterator[Company]:
             served[process] = await stack.enter_async_context(run)
             port, free = served[process].port, list[Connection]()
             numbers = range(chats.FIRST, chats.FIRST + reps)
-            all_chats[process] = [Chat(number, port, platform, stub, free) for number in numbers]
+            all_chats[process] = [
+                Chat(number, port, platform, stub, free, comes_again=True) for number in numbers
+            ]
             stack.callback(all_chats[process][0].close)
         yield Company(served, all_chats, itertools.cycle(names), chance)
 

@@ -16,6 +16,7 @@ from benchmarks.processes import Served
 from benchmarks.stub import BOT, Button, Message, Stub, data
 
 WAIT = 60.0  # seconds until an answer is given up
+AGAIN = 1.0  # seconds until an update that was not confirmed comes again
 _numbers = itertools.count(1)
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -63,13 +64,18 @@ class Platform:
 
 @dataclass
 class Chat:
-    """One person's, over a connection that stays open. `free`: those in no use, which chats may share."""
+    """One person's, over a connection that stays open. `free`: those in no use, which chats may share.
+
+    `comes_again`: what is not confirmed is brought again, as Telegram does; else it raises RuntimeError.
+    """
 
     number: int
     port: int
     platform: Platform
     stub: Stub
     free: list[Connection] = field(default_factory=list)
+    comes_again: bool = False
+    repeated: int = 0  # how often that happened
 
     @property
     def shown(self) -> Message | None:
@@ -80,9 +86,11 @@ class Chat:
         """Return when the answer has come, by time.perf_counter."""
         headers, body = self.platform.wrap(self.number, line)
         answer = self.stub.next(self.platform.chat(self.number))
-        connection = await self._connection()
-        await self._post(connection, headers, body)
-        self.free.append(connection)
+        while not await self._post(headers, body):
+            if not self.comes_again:
+                raise RuntimeError(f"{line} was not confirmed; the log says why")
+            self.repeated += 1
+            await asyncio.sleep(AGAIN)
         async with asyncio.timeout(WAIT):
             return await answer
 
@@ -99,16 +107,17 @@ class Chat:
             writer.close()
         return await asyncio.open_connection("127.0.0.1", self.port)
 
-    async def _post(self, connection: Connection, headers: dict[str, str], body: bytes) -> None:
-        reader, writer = connection
+    async def _post(self, headers: dict[str, str], body: bytes) -> bool:
+        """Whether it was confirmed."""
+        reader, writer = connection = await self._connection()
         told = {"Host": "localhost", "Content-Length": str(len(body)), **headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         writer.write(f"POST {self.platform.path} HTTP/1.1\r\n{head}\r\n".encode() + body)
         answered = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-        if " 200 " not in answered.partition("\r\n")[0]:
-            raise RuntimeError(answered)
         if length := answered.partition("content-length:")[2].partition("\r\n")[0].strip():
             await reader.readexactly(int(length))
+        self.free.append(connection)
+        return " 200 " in answered.partition("\r\n")[0]
 
 
 Say = Callable[[Chat], Line]

@@ -9,6 +9,9 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = re.compile(r"127\.0\.0\.1:(\d+)")
@@ -59,10 +62,18 @@ async def running(*words: str, folder: Path, **settings: str) -> AsyncIterator[S
                 await process.communicate()
 
 
-def run(work: Coroutine[None, None, None]) -> None:
+def run(work: Coroutine[None, None, T]) -> T:
     """Run it; SIGTERM ends it as Ctrl-C does, so that no process and no base stays behind."""
-    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
-    asyncio.run(work)
+    try:
+        return asyncio.run(_until_terminated(work))
+    except asyncio.CancelledError:
+        raise SystemExit(1) from None
+
+
+async def _until_terminated(work: Coroutine[None, None, T]) -> T:
+    task = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, event, update
 
 import reminders
 import storage
-from benchmarks import databases, heap, report
+from benchmarks import databases, heap, processes, report
 from benchmarks.heap import Heap
 from benchmarks.report import Row
 from bot.app import App, now, stop
@@ -285,7 +285,7 @@ def main(
 ) -> None:
     """Measure how a heap of reminders leaves, and how people fare meanwhile."""
     log_setup.begin("WARNING")
-    rows = asyncio.run(measure(due, later, url=url, pace=pace))
+    rows = processes.run(measure(due, later, url=url, pace=pace))
     engine = "postgresql" if url else "sqlite"
     report.tell(f"reminders-{engine}", f"{due:,} due, {later:,} later, {engine}", rows)
 

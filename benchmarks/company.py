@@ -131,8 +131,9 @@ async def _company(url: str, reps: int) -> AsyncIterator[Company]:
 
 async def _run(url: str, clients: int, updates: int) -> None:
     await build(url, clients)
-    rows = [row for reps in SIZES for row in await measure(url, reps, updates, peak(reps))]
-    report.tell("company", f"{clients:,} clients, two processes on PostgreSQL", rows)
+    for reps in SIZES:
+        rows = await measure(url, reps, updates, peak(reps))
+        report.tell(f"company-{reps}", f"{clients:,} clients, two processes on PostgreSQL", rows)
 
 
 def main(

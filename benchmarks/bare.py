@@ -1,8 +1,11 @@
 """Bots that answer everything with what was said, in few lines: python -m benchmarks.bare telegram BASE"""
 
 import asyncio
+import importlib
+import importlib.util
 import sys
 import time
+from collections.abc import Coroutine
 
 from aiohttp import web
 
@@ -62,5 +65,13 @@ async def _serve(kind: str, base: str) -> None:
     await asyncio.Event().wait()
 
 
+def _run(work: Coroutine[None, None, None]) -> None:
+    """On uvloop where it is installed, as Rapport is."""
+    if importlib.util.find_spec("uvloop"):
+        importlib.import_module("uvloop").run(work)
+    else:
+        asyncio.run(work)
+
+
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1], sys.argv[2]))
+    _run(_serve(sys.argv[1], sys.argv[2]))

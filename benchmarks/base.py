@@ -1,6 +1,5 @@
 """A company that does not exist, as large as one likes: python -m benchmarks.base --clients 100000"""
 
-import asyncio
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from faker import Faker
 from sqlalchemy import Connection, func, insert, select
 
 import storage
+from benchmarks import databases, processes
 from benchmarks.report import KEPT
 from storage.maintenance import schema
 from storage.models import (
@@ -98,6 +98,7 @@ def url_of(clients: int) -> str:
 
 async def build(url: str, clients: int, tell: Tell = lambda _done: None) -> None:
     """Fill the base up to so many clients; one that is full stays as it is."""
+    await databases.make(url)
     database = storage.connect(url)
     await schema.migrate(database)
     async with database.writer.begin() as connection:
@@ -223,10 +224,10 @@ def _tell(done: int) -> None:
 
 def main(
     clients: Annotated[int, typer.Option(help="How many clients.")] = 100_000,
-    url: Annotated[str, typer.Option(help="An empty base; without it, one is kept in data/benchmarks/.")] = "",
+    url: Annotated[str, typer.Option(help="A base on PostgreSQL; else it is kept in data/benchmarks/.")] = "",
 ) -> None:
     """Make a base to measure on, or fill up one that was begun."""
-    asyncio.run(build(url or url_of(clients), clients, _tell))
+    processes.run(build(url or url_of(clients), clients, _tell))
     sys.stderr.write("\n")
 
 

@@ -1,18 +1,13 @@
-"""Who writes in a benchmark, in a base that may be written to, and about whom."""
+"""Who writes in a benchmark, and about whom."""
 
 import random
-import shutil
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Sequence
 
-from sqlalchemy import func, make_url, select, text
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from benchmarks.base import SEED
-from benchmarks.report import KEPT
 from bot.app import now
 from storage.models import Client, Place, Role
 from storage.rights import SYSTEM
@@ -20,30 +15,8 @@ from storage.search import client_search
 from storage.team import accounts
 
 SAMPLE = 500  # clients who may be spoken of
-
-
-@asynccontextmanager
-async def spare(url: str) -> AsyncIterator[tuple[str, Path]]:
-    """A copy of the base, and a folder, both gone afterwards."""
-    name = make_url(url).database
-    async with _folder() as folder:
-        if make_url(url).get_backend_name() == "sqlite":
-            shutil.copyfile(str(name), folder / "rapport.db")
-            yield _in(folder), folder
-            return
-        async with _made(url, f"{name}_spare", f'TEMPLATE "{name}"') as copy:
-            yield copy, folder
-
-
-@asynccontextmanager
-async def empty(url: str) -> AsyncIterator[tuple[str, Path]]:
-    """A base in which nothing is, and a folder, both gone afterwards. `url`: of any on that PostgreSQL."""
-    async with _folder() as folder:
-        if not url:
-            yield _in(folder), folder
-            return
-        async with _made(url, f"{make_url(url).database}_empty", "") as made:
-            yield made, folder
+MAX_SHARED = 100  # words that several clients have in their names
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
 
 async def seat(url: str, channel: str, space: str, places: Sequence[tuple[str, str]]) -> None:
@@ -61,13 +34,33 @@ async def names(url: str) -> list[str]:
     """Of clients, each of whom is the only one that is found by that name."""
     database = storage.connect(url)
     async with storage.reading(database) as db:
-        last = await db.scalar(select(func.max(Client.id))) or 0
-        chance = random.Random(SEED)
-        ids = {chance.randint(1, last) for _ in range(SAMPLE)}
-        found = (await db.scalars(select(Client.name).where(Client.id.in_(ids)).order_by(Client.id))).all()
-        only = [name for name in found if await _is_plain(db, name)]
+        only = [name for name in await _sample(db) if await _is_plain(db, name)]
     await database.close()
-    return [name for name in only if ":" not in name]
+    return only
+
+
+async def shared_words(url: str) -> list[str]:
+    """Words by each of which a search finds several clients."""
+    database = storage.connect(url)
+    async with storage.reading(database) as db:
+        words = sorted({name.split()[0] for name in await _sample(db) if " " in name})
+        random.Random(SEED).shuffle(words)
+        shared = [word for word in words[: 2 * MAX_SHARED] if await _is_shared(db, word)]
+    await database.close()
+    return shared[:MAX_SHARED]
+
+
+def unknown_name(chance: random.Random) -> str:
+    """Of nobody, nor like anybody's."""
+    return " ".join("".join(chance.choices(CONSONANTS, k=8)).capitalize() for _word in range(2))
+
+
+async def _sample(db: AsyncSession) -> list[str]:
+    last = await db.scalar(select(func.max(Client.id))) or 0
+    chance = random.Random(SEED)
+    ids = {chance.randint(1, last) for _ in range(SAMPLE)}
+    found = (await db.scalars(select(Client.name).where(Client.id.in_(ids)).order_by(Client.id))).all()
+    return [name for name in found if ":" not in name]
 
 
 async def _is_plain(db: AsyncSession, name: str) -> bool:
@@ -76,32 +69,6 @@ async def _is_plain(db: AsyncSession, name: str) -> bool:
     return total == 1 and len(await client_search.find_named(db, SYSTEM, name, limit=2)) == 1
 
 
-@asynccontextmanager
-async def _folder() -> AsyncIterator[Path]:
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="spare-", dir=KEPT) as name:
-        yield Path(name)
-
-
-def _in(folder: Path) -> str:
-    return f"sqlite+aiosqlite:///{folder}/rapport.db"
-
-
-@asynccontextmanager
-async def _made(url: str, name: str, how: str) -> AsyncIterator[str]:
-    """One more base on the PostgreSQL of that url, for a while."""
-    known = make_url(url).set(drivername="postgresql+psycopg")
-    server = known.set(database="postgres").render_as_string(hide_password=False)
-    await _on(server, f'DROP DATABASE IF EXISTS "{name}"')
-    await _on(server, f'CREATE DATABASE "{name}" {how}')
-    try:
-        yield known.set(database=name).render_as_string(hide_password=False)
-    finally:
-        await _on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-async def _on(server: str, statement: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+async def _is_shared(db: AsyncSession, word: str) -> bool:
+    found = await client_search.find_or_near(db, SYSTEM, word, limit=2)
+    return found.total > 1 and not found.slipped

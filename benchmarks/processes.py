@@ -3,11 +3,15 @@
 import asyncio
 import os
 import re
+import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = re.compile(r"127\.0\.0\.1:(\d+)")
@@ -17,10 +21,11 @@ STOPS = 15.0  # seconds
 
 @dataclass(frozen=True)
 class Served:
-    """A process that listens."""
+    """A process that listens. `loop`: the event loop it runs on."""
 
     port: int
     pid: int
+    loop: str
 
     @property
     def cpu(self) -> float:
@@ -49,12 +54,26 @@ async def running(*words: str, folder: Path, **settings: str) -> AsyncIterator[S
             stderr=log,
         )
     try:
-        yield Served(await _ready(process), process.pid)
+        yield Served(await _ready(process), process.pid, _loop(process.pid))
     finally:
         if process.returncode is None:
             process.terminate()
             async with asyncio.timeout(STOPS):
                 await process.communicate()
+
+
+def run(work: Coroutine[None, None, T]) -> T:
+    """Run it; SIGTERM ends it as Ctrl-C does, so that no process and no base stays behind."""
+    try:
+        return asyncio.run(_until_terminated(work))
+    except asyncio.CancelledError:
+        raise SystemExit(1) from None
+
+
+async def _until_terminated(work: Coroutine[None, None, T]) -> T:
+    task = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -68,3 +87,8 @@ async def _ready(process: asyncio.subprocess.Process) -> int:
         if "ready" in said and (found := ADDRESS.search(said)):
             return int(found[1])
     raise RuntimeError(f"it has ended with {await process.wait()}; its log says why")
+
+
+def _loop(pid: int) -> str:
+    """By the libraries it has loaded."""
+    return "uvloop" if "/uvloop/" in Path(f"/proc/{pid}/maps").read_text() else "asyncio"

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, event, update
 
 import reminders
 import storage
-from benchmarks import heap, people, report
+from benchmarks import databases, heap, processes, report
 from benchmarks.heap import Heap
 from benchmarks.report import Row
 from bot.app import App, now, stop
@@ -113,7 +113,7 @@ class Spell:
 
 
 async def measure(due: int, later: int, spell: float = SPELL, url: str = "", pace: float = 1e6) -> list[Row]:
-    async with people.empty(url) as (made, folder):
+    async with databases.empty(url) as (made, folder):
         app = App.build(Settings(data_dir=folder, database_url=SecretStr(made)))
         await _settle(app)
         late = heap.follow_ups(later, REPS, now() + timedelta(days=1), spread=86_400)
@@ -285,7 +285,7 @@ def main(
 ) -> None:
     """Measure how a heap of reminders leaves, and how people fare meanwhile."""
     log_setup.begin("WARNING")
-    rows = asyncio.run(measure(due, later, url=url, pace=pace))
+    rows = processes.run(measure(due, later, url=url, pace=pace))
     engine = "postgresql" if url else "sqlite"
     report.tell(f"reminders-{engine}", f"{due:,} due, {later:,} later, {engine}", rows)
 

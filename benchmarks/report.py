@@ -58,8 +58,12 @@ def write(name: str, told: dict[str, Any]) -> None:
 
 def median_and_p99(took: Sequence[float]) -> tuple[float, float]:
     """The median and the 99th of a hundred."""
+    return statistics.median(took), percentile(took, 99)
+
+
+def percentile(took: Sequence[float], of_a_hundred: int) -> float:
     ordered = sorted(took)
-    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return ordered[min(len(ordered) - 1, len(ordered) * of_a_hundred // 100)]
 
 
 def _shown(number: float) -> str:

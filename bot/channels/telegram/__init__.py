@@ -6,11 +6,9 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from aiogram import Bot, F
 from aiogram import Dispatcher as UpdateDispatcher
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
+from aiogram import F
+from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import (
     AiogramError,
     TelegramNotFound,
@@ -32,7 +30,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage
 from bot import channel
 from bot.channel import SendError
-from bot.channels.telegram.client import Session
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.command_menu import Menus
 from bot.channels.telegram.downloads import NotNow
 from bot.channels.telegram.events import NAME, message_event, press_event, reaction_event
@@ -43,7 +41,7 @@ from bot.channels.telegram.limits import PACE
 from bot.channels.telegram.polling import KINDS, Polling, Raw, chat_and_person, query
 from bot.channels.telegram.render import clean
 from bot.channels.telegram.retries import RetryPolicy, retry
-from bot.channels.telegram.send import Moved, answer, call, show
+from bot.channels.telegram.send import Moved, answer, answer_inline, show
 from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
 from bot.channels.token_state import TokenState
 from bot.inbound import in_flight
@@ -89,11 +87,9 @@ class Telegram:
         *,
         public_url: str | None = None,
     ) -> None:
-        look = DefaultBotProperties(parse_mode=ParseMode.HTML)
         self.token = TokenState(self._is_known)
-        session = Session(self.token.heard, api=TelegramAPIServer.from_base(base))
         try:
-            self.bot = Bot(token, session=session, default=look)
+            self.bot = Client(token, base, self.token.heard)
         except TokenValidationError:
             raise WrongToken from None
         self.dispatcher = dispatcher
@@ -231,7 +227,7 @@ class Telegram:
     async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
         found = await answer_query(self.dispatcher, raw, query, self.username)
         try:
-            await call(self.bot, found)
+            await answer_inline(self.bot, found)
         except SendError as error:  # the person has typed on, or will ask again
             log.info("an inline query was not answered", key=query.id, error=error.outcome)
 

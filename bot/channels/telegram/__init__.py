@@ -9,19 +9,8 @@ import structlog
 from aiogram import Dispatcher as UpdateDispatcher
 from aiogram import F
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramNotFound,
-    TelegramUnauthorizedError,
-)
-from aiogram.types import (
-    CallbackQuery,
-    ChatMemberUpdated,
-    InlineQuery,
-    Message,
-    MessageReactionUpdated,
-    Update,
-)
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, MessageReactionUpdated, Update
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -38,6 +27,7 @@ from bot.channels.telegram.file_archive import Copies
 from bot.channels.telegram.groups import migration, parts
 from bot.channels.telegram.inline_queries import answer_query
 from bot.channels.telegram.limits import PACE
+from bot.channels.telegram.plain_events import PlainEvent, plain_event
 from bot.channels.telegram.polling import KINDS, Polling, Raw, chat_and_person, query
 from bot.channels.telegram.render import clean
 from bot.channels.telegram.retries import RetryPolicy, retry
@@ -46,8 +36,8 @@ from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
 from bot.channels.token_state import TokenState
 from bot.inbound import in_flight
 from bot.inbound.dispatch import MAX_TRIES, Dispatcher
-from bot.inbound.responses import Shown
 from handlers.chat import Card, Toast
+from handlers.chat.events import ButtonPress, TextMessage
 from handlers.i18n import _, nearest, speaking
 from reminders.team import unreachable
 from storage.messaging import last_viewed
@@ -205,14 +195,23 @@ class Telegram:
 
     async def _read(self, raw: Raw, patience: float | None) -> bool:
         try:
-            update = Update.model_validate(raw, context={"bot": self.bot})
+            update = plain_event(raw) or Update.model_validate(raw, context={"bot": self.bot})
         except ValidationError as error:
             return await self._give_up(raw, error)
         try:
-            await self._updates.feed_update(self.bot, update, raw=raw, patience=patience)
+            await self._handle(update, raw, patience)
         except Exception as error:  # no error may stop the other chats
             return await self._failed(raw, error)
         return True
+
+    async def _handle(self, update: PlainEvent | Update, raw: Raw, patience: float | None) -> None:
+        match update:
+            case TextMessage():
+                await self.dispatcher.handle(update, patience=patience)
+            case ButtonPress():
+                await self._press(query(raw), update, patience)
+            case Update():
+                await self._updates.feed_update(self.bot, update, raw=raw, patience=patience)
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         if move := migration(message):
@@ -232,24 +231,22 @@ class Telegram:
             log.info("an inline query was not answered", key=query.id, error=error.outcome)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
+        await self._press(press.id, press_event(raw, press) if press.data else None, patience)
+
+    async def _press(self, press: str, event: ButtonPress | None, patience: float | None) -> None:
         """Answer every press exactly once, even on errors: until then the button seems to hang."""
         try:
-            shown = await self._pressed(press, raw, patience)
+            shown = await self.dispatcher.handle(event, patience=patience) if event else None
         except Exception:
-            if press.id not in self._answered:
-                self._answered.add(press.id)
-                with speaking(nearest(press.from_user.language_code)):
+            if press not in self._answered:
+                self._answered.add(press)
+                with speaking(nearest(event.locale if event else None)):
                     word = _("This is taking longer than usual. I'm trying again.")
-                await self._answer(press.id, word)
+                await self._answer(press, word)
             raise
-        if press.id not in self._answered:
-            await self._answer(press.id, shown.text if isinstance(shown, Toast) else "")
-        self._answered.discard(press.id)
-
-    async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
-        if not press.data:
-            return None
-        return await self.dispatcher.handle(press_event(raw, press), patience=patience)
+        if press not in self._answered:
+            await self._answer(press, shown.text if isinstance(shown, Toast) else "")
+        self._answered.discard(press)
 
     async def _answer(self, press: str, text: str) -> None:
         try:

@@ -30,7 +30,7 @@ check: lint test
 	@touch $@
 
 lock:
-	uv pip compile pyproject.toml --extra postgres --extra test --generate-hashes --universal \
+	uv pip compile pyproject.toml --extra fast --extra postgres --extra test --generate-hashes --universal \
 		--no-emit-index-url --no-header --no-annotate --output-file requirements.lock
 
 # make locales: what is said in the code, into every catalogue; make locales NEW=de begins one more

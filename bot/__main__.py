@@ -67,9 +67,10 @@ def run() -> None:
     settings = _settings()
     if settings.has_channel:
         from bot.runtime import log_setup, server
+        from bot.runtime.event_loop import new_event_loop
 
         log_setup.begin(settings.log_level)
-        _do(server.serve(settings, typer.echo))
+        _do(server.serve(settings, typer.echo), new_event_loop)
     else:
         _talk(settings, first_steps=True)
 
@@ -267,7 +268,7 @@ def _quiet(settings: "Settings") -> "Settings":
     return settings
 
 
-def _do(work: Coroutine[Any, Any, T]) -> T:
+def _do(work: Coroutine[Any, Any, T], new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> T:
     from sqlalchemy.exc import DatabaseError
 
     import storage
@@ -275,7 +276,8 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
     from bot.runtime.database_threads import run_to_the_end
 
     try:
-        return asyncio.run(run_to_the_end(work))
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            return runner.run(run_to_the_end(work))
     except Stopped as error:
         _fail(str(error))
     except DatabaseError as error:

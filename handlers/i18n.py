@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ DOMAIN = "rapport"
 ENGLISH = "en"
 ANY_LEAP_YEAR = 2000
 MAX_MONTH_DAYS = 31  # days
+MAX_FORMATTED = 4096  # dates: lists and cards show the same ones again and again
 NO_BREAK_SPACE = "\u00a0"
 # Between a currency code and a number, where Babel ignores CLDR's rule (currencySpacing): "PLN8".
 SPACELESS = re.compile(r"(?<=[A-Za-z])(?=\d)")
@@ -114,8 +115,7 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
 
 def day(on: date, today: date) -> str:
     """A day with its weekday; without the year if it is the current one."""
-    skeleton = "MMMEd" if on.year == today.year else "yMMMEd"
-    return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=locale())
+    return _formatted("MMMEd" if on.year == today.year else "yMMMEd", on, locale())
 
 
 def days(first: date, last: date, today: date) -> str:
@@ -126,20 +126,19 @@ def days(first: date, last: date, today: date) -> str:
     is_year = (first.month, first.day) == (after.month, after.day) == (1, 1) and first.year + 1 == after.year
     is_month = first.day == after.day == 1 and (after - first).days <= MAX_MONTH_DAYS
     if is_year or is_month:
-        begins = datetime(first.year, first.month, 1)
-        return format_skeleton("y" if is_year else "yMMMM", begins, locale=locale())
+        return _formatted("y" if is_year else "yMMMM", first, locale())
     skeleton = "MMMd" if first.year == last.year == today.year else "yMMMd"
     return format_interval(first, last, skeleton, locale=locale())
 
 
 def clock(at: datetime) -> str:
-    return f"{at:%H:%M}"
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def birthday(month: int, on: int, year: int | None) -> str:
     """A birthday; the year is often unknown."""
     if year is None:
-        return format_skeleton("MMMMd", datetime(ANY_LEAP_YEAR, month, on), locale=locale())
+        return _formatted("MMMMd", date(ANY_LEAP_YEAR, month, on), locale())
     return format_date(date(year, month, on), format="long", locale=locale())
 
 
@@ -148,6 +147,11 @@ def duration(seconds: int) -> str:
     hours, minutes = divmod(max(seconds, 60) // 60, 60)
     parts = [ngettext("{n} h", "{n} h", hours).format(n=hours)] if hours else []
     return " ".join([*parts, _("{n} min").format(n=minutes)] if minutes or not hours else parts)
+
+
+@lru_cache(MAX_FORMATTED)
+def _formatted(skeleton: str, on: date, locale: str) -> str:
+    return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=locale)
 
 
 @cache

@@ -25,21 +25,27 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols according to U
 
 def storable(value: Any) -> Any:
     """Text, or JSON-like data with text, without what no database stores: zero bytes and lone surrogates."""
-    match value:
-        case str():
-            return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [storable(item) for item in value]
-        case dict():
-            return {storable(key): storable(item) for key, item in value.items()}
-        case _:
-            return value
+    if isinstance(value, str):
+        return value if value.isprintable() else _storable_text(value)
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return [storable(item) for item in value] if isinstance(value, list) else value
+
+
+def _storable_text(text: str) -> str:
+    text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # it has surrogates: pairs become letters, what is left alone does not
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def clean(text: str) -> str:
     """Text that can be stored and shown anywhere: no control characters or changes of reading direction."""
-    whole: str = storable(text)
-    return _STEERING.sub("", _BREAKS.sub("\n", whole))
+    if text.isprintable():  # on one line, as most texts are
+        return text
+    return _STEERING.sub("", _BREAKS.sub("\n", _storable_text(text)))
 
 
 def normalise(text: str) -> str:

@@ -10,11 +10,12 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TextIO
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
-from structlog.typing import EventDict, ExcInfo, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 # Libraries that log at INFO what we log ourselves, or what nobody needs.
 TALKATIVE = (
@@ -60,26 +61,36 @@ class OnceAMinute(logging.Filter):
 ACCEPT_ERRORS = OnceAMinute()
 
 
+class Writer:
+    """Writes our own lines, without the detour through `logging`. A full disk stops nothing."""
+
+    def info(self, line: str) -> None:
+        with suppress(OSError, ValueError):  # ValueError: it is closed
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
+    debug = warning = error = critical = info
+
+
 def begin(level: str) -> None:
     """Set up logging at that level and above."""
-    shared: list[structlog.types.Processor] = [
+    first: list[Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    last: list[Processor] = [structlog.processors.ExceptionRenderer(_without_words), _renderer()]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[_filter(level), *first, *last],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
+        logger_factory=Writer,
         cache_logger_on_first_use=False,
     )
     handler = ErrorStream()
+    tidy = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared, processors=_drawn(), use_get_message=False
+            foreign_pre_chain=first, processors=[_gist, tidy, *last], use_get_message=False
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -88,21 +99,29 @@ def begin(level: str) -> None:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 
-def _drawn() -> list[structlog.types.Processor]:
-    tidy = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    renderer = structlog.processors.ExceptionRenderer(_without_words)
-    first: list[structlog.types.Processor] = [_gist, tidy, renderer]
+def _renderer() -> Processor:
     if sys.stderr.isatty():
-        return [*first, structlog.dev.ConsoleRenderer()]
-    return [*first, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return structlog.dev.ConsoleRenderer()
+    return structlog.processors.JSONRenderer(ensure_ascii=False)
+
+
+def _filter(level: str) -> Processor:
+    """Drop our own lines below that level."""
+    lowest = logging.getLevelName(level)
+
+    def drop(_logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+        if logging.getLevelName(name.upper()) < lowest:
+            raise structlog.DropEvent
+        return event
+
+    return drop
 
 
 def _gist(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     """Cut another library's line down to the text in its code, without values."""
-    if not event["_from_structlog"]:
-        record = event["_record"]
-        found = GIST.match(record.msg) if isinstance(record.msg, str) and not record.has_values else None
-        event["event"] = found.group().strip() if found else str(event["event"])
+    record = event["_record"]
+    found = GIST.match(record.msg) if isinstance(record.msg, str) and not record.has_values else None
+    event["event"] = found.group().strip() if found else str(event["event"])
     return event
 
 

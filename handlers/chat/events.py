@@ -8,7 +8,7 @@ from handlers.chat.command_text import command_text
 from handlers.chat.contact_rows import ReceivedContacts
 from handlers.chat.hidden_links import Link
 from handlers.chat.replies import Attached
-from handlers.text import normalise, storable
+from handlers.text import normalise
 from storage.models import Place
 
 
@@ -48,12 +48,11 @@ class Incoming:
     timezone: str | None = None
     is_member: bool | None = None  # a full member of the company's workspace, where there is such a thing
     order: int = 0  # a later event of the channel has a higher one; 0 where the platform does not tell
-    raw: Mapping[str, Any] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)  # `storable` already: it is large
     introduce: "Callable[[Incoming], Awaitable[Incoming]] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", normalise(self.name))
-        object.__setattr__(self, "raw", storable(dict(self.raw)))
 
     async def introduced(self) -> "Incoming":
         """With the person's name and language from the platform; only needed for people we do not know."""

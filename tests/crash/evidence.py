@@ -108,8 +108,8 @@ def _key_of_row(row: Outbox, known: Remembered) -> Key:
 
 def _on_telegram(card: Card) -> tuple[str, tuple[str, ...]]:
     board = telegram_render.keyboard(card)
-    rows = board.inline_keyboard if board else []
-    return parsed(telegram_render.pages(card)[0]), tuple(str(b.callback_data) for row in rows for b in row)
+    rows = board["inline_keyboard"] if board else []
+    return parsed(telegram_render.pages(card)[0]), tuple(b["callback_data"] for row in rows for b in row)
 
 
 def _on_slack(card: Card) -> tuple[str, tuple[str, ...]]:

@@ -228,7 +228,7 @@ class FakeTelegram:
 
     async def _serve(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        params = {name: str(value) for name, value in (await request.post()).items()}
+        params = await _params(request)
         try:
             result = await self._call(request, method, params)
         except Refused as refused:
@@ -480,6 +480,14 @@ class FakeTelegram:
                 await self._changed.wait_for(true)
         except TimeoutError:
             return
+
+
+async def _params(request: web.Request) -> Params:
+    """From a form or from JSON: https://core.telegram.org/bots/api#making-requests."""
+    if request.content_type == "application/json":
+        given = await request.json()
+        return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+    return {name: str(value) for name, value in (await request.post()).items()}
 
 
 async def _not_found(_request: web.Request) -> web.Response:

@@ -5,6 +5,8 @@ import itertools
 import json
 import random
 import re
+import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 import storage
+from bot.channels.slack.events import update
 from bot.channels.telegram.render import pages
 from bot.inbound.responses import Shown
 from handlers.chat import COMMANDS, FORMS, OLD_BUTTON, Field, Form, Toast
@@ -492,3 +495,22 @@ def test_a_whole_character_stays_whole() -> None:
 
 def test_what_fits_is_left_as_it_is() -> None:
     assert check_length("x" * NAME, NAME) == "x" * NAME
+
+
+def test_every_letter_is_cleaned_as_by_the_long_way() -> None:
+    """`clean` and `storable` leave a text alone at first sight, where they can."""
+    for code in range(sys.maxunicode + 1):
+        letter = f"a{chr(code)}b"
+        whole = letter.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        assert storable(letter) == whole, hex(code)
+        if clean(letter) != whole:
+            assert unicodedata.category(chr(code)) in {"Cc", "Cf", "Zl", "Zp"}, hex(code)
+        else:
+            assert chr(code) in "\n\t\0" or unicodedata.category(chr(code)) not in {"Cc", "Zl", "Zp"}, hex(code)
+
+
+def test_what_is_kept_of_a_slack_event_can_be_stored() -> None:
+    event = {"type": "message", "user": "U1", "channel": "D1", "text": "a\0 \ud83d", "files": [{"name": "\0b"}]}
+    kept = update({"type": "event_callback", "team_id": "T1", "event_id": "E1", "token": "t", "event": event})
+    assert kept.raw["event"] == {**event, "text": "a \ufffd", "files": [{"name": "b"}]}
+    assert "token" not in kept.raw

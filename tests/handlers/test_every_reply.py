@@ -3,6 +3,7 @@
 The handlers are read off the registry, by way of the table of rights; so are the reminders.
 """
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
@@ -274,7 +275,7 @@ def _problems(answer: Drawn) -> Iterator[str]:
         for page in pages(answer.card):
             parsed(page)
         if markup := keyboard(answer.card):
-            rows(markup.model_dump_json(exclude_none=True))
+            rows(json.dumps(markup))
         for message in messages(answer.card):
             yield from message_problems(message["text"], message["blocks"])
         yield from (

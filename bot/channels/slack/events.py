@@ -22,6 +22,7 @@ from handlers.chat.events import (
     TextMessage,
     UnsupportedMessage,
 )
+from handlers.text import storable
 from storage.models import Place
 
 CHANNEL = "slack"
@@ -120,7 +121,7 @@ def _without_us(body: Body, text: str) -> str:
 
 
 def _raw(body: Body) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name != "token"}
+    return {name: storable(value) for name, value in body.items() if name != "token"}
 
 
 def update(body: Body) -> Update:

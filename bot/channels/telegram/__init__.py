@@ -6,24 +6,11 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from aiogram import Bot, F
 from aiogram import Dispatcher as UpdateDispatcher
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramNotFound,
-    TelegramUnauthorizedError,
-)
-from aiogram.types import (
-    CallbackQuery,
-    ChatMemberUpdated,
-    InlineQuery,
-    Message,
-    MessageReactionUpdated,
-    Update,
-)
+from aiogram import F
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, MessageReactionUpdated, Update
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from pydantic import ValidationError
@@ -32,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage
 from bot import channel
 from bot.channel import SendError
-from bot.channels.telegram.client import Session
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.command_menu import Menus
 from bot.channels.telegram.downloads import NotNow
 from bot.channels.telegram.events import NAME, message_event, press_event, reaction_event
@@ -40,16 +27,17 @@ from bot.channels.telegram.file_archive import Copies
 from bot.channels.telegram.groups import migration, parts
 from bot.channels.telegram.inline_queries import answer_query
 from bot.channels.telegram.limits import PACE
+from bot.channels.telegram.plain_events import PlainEvent, plain_event
 from bot.channels.telegram.polling import KINDS, Polling, Raw, chat_and_person, query
 from bot.channels.telegram.render import clean
 from bot.channels.telegram.retries import RetryPolicy, retry
-from bot.channels.telegram.send import Moved, answer, call, show
+from bot.channels.telegram.send import Moved, answer, answer_inline, show
 from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
 from bot.channels.token_state import TokenState
 from bot.inbound import in_flight
 from bot.inbound.dispatch import MAX_TRIES, Dispatcher
-from bot.inbound.responses import Shown
 from handlers.chat import Card, Toast
+from handlers.chat.events import ButtonPress, TextMessage
 from handlers.i18n import _, nearest, speaking
 from reminders.team import unreachable
 from storage.messaging import last_viewed
@@ -89,11 +77,9 @@ class Telegram:
         *,
         public_url: str | None = None,
     ) -> None:
-        look = DefaultBotProperties(parse_mode=ParseMode.HTML)
         self.token = TokenState(self._is_known)
-        session = Session(self.token.heard, api=TelegramAPIServer.from_base(base))
         try:
-            self.bot = Bot(token, session=session, default=look)
+            self.bot = Client(token, base, self.token.heard)
         except TokenValidationError:
             raise WrongToken from None
         self.dispatcher = dispatcher
@@ -209,14 +195,23 @@ class Telegram:
 
     async def _read(self, raw: Raw, patience: float | None) -> bool:
         try:
-            update = Update.model_validate(raw, context={"bot": self.bot})
+            update = plain_event(raw) or Update.model_validate(raw, context={"bot": self.bot})
         except ValidationError as error:
             return await self._give_up(raw, error)
         try:
-            await self._updates.feed_update(self.bot, update, raw=raw, patience=patience)
+            await self._handle(update, raw, patience)
         except Exception as error:  # no error may stop the other chats
             return await self._failed(raw, error)
         return True
+
+    async def _handle(self, update: PlainEvent | Update, raw: Raw, patience: float | None) -> None:
+        match update:
+            case TextMessage():
+                await self.dispatcher.handle(update, patience=patience)
+            case ButtonPress():
+                await self._press(query(raw), update, patience)
+            case Update():
+                await self._updates.feed_update(self.bot, update, raw=raw, patience=patience)
 
     async def _on_message(self, message: Message, raw: Raw, patience: float | None) -> None:
         if move := migration(message):
@@ -231,29 +226,27 @@ class Telegram:
     async def _on_inline(self, query: InlineQuery, raw: Raw) -> None:
         found = await answer_query(self.dispatcher, raw, query, self.username)
         try:
-            await call(self.bot, found)
+            await answer_inline(self.bot, found)
         except SendError as error:  # the person has typed on, or will ask again
             log.info("an inline query was not answered", key=query.id, error=error.outcome)
 
     async def _on_press(self, press: CallbackQuery, raw: Raw, patience: float | None) -> None:
+        await self._press(press.id, press_event(raw, press) if press.data else None, patience)
+
+    async def _press(self, press: str, event: ButtonPress | None, patience: float | None) -> None:
         """Answer every press exactly once, even on errors: until then the button seems to hang."""
         try:
-            shown = await self._pressed(press, raw, patience)
+            shown = await self.dispatcher.handle(event, patience=patience) if event else None
         except Exception:
-            if press.id not in self._answered:
-                self._answered.add(press.id)
-                with speaking(nearest(press.from_user.language_code)):
+            if press not in self._answered:
+                self._answered.add(press)
+                with speaking(nearest(event.locale if event else None)):
                     word = _("This is taking longer than usual. I'm trying again.")
-                await self._answer(press.id, word)
+                await self._answer(press, word)
             raise
-        if press.id not in self._answered:
-            await self._answer(press.id, shown.text if isinstance(shown, Toast) else "")
-        self._answered.discard(press.id)
-
-    async def _pressed(self, press: CallbackQuery, raw: Raw, patience: float | None) -> Shown:
-        if not press.data:
-            return None
-        return await self.dispatcher.handle(press_event(raw, press), patience=patience)
+        if press not in self._answered:
+            await self._answer(press, shown.text if isinstance(shown, Toast) else "")
+        self._answered.discard(press)
 
     async def _answer(self, press: str, text: str) -> None:
         try:

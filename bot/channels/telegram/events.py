@@ -154,16 +154,20 @@ def query_event(raw: Raw, person: User, text: str) -> TextMessage:
     return TextMessage(**_who(raw, person.id, person), text=text)
 
 
-def _who(raw: Raw, chat: int, person: User) -> dict[str, Any]:
+def event_fields(raw: Raw, chat: int, person: int, name: str, locale: str | None) -> dict[str, Any]:
     """The fields every event has: who, where, and Telegram's own id."""
     return {
-        "place": Place(NAME, "", str(chat), str(person.id)),
+        "place": Place(NAME, "", str(chat), str(person)),
         "key": str(raw["update_id"]),
         "order": raw["update_id"],
-        "name": person.full_name,
-        "locale": person.language_code,
+        "name": name,
+        "locale": locale,
         "raw": raw,
     }
+
+
+def _who(raw: Raw, chat: int, person: User) -> dict[str, Any]:
+    return event_fields(raw, chat, person.id, person.full_name, person.language_code)
 
 
 def _signs(reactions: Sequence[ReactionTypeUnion]) -> set[str]:

@@ -10,11 +10,11 @@ from aiogram.types import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    LinkPreviewOptions,
 )
 
 from bot.channels.telegram.events import Raw, query_event
 from bot.channels.telegram.render import pages, shorten_units
-from bot.channels.telegram.send import NO_PREVIEW
 from bot.inbound.dispatch import Dispatcher
 from handlers.chat.events import TextMessage
 from handlers.chat.links import HELLO
@@ -63,7 +63,7 @@ def _article(each: Visiting, bot_name: str) -> InlineQueryResultArticle:
         title=shorten_units(each.card.title, TITLE),
         description=shorten_units(each.label, TITLE),
         input_message_content=InputTextMessageContent(
-            message_text=pages(each.card)[0], link_preview_options=NO_PREVIEW
+            message_text=pages(each.card)[0], link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),
         reply_markup=InlineKeyboardMarkup(inline_keyboard=[[into]]),
     )

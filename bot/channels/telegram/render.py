@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from html import escape
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.channels.bidi import isolate_text
 from bot.channels.telegram.limits import BUTTONS_IN_A_ROW, LABEL_LENGTH, MAX_BUTTONS, MAX_TEXT_UNITS
 from handlers.chat import Button, Card
@@ -14,6 +12,7 @@ from handlers.text import is_visible
 NOTHING = "—"  # Telegram refuses a text without visible characters
 
 Span = tuple[int, int]  # start and end of bold text
+Keyboard = dict[str, list[list[dict[str, str]]]]  # https://core.telegram.org/bots/api#inlinekeyboardmarkup
 
 
 def pages(card: Card) -> list[str]:
@@ -23,14 +22,14 @@ def pages(card: Card) -> list[str]:
     return [_html(text, bold, span) for span in shown] or [NOTHING]
 
 
-def keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    rows: list[list[InlineKeyboardButton]] = []
+def keyboard(card: Card) -> Keyboard | None:
+    rows: list[list[dict[str, str]]] = []
     left = MAX_BUTTONS
     for row in card.buttons:
         drawn = [_button(button) for button in row[:left]]
         left -= len(drawn)
         rows += [drawn[i : i + BUTTONS_IN_A_ROW] for i in range(0, len(drawn), BUTTONS_IN_A_ROW)]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    return {"inline_keyboard": rows} if rows else None
 
 
 def shorten_units(text: str, most: int) -> str:
@@ -127,9 +126,6 @@ def _html(text: str, bold: list[Span], within: Span) -> str:
     return "".join(parts).strip()
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, str]:
     label = shorten_units(button.label, LABEL_LENGTH)
-    return InlineKeyboardButton(
-        text=label if is_visible(label) else NOTHING,
-        callback_data=button.data,
-    )
+    return {"text": label if is_visible(label) else NOTHING, "callback_data": button.data}

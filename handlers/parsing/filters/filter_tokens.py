@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
@@ -50,7 +51,8 @@ class FilterTerm(NamedTuple):
     is_number: bool = False
 
 
-def filter_terms(text: str, scene: Scene) -> list[FilterTerm]:
+@lru_cache(16)  # of a line they are needed twice
+def filter_terms(text: str, scene: Scene) -> Sequence[FilterTerm]:
     tokens, at = tokens_of(text), 0
     found: list[FilterTerm] = []
     while at < len(tokens):
@@ -62,7 +64,7 @@ def filter_terms(text: str, scene: Scene) -> list[FilterTerm]:
             term, size = _term(left, text, scene)
             found.append(term)
         at += size
-    return found
+    return tuple(found)
 
 
 def _range(tokens: Sequence[Token], text: str, scene: Scene) -> tuple[Sequence[FilterTerm], int] | None:

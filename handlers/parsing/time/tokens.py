@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -82,6 +83,15 @@ def read_edges(text: str) -> list[Token]:
 
 def read(text: str) -> list[Token]:
     """The words of `text`, each with what it does in a time."""
+    return [*_read_short(text)] if len(text) <= MAX_EDGE else _read(text)
+
+
+@lru_cache(64)  # one line is read in several ways
+def _read_short(text: str) -> Sequence[Token]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> list[Token]:
     if not text.isascii():
         text = text.translate(NARROW)
     found = list(TOKEN.finditer(text))

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -238,3 +240,31 @@ def test_the_weather_is_told_with_its_words(paper: Paper) -> None:
         structlog.get_logger().warning("away", exc_info=True)
     assert paper.lines()[0]["exception"].endswith("ConnectionRefusedError: Connection refused")
     paper.holds_no_secret()
+
+
+@pytest.mark.parametrize("level, heard", [("DEBUG", 3), ("INFO", 2), ("ERROR", 1)])
+def test_what_is_below_the_level_is_not_written(
+    capsys: pytest.CaptureFixture[str], level: str, heard: int
+) -> None:
+    log_setup.begin(level)
+    for log in (structlog.get_logger(), logging.getLogger("library")):
+        log.debug("one")
+        log.info("two")
+        log.error("three")
+        written = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+        assert [line["event"] for line in written] == ["one", "two", "three"][3 - heard :]
+        assert [line["level"] for line in written] == ["debug", "info", "error"][3 - heard :]
+        assert all(line["timestamp"].endswith("Z") for line in written)
+    log_setup.begin("WARNING")
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_log_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch, is_closed: bool) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        if is_closed:
+            full.close()
+        structlog.get_logger().error("the disk is full")
+        monkeypatch.undo()
+        with suppress(OSError):  # once more, what it has kept
+            full.close()

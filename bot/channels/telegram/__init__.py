@@ -1,5 +1,8 @@
 """Telegram channel: receive updates, send cards."""
 
+from bot.channels.telegram import schemas  # before aiogram
+
+# isort: split
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,11 +14,7 @@ from aiogram import Dispatcher as UpdateDispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType, ParseMode
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramNotFound,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import (
     CallbackQuery,
     ChatMemberUpdated,
@@ -160,7 +159,8 @@ class Telegram:
         await self.bot.session.close()
 
     async def _listen(self) -> None:
-        beside = {asyncio.create_task(self.menus.run()), asyncio.create_task(self.copies.run())}
+        work = (self.menus.run(), self.copies.run(), schemas.build_usual())
+        beside = {asyncio.create_task(each) for each in work}
         try:
             if self._webhook:
                 await asyncio.Event().wait()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.money.amount_reader import Money, money
 from handlers.parsing.time.periods import NUMBERS, Span, span_at
@@ -21,15 +22,15 @@ BEFORE_AMOUNT: dict[str, str] = {
     Ask.TO: MAX_AMOUNT,
 }
 AFTER_AMOUNT: dict[str, str] = {Ask.OR_MORE: MIN_AMOUNT, Ask.OR_LESS: MAX_AMOUNT}
-HAS_DIGIT = re.compile(r"\d")
+HAS_DIGIT = lazy_regex(r"\d")
 JOIN = rf"\s*[-–—~]\s*|\s+(?:{lexicon.pattern('joins')})\s+|(?<=\D)(?:到|至)"
-RANGE = re.compile(
+RANGE = lazy_regex(
     rf"(?:{lexicon.pattern('between')})\s+(?P<from>\d.*?)\s+(?:{lexicon.pattern('joins_after_between')})\s+(?P<till>\d.*)"
     rf"|(?P<low>\d[^-–—~]*?)(?:{JOIN})(?P<high>\d[^-–—~]*)",
     re.IGNORECASE,
 )
-NOT_BARE = re.compile(r"[^\d\s.,]")  # a currency, or what multiplies
-LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d\Z)\d[\d\s.,]{3,}\Z")  # no year
+NOT_BARE = lazy_regex(r"[^\d\s.,]")  # a currency, or what multiplies
+LONG_NUMBER = lazy_regex(r"(?!(?:19|20)\d\d\Z)\d[\d\s.,]{3,}\Z")  # no year
 BARE = (Kind.MONTH, Kind.FOUR_DIGITS, Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER, Kind.DAYS, Kind.YEAR_OR_HOURS)
 
 

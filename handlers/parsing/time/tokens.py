@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 
 ENDS = " \t\n,.;!，。；！、"
@@ -19,7 +20,7 @@ NO_LENGTH = float("inf")  # "10-30 min" is no length
 # As wide as a Chinese letter, and the narrow mark that means the same.
 NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８９", ",;:().!~ 0123456789")
 # Each group has the name of a kind, or of a way to write a date.
-TOKEN = re.compile(
+TOKEN = lazy_regex(
     rf"""(?P<NAMED_MONTH>(?<![\w-])\d\d?[-/](?i:{lexicon.months()})(?:[-/](?:\d{{4}}|\d\d))?(?![\w/-]))
     |(?P<ISO_DATE>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
     |(?P<DAY_MONTH_YEAR>(?<![\w-])\d\d?-\d\d?-\d{{4}}(?![\d-]))
@@ -35,12 +36,12 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 # No month has such a number, so it is the day; "24/7" is none.
-DAY_AND_MONTH = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
-MONTH_AND_DAY = re.compile(r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")  # "3/15"
-DAY_MONTH_YEAR = re.compile(r"(\d\d?)[-/]([^\W\d_]+|\d\d?)(?:[-/](\d+))?")  # "10-Apr-26", "12-03-2026"
+DAY_AND_MONTH = lazy_regex(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
+MONTH_AND_DAY = lazy_regex(r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")  # "3/15"
+DAY_MONTH_YEAR = lazy_regex(r"(\d\d?)[-/]([^\W\d_]+|\d\d?)(?:[-/](\d+))?")  # "10-Apr-26", "12-03-2026"
 MONTH_NUMBERS = {name: number for number, names in lexicon.month_names().items() for name in names}
-LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
-CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
+LOOSE_DATE = lazy_regex(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
+CLOCK_WITH_DOT = lazy_regex(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 NUMBERS_BY_DIGITS = {1: Kind.NUMBER, 2: Kind.NUMBER, 4: Kind.FOUR_DIGITS}
 AMOUNT_WORDS = {
     "%",

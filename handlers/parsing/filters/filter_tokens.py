@@ -1,7 +1,8 @@
 """The words of a filter, each with what it does in it; times and amounts in one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
@@ -163,8 +164,8 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _phrase(plain: Sequence[str], here: int) -> tuple[int, tuple[Kind | Ask, float] | None]:
-    for size in range(min(FORM_LENGTHS.get(plain[here], 0), len(plain) - here), 0, -1):
-        if meaning := LEXICON.get(tuple(plain[here : here + size])):
+    for size in range(min(_lengths().get(plain[here], 0), len(plain) - here), 0, -1):
+        if meaning := _meanings().get(tuple(plain[here : here + size])):
             return size, meaning
     return 1, None
 
@@ -173,7 +174,19 @@ def _read(text: str, start: int, end: int) -> list[Token]:
     return [token._replace(start=token.start + start, end=token.end + start) for token in read(text[start:end])]
 
 
-def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
+@cache
+def _meanings() -> Mapping[tuple[str, ...], tuple[Kind | Ask, float]]:
+    """What each form of the lexicon means, by its words."""
+    return dict(_forms())
+
+
+@cache
+def _lengths() -> Mapping[str, int]:
+    """The most words of a form, by the first of them."""
+    return {form[0]: len(form) for form in sorted(_meanings(), key=len)}
+
+
+def _forms() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
     for language in lexicon.LANGUAGES:
         named: list[tuple[Kind | Ask, int, str]] = [(ask, 0, written) for ask, written in language.asks.items()]
         named += [(Kind.MONTH, number, form) for number, form in enumerate(language.months_in.split(), 1)]
@@ -184,5 +197,3 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
 
 
 ASKS = frozenset(Ask)
-LEXICON = dict(_lexicon())
-FORM_LENGTHS = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # maximum, by the first word

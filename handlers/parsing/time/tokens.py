@@ -1,7 +1,8 @@
 """The words of a line, each with what it does in a time: looked up in handlers/parsing/lexicon/."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -87,11 +88,12 @@ def read(text: str) -> list[Token]:
         text = text.translate(NARROW)
     found = list(TOKEN.finditer(text))
     plain = tuple(lexicon.plain(match.group()) for match in found)
+    forms, lengths = meanings(), _lengths()
     tokens: list[Token] = []
     here = 0
     while here < len(found):
-        for size in range(min(FORM_LENGTHS.get(plain[here], 0), len(found) - here), 0, -1):
-            if meaning := LEXICON.get(plain[here : here + size]):
+        for size in range(min(lengths.get(plain[here], 0), len(found) - here), 0, -1):
+            if meaning := forms.get(plain[here : here + size]):
                 start, end = found[here].start(), found[here + size - 1].end()
                 tokens.append(Token(*meaning, text[start:end], start, end))
                 here += size
@@ -167,7 +169,19 @@ def _year_first(text: str) -> str:
     return "-".join(str(part) for part in parts if part)
 
 
-def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
+@cache
+def meanings() -> Mapping[tuple[str, ...], tuple[Kind, float]]:
+    """What each form of the lexicon means, by its words."""
+    return dict(_forms())
+
+
+@cache
+def _lengths() -> Mapping[str, int]:
+    """The most words of a form, by the first of them."""
+    return {form[0]: len(form) for form in sorted(meanings(), key=len)}
+
+
+def _forms() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
     for language in lexicon.LANGUAGES:
         for kind, meanings in language.times.items():
             for value, written in meanings.items():
@@ -177,8 +191,6 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
                     yield (*parts, "."), (kind, value)  # "мин."
 
 
-LEXICON = dict(_lexicon())
-FORM_LENGTHS = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # maximum, by the first word
 READERS: dict[str, Callable[[str], tuple[Kind, float, str]]] = {
     "NAMED_MONTH": lambda text: (Kind.ISO_DATE, NO_LENGTH, _year_first(text)),
     "ISO_DATE": lambda text: (Kind.ISO_DATE, 0.0, text),

@@ -206,7 +206,7 @@ def _needs_web(settings: Settings) -> bool:
 def _channels(
     settings: Settings, app: App, ready: Readiness
 ) -> tuple[list[Channel], list[web.AbstractRouteDef]]:
-    """Each platform's library is imported only if it is configured: aiogram alone takes seconds."""
+    """Each platform's library is imported only if it is configured: aiogram alone takes half a second."""
     channels: list[Channel] = []
     routes: list[web.AbstractRouteDef] = []
     if settings.telegram_bot_token:

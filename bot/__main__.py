@@ -1,6 +1,7 @@
 """Command line of Rapport. Each command imports what it needs when it runs, to start quickly."""
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -36,6 +37,7 @@ class Role(StrEnum):
 def main() -> None:
     """Run the command line: errors are one line each on stderr and a non-zero exit. New files are private."""
     os.umask(0o077)
+    gc.disable()  # until `_do`: what is imported is never garbage
     try:
         sys.exit(cli(standalone_mode=False, prog_name="rapport") or 0)
     except TyperException as error:
@@ -275,6 +277,8 @@ def _do(work: Coroutine[Any, Any, T], new_loop: Callable[[], asyncio.AbstractEve
     from bot.app import DAMAGED, Stopped
     from bot.runtime.database_threads import run_to_the_end
 
+    gc.freeze()
+    gc.enable()
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             return runner.run(run_to_the_end(work))

@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 import storage
-from bot.app import App, Stopped, first_invitation, now, open_app, remind, stop
+from bot.app import App, Stopped, compile_patterns, first_invitation, now, open_app, remind, stop
 from bot.channel import Channel, WrongToken
 from bot.config.credentials import ways_in
 from bot.config.settings import Settings, plain
@@ -123,8 +123,8 @@ async def _run(
     }
     if not app.database.is_sqlite:
         others.add(asyncio.create_task(notify.listen(app.database, app.delivery.wake), name="notices"))
+    compiling = asyncio.create_task(compile_patterns(), name="patterns")
     leaving = asyncio.create_task(leave.wait())
-    gc.collect()
     gc.freeze()  # exempt all current objects from garbage collection, which would pause everything repeatedly
     try:
         await asyncio.wait({*talking, *others, sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -136,7 +136,7 @@ async def _run(
         if server:
             await server.stop()
         await stop(talking, CHANNELS_STOP)
-        await stop({sending, *others}, DELIVERY_STOPS)
+        await stop({sending, compiling, *others}, DELIVERY_STOPS)
 
 
 def _work(
@@ -206,7 +206,7 @@ def _needs_web(settings: Settings) -> bool:
 def _channels(
     settings: Settings, app: App, ready: Readiness
 ) -> tuple[list[Channel], list[web.AbstractRouteDef]]:
-    """Each platform's library is imported only if it is configured: aiogram alone takes seconds."""
+    """Each platform's library is imported only if it is configured: aiogram alone takes half a second."""
     channels: list[Channel] = []
     routes: list[web.AbstractRouteDef] = []
     if settings.telegram_bot_token:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from handlers.chat import Line, Request, requests
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.resolve.names import AFTER_A_NAME, BEFORE_A_NAME, TITLES, cut_words, split_name
 from storage.models import Client, InteractionKind
@@ -13,16 +14,16 @@ from storage.search import client_search, names_in_text
 
 MAX_WORDS = 40  # searched for the name, which is usually near the beginning
 SHORTEST_WORD = 2  # letters; shorter words are not taken for names
-OWNED = re.compile(r"['’]s\Z")
-WORD = re.compile(r"\S+")
+OWNED = lazy_regex(r"['’]s\Z")
+WORD = lazy_regex(r"\S+")
 AROUND_A_NAME = BEFORE_A_NAME | TITLES | {"at", "of", "из", "у", "u"}
 PRONOUNS = "|".join(filter(None, (each.pronouns for each in TALK_WORDS)))
 JOINS = "|".join(filter(None, (each.joins for each in TALK_WORDS)))
 FOR_LONG = "|".join(filter(None, (each.for_long for each in TALK_WORDS)))
 COMMAS = (",", "，", ";", "；")
 HAN_BEFORE = "[给和跟与找约向]"
-BEGINS_WITH_JOIN = re.compile(rf"\A\s*(?:{JOINS})(?!\w)\s*(?=\S)", re.IGNORECASE)
-BEGINS_WITH_FOR = re.compile(rf"\A\s*(?:{FOR_LONG})\s+(?=\S)", re.IGNORECASE)
+BEGINS_WITH_JOIN = lazy_regex(rf"\A\s*(?:{JOINS})(?!\w)\s*(?=\S)", re.IGNORECASE)
+BEGINS_WITH_FOR = lazy_regex(rf"\A\s*(?:{FOR_LONG})\s+(?=\S)", re.IGNORECASE)
 WRITTEN = (InteractionKind.EMAIL, InteractionKind.MESSAGE)
 KINDS = {kind: WRITTEN if kind in WRITTEN else (kind,) for kind in InteractionKind}
 VERBS = {
@@ -30,8 +31,8 @@ VERBS = {
     rf"(?:{'|'.join(each.kinds[verb] for each in TALK_WORDS for verb in verbs)}){WORD_ENDS}了?"
     for kind, verbs in KINDS.items()
 }
-VERB_BEFORE = {kind: re.compile(rf"{verb}\s*\Z", re.IGNORECASE) for kind, verb in VERBS.items()}
-VERB_AFTER = {kind: re.compile(rf"\s*{verb}\s*", re.IGNORECASE) for kind, verb in VERBS.items()}
+VERB_BEFORE = {kind: lazy_regex(rf"{verb}\s*\Z", re.IGNORECASE) for kind, verb in VERBS.items()}
+VERB_AFTER = {kind: lazy_regex(rf"\s*{verb}\s*", re.IGNORECASE) for kind, verb in VERBS.items()}
 
 
 def without_client(text: str, client: Client, kind: InteractionKind) -> str:

@@ -1,6 +1,5 @@
 """Find the deal that a typed line is about, and ask with buttons where that is not clear."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from handlers.buttons.lines import choose_deal
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, shorten
 from handlers.i18n import _, money
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.money.amounts import split_money
 from handlers.resolve.client import find_leading
 from handlers.resolve.names import BEFORE_A_NAME, cut_words, split_name
@@ -22,8 +22,8 @@ from storage.search import client_search
 
 CANDIDATES = 6
 MAX_TITLE_WORDS = 12  # words
-LETTER = re.compile(r"[^\W\d_]")
-ENDS_A_NAME = re.compile(r"[,;:.–—-]\s*\Z")
+LETTER = lazy_regex(r"[^\W\d_]")
+ENDS_A_NAME = lazy_regex(r"[,;:.–—-]\s*\Z")
 
 
 class Found(NamedTuple):

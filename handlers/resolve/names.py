@@ -5,22 +5,23 @@ from collections.abc import Sequence
 
 from handlers.chat import Line, Request, requests
 from handlers.parsing.activities import interaction_line
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.time_at_edge import DEED, split_when
 from handlers.parsing.time.tokens import HAN
 from storage.models import Client, ClientKind
 from storage.search import client_search
 
 # A colon ends a name; one inside a time ("10:00") does not.
-COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+COLON = lazy_regex(r"(?<!\d)[:：]|[:：](?!\d)")
 MAX_NAME_WORDS = 6  # words
 AFTER_A_NAME = ".,;:!?，；：。！？"
 # Words before a name, in the languages that are understood.
 BEFORE_A_NAME = {"with", "to", "from", "for", "about"}
 BEFORE_A_NAME |= {"с", "со", "к", "ко", "от", "для", "про", "о", "об", "з", "із", "до", "від"}
 BEFORE_A_NAME |= {"z", "ze", "do", "od", "dla", "和", "跟", "给", "与"}
-WITH_HAN = re.compile(r"\A\s*[和跟给与找约见]")  # the same, written without a space
+WITH_HAN = lazy_regex(r"\A\s*[和跟给与找约见]")  # the same, written without a space
 # What can follow a Chinese name and is not part of it.
-AFTER_HAN_NAME = re.compile(
+AFTER_HAN_NAME = lazy_regex(
     rf"\Z|[^{HAN}]|[没未不无打接说想要在回给的已刚答对需让请报签付问看又也都准谈聊见发关占忙空语留挂约催嫌表决介推很非]"
     "|明[天日早晚]|今[天日早晚]|昨[天日晚]|[前后]天|大[前后]天|[下上这本]+[周星礼个月]|周[一二三四五六日天末]|星期|礼拜"
     "|[早晚]上|[上下]午|中午|[一二两三四五六七八九十半几]+(?:个|天|周|小|分|点|月|年|刻)|先生|女士|小姐|总|经理|老师|同意|通话|通了|电话|预算"

@@ -1,12 +1,12 @@
 """Return to an unanswered question about a line, and ask it again."""
 
-import re
 from dataclasses import replace
 
 from handlers.buttons.lines import ask_again
 from handlers.chat import Line, Redraw, Reply, Request, Row, Unfinished, shorten
 from handlers.file_names import names
 from handlers.i18n import _
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.resolve.client_questions import ask_which_one
 from handlers.resolve.pending_line import finish, get_line_draft, in_place
 from handlers.resolve.visible_client import still_there
@@ -16,7 +16,7 @@ from storage.models import Client, Draft
 from storage.search import client_search
 
 NAMESAKES = 50  # clients of one name, searched for one that was offered
-LETTERS_ONLY = re.compile(r"[^\d@]+")
+LETTERS_ONLY = lazy_regex(r"[^\d@]+")
 
 
 @ask_again.handler

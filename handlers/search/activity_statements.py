@@ -12,6 +12,7 @@ from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import _
 from handlers.parsing.activities import sentences
 from handlers.parsing.activities.interaction_kinds import OFFERED, stated_kind
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.times import Scene
 from handlers.parsing.time.tokens import HAN
 from handlers.resolve.client_questions import ask_whose
@@ -23,7 +24,7 @@ from storage.models import Client, InteractionKind
 from storage.search import client_search, names_in_text
 
 FEWEST_WORDS = 3  # fewer words are a search
-FEWEST_SIGNS = re.compile(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same for Chinese characters
+FEWEST_SIGNS = lazy_regex(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same for Chinese characters
 MAX_CLIENTS = 2  # clients
 
 

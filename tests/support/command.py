@@ -1,6 +1,7 @@
 """`rapport`, the command: in this process, where that is enough, or as a process of its own."""
 
 import asyncio
+import gc
 import io
 import os
 import subprocess
@@ -85,9 +86,11 @@ class Rapport:
                 mock.patch.dict(os.environ, environment(**settings), clear=True),
                 mock.patch.object(sys, "argv", [program, *words]),
                 mock.patch.object(sys, "stdin", io.StringIO(typed)),
+                mock.patch.object(gc, "freeze"),  # garbage of other tests is to be collected
             ):
                 yield
         finally:
+            gc.enable()
             os.umask(umask)
             log_setup.begin("WARNING")
 

@@ -1,6 +1,6 @@
 """`python -m tests.support.forking`: at each line it forks a `rapport run`, and tells what becomes of it.
 
-Each life is a process of its own, which can be killed; what takes seconds (importing aiogram) is done once.
+Each life is a process of its own, which can be killed; what takes long (the imports) is done once.
 """
 
 import os

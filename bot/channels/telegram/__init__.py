@@ -1,5 +1,8 @@
 """Telegram channel: receive updates, send cards."""
 
+from bot.channels.telegram import schemas  # before aiogram
+
+# isort: split
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,9 +24,9 @@ from bot import channel
 from bot.channel import SendError
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.command_menu import Menus
-from bot.channels.telegram.downloads import NotNow
 from bot.channels.telegram.events import NAME, message_event, press_event, reaction_event
-from bot.channels.telegram.file_archive import Copies
+from bot.channels.telegram.files.archive import Copies
+from bot.channels.telegram.files.downloads import NotNow
 from bot.channels.telegram.groups import migration, parts
 from bot.channels.telegram.inline_queries import answer_query
 from bot.channels.telegram.limits import PACE
@@ -146,7 +149,8 @@ class Telegram:
         await self.bot.session.close()
 
     async def _listen(self) -> None:
-        beside = {asyncio.create_task(self.menus.run()), asyncio.create_task(self.copies.run())}
+        work = (self.menus.run(), self.copies.run(), schemas.build_usual())
+        beside = {asyncio.create_task(each) for each in work}
         try:
             if self._webhook:
                 await asyncio.Event().wait()

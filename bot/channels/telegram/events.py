@@ -23,7 +23,7 @@ from aiogram.types import (
 )
 
 from bot.channels.telegram import content, groups
-from bot.channels.telegram.downloads import NotThere, TooBig, fetch
+from bot.channels.telegram.files.downloads import NotThere, TooBig, fetch
 from handlers.chat import Attached, shorten
 from handlers.chat.contact_rows import ContactRow, FileProblem, ReceivedContacts
 from handlers.chat.events import (

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind
 from handlers.parsing.time.durations import (
     AFTER_OTHER_LENGTH,
@@ -17,7 +18,7 @@ from handlers.parsing.time.time_at_edge import DEED
 from handlers.parsing.time.times import Scene, length_between, when
 from handlers.parsing.time.tokens import MAX_PHRASE, Token, kinds_of, read, without_fillers
 
-TALKED = re.compile(
+TALKED = lazy_regex(
     rf"(?:{lexicon.alternatives('talked')})(?!\w)|(?:{lexicon.alternatives('han_talked')})", re.IGNORECASE
 )
 MAX_BEFORE, MAX_LENGTH = 8, 6  # words
@@ -25,7 +26,7 @@ MAX_BEFORE, MAX_LENGTH = 8, 6  # words
 OF_SOMETHING_ELSE = AFTER_OTHER_LENGTH - {Kind.BOUND, Kind.NEXT}
 AN_HOUR = rule(seq(Kind.PLAIN, Kind.HOURS), "говорили час", "розмовляли годину")
 IS_AN_HOUR = regex(AN_HOUR)
-HOURS = re.compile(
+HOURS = lazy_regex(
     r"(?P<what>\S(?:.{0,40}\S)?)\s+(?P<begin>\d\d?(?:[:.]\d\d)?)\s?[-–—]\s?(?P<end>\d\d?(?:[:.]\d\d)?)"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from handlers.parsing import lexicon
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS, outcome_of, outcome_within
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from storage.models import InteractionKind
 
@@ -24,7 +25,7 @@ OFFERED: Mapping[InteractionKind | None, tuple[InteractionKind, ...]] = {
 
 def _patterns(of: str) -> Mapping[InteractionKind, re.Pattern[str]]:
     return {
-        kind: re.compile(
+        kind: lazy_regex(
             rf"{WORD_BEGINS}(?:{'|'.join(tables[kind] for tables in _tables(of) if kind in tables)}){WORD_ENDS}"
         )
         for kind in InteractionKind

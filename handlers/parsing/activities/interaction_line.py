@@ -10,6 +10,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_durations import talk_hours, talk_seconds
 from handlers.parsing.activities.line_parts import SEPARATORS, split_parts
 from handlers.parsing.activities.outcomes import outcome_of, outcome_within
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind
 from handlers.parsing.time.day_grammar import WEEKDAY
 from handlers.parsing.time.days import JUST_GONE
@@ -25,21 +26,21 @@ from storage.models import Outcome
 UKRAINIAN = "uk"
 # A run of blanks or dashes is tried from its beginning only: else one of n costs n * n.
 DASH = r"(?<!\s)\s+(?:[-–—]+\s+"
-BREAK = re.compile(rf"[.!:]\s+|[！：]\s*|{DASH}|(?=\())|(?=（)")
-SENTENCE = re.compile(rf"[.!！。]\s+|{DASH})")
+BREAK = lazy_regex(rf"[.!:]\s+|[！：]\s*|{DASH}|(?=\())|(?=（)")
+SENTENCE = lazy_regex(rf"[.!！。]\s+|{DASH})")
 MAX_NEXT_STEPS = 20  # "next …", of which each may begin one
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
-NEXT = re.compile(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{lexicon.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
-NEXT_PART = re.compile(
+NEXT = lazy_regex(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{lexicon.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
+NEXT_PART = lazy_regex(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{lexicon.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
-BACK = re.compile(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
-HAN_DEED = re.compile(lexicon.alternatives("han_deeds"))
+BACK = lazy_regex(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
+HAN_DEED = lazy_regex(lexicon.alternatives("han_deeds"))
 DONE = "了"
-TALKED = re.compile(rf"\A(?:{lexicon.alternatives('tells')})\Z", re.IGNORECASE)  # and nothing more
-HAS_NUMBER = re.compile(r"\d")
+TALKED = lazy_regex(rf"\A(?:{lexicon.alternatives('tells')})\Z", re.IGNORECASE)  # and nothing more
+HAS_NUMBER = lazy_regex(r"\d")
 REMINDER_WORDS = ("remind", "remind me", "напомнить", "напомни", "напомни мне")  # and nothing more
 UNITS = (Kind.MINUTES, Kind.HOURS, Kind.AFTERNOON_DAYS, Kind.DAYS, Kind.WEEKS, Kind.MONTHS)
 PAST_DAY = rule(

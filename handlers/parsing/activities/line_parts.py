@@ -1,13 +1,12 @@
 """Split a text into parts at commas, semicolons and line ends."""
 
-import re
-
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.grammar import is_without_day
 from handlers.parsing.time.time_context import HAS_DAY
 from handlers.parsing.time.tokens import kinds_of, read
 
 SEPARATORS = " ,;\n，；、"
-MARKS = re.compile(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
+MARKS = lazy_regex(r"([;\n，；。]|,(?!\d)|(?<!\d),)")  # "1,5 hours" is one
 MAX_PARTS = 40  # of what has more, those in the middle are read as one
 
 

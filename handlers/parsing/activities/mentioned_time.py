@@ -10,6 +10,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_line import RECENTLY, NextStep
 from handlers.parsing.activities.line_parts import MARKS, SEPARATORS
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.parsing.time.day_grammar import EDGE, QUARTER
 from handlers.parsing.time.grammar import is_without_year, shape_of
@@ -19,7 +20,7 @@ from handlers.parsing.time.time_context import SAYS_DAY
 from handlers.parsing.time.times import Scene, moment_of
 from handlers.parsing.time.tokens import HAN, Token, kinds_of, read, without_fillers
 
-WORD_START = re.compile(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
+WORD_START = lazy_regex(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
 MAX_TOKENS = 600  # searched
 MAX_MENTIONS = 20
 MAX_CLAUSE = 200  # letters, on either side of a time
@@ -27,8 +28,8 @@ MAX_CLAUSE = 200  # letters, on either side of a time
 SAYS_WHICH_DAY = rule(one_of(SAYS_DAY, QUARTER, EDGE), "mid january", "in Q1", "через неделю")
 HAS_WHICH_DAY = regex(SAYS_WHICH_DAY)
 FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
-BY_THEN = re.compile(r"\A[之以]?前")  # after a day: "by friday"
-EXPECTED = re.compile(
+BY_THEN = lazy_regex(r"\A[之以]?前")  # after a day: "by friday"
+EXPECTED = lazy_regex(
     rf"{WORD_BEGINS}(?:{'|'.join(each.expected for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE
 )
 

@@ -1,8 +1,7 @@
 """Recognise the outcome of a call: a whole text, or a phrase within a sentence."""
 
-import re
-
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.parsing.time.tokens import ENDS, HAN
 from storage.models import Outcome
@@ -10,7 +9,7 @@ from storage.models import Outcome
 AROUND = f"{ENDS}()（）"
 WORD_BEGINS, WORD_ENDS = rf"(?:(?<!\w)|(?<=[{HAN}]))", rf"(?:(?!\w)|(?<=[{HAN}]))"
 PHRASES = {
-    outcome: re.compile(
+    outcome: lazy_regex(
         rf"{WORD_BEGINS}(?:{'|'.join(filter(None, (each.outcomes.get(outcome) for each in TALK_WORDS)))})"
         rf"{WORD_ENDS}"
     )

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.contact_words import TURNS, YEARS_OLD
 from handlers.parsing.time.grammar import date_in
 from handlers.parsing.time.reference_time import FIRST_YEAR, LAST_YEAR
@@ -17,27 +18,27 @@ FIRST_SHORT_YEAR = 30  # if today's date is not given: "85" is 1985, "07" is 200
 MAX_AGE = 120
 MAX_READ = 200  # letters: a longer text is not a birthday
 
-NUMBERS = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?|(\d\d?)-(\d\d?)-(\d{4}|\d\d)")
-NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
-DOTTED = re.compile(r"\d+\.\d")
-YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d\d?)\2(\d\d?)")
-YEAR_OF_TWO = re.compile(r"(?P<day>.+[^\d'])'?(?P<year>\d\d)", re.DOTALL)  # "12 march 85"
+NUMBERS = lazy_regex(r"(\d\d?)/(\d\d?)(?:/(\d{4}|\d\d))?|(\d\d?)-(\d\d?)-(\d{4}|\d\d)")
+NO_YEAR = lazy_regex(r"--(\d\d)-?(\d\d)")
+DOTTED = lazy_regex(r"\d+\.\d")
+YEAR_FIRST = lazy_regex(r"(\d{4})([/.])(\d\d?)\2(\d\d?)")
+YEAR_OF_TWO = lazy_regex(r"(?P<day>.+[^\d'])'?(?P<year>\d\d)", re.DOTALL)  # "12 march 85"
 MONTHS = lexicon.months()
-HYPHENS = re.compile(rf"(\d\d?)\s?-\s?({MONTHS})\.?\s?-\s?(\d{{4}}|\d\d)", re.IGNORECASE)
+HYPHENS = lazy_regex(rf"(\d\d?)\s?-\s?({MONTHS})\.?\s?-\s?(\d{{4}}|\d\d)", re.IGNORECASE)
 # "March 12, 1985" and "12th of March, 1985" are one part.
-COMMA_IN_DATE = re.compile(
+COMMA_IN_DATE = lazy_regex(
     rf"(?<!\w)((?:{MONTHS})\.?\s+\d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\.?)"
     r",(?=\s{0,3}(?:19|20)\d\d(?!\d))",
     re.IGNORECASE,
 )
-BORN = re.compile(
+BORN = lazy_regex(
     rf"(?<!\w)(?:{lexicon.pattern('born')}|b|\*)(?:[\s.:：]+|(?<=[{HAN}*]))(?P<day>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-BORN_AFTER = re.compile(rf"\s*(?:{lexicon.pattern('born_after')})\s*\Z")
-BEFORE_DAY = re.compile(r"\A(?:on\s+)?(?:the\s+)?", re.IGNORECASE)
+BORN_AFTER = lazy_regex(rf"\s*(?:{lexicon.pattern('born_after')})\s*\Z")
+BEFORE_DAY = lazy_regex(r"\A(?:on\s+)?(?:the\s+)?", re.IGNORECASE)
 TURNS_WORD, YEARS_WORD = ("|".join(sorted(forms, key=len, reverse=True)) for forms in (TURNS, YEARS_OLD))
-TURNING = re.compile(
+TURNING = lazy_regex(
     rf"(?:(?<!\w)|(?<=[{HAN}]))(?:{TURNS_WORD})\s{{0,3}}(?P<age>\d{{1,3}})(?!\d)"
     rf"(?:\s{{0,3}}(?:{YEARS_WORD}))?(?:\s{{1,3}}on\b)?",
     re.IGNORECASE,

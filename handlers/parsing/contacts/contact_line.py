@@ -25,6 +25,7 @@ from handlers.parsing.contacts.phones import (
     phones,
     without_repeats,
 )
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.contact_words import ASK_FOR
 from handlers.parsing.time.times import Scene
 from handlers.text import NAME, is_visible, without_entities
@@ -35,15 +36,15 @@ from storage.search.legal_forms import is_company, is_legal_form
 MAX_PARTS = 100  # of a line that are parsed; the others become notes
 LABEL = 4  # letters: a shorter label may be a name
 
-EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
-EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
-TAG = re.compile(r"(?<!\S)#(\w[\w-]*)")
-DASH = re.compile(r"(?<!\d)\s{1,9}[-–—]\s{1,9}|\s{1,9}[-–—]\s{1,9}(?![\d\s])")  # not between numbers
-QUOTED = re.compile(r"[\"“”„]([^\"“”„]{1,200})[\"“”„]")
-ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-BARE_ADDRESS = re.compile(r"(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24}(?:/\S*)?")  # "Ozon.ru" may be a company
-TELEGRAM = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(?P<name>[a-z]\w{3,31})/?", re.IGNORECASE)
-HANDLE = re.compile(r"@\w[\w.]{2,}|[\w.+-]*\w")
+EMAIL = lazy_regex(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")
+EMPTY_BRACKETS = lazy_regex(r"<\s*>|\(\s*\)|\[\s*\]|mailto:", re.IGNORECASE)
+TAG = lazy_regex(r"(?<!\S)#(\w[\w-]*)")
+DASH = lazy_regex(r"(?<!\d)\s{1,9}[-–—]\s{1,9}|\s{1,9}[-–—]\s{1,9}(?![\d\s])")  # not between numbers
+QUOTED = lazy_regex(r"[\"“”„]([^\"“”„]{1,200})[\"“”„]")
+ADDRESS = lazy_regex(r"https?://\S+|www\.\S+", re.IGNORECASE)
+BARE_ADDRESS = lazy_regex(r"(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24}(?:/\S*)?")  # "Ozon.ru" may be a company
+TELEGRAM = lazy_regex(r"(?:https?://)?(?:t|telegram)\.me/(?P<name>[a-z]\w{3,31})/?", re.IGNORECASE)
+HANDLE = lazy_regex(r"@\w[\w.]{2,}|[\w.+-]*\w")
 
 
 def emails(text: str) -> tuple[tuple[Point, ...], str]:

@@ -3,6 +3,7 @@
 import re
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.contact_words import (
     DEGREES,
     GENERATIONS,
@@ -20,10 +21,10 @@ MAX_PARTS = 4  # words, or Chinese characters, of a name
 NOTHING = frozenset(PLACEHOLDERS)
 NOTHING_OR_ANSWER = frozenset((*PLACEHOLDERS, *PLACEHOLDERS_OR_ANSWERS))
 NOTHING_IN_BRACKETS = NOTHING_OR_ANSWER.union(PLACEHOLDERS_IN_BRACKETS)
-BRACKETS = re.compile(r"[(\[<{（].+[)\]>}）]")
-HAN_PARTS = re.compile(rf"(?P<family>[{HAN}]{{1,2}})\s{{1,9}}(?P<given>[{HAN}]{{1,2}})")
-PATRONYMIC = re.compile(r"[^\W\d_]+(?:ович|евич|ич|овна|евна|ична|инична|йович|івна|ївна)", re.IGNORECASE)
-CAPITAL = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+BRACKETS = lazy_regex(r"[(\[<{（].+[)\]>}）]")
+HAN_PARTS = lazy_regex(rf"(?P<family>[{HAN}]{{1,2}})\s{{1,9}}(?P<given>[{HAN}]{{1,2}})")
+PATRONYMIC = lazy_regex(r"[^\W\d_]+(?:ович|евич|ич|овна|евна|ична|инична|йович|івна|ївна)", re.IGNORECASE)
+CAPITAL = lazy_regex(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 def is_placeholder(text: str, *, may_be_answer: bool = False) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from handlers.parsing.contacts.labels import before_phone, is_phone_label, without_phone_label
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.contact_words import EXTENSION, FAX
 from handlers.parsing.places import countries
 from handlers.parsing.time.grammar import date_in
@@ -22,33 +23,33 @@ ABROAD = "00"
 TEL_URI = "tel:"
 
 COMMA_IN_NUMBER = r"(?<=\d)(?<!\d{5}),(?=\d{1,3}(?!\d))"  # "2,5 млн", "$4,800"; a phone ends with more digits
-PARTS = re.compile(rf"(?!{COMMA_IN_NUMBER})[,;\n\t|，；、｜]")
+PARTS = lazy_regex(rf"(?!{COMMA_IN_NUMBER})[,;\n\t|，；、｜]")
 LETTER = rf"[^\W\d_{HAN}]"
 RUN = r"(?:\+\s?)?[(\[]?\d(?:[\s()\[\].\-–—‑/]{0,3}\d)*+"  # digits and the separators between them
-NUMBER = re.compile(rf"(?<!{LETTER})(?<![\d+]){RUN}")
+NUMBER = lazy_regex(rf"(?<!{LETTER})(?<![\d+]){RUN}")
 EXTENSION_WORD = "|".join(sorted(map(re.escape, EXTENSION), key=len, reverse=True))
-EXTENDED = re.compile(
+EXTENDED = lazy_regex(
     rf"[\s,;(]{{0,3}}(?:{EXTENSION_WORD})[\s.:=№]{{0,3}}(?P<digits>\d{{1,7}})(?!\d)\)?", re.IGNORECASE
 )
-COMMA_BEFORE_EXTENSION = re.compile(
+COMMA_BEFORE_EXTENSION = lazy_regex(
     rf"(?<=\d)\s{{0,3}}[,;，；]\s{{0,3}}(?=(?:{EXTENSION_WORD})[\s.:=№]{{0,3}}\d)", re.IGNORECASE
 )
-COUNTRY = re.compile(r"\s{0,3}\(\s?(?P<name>[A-Z]{2,3})\s?\)")
-PAUSED = re.compile(
+COUNTRY = lazy_regex(r"\s{0,3}\(\s?(?P<name>[A-Z]{2,3})\s?\)")
+PAUSED = lazy_regex(
     r"(?P<number>.*\d)\s{0,3}(?:;ext=|[;,pw]{1,9})\s?(?P<digits>\d{1,7})#?\s{0,3}", re.IGNORECASE
 )
-PARAMETERS = re.compile(r";(?!ext=)[a-z][a-z\d-]*(?:=[^;]*)?", re.IGNORECASE)  # of a `tel:` URI
-SEVERAL = re.compile(r"(?P<first>.*\d)\s{0,3}/\s{0,3}(?P<tail>\d{1,4})")  # "123-45-67/68"
-BLANKS, SEVERAL_COMMAS = re.compile(r"\s+"), re.compile(r" ?([,;])(?: ?[,;])*")
-PHONE_ONLY = re.compile(r"[\d\s()\[\]+./–—‑-]*")
+PARAMETERS = lazy_regex(r";(?!ext=)[a-z][a-z\d-]*(?:=[^;]*)?", re.IGNORECASE)  # of a `tel:` URI
+SEVERAL = lazy_regex(r"(?P<first>.*\d)\s{0,3}/\s{0,3}(?P<tail>\d{1,4})")  # "123-45-67/68"
+BLANKS, SEVERAL_COMMAS = lazy_regex(r"\s+"), lazy_regex(r" ?([,;])(?: ?[,;])*")
+PHONE_ONLY = lazy_regex(r"[\d\s()\[\]+./–—‑-]*")
 DAY = r"\d\d?[./]\d\d?(?:[./](?:\d{4}|\d\d))?|\d\d?[./]\d{4}|\d{4}[./]\d\d?(?:[./]\d\d?)?"
-DATES = re.compile(rf"(?:{DAY}|\d\d?)\s?[-–—]\s?(?:{DAY})|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d")
-DOTTED_DATE = re.compile(r"\d\d?\.\d\d?\.\d{4}")  # 31.11.1985 is not a date, and not a phone either
-PAPER = re.compile(r"(?:19|20)\d\d-\d{3,8}")  # like the numbers of invoices
-AMOUNT = re.compile(r"\d{1,3}(?:[ .]\d{3})*[ .]000")
+DATES = lazy_regex(rf"(?:{DAY}|\d\d?)\s?[-–—]\s?(?:{DAY})|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d")
+DOTTED_DATE = lazy_regex(r"\d\d?\.\d\d?\.\d{4}")  # 31.11.1985 is not a date, and not a phone either
+PAPER = lazy_regex(r"(?:19|20)\d\d-\d{3,8}")  # like the numbers of invoices
+AMOUNT = lazy_regex(r"\d{1,3}(?:[ .]\d{3})*[ .]000")
 FAX_WORD = "|".join(sorted(map(re.escape, FAX), key=len, reverse=True))
 # After another label it may be a phone, too: "tel/fax".
-FAX_NUMBER = re.compile(rf"(?<![\w/])(?:{FAX_WORD})[\s.:：№]{{0,3}}{RUN}", re.IGNORECASE)
+FAX_NUMBER = lazy_regex(rf"(?<![\w/])(?:{FAX_WORD})[\s.:：№]{{0,3}}{RUN}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

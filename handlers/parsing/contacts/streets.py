@@ -7,6 +7,7 @@ import re
 
 from handlers.parsing import lexicon
 from handlers.parsing.contacts.labels import city_in
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.contact_words import (
     HOUSES,
     STREETS_AFTER,
@@ -36,18 +37,18 @@ STREETS = (
     rf"[^\W\d_]{{2,40}}(?:straße|strasse|str\.|gasse|platz|allee)\s*{STREET_NUMBER}",
     rf"[{HAN}]{{2,20}}(?:路|街|道|巷|弄|胡同|区|镇|村)[{HAN}\d]{{0,12}}\d{{1,5}}[号號][{HAN}\dA-Za-z]{{0,20}}",
 )
-STREET = re.compile("|".join(f"(?:{street})" for street in STREETS), re.IGNORECASE)
-FOR_SURE = re.compile(rf"\d|\.|\b(?:{_any(*STREETS_FOR_SURE)})\b", re.IGNORECASE)
-POSTCODE = re.compile(  # maybe with the city after it
+STREET = lazy_regex("|".join(f"(?:{street})" for street in STREETS), re.IGNORECASE)
+FOR_SURE = lazy_regex(rf"\d|\.|\b(?:{_any(*STREETS_FOR_SURE)})\b", re.IGNORECASE)
+POSTCODE = lazy_regex(  # maybe with the city after it
     r"(?:\d{2}-\d{3}|\d{5,6}|\d{5}-\d{4}|[A-Z]{2}\s+\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})"
     rf"(?:\s+{NAME}){{0,3}}"
 )
-STREET_NUMBER_ONLY = re.compile(
+STREET_NUMBER_ONLY = lazy_regex(
     rf"(?:(?:{_any(*HOUSES)})\b\.?\s*)?№?\s*{STREET_NUMBER}|\d{{1,3}}\s*(?:floor|этаж|поверх|楼|室)",
     re.IGNORECASE,
 )
-PLACE = re.compile(rf"[^\W\d_]{{2,40}}(?:[\s.'’-]{{1,3}}[^\W\d_]{{1,40}}){{0,{MAX_WORDS - 1}}}")
-HAN_PLACE = re.compile(rf"[{HAN}]{{1,15}}(?:省|市|区|區|县|縣|镇|国|國)")
+PLACE = lazy_regex(rf"[^\W\d_]{{2,40}}(?:[\s.'’-]{{1,3}}[^\W\d_]{{1,40}}){{0,{MAX_WORDS - 1}}}")
+HAN_PLACE = lazy_regex(rf"[{HAN}]{{1,15}}(?:省|市|区|區|县|縣|镇|国|國)")
 
 
 def is_street(part: str) -> bool:

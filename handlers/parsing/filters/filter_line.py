@@ -1,12 +1,12 @@
 """What a filter asks for: 'my clients in Boston, no call 30 days', 'won this year > 10000'."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress, groupby, takewhile
 
 from handlers.parsing.filters.filter_tokens import MAX_AMOUNT, MIN_AMOUNT, SPAN, FilterTerm, filter_terms
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.money.amount_reader import Money, money, read_amount
 from handlers.parsing.time.periods import Span
@@ -14,7 +14,7 @@ from handlers.parsing.time.times import Scene
 
 MAX_FILTER = 200  # letters
 MAX_OTHER_WORDS = 3  # with more, or with any beside a talk, a line rather says what has happened
-NUMBER_BEFORE = re.compile(r"\d[\d\s.,]*")
+NUMBER_BEFORE = lazy_regex(r"\d[\d\s.,]*")
 
 SILENT = (Ask.NO_CALL, Ask.NO_MEETING, Ask.NO_TALK)
 NEVER = (Ask.NEVER_CALLED, Ask.NEVER_SPOKEN)

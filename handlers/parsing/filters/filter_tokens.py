@@ -1,11 +1,12 @@
 """The words of a filter, each with what it does in it; times and amounts in one."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.money.amount_reader import Money, money
 from handlers.parsing.time.periods import NUMBERS, Span, span_at
@@ -22,15 +23,15 @@ BEFORE_AMOUNT: dict[str, str] = {
     Ask.TO: MAX_AMOUNT,
 }
 AFTER_AMOUNT: dict[str, str] = {Ask.OR_MORE: MIN_AMOUNT, Ask.OR_LESS: MAX_AMOUNT}
-HAS_DIGIT = re.compile(r"\d")
+HAS_DIGIT = lazy_regex(r"\d")
 JOIN = rf"\s*[-–—~]\s*|\s+(?:{lexicon.pattern('joins')})\s+|(?<=\D)(?:到|至)"
-RANGE = re.compile(
+RANGE = lazy_regex(
     rf"(?:{lexicon.pattern('between')})\s+(?P<from>\d.*?)\s+(?:{lexicon.pattern('joins_after_between')})\s+(?P<till>\d.*)"
     rf"|(?P<low>\d[^-–—~]*?)(?:{JOIN})(?P<high>\d[^-–—~]*)",
     re.IGNORECASE,
 )
-NOT_BARE = re.compile(r"[^\d\s.,]")  # a currency, or what multiplies
-LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d\Z)\d[\d\s.,]{3,}\Z")  # no year
+NOT_BARE = lazy_regex(r"[^\d\s.,]")  # a currency, or what multiplies
+LONG_NUMBER = lazy_regex(r"(?!(?:19|20)\d\d\Z)\d[\d\s.,]{3,}\Z")  # no year
 BARE = (Kind.MONTH, Kind.FOUR_DIGITS, Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER, Kind.DAYS, Kind.YEAR_OR_HOURS)
 
 
@@ -164,8 +165,8 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _phrase(plain: Sequence[str], here: int) -> tuple[int, tuple[Kind | Ask, float] | None]:
-    for size in range(min(FORM_LENGTHS.get(plain[here], 0), len(plain) - here), 0, -1):
-        if meaning := LEXICON.get(tuple(plain[here : here + size])):
+    for size in range(min(_lengths().get(plain[here], 0), len(plain) - here), 0, -1):
+        if meaning := _meanings().get(tuple(plain[here : here + size])):
             return size, meaning
     return 1, None
 
@@ -174,7 +175,19 @@ def _read(text: str, start: int, end: int) -> list[Token]:
     return [token._replace(start=token.start + start, end=token.end + start) for token in read(text[start:end])]
 
 
-def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
+@cache
+def _meanings() -> Mapping[tuple[str, ...], tuple[Kind | Ask, float]]:
+    """What each form of the lexicon means, by its words."""
+    return dict(_forms())
+
+
+@cache
+def _lengths() -> Mapping[str, int]:
+    """The most words of a form, by the first of them."""
+    return {form[0]: len(form) for form in sorted(_meanings(), key=len)}
+
+
+def _forms() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
     for language in lexicon.LANGUAGES:
         named: list[tuple[Kind | Ask, int, str]] = [(ask, 0, written) for ask, written in language.asks.items()]
         named += [(Kind.MONTH, number, form) for number, form in enumerate(language.months_in.split(), 1)]
@@ -185,5 +198,3 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind | Ask, float]]]:
 
 
 ASKS = frozenset(Ask)
-LEXICON = dict(_lexicon())
-FORM_LENGTHS = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # maximum, by the first word

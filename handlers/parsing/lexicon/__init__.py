@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.chinese import CHINESE, SIMPLIFIED, TRADITIONAL
 from handlers.parsing.lexicon.english import ENGLISH
 from handlers.parsing.lexicon.language import WEEKEND, Ask, Kind, Language, forms
@@ -98,7 +99,7 @@ OUTCOMES = {
     form: kind for each in LANGUAGES for kind, all_ in each.outcomes.items() for form in spellings(all_)
 }
 BESIDE_OUTCOME = frozenset(all_forms("beside_outcome"))
-BESIDE_IN_HAN = re.compile(CHINESE.beside_outcome)
+BESIDE_IN_HAN = lazy_regex(CHINESE.beside_outcome)
 
 
 def outcome_words(text: str) -> tuple[str, ...]:

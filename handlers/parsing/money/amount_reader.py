@@ -6,31 +6,32 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.money.numerals import in_digits
 from handlers.parsing.time.tokens import HAN, NARROW
 
 RAND, RAND_SIGN = "ZAR", "R"  # too common a letter to mean rand with another default currency
 LARGEST = 10**15  # minor units
 MAX_TEXT = 80
-AMOUNT = re.compile(r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’\s]*\d)?)(?P<after>\D*)")
-THOUSANDS_APART = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
-GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
-PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?")
+AMOUNT = lazy_regex(r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’\s]*\d)?)(?P<after>\D*)")
+THOUSANDS_APART = lazy_regex(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
+GROUPED = lazy_regex(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
+PLAIN = lazy_regex(r"(\d+)(?:[.,](\d+))?")
 TONNE = "т"  # a thousand only before a currency
-THOUSAND_ROUBLES = re.compile(r"\Aтр(?=\W|\Z)", re.IGNORECASE)
+THOUSAND_ROUBLES = lazy_regex(r"\Aтр(?=\W|\Z)", re.IGNORECASE)
 SPACE_OR_DOT = " \t\n\u00a0\u202f."
-ABOUT = re.compile(rf"(?<![\w$])(?:{lexicon.pattern('roughly')})[.\s]*\Z", re.IGNORECASE)
+ABOUT = lazy_regex(rf"(?<![\w$])(?:{lexicon.pattern('roughly')})[.\s]*\Z", re.IGNORECASE)
 SCALE = "|".join(sorted(map(re.escape, lexicon.SCALES), key=len, reverse=True))
 SHORT_NUMBER = r"\d{1,6}(?:[.,]\d{1,3})?"
-COMPOUND = re.compile(
+COMPOUND = lazy_regex(
     rf"(?P<before>[^\d.,+-]*)(?P<many>{SHORT_NUMBER})\s?(?P<large>{SCALE})[.\s]{{0,2}}"
     rf"(?P<few>{SHORT_NUMBER})\s?(?P<small>{SCALE})(?P<after>\D*)",
     re.IGNORECASE,
 )
-LONG_GROUP = re.compile(r"\d{4,}[\s'’]")
-HAN_W = re.compile(r"(?<=\d)w(?!\w)", re.IGNORECASE)  # "3w" is 3万, and watts or weeks elsewhere
+LONG_GROUP = lazy_regex(r"\d{4,}[\s'’]")
+HAN_W = lazy_regex(r"(?<=\d)w(?!\w)", re.IGNORECASE)  # "3w" is 3万, and watts or weeks elsewhere
 CHINESE = "zh"
-FIRST_WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+")
+FIRST_WORD = lazy_regex(rf"[{HAN}]|[^\W\d_{HAN}]+")
 
 
 @dataclass(frozen=True)

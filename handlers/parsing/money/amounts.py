@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.money.amount_context import UNKNOWN_SIGN, WIDEST, is_part, least_before, quantity_in
 from handlers.parsing.money.amount_reader import LARGEST, MAX_TEXT, Money, Read, decimal, read_amount
 from handlers.parsing.money.numerals import COUNTS
@@ -14,32 +15,32 @@ from handlers.parsing.time.tokens import HAN
 MAX_WORDS = 6  # words in an amount
 EDGES = " \t\n,;:-–—"
 
-COUNTED = re.compile(r"(?<![\w.,])\d+\s+[^\W\d_]")
-AT_A_PRICE = re.compile(r"\s(?:at|@|по|po)\s*\Z", re.IGNORECASE)
-DANGLING = re.compile(r"\s(?:for|at|за|на|по|za)\Z", re.IGNORECASE)
-FOR_ONE = re.compile(
+COUNTED = lazy_regex(r"(?<![\w.,])\d+\s+[^\W\d_]")
+AT_A_PRICE = lazy_regex(r"\s(?:at|@|по|po)\s*\Z", re.IGNORECASE)
+DANGLING = lazy_regex(r"\s(?:for|at|за|на|по|za)\Z", re.IGNORECASE)
+FOR_ONE = lazy_regex(
     r"(?!(?:per|an?|в|за|на|/)\W*(?:year|month|week|quarter|год|мес|кварт|недел|рік|тижд))(?:each|per|an?\b|/|за|в|на|кажд)"
 )
-PER = re.compile(
+PER = lazy_regex(
     rf"(?:(?<=[\d\s$€£₽₴¥₸])|(?<=\w)(?=/))\s*(?P<per>{lexicon.alternatives('per')})[.\s]*\Z", re.IGNORECASE
 )
-NUMBERED = re.compile(rf"(?<![^\W_])(?:{lexicon.alternatives('numbered')})[.\s]*\Z", re.IGNORECASE)
-NAMED = re.compile(rf"(?<![^\W_])(?:{lexicon.alternatives('named')})[.\s]*\Z", re.IGNORECASE)
-DOLLARS = re.compile(
+NUMBERED = lazy_regex(rf"(?<![^\W_])(?:{lexicon.alternatives('numbered')})[.\s]*\Z", re.IGNORECASE)
+NAMED = lazy_regex(rf"(?<![^\W_])(?:{lexicon.alternatives('named')})[.\s]*\Z", re.IGNORECASE)
+DOLLARS = lazy_regex(
     r"(?<![\w$])(?P<before>[^\W\d_]{1,4}\$)\s?\d[\d.,]*|(?<![\w.,])\d[\d.,]*\s?(?P<after>[^\W\d_]{1,4}\$)"
 )
-TINY = re.compile(
+TINY = lazy_regex(
     r"(?<![\w.,])(?P<before>(?:[$€£¥₽₴]\s?)?)0?[.,]00\d{0,9}[1-9](?P<after>(?:\s?[^\W\d]{1,8})?)(?![^\s.;!])"
 )
-MORE = re.compile(
+MORE = lazy_regex(
     r"\s?(?:[;&(+]|,(?!\d))\s?|\s(?:[-–—]|and|plus|with|и|та|і|плюс|oraz|i)\s|\s(?=\d{1,3}\s?%)", re.IGNORECASE
 )
 MAX_PARTS = 10
-WORD = re.compile(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" is two words
-LIKE_A_PHONE = re.compile(r"\d{10,}")
+WORD = lazy_regex(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" is two words
+LIKE_A_PHONE = lazy_regex(r"\d{10,}")
 # "1 млн 200 тыс", "20k + 5k": the last number alone is not the amount.
-AMOUNT_BEFORE = re.compile(rf"\d\s*(?:{'|'.join(map(re.escape, lexicon.SCALES))})[\s+]*\Z", re.IGNORECASE)
-LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
+AMOUNT_BEFORE = lazy_regex(rf"\d\s*(?:{'|'.join(map(re.escape, lexicon.SCALES))})[\s+]*\Z", re.IGNORECASE)
+LIKE_A_YEAR = lazy_regex(r"(?:19|20)\d\d")
 
 
 def split_money(text: str, default_currency: str, locale: str = "") -> tuple[Money | None, str]:

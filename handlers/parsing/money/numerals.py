@@ -3,13 +3,14 @@
 import re
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind
 from handlers.parsing.lexicon.chinese import DIGITS
 
 SIGNS = {**{sign: number for number, sign in enumerate(DIGITS, 1)}, "零": 0, "两": 2, "兩": 2, "俩": 2}
 TIMES = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-HAN_NUMBER = re.compile(f"[{''.join((*SIGNS, *TIMES, *LARGE))}]{{2,12}}")
+HAN_NUMBER = lazy_regex(f"[{''.join((*SIGNS, *TIMES, *LARGE))}]{{2,12}}")
 
 COUNTS = {
     form: value
@@ -20,7 +21,7 @@ COUNTS = {
 ONES = frozenset(lexicon.all_forms("ones"))
 BY_LENGTH = "|".join(sorted(map(re.escape, COUNTS), key=len, reverse=True))
 SCALED = "|".join(sorted(map(re.escape, lexicon.SCALES), key=len, reverse=True))
-COUNTED = re.compile(rf"(?:(?P<count>{BY_LENGTH})\s*)?(?P<scale>{SCALED})(?!\w)", re.IGNORECASE)
+COUNTED = lazy_regex(rf"(?:(?P<count>{BY_LENGTH})\s*)?(?P<scale>{SCALED})(?!\w)", re.IGNORECASE)
 
 
 def in_digits(text: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.places.cities import City, find_cities, fold
 
 # The countries whose cities are preferred, by the reader's language.
@@ -19,13 +20,13 @@ HOME = {
 FAR_LARGER = 3  # times as many people: then the smaller place is not meant
 MAX_NAME = 60  # characters
 MAX_CANDIDATES = 5  # zones
-AROUND = re.compile(
+AROUND = lazy_regex(
     r"\A(?:г|м|гор|город|місто|city of|m|miasto)[. ]\s*(?=\S{3})|(?:\s+(?:time|city|время|час)|时间|時間|市)\Z",
     re.IGNORECASE,
 )
-REGION = re.compile(r"\s*[,(，（]\s*(?P<region>[^)）]*)[)）]?\Z")  # "Warsaw, Poland"
+REGION = lazy_regex(r"\s*[,(，（]\s*(?P<region>[^)）]*)[)）]?\Z")  # "Warsaw, Poland"
 # Offsets and abbreviations. Summer time changes what they mean, and many are used in several countries.
-OFFSET = re.compile(r"(?:(?:utc|gmt|гмт|мск|msk|etc/gmt)\s*)?[+-−–]\s*\d{1,2}(?::?\d\d)?", re.IGNORECASE)
+OFFSET = lazy_regex(r"(?:(?:utc|gmt|гмт|мск|msk|etc/gmt)\s*)?[+-−–]\s*\d{1,2}(?::?\d\d)?", re.IGNORECASE)
 NO_SUMMER = frozenset(
     (
         *("est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "akst", "akdt", "ast", "adt", "nst", "ndt"),

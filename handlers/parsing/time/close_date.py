@@ -3,19 +3,20 @@
 import re
 from datetime import date
 
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind
 from handlers.parsing.time.times import Scene, when
 from handlers.parsing.time.tokens import kinds_of, read_phrase
 from handlers.working_time import local
 
-CLOSE = re.compile(  # only after a word that says so: "maintenance 12k march" is what it is called
+CLOSE = lazy_regex(  # only after a word that says so: "maintenance 12k march" is what it is called
     r"(?:[,;]?\s+(?:expected close|close[sd]?|closing|due|by|until|закрытие|закроем|срок|до|к"
     r"|закриття|закриємо|термін|zamknięcie|zamkniecie|zamkniemy|termin|do)[\s:]+(?:on |by |до |к |do )?"
     r"|[,;，；]?\s*(?:预计成交|成交日期|截止)\s*[:：]?\s*)(?P<day>\S.*)\Z",
     re.IGNORECASE,
 )
 END = "end of"  # in any language
-CLOSE_AFTER = re.compile(r"[,;，；]\s*(?P<day>[^,;，；]+?)(?:成交|签约|签单)[。.]?\Z")
+CLOSE_AFTER = lazy_regex(r"[,;，；]\s*(?P<day>[^,;，；]+?)(?:成交|签约|签单)[。.]?\Z")
 
 
 def expected_close(scene: Scene, line: str) -> tuple[str, date | None]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.lexicon.language import HOUR
 from handlers.parsing.time.patterns import many, one_of, only_before, opt, regex, rule, seq
@@ -87,12 +88,12 @@ BEFORE_OTHER_LENGTH = frozenset(
         *(Kind.IN_HERE, Kind.AT_OR_ABOUT, Kind.UNTIL),
     )
 )
-ROUGHLY = re.compile(rf"\s*(?:{lexicon.pattern('roughly')})\.?(?![^\W\d{HAN}])\s*", re.IGNORECASE)
-STOPWATCH = re.compile(r"([0-7]):([0-5]\d):([0-5]\d)")  # hours, minutes, seconds; longer, it is a time of day
-WORD_ENDS, WORD_BEGINS = re.compile(rf"[\s{HAN}]\Z"), re.compile(f"[{HAN}]")
+ROUGHLY = lazy_regex(rf"\s*(?:{lexicon.pattern('roughly')})\.?(?![^\W\d{HAN}])\s*", re.IGNORECASE)
+STOPWATCH = lazy_regex(r"([0-7]):([0-5]\d):([0-5]\d)")  # hours, minutes, seconds; longer, it is a time of day
+WORD_ENDS, WORD_BEGINS = lazy_regex(rf"[\s{HAN}]\Z"), lazy_regex(f"[{HAN}]")
 SIGNS = ("'", "’", "′")
-NO_TALK_BEFORE = re.compile(lexicon.alternatives("before_length"), re.IGNORECASE)
-NO_TALK_AFTER = re.compile(lexicon.alternatives("after_length"), re.IGNORECASE)
+NO_TALK_BEFORE = lazy_regex(lexicon.alternatives("before_length"), re.IGNORECASE)
+NO_TALK_AFTER = lazy_regex(lexicon.alternatives("after_length"), re.IGNORECASE)
 MAX_BESIDE, MAX_WORDS_BESIDE = 8 * 3600, 6  # seconds
 
 MONTHS, DAYS, SECONDS = range(3)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 
 
@@ -92,7 +93,7 @@ def group(name: str, part: Part) -> Pattern:
 
 def regex(part: Part) -> re.Pattern[str]:
     """For texts of codes, as `kinds_of` makes them."""
-    return re.compile(_pattern(part).source)
+    return lazy_regex(_pattern(part).source)
 
 
 def _times(parts: tuple[Part, ...], times: str) -> Pattern:

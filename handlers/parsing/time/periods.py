@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.time.day_grammar import (
     DAY_NUMBER,
@@ -29,7 +30,7 @@ QUARTER_LONG, YEAR_LONG = 3, 12  # months
 MONTH_LONG = 30  # days: half a month is 15
 QUARTERS = range(1, 5)
 UNITS = (Kind.WEEKS, Kind.MONTHS, Kind.MONTH_AFTER)
-HAN_UNIT = re.compile(f"[{HAN}]")  # "周" and "年" are names, too: they count only with a number
+HAN_UNIT = lazy_regex(f"[{HAN}]")  # "周" and "年" are names, too: they count only with a number
 FIRST_YEAR = 1970
 WITH_YEAR = (Kind.FOUR_DIGITS, Kind.ISO_DATE)
 NUMBERS = (

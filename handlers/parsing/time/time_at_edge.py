@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind
 from handlers.parsing.time.grammar import shape_of
 from handlers.parsing.time.time_context import (
@@ -23,15 +24,15 @@ from handlers.parsing.time.tokens import ENDS, HAN, Token, kinds_of, read_edges,
 MAX_WORDS = 12  # in a time
 # What no number that counts something has.
 PLAIN_TIME = {Kind.TIME, Kind.AT, Kind.AT_OR_ABOUT, Kind.NEAR, Kind.HALF_OF_DAY}
-BEFORE_A_TIME = re.compile(rf"\Z|[\s,;:(，；：（。、{HAN}]")
-AFTER_A_TIME = re.compile(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
+BEFORE_A_TIME = lazy_regex(rf"\Z|[\s,;:(，；：（。、{HAN}]")
+AFTER_A_TIME = lazy_regex(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
-AFTER_AN_HOUR = re.compile(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
+AFTER_AN_HOUR = lazy_regex(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
 # "10 a", "10 a call him": of a time, but not all of it.
-HALF_A_TIME = re.compile(r"\d\d?(?:[:.]\d{0,2})?\s?(?:[^\W\d]?\Z|[ap]\s)", re.IGNORECASE)
+HALF_A_TIME = lazy_regex(r"\d\d?(?:[:.]\d{0,2})?\s?(?:[^\W\d]?\Z|[ap]\s)", re.IGNORECASE)
 WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)
-SPOKEN_OF = re.compile(rf"\s+(?:{lexicon.alternatives('spoken_of')})(?!\w)", re.IGNORECASE)
-DEED = re.compile(
+SPOKEN_OF = lazy_regex(rf"\s+(?:{lexicon.alternatives('spoken_of')})(?!\w)", re.IGNORECASE)
+DEED = lazy_regex(
     rf"\s+(?:{lexicon.alternatives('deeds')})(?!\w)|\s*(?:{lexicon.alternatives('han_deeds')})", re.IGNORECASE
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind, is_month_first
 from handlers.parsing.time.days import SPANS, days_of, span_of
 from handlers.parsing.time.durations import COUNT
@@ -20,7 +21,7 @@ from handlers.working_time import whole_minute
 MORNING, NOON = time(9), time(12)  # a day to come, a day gone by
 NIGHT = 3  # as a part of a day: it needs an hour
 AFTERNOON = range(1, 7)  # without a word or a nought: "at 3" is 15:00, "03:00" is in the night
-SHORT_HOUR = re.compile(r"\D*$|\d(?!\d)")
+SHORT_HOUR = lazy_regex(r"\D*$|\d(?!\d)")
 HOURS = (
     *(Kind.NUMBER, Kind.TIME, Kind.QUANTITY, Kind.LOOSE_TIME),
     *(Kind.DOT_DATE, Kind.FOUR_DIGITS, Kind.HOUR_NAME, Kind.DAY_NAME),

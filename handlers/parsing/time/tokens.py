@@ -1,12 +1,13 @@
 """The words of a line, each with what it does in a time: looked up in handlers/parsing/lexicon/."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
 
 ENDS = " \t\n,.;!，。；！、"
@@ -20,7 +21,7 @@ NO_LENGTH = float("inf")  # "10-30 min" is no length
 # As wide as a Chinese letter, and the narrow mark that means the same.
 NARROW = str.maketrans("，；：（）。！～　０１２３４５６７８９", ",;:().!~ 0123456789")
 # Each group has the name of a kind, or of a way to write a date.
-TOKEN = re.compile(
+TOKEN = lazy_regex(
     rf"""(?P<NAMED_MONTH>(?<![\w-])\d\d?[-/](?i:{lexicon.months()})(?:[-/](?:\d{{4}}|\d\d))?(?![\w/-]))
     |(?P<ISO_DATE>\d{{4}}-\d\d?-\d\d?(?![\d-])(?:T(?=\d))?|\d{{4}}(?:/\d\d?/|\.\d\d?\.)\d\d?(?![\d/.]))
     |(?P<DAY_MONTH_YEAR>(?<![\w-])\d\d?-\d\d?-\d{{4}}(?![\d-]))
@@ -36,12 +37,12 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 # No month has such a number, so it is the day; "24/7" is none.
-DAY_AND_MONTH = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
-MONTH_AND_DAY = re.compile(r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")  # "3/15"
-DAY_MONTH_YEAR = re.compile(r"(\d\d?)[-/]([^\W\d_]+|\d\d?)(?:[-/](\d+))?")  # "10-Apr-26", "12-03-2026"
+DAY_AND_MONTH = lazy_regex(r"(?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2])(?:/\d{4}|/\d\d)?")
+MONTH_AND_DAY = lazy_regex(r"(?:[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])")  # "3/15"
+DAY_MONTH_YEAR = lazy_regex(r"(\d\d?)[-/]([^\W\d_]+|\d\d?)(?:[-/](\d+))?")  # "10-Apr-26", "12-03-2026"
 MONTH_NUMBERS = {name: number for number, names in lexicon.month_names().items() for name in names}
-LOOSE_DATE = re.compile(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
-CLOCK_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
+LOOSE_DATE = lazy_regex(r"\d+\.\d\.?")  # might be a price: "1.5", "12.5"
+CLOCK_WITH_DOT = lazy_regex(r"(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)\.?")  # no month has such a number
 NUMBERS_BY_DIGITS = {1: Kind.NUMBER, 2: Kind.NUMBER, 4: Kind.FOUR_DIGITS}
 AMOUNT_WORDS = {
     "%",
@@ -96,11 +97,12 @@ def _read(text: str) -> list[Token]:
         text = text.translate(NARROW)
     found = list(TOKEN.finditer(text))
     plain = tuple(lexicon.plain(match.group()) for match in found)
+    forms, lengths = meanings(), _lengths()
     tokens: list[Token] = []
     here = 0
     while here < len(found):
-        for size in range(min(FORM_LENGTHS.get(plain[here], 0), len(found) - here), 0, -1):
-            if meaning := LEXICON.get(plain[here : here + size]):
+        for size in range(min(lengths.get(plain[here], 0), len(found) - here), 0, -1):
+            if meaning := forms.get(plain[here : here + size]):
                 start, end = found[here].start(), found[here + size - 1].end()
                 tokens.append(Token(*meaning, text[start:end], start, end))
                 here += size
@@ -176,7 +178,19 @@ def _year_first(text: str) -> str:
     return "-".join(str(part) for part in parts if part)
 
 
-def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
+@cache
+def meanings() -> Mapping[tuple[str, ...], tuple[Kind, float]]:
+    """What each form of the lexicon means, by its words."""
+    return dict(_forms())
+
+
+@cache
+def _lengths() -> Mapping[str, int]:
+    """The most words of a form, by the first of them."""
+    return {form[0]: len(form) for form in sorted(meanings(), key=len)}
+
+
+def _forms() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
     for language in lexicon.LANGUAGES:
         for kind, meanings in language.times.items():
             for value, written in meanings.items():
@@ -186,8 +200,6 @@ def _lexicon() -> Iterator[tuple[tuple[str, ...], tuple[Kind, float]]]:
                     yield (*parts, "."), (kind, value)  # "мин."
 
 
-LEXICON = dict(_lexicon())
-FORM_LENGTHS = {form[0]: len(form) for form in sorted(LEXICON, key=len)}  # maximum, by the first word
 READERS: dict[str, Callable[[str], tuple[Kind, float, str]]] = {
     "NAMED_MONTH": lambda text: (Kind.ISO_DATE, NO_LENGTH, _year_first(text)),
     "ISO_DATE": lambda text: (Kind.ISO_DATE, 0.0, text),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 import storage
 from bot.channels.telegram import Telegram
-from bot.channels.telegram.file_archive import Copies
+from bot.channels.telegram.files.archive import Copies
 from storage import rights
 from storage.models import File, Interaction, Visibility
 from tests.stories.on_telegram import edits, sent, sent_file

@@ -9,7 +9,7 @@ from aiogram import Bot
 from sqlalchemy.exc import SQLAlchemyError
 
 import storage
-from bot.channels.telegram import downloads as telegram
+from bot.channels.telegram.files import downloads as telegram
 from storage.activities import files
 from storage.models import File, FileKind
 

@@ -1,0 +1,1 @@
+"""Files: download them, and keep copies."""

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import aiosqlite
 import typer
 from pydantic import SecretStr
-from sqlalchemy import ColumnElement, event, update
+from sqlalchemy import ColumnElement, update
 
 import reminders
 import storage
@@ -33,10 +33,12 @@ from reminders.activities import follow_ups as promises
 from storage.clients import clients
 from storage.clients.new_client import NewClient
 from storage.database import connection
+from storage.database.prepared import Call
 from storage.maintenance import schema
 from storage.messaging import claims
 from storage.models import Outbox, Place, Role
 from storage.team import accounts
+from tests.support.statements import listening
 
 REPS = 500
 ASKER = REPS + 1
@@ -57,8 +59,6 @@ QUEUED = (
 )
 
 SCAN = re.compile(r"^SCAN (?!.*INDEX)|Seq Scan")  # of a whole table: in SQLite's words, and PostgreSQL's
-
-Said = tuple[str, Any]
 
 
 class Sink:
@@ -155,20 +155,19 @@ async def _settle(app: App) -> None:
             await clients.add(db, rep, NewClient(CLIENT if number == ASKER else f"Client {number}"), at)
 
 
-async def _idle(database: storage.Database, at: datetime) -> Sequence[Said]:
+async def _idle(database: storage.Database, at: datetime) -> Sequence[Call]:
     """What the job asks at a time when nothing is due. Raises if something of it reads a whole table."""
-    with Listening(database) as said:
+    with listening(database) as asked:
         async with storage.transaction(database) as db:
             await promises.queue(db, at)
-    asked = [each for each in said if not each[0].startswith("BEGIN")]
     explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-    async with storage.reading(database) as db:
-        connection = await db.connection()
-        for statement, parameters in asked:
-            plan = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
+    async with database.reader.connect() as plain:
+        for call in asked:
+            given = tuple(call.parameters) if database.is_sqlite else call.parameters
+            plan = await plain.exec_driver_sql(f"{explain} {call.sql}", given)
             steps = [str(row[-1]) for row in plan.all()]
             scans = [step for step in steps if SCAN.search(step)]
-            assert not scans, (statement, scans)
+            assert not scans, (call.sql, scans)
     return asked
 
 
@@ -213,13 +212,13 @@ async def _claimed(database: storage.Database, count: int) -> tuple[float, float
     theirs: list[float] = []
     async with bare_hands(database) as take:
         for _round in range(max(1, min(ROUNDS, count // BATCH // 2))):
-            with Listening(database) as said:
+            with listening(database) as asked:
                 began = time.perf_counter()
                 async with storage.transaction(database) as db:
                     rows = await claims.claim(db, [CHANNEL], now(), LEASE, limit=BATCH, run=RUN)
             ours.append(len(rows) / (time.perf_counter() - began))
             began = time.perf_counter()
-            taken = await take(*said[-1])
+            taken = await take(asked[-1].sql, asked[-1].parameters)
             theirs.append(taken / (time.perf_counter() - began))
             assert len(rows) == taken == BATCH
     return median(ours), median(theirs)
@@ -257,24 +256,6 @@ async def bare_hands(database: storage.Database) -> AsyncIterator[Callable[[str,
             return len(taken)
 
         yield take
-
-
-class Listening:
-    """What is said to the base meanwhile."""
-
-    def __init__(self, database: storage.Database) -> None:
-        self.engine = database.writer.sync_engine
-        self.said: list[Said] = []
-
-    def __enter__(self) -> list[Said]:
-        event.listen(self.engine, "before_cursor_execute", self._note)
-        return self.said
-
-    def __exit__(self, *_error: object) -> None:
-        event.remove(self.engine, "before_cursor_execute", self._note)
-
-    def _note(self, _connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        self.said.append((statement, parameters))
 
 
 def main(

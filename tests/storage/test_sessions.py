@@ -1,13 +1,31 @@
-"""What is read or written leaves nothing behind, whatever becomes of whoever asked."""
+"""Sessions: what is read cannot be changed, and what is written leaves nothing behind, whatever happens."""
 
 import asyncio
 
+import psycopg
 import pytest
-from sqlalchemy import select
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import exc, func, select, update
 
 import storage
-from storage.models import Rep
+from storage.audit import changes
+from storage.clients import clients
+from storage.models import Act, Change, Rep, Role, Team
+from storage.rights import SYSTEM
+from storage.team import accounts
+from tests.conftest import Bases
+from tests.support import people
+from tests.support.postgres import POSTGRES
+from tests.support.world import BEGINNING
+
+
+class Refused(Exception):
+    pass
+
+
+@pytest.fixture
+async def ann(database: storage.Database) -> Rep:
+    async with storage.transaction(database) as db:
+        return await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
 
 
 @pytest.mark.parametrize("way", [storage.reading, storage.transaction])
@@ -21,7 +39,94 @@ async def test_who_is_cancelled_while_a_session_closes_has_given_its_connection_
 
     looking = asyncio.create_task(look())
     await asyncio.wait({looking})
-    pool = database.writer.sync_engine.pool
-    assert isinstance(pool, QueuePool)
-    assert pool.checkedout() == 0
-    assert database.readers.taken == 0
+    assert (database.readers.taken, database.writers.taken) == (0, 0)
+
+
+async def test_what_was_only_looked_at_cannot_be_changed(database: storage.Database, ann: Rep) -> None:
+    async with storage.reading(database) as db:
+        found = await accounts.get(db, ann.id)
+        assert found
+        with pytest.raises(AttributeError):
+            found.name = "Anna"
+        assert await accounts.get(db, ann.id) is found
+
+
+async def test_nothing_can_be_written_while_reading(database: storage.Database, ann: Rep) -> None:
+    with pytest.raises(exc.DBAPIError):
+        async with storage.reading(database) as db:
+            await db.execute(update(Team.__table__).values(name="South"))  # type: ignore[arg-type]
+
+
+async def test_a_row_that_is_changed_after_it_was_added_is_written(database: storage.Database) -> None:
+    async with storage.transaction(database) as db:
+        team = Team(name="North")
+        db.add(team)
+        await db.flush()
+        team.name = "South"
+    async with storage.reading(database) as db:
+        assert await db.scalar(select(Team.name)) == "South"
+
+
+async def test_what_a_savepoint_takes_back_is_gone_with_its_act(database: storage.Database, ann: Rep) -> None:
+    async with storage.transaction(database) as db:
+        changes.act(db, ann, BEGINNING, "console", "new")
+        with pytest.raises(Refused):
+            async with db.begin_nested():
+                await people.client(db, ann, "Ivan Petrov")
+                assert changes.act_id(db)
+                raise Refused
+        assert changes.act_id(db) is None
+        client = await people.client(db, ann, "Olga Orlova")
+    async with storage.reading(database) as db:
+        assert await clients.get(db, SYSTEM, client.id)
+        counts = [await db.scalar(select(func.count()).select_from(each)) for each in (Act, Change)]
+        assert counts == [1, 1]
+
+
+async def test_what_the_orm_fails_to_write_in_a_savepoint_takes_back_nothing_else(
+    database: storage.Database, ann: Rep
+) -> None:
+    async with storage.transaction(database) as db:
+        db.add(Team(name="before"))
+        await db.flush()
+        rep = await db.get_one(Rep, ann.id)
+        with pytest.raises(exc.IntegrityError):
+            async with db.begin_nested():
+                rep.team_id = 12345  # there is no such team
+                await db.flush()
+        with pytest.raises(AttributeError):
+            rep.name = "Anna"  # it was loaded before: what is in it may not be true
+        db.add(Team(name="after"))
+    async with storage.reading(database) as db:
+        assert (await db.scalars(select(Team.name).order_by(Team.id))).all() == ["before", "after"]
+
+
+async def test_what_the_orm_and_we_write_in_one_transaction_is_committed_together(
+    database: storage.Database, ann: Rep
+) -> None:
+    with pytest.raises(Refused):
+        async with storage.transaction(database) as db:
+            (await db.get_one(Rep, ann.id)).name = "Anna"
+            db.add(Team(name="North"))
+            await db.flush()
+            raise Refused
+    async with storage.reading(database) as db:
+        assert (await db.scalars(select(Team.name))).all() == []
+        assert await db.scalar(select(Rep.name)) == "Ann"
+
+
+@pytest.mark.skipif(not POSTGRES, reason="there is no PostgreSQL")
+@pytest.mark.parametrize("bases", ["postgres"], indirect=True)
+@pytest.mark.parametrize("way", [storage.reading, storage.transaction])
+async def test_a_connection_that_the_server_has_closed_meanwhile_is_replaced(
+    database: storage.Database, bases: Bases, way: type
+) -> None:
+    async with way(database) as db:
+        await db.scalar(select(Rep.id))
+    url = database.writer.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as other:
+        closing = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        await other.execute(f"{closing} AND pid <> pg_backend_pid()")
+    async with way(database) as db:
+        assert await db.scalar(select(func.count(Rep.id))) == 0
+        assert await db.scalar(select(func.count(Team.id))) == 0

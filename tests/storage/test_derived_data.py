@@ -1,0 +1,168 @@
+"""What is computed from other rows is right after every way to write one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import storage
+from handlers.chat.contact_rows import ContactRow
+from handlers.imports.import_clients import import_clients
+from storage.activities import interactions
+from storage.audit import changes, reversal
+from storage.clients import clients, handover, offers
+from storage.clients.new_client import NewClient, Point
+from storage.deals import deals
+from storage.maintenance import base_copy, schema
+from storage.models import Client, ContactPoint, Deal, InteractionKind, Offer, PointKind, Rep, Role, StageState
+from storage.search import derived_columns
+from storage.team import teams
+from tests.conftest import Bases
+from tests.storage.search.test_index import is_true
+from tests.support import people
+from tests.support.world import BEGINNING, World
+
+LATER = BEGINNING + timedelta(days=3)
+DERIVED = (Client, ContactPoint, Deal)
+
+
+@dataclass
+class Scene:
+    """Ann's client, with a deal and a call. `ann` is an admin, `boris` a rep in a team."""
+
+    db: AsyncSession
+    ann: Rep
+    boris: Rep
+    team: int
+    client: Client
+    deal: Deal
+
+
+Write = Callable[[Scene], Awaitable[Any]]
+
+
+async def derived_data_is_right(db: AsyncSession) -> None:
+    """Compare all of it with a full recount."""
+    assert await is_true(db), "the search index"
+    for model in DERIVED:
+        for row in await db.scalars(select(model).order_by(model.id)):
+            known = _derived(row)
+            derived_columns.fill(row)
+            assert _derived(row) == known
+
+
+def _derived(row: Any) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in row.__table__.c if column.info.get("derived")}
+
+
+async def _scene(db: AsyncSession) -> Scene:
+    ann = await people.rep(db, "Ann", BEGINNING, role=Role.ADMIN)
+    boris = await people.rep(db, "Boris", BEGINNING)
+    team = await teams.put(db, "North")
+    boris.team_id = team.id
+    changes.act(db, ann, BEGINNING, "console", "new")
+    client = await people.client(db, ann, "Иван Щукин", "王伟 Ltd", "+79123456789", "ivan@acme.example")
+    deal = await deals.add(db, ann, client, "Licence", 100, "USD", BEGINNING)
+    await interactions.add(db, ann, client, InteractionKind.CALL, at=BEGINNING, now=BEGINNING)
+    await db.flush()
+    return Scene(db, ann, boris, team.id, client, deal)
+
+
+async def _move(scene: Scene, state: StageState) -> None:
+    first, *others = await deals.stages(scene.db)
+    to = next(stage for stage in others if stage.state is state)
+    assert await deals.move(scene.db, scene.ann, scene.deal.id, first.id, to, LATER)
+
+
+async def _give_to_the_team(scene: Scene) -> None:
+    assert await offers.put(scene.db, scene.ann, scene.client.id, scene.team, LATER)
+    offer_id = await scene.db.scalar(select(Offer.id))
+    assert await offers.take_offer(scene.db, scene.boris, offer_id or 0, LATER)
+
+
+WRITES: dict[str, Write] = {
+    "a new client": lambda scene: people.client(scene.db, scene.ann, "Olga Orlova", "Acme", "+12125550101"),
+    "many new clients": lambda scene: clients.add_all(
+        scene.db, scene.ann, [NewClient(f"Client {number}", tags="vip") for number in range(30)], LATER
+    ),
+    "an edited client": lambda scene: clients.edit(
+        scene.db, scene.client, {"name": "Ivan Petrov", "company": "", "tags": "cold"}
+    ),
+    "other contact points": lambda scene: clients.set_points(
+        scene.db, scene.client, PointKind.EMAIL, [Point(PointKind.EMAIL, "i@other.example", "i@other.example")]
+    ),
+    "a new deal": lambda scene: deals.add(scene.db, scene.ann, scene.client, "Support", 1, "EUR", LATER),
+    "an edited deal": lambda scene: deals.edit(scene.db, scene.ann, scene.deal.id, {"title": "Żółty Licence"}),
+    "a deal that was moved": lambda scene: _move(scene, StageState.OPEN),
+    "a deal that was won": lambda scene: _move(scene, StageState.WON),
+    "a call": lambda scene: interactions.add(
+        scene.db, scene.ann, scene.client, InteractionKind.CALL, at=LATER, now=LATER
+    ),
+    "an assigned client": lambda scene: handover.assign(
+        scene.db, scene.ann, scene.client.id, scene.ann.id, scene.boris, LATER
+    ),
+    "all clients handed over": lambda scene: handover.handover(scene.db, scene.ann, scene.ann, [scene.boris]),
+    "a client taken by the team": _give_to_the_team,
+    "an import": lambda scene: import_clients(
+        scene.db,
+        scene.ann,
+        [ContactRow(2, (("Name", "Olga Orlova"), ("Company", "Acme"), ("Email", "o@acme.example")))],
+        LATER,
+        region="US",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+async def test_after_a_write_and_after_its_undo(world: World, name: str) -> None:
+    async with storage.transaction(world.database) as db:
+        scene = await _scene(db)
+        changes.act(db, scene.ann, LATER, "console", "write")
+        await WRITES[name](scene)
+        await db.flush()
+        act_id = changes.act_id(db)
+    async with storage.transaction(world.database) as db:
+        await derived_data_is_right(db)
+        assert act_id
+        assert await reversal.undo(db, scene.ann, act_id, LATER)
+        await derived_data_is_right(db)
+
+
+async def test_after_the_undo_of_all_that_was_there(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        scene = await _scene(db)
+        act_id = changes.act_id(db)
+    async with storage.transaction(world.database) as db:
+        assert act_id
+        assert await reversal.undo(db, scene.ann, act_id, LATER)
+        await derived_data_is_right(db)
+        assert not (await db.scalars(select(Client))).all()
+
+
+async def test_after_a_copy_to_another_database(world: World, bases: Bases) -> None:
+    async with storage.transaction(world.database) as db:
+        await _scene(db)
+    async with bases.copied() as other:
+        await base_copy.copy(world.database, other, lambda *_told: None, lambda _row: None)
+        async with storage.transaction(other) as db:
+            await derived_data_is_right(db)
+            assert await db.scalar(select(Client.id))
+
+
+async def test_after_a_migration(tmp_path: Path) -> None:
+    database = storage.connect(f"sqlite+aiosqlite:///{tmp_path}/rapport.db")
+    await schema.migrate(database)
+    async with storage.transaction(database) as db:
+        await _scene(db)
+    async with database.writer.begin() as connection:
+        await connection.run_sync(schema.downgrade, "0007")
+    await schema.migrate(database)
+    async with storage.transaction(database) as db:
+        await derived_data_is_right(db)
+        assert await db.scalar(select(Client.id))
+    await database.close()

@@ -83,13 +83,13 @@ async def find_or_near(
         ids, total = await matching.page(db, who, within, limit=limit, offset=offset)
         return Found(ids, total)
     hits, said = await _found(db, who, words.strip(), within)
-    hits = ranking.without_sounding(hits, said)
+    rated = ranking.without_sounding(ranking.rate(hits, said), said)
     if within.by:
-        ordered = [hit.id for hit in hits]
+        ordered = [hit.id for _rating, hit in rated]
     else:
-        ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
+        ordered = await _ordered(db, ranking.groups(rated, _me(who)), offset, offset + limit)
     slipped = bool(hits) and said.slipped and not any(ranking.has_all_words(hit, said) for hit in hits)
-    return Found(ordered[offset : offset + limit], len(hits), slipped)
+    return Found(ordered[offset : offset + limit], len(rated), slipped)
 
 
 async def get_all(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
@@ -245,7 +245,8 @@ async def _first(
 ) -> Sequence[Client]:
     """The clients a sentence may mean. Sound only counts across alphabets: Petrow is not Petrov."""
     said, reached = SearchText.of(normalise.tokens(name), name), {hit.id for hit in point}
-    groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
+    rated = ranking.rate([*{hit.id: hit for hit in (*point, *hits)}.values()], said)
+    groups = ranking.groups(rated, _me(who))
     ordered = [client_id for group in groups for client_id in ranking.order(group)]
     found = await get_all(db, who, ordered[: limit * OTHERS])
     return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]

@@ -3,9 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from functools import cached_property
-from itertools import groupby
 from typing import NamedTuple
 
 from storage.search import expansion, normalise
@@ -15,17 +13,9 @@ ALIKE, ENDING = 4, 2  # letters: the common beginning, and how much the endings 
 MAX_RANKED_CLIENTS = 100  # clients
 
 
-class Quality(IntEnum):
-    """How well a client's name matches the search text."""
-
-    EXACT = 0
-    SOUNDS_EXACT = 1
-    STARTS = 2
-    SOUNDS_STARTING = 3
-    ELSE = 4
-
-
-SOUNDING = (Quality.SOUNDS_EXACT, Quality.SOUNDS_STARTING)
+# How well a client's name matches the search text; the lower, the better.
+EXACT, SOUNDS_EXACT, STARTS, SOUNDS_STARTING, ELSE = range(5)
+SOUNDING = (SOUNDS_EXACT, SOUNDS_STARTING)
 
 
 class Hit(NamedTuple):
@@ -34,6 +24,9 @@ class Hit(NamedTuple):
     id: int
     folded: str
     owner_id: int
+
+
+Rated = tuple[float, Hit]  # how well it matches: one of the above, or for typos by how many letters it differs
 
 
 @dataclass(frozen=True)
@@ -57,12 +50,20 @@ class SearchText:
         return "".join(self.words)
 
     @cached_property
+    def initial(self) -> str:
+        return self.start[:1]
+
+    @cached_property
     def sounds(self) -> list[str]:
         return [normalise.sound(word) for word in self.words]
 
     @cached_property
     def heard(self) -> str:
         return " ".join(self.sounds)
+
+    @cached_property
+    def heard_together(self) -> str:
+        return "".join(self.sounds)
 
     @classmethod
     def of(cls, tokens: Sequence[Token], text: str) -> "SearchText":
@@ -83,24 +84,25 @@ class Lately:
 NOTHING = Lately({}, ())
 
 
-def groups(hits: Sequence[Hit], said: SearchText, owner_id: int | None) -> list[list[Hit]]:
-    """Group hits by match quality, within equal quality my own clients first; best group first."""
-
-    def place(hit: Hit) -> tuple[float, bool]:
-        return closeness(hit, said) if said.slipped else quality(hit, said), hit.owner_id != owner_id
-
-    placed = sorted(((place(hit), hit) for hit in hits), key=lambda each: each[0])
-    return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
+def rate(hits: Sequence[Hit], said: SearchText) -> list[Rated]:
+    """Each hit with how well it matches; lower is better."""
+    rating = closeness if said.slipped else quality
+    return [(rating(hit, said), hit) for hit in hits]
 
 
-def without_sounding(hits: Sequence[Hit], said: SearchText) -> Sequence[Hit]:
+def without_sounding(rated: Sequence[Rated], said: SearchText) -> Sequence[Rated]:
     """Drop clients that only sound alike if there is an exact match."""
-    if said.slipped or not said.words:
-        return hits
-    found = [(quality(hit, said), hit) for hit in hits]
-    if not any(near is Quality.EXACT for near, _hit in found):
-        return hits
-    return [hit for near, hit in found if near not in SOUNDING]
+    if said.slipped or not said.words or all(rating != EXACT for rating, _hit in rated):
+        return rated
+    return [(rating, hit) for rating, hit in rated if rating not in SOUNDING]
+
+
+def groups(rated: Sequence[Rated], owner_id: int | None) -> list[list[Hit]]:
+    """Group hits by match quality, within equal quality my own clients first; best group first."""
+    found: dict[tuple[float, bool], list[Hit]] = {}
+    for rating, hit in rated:
+        found.setdefault((rating, hit.owner_id != owner_id), []).append(hit)
+    return [found[place] for place in sorted(found)]
 
 
 def newest(group: Sequence[Hit]) -> list[int]:
@@ -118,17 +120,18 @@ def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
     return [hit.id for hit in sorted(group, key=place)]
 
 
-def quality(hit: Hit, said: SearchText) -> Quality:
+def quality(hit: Hit, said: SearchText) -> int:
     called = hit.folded.partition("|")[0].strip()
-    name, together = called.split(), called.replace(" ", "")
-    if together == said.together or _has_just(name, called, said):
-        return Quality.EXACT
-    if called.startswith(said.start) or together.startswith(said.together):
-        return Quality.STARTS
-    heard = list(map(normalise.sound, name))
-    if _same(heard, said.sounds):
-        return Quality.SOUNDS_EXACT
-    return Quality.SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else Quality.ELSE
+    name = called.split()
+    if said.different.issubset(name) and _has_just(name, called, said):
+        return EXACT
+    if called.startswith(said.initial):
+        together = called.replace(" ", "")
+        if together == said.together:
+            return EXACT
+        if called.startswith(said.start) or together.startswith(said.together):
+            return STARTS
+    return _sound_quality(name, said)
 
 
 def closeness(hit: Hit, said: SearchText) -> float:
@@ -143,13 +146,22 @@ def has_all_words(hit: Hit, said: SearchText) -> bool:
 
 
 def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:
-    """Whether the name has just these words, in any order, ignoring a company's legal form."""
-    if not said.different.issubset(name):
-        return False
+    """Whether a name with these words has only these, in any order, ignoring a company's legal form."""
     if _same(name, said.words):
         return True
     others = [word for word in name if word not in said.different]
     return normalise.IN_FORMS.issuperset(others) and _same(normalise.LEGAL.sub(" ", called).split(), said.words)
+
+
+def _sound_quality(name: Sequence[str], said: SearchText) -> int:
+    first = normalise.sound(name[0]) if name else ""
+    begins = said.heard_together.startswith(first) or first.startswith(said.heard_together)
+    if not begins and (len(name) != len(said.words) or first not in said.sounds):
+        return ELSE  # for most names one word tells
+    heard = [first, *map(normalise.sound, name[1:])]
+    if _same(heard, said.sounds):
+        return SOUNDS_EXACT
+    return SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else ELSE
 
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import storage
-from bot.app import App, now, open_app, remind, stop
+from bot.app import App, backfill, now, open_app, remind, stop
 from bot.channels.console import Console, Keyboard, Pipe, Terminal, sit_down
 from bot.config.settings import Settings
 from handlers.chat import COMMANDS
@@ -68,7 +68,11 @@ async def run_chat(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) ->
     settle = delivery.drain if alone else _nothing
     console = Console(keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also)
     delivery.add(console)
-    tasks = [asyncio.create_task(app.recent_views.run()), asyncio.create_task(remind(app, SCHEDULER_DELAY))]
+    tasks = [
+        asyncio.create_task(app.recent_views.run()),
+        asyncio.create_task(remind(app, SCHEDULER_DELAY)),
+        asyncio.create_task(backfill(app, SCHEDULER_DELAY)),
+    ]
     if not alone:
         tasks.append(asyncio.create_task(delivery.run()))
     try:

@@ -14,7 +14,7 @@ from storage.search import queries
 from storage.search.expansion import LAST, Expansion
 from storage.search.index import Field
 from storage.search.queries import MAX_CLIENTS, Shape
-from storage.search.ranking import Hit, Lately
+from storage.search.ranking import Hit
 
 NATIONAL_PHONE = 9  # digits: a longer number may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
@@ -44,7 +44,7 @@ async def where(
     values: Mapping[str, object] | None = None,
 ) -> list[Hit]:
     """Clients within `within` that match all conditions."""
-    found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
+    found = select(*queries.HIT).where(visible(who), *within.matches, *matches)
     found = found.order_by(*(within.by or (by,))).limit(MAX_CLIENTS)
     return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
 
@@ -134,12 +134,6 @@ async def with_email(db: AsyncSession, who: Who, words: str, within: Within = AN
     if within.matches:
         return await where(db, who, Client.id.in_(queries.emails()), within=within, values=values)
     return await _hits(db, who, queries.by_email(sight_of(who)), values)
-
-
-async def get_recent_activity(db: AsyncSession, ids: Sequence[int]) -> Lately:
-    """Recent activity of these clients. Does not check rights."""
-    rows = (await db.execute(queries.recent_activity(), {"clients": ids})).all()
-    return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
 
 
 async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, Client]:

@@ -10,16 +10,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Integer,
     Select,
     and_,
     bindparam,
     exists,
-    func,
     intersect,
     literal_column,
-    null,
     or_,
     select,
     union_all,
@@ -30,12 +27,8 @@ from storage.database.dialects import LONG, limit_literal, one_of
 from storage.models import (
     Client,
     ContactPoint,
-    Deal,
-    Interaction,
     PointKind,
     Posting,
-    Stage,
-    StageState,
     Word,
 )
 from storage.rights import Sight
@@ -50,7 +43,7 @@ SHAPES = 500  # cached statements per function: a limit, because the combination
 # The tables, not the mapped classes: their statements compile in two thirds of the time.
 client, posting, word, point = (noun.__table__.c for noun in (Client, Posting, Word, ContactPoint))
 other = Posting.__table__.alias("other")
-HIT = (client.id, client.folded, client.owner_id)
+HIT = (client.id, client.folded, client.owner_id, client.spoken_on, client.open_deals)
 
 Ids = Select[Any]
 
@@ -100,17 +93,6 @@ def by_email(far: Sight) -> Select[Any]:
 @cache
 def by_id(far: Sight) -> Select[Any]:
     return select(Client).where(rights.within(far), one_of(Client.id, "clients"))
-
-
-@cache
-def recent_activity() -> Any:
-    """The day of each client's last interaction (UTC); and, with NULL as the day, clients with an open deal."""
-    talk, deal, stage = (noun.__table__.c for noun in (Interaction, Deal, Stage))
-    day = func.date(func.max(talk.at), type_=Date).label("day")
-    spoken = select(talk.client_id, day).where(one_of(talk.client_id, "clients")).group_by(talk.client_id)
-    dealing = select(deal.client_id, null()).join(Stage.__table__, stage.id == deal.stage_id)
-    dealing = dealing.where(one_of(deal.client_id, "clients"), stage.state == StageState.OPEN)
-    return union_all(spoken, dealing)
 
 
 def _any_of(far: Sight, ids: Sequence[Ids], *, is_long: bool = False) -> Select[Any]:

@@ -1,16 +1,16 @@
 """Rank search results, in a stable order for paging."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from storage.search import expansion, normalise
 from storage.search.normalise import Token
 
 ALIKE, ENDING = 4, 2  # letters: the common beginning, and how much the endings may differ
-MAX_RANKED_CLIENTS = 100  # clients
 
 
 # How well a client's name matches the search text; the lower, the better.
@@ -24,6 +24,8 @@ class Hit(NamedTuple):
     id: int
     folded: str
     owner_id: int
+    spoken_on: date | None = None
+    open_deals: int = 0
 
 
 Rated = tuple[float, Hit]  # how well it matches: one of the above, or for typos by how many letters it differs
@@ -73,17 +75,6 @@ class SearchText:
         return cls(tokens, words)
 
 
-@dataclass(frozen=True)
-class Lately:
-    """The day of each client's last interaction (UTC), and the clients with an open deal."""
-
-    spoken: Mapping[int, date]
-    dealing: Collection[int]
-
-
-NOTHING = Lately({}, ())
-
-
 def rate(hits: Sequence[Hit], said: SearchText) -> list[Rated]:
     """Each hit with how well it matches; lower is better."""
     rating = closeness if said.slipped else quality
@@ -105,19 +96,17 @@ def groups(rated: Sequence[Rated], owner_id: int | None) -> list[list[Hit]]:
     return [found[place] for place in sorted(found)]
 
 
-def newest(group: Sequence[Hit]) -> list[int]:
-    """The newest clients of the group, for which recent activity is looked up."""
-    return sorted((hit.id for hit in group), reverse=True)[:MAX_RANKED_CLIENTS]
-
-
-def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
+def order(group: Sequence[Hit]) -> list[int]:
     """Their IDs: latest interaction first, then open deals, then alphabetical."""
 
     def place(hit: Hit) -> tuple[int, bool, str, int]:
-        spoken = lately.spoken.get(hit.id)
-        return -spoken.toordinal() if spoken else 0, hit.id not in lately.dealing, hit.folded, hit.id
+        return -hit.spoken_on.toordinal() if hit.spoken_on else 0, not hit.open_deals, hit.folded, hit.id
 
     return [hit.id for hit in sorted(group, key=place)]
+
+
+def alphabetical(group: Sequence[Hit]) -> list[int]:
+    return [hit.id for hit in sorted(group, key=attrgetter("folded", "id"))]
 
 
 def quality(hit: Hit, said: SearchText) -> int:

@@ -222,9 +222,9 @@ async def _nearly(
     """First correct only the words that match nothing, then all words."""
     near = [expansion.expand_near(token, known[token]) for token in tokens]
     some = [expansion.expand(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
-    hits = await matching.with_words(db, who, some, within=within)
+    hits = await matching.with_words(db, who, some, within=within, slipped=True)
     if not hits and some != near:
-        hits = await matching.with_words(db, who, near, within=within)
+        hits = await matching.with_words(db, who, near, within=within, slipped=True)
     return hits, SearchText(tokens, (), slipped=True)
 
 

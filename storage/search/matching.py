@@ -72,11 +72,12 @@ async def with_words(
     within: Within = ANYWHERE,
     best: Sequence[str] | None = None,
     checked: bool = False,
+    slipped: bool = False,
 ) -> list[Hit]:
     """Clients with all these words in fields up to `field`; at most MAX_CLIENTS, and some more for `best`.
 
     `best`: prefixes of folded texts that must be included even then, besides my own clients. `checked`: these
-    must have the words, too.
+    must have the words, too. `slipped`: the words have typos; of very many clients not all are looked at.
     """
     words = [each for each in meant if each]
     if not words or len(words) < len(meant):
@@ -93,8 +94,9 @@ async def with_words(
     if far is Sight.NONE:
         return []
     forms = tuple(each.form for each in words)
-    shape, starts = Shape(far, forms, field, mine and far is not Sight.OWN), tuple(best or ())
+    shape, starts = Shape(far, forms, field, mine=mine and far is not Sight.OWN), tuple(best or ())
     values = {**_values(words), **_called_values(starts)}
+    shape = await _planned(db, who, shape._replace(slipped=slipped), words, values)
     if far is Sight.ALL:  # then one query does both: the words match few rows
         return await _hits(db, who, queries.words(shape._replace(called=len(starts), checked=checked)), values)
     hits = await _hits(db, who, queries.words(shape), values)
@@ -140,6 +142,17 @@ async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, C
     """Load those of these clients that `who` may see."""
     found = await db.scalars(queries.by_id(sight_of(who)), {"clients": ids, **rights.me(who)})
     return {row.id: row for row in found}
+
+
+async def _planned(
+    db: AsyncSession, who: Who, shape: Shape, words: Sequence[Expansion], values: Mapping[str, object]
+) -> Shape:
+    """The shape, with the rarest word if several are known."""
+    if len([each for each in words if not each.start]) < 2:
+        return shape
+    sizes = (await db.execute(queries.sizes(shape), {**values, **rights.me(who)})).all()
+    size, _words, rarest = min((size, len(words[n].ids), n) for n, size in sizes)
+    return shape._replace(rarest=rarest, few=size <= queries.FEW)
 
 
 async def _hits(db: AsyncSession, who: Who, statement: Any, values: Mapping[str, object]) -> list[Hit]:

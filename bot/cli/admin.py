@@ -20,7 +20,6 @@ from storage.models import Rep, Role
 from storage.team import accounts, invitations
 from storage.team.invitations import FIRST_INVITATION_LIFE, INVITATION_LIFE
 
-MIGRATION_BATCH = 10_000  # clients per transaction of a backfill that nobody has to wait for
 BATCH = 500  # rows per transaction: an interrupted import can simply be repeated
 
 NOBODY = "{file}: no clients found. The first line must name the columns: Name, Company, Phone, E-mail …"
@@ -35,7 +34,7 @@ async def migrate(settings: Settings, say: Say) -> None:
         say(f"Upgrading the database ({name}): {percent} %")
 
     async with open_app(settings, may_make=True) as app:
-        await backfills.run(app.database, tell=in_tenths(tell), size=MIGRATION_BATCH)
+        await backfills.run(app.database, tell=in_tenths(tell), size=backfills.LARGE_BATCH)
         say(f"The database is up to date (migration {await schema.version(app.database)}).")
 
 

@@ -18,6 +18,8 @@ from storage.models import Base, PointKind
 from storage.search import activity_columns, index
 
 BATCH = 2_000  # clients per transaction: a few hundredths of a second
+LARGE_BATCH = 50_000  # while nobody waits for an answer: each writes most pages of an index anew
+CACHE, LARGE_CACHE = 2_000, 200_000  # kilobytes of SQLite's: usually, and while indexes are written at random
 LOCK_TIMEOUT = "200ms"  # shorter than PostgreSQL's deadlock_timeout: the batch gives way, not what people do
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for that
 RETRY_INTERVAL = 0.5  # seconds
@@ -59,6 +61,15 @@ async def pending(database: Database) -> list[str]:
     return [name for name in FILLS if name in found]
 
 
+async def run_required(database: Database, tell: Tell = nobody) -> None:
+    """Finish what nobody can be answered without."""
+    if not set(await pending(database)) & set(REQUIRED):
+        return
+    await _set_cache(database, LARGE_CACHE)
+    await run(database, REQUIRED, tell, size=LARGE_BATCH)
+    await _set_cache(database, CACHE)
+
+
 async def run(
     database: Database,
     names: Collection[str] = tuple(FILLS),
@@ -73,13 +84,19 @@ async def run(
             await _finish(database, name, tell, size, rest)
 
 
+async def _set_cache(database: Database, kilobytes: int) -> None:
+    """For the writing connection of SQLite, which is the only one."""
+    if database.is_sqlite:
+        async with database.writer.connect() as connection:
+            await connection.exec_driver_sql(f"PRAGMA cache_size = -{kilobytes}")
+
+
 async def _finish(database: Database, name: str, tell: Tell, size: int, rest: float) -> None:
-    percent: int | None = 0
-    while percent is not None:
+    while (percent := await _percent_done(database, name)) is not None:
         tell(name, percent)
         began = time.monotonic()
         try:
-            percent = await _fill_batch(database, name, size)
+            await _fill_batch(database, name, size)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
@@ -88,21 +105,27 @@ async def _finish(database: Database, name: str, tell: Tell, size: int, rest: fl
     tell(name, 100)
 
 
-async def _fill_batch(database: Database, name: str, size: int) -> int | None:
-    """Fill the next clients; return the percentage done, or None at the end."""
+async def _fill_batch(database: Database, name: str, size: int) -> None:
+    """Fill the next clients; at the end, delete the row of the backfill."""
     async with database.writer.begin() as connection:
         this = BACKFILLS.c.name == name
         after = await connection.scalar(select(BACKFILLS.c.after_id).where(this).with_for_update())
         if after is None:  # finished by another process
-            return None
+            return
         ids = await _lock_clients(connection, after, size)
         if not ids:
             await connection.execute(BACKFILLS.delete().where(this))
-            return None
+            return
         await connection.run_sync(FILLS[name], ids)
         await connection.execute(update(BACKFILLS).where(this).values(after_id=ids[-1]))
-        last = await connection.scalar(select(func.max(CLIENTS.c.id))) or ids[-1]
-    return ids[-1] * 100 // last
+
+
+async def _percent_done(database: Database, name: str) -> int | None:
+    """How far the backfill has come; None: it has finished."""
+    last = select(func.max(CLIENTS.c.id)).scalar_subquery()
+    async with database.reader.connect() as connection:
+        found = await connection.execute(select(BACKFILLS.c.after_id, last).where(BACKFILLS.c.name == name))
+    return next((after * 100 // (newest or 1) for after, newest in found), None)
 
 
 async def _lock_clients(connection: AsyncConnection, after: int, size: int) -> Sequence[int]:

@@ -33,7 +33,7 @@ async def migrate(database: Database, tell: Tell = backfills.nobody) -> None:
     """
     if await version(database) != HEAD:
         await _upgrade(database)
-    await backfills.run(database, backfills.REQUIRED, tell)
+    await backfills.run_required(database, tell)
 
 
 async def version(database: Database) -> str | None:

@@ -106,6 +106,19 @@ async def test_two_processes_take_turns(database: storage.Database) -> None:
     assert await _count_filled(database) == dict.fromkeys(backfills.FILLS, 20)
 
 
+async def test_it_gives_way_to_a_transaction_that_holds_a_client_and_goes_on_afterwards(
+    database: storage.Database,
+) -> None:
+    await _fill(database, 6)
+    async with storage.transaction(database) as db:
+        await db.execute(select(Client.id).where(Client.name == "Ivan 3").with_for_update())
+        running = asyncio.create_task(backfills.run(database, size=2))
+        await asyncio.sleep(0.5)
+        assert not running.done()
+    await running
+    assert await _count_filled(database) == dict.fromkeys(backfills.FILLS, 6)
+
+
 async def test_what_is_written_meanwhile_stays(database: storage.Database) -> None:
     """A call, a new name and a new client, some before the backfill has come to them and some after."""
     ann = await _fill(database, 20)

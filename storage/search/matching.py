@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
+from storage.database.dialects import dialect_of
 from storage.models import Client
 from storage.rights import SYSTEM, Sight, Who, sight_of, visible
 from storage.search import queries
@@ -147,8 +148,8 @@ async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, C
 async def _planned(
     db: AsyncSession, who: Who, shape: Shape, words: Sequence[Expansion], values: Mapping[str, object]
 ) -> Shape:
-    """The shape, with the rarest word if several are known."""
-    if len([each for each in words if not each.start]) < 2:
+    """The shape, with the rarest word if several are known. PostgreSQL intersects them as fast as it counts."""
+    if len([each for each in words if not each.start]) < 2 or dialect_of(db) == "postgresql":
         return shape
     sizes = (await db.execute(queries.sizes(shape), {**values, **rights.me(who)})).all()
     size, _words, rarest = min((size, len(words[n].ids), n) for n, size in sizes)

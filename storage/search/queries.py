@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    intersect,
     literal_column,
     or_,
     select,
@@ -59,7 +60,7 @@ class Shape(NamedTuple):
     far: Sight
     words: tuple[Form, ...]
     field: Field
-    rarest: int = 0  # of several known words: the one that the fewest clients have
+    rarest: int | None = None  # of several known words: the one that the fewest clients have, if counted
     few: bool = False  # there are few of these
     slipped: bool = False  # words with typos: no more than MAX_SLIPPED of each are looked at
     mine: bool = False  # also some of my own clients
@@ -142,30 +143,33 @@ def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
 
 
 def _with_several(shape: Shape, known: Sequence[int], whose: ColumnElement[bool]) -> Ids:
-    """The clients with the rarest word, as a set that those with another word are looked up in; the other
-    words are checked one by one. If the set is small, all of them are.
-    """
-    rarest = _some(shape, shape.rarest, whose)
-    begun = {shape.rarest}
-    if shape.few:
-        found = rarest.subquery()
-        ids = select(found.c.client_id)
+    """The clients who have all known words: intersected, or the rarest first."""
+    if shape.rarest is None:
+        found = intersect(*(_some(shape, n, whose) for n in known)).subquery()
+        begun = [*known]
+    elif shape.few:
+        found, begun = _some(shape, shape.rarest, whose).subquery(), [shape.rarest]
     else:
         second = next(n for n in known if n != shape.rarest)
-        begun.add(second)
-        found = _some(shape, second, whose).subquery()
-        # "+ 0": SQLite would look up each of the set in an index, which takes longer.
-        ids = select(found.c.client_id).where((found.c.client_id + literal_column("0")).in_(rarest))
+        found, begun = _among(shape, second, shape.rarest, whose).subquery(), [second, shape.rarest]
     checked = [n for n in range(len(shape.words)) if n not in begun]
-    ids = ids.distinct().where(*_has_all(shape, checked, found.c.client_id))
+    ids = select(found.c.client_id).distinct().where(*_has_all(shape, checked, found.c.client_id))
     return ids.order_by(found.c.client_id).limit(limit_literal(MAX_CLIENTS))
+
+
+def _among(shape: Shape, n: int, rarest: int, whose: ColumnElement[bool]) -> Ids:
+    """Those of one word who are in the set of those with the rarest word."""
+    found = _some(shape, n, whose).subquery()
+    # "+ 0": SQLite would look up each of the set in an index, which takes longer.
+    client_id = found.c.client_id + literal_column("0")
+    return select(found.c.client_id).where(client_id.in_(_some(shape, rarest, whose)))
 
 
 def _some(shape: Shape, n: int, whose: ColumnElement[bool]) -> Ids:
     ids = with_words(n, shape.words[n], shape.field, whose)
     if not shape.slipped:
         return ids
-    return ids.order_by(*IN_ORDER).limit(limit_literal(MAX_SLIPPED))
+    return ids.order_by(*IN_ORDER).limit(limit_literal(MAX_SLIPPED)).subquery().select()
 
 
 def _size(shape: Shape, n: int) -> Select[*tuple[Any, ...]]:

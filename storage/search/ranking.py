@@ -77,8 +77,10 @@ class SearchText:
 
 def rate(hits: Sequence[Hit], said: SearchText) -> list[Rated]:
     """Each hit with how well it matches; lower is better."""
-    rating = closeness if said.slipped else quality
-    return [(rating(hit, said), hit) for hit in hits]
+    if not said.slipped:
+        return [(quality(hit, said), hit) for hit in hits]
+    distances = [expansion.Closeness(token) for token in said.tokens]
+    return [(_closeness(hit, distances), hit) for hit in hits]
 
 
 def without_sounding(rated: Sequence[Rated], said: SearchText) -> Sequence[Rated]:
@@ -123,15 +125,14 @@ def quality(hit: Hit, said: SearchText) -> int:
     return _sound_quality(name, said)
 
 
-def closeness(hit: Hit, said: SearchText) -> float:
-    """The distance from the search text, in letters."""
-    words = hit.folded.replace("|", " ").split()
-    return sum(expansion.closeness(token, words) for token in said.tokens)
-
-
 def has_all_words(hit: Hit, said: SearchText) -> bool:
     """Whether every token occurs in the client's folded text."""
     return all(token.text in hit.folded for token in said.tokens)
+
+
+def _closeness(hit: Hit, distances: Sequence[expansion.Closeness]) -> float:
+    words = hit.folded.replace("|", " ").split()
+    return sum(distance(words) for distance in distances)
 
 
 def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:

@@ -1,14 +1,20 @@
 """How well a name matches a search text, and the order that follows from it.
 
-`tests/data/ranking.tsv` has the quality (0: exact, to 4: elsewhere), the search text and the name.
+`tests/data/ranking.tsv` has the quality (0: exact, to 4: elsewhere), the search text and the name;
+`tests/data/closeness.tsv` by how many letters a typed word differs from the nearest of a client's (1.5: it is
+inside one, 40: it is like none), the typed word and those words.
 """
 
 from storage.search import client_search, normalise, ranking
+from storage.search.normalise import Token
 from storage.search.ranking import Hit, SearchText
 from tests.paths import DATA
 from tests.running.tables import each_row
 
-RATED = [line.split("\t") for line in (DATA / "ranking.tsv").read_text(encoding="utf-8").splitlines()]
+RATED, CLOSE = (
+    [line.split("\t") for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
+    for name in ("ranking", "closeness")
+)
 ME, BORIS = 1, 2
 
 
@@ -16,6 +22,15 @@ ME, BORIS = 1, 2
 def test_a_name_matches_as_well_as_it_should(quality: str, words: str, name: str) -> None:
     [(rating, _hit)] = ranking.rate([_hit_of(name)], _said(words))
     assert rating == int(quality)
+
+
+@each_row(("letters", "typed", "words"), CLOSE)
+def test_a_typed_word_is_as_near_as_it_should(letters: str, typed: str, words: str) -> None:
+    hit = Hit(1, f" {words} | ", ME)
+    token = Token(typed, normalise.sound(typed))
+    others = [Hit(2, f" {other} | ", ME) for _letters, _typed, other in CLOSE[:20]]
+    rated = ranking.rate([*others, hit], SearchText([token], (), slipped=True))
+    assert rated[-1][0] == float(letters)
 
 
 def test_every_quality_is_in_the_table() -> None:

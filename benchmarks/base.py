@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 import storage
 from benchmarks import databases, processes
 from benchmarks.report import KEPT
-from storage.maintenance import schema
+from storage.maintenance import backfills, schema
 from storage.models import (
     Client,
     ClientKind,
@@ -28,7 +28,7 @@ from storage.models import (
     Role,
     Stage,
 )
-from storage.search import client_search, index, normalise
+from storage.search import activity_columns, client_search, index, normalise
 from storage.search.index import IndexState
 
 BATCH = 5_000  # clients
@@ -101,6 +101,7 @@ async def build(url: str, clients: int, tell: Tell = lambda _done: None) -> None
     await databases.make(url)
     database = storage.connect(url)
     await schema.migrate(database)
+    await backfills.run(database)
     async with database.writer.begin() as connection:
         done = await connection.scalar(select(func.count()).select_from(Client)) or 0
         if not done:
@@ -191,6 +192,7 @@ def _put(connection: Connection, made: list[dict[str, Any]], chance: random.Rand
     connection.execute(
         insert(Deal), [_deal(client, stage, chance) for client in made if chance.random() < DEALS]
     )
+    activity_columns.refresh(connection, [client["id"] for client in made])
 
 
 def _points(client: dict[str, Any], chance: random.Random) -> Iterator[dict[str, Any]]:

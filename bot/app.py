@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 import reminders
 import storage
@@ -19,7 +21,8 @@ from bot.inbound.onboarding import CompanyDefaults
 from bot.inbound.recent import RecentViews
 from bot.outbound.delivery import Delivery
 from handlers.parsing.lazy_regex import compile_all
-from storage.maintenance import schema
+from storage.maintenance import backfills, schema
+from storage.maintenance.backfills import Tell
 from storage.models import Role
 from storage.team import accounts, invitations
 from storage.team.invitations import FIRST_INVITATION_LIFE
@@ -27,6 +30,7 @@ from storage.team.invitations import FIRST_INVITATION_LIFE
 FLUSH_TIMEOUT = 1.0  # seconds to write recent views
 IDLE = 1.0  # seconds after the start: the first answer comes first
 COMPILE_INTERVAL = 0.01  # seconds, in which updates are handled
+BACKFILL_INTERVAL = 5.0  # seconds until a backfill that was interrupted continues
 PRIVATE = 0o600  # mode of files with client data
 NO_BASE = (
     "no database yet at {base}: `rapport run` creates one there; to use another folder, set RAPPORT_DATA_DIR"
@@ -35,6 +39,9 @@ DAMAGED = (
     "the database is damaged: stop Rapport, then run `rapport restore FILE` with your last backup;"
     " the damaged file is kept beside it"
 )
+
+
+log = structlog.get_logger()
 
 
 class Stopped(Exception):
@@ -120,6 +127,29 @@ async def compile_patterns() -> None:
         await asyncio.sleep(COMPILE_INTERVAL)
 
 
+async def backfill(app: App, after: float = 0.0) -> None:
+    """Finish after `after` seconds what migrations have left, in pauses of other work."""
+    await asyncio.sleep(after)
+    while True:
+        try:
+            return await backfills.run(app.database, tell=in_tenths(_log_backfill), rest=1.0)
+        except (DBAPIError, PoolTimeoutError) as error:
+            log.warning("backfill interrupted", exc_info=error)
+        await asyncio.sleep(BACKFILL_INTERVAL)
+
+
+def in_tenths(tell: Tell) -> Tell:
+    """Progress, told for every tenth."""
+    last: dict[str, int] = {}
+
+    def tell_tenth(name: str, percent: int) -> None:
+        if (tenth := percent // 10 * 10) != last.get(name):
+            last[name] = tenth
+            tell(name, tenth)
+
+    return tell_tenth
+
+
 async def stop(tasks: Iterable[asyncio.Task[None]], patience: float | None = None) -> None:
     """Cancel tasks and wait until they have finished, for at most `patience` seconds."""
     pending = list(tasks)
@@ -154,7 +184,7 @@ async def _up_to_date(database: storage.Database, settings: Settings, *, may_mak
     try:
         if not may_make and await _is_missing(database, settings):
             raise Stopped(NO_BASE.format(base=settings.base))
-        await schema.migrate(database)
+        await schema.migrate(database, in_tenths(_log_upgrade))
     except schema.NewerBase as error:
         text = "the database was written by a newer Rapport: start that version, or restore an older backup"
         raise Stopped(text) from error
@@ -164,6 +194,15 @@ async def _up_to_date(database: storage.Database, settings: Settings, *, may_mak
         raise Stopped(
             f"{settings.database_setting}: cannot open the database ({_first_line(error)})"
         ) from error
+
+
+def _log_upgrade(name: str, percent: int) -> None:
+    """A warning: nobody is answered meanwhile."""
+    log.warning("upgrading the database", backfill=name, percent=percent)
+
+
+def _log_backfill(name: str, percent: int) -> None:
+    log.info("upgrading the database in the background", backfill=name, percent=percent)
 
 
 async def _is_missing(database: storage.Database, settings: Settings) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import storage
-from bot.app import App, Stopped, now, open_app
+from bot.app import App, Stopped, in_tenths, now, open_app
 from bot.channels.console import sit_down
 from bot.config.settings import Settings
 from handlers.chat.contact_rows import ContactRow
@@ -15,7 +15,7 @@ from handlers.imports import csv_reader
 from handlers.imports.import_clients import Report, import_clients
 from handlers.parsing.places import countries
 from storage import rights
-from storage.maintenance import schema
+from storage.maintenance import backfills, schema
 from storage.models import Rep, Role
 from storage.team import accounts, invitations
 from storage.team.invitations import FIRST_INVITATION_LIFE, INVITATION_LIFE
@@ -28,8 +28,13 @@ Say = Callable[[str], None]
 
 
 async def migrate(settings: Settings, say: Say) -> None:
-    """Migrate the database. All commands raise Stopped."""
+    """Migrate the database, with all that `run` would do in the background. All commands raise Stopped."""
+
+    def tell(name: str, percent: int) -> None:
+        say(f"Upgrading the database ({name}): {percent} %")
+
     async with open_app(settings, may_make=True) as app:
+        await backfills.run(app.database, tell=in_tenths(tell), size=backfills.LARGE_BATCH)
         say(f"The database is up to date (migration {await schema.version(app.database)}).")
 
 

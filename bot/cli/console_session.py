@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import storage
-from bot.app import App, compile_patterns, now, open_app, remind, stop
+from bot.app import App, backfill, compile_patterns, now, open_app, remind, stop
 from bot.channels.console import Console, Keyboard, Pipe, Terminal, sit_down
 from bot.config.settings import Settings
 from handlers.chat import COMMANDS
@@ -68,7 +68,12 @@ async def run_chat(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) ->
     settle = delivery.drain if alone else _nothing
     console = Console(keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also)
     delivery.add(console)
-    work = (app.recent_views.run(), remind(app, SCHEDULER_DELAY), compile_patterns())
+    work = (
+        app.recent_views.run(),
+        remind(app, SCHEDULER_DELAY),
+        backfill(app, SCHEDULER_DELAY),
+        compile_patterns(),
+    )
     tasks = [asyncio.create_task(each) for each in work]
     if not alone:
         tasks.append(asyncio.create_task(delivery.run()))

@@ -13,7 +13,17 @@ import structlog
 from aiohttp import web
 
 import storage
-from bot.app import App, Stopped, compile_patterns, first_invitation, now, open_app, remind, stop
+from bot.app import (
+    App,
+    Stopped,
+    backfill,
+    compile_patterns,
+    first_invitation,
+    now,
+    open_app,
+    remind,
+    stop,
+)
 from bot.channel import Channel, WrongToken
 from bot.config.credentials import ways_in
 from bot.config.settings import Settings, plain
@@ -120,6 +130,7 @@ async def _run(
         asyncio.create_task(app.recent_views.run(), name="memory"),
         asyncio.create_task(remind(app), name="reminders"),
         asyncio.create_task(retries.watch(app.database, app.delivery), name="updates set aside"),
+        asyncio.create_task(_backfill(app), name="backfill"),
     }
     if not app.database.is_sqlite:
         others.add(asyncio.create_task(notify.listen(app.database, app.delivery.wake), name="notices"))
@@ -150,6 +161,12 @@ def _work(
             yield f"{channel.name} sending", turns.speak(channel.name, _forever, _of_no_account)
         else:
             yield channel.name, turns.speak(channel.name, channel.run, ready.stand_by)
+
+
+async def _backfill(app: App) -> None:
+    """A task that ends would stop the process."""
+    await backfill(app)
+    await _forever()
 
 
 async def _forever() -> None:

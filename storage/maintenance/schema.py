@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import Database, connect
 from storage.deals import deals
+from storage.maintenance import backfills
+from storage.maintenance.backfills import Tell
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-HEAD = "0013"  # the newest migration; a constant, so that alembic is imported only to migrate
+HEAD = "0014"  # the newest migration; a constant, so that alembic is imported only to migrate
 LOCK = 0x5241_5050  # "RAPP": any number, the same in every process
 
 
@@ -24,15 +26,14 @@ class NewerBase(Exception):
     """The database was written by a newer version of Rapport."""
 
 
-async def migrate(database: Database) -> None:
-    """Run all missing migrations in one transaction. Raises NewerBase."""
-    if await version(database) == HEAD:
-        return
-    async with database.writer.begin() as connection:
-        if not database.is_sqlite:  # on SQLite the transaction itself keeps other processes out
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        await connection.run_sync(upgrade)
-        await _begin(connection)
+async def migrate(database: Database, tell: Tell = backfills.nobody) -> None:
+    """Run all missing migrations in one transaction, then the backfills nobody can work without.
+
+    `tell` is called with their progress. Raises NewerBase.
+    """
+    if await version(database) != HEAD:
+        await _upgrade(database)
+    await backfills.run_required(database, tell)
 
 
 async def version(database: Database) -> str | None:
@@ -87,6 +88,14 @@ async def draft(message: str) -> None:
             await connection.run_sync(upgrade)
             await connection.run_sync(_draft, message)
         await database.close()
+
+
+async def _upgrade(database: Database) -> None:
+    async with database.writer.begin() as connection:
+        if not database.is_sqlite:  # on SQLite the transaction itself keeps other processes out
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        await connection.run_sync(upgrade)
+        await _begin(connection)
 
 
 def _version(connection: Connection) -> str | None:

@@ -28,6 +28,7 @@ from storage.models.kinds import (
     StageState,
     Visibility,
 )
+from storage.models.maintenance import Backfill
 from storage.models.messages import Home, Inbox, Lease, Outbox, SentLine, Shown
 from storage.models.people import Account, Company, Door, Invitation, JoinRequest, Rep, Team, WrongCode
 from storage.models.place import Place
@@ -36,6 +37,7 @@ __all__ = [
     "EXTENSION_MARK",
     "Account",
     "Act",
+    "Backfill",
     "Base",
     "Binding",
     "Change",

@@ -1,6 +1,6 @@
 """Clients, contact points, search words, interactions and files."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -48,6 +48,9 @@ class Client(Base):
     folded: Mapped[str] = mapped_column(
         Folded, default="", info=DERIVED
     )  # see storage/search/derived_columns.py
+    # The day of the last interaction (UTC), and how many deals are open: see storage/search/activity_columns.py
+    spoken_on: Mapped[date | None] = mapped_column(info=DERIVED)
+    open_deals: Mapped[int] = mapped_column(default=0, server_default="0", info=DERIVED)
 
 
 class Word(Base):

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -83,13 +82,13 @@ async def find_or_near(
         ids, total = await matching.page(db, who, within, limit=limit, offset=offset)
         return Found(ids, total)
     hits, said = await _found(db, who, words.strip(), within)
-    hits = ranking.without_sounding(hits, said)
+    rated = ranking.without_sounding(ranking.rate(hits, said), said)
     if within.by:
-        ordered = [hit.id for hit in hits]
+        ids = [hit.id for _rating, hit in rated[offset : offset + limit]]
     else:
-        ordered = await _ordered(db, ranking.groups(hits, said, _me(who)), offset, offset + limit)
+        ids = _page(ranking.groups(rated, _me(who)), offset, offset + limit)
     slipped = bool(hits) and said.slipped and not any(ranking.has_all_words(hit, said) for hit in hits)
-    return Found(ordered[offset : offset + limit], len(hits), slipped)
+    return Found(ids, len(rated), slipped)
 
 
 async def get_all(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
@@ -223,9 +222,9 @@ async def _nearly(
     """First correct only the words that match nothing, then all words."""
     near = [expansion.expand_near(token, known[token]) for token in tokens]
     some = [expansion.expand(token, known[token]) or other for token, other in zip(tokens, near, strict=True)]
-    hits = await matching.with_words(db, who, some, within=within)
+    hits = await matching.with_words(db, who, some, within=within, slipped=True)
     if not hits and some != near:
-        hits = await matching.with_words(db, who, near, within=within)
+        hits = await matching.with_words(db, who, near, within=within, slipped=True)
     return hits, SearchText(tokens, (), slipped=True)
 
 
@@ -245,8 +244,9 @@ async def _first(
 ) -> Sequence[Client]:
     """The clients a sentence may mean. Sound only counts across alphabets: Petrow is not Petrov."""
     said, reached = SearchText.of(normalise.tokens(name), name), {hit.id for hit in point}
-    groups = ranking.groups([*{hit.id: hit for hit in (*point, *hits)}.values()], said, _me(who))
-    ordered = [client_id for group in groups for client_id in ranking.order(group)]
+    rated = ranking.rate([*{hit.id: hit for hit in (*point, *hits)}.values()], said)
+    groups = ranking.groups(rated, _me(who))
+    ordered = [client_id for group in groups for client_id in ranking.alphabetical(group)]
     found = await get_all(db, who, ordered[: limit * OTHERS])
     return [one for one in found if one.id in reached or _is_written_so(one, name, said)][:limit]
 
@@ -260,18 +260,13 @@ def _is_written_so(client: Client, name: str, said: SearchText) -> bool:
     return all(any(each.startswith(word) for each in known) for word in said.words)
 
 
-async def _ordered(db: AsyncSession, groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
-    """Sort the hits. Recent activity is only looked up for those that may be on the page."""
-    begins_at = accumulate(map(len, groups), initial=0)
-    shown = [at < end and at + len(group) > start for at, group in zip(begins_at, groups, strict=False)]
-    on_page = [group for group, is_shown in zip(groups, shown, strict=True) if is_shown]
-    unsettled = [id for group in on_page if len(group) > 1 for id in ranking.newest(group)]
-    lately = await matching.get_recent_activity(db, unsettled) if unsettled else ranking.NOTHING
-    return [
-        client_id
-        for group, is_shown in zip(groups, shown, strict=True)
-        for client_id in (ranking.order(group, lately) if is_shown else (hit.id for hit in group))
-    ]
+def _page(groups: Sequence[Sequence[Hit]], start: int, end: int) -> list[int]:
+    """The clients from `start` to `end`, of the sorted groups. Only those groups are sorted that are needed."""
+    ids: list[int] = []
+    for group in groups:
+        is_needed = len(ids) < end and len(ids) + len(group) > start
+        ids += ranking.order(group) if is_needed else (hit.id for hit in group)
+    return ids[start:end]
 
 
 def _without_extension(words: str) -> str:

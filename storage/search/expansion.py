@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,7 @@ SHORTEST_START = 3  # letters: with fewer, the prefix matches more words than a 
 MIDDLE = 1.5  # a match in the middle of a word counts as this many typos
 LAST = "\U0010ffff"  # sorts after every letter
 NEXT = "\x01"  # sorts before every letter
+NOWHERE = float("inf")
 
 words, spellings = Word.__table__, Spelling.__table__
 
@@ -135,17 +136,50 @@ def count_slips(token: Token, word: str) -> int:
     return wrong if wrong <= normalise.slips_allowed(token.text, heard) else 0
 
 
-def closeness(token: Token, words: Sequence[str]) -> float:
-    """The distance, in letters, from the typed word to the nearest of these folded words."""
-    if any(word.startswith(token.text) for word in words):
-        return 0
-    heard = [normalise.sound(word) for word in words]
-    if token.sound in heard:
-        return 0
-    middle = MIDDLE if any(token.text in word for word in words) else normalise.MAX_WORD
-    if not normalise.any_near(token.sound, heard):  # fast path: one call for all words, and most are not near
-        return middle
-    return min((float(wrong) for word in heard if (wrong := count_slips(token, word))), default=middle)
+class Compared(NamedTuple):
+    """How a typed word compares with a client's. `slips`: wrong letters, NOWHERE if too many."""
+
+    begins: bool
+    contains: bool
+    is_near: bool
+    slips: float
+
+
+FAR = Compared(begins=False, contains=False, is_near=False, slips=NOWHERE)
+
+
+class Closeness:
+    """The distance, in letters, from the typed word to the nearest of a client's folded words.
+
+    Clients have many words in common: each is compared only once.
+    """
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+        self._compared: dict[str, Compared] = {}
+
+    def __call__(self, words: Sequence[str]) -> float:
+        nearest, middle, is_near = NOWHERE, float(normalise.MAX_WORD), False
+        for word in words:
+            found = self._compared.get(word) or self._compare(word)
+            if found is FAR:
+                continue
+            if found.begins:
+                return 0
+            middle = MIDDLE if found.contains else middle
+            is_near = is_near or found.is_near
+            nearest = min(nearest, found.slips)
+        return nearest if is_near and nearest < NOWHERE else middle
+
+    def _compare(self, word: str) -> Compared:
+        token, heard = self._token, normalise.sound(word)
+        begins = word.startswith(token.text) or heard == token.sound
+        contains, is_near = token.text in word, normalise.is_near(token.sound, heard)
+        found = FAR
+        if begins or contains or is_near or heard in normalise.swapped_sounds(token.text):
+            found = Compared(begins, contains, is_near, count_slips(token, heard) or NOWHERE)
+        self._compared[word] = found
+        return found
 
 
 def _all(found: Sequence[Found]) -> Expansion | None:

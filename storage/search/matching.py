@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import rights
+from storage.database.dialects import dialect_of
 from storage.models import Client
 from storage.rights import SYSTEM, Sight, Who, sight_of, visible
 from storage.search import queries
 from storage.search.expansion import LAST, Expansion
 from storage.search.index import Field
 from storage.search.queries import MAX_CLIENTS, Shape
-from storage.search.ranking import Hit, Lately
+from storage.search.ranking import Hit
 
 NATIONAL_PHONE = 9  # digits: a longer number may begin with a trunk digit
 SHORTEST_TAIL = 4  # digits
@@ -44,7 +45,7 @@ async def where(
     values: Mapping[str, object] | None = None,
 ) -> list[Hit]:
     """Clients within `within` that match all conditions."""
-    found = select(Client.id, Client.folded, Client.owner_id).where(visible(who), *within.matches, *matches)
+    found = select(*queries.HIT).where(visible(who), *within.matches, *matches)
     found = found.order_by(*(within.by or (by,))).limit(MAX_CLIENTS)
     return [Hit._make(row) for row in (await db.execute(found, dict(values or {}))).all()]
 
@@ -72,11 +73,12 @@ async def with_words(
     within: Within = ANYWHERE,
     best: Sequence[str] | None = None,
     checked: bool = False,
+    slipped: bool = False,
 ) -> list[Hit]:
     """Clients with all these words in fields up to `field`; at most MAX_CLIENTS, and some more for `best`.
 
     `best`: prefixes of folded texts that must be included even then, besides my own clients. `checked`: these
-    must have the words, too.
+    must have the words, too. `slipped`: the words have typos; of very many clients not all are looked at.
     """
     words = [each for each in meant if each]
     if not words or len(words) < len(meant):
@@ -93,8 +95,9 @@ async def with_words(
     if far is Sight.NONE:
         return []
     forms = tuple(each.form for each in words)
-    shape, starts = Shape(far, forms, field, mine and far is not Sight.OWN), tuple(best or ())
+    shape, starts = Shape(far, forms, field, mine=mine and far is not Sight.OWN), tuple(best or ())
     values = {**_values(words), **_called_values(starts)}
+    shape = await _planned(db, who, shape._replace(slipped=slipped), words, values)
     if far is Sight.ALL:  # then one query does both: the words match few rows
         return await _hits(db, who, queries.words(shape._replace(called=len(starts), checked=checked)), values)
     hits = await _hits(db, who, queries.words(shape), values)
@@ -136,16 +139,21 @@ async def with_email(db: AsyncSession, who: Who, words: str, within: Within = AN
     return await _hits(db, who, queries.by_email(sight_of(who)), values)
 
 
-async def get_recent_activity(db: AsyncSession, ids: Sequence[int]) -> Lately:
-    """Recent activity of these clients. Does not check rights."""
-    rows = (await db.execute(queries.recent_activity(), {"clients": ids})).all()
-    return Lately({row.client_id: row.day for row in rows if row.day}, {r.client_id for r in rows if not r.day})
-
-
 async def clients(db: AsyncSession, who: Who, ids: Sequence[int]) -> dict[int, Client]:
     """Load those of these clients that `who` may see."""
     found = await db.scalars(queries.by_id(sight_of(who)), {"clients": ids, **rights.me(who)})
     return {row.id: row for row in found}
+
+
+async def _planned(
+    db: AsyncSession, who: Who, shape: Shape, words: Sequence[Expansion], values: Mapping[str, object]
+) -> Shape:
+    """The shape, with the rarest word if several are known. PostgreSQL intersects them as fast as it counts."""
+    if len([each for each in words if not each.start]) < 2 or dialect_of(db) == "postgresql":
+        return shape
+    sizes = (await db.execute(queries.sizes(shape), {**values, **rights.me(who)})).all()
+    size, _words, rarest = min((size, len(words[n].ids), n) for n, size in sizes)
+    return shape._replace(rarest=rarest, few=size <= queries.FEW)
 
 
 async def _hits(db: AsyncSession, who: Who, statement: Any, values: Mapping[str, object]) -> list[Hit]:

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
 
 from storage.search import legal_forms
 
@@ -165,9 +164,9 @@ def distance(typed: str, word: str) -> int:
     return OSA.distance(typed, word)
 
 
-def any_near(typed: str, words: Sequence[str]) -> bool:
-    """Whether any of them may be within the allowed typos; swapped letters can change the sound more."""
-    return extractOne(typed, words, scorer=OSA.distance, score_cutoff=FARTHEST) is not None
+def is_near(typed: str, word: str) -> bool:
+    """Whether it may be within the allowed typos; swapped letters can change the sound more."""
+    return OSA.distance(typed, word, score_cutoff=FARTHEST) <= FARTHEST
 
 
 def slips_allowed(typed: str, word: str) -> int:

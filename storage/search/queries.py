@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
+    CompoundSelect,
     Integer,
     Select,
     and_,
@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     intersect,
     literal_column,
-    null,
     or_,
     select,
     union_all,
@@ -30,12 +29,8 @@ from storage.database.dialects import LONG, limit_literal, one_of
 from storage.models import (
     Client,
     ContactPoint,
-    Deal,
-    Interaction,
     PointKind,
     Posting,
-    Stage,
-    StageState,
     Word,
 )
 from storage.rights import Sight
@@ -45,12 +40,16 @@ from storage.search.index import Field
 MAX_CLIENTS = 200  # clients per result
 ROWS = 240  # rows read for that: some clients match twice
 NAMED = 100  # exact matches added to these
+FEW = 300  # postings: with so few it is faster to check the other words one by one
+COUNTED = 1_000  # postings are counted up to this number
+MAX_SLIPPED = 10_000  # postings of a word with typos that are looked at, if there are other words
 SHAPES = 500  # cached statements per function: a limit, because the combinations of many words are endless
 
 # The tables, not the mapped classes: their statements compile in two thirds of the time.
 client, posting, word, point = (noun.__table__.c for noun in (Client, Posting, Word, ContactPoint))
 other = Posting.__table__.alias("other")
-HIT = (client.id, client.folded, client.owner_id)
+IN_ORDER = (posting.word_id, posting.owner_id, posting.client_id)  # of the index
+HIT = (client.id, client.folded, client.owner_id, client.spoken_on, client.open_deals)
 
 Ids = Select[Any]
 
@@ -61,6 +60,9 @@ class Shape(NamedTuple):
     far: Sight
     words: tuple[Form, ...]
     field: Field
+    rarest: int | None = None  # of several known words: the one that the fewest clients have, if counted
+    few: bool = False  # there are few of these
+    slipped: bool = False  # words with typos: no more than MAX_SLIPPED of each are looked at
     mine: bool = False  # also some of my own clients
     called: int = 0  # also exact matches, by this many prefixes
     checked: bool = False  # exact matches must have the words, too
@@ -74,6 +76,12 @@ def words(shape: Shape) -> Select[Any]:
         found.append(_mine(shape))
     is_long = shape.words[0].is_start or shape.words == (Form.SEVERAL,)
     return _any_of(shape.far, [*found, *_named(shape)], is_long=is_long)
+
+
+@lru_cache(SHAPES)
+def sizes(shape: Shape) -> CompoundSelect[Any]:
+    """For each known word how many clients have it, up to COUNTED."""
+    return union_all(*(_size(shape, n) for n in _known(shape)))
 
 
 @lru_cache(SHAPES)
@@ -102,17 +110,6 @@ def by_id(far: Sight) -> Select[Any]:
     return select(Client).where(rights.within(far), one_of(Client.id, "clients"))
 
 
-@cache
-def recent_activity() -> Any:
-    """The day of each client's last interaction (UTC); and, with NULL as the day, clients with an open deal."""
-    talk, deal, stage = (noun.__table__.c for noun in (Interaction, Deal, Stage))
-    day = func.date(func.max(talk.at), type_=Date).label("day")
-    spoken = select(talk.client_id, day).where(one_of(talk.client_id, "clients")).group_by(talk.client_id)
-    dealing = select(deal.client_id, null()).join(Stage.__table__, stage.id == deal.stage_id)
-    dealing = dealing.where(one_of(deal.client_id, "clients"), stage.state == StageState.OPEN)
-    return union_all(spoken, dealing)
-
-
 def _any_of(far: Sight, ids: Sequence[Ids], *, is_long: bool = False) -> Select[Any]:
     some = ids[0] if len(ids) == 1 else union_all(*(each.subquery().select() for each in ids))
     found = select(*HIT).where(rights.within(far, client.owner_id), client.id.in_(some))
@@ -129,28 +126,65 @@ def _mine(shape: Shape) -> Ids:
     if shape.words[0] is not Form.SHORT:
         return _with_first(shape, posting.owner_id == me)
     mine = select(client.id).where(client.owner_id == me, client.folded.contains(bindparam("start0")))
-    mine = mine.where(*_has_all(shape, from_=int(shape.field is Field.TAG)))
+    mine = mine.where(*_has_all(shape, range(int(shape.field is Field.TAG), len(shape.words))))
     return mine.order_by(client.id).limit(limit_literal(ROWS))
 
 
 def _with_first(shape: Shape, whose: ColumnElement[bool]) -> Ids:
     """Look up the known words, or else one prefix, and check the other words on the clients these find."""
-    known = [n for n, form in enumerate(shape.words) if not form.is_start]
-    if len(known) > 1:  # intersecting several long lists is faster than scanning one
-        both = intersect(*(with_words(n, shape.words[n], shape.field, whose) for n in known)).subquery()
-        ids, of, order = select(both.c.client_id), both.c.client_id, [both.c.client_id]
+    known = _known(shape)
+    if len(known) > 1:
+        return _with_several(shape, known, whose)
+    ids = with_words(0, shape.words[0], shape.field, whose)
+    ids = ids.where(*_has_all(shape, range(1, len(shape.words)), posting.client_id))
+    # With a prefix, keep the index order: sorting all matches takes longer than finding some.
+    ids = ids.order_by(*(IN_ORDER if known else [word.word]))
+    return ids.limit(limit_literal(MAX_CLIENTS if shape.words[0] is Form.ONE else ROWS))
+
+
+def _with_several(shape: Shape, known: Sequence[int], whose: ColumnElement[bool]) -> Ids:
+    """The clients who have all known words: intersected, or the rarest first."""
+    if shape.rarest is None:
+        found = intersect(*(_some(shape, n, whose) for n in known)).subquery()
+        begun = [*known]
+    elif shape.few:
+        found, begun = _some(shape, shape.rarest, whose).subquery(), [shape.rarest]
     else:
-        ids, of = with_words(0, shape.words[0], shape.field, whose), posting.client_id
-        # With a prefix, keep the index order: sorting all matches takes longer than finding some.
-        order = [posting.word_id, posting.owner_id, posting.client_id] if known else [word.word]
-    ids = ids.where(*_has_all(shape, from_=max(1, len(known)), client_id=of))
-    is_once = len(known) > 1 or shape.words[0] is Form.ONE
-    return ids.order_by(*order).limit(limit_literal(MAX_CLIENTS if is_once else ROWS))
+        second = next(n for n in known if n != shape.rarest)
+        found, begun = _among(shape, second, shape.rarest, whose).subquery(), [second, shape.rarest]
+    checked = [n for n in range(len(shape.words)) if n not in begun]
+    ids = select(found.c.client_id).distinct().where(*_has_all(shape, checked, found.c.client_id))
+    return ids.order_by(found.c.client_id).limit(limit_literal(MAX_CLIENTS))
+
+
+def _among(shape: Shape, n: int, rarest: int, whose: ColumnElement[bool]) -> Ids:
+    """Those of one word who are in the set of those with the rarest word."""
+    found = _some(shape, n, whose).subquery()
+    # "+ 0": SQLite would look up each of the set in an index, which takes longer.
+    client_id = found.c.client_id + literal_column("0")
+    return select(found.c.client_id).where(client_id.in_(_some(shape, rarest, whose)))
+
+
+def _some(shape: Shape, n: int, whose: ColumnElement[bool]) -> Ids:
+    ids = with_words(n, shape.words[n], shape.field, whose)
+    if not shape.slipped:
+        return ids
+    return ids.order_by(*IN_ORDER).limit(limit_literal(MAX_SLIPPED)).subquery().select()
+
+
+def _size(shape: Shape, n: int) -> Select[*tuple[Any, ...]]:
+    ids = with_words(n, shape.words[n], shape.field, rights.within(shape.far, posting.owner_id))
+    some = ids.limit(limit_literal(COUNTED)).subquery()
+    return select(literal_column(f"{n}"), func.count()).select_from(some)
+
+
+def _known(shape: Shape) -> list[int]:
+    return [n for n, form in enumerate(shape.words) if not form.is_start]
 
 
 def _named(shape: Shape) -> list[Ids]:
     """Exact matches, one query for each prefix."""
-    checks = _has_all(shape) if shape.checked else ()
+    checks = _has_all(shape, range(len(shape.words))) if shape.checked else ()
     # "|| ''" prevents the index on `folded`: my own clients are fewer than all exact matches.
     called = client.folded.concat("") if shape.far is Sight.OWN else client.folded
     found = select(client.id).where(rights.within(shape.far, client.owner_id), *checks)
@@ -165,9 +199,8 @@ def with_words(n: int, form: Form, field: Field, *whose: ColumnElement[bool]) ->
     return ids.where(one_of(posting.word_id, f"words{n}"))
 
 
-def _has_all(shape: Shape, from_: int = 0, client_id: Any = client.id) -> list[ColumnElement[bool]]:
-    words = enumerate(shape.words[from_:], from_)
-    return [_has(n, form, shape.field, client_id) for n, form in words]
+def _has_all(shape: Shape, words: Sequence[int], client_id: Any = client.id) -> list[ColumnElement[bool]]:
+    return [_has(n, shape.words[n], shape.field, client_id) for n in words]
 
 
 def has_any(n: int, form: Form, field: Field) -> ColumnElement[bool]:
@@ -181,7 +214,8 @@ def _has(n: int, form: Form, field: Field, client_id: Any) -> ColumnElement[bool
     if form.is_start:
         theirs = theirs.join(Word.__table__, word.id == other.c.word_id)
         return exists(theirs.where(_begins(word.word, f"word{n}")))
-    return exists(theirs.where(one_of(other.c.word_id, f"words{n}")))
+    # "+ 0": a client has few words, which are compared with the list; otherwise all of the list is looked up.
+    return exists(theirs.where(one_of(other.c.word_id + literal_column("0"), f"words{n}")))
 
 
 def phones(ends: int) -> Ids:

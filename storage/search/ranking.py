@@ -1,31 +1,21 @@
 """Rank search results, in a stable order for paging."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from functools import cached_property
-from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from storage.search import expansion, normalise
 from storage.search.normalise import Token
 
 ALIKE, ENDING = 4, 2  # letters: the common beginning, and how much the endings may differ
-MAX_RANKED_CLIENTS = 100  # clients
 
 
-class Quality(IntEnum):
-    """How well a client's name matches the search text."""
-
-    EXACT = 0
-    SOUNDS_EXACT = 1
-    STARTS = 2
-    SOUNDS_STARTING = 3
-    ELSE = 4
-
-
-SOUNDING = (Quality.SOUNDS_EXACT, Quality.SOUNDS_STARTING)
+# How well a client's name matches the search text; the lower, the better.
+EXACT, SOUNDS_EXACT, STARTS, SOUNDS_STARTING, ELSE = range(5)
+SOUNDING = (SOUNDS_EXACT, SOUNDS_STARTING)
 
 
 class Hit(NamedTuple):
@@ -34,6 +24,11 @@ class Hit(NamedTuple):
     id: int
     folded: str
     owner_id: int
+    spoken_on: date | None = None
+    open_deals: int = 0
+
+
+Rated = tuple[float, Hit]  # how well it matches: one of the above, or for typos by how many letters it differs
 
 
 @dataclass(frozen=True)
@@ -57,12 +52,20 @@ class SearchText:
         return "".join(self.words)
 
     @cached_property
+    def initial(self) -> str:
+        return self.start[:1]
+
+    @cached_property
     def sounds(self) -> list[str]:
         return [normalise.sound(word) for word in self.words]
 
     @cached_property
     def heard(self) -> str:
         return " ".join(self.sounds)
+
+    @cached_property
+    def heard_together(self) -> str:
+        return "".join(self.sounds)
 
     @classmethod
     def of(cls, tokens: Sequence[Token], text: str) -> "SearchText":
@@ -72,69 +75,54 @@ class SearchText:
         return cls(tokens, words)
 
 
-@dataclass(frozen=True)
-class Lately:
-    """The day of each client's last interaction (UTC), and the clients with an open deal."""
-
-    spoken: Mapping[int, date]
-    dealing: Collection[int]
-
-
-NOTHING = Lately({}, ())
+def rate(hits: Sequence[Hit], said: SearchText) -> list[Rated]:
+    """Each hit with how well it matches; lower is better."""
+    if not said.slipped:
+        return [(quality(hit, said), hit) for hit in hits]
+    distances = [expansion.Closeness(token) for token in said.tokens]
+    return [(_closeness(hit, distances), hit) for hit in hits]
 
 
-def groups(hits: Sequence[Hit], said: SearchText, owner_id: int | None) -> list[list[Hit]]:
-    """Group hits by match quality, within equal quality my own clients first; best group first."""
-
-    def place(hit: Hit) -> tuple[float, bool]:
-        return closeness(hit, said) if said.slipped else quality(hit, said), hit.owner_id != owner_id
-
-    placed = sorted(((place(hit), hit) for hit in hits), key=lambda each: each[0])
-    return [[hit for _place, hit in group] for _place, group in groupby(placed, key=lambda each: each[0])]
-
-
-def without_sounding(hits: Sequence[Hit], said: SearchText) -> Sequence[Hit]:
+def without_sounding(rated: Sequence[Rated], said: SearchText) -> Sequence[Rated]:
     """Drop clients that only sound alike if there is an exact match."""
-    if said.slipped or not said.words:
-        return hits
-    found = [(quality(hit, said), hit) for hit in hits]
-    if not any(near is Quality.EXACT for near, _hit in found):
-        return hits
-    return [hit for near, hit in found if near not in SOUNDING]
+    if said.slipped or not said.words or all(rating != EXACT for rating, _hit in rated):
+        return rated
+    return [(rating, hit) for rating, hit in rated if rating not in SOUNDING]
 
 
-def newest(group: Sequence[Hit]) -> list[int]:
-    """The newest clients of the group, for which recent activity is looked up."""
-    return sorted((hit.id for hit in group), reverse=True)[:MAX_RANKED_CLIENTS]
+def groups(rated: Sequence[Rated], owner_id: int | None) -> list[list[Hit]]:
+    """Group hits by match quality, within equal quality my own clients first; best group first."""
+    found: dict[tuple[float, bool], list[Hit]] = {}
+    for rating, hit in rated:
+        found.setdefault((rating, hit.owner_id != owner_id), []).append(hit)
+    return [found[place] for place in sorted(found)]
 
 
-def order(group: Sequence[Hit], lately: Lately = NOTHING) -> list[int]:
+def order(group: Sequence[Hit]) -> list[int]:
     """Their IDs: latest interaction first, then open deals, then alphabetical."""
 
     def place(hit: Hit) -> tuple[int, bool, str, int]:
-        spoken = lately.spoken.get(hit.id)
-        return -spoken.toordinal() if spoken else 0, hit.id not in lately.dealing, hit.folded, hit.id
+        return -hit.spoken_on.toordinal() if hit.spoken_on else 0, not hit.open_deals, hit.folded, hit.id
 
     return [hit.id for hit in sorted(group, key=place)]
 
 
-def quality(hit: Hit, said: SearchText) -> Quality:
+def alphabetical(group: Sequence[Hit]) -> list[int]:
+    return [hit.id for hit in sorted(group, key=attrgetter("folded", "id"))]
+
+
+def quality(hit: Hit, said: SearchText) -> int:
     called = hit.folded.partition("|")[0].strip()
-    name, together = called.split(), called.replace(" ", "")
-    if together == said.together or _has_just(name, called, said):
-        return Quality.EXACT
-    if called.startswith(said.start) or together.startswith(said.together):
-        return Quality.STARTS
-    heard = list(map(normalise.sound, name))
-    if _same(heard, said.sounds):
-        return Quality.SOUNDS_EXACT
-    return Quality.SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else Quality.ELSE
-
-
-def closeness(hit: Hit, said: SearchText) -> float:
-    """The distance from the search text, in letters."""
-    words = hit.folded.replace("|", " ").split()
-    return sum(expansion.closeness(token, words) for token in said.tokens)
+    name = called.split()
+    if said.different.issubset(name) and _has_just(name, called, said):
+        return EXACT
+    if called.startswith(said.initial):
+        together = called.replace(" ", "")
+        if together == said.together:
+            return EXACT
+        if called.startswith(said.start) or together.startswith(said.together):
+            return STARTS
+    return _sound_quality(name, said)
 
 
 def has_all_words(hit: Hit, said: SearchText) -> bool:
@@ -142,14 +130,28 @@ def has_all_words(hit: Hit, said: SearchText) -> bool:
     return all(token.text in hit.folded for token in said.tokens)
 
 
+def _closeness(hit: Hit, distances: Sequence[expansion.Closeness]) -> float:
+    words = hit.folded.replace("|", " ").split()
+    return sum(distance(words) for distance in distances)
+
+
 def _has_just(name: Sequence[str], called: str, said: SearchText) -> bool:
-    """Whether the name has just these words, in any order, ignoring a company's legal form."""
-    if not said.different.issubset(name):
-        return False
+    """Whether a name with these words has only these, in any order, ignoring a company's legal form."""
     if _same(name, said.words):
         return True
     others = [word for word in name if word not in said.different]
     return normalise.IN_FORMS.issuperset(others) and _same(normalise.LEGAL.sub(" ", called).split(), said.words)
+
+
+def _sound_quality(name: Sequence[str], said: SearchText) -> int:
+    first = normalise.sound(name[0]) if name else ""
+    begins = said.heard_together.startswith(first) or first.startswith(said.heard_together)
+    if not begins and (len(name) != len(said.words) or first not in said.sounds):
+        return ELSE  # for most names one word tells
+    heard = [first, *map(normalise.sound, name[1:])]
+    if _same(heard, said.sounds):
+        return SOUNDS_EXACT
+    return SOUNDS_STARTING if " ".join(heard).startswith(said.heard) else ELSE
 
 
 def _same(name: Sequence[str], typed: Sequence[str]) -> bool:

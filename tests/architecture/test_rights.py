@@ -35,7 +35,6 @@ WITHOUT_WHO = {
     "activities.files.close": "for Rapport itself, once a file is copied",
     "activities.files.paths": "for Rapport itself, of all files",
     "activities.files.to_copy": "for Rapport itself, of all files",
-    "search.matching.get_recent_activity": "clients who were found, so may be seen",
     "clients.offers.get": "an offer is no client data",
     "clients.offers.taken_back": "the act of `who` was taken back",
     "clients.offers.update_posts": "the caller has got the offer",

@@ -1,24 +1,16 @@
 """The words clients are found by, which 0012 fills in, and the domains of their e-mails."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
+
+from storage.maintenance import backfills
 
 revision = "0008"
 down_revision = "0007"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-BATCH = 1000  # rows
-POINTS = sa.table(
-    "contact_points",
-    sa.column("id"),
-    sa.column("kind"),
-    sa.column("value"),
-    sa.column("reversed"),
-    sa.column("domain"),
-)
+POINTS = sa.table("contact_points", sa.column("kind"), sa.column("reversed"))
 
 
 def upgrade() -> None:
@@ -26,7 +18,7 @@ def upgrade() -> None:
     op.add_column("contact_points", sa.Column("domain", FOLDED, nullable=True))
     op.create_index("ix_contact_points_domain", "contact_points", ["domain"])
     _collate("C")
-    _fill_domains(op.get_bind())
+    backfills.request(op.get_bind(), "emails")
 
 
 def downgrade() -> None:
@@ -77,15 +69,3 @@ def _collate(collation: str) -> None:
     if op.get_bind().dialect.name == "postgresql":
         for column in ("value", "reversed"):
             op.execute(f'ALTER TABLE contact_points ALTER COLUMN {column} TYPE text COLLATE "{collation}"')
-
-
-def _fill_domains(connection: sa.Connection) -> None:
-    known = sa.select(POINTS.c.id, POINTS.c.value).where(POINTS.c.kind == "email").order_by(POINTS.c.id)
-    last = 0
-    fill: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in ("reversed", "domain")}
-    filled = POINTS.update().where(POINTS.c.id == sa.bindparam("known")).values(fill)
-    while rows := connection.execute(known.where(POINTS.c.id > last).limit(BATCH)).all():
-        last = rows[-1].id
-        told = [(row.id, row.value, row.value.rpartition("@")[2]) for row in rows]
-        new = [{"known": at, "new_reversed": value[::-1], "new_domain": domain} for at, value, domain in told]
-        connection.execute(filled, new)

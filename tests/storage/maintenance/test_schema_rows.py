@@ -29,7 +29,7 @@ FOUND = {
     "щербаков": "Ольга Щербакова",
     "4567": "Ольга Щербакова",
 }
-COMPUTED = ("folded", "reversed", "domain")  # by a migration too
+COMPUTED = ("folded", "reversed", "domain", "spoken_on", "open_deals")  # by a migration too
 
 
 async def _fill(base: Database, revision: str) -> None:

@@ -13,7 +13,7 @@ from storage.clients.new_client import NewClient
 from storage.deals import deals
 from storage.models import Client, InteractionKind, Rep, Role, Team, Visibility
 from storage.rights import SYSTEM
-from storage.search import client_search
+from storage.search import activity_columns, client_search
 from storage.team import accounts
 from tests.support import people
 from tests.support.world import BEGINNING
@@ -338,6 +338,8 @@ async def test_those_spoken_with_lately_and_with_open_deals_come_before_the_rest
         for name, days in (("Olga Cc", 9), ("Olga Dd", 2)):
             at = BEGINNING - timedelta(days=days)
             await interactions.add(db, ann, made[name], InteractionKind.CALL, at=at, now=BEGINNING, text="")
+        ids = [client.id for client in made.values()]
+        await db.run_sync(lambda session: activity_columns.refresh(session.connection(), ids))
         found, *_more = await client_search.find(db, ann, "olga", limit=10)
     assert [client.name for client in found] == ["Olga Dd", "Olga Cc", "Olga Bb", "Olga Aa"]
 

@@ -148,6 +148,7 @@ async def test_a_base_of_before_is_filled(database: storage.Database) -> None:
     async with database.writer.begin() as connection:
         await connection.run_sync(schema.downgrade, "0005")
         await connection.run_sync(schema.upgrade)
+    await schema.migrate(database)
     async with storage.reading(database) as db:
         assert await is_true(db)
         points = await db.execute(select(ContactPoint.domain, ContactPoint.reversed).order_by(ContactPoint.id))

@@ -1,0 +1,40 @@
+"""Columns of clients computed from their interactions and deals, for ranking search results."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Date, Select, Update, func, select, update
+
+from storage.database.dialects import one_of
+from storage.models import Base, Client, Deal, Interaction, Stage, StageState
+
+client, talk, deal, stage = (
+    Base.metadata.tables[noun.__tablename__] for noun in (Client, Interaction, Deal, Stage)
+)
+
+
+def _lock() -> Select[int]:
+    """Wait for other transactions that change these clients: PostgreSQL would count without them."""
+    these = select(client.c.id).where(one_of(client.c.id, "clients")).order_by(client.c.id)
+    return these.with_for_update(key_share=True)
+
+
+def _refresh() -> Update:
+    spoken = select(func.date(func.max(talk.c.at), type_=Date)).where(talk.c.client_id == client.c.id)
+    opened = select(func.count()).select_from(deal.join(stage, stage.c.id == deal.c.stage_id))
+    opened = opened.where(deal.c.client_id == client.c.id, stage.c.state == StageState.OPEN)
+    new = {"spoken_on": spoken.scalar_subquery(), "open_deals": opened.scalar_subquery()}
+    return update(client).where(one_of(client.c.id, "clients")).values(new)
+
+
+# The parameter of both: `clients`, a list of IDs. LOCK only on PostgreSQL, as a statement of its own before.
+LOCK, REFRESH = _lock(), _refresh()
+
+
+def refresh(connection: Connection, client_ids: Collection[int]) -> None:
+    """Compute the columns of these clients anew, after their interactions or deals were written."""
+    if not client_ids:
+        return
+    these = {"clients": sorted(client_ids)}
+    if connection.dialect.name == "postgresql":
+        connection.execute(LOCK, these)
+    connection.execute(REFRESH, these)

@@ -38,7 +38,7 @@ from storage.maintenance import schema
 from storage.messaging import claims
 from storage.models import Outbox, Place, Role
 from storage.team import accounts
-from tests.support.statements import listening
+from tests.running.statements import listening
 
 REPS = 500
 ASKER = REPS + 1

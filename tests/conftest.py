@@ -21,9 +21,8 @@ import storage
 from bot.runtime import log_setup
 from storage.maintenance import schema
 from tests.paths import ROOT
-from tests.running import quiet_clock
+from tests.running import both_ways, quiet_clock
 from tests.running.rotation import Shard, parse_shard
-from tests.support import both_ways
 from tests.support.postgres import POSTGRES, Spares, State, on_server, state_of, url_of
 from tests.support.world import World
 

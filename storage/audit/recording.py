@@ -5,7 +5,7 @@ a database) call `record` for theirs. What follows: the change in the audit log,
 the derived columns, and the search index.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -13,7 +13,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, event, insert, inspect
+from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,7 @@ from storage.models import (
     Rep,
     Team,
 )
-from storage.search import derived_columns, index
+from storage.search import activity_columns, derived_columns, index
 
 PEOPLE = (Company, Team, Rep, Account)
 TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
@@ -63,6 +63,8 @@ class Pending:
     added: set[int] = field(default_factory=set)  # clients to index
     renamed: set[int] = field(default_factory=set)  # clients to index anew
     stale: dict[str, set[int]] = field(default_factory=dict)  # rows whose derived columns are not right yet
+    active: set[int] = field(default_factory=set)  # clients with other interactions or open deals
+    active_by: dict[str, set[int]] = field(default_factory=dict)  # rows of such, whose client is not known
 
 
 def record(
@@ -88,6 +90,7 @@ def record(
         pending.stale.setdefault(table.name, set()).update(row_ids)
     if after is not None and table.name == Client.__tablename__ and not written.isdisjoint(index.FOUND_BY):
         (pending.added if before is None else pending.renamed).update(row_ids)
+    _record_activity(pending, table.name, row_ids, written, (before, after, known))
     if "act" in info and not is_undo:
         change = {
             "noun": table.name,
@@ -107,9 +110,36 @@ async def write(db: AsyncSession) -> None:
     for row_ids, anew in ((pending.added, False), (pending.renamed, True)):
         if row_ids:
             await db.run_sync(_index, sorted(row_ids), anew)
+    if active := pending.active | await _clients_of(db, pending.active_by):
+        await activity_columns.refresh_in(db, active)
     for part in parts(pending.changes):
         act_id = await _act_id(db)
         await db.execute(_CHANGED, [{**change, "act_id": act_id} for change in part])
+
+
+def _record_activity(
+    pending: Pending,
+    table: str,
+    row_ids: Collection[int],
+    written: Collection[str],
+    rows: Iterable[Mapping[str, Any] | None],
+) -> None:
+    """Note the clients with whom somebody has spoken, or who have a deal in another stage."""
+    if table not in activity_columns.SOURCES or not {*written} & {*activity_columns.SOURCES[table]}:
+        return
+    client_ids = {row["client_id"] for row in rows if row and "client_id" in row}
+    pending.active |= client_ids
+    if not client_ids:
+        pending.active_by.setdefault(table, set()).update(row_ids)
+
+
+async def _clients_of(db: AsyncSession, row_ids: Mapping[str, Collection[int]]) -> set[int]:
+    found: set[int] = set()
+    for table, ids in row_ids.items():
+        columns = TABLES[table].c
+        for part in parts(sorted(ids)):
+            found |= set(await db.scalars(select(columns.client_id).where(columns.id.in_(part))))
+    return found
 
 
 def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,12 +1,13 @@
 """A session's connection, and how it runs statements there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, exc
+from sqlalchemy import Executable, exc
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 
-from storage.database.pool import Driver, Lent, Pool
+from storage.database.pool import Lent, Pool
 from storage.database.prepared import Bound, Call, Found, Objects, Values, prepare
 
 Params = Values | Sequence[Values]
@@ -20,6 +21,7 @@ class Lease:
     def __init__(self, pool: Pool) -> None:
         self.engine = pool.engine
         self._pool = pool
+        self._dbapi: Any = pool.engine.dialect.loaded_dbapi
         self._lent: Lent | None = None
 
     async def run(self, queries: Sequence[Query], objects: Objects) -> list[IteratorResult[Any]]:
@@ -33,24 +35,26 @@ class Lease:
         """Raises SQLAlchemy's errors, like a session."""
         is_first = self._lent is None
         try:
-            return await _fetch((await self.take()).driver, self.engine.dialect, calls)
+            return await self._fetch(calls)
         except exc.DBAPIError as error:
             if not (error.connection_invalidated and is_first):
                 raise
         # The server has closed an idle connection, and maybe all of them; nothing has happened yet.
         await self.close()
         await self._pool.drop_idle()
-        return await _fetch((await self.take()).driver, self.engine.dialect, calls)
+        return await self._fetch(calls)
 
     async def take(self) -> Lent:
         if self._lent is None:
-            self._lent = await self._pool.take()
-            await self._lent.driver.begin_transaction(is_hurried=self._pool.is_hurried)
+            with self._errors("BEGIN"):
+                self._lent = await self._pool.take()
+                await self._lent.driver.begin_transaction(is_hurried=self._pool.is_hurried)
         return self._lent
 
     async def commit(self) -> None:
         if self._lent:
-            await self._lent.driver.commit_transaction()
+            with self._errors("COMMIT"):
+                await self._lent.driver.commit_transaction()
 
     async def close(self) -> None:
         """Give the connection back; what is not committed is rolled back."""
@@ -58,25 +62,31 @@ class Lease:
         if lent:
             is_good = False
             try:
-                is_good = await lent.driver.end_transaction()
+                with suppress(self._dbapi.Error):  # it is closed then
+                    is_good = lent.is_valid and await lent.driver.end_transaction()
             finally:
                 await self._pool.give_back(lent, is_good=is_good)
 
     @property
     def is_quiet(self) -> bool:
         """Whether closing waits for nothing."""
-        return self._lent is None or self._lent.driver.is_quiet
+        return self._lent is None or (self._lent.is_valid and self._lent.driver.is_quiet)
 
+    async def _fetch(self, calls: Sequence[Call]) -> list[Found]:
+        driver = (await self.take()).driver
+        with self._errors(calls[0].sql):
+            return [await driver.fetch(calls[0])] if len(calls) == 1 else await driver.fetch_all(calls)
 
-async def _fetch(driver: Driver, dialect: Dialect, calls: Sequence[Call]) -> list[Found]:
-    dbapi: Any = dialect.loaded_dbapi
-    try:
-        return [await driver.fetch(calls[0])] if len(calls) == 1 else await driver.fetch_all(calls)
-    except dbapi.Error as error:
-        gone = driver.is_gone(error)
-        raise exc.DBAPIError.instance(
-            calls[0].sql, None, error, dbapi.Error, hide_parameters=True, connection_invalidated=gone
-        ) from error
+    @contextmanager
+    def _errors(self, sql: str) -> Iterator[None]:
+        """Raise SQLAlchemy's errors instead of the driver's."""
+        try:
+            yield
+        except self._dbapi.Error as error:
+            gone = self._lent is None or self._lent.driver.is_gone()
+            raise exc.DBAPIError.instance(
+                sql, None, error, self._dbapi.Error, hide_parameters=True, connection_invalidated=gone
+            ) from error
 
 
 def _calls(bound: Sequence[Bound], given: Sequence[Params]) -> list[Call]:

@@ -25,6 +25,11 @@ class Lent:
             connection if isinstance(connection, Adapted) else Direct(connection.driver_connection)
         )
 
+    @property
+    def is_valid(self) -> bool:
+        """False: SQLAlchemy has given it up, because a statement of the ORM was cancelled."""
+        return self._pooled.dbapi_connection is not None
+
     def for_orm(self, engine: AsyncEngine) -> AsyncConnection:
         """The same connection for the ORM, in the transaction that has begun."""
         joined = Connection(engine.sync_engine, self._pooled)

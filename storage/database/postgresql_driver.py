@@ -62,7 +62,7 @@ class Direct:
     def is_quiet(self) -> bool:
         return int(self._raw.info.transaction_status) == TransactionStatus.IDLE
 
-    def is_gone(self, _error: Exception) -> bool:
+    def is_gone(self) -> bool:
         return self._raw.closed or self._raw.broken
 
 

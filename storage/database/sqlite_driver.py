@@ -165,7 +165,7 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         """Whether nothing has to be waited for at the `end`."""
         return not self._away
 
-    def is_gone(self, _error: Exception) -> bool:
+    def is_gone(self) -> bool:
         return False  # a file does not hang up
 
     def _inline(self, call: Call) -> Found | None:

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Date, Select, Update, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database.dialects import one_of
+from storage.database.dialects import dialect_of, one_of
+from storage.database.session import execute_all
 from storage.models import Base, Client, Deal, Interaction, Stage, StageState
 
 client, talk, deal, stage = (
@@ -28,6 +30,20 @@ def _refresh() -> Update:
 
 # The parameter of both: `clients`, a list of IDs. LOCK only on PostgreSQL, as a statement of its own before.
 LOCK, REFRESH = _lock(), _refresh()
+
+
+# By table: the columns from which these are computed, and the client.
+SOURCES = {
+    Interaction.__tablename__: ("client_id", "at"),
+    Deal.__tablename__: ("client_id", "stage_id"),
+}
+
+
+async def refresh_in(db: AsyncSession, client_ids: Collection[int]) -> None:
+    """The same in a transaction."""
+    these = {"clients": sorted(client_ids)}
+    locking = [(LOCK, these)] if dialect_of(db) == "postgresql" else []
+    await execute_all(db, *locking, (REFRESH, these))
 
 
 def refresh(connection: Connection, client_ids: Collection[int]) -> None:

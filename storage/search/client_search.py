@@ -32,7 +32,8 @@ fold = normalise.fold
 
 def folded_text(client: Client) -> str:
     """The client's folded text ' name | company | tags ', used for comparing and sorting."""
-    return f" {fold(client.name)} | {fold(client.company)} | {fold(client.tags)} "[:MAX_FOLDED]
+    company, tags = client.company or "", client.tags or ""  # None before the defaults are written
+    return f" {fold(client.name)} | {fold(company)} | {fold(tags)} "[:MAX_FOLDED]
 
 
 def parts(words: str) -> list[str]:

@@ -10,7 +10,8 @@ from handlers.chat import Card
 from reminders.messaging import housekeeping
 from storage.messaging import claims, inbox, outbox, sent_lines, shown_cards
 from storage.models import Inbox, Outbox, SentLine, Shown
-from tests.support import recording, statements
+from tests.running import statements
+from tests.support import recording
 from tests.support.world import BEGINNING, World
 
 KEPT = 20_000  # reminders of long ago, and answers of this month: enough for PostgreSQL to prefer an index

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -18,8 +18,20 @@ from storage.audit import changes, reversal
 from storage.clients import clients, handover, offers
 from storage.clients.new_client import NewClient, Point
 from storage.deals import deals
-from storage.maintenance import base_copy, schema
-from storage.models import Client, ContactPoint, Deal, InteractionKind, Offer, PointKind, Rep, Role, StageState
+from storage.maintenance import backfills, base_copy, schema
+from storage.models import (
+    Client,
+    ContactPoint,
+    Deal,
+    Interaction,
+    InteractionKind,
+    Offer,
+    PointKind,
+    Rep,
+    Role,
+    Stage,
+    StageState,
+)
 from storage.search import derived_columns
 from storage.team import teams
 from tests.conftest import Bases
@@ -49,6 +61,12 @@ Write = Callable[[Scene], Awaitable[Any]]
 async def derived_data_is_right(db: AsyncSession) -> None:
     """Compare all of it with a full recount."""
     assert await is_true(db), "the search index"
+    for client in await db.scalars(select(Client)):
+        talks = select(func.max(Interaction.at)).where(Interaction.client_id == client.id)
+        spoken = await db.scalar(talks)
+        assert client.spoken_on == (spoken and spoken.date())
+        open_deals = select(func.count(Deal.id)).join(Stage).where(Stage.state == StageState.OPEN)
+        assert client.open_deals == await db.scalar(open_deals.where(Deal.client_id == client.id))
     for model in DERIVED:
         for row in await db.scalars(select(model).order_by(model.id)):
             known = _derived(row)
@@ -162,6 +180,7 @@ async def test_after_a_migration(tmp_path: Path) -> None:
     async with database.writer.begin() as connection:
         await connection.run_sync(schema.downgrade, "0007")
     await schema.migrate(database)
+    await backfills.run(database)
     async with storage.transaction(database) as db:
         await derived_data_is_right(db)
         assert await db.scalar(select(Client.id))

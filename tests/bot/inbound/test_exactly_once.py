@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 import storage
@@ -398,8 +398,7 @@ async def _sky(stage: Stage) -> AsyncIterator[Sky]:
 @asynccontextmanager
 async def _behind_a_lock(database: storage.Database) -> AsyncIterator[Sky]:
     """Another program writes to the file, and does not end."""
-    async with database.writer.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout = 1")
+    database.hurry()
     other = sqlite3.connect(database.writer.url.database or "", isolation_level=None)
     try:
         yield Sky(_world(database), lambda: _run(other, "BEGIN EXCLUSIVE"), lambda: _run(other, "ROLLBACK"))
@@ -472,9 +471,9 @@ async def test_a_full_disk_is_the_weather(bases: Bases) -> None:
 
 
 async def _limit_pages(database: storage.Database, most: str) -> None:
-    async with database.writer.connect() as connection:
-        count = (await connection.exec_driver_sql(f"SELECT {most}")).scalar_one()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count = {count}")
+    async with storage.transaction(database) as db:
+        count = await db.scalar(text(f"SELECT {most}"))
+        await db.execute(text(f"PRAGMA max_page_count = {count}"))
 
 
 async def test_what_fails_five_times_is_set_aside(world: World) -> None:

@@ -1,16 +1,15 @@
 """What became of messages is written down for many at once, and for each all the same."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, exc, select
+from sqlalchemy import exc, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from bot.outbound import durable_write
 from bot.outbound.durable_write import GroupCommit
+from storage.database.session import Transaction
 from storage.messaging import bot_names
 from storage.models import Door
 from tests.support.world import World
@@ -18,17 +17,17 @@ from tests.support.world import World
 MANY = 20
 
 
-@contextmanager
-def _commits(world: World) -> Iterator[list[object]]:
-    seen: list[object] = []
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> list[Transaction]:
+    seen: list[Transaction] = []
+    usual = Transaction.commit
 
-    def note(connection: object) -> None:
-        seen.append(connection)
+    async def commit(self: Transaction) -> None:
+        seen.append(self)
+        await usual(self)
 
-    engine = world.database.writer.sync_engine
-    event.listen(engine, "commit", note)
-    yield seen
-    event.remove(engine, "commit", note)
+    monkeypatch.setattr(Transaction, "commit", commit)
+    return seen
 
 
 async def _names(world: World) -> set[str]:
@@ -40,10 +39,9 @@ async def _put(marks: GroupCommit, name: str) -> None:
     await marks.put(lambda db: bot_names.put(db, name, name))
 
 
-async def test_many_are_written_in_few_transactions(world: World) -> None:
+async def test_many_are_written_in_few_transactions(world: World, commits: list[Transaction]) -> None:
     marks, names = GroupCommit(world.database), {f"n{number}" for number in range(MANY)}
-    with _commits(world) as commits:
-        await asyncio.gather(*(_put(marks, name) for name in names))
+    await asyncio.gather(*(_put(marks, name) for name in names))
     assert names <= await _names(world)
     assert len(commits) <= 3
 

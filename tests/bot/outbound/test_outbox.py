@@ -22,7 +22,8 @@ from storage.activities import follow_ups
 from storage.messaging import claims, outbox
 from storage.models import Account, FollowUp, FollowUpState, Outbox, Rep, Role
 from storage.team import accounts
-from tests.support import people, recording, statements
+from tests.running import statements
+from tests.support import people, recording
 from tests.support.recording import Recorder
 from tests.support.world import BEGINNING, World
 
@@ -617,8 +618,7 @@ async def test_stopped_it_finishes_what_it_has_in_hand(world: World, telegram: R
 async def test_what_was_sent_while_the_database_went_away_is_not_sent_again(
     world: World, telegram: Recorder
 ) -> None:
-    async with world.database.writer.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout = 1")
+    world.database.hurry()
     await _answer(world, ANN, "first")
     path = world.database.writer.url.database or ""
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -639,8 +639,7 @@ async def test_an_answer_that_cannot_leave_while_the_database_is_away_too_is_kep
     world: World, telegram: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(durable_write, "RETRY_INTERVAL", 0.01)
-    async with world.database.writer.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout = 1")
+    world.database.hurry()
     other = sqlite3.connect(world.database.writer.url.database or "", isolation_level=None)
     telegram.refuse(ANN, FAILED)
     other.execute("BEGIN EXCLUSIVE")

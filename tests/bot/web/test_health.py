@@ -23,7 +23,8 @@ from handlers.chat import Card
 from storage.messaging import outbox
 from storage.models import Account
 from tests.paths import ROOT
-from tests.support import recording, statements
+from tests.running import statements
+from tests.support import recording
 from tests.support.recording import Caller, Recorder
 from tests.support.world import BEGINNING, World
 

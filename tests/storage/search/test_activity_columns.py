@@ -3,7 +3,7 @@
 import asyncio
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
@@ -58,6 +58,7 @@ async def test_only_those_asked_for_are_written(database: storage.Database) -> N
         ivan, olga = [await people.client(db, ann, name) for name in ("Ivan", "Olga")]
         for client in (ivan, olga):
             await _call(db, ann, client, 0)
+        await db.execute(update(Client.__table__).values(spoken_on=None))  # type: ignore[arg-type]
         await _refresh(db, olga)
         await _refresh(db)
         assert await _read(db, ivan) == (None, 0)

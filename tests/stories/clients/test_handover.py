@@ -11,7 +11,8 @@ from storage.clients import clients, handover
 from storage.clients.new_client import NewClient
 from storage.models import Change, Client, Deal, FollowUp, Rep, Role, Visibility
 from storage.team import teams
-from tests.support import people, recording, statements
+from tests.running import statements
+from tests.support import people, recording
 from tests.support.chat import Person
 from tests.support.recording import Recorder
 from tests.support.world import BEGINNING, World

@@ -22,7 +22,7 @@ Tables = dict[str, list[str]]
 
 # Who did what and when is told of an act; a key that is claimed says when.
 NOT_COMPARED = {"inbox": {"at"}, "acts": {"at"}}
-NUMBERED = ("data", "key", "address")  # texts with numbers of rows in them
+NUMBERED = ("data", "key", "address", "deal")  # with numbers of rows, which a death may use up
 
 
 @dataclass(frozen=True)
@@ -148,4 +148,6 @@ def _unnumbered(value: Any) -> Any:
 
 
 def _blank(name: str, item: Any) -> Any:
-    return re.sub(r"\d+", "#", item) if name in NUMBERED and isinstance(item, str) else item
+    if name not in NUMBERED or item is None:
+        return item
+    return re.sub(r"\d+", "#", str(item))

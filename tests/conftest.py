@@ -99,6 +99,13 @@ def _certificates() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def compared() -> Iterator[None]:
+    """Each query is run by a session, too, and its rows are compared."""
+    with both_ways.both_ways():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _both_ways(request: pytest.FixtureRequest) -> Iterator[None]:
     with both_ways.both_ways() if request.config.getoption("both_ways") else nullcontext():

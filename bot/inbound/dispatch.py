@@ -157,9 +157,12 @@ class Dispatcher:
             shown = None if isinstance(event, Reaction) else await self._onboard(event, patience)
             return Handled(shown, ending=Ending.UNKNOWN_PERSON)
         with speaking(known.rep.locale):
-            return await self._write(event, known, call, modals)
+            return await self._write(event, known, call, modals, answer)
 
-    async def _write(self, event: Incoming, known: RequestContext, call: Route, modals: bool) -> Handled:
+    async def _write(
+        self, event: Incoming, known: RequestContext, call: Route, modals: bool, answer: Answer | None
+    ) -> Handled:
+        """`answer`: a question that a look has led to, which has to be kept."""
         place, now = event.place, self.clock()
         async with storage.transaction(self.database) as db:
             claim = await arrivals.claim(db, place, event.key, now)
@@ -170,7 +173,7 @@ class Dispatcher:
                 return Handled(None, call.name, Ending.UNKNOWN_PERSON)
             request = self._request(db, event, replace(known, rep=rep))
             changes.act(db, rep, now, place.channel, call.name)
-            answer = await self._run(request, event, call)
+            answer = answer or await self._run(request, event, call)
             if isinstance(answer.reply, FieldErrors):
                 await db.rollback()
                 return Handled(answer.reply, call.name, answer.ending)

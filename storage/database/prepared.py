@@ -111,9 +111,9 @@ class Prepared:
 
     def rows(self, found: Iterable[Row], objects: Objects) -> Sequence[Row]:
         """The rows that a driver has found as SQLAlchemy would give them."""
-        rows = found if not self._types else [self._processed(row) for row in found]
+        rows = [self._processed(row) for row in found] if self._types else list(found)
         if self.parts is None:
-            return cast(Sequence[Row], rows)
+            return rows
         return [
             tuple(
                 row[part] if isinstance(part, int) else part.load(row, objects, self.renews)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 import reminders
@@ -42,6 +43,8 @@ from storage.models import Account, FollowUp, Outbox, Rep, Role, StageState
 from tests.fakes.slack_blocks import message_problems, view_problems
 from tests.fakes.telegram_content import parsed, rows
 from tests.handlers.test_rights_matrix import BUTTONS, DUE, LINES, OWN, SUBMISSIONS, Company, Theirs, company
+
+pytestmark = pytest.mark.usefixtures("compared")
 
 __all__ = ["company"]
 

@@ -42,6 +42,8 @@ from storage.team import accounts, join_requests, teams
 from tests.support import people, recording
 from tests.support.world import BEGINNING
 
+pytestmark = pytest.mark.usefixtures("compared")
+
 OWN, TEAM, OTHER = range(3)  # whose it is: Ann's, who acts; Boris's of her team; Clara's of another one
 NAMES = ("Ann", "Boris", "Clara")
 CLIENTS = ("Quokka", "Walrus", "Zebra")

@@ -24,6 +24,8 @@ from tests.support.kills import Life, lives
 from tests.support.recording import Recorder
 from tests.support.world import BEGINNING, World
 
+pytestmark = pytest.mark.usefixtures("compared")
+
 WARSAW, SHANGHAI, LOS_ANGELES = "Europe/Warsaw", "Asia/Shanghai", "America/Los_Angeles"
 MORNING = "Good morning, Ann!"
 

@@ -39,7 +39,7 @@ def both_ways() -> Iterator[list[str]]:
 
 async def _by_session(of: Lease, statement: Any, params: Any) -> list[tuple[Any, ...]]:
     joined = (await of.take()).for_orm(of.engine)
-    async with AsyncSession(joined, join_transaction_mode="create_savepoint") as db:
+    async with AsyncSession(joined, join_transaction_mode="rollback_only") as db:
         return [tuple(map(_plain, row)) for row in await db.execute(statement, params)]
 
 

@@ -23,6 +23,8 @@ from storage.team import teams
 from tests.support import people
 from tests.support.world import BEGINNING, World
 
+pytestmark = pytest.mark.usefixtures("compared")
+
 PHONE = Point(PointKind.PHONE, "+79123456789", "+7 912 345-67-89")
 IVAN = NewClient("Ivan Petrov", company="极限", points=(PHONE,), birthday=new_client.Birthday(3, 12))
 

@@ -18,6 +18,8 @@ from storage.team import accounts
 from tests.support import people
 from tests.support.world import BEGINNING
 
+pytestmark = pytest.mark.usefixtures("compared")
+
 IVAN, SHCHUKIN, LODZ, WANG = "Ivan Petrov", "Щукін Петро", "Łódź Systems", "王伟"
 IVANOVS = ["Іванов Олег", "Иванов Олег"]
 DEMIANCHUK, SMITH, LV, MAGDALENA = "Дем'янчук Олена", "William Smith", "吕布", "Magdalena Wiśniowska-Janowska"

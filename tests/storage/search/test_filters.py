@@ -19,6 +19,8 @@ from storage.team import teams
 from tests.support import people
 from tests.support.world import BEGINNING
 
+pytestmark = pytest.mark.usefixtures("compared")
+
 CALL, NOTE, MEETING = InteractionKind.CALL, InteractionKind.NOTE, InteractionKind.MEETING
 MONTH_AGO = BEGINNING - timedelta(30)
 # name, owner, birthday, talks (kind, days ago), deals (state, amount, currency, days ago), follow-ups (in days)

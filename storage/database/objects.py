@@ -54,8 +54,13 @@ class Tracked:
         """Watch a row that was inserted. `generated`: the columns that the database has filled."""
         table = table_of(row)
         unset = {column.name: _default(column) for column in table.c if column.name not in row.__dict__}
-        self.renew(row, {**unset, **generated})
+        row.__dict__.update({**unset, **generated})
         self._watch(row)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the session has something to flush, by the name that it has for itself."""
+        return not self._session._is_clean()
 
     def freeze(self) -> None:
         """Nothing of what was loaded so far can be changed any more."""

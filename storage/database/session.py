@@ -150,7 +150,7 @@ class Transaction(AsyncSession):
 
     async def flush(self, objects: Any = None) -> None:
         session = self.sync_session
-        new = list(session.new)
+        new = list(session.new) if self._objects.has_changes else []
         if len(new) <= FEW and not session.deleted and not session.dirty:
             for row in new:  # before the first statement, which would flush them
                 session.expunge(row)
@@ -169,8 +169,7 @@ class Transaction(AsyncSession):
         self.recorder.added(self.info, row)
 
     async def _flush_changes(self) -> None:
-        session = self.sync_session
-        if session.new or session.deleted or session.dirty:
+        if self._objects.has_changes:
             await self.flush()
 
     async def _settle(self) -> None:

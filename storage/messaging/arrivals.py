@@ -1,6 +1,5 @@
 """What every incoming event needs, in one round trip: the sender, whether it was handled, open drafts."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,7 +30,7 @@ _ARRIVAL = SPEAKS.add_columns(_DONE.scalar_subquery(), _DRAFT.exists())
 
 async def get(db: AsyncSession, place: Place, key: str, since: datetime) -> Arrival | None:
     """None for a stranger. Drafts older than `since` (UTC) are ignored."""
-    row = (await db.execute(_ARRIVAL, {**asdict(place), "key": key, "since": since})).first()
+    row = (await db.execute(_ARRIVAL, {**vars(place), "key": key, "since": since})).first()
     return Arrival(row[0], bool(row[1]), row[2]) if row else None
 
 
@@ -46,6 +45,6 @@ async def claim(db: AsyncSession, place: Place, key: str, at: datetime) -> Claim
         db,
         *notify.turn_query(db, place),
         inbox.claim_query(db, place.channel, place.space, key, at),
-        (SPEAKS, asdict(place)),
+        (SPEAKS, vars(place)),
     )
     return Claim(claimed.first() is not None, speaker.scalar())

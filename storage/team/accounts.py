@@ -1,7 +1,6 @@
 """Reps and their accounts on the channels."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
@@ -56,7 +55,7 @@ async def get_manager(db: AsyncSession, rep_id: int) -> Rep | None:
 
 async def find_by_account(db: AsyncSession, place: Place) -> Rep | None:
     """The active rep with this account, or None for a stranger."""
-    return await db.scalar(SPEAKS, asdict(place))
+    return await db.scalar(SPEAKS, vars(place))
 
 
 async def get_at(db: AsyncSession, place: Place) -> Account | None:

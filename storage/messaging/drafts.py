@@ -3,12 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Draft, DraftKind, Place
 
 LOOKED_THROUGH = 8  # newest drafts
+# Built once. The parameters are those of a Place, and a time.
+MINE = select(Draft).where(
+    *(getattr(Draft, name) == bindparam(name) for name in ("channel", "space", "chat", "user"))
+)
+FORMS = MINE.where(Draft.kind == DraftKind.FORM)
+SINCE = Draft.at >= bindparam("since")
+NEWEST = MINE.where(SINCE).order_by(Draft.at.desc(), Draft.id.desc()).limit(LOOKED_THROUGH)
+INTERRUPTED = FORMS.where(SINCE).order_by(Draft.id.desc()).limit(LOOKED_THROUGH)
+MADE_AT = MINE.where(Draft.at == bindparam("then")).with_only_columns(func.max(Draft.id))
 
 
 async def add(db: AsyncSession, place: Place, kind: DraftKind, data: dict[str, Any], at: datetime) -> Draft:
@@ -34,26 +43,26 @@ async def get(db: AsyncSession, place: Place, draft_id: int) -> Draft | None:
 
 async def get_made_at(db: AsyncSession, place: Place, at: datetime) -> int | None:
     """The ID of the draft created there at that moment."""
-    return await db.scalar(_mine(place).where(Draft.at == at).with_only_columns(func.max(Draft.id)))
+    return await db.scalar(MADE_AT, {**vars(place), "then": at})
 
 
 async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
     """The newest draft since then that waits for this person's answer here: to a form, or about a line."""
-    newest = _mine(place).where(Draft.at >= since).order_by(Draft.at.desc(), Draft.id.desc())
-    asking = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if _asks(draft))
+    newest = await db.scalars(NEWEST, {**vars(place), "since": since})
+    asking = (draft for draft in newest if _asks(draft))
     return next(asking, None)
 
 
 async def interrupt_forms(db: AsyncSession, place: Place) -> None:
     """Open forms in this chat no longer take typed text as answers; their buttons still work."""
-    for draft in await db.scalars(_mine(place).where(Draft.kind == DraftKind.FORM)):
+    for draft in await db.scalars(FORMS, vars(place)):
         draft.data = {**draft.data, "at": ""}
 
 
 async def get_interrupted(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
     """The newest interrupted form with answers, created no earlier than `since`."""
-    newest = _mine(place).where(Draft.at >= since, Draft.kind == DraftKind.FORM).order_by(Draft.id.desc())
-    begun = (draft for draft in await db.scalars(newest.limit(LOOKED_THROUGH)) if draft.data["given"])
+    newest = await db.scalars(INTERRUPTED, {**vars(place), "since": since})
+    begun = (draft for draft in newest if draft.data["given"])
     return next(begun, None)
 
 
@@ -63,11 +72,6 @@ async def drop(db: AsyncSession, draft: Draft) -> None:
 
 async def forget(db: AsyncSession, before: datetime) -> None:
     await db.execute(delete(Draft).where(Draft.at < before))
-
-
-def _mine(place: Place) -> Select[Draft]:
-    here = select(Draft).where(Draft.channel == place.channel, Draft.space == place.space)
-    return here.where(Draft.chat == place.chat, Draft.user == place.user)
 
 
 def _asks(draft: Draft) -> bool:

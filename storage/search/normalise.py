@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -199,14 +199,17 @@ def _slip_forms(word: str) -> int:
     return 2 if len(word) >= LONG_SOUND else 1
 
 
-def _keyboard_text(text: str) -> Iterator[Token]:
+@lru_cache(16)  # one search asks for its words several times
+def _keyboard_text(text: str) -> Sequence[Token]:
+    found: list[Token] = []
     for part, is_han in _runs(text):
         if is_han:
             pairs = [part[at : at + 2] for at in range(len(part) - 1)] or [part]
-            yield from (Token(pair, whole=True) for pair in pairs)
+            found += (Token(pair, whole=True) for pair in pairs)
         else:
             words = (word[:MAX_WORD] for word in fold(part).split())
-            yield from (Token(word, sound(word)) for word in words)
+            found += (Token(word, sound(word)) for word in words)
+    return tuple(found)
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:

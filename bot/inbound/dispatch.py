@@ -162,7 +162,6 @@ class Dispatcher:
     async def _write(
         self, event: Incoming, known: RequestContext, call: Route, modals: bool, answer: Answer | None
     ) -> Handled:
-        """`answer`: a question that a look has led to, which has to be kept."""
         place, now = event.place, self.clock()
         async with storage.transaction(self.database) as db:
             claim = await arrivals.claim(db, place, event.key, now)
@@ -181,9 +180,8 @@ class Dispatcher:
                 return Handled(answer.reply, call.name)
             went_well = answer.ending is Ending.DONE
             shown = await self._answer(request, event, call, answer.reply, known.before, went_well=went_well)
-            if await home_pages.redraw(db, touched_owners(db), now) and not self.delivery.sends_on(
-                place.channel
-            ):
+            has_pages = await home_pages.redraw(db, touched_owners(db), now)
+            if has_pages and not self.delivery.sends_on(place.channel):
                 await notify.notify(db)
         self.delivery.go(db)
         return Handled(shown, call.name, answer.ending)

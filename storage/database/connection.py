@@ -19,10 +19,8 @@ from storage.database.session import Reader, TrackedSession, Transaction
 
 READERS = 8
 WRITERS = 10  # on PostgreSQL; SQLite has one writer at a time
-WRITER_TIMEOUT = 30  # seconds a transaction waits for SQLite's only writing connection
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, client data must not be
 CANCEL_TIMEOUT = 1.0  # seconds for a database to finish after a cancellation
-CLOSING_TIMEOUT = 500  # milliseconds SQLite waits for another process during shutdown
 # PostgreSQL: JIT compilation takes longer than our queries, and the data is mostly in memory.
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
 READ_ONLY = f"{OPTIONS} -c default_transaction_read_only=on"
@@ -84,7 +82,7 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         yield db
         await db.commit()
     finally:
-        await _close(db.close(), is_quiet=db.lease.is_quiet)
+        await _close(db.close(), is_quiet=db.is_quiet)
 
 
 @asynccontextmanager

@@ -48,11 +48,27 @@ class Lease:
         if self._lent is None:
             with self._errors("BEGIN"):
                 self._lent = await self._pool.take()
-                await self._lent.driver.begin_transaction(is_hurried=self._pool.is_hurried)
+            has_begun = False
+            try:
+                with self._errors("BEGIN"):
+                    await self._lent.driver.begin_transaction(is_hurried=self._pool.is_hurried)
+                has_begun = True
+            finally:
+                if not has_begun:
+                    await self.close()
         return self._lent
 
+    async def take_checked(self) -> Lent:
+        """The connection for others than `fetch`, which would not notice in time that it is closed."""
+        if self._lent is None:
+            await self.fetch(Call("SELECT 1", ()))
+        return await self.take()
+
     async def commit(self) -> None:
+        """Raises PendingRollbackError if the database would roll back instead."""
         if self._lent:
+            if self._lent.driver.has_failed:
+                raise exc.PendingRollbackError("a statement of the transaction has failed")
             with self._errors("COMMIT"):
                 await self._lent.driver.commit_transaction()
 
@@ -74,8 +90,8 @@ class Lease:
 
     async def _fetch(self, calls: Sequence[Call]) -> list[Found]:
         driver = (await self.take()).driver
-        with self._errors(calls[0].sql):
-            return [await driver.fetch(calls[0])] if len(calls) == 1 else await driver.fetch_all(calls)
+        with self._errors("; ".join(call.sql for call in calls)):
+            return await driver.fetch(*calls)
 
     @contextmanager
     def _errors(self, sql: str) -> Iterator[None]:

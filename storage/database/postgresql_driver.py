@@ -1,7 +1,6 @@
 """PostgreSQL driver: prepared statements straight on psycopg, several of them in one round trip."""
 
-from collections.abc import Sequence
-from enum import IntEnum
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from storage.database.prepared import Call, Found
@@ -10,14 +9,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection, AsyncCursor
 
 
-class TransactionStatus(IntEnum):
-    """libpq's, as psycopg.pq names them: psycopg is imported only where it is used."""
-
-    IDLE = 0
-    INTRANS = 2
-    INERROR = 3
-
-
+IDLE, IN_TRANSACTION, FAILED = 0, 2, 3  # libpq's states of a transaction
 PREPARE_AFTER = 1  # executions until PostgreSQL keeps the plan
 
 
@@ -28,16 +20,10 @@ class Direct:
         self._raw = raw
         raw.prepare_threshold = PREPARE_AFTER
 
-    async def fetch(self, call: Call) -> Found:
-        """Run a prepared statement."""
-        async with self._raw.cursor() as cursor:
-            await _start(cursor, call)
-            return await _finish(cursor)
-
-    async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
-        """Run them in one round trip; none sees what another found."""
+    async def fetch(self, *calls: Call) -> list[Found]:
+        """Run prepared statements, in one round trip: none sees what another found."""
         cursors = [self._raw.cursor() for _call in calls]
-        async with self._raw.pipeline():
+        async with self._raw.pipeline() if len(calls) > 1 else nullcontext():
             for cursor, call in zip(cursors, calls, strict=True):
                 await _start(cursor, call)
         return [await _finish(cursor) for cursor in cursors]
@@ -50,8 +36,7 @@ class Direct:
 
     async def end_transaction(self) -> bool:
         """Roll back what is not committed; True: the connection can be used again."""
-        status = int(self._raw.info.transaction_status)
-        if status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+        if self._status in (IN_TRANSACTION, FAILED):
             await self._raw.rollback()
         return self.is_quiet
 
@@ -60,7 +45,16 @@ class Direct:
 
     @property
     def is_quiet(self) -> bool:
-        return int(self._raw.info.transaction_status) == TransactionStatus.IDLE
+        return self._status == IDLE
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether COMMIT would roll back."""
+        return self._status == FAILED
+
+    @property
+    def _status(self) -> int:
+        return int(self._raw.info.transaction_status)
 
     def is_gone(self) -> bool:
         return self._raw.closed or self._raw.broken
@@ -76,4 +70,4 @@ async def _start(cursor: "AsyncCursor[Any]", call: Call) -> None:
 
 async def _finish(cursor: "AsyncCursor[Any]") -> Found:
     rows = await cursor.fetchall() if cursor.description else []
-    return Found(rows, cursor.rowcount, cursor.description)
+    return Found(rows, cursor.description)

@@ -46,11 +46,11 @@ class Call(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a driver has found. `description` and `lastrowid` are the cursor's."""
+    """What a driver has found. The others are the cursor's."""
 
     rows: list[Any]
-    rowcount: int
     description: Any = None
+    rowcount: int = -1
     lastrowid: int | None = None
 
 
@@ -88,14 +88,16 @@ class Prepared:
         plain, self.parts, labels = _flattened(statement)
         how = {"column_keys": list(names) or None, "for_executemany": is_many}
         self.compiled = cast(SQLCompiler, plain.compile(dialect=dialect, **how))
-        self.renews = bool(statement.get_execution_options().get("populate_existing"))
+        self.renews = _renews(statement)
         self.sql = str(self.compiled)
         self.metadata = SimpleResultMetaData(labels) if labels is not None else None
-        self._binds = list(self.compiled.positiontup or self.compiled.bind_names.values())
+        self._binds: Sequence[str] = self.compiled.positiontup or list(self.compiled.bind_names.values())
         self._processors = cast(Mapping[str, Process], self.compiled._bind_processors)
         self._is_positional = self.compiled.positional
         self._expands = bool(self.compiled.post_compile_params)
         self._defaults = _defaults(self.compiled)
+        # A statement is found by itself, and must not be held by what is found.
+        self.compiled.statement = self.compiled.compile_state = None
         self._types = [
             (position, process)
             for position, kind in enumerate(_types(plain))
@@ -123,37 +125,13 @@ class Prepared:
         ]
 
     def _call_once(self, values: dict[str, Any]) -> Call:
-        if self._expands:
-            return self._expanded(values)
-        processors = self._processors
-        if self._is_positional:
-            return Call(
-                self.sql,
-                [
-                    processors[name](values[name]) if name in processors else values[name]
-                    for name in self._binds
-                ],
-            )
-        return Call(
-            self.sql,
-            {
-                name: processors[name](values[name]) if name in processors else values[name]
-                for name in self._binds
-            },
-        )
-
-    def _expanded(self, values: dict[str, Any]) -> Call:
-        """For an IN list: the SQL depends on its length."""
-        state = self.compiled._process_parameters_for_postcompile(
-            {name: values[name] for name in self.compiled.bind_names.values()}
-        )
+        if not self._expands:
+            return Call(self.sql, _parameters(self._binds, values, self._processors, self._is_positional))
+        # An IN list: the SQL depends on its length.
+        state = self.compiled._process_parameters_for_postcompile({name: values[name] for name in self._binds})
         processors = {**self._processors, **cast(Mapping[str, Process], state.processors)}
-        told = {
-            name: processors[name](value) if name in processors else value
-            for name, value in state.parameters.items()
-        }
-        order = state.positiontup
-        return Call(state.statement, told if order is None else [told[name] for name in order])
+        names = state.positiontup or list(state.parameters)
+        return Call(state.statement, _parameters(names, state.parameters, processors, self._is_positional))
 
     def _processed(self, row: Row) -> Row:
         values = list(row)
@@ -192,6 +170,8 @@ def prepare(statement: Executable, dialect: Dialect, given: Values | Sequence[Va
 
 
 def _bind(statement: Any, dialect: Dialect, names: tuple[str, ...], *, is_many: bool) -> Bound:
+    if isinstance(statement, UpdateBase) and _changes_objects(statement):
+        raise Unsupported("objects in the session might be changed")
     cache_key = statement._generate_cache_key()
     if cache_key is None:
         prepared = Prepared(statement, dialect, names, is_many=is_many)
@@ -205,6 +185,13 @@ def _bind(statement: Any, dialect: Dialect, names: tuple[str, ...], *, is_many: 
     return Bound(prepared, prepared._defaults | {name: v.effective_value for name, v in values.items()})
 
 
+def _parameters(
+    names: Sequence[str], values: Values, processors: Mapping[str, Process], is_positional: bool
+) -> list[Any] | dict[str, Any]:
+    found = {name: processors[name](values[name]) if name in processors else values[name] for name in names}
+    return [found[name] for name in names] if is_positional else found
+
+
 def _renews(statement: Any) -> bool:
     return bool(statement.get_execution_options().get("populate_existing"))
 
@@ -212,7 +199,11 @@ def _renews(statement: Any) -> bool:
 def _places(compiled: SQLCompiler, binds: Sequence[BindParameter[Any]]) -> Mapping[str, int]:
     """Where in the cache key each parameter's value is; not those that are given later."""
     places = {bind.key: place for place, bind in enumerate(binds) if not bind.required}
-    return {name: places[bind.key] for bind, name in compiled.bind_names.items() if bind.key in places}
+    found = {
+        name: next((each.key for each in bind._cloned_set if each.key in places), None)
+        for bind, name in compiled.bind_names.items()
+    }
+    return {name: places[key] for name, key in found.items() if key is not None}
 
 
 def _defaults(compiled: SQLCompiler) -> dict[str, Any]:
@@ -240,8 +231,6 @@ def _flattened(statement: Any) -> tuple[Any, Sequence[int | Entity] | None, Sequ
     if isinstance(statement, CompoundSelect):
         return statement, None, [str(column.key) for column in statement.selected_columns]
     if isinstance(statement, UpdateBase):
-        if _changes_objects(statement):
-            raise Unsupported("objects in the session might be changed")
         return statement, None, [str(column.key) for column in statement.exported_columns]
     if not isinstance(statement, Select) or statement._with_options:
         raise Unsupported(type(statement).__name__)

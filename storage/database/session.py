@@ -1,11 +1,13 @@
 """Sessions: how statements are run, for reading and in a transaction."""
 
+import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Hashable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from typing import Any, ClassVar, Protocol, cast
 
-from sqlalchemy import Executable, Select, bindparam, exc, inspect, select
+from sqlalchemy import Select, bindparam, exc, inspect, select
 from sqlalchemy.engine.result import IteratorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from storage.database.lease import NONE, Lease, Params, Query
 from storage.database.objects import Frozen, Tracked, inserting, position, table_of, values_of
 from storage.database.pool import Pool
-from storage.database.prepared import Call, Unsupported
+from storage.database.prepared import Call, Objects, Unsupported
 
 FEW = 10  # new rows that are inserted one by one
 
@@ -35,7 +37,35 @@ class Recorder(Protocol):
         """Write what follows from what was noted, also in flushes of the ORM."""
 
 
-class Reader:
+class Queries(ABC):
+    """What both sessions have in common. Raises SQLAlchemy's errors."""
+
+    lease: Lease
+    _objects: Objects
+
+    async def execute_all(self, *queries: Query) -> list[IteratorResult[Any]]:
+        """Run statements that do not depend on each other: on PostgreSQL in one round trip."""
+        return await self.lease.run(queries, self._objects)
+
+    @abstractmethod
+    async def execute(self, statement: Any, params: Params | None = None) -> Any: ...
+
+    @abstractmethod
+    async def get(self, entity: Any, ident: Any) -> Any: ...
+
+    async def scalars(self, statement: Any, params: Params | None = None) -> Any:
+        return (await self.execute(statement, params)).scalars()
+
+    async def scalar(self, statement: Any, params: Params | None = None) -> Any:
+        return (await self.execute(statement, params)).scalar()
+
+    async def get_one(self, entity: Any, ident: Any) -> Any:
+        if (found := await self.get(entity, ident)) is None:
+            raise exc.NoResultFound("no row was found for that key")
+        return found
+
+
+class Reader(Queries):
     """What `reading` yields: the part of a session that reads."""
 
     def __init__(self, pool: Pool) -> None:
@@ -44,26 +74,14 @@ class Reader:
         self.lease = Lease(pool)
         self._objects = Frozen()
 
-    async def execute(self, statement: Executable, params: Params | None = None) -> IteratorResult[Any]:
-        return (await self.lease.run([(statement, params or NONE)], self._objects))[0]
+    async def execute(self, statement: Any, params: Params | None = None) -> IteratorResult[Any]:
+        return (await self.execute_all((statement, params or NONE)))[0]
 
-    async def scalars(self, statement: Executable, params: Params | None = None) -> Any:
-        return (await self.execute(statement, params)).scalars()
-
-    async def scalar(self, statement: Executable, params: Params | None = None) -> Any:
-        return (await self.execute(statement, params)).scalar()
-
-    async def execute_all(self, *queries: Query) -> list[IteratorResult[Any]]:
-        return await self.lease.run(queries, self._objects)
-
-    async def get(self, model: type[Any], key: Any) -> Any:
-        return await self.scalar(*by_key(model, key))
-
-    async def get_one(self, model: type[Any], key: Any) -> Any:
-        return _present(await self.get(model, key))
+    async def get(self, entity: Any, ident: Any) -> Any:
+        return await self.scalar(*by_key(entity, ident))
 
 
-class Transaction(AsyncSession):
+class Transaction(Queries, AsyncSession):  # type: ignore[misc] # its methods take fewer arguments
     """What `transaction` yields: a session that runs all but the ORM's own statements prepared."""
 
     sync_session_class = TrackedSession
@@ -72,84 +90,90 @@ class Transaction(AsyncSession):
     def __init__(self, pool: Pool) -> None:
         super().__init__(pool.engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
         self.lease = Lease(pool)
-        self._objects = Tracked(self.sync_session)
+        self._objects: Tracked = Tracked(self.sync_session)
         self._orm: AsyncConnection | None = None  # the connection, once the ORM needs it
         self._is_over = False
+        self._has_failed = False  # not all that should be written was
 
-    async def execute(self, statement: Any, params: Any = None, **how: Any) -> Any:
-        await self._flush_changes()
+    @property
+    def is_quiet(self) -> bool:
+        """Whether closing waits for nothing."""
+        return self._orm is None and self.lease.is_quiet
+
+    async def execute(self, statement: Any, params: Params | None = None) -> Any:  # type: ignore[override]
         try:
-            if how:
-                raise Unsupported("options of SQLAlchemy")
-            return (await self.lease.run([(statement, params or NONE)], self._objects))[0]
+            return (await self.execute_all((statement, params or NONE)))[0]
         except Unsupported:
             await self._bind()
-            return await super().execute(statement, params, **how)
-
-    async def scalars(self, statement: Any, params: Any = None, **how: Any) -> Any:
-        return (await self.execute(statement, params, **how)).scalars()
-
-    async def scalar(self, statement: Any, params: Any = None, **how: Any) -> Any:
-        return (await self.execute(statement, params, **how)).scalar()
+            return await AsyncSession.execute(self, statement, params)
 
     async def execute_all(self, *queries: Query) -> list[IteratorResult[Any]]:
-        await self._flush_changes()
-        return await self.lease.run(queries, self._objects)
+        if self._objects.has_changes:
+            await self.flush()
+        return await super().execute_all(*queries)
 
-    async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
-        if how:
-            await self._bind()
-            return await super().get(entity, ident, **how)
+    async def get(self, entity: Any, ident: Any, *, populate_existing: bool = False) -> Any:  # type: ignore[override]
         known = self._objects.get(inspect(entity), ident if isinstance(ident, tuple) else (ident,))
-        if known is not None and not inspect(known).expired:
-            return known
-        return await self.scalar(*by_key(entity, ident))
+        if known is None:
+            return await self.scalar(*by_key(entity, ident))
+        if populate_existing or inspect(known).expired:
+            statement, params = by_key(entity, ident)
+            return await self.scalar(statement.execution_options(populate_existing=True), params)
+        return known
 
-    async def get_one(self, entity: Any, ident: Any, **how: Any) -> Any:
-        return _present(await self.get(entity, ident, **how))
-
-    async def refresh(self, *what: Any, **how: Any) -> None:
+    async def refresh(self, *what: Any) -> None:
         await self._bind()
-        await super().refresh(*what, **how)
+        await super().refresh(*what)
 
-    async def run_sync(self, work: Any, *more: Any, **others: Any) -> Any:  # type: ignore[override]
+    async def run_sync(self, work: Any, *more: Any) -> Any:  # type: ignore[override]
         await self._bind()
-        return await super().run_sync(work, *more, **others)
+        return await super().run_sync(work, *more)
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:  # type: ignore[override]
         """A savepoint. After an exception, objects that were loaded before it cannot be changed any more."""
         await self._settle()
         await self.lease.fetch(Call("SAVEPOINT nested", ()))
-        info, is_done = dict(self.info), False
+        info, must_take_back = dict(self.info), True
         try:
             yield
             await self._settle()
-            is_done = True
+            must_take_back = False
+        except asyncio.CancelledError:
+            must_take_back = False
+            self._has_failed = True  # all of the transaction is taken back
+            raise
         finally:
-            if not is_done:
+            if must_take_back:
                 await self._take_back(info)
-            await self.lease.fetch(Call("RELEASE SAVEPOINT nested", ()))
+        await self.lease.fetch(Call("RELEASE SAVEPOINT nested", ()))
 
     async def commit(self) -> None:
-        """Commit, unless it was rolled back."""
-        if not self._is_over:
-            await self._settle()
-            await self.lease.commit()
-            self._is_over = True
+        """Commit, unless it was rolled back. Raises PendingRollbackError if something could not be written."""
+        if self._is_over:
+            return
+        if self._has_failed:
+            raise exc.PendingRollbackError("not all of the transaction was written")
+        await self._settle()
+        await self.lease.commit()
+        self._is_over = True
 
     async def rollback(self) -> None:
         self._is_over = True
         await self.close()
 
     async def close(self) -> None:
-        if self._orm:
-            await super().close()
-        self.sync_session.expunge_all()
-        await self.lease.close()
+        try:
+            if self._orm:
+                with suppress(exc.DBAPIError):  # all of it is rolled back below
+                    await super().close()
+        finally:
+            self.sync_session.expunge_all()
+            await self.lease.close()
 
     async def flush(self, objects: Any = None) -> None:
-        session = self.sync_session
+        session, has_failed = self.sync_session, self._has_failed
+        self._has_failed = True
         new = list(session.new) if self._objects.has_changes else []
         if len(new) <= FEW and not session.deleted and not session.dirty:
             for row in new:  # before the first statement, which would flush them
@@ -160,17 +184,14 @@ class Transaction(AsyncSession):
             await self._bind()
             await super().flush(objects)
         await self.recorder.write(self)
+        self._has_failed = has_failed
 
     async def _insert(self, row: object) -> None:
         """Insert a new object: the ORM takes ten times as long."""
         self.recorder.prepare(row)
-        [result] = await self.lease.run([(inserting(table_of(row)), values_of(row))], self._objects)
+        [result] = await super().execute_all((inserting(table_of(row)), values_of(row)))
         self._objects.put_new(row, dict(result.mappings().one()))
         self.recorder.added(self.info, row)
-
-    async def _flush_changes(self) -> None:
-        if self._objects.has_changes:
-            await self.flush()
 
     async def _settle(self) -> None:
         """Write what is pending. The ORM works in a savepoint of its own: this ends it."""
@@ -182,14 +203,17 @@ class Transaction(AsyncSession):
         self._objects.freeze()
         if self._orm:
             await super().rollback()
-        await self.lease.fetch(Call("ROLLBACK TO SAVEPOINT nested", ()))
+            self._objects.freeze()  # what was deleted is back
+        await self.lease.fetch(Call("ROLLBACK TO SAVEPOINT nested", ()), Call("RELEASE SAVEPOINT nested", ()))
         self.info.clear()
         self.info.update(info)
+        self._has_failed = False
 
     async def _bind(self) -> None:
         """Let the ORM take part in the transaction."""
         if self._orm is None:
-            self.bind = self._orm = (await self.lease.take()).for_orm(self.lease.engine)
+            lent = await self.lease.take_checked()
+            self.bind = self._orm = lent.for_orm(self.lease.engine)
 
 
 async def execute_all(db: AsyncSession, *queries: Query) -> list[Any]:
@@ -207,9 +231,3 @@ def by_key(model: type[Any], key: Any) -> Query:
 def _by_key(model: Any) -> Select[Any]:
     parts = enumerate(inspect(model).primary_key)
     return select(model).where(*(part == bindparam(f"key_{number}", type_=part.type) for number, part in parts))
-
-
-def _present(found: Any) -> Any:
-    if found is None:
-        raise exc.NoResultFound("no row was found for that key")
-    return found

@@ -38,7 +38,7 @@ ONE_ROW = re.compile(
 )
 NOT_NOW = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 PRIMARY = 0xFF  # the primary part of an extended error code
-NOTHING = Found([], -1)
+NOTHING = Found([])
 
 
 class Kind(Enum):
@@ -106,12 +106,9 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
         self.at_once = False
         self.patience = BUSY_TIMEOUT
 
-    async def fetch(self, call: Call) -> Found:
-        """Run a prepared statement."""
-        return self._inline(call) or await self._in_thread(call)
-
-    async def fetch_all(self, calls: Sequence[Call]) -> list[Found]:
-        return [await self.fetch(call) for call in calls]
+    async def fetch(self, *calls: Call) -> list[Found]:
+        """Run prepared statements, one after the other."""
+        return [self._inline(call) or await self._in_thread(call) for call in calls]
 
     def run(self, call: Call) -> Found:
         """Run a statement of SQLAlchemy's own."""
@@ -164,6 +161,10 @@ class Adapted(AsyncAdapt_aiosqlite_connection):
     def is_quiet(self) -> bool:
         """Whether nothing has to be waited for at the `end`."""
         return not self._away
+
+    @property
+    def has_failed(self) -> bool:
+        return False  # a statement that fails takes back only itself
 
     def is_gone(self) -> bool:
         return False  # a file does not hang up
@@ -221,7 +222,7 @@ def _work(raw: sqlite3.Connection, call: Call) -> Found:
         else:
             cursor.execute(call.sql, call.parameters)
         rows = cursor.fetchall()  # before rowcount, which is only correct after it
-        return Found(rows, cursor.rowcount, cursor.description, cursor.lastrowid)
+        return Found(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
 
 
 @lru_cache(STATEMENTS)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database.connection import Database
+from storage.database.connection import Database, transaction
+from storage.database.dialects import dialect_of
 from storage.models import Base, PointKind
 from storage.search import activity_columns, index
 
@@ -87,8 +88,8 @@ async def run(
 async def _set_cache(database: Database, kilobytes: int) -> None:
     """For the writing connection of SQLite, which is the only one."""
     if database.is_sqlite:
-        async with database.writer.connect() as connection:
-            await connection.exec_driver_sql(f"PRAGMA cache_size = -{kilobytes}")
+        async with transaction(database) as db:
+            await db.execute(text(f"PRAGMA cache_size = -{kilobytes}"))
 
 
 async def _finish(database: Database, name: str, tell: Tell, size: int, rest: float) -> None:
@@ -107,17 +108,17 @@ async def _finish(database: Database, name: str, tell: Tell, size: int, rest: fl
 
 async def _fill_batch(database: Database, name: str, size: int) -> None:
     """Fill the next clients; at the end, delete the row of the backfill."""
-    async with database.writer.begin() as connection:
+    async with transaction(database) as db:
         this = BACKFILLS.c.name == name
-        after = await connection.scalar(select(BACKFILLS.c.after_id).where(this).with_for_update())
+        after = await db.scalar(select(BACKFILLS.c.after_id).where(this).with_for_update())
         if after is None:  # finished by another process
             return
-        ids = await _lock_clients(connection, after, size)
+        ids = await _lock_clients(db, after, size)
         if not ids:
-            await connection.execute(BACKFILLS.delete().where(this))
+            await db.execute(BACKFILLS.delete().where(this))
             return
-        await connection.run_sync(FILLS[name], ids)
-        await connection.execute(update(BACKFILLS).where(this).values(after_id=ids[-1]))
+        await db.run_sync(lambda session: FILLS[name](session.connection(), ids))
+        await db.execute(update(BACKFILLS).where(this).values(after_id=ids[-1]))
 
 
 async def _percent_done(database: Database, name: str) -> int | None:
@@ -128,9 +129,9 @@ async def _percent_done(database: Database, name: str) -> int | None:
     return next((after * 100 // (newest or 1) for after, newest in found), None)
 
 
-async def _lock_clients(connection: AsyncConnection, after: int, size: int) -> Sequence[int]:
+async def _lock_clients(db: AsyncSession, after: int, size: int) -> Sequence[int]:
     """The next clients, which no other transaction can change until this one ends."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+    if dialect_of(db) == "postgresql":
+        await db.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
     some = select(CLIENTS.c.id).where(CLIENTS.c.id > after).order_by(CLIENTS.c.id).limit(size)
-    return (await connection.scalars(some.with_for_update(key_share=True))).all()
+    return (await db.scalars(some.with_for_update(key_share=True))).all()

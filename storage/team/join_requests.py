@@ -58,7 +58,7 @@ async def decide(
     """Decide the request; None if it was decided before. The caller has checked that `who` is an admin."""
     this = update(JoinRequest).where(JoinRequest.id == request_id, JoinRequest.state == JoinState.OPEN)
     decided = this.values(state=to, decided_by_id=who.id, decided_at=at).returning(JoinRequest)
-    return (await db.scalars(decided, execution_options={"populate_existing": True})).first()
+    return (await db.scalars(decided.execution_options(populate_existing=True))).first()
 
 
 async def drop_unanswered(db: AsyncSession, now: datetime) -> Sequence[JoinRequest]:

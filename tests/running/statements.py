@@ -1,6 +1,6 @@
 """The statements that reach a driver, whichever way they take."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -45,18 +45,12 @@ def listening(database: storage.Database) -> Iterator[Trace]:
 
 @contextmanager
 def _noting(driver: Any, note: Callable[..., None]) -> Iterator[None]:
-    fetch, fetch_all = driver.fetch, driver.fetch_all
+    usual = driver.fetch
 
-    async def one(self: Any, call: Call) -> Found:
-        note(call)
-        found: Found = await fetch(self, call)
-        return found
-
-    async def several(self: Any, calls: Sequence[Call]) -> list[Found]:
+    async def fetch(self: Any, *calls: Call) -> list[Found]:
         note(*calls)
-        with patch.object(driver, "fetch", fetch):
-            found: list[Found] = await fetch_all(self, calls)
+        found: list[Found] = await usual(self, *calls)
         return found
 
-    with patch.object(driver, "fetch", one), patch.object(driver, "fetch_all", several):
+    with patch.object(driver, "fetch", fetch):
         yield

@@ -266,7 +266,8 @@ async def _tried(run: Run, request: Request, of: Theirs) -> Drawn:
     db = request.db
     with suppress(_TakenBack):
         async with db.begin_nested():
-            rep = await db.get_one(Rep, of.rep, populate_existing=True)
+            rep = await db.get(Rep, of.rep, populate_existing=True)
+            assert rep
             changes.act(db, rep, request.now, "telegram", "reply")
             answer = await drawn(run(replace(request, rep=rep), of))
             raise _TakenBack

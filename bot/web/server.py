@@ -30,7 +30,7 @@ class CannotListen(Exception):
 
 
 class Refusal(asyncio.Protocol):
-    """Closes a connection beyond the limit at once."""
+    """Closes a connection at once: beyond the limit, or while we stop."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -56,6 +56,7 @@ class Web:
             auto_decompress=False,  # no caller compresses, and a small body must not expand to a huge one
         )
         self._listening: asyncio.Server | None = None
+        self._is_stopping = False
 
     async def start(self) -> str:
         """Start listening, and return the URL. Raises CannotListen."""
@@ -74,6 +75,7 @@ class Web:
 
     async def stop(self) -> None:
         """Finish open requests, and close."""
+        self._is_stopping = True  # a connection that was accepted just now is closed, too
         if self._listening:
             self._listening.close()
         await self._runner.cleanup()
@@ -82,7 +84,8 @@ class Web:
         """Accept a connection; at the limit, close the one that has been idle longest."""
         server = self._runner.server
         assert server
-        if len(server.connections) >= self._most and not self._close_oldest():
+        is_full = len(server.connections) >= self._most
+        if self._is_stopping or (is_full and not self._close_oldest()):
             return Refusal()
         handler = server()
         self._without_request[handler] = None

@@ -97,6 +97,8 @@ def begin(level: str) -> None:
     logging.getLogger("asyncio").addFilter(ACCEPT_ERRORS)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # It warns when a connection that was lost cannot be ended in order; the error itself is logged by us.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 def _renderer() -> Processor:

@@ -19,6 +19,7 @@ from storage.models import Base, PointKind
 from storage.search import activity_columns, index
 
 BATCH = 2_000  # clients per transaction: a few hundredths of a second
+SMALL = 20_000  # clients
 LARGE_BATCH = 50_000  # while nobody waits for an answer: each writes most pages of an index anew
 CACHE, LARGE_CACHE = 2_000, 200_000  # kilobytes of SQLite's: usually, and while indexes are written at random
 LOCK_TIMEOUT = "200ms"  # shorter than PostgreSQL's deadlock_timeout: the batch gives way, not what people do
@@ -63,12 +64,14 @@ async def pending(database: Database) -> list[str]:
 
 
 async def run_required(database: Database, tell: Tell = nobody) -> None:
-    """Finish what nobody can be answered without."""
-    if not set(await pending(database)) & set(REQUIRED):
-        return
-    await _set_cache(database, LARGE_CACHE)
-    await run(database, REQUIRED, tell, size=LARGE_BATCH)
-    await _set_cache(database, CACHE)
+    """Finish what nobody can be answered without; in a small database the rest, too, which takes no second."""
+    left = await pending(database)
+    if set(left) & set(REQUIRED):
+        await _set_cache(database, LARGE_CACHE)
+        await run(database, REQUIRED, tell, size=LARGE_BATCH)
+        await _set_cache(database, CACHE)
+    if left and await _is_small(database):
+        await run(database, size=LARGE_BATCH)
 
 
 async def run(
@@ -83,6 +86,11 @@ async def run(
     for name in await pending(database):
         if name in names:
             await _finish(database, name, tell, size, rest)
+
+
+async def _is_small(database: Database) -> bool:
+    async with database.reader.connect() as connection:
+        return (await connection.scalar(select(func.max(CLIENTS.c.id))) or 0) <= SMALL
 
 
 async def _set_cache(database: Database, kilobytes: int) -> None:

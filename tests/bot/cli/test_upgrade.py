@@ -10,6 +10,7 @@ import bot.app
 import storage
 from bot.app import App
 from bot.config.settings import Settings
+from storage.maintenance.backfills import SMALL
 from storage.models import Backfill
 from tests.bot.cli.test_cli import rapport
 from tests.support.command import Rapport
@@ -18,10 +19,15 @@ __all__ = ["rapport"]
 LEFT = "INSERT INTO backfills (name, after_id) VALUES ('activity', 0)"
 
 
-def _leave(rapport: Rapport, *more: str) -> None:
-    """A base with one client, as a migration leaves it."""
+def _leave(rapport: Rapport, *more: str, is_large: bool = True) -> None:
+    """A base with one client who was spoken with, as a migration leaves it."""
     rapport("console", typed="/new Ann Lee\n/call Ann Lee: hello\n")
     with closing(sqlite3.connect(rapport.folder / "data" / "rapport.db")) as base, base:
+        if is_large:
+            names = [row[1] for row in base.execute("PRAGMA table_info(clients)")][1:]
+            columns = ", ".join(names)
+            new = f"INSERT INTO clients (id, {columns}) SELECT {SMALL + 1}, {columns} FROM clients"
+            base.execute(new)
         base.execute("UPDATE clients SET spoken_on = NULL")
         for statement in (LEFT, *more):
             base.execute(statement)
@@ -50,6 +56,12 @@ def test_another_command_waits_only_for_what_clients_are_found_by(rapport: Rappo
     assert "Ann Lee" in talked.stdout
     assert '"backfill": "words"' in talked.stderr
     assert _spoken_with(rapport) == 0
+
+
+def test_in_a_small_base_all_is_done_before_the_first_answer(rapport: Rapport) -> None:
+    _leave(rapport, is_large=False)
+    assert "Ann Lee" in rapport("console", typed="/find lee\n").stdout
+    assert _spoken_with(rapport) == 1
 
 
 async def test_the_rest_is_done_in_the_background(rapport: Rapport) -> None:

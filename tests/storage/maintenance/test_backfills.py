@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 import storage
@@ -68,7 +69,10 @@ async def test_all_clients_are_filled_and_progress_is_shown(database: storage.Da
         assert len(percents) > 3
 
 
-async def test_a_start_waits_only_for_what_clients_are_found_by(database: storage.Database) -> None:
+async def test_a_start_waits_only_for_what_clients_are_found_by(
+    database: storage.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backfills, "SMALL", 0)
     await _fill(database, 3)
     await schema.migrate(database)
     assert await backfills.pending(database) == ["activity"]

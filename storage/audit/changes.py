@@ -12,13 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.audit.recording import TABLES, Values, parts, record, write
-from storage.models import (
-    Act,
-    Base,
-    Change,
-    Client,
-    Rep,
-)
+from storage.models import Act, Base, Change, Client, Rep
 from storage.rights import visible
 
 FILE = "file"  # the channel of a file import: too much for one undo

@@ -153,7 +153,7 @@ def to_json_values(values: Values) -> Values:
 class Recorder:
     """How a transaction that inserts rows without a flush has them recorded."""
 
-    def prepare(self, row: object) -> None:
+    def fill(self, row: object) -> None:
         derived_columns.fill(row)
 
     def added(self, info: dict[Any, Any], row: object) -> None:

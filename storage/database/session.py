@@ -27,7 +27,7 @@ class TrackedSession(Session):
 class Recorder(Protocol):
     """Records every row that is written (storage/audit/recording.py)."""
 
-    def prepare(self, row: object) -> None:
+    def fill(self, row: object) -> None:
         """Fill the derived columns of a row that will be added."""
 
     def added(self, info: dict[Any, Any], row: object) -> None:
@@ -188,7 +188,7 @@ class Transaction(Queries, AsyncSession):  # type: ignore[misc] # its methods ta
 
     async def _insert(self, row: object) -> None:
         """Insert a new object: the ORM takes ten times as long."""
-        self.recorder.prepare(row)
+        self.recorder.fill(row)
         [result] = await super().execute_all((inserting(table_of(row)), values_of(row)))
         self._objects.put_new(row, dict(result.mappings().one()))
         self.recorder.added(self.info, row)

@@ -209,6 +209,7 @@ async def move(
     if deal is None or deal.stage_id != was or to.id == was:
         return False
     deal.stage_id, deal.moved_at = to.id, at
+    deal.closed_at = None if to.state is StageState.OPEN else at
     deal.lost_reason = reason if to.state is StageState.LOST else ""
     db.add(Move(deal_id=deal.id, rep_id=who.id, was_id=was, now_id=to.id, at=at, reason=reason))
     await db.flush()

@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import DERIVED, Base, Id
-from storage.models.kinds import FollowUpState, StageState
+from storage.models.kinds import FollowUpKind, FollowUpState, StageState
 
 
 class Pipeline(Base):
@@ -45,7 +45,9 @@ class Deal(Base):
     amount: Mapped[int | None] = mapped_column(BigInteger)  # minor units of `currency`
     currency: Mapped[str] = mapped_column(String(3))  # ISO 4217
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), index=True)
+    probability: Mapped[int | None]  # percent; None: the stage's
     expected_close: Mapped[date | None]
+    closed_at: Mapped[datetime | None]  # when it was won or lost; None: it is open
     lost_reason: Mapped[str] = mapped_column(Text, default="")
     folded: Mapped[str] = mapped_column(Text, default="", info=DERIVED)  # see storage/search/derived_columns.py
     created_at: Mapped[datetime]
@@ -67,7 +69,7 @@ class Move(Base):
 
 
 class FollowUp(Base):
-    """A planned next contact with a client."""
+    """A planned next contact with a client, or a task without one."""
 
     __tablename__ = "follow_ups"
     __table_args__ = (
@@ -88,8 +90,10 @@ class FollowUp(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
-    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))  # None: a task without a client
+    owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))  # who is to do it
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("reps.id"))  # who gave it to the owner
+    kind: Mapped[FollowUpKind] = mapped_column(default=FollowUpKind.TASK, server_default="task")
     text: Mapped[str] = mapped_column(Text, default="")
     due_at: Mapped[datetime]
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)

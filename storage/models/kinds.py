@@ -56,6 +56,16 @@ class StageState(StrEnum):
     LOST = "lost"
 
 
+class FollowUpKind(StrEnum):
+    """What is to be done; a task is anything else."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    EMAIL = "email"
+    MESSAGE = "message"
+    TASK = "task"
+
+
 class FollowUpState(StrEnum):
     OPEN = "open"
     DONE = "done"

@@ -137,6 +137,20 @@ async def test_a_move_is_taken_back_with_its_history(world: World, ann: Rep) -> 
         assert [move.now_id for move in await deals.moves(db, ann, deal.id)] == [lead.id]
 
 
+async def test_a_deal_knows_when_it_was_closed_until_it_is_open_again(world: World, ann: Rep) -> None:
+    client_id, _act = await _add(world, ann)
+    later = BEGINNING + timedelta(hours=1)
+    async with storage.transaction(world.database) as db:
+        client = await clients.get(db, ann, client_id)
+        assert client
+        deal = await deals.add(db, ann, client, "Licence", None, "USD", BEGINNING)
+        lead, *_between, won, _lost = await deals.stages(db)
+        assert await deals.move(db, ann, deal.id, lead.id, won, later)
+        assert deal.closed_at == later
+        assert await deals.move(db, ann, deal.id, won.id, lead, later)
+        assert deal.closed_at is None
+
+
 async def test_a_second_move_from_the_same_stage_is_refused(world: World, ann: Rep) -> None:
     client_id, _act = await _add(world, ann)
     async with storage.transaction(world.database) as db:

@@ -3,11 +3,11 @@
 from enum import Enum
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, bindparam, false, select, true
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database.dialects import insert
-from storage.models import Client, Company, Rep, Role, Visibility
+from storage.models import Client, Company, FollowUp, Rep, Role, Visibility
 
 
 class NotAllowed(Exception):
@@ -79,6 +79,44 @@ def within(far: Sight, owner_id: Any = Client.owner_id) -> ColumnElement[bool]:
 
 def me(who: Who) -> dict[str, int | None]:
     return {"my_id": None, "my_team": None} if who is SYSTEM else {"my_id": who.id, "my_team": who.team_id}
+
+
+def visible_follow_up(who: Who) -> ColumnElement[bool]:
+    """The follow-ups `who` may see, as a condition on `FollowUp`, outer joined with `Client`.
+
+    Those with a client are seen by whoever sees the client; tasks without one by their owner, by whoever gave
+    them, and by whoever manages the owner.
+    """
+    has_client = FollowUp.client_id.is_not(None)
+    return or_(and_(has_client, visible(who)), and_(~has_client, _visible_task(who)))
+
+
+def managed_by(who: Who) -> Sight:
+    """Whose tasks `who` manages, besides their own."""
+    if who is SYSTEM:
+        return Sight.ALL
+    if not who.active:
+        return Sight.NONE
+    if who.role is Role.ADMIN:
+        return Sight.ALL
+    return Sight.TEAM if who.role is Role.MANAGER and who.team_id is not None else Sight.OWN
+
+
+def _visible_task(who: Who) -> ColumnElement[bool]:
+    match managed_by(who):
+        case Sight.ALL:
+            return true()
+        case Sight.TEAM if who is not SYSTEM:
+            team = FollowUp.owner_id.in_(select(Rep.id).where(Rep.team_id == who.team_id))
+            return or_(team, _is_party(who))
+        case Sight.OWN if who is not SYSTEM:
+            return _is_party(who)
+        case _:
+            return false()
+
+
+def _is_party(who: Rep) -> ColumnElement[bool]:
+    return or_(FollowUp.owner_id == who.id, FollowUp.given_by_id == who.id)
 
 
 def includes_role(role: Role, other: Role) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.buttons.activities import complete_follow_up, list_follow_ups, open_follow_up
-from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
+from handlers.chat import Card, Redraw, Reply, Request, Row
 from handlers.chat.paging import pager
-from handlers.i18n import _, moment, ngettext
-from handlers.text import ECHO
+from handlers.i18n import _, ngettext
 from handlers.working_time import tomorrow
 from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
@@ -38,18 +38,12 @@ def _fields(req: Request, found: Sequence[ClientFollowUp]) -> tuple[tuple[str, s
         (_("Due today"), [each for each in found if req.now <= each[0].due_at < midnight]),
         (_("Later"), [each for each in found if each[0].due_at >= midnight]),
     )
-    return tuple((name, "\n".join(_line(req, each) for each in part)) for name, part in parts if part)
-
-
-def _line(req: Request, promise: ClientFollowUp) -> str:
-    follow_up, client = promise
-    when = moment(follow_up.due_at, req.rep.timezone, req.now)
-    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
+    return tuple((name, "\n".join(follow_up_line(req, each) for each in part)) for name, part in parts if part)
 
 
 def _row(promise: ClientFollowUp) -> Row:
-    follow_up, client = promise
+    follow_up, _client = promise
     return (
-        open_follow_up.button(client.name, follow_up.id),
+        open_follow_up.button(subject(promise), follow_up.id),
         complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at),
     )

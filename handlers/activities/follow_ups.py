@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.activities import forms
 from handlers.activities.follow_up_cards import add_follow_up, card, next_step_rows, undo_or_open
 from handlers.activities.forms import REMIND, SNOOZE
+from handlers.activities.tasks import names_client, remind_of_task
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import (
     complete_follow_up,
@@ -19,6 +20,7 @@ from handlers.buttons.activities import (
     snooze_follow_up,
 )
 from handlers.chat import (
+    OLD_BUTTON,
     Card,
     Form,
     Line,
@@ -42,6 +44,7 @@ from handlers.resolve.visible_client import get_client
 from handlers.text import SHOWN
 from handlers.working_time import Step, step_time
 from storage.activities import follow_ups, interactions
+from storage.activities.follow_ups import ClientFollowUp
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
 
 
@@ -52,7 +55,9 @@ from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Out
     plain=names_somebody,
 )
 async def remind(req: Request, line: Line) -> Reply:
-    line = replace(line, rest=line.rest.lstrip(" :："))
+    line = replace(line, bare=line.bare or line.rest.startswith((":", "：")), rest=line.rest.lstrip(" :："))
+    if line.bare and not await names_client(req, line):
+        return await remind_of_task(req, line)
     named = await resolve_client(_without_look(req) if line.rest else req, line)
     if named is None and not line.rest:
         return REMIND
@@ -107,6 +112,8 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
         return _stale(req, follow_up, client)
+    if client is None:
+        return Redraw(Card(_("Done"), body=shorten(follow_up.text, SHOWN), buttons=undo_button(req)))
     outcomes = [log_outcome.button(_(label), follow_up_id, outcome) for outcome, label in OUTCOMES.items()]
     rows = tuple(tuple(outcomes[i : i + 2]) for i in range(0, len(outcomes), 2))
     return Redraw(
@@ -122,7 +129,7 @@ async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 @log_follow_up.handler
 async def log_call(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     """The form to log the call of a follow-up; logging it completes the follow-up."""
-    follow_up, client = await _get(req, follow_up_id)
+    follow_up, client = await _get_with_client(req, follow_up_id)
     if not _stands(follow_up, due_at):
         return _stale(req, follow_up, client)
     return forms.form_for(client).concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
@@ -131,7 +138,7 @@ async def log_call(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
 @log_outcome.handler
 async def log_outcome_of(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
     """Log the call of a completed follow-up with its outcome."""
-    follow_up, client = await _get(req, follow_up_id)
+    follow_up, client = await _get_with_client(req, follow_up_id)
     logged = await interactions.add(
         req.db,
         req.rep,
@@ -180,8 +187,9 @@ async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
     if not closed:
         return _stale(req, follow_up, client)
-    title, said = _("Follow-up dropped: {name}").format(name=client.name), shorten(follow_up.text, SHOWN)
-    return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=client.id))
+    title = _("Follow-up dropped: {name}").format(name=client.name) if client else _("Task dropped")
+    said = shorten(follow_up.text, SHOWN)
+    return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=follow_up.client_id))
 
 
 async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:
@@ -192,10 +200,10 @@ async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: dat
     return Redraw(
         Card(
             title=_("I'll remind you again"),
-            fields=((_("Client"), client.name), (_("When"), said)),
+            fields=((_("Client"), client.name if client else ""), (_("When"), said)),
             body=shorten(follow_up.text, SHOWN),
             buttons=(undo_or_open(req, client),),
-            client=client.id,
+            client=follow_up.client_id,
         )
     )
 
@@ -205,7 +213,7 @@ def _stands(follow_up: FollowUp, due_at: datetime) -> bool:
     return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
 
 
-def _stale(req: Request, follow_up: FollowUp, client: Client) -> Reply:
+def _stale(req: Request, follow_up: FollowUp, client: Client | None) -> Reply:
     """The answer to a press on an outdated card: the follow-up as it is now."""
     return Redraw(card(req, follow_up, client), _("That's already done. Nothing changed."))
 
@@ -218,7 +226,15 @@ def _form(client: Client) -> Form:
     return REMIND.about(client)
 
 
-async def _get(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
+async def _get_with_client(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
+    """Raises UserError, also for a task without a client: its cards have no such button."""
+    follow_up, client = await _get(req, follow_up_id)
+    if client is None:
+        raise UserError(_(OLD_BUTTON))
+    return follow_up, client
+
+
+async def _get(req: Request, follow_up_id: int) -> ClientFollowUp:
     found = await follow_ups.get(req.db, req.rep, follow_up_id)
     if found is None:
         raise UserError(_("That follow-up is gone."))

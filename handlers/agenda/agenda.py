@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.buttons.activities import complete_follow_up, open_follow_up, open_today
 from handlers.buttons.clients import open_client
 from handlers.buttons.deals import open_deal
-from handlers.chat import Button, Card, Line, Redraw, Reply, Request, Row, command, shorten
-from handlers.i18n import N_, _, clock, moment, ngettext
+from handlers.chat import Button, Card, Line, Redraw, Reply, Request, Row, command
+from handlers.i18n import N_, _, ngettext
 from handlers.i18n import day as day_said
 from handlers.resolve.deal import line_of
-from handlers.text import ECHO
 from handlers.working_time import born_on, local, next_birthday, tomorrow
 from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
@@ -121,16 +121,9 @@ def _born_line(client: Client, since: date, today: date) -> str:
     return said if on >= today else f"{said}, {day_said(on, today)}"
 
 
-def follow_up_line(req: Request, promise: ClientFollowUp, *, dated: bool) -> str:
-    follow_up, client = promise
-    zone = req.rep.timezone
-    when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
-    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")
-
-
 def _follow_up_row(promise: ClientFollowUp) -> Row:
-    follow_up, client = promise
-    opened: Button = open_follow_up.button(client.name, follow_up.id)
+    follow_up, _client = promise
+    opened = open_follow_up.button(subject(promise), follow_up.id)
     return (opened, complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at))
 
 

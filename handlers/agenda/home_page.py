@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import working_time
+from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.agenda import agenda
 from handlers.buttons.activities import open_follow_up
 from handlers.buttons.deals import list_deals, open_board
-from handlers.chat import Card, Request, Row, shorten
-from handlers.i18n import _, moment, money
-from handlers.text import ECHO
+from handlers.chat import Card, Request, Row
+from handlers.i18n import _, money
 from storage.activities import follow_ups
-from storage.activities.follow_ups import ClientFollowUp
 from storage.deals import deals
 from storage.models import StageState
 
@@ -27,11 +26,11 @@ async def card(req: Request) -> Card:
     more = (
         (_("Due today"), today.body),  # the text if nothing is due
         (_("My pipeline"), await _deals(req)),
-        (_("Next reminders"), "\n".join(_line(req, promise) for promise in coming)),
+        (_("Next reminders"), "\n".join(follow_up_line(req, promise) for promise in coming)),
     )
     rows: tuple[Row, ...] = (
         *today.buttons,
-        *((open_follow_up.button(client.name, follow_up.id),) for follow_up, client in coming),
+        *((open_follow_up.button(subject(promise), promise[0].id),) for promise in coming),
         (list_deals.button(_("My deals"), 0), open_board.button(_("Pipeline"))),
     )
     shown = tuple((name, value) for name, value in more if value)
@@ -49,9 +48,3 @@ async def _deals(req: Request) -> str:
         counted = f"{_(stage.name)}: {sum(s.count for s in here)}"
         lines.append(f"{counted} · {amounts}" if amounts else counted)
     return "\n".join(lines)
-
-
-def _line(req: Request, promise: ClientFollowUp) -> str:
-    follow_up, client = promise
-    when = moment(follow_up.due_at, req.rep.timezone, req.now)
-    return f"{when} {client.name}" + (f": {shorten(follow_up.text, ECHO)}" if follow_up.text else "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.buttons.lines import choose_client, create_client
+from handlers.buttons.lines import choose_client, choose_nobody, create_client
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, shorten
 from handlers.i18n import _
 from handlers.resolve.client_words import after_name, without_name
@@ -15,6 +15,7 @@ from storage.clients import clients, new_client
 from storage.models import Client
 
 CANDIDATES = 6
+TASK = "remind"  # the command that can do without a client
 
 
 @choose_client.handler
@@ -32,6 +33,12 @@ async def create(req: Request, draft_id: int, name: str) -> Reply:
     called = name or as_names_are_written(line.named or "?")
     client = await clients.add(req.db, req.rep, new_client.NewClient(name=called), req.now)
     return in_place(await finish(req, replace(line, rest=after_name(line), named=None, client=client.id)))
+
+
+@choose_nobody.handler
+async def take_nobody(req: Request, draft_id: int) -> Reply:
+    """Finish the line without a client."""
+    return in_place(await finish(req, replace(await take_line(req, draft_id), named=None, bare=True)))
 
 
 async def ask_who(req: Request, line: Line, name: str, near: Sequence[Client]) -> Unfinished:
@@ -83,7 +90,8 @@ def ask(card: Card, found: Sequence[Client], line: Line) -> Unfinished:
             if _can_be_added(line)
             else ()
         )
-        return (*chosen, *new, drop_row(draft))
+        nobody = (choose_nobody.button(_("Without a client"), draft),) if line.command == TASK else ()
+        return (*chosen, *new, (*nobody, *drop_row(draft)))
 
     return Unfinished(card, replace(line, asks="client"), rows)
 

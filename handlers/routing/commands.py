@@ -30,9 +30,9 @@ def command_word(word: str) -> tuple[str, str]:
 def route_command(text: str, files: Files, known: RequestContext) -> Route:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
     (name, more), form = command_word(word), known.question
-    rest = f"{more} {rest}".strip()
+    rest, bare = f"{more} {rest}".strip(), COLON.search(word) is not None
     if name in COMMANDS:
-        return command_route(name, rest.strip(), files, left=None if known.left else form)
+        return command_route(name, rest, files, left=None if known.left else form, bare=bare)
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Route("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
@@ -42,12 +42,18 @@ def route_command(text: str, files: Files, known: RequestContext) -> Route:
 
 
 def command_route(
-    name: str, rest: str, files: Files = (), *, slash: bool = True, left: Draft | None = None
+    name: str,
+    rest: str,
+    files: Files = (),
+    *,
+    slash: bool = True,
+    left: Draft | None = None,
+    bare: bool = False,
 ) -> Route:
     command = COMMANDS[name]
     if files and name not in TAKEN_WITH:
         return Route("file", takes_no_file, reads=True)
-    line = Line(name, rest, slash=slash, files=files)
+    line = Line(name, rest, bare=bare, slash=slash, files=files)
     typed = "" if slash else f"{name} {rest}".strip()
     return route_with_way_back(left, name, partial(_run, command, line), typed, reads=command.reads)
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from handlers.activities.attachments import join_album
 from handlers.activities.attachments import offer as offer_to_keep
+from handlers.activities.tasks import task_in
 from handlers.buttons.activities import complete_follow_up
 from handlers.chat import (
     ACTIONS,
@@ -128,7 +129,7 @@ def _content(text: str, known: RequestContext) -> Route:
 
 async def _reacted(request: Request, event: Reaction, known: RequestContext) -> Route:
     """A reaction on a reminder completes it; on anything else it does nothing."""
-    place, client = event.place, known.shown[0] if known.shown else 0
+    place, client = event.place, known.shown[0] if known.shown else None
     message = (*place.key, event.message_id)
     found = await follow_ups.reminded_by(request.db, request.rep, client, message)
     return (
@@ -172,12 +173,9 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
         return command_route("find", "")
     if link := link_at(request, text):
         return Route("start", lambda req: follow(req, link), reads=True)
-    if command := await find_plain_command(request, text, question):
+    if command := await _command_in_words(request, text, question):
         return command
     word, _space, rest = text.partition(" ")
-    name, more = command_word(word)
-    if name != word.casefold() and name in open_to(request.rep.role):  # "remind: …"
-        return command_route(name, f"{more} {rest}".strip(), slash=False, left=question)
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     waits = question if question and question.data.get("asks") == "client" else None
@@ -185,6 +183,19 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
         return told
     run = partial(search_for, words=text, meant=meant, waits=waits)
     return route_with_way_back(question, "search", run, text, reads=True)
+
+
+async def _command_in_words(request: Request, text: str, left: Draft | None) -> Route | None:
+    """The command that a text without a slash gives: "deals", "remind: …", "remind me to …"."""
+    if command := await find_plain_command(request, text, left):
+        return command
+    word, _space, rest = text.partition(" ")
+    name, more = command_word(word)
+    if name != word.casefold() and name in open_to(request.rep.role):
+        return command_route(name, f"{more} {rest}".strip(), slash=False, left=left, bare=True)
+    if task := await task_in(request, text):
+        return command_route("remind", task, slash=False, left=left, bare=request.looked_at is None)
+    return None
 
 
 def _left_open(known: RequestContext) -> Draft | None:

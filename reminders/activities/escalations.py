@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.agenda.agenda import SHOWN as SHOWN_TOGETHER
-from handlers.agenda.agenda import and_more, follow_up_line
+from handlers.agenda.agenda import and_more
+from handlers.buttons.activities import open_follow_up
 from handlers.buttons.clients import choose_owner, open_client
-from handlers.chat import Card, Request, shorten
+from handlers.chat import Card, Request, Row, shorten
 from handlers.i18n import _, moment, ngettext
 from handlers.text import SHOWN
 from handlers.working_time import after_quiet
@@ -16,6 +18,7 @@ from reminders.activities.follow_ups import MAX_SINGLE
 from reminders.registry import check, reminder
 from storage import rights
 from storage.activities import follow_ups
+from storage.activities.follow_ups import ClientFollowUp
 from storage.messaging import outbox
 from storage.messaging.outbox import Reminder
 from storage.models import FollowUp, FollowUpState, Rep
@@ -60,21 +63,17 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
         return None
     fields = (
         (_("Owner"), owner.name),
-        (_("Company"), client.company),
+        (_("Company"), client.company if client else ""),
         (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
         (_("To do"), shorten(follow_up.text, SHOWN)),
     )
     text = _("{name} was reminded when the follow-up was due, but it's still open.")
-    opened, handed = (
-        open_client.button(_("Open card"), client.id),
-        choose_owner.button(_("Reassign"), client.id, 0),
-    )
     return Card(
-        title=_("Missed follow-up: {name}").format(name=client.name),
+        title=_("Missed follow-up: {name}").format(name=subject(found)),
         fields=fields,
         body=text.format(name=owner.name),
-        buttons=((opened, handed),),
-        client=client.id,
+        buttons=(_row(found, _("Open card") if client else _("Open")),),
+        client=follow_up.client_id,
     )
 
 
@@ -90,11 +89,16 @@ async def draw_together(req: Request, owner_id: int, since: str, until: str) -> 
         name=owner.name, n=count
     )
     lines = (*(follow_up_line(req, each, dated=True) for each in found), *and_more(count - len(found)))
-    rows = tuple(
-        (open_client.button(client.name, client.id), choose_owner.button(_("Reassign"), client.id, 0))
-        for _follow_up, client in found
-    )
+    rows = tuple(_row(each, subject(each)) for each in found)
     return Card(title, body="\n".join(lines), buttons=rows)
+
+
+def _row(promise: ClientFollowUp, label: str) -> Row:
+    """Open the client and reassign it; of a task without one, open the task."""
+    follow_up, client = promise
+    if client is None:
+        return (open_follow_up.button(label, follow_up.id),)
+    return (open_client.button(label, client.id), choose_owner.button(_("Reassign"), client.id, 0))
 
 
 async def _put_together(

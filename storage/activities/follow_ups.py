@@ -1,4 +1,4 @@
-"""Follow-ups: planned next contacts with a client. Due times are UTC."""
+"""Follow-ups: planned next contacts with a client, and tasks without one. Due times are UTC."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -8,15 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.messaging.shown_cards import Message
 from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
-from storage.rights import Who, visible
+from storage.rights import Who, visible, visible_follow_up
 
-ClientFollowUp = tuple[FollowUp, Client]
+ClientFollowUp = tuple[FollowUp, Client | None]
 
 
 async def add(
-    db: AsyncSession, who: Rep, client: Client, text: str, due_at: datetime, now: datetime
+    db: AsyncSession, who: Rep, client: Client | None, text: str, due_at: datetime, now: datetime
 ) -> FollowUp:
-    follow_up = FollowUp(client_id=client.id, owner_id=who.id, text=text, due_at=due_at, created_at=now)
+    """`client`: None: a task without a client."""
+    about = client.id if client else None
+    follow_up = FollowUp(client_id=about, owner_id=who.id, text=text, due_at=due_at, created_at=now)
     db.add(follow_up)
     await db.flush()
     return follow_up
@@ -52,9 +54,8 @@ async def open_of(
 
 
 async def count_open_of(db: AsyncSession, who: Rep, owner: int) -> int:
-    count = select(func.count(FollowUp.id)).join(Client, Client.id == FollowUp.client_id)
-    theirs = (visible(who), FollowUp.owner_id == owner, FollowUp.state == FollowUpState.OPEN)
-    return await db.scalar(count.where(*theirs)) or 0
+    theirs = _open(who).where(FollowUp.owner_id == owner)
+    return await db.scalar(theirs.with_only_columns(func.count(FollowUp.id))) or 0
 
 
 async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: datetime | None = None) -> int:
@@ -142,8 +143,11 @@ def reminder_key(follow_up: FollowUp) -> str:
     return f"follow-up:{follow_up.id}:{follow_up.due_at:%Y%m%d%H%M}"
 
 
-async def reminded_by(db: AsyncSession, who: Rep, client_id: int, message: Message) -> FollowUp | None:
-    """The rep's own open follow-up with that client whose reminder is this message, unless snoozed since."""
+async def reminded_by(db: AsyncSession, who: Rep, client_id: int | None, message: Message) -> FollowUp | None:
+    """The rep's own open follow-up with that client whose reminder is this message, unless snoozed since.
+
+    `client_id`: None: a task without a client.
+    """
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.client_id == client_id)
     keys = {reminder_key(follow_up): follow_up for follow_up, _client in await db.execute(mine)}
     channel, space, chat, number = message
@@ -220,9 +224,10 @@ def _not_reminded(until: datetime) -> Sequence[ColumnElement[bool]]:
     return FollowUp.state == FollowUpState.OPEN, FollowUp.reminded_at.is_(None), FollowUp.due_at <= until
 
 
-def _open(who: Who) -> Select[FollowUp, Client]:
+def _open(who: Who) -> Select[FollowUp, Client | None]:
     return _open_or_not(who).where(FollowUp.state == FollowUpState.OPEN)
 
 
-def _open_or_not(who: Who) -> Select[FollowUp, Client]:
-    return select(FollowUp, Client).join(Client, Client.id == FollowUp.client_id).where(visible(who))
+def _open_or_not(who: Who) -> Select[FollowUp, Client | None]:
+    joined = select(FollowUp, Client).outerjoin(Client, Client.id == FollowUp.client_id)
+    return joined.where(visible_follow_up(who))

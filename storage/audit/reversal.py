@@ -127,7 +127,7 @@ async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> 
         about |= set(await db.scalars(select(noun.client_id).where(these)))
     moved = Move.id.in_(rows.where(Change.noun == Move.__tablename__))
     about |= set(await db.scalars(select(Deal.client_id).join(Move).where(moved)))
-    return sorted(about)
+    return sorted(about - {None})
 
 
 async def _lock_clients(db: AsyncSession, client_ids: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""Reassign clients; their open deals and follow-ups move with them."""
+"""Reassign clients; their open deals and follow-ups move with them, and tasks without a client."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ from storage.models import (
     StageState,
     Visibility,
 )
-from storage.rights import NotAllowed, Who, may_pass_on, visible
+from storage.rights import NotAllowed, Who, may_pass_on, visible, visible_follow_up
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ async def handover(db: AsyncSession, who: Rep, owner: Rep, to: Sequence[Rep]) ->
     ids = (await db.scalars(theirs.order_by(Client.id).with_for_update())).all()
     given = await _give(db, ids, owner.id, to)
     await _follow(db, who, owner.id)
+    await _give_tasks(db, who, owner.id, to)
     return given
 
 
@@ -131,6 +132,14 @@ async def _give(db: AsyncSession, ids: Sequence[int], was: int, to: Sequence[Rep
             await clients.look_again(db, rep_id)
     await db.flush()
     return {rep_id: len(share) for rep_id, share in shares.items()}
+
+
+async def _give_tasks(db: AsyncSession, who: Rep, was: int, to: Sequence[Rep]) -> None:
+    """Distribute the open tasks without a client evenly."""
+    theirs = _follow_ups(who, was).where(FollowUp.client_id.is_(None)).order_by(FollowUp.id)
+    ids = [row_id for row_id, _owner in await db.execute(theirs.with_for_update(of=FollowUp))]
+    for start, rep in enumerate(to):
+        await changes.set_alike(db, FollowUp, ids[start :: len(to)], {"owner_id": was}, {"owner_id": rep.id})
 
 
 async def _follow(db: AsyncSession, who: Rep, was: int, client_id: int | None = None) -> None:
@@ -166,8 +175,9 @@ def _deals(who: Who, owner_id: int) -> Select[int, int]:
 
 
 def _follow_ups(who: Who, owner_id: int) -> Select[int, int]:
-    joined = select(FollowUp.id, Client.owner_id).join(Client, Client.id == FollowUp.client_id)
-    return joined.where(visible(who), FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.OPEN)
+    joined = select(FollowUp.id, Client.owner_id).outerjoin(Client, Client.id == FollowUp.client_id)
+    open_ones = (FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.OPEN)
+    return joined.where(visible_follow_up(who), *open_ones)
 
 
 def _managed_by(who: Rep) -> ColumnElement[bool]:

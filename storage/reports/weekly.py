@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Client, Deal, FollowUp, FollowUpState, Interaction, Rep, Stage, StageState
-from storage.rights import visible
+from storage.rights import visible, visible_follow_up
 
 
 @dataclass
@@ -45,8 +45,8 @@ async def weeks(
     for rep_id, count in await db.execute(spoken.group_by(Interaction.rep_id)):
         if rep_id in told:
             told[rep_id].interactions = count
-    late = select(FollowUp.owner_id, func.count(FollowUp.id)).join(Client)
-    late = late.where(visible(who), FollowUp.state == FollowUpState.OPEN, FollowUp.due_at < now)
+    late = select(FollowUp.owner_id, func.count(FollowUp.id)).outerjoin(Client)
+    late = late.where(visible_follow_up(who), FollowUp.state == FollowUpState.OPEN, FollowUp.due_at < now)
     for rep_id, count in await db.execute(late.group_by(FollowUp.owner_id)):
         if rep_id in told:
             told[rep_id].overdue = count

@@ -28,8 +28,8 @@ FOLDERS = {
         *(
             "forms",
             "sharing",
-            "agenda",
             "activities",
+            "agenda",
             "deals",
             "clients",
             "team",

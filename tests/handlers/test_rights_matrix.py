@@ -175,6 +175,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "line.create": (mine, lambda x: (x.lines["note"], "Yak")),
     "line.deal": (sees, lambda x: (x.my_lines["won"], x.deal)),
     "line.drop": (mine, lambda x: (x.lines["note"],)),
+    "line.nobody": (mine, lambda x: (x.lines["task"],)),
     "line.promises": (sees, lambda x: (x.my_lines["promise"], x.client)),
     "line.run": (mine, lambda x: (x.lines["new"], "help")),
     "line.tells": (sees, lambda x: (x.my_lines["new"], InteractionKind.NOTE, x.client)),
@@ -333,6 +334,7 @@ async def _lines(db: AsyncSession, whose: int) -> dict[str, int]:
         "note": Line("note", "hm"),
         "won": Line("won"),
         "remind": Line("remind", "ring", client=whose + 1),
+        "task": Line("remind", "ring tomorrow"),
         "new": Line("new", "Yak"),
         "promise": Line("new", "ring Yak tomorrow"),
     }

@@ -1,0 +1,46 @@
+"""Tasks: follow-ups without a client. `/remind: buy coffee tomorrow`, "remind me to buy coffee tomorrow"."""
+
+from handlers.activities.follow_up_cards import add_follow_up
+from handlers.chat import Line, Reply, Request, UserError, requests
+from handlers.chat.hidden_links import with_addresses
+from handlers.i18n import _
+from handlers.parsing.activities import sentences
+from handlers.parsing.activities.reminder_line import reminded_of
+from handlers.resolve.names import is_spoken_of, split_name
+from handlers.resolve.pending_line import ask_when
+from storage.search import client_search, names_in_text
+
+
+async def task_in(req: Request, text: str) -> str:
+    """What a line without a command asks to be reminded of, if it names no client; else empty."""
+    asked = reminded_of(text, requests.scene(req))
+    return asked if asked and not await _names_anybody(req, asked) else ""
+
+
+async def names_client(req: Request, line: Line) -> bool:
+    """Whether a line that begins with a colon names a client before another: "/remind: Acme: friday call"."""
+    name, _rest = split_name(line.rest)
+    is_known = line.client is not None or req.about is not None
+    return is_known or bool(name and await client_search.find_named(req.db, req.rep, name, limit=1))
+
+
+async def remind_of_task(req: Request, line: Line) -> Reply:
+    """Add a task without a client. Raises UserError."""
+    when, text = (line.when, line.rest) if line.when else sentences.split_due(line.rest, requests.scene(req))
+    if not text:
+        raise UserError(_("What should I remind you of? For example: /remind: buy coffee tomorrow"))
+    if when is None:
+        raise ask_when(req, line, line.rest)
+    return await add_follow_up(req, None, with_addresses(text, line.links or req.links), when)
+
+
+async def _names_anybody(req: Request, text: str) -> bool:
+    _when, text = sentences.split_due(text, requests.scene(req))
+    said = text.split()
+    perhaps = [word for word in said if word[0].isupper()]
+    near = await client_search.find_near(req.db, req.rep, said, limit=client_search.NEAR)
+    return bool(
+        any(is_spoken_of(client, said, perhaps) for client in near)
+        or await names_in_text.find_within(req.db, req.rep, text, limit=1)
+        or await names_in_text.find_cased(req.db, req.rep, perhaps, limit=1)
+    )

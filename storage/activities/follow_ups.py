@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.activities import recurrences
 from storage.messaging.shown_cards import Message
 from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
 from storage.rights import Who, visible, visible_follow_up
@@ -69,12 +70,17 @@ async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: dat
 async def close(
     db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, to: FollowUpState, at: datetime
 ) -> bool:
-    """Close it if it is still open with the due time the rep saw; else return False."""
+    """Close it if it is still open with the due time the rep saw; else return False.
+
+    If it recurs, the next occurrence is opened.
+    """
     follow_up = await _standing(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
     follow_up.state, follow_up.closed_at = to, at
     await db.flush()
+    if follow_up.recurrence_id is not None:
+        await recurrences.open_next(db, follow_up, at)
     return True
 
 

@@ -5,7 +5,7 @@ a database) call `record` for theirs. What follows: the change in the audit log,
 the derived columns, and the search index.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -34,13 +34,14 @@ from storage.models import (
     Interaction,
     Move,
     Offer,
+    Recurrence,
     Rep,
     Team,
 )
 from storage.search import activity_columns, derived_columns, index
 
 PEOPLE = (Company, Team, Rep, Account)
-TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, FollowUp, File, Binding, Offer)
+TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, Recurrence, FollowUp, File, Binding, Offer)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
 PENDING = "pending"  # key in a session's info: what follows from rows that were written
 
@@ -122,10 +123,15 @@ def _record_activity(
     table: str,
     row_ids: Collection[int],
     written: Collection[str],
-    rows: Iterable[Mapping[str, Any] | None],
+    rows: tuple[Mapping[str, Any] | None, ...],
 ) -> None:
-    """Note the clients with whom somebody has spoken, or who have a deal in another stage."""
+    """Note the clients with whom somebody has spoken or will keep in touch, or with a deal in another stage."""
     if table not in activity_columns.SOURCES or not {*written} & {*activity_columns.SOURCES[table]}:
+        return
+    if table == Client.__tablename__:
+        before, after, _known = rows
+        if after is not None and (before is not None or after.get("contact_every")):
+            pending.active.update(row_ids)
         return
     client_ids = {row["client_id"] for row in rows if row and "client_id" in row}
     pending.active |= client_ids

@@ -28,6 +28,7 @@ from storage.models import (
     FollowUp,
     Interaction,
     Move,
+    Recurrence,
     Rep,
     Role,
     Team,
@@ -122,7 +123,7 @@ async def _clients(db: AsyncSession, act_id: int, changes: Sequence[Change]) -> 
         told["client_id"] for c in changes for told in (c.before, c.after) if told and "client_id" in told
     }
     rows = select(Change.row_id).where(Change.act_id == act_id)
-    for noun in (ContactPoint, Interaction, Deal, FollowUp):
+    for noun in (ContactPoint, Interaction, Deal, Recurrence, FollowUp):
         these = noun.id.in_(rows.where(Change.noun == noun.__tablename__))
         about |= set(await db.scalars(select(noun.client_id).where(these)))
     moved = Move.id.in_(rows.where(Change.noun == Move.__tablename__))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.activities import recurrences
 from storage.audit import changes
 from storage.clients import clients
 from storage.models import (
@@ -18,6 +19,7 @@ from storage.models import (
     FollowUp,
     FollowUpState,
     Interaction,
+    Recurrence,
     Rep,
     Role,
     Stage,
@@ -143,15 +145,30 @@ async def _give_tasks(db: AsyncSession, who: Rep, was: int, to: Sequence[Rep]) -
 
 
 async def _follow(db: AsyncSession, who: Rep, was: int, client_id: int | None = None) -> None:
-    """Move the open deals and follow-ups of reassigned clients to the new owners."""
-    this = Client.id == client_id if client_id is not None else true()
-    for noun, open_ones in ((Deal, _deals(who, was)), (FollowUp, _follow_ups(who, was))):
+    """Move the open deals and follow-ups of reassigned clients, and what recurs, to the new owners."""
+    this, moved = Client.id == client_id if client_id is not None else true(), list[int]()
+    for noun, open_ones in (
+        (Deal, _deals(who, was)),
+        (Recurrence, _recurrences(who, was)),
+        (FollowUp, _follow_ups(who, was)),
+    ):
         left = open_ones.where(this, Client.owner_id != was).with_for_update(of=noun)
         by_owner: dict[int, list[int]] = defaultdict(list)
         for row_id, owner_id in await db.execute(left):
             by_owner[owner_id].append(row_id)
         for owner_id, ids in by_owner.items():
             await changes.set_alike(db, noun, sorted(ids), {"owner_id": was}, {"owner_id": owner_id})
+            if noun is Recurrence:
+                moved.append(owner_id)
+    for owner_id in moved:
+        await _replan(db, was, owner_id)
+
+
+async def _replan(db: AsyncSession, was: int, owner_id: int) -> None:
+    """Have what recurs be due at the local time of its new owner."""
+    zone, owner = (await db.get_one(Rep, was)).timezone, await db.get_one(Rep, owner_id)
+    if zone != owner.timezone:
+        await recurrences.replan(db, owner, zone)
 
 
 async def _briefs(db: AsyncSession, found: Sequence[Client]) -> Sequence[Brief]:
@@ -178,6 +195,11 @@ def _follow_ups(who: Who, owner_id: int) -> Select[int, int]:
     joined = select(FollowUp.id, Client.owner_id).outerjoin(Client, Client.id == FollowUp.client_id)
     open_ones = (FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.OPEN)
     return joined.where(visible_follow_up(who), *open_ones)
+
+
+def _recurrences(who: Who, owner_id: int) -> Select[int, int]:
+    joined = select(Recurrence.id, Client.owner_id).join(Client, Client.id == Recurrence.client_id)
+    return joined.where(visible(who), Recurrence.owner_id == owner_id, Recurrence.ended_at.is_(None))
 
 
 def _managed_by(who: Rep) -> ColumnElement[bool]:

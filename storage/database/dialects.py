@@ -1,7 +1,8 @@
-"""SQL that both databases support but SQLAlchemy does not: INSERT … ON CONFLICT, a list as one parameter."""
+"""SQL that both databases have but SQLAlchemy does not: ON CONFLICT, a list as one parameter, adding days."""
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, Self
 
@@ -9,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    Date,
     Dialect,
     Integer,
     Table,
@@ -100,6 +102,25 @@ LONG = "/* long */"  # right after SELECT: run the query in the SQLite thread
 def limit_literal(count: int) -> ColumnElement[int]:
     """A limit as a literal in the SQL: with a bound one the planner would have to guess."""
     return literal_column(f"{count}", Integer)
+
+
+class days_later(FunctionElement[date]):  # noqa: N801 - it is used like a function
+    """`days_later(day, other, count)`: the day that is so many days after the later of two."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_later)
+def _greatest(element: days_later, compiler: SQLCompiler, **how: Any) -> str:
+    first, second, count = (compiler.process(each, **how) for each in element.clauses)
+    return f"GREATEST({first}, {second}) + {count}"
+
+
+@compiles(days_later, "sqlite")
+def _max(element: days_later, compiler: SQLCompiler, **how: Any) -> str:
+    first, second, count = (compiler.process(each, **how) for each in element.clauses)
+    return f"date(max({first}, {second}), {count} || ' days')"
 
 
 @compiles(one_of)

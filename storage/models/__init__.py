@@ -25,6 +25,7 @@ from storage.models.kinds import (
     JoinState,
     Outcome,
     PointKind,
+    RecurrenceUnit,
     Role,
     StageState,
     Visibility,
@@ -33,6 +34,7 @@ from storage.models.maintenance import Backfill
 from storage.models.messages import Home, Inbox, Lease, Outbox, SentLine, Shown
 from storage.models.people import Account, Company, Door, Invitation, JoinRequest, Rep, Team, WrongCode
 from storage.models.place import Place
+from storage.models.recurrences import Recurrence
 
 __all__ = [
     "EXTENSION_MARK",
@@ -74,6 +76,8 @@ __all__ = [
     "Place",
     "PointKind",
     "Posting",
+    "Recurrence",
+    "RecurrenceUnit",
     "Rep",
     "Role",
     "SentLine",

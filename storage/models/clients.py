@@ -28,6 +28,13 @@ class Client(Base):
         Index("ix_clients_folded", "folded"),
         Index("ix_clients_owner", "owner_id", "birth_month", "birth_day"),
         Index("ix_clients_id_owner", "id", "owner_id", unique=True),  # for postings to point to
+        Index(
+            "ix_clients_contact_due",
+            "owner_id",
+            "contact_due",
+            sqlite_where=text("contact_due IS NOT NULL"),
+            postgresql_where=text("contact_due IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -45,11 +52,15 @@ class Client(Base):
     tags: Mapped[str] = mapped_column(Text, default="")  # comma-separated, as typed
     owner_id: Mapped[int] = mapped_column(ForeignKey("reps.id"))
     created_at: Mapped[datetime]
+    contact_every: Mapped[int | None]  # days: somebody is to keep in touch this often
+    contact_from: Mapped[date | None]  # the day from which they are counted
     folded: Mapped[str] = mapped_column(
         Folded, default="", info=DERIVED
     )  # see storage/search/derived_columns.py
-    # The day of the last interaction (UTC), and how many deals are open: see storage/search/activity_columns.py
+    # See storage/search/activity_columns.py: the day of the last interaction (UTC), the day by which the next
+    # is due to keep in touch, and how many deals are open.
     spoken_on: Mapped[date | None] = mapped_column(info=DERIVED)
+    contact_due: Mapped[date | None] = mapped_column(info=DERIVED)
     open_deals: Mapped[int] = mapped_column(default=0, server_default="0", info=DERIVED)
 
 

@@ -87,6 +87,14 @@ class FollowUp(Base):
         ),
         Index("ix_follow_ups_owner", "owner_id", "state", "due_at"),
         Index("ix_follow_ups_client", "client_id", "state"),
+        Index("ix_follow_ups_occurrence", "recurrence_id", "occurs_on", unique=True),  # none is made twice
+        Index(
+            "ix_follow_ups_open_occurrence",  # and only one is open
+            "recurrence_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -99,6 +107,8 @@ class FollowUp(Base):
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)
     closed_at: Mapped[datetime | None]
     interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interactions.id"))  # logged when it was done
+    recurrence_id: Mapped[int | None] = mapped_column(ForeignKey("recurrences.id"))  # the rule it occurs by
+    occurs_on: Mapped[date | None]  # the day of the rule, wherever it is moved to
     created_at: Mapped[datetime]
     # When a reminder for the current `due_at` was queued; snoozing clears it.
     reminded_at: Mapped[datetime | None] = mapped_column(info=DERIVED)

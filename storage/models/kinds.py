@@ -72,6 +72,12 @@ class FollowUpState(StrEnum):
     DROPPED = "dropped"
 
 
+class RecurrenceUnit(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
 class JoinState(StrEnum):
     OPEN = "open"
     APPROVED = "approved"

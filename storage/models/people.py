@@ -53,6 +53,8 @@ class Rep(Base):
     left_at: Mapped[datetime | None]  # removed; None if only suspended
     locale: Mapped[str] = mapped_column(String(10))
     timezone: Mapped[str] = mapped_column(String(64))  # IANA name
+    # ISO 3166: whose holidays count, and whose numbers have no country code; None: the company's
+    country: Mapped[str | None] = mapped_column(String(2))
     working_days: Mapped[str] = mapped_column(String(7), default="12345")  # ISO weekdays, 1 = Monday
     quiet_from: Mapped[time] = mapped_column(Time, default=time(21))  # local
     quiet_to: Mapped[time] = mapped_column(Time, default=time(8))  # local

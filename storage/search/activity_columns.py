@@ -1,11 +1,11 @@
-"""Columns of clients computed from their interactions and deals, for ranking search results."""
+"""Columns of clients computed from their interactions and deals: for ranking, and for keeping in touch."""
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Date, Select, Update, func, select, update
+from sqlalchemy import Connection, Date, Select, Update, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database.dialects import dialect_of, one_of
+from storage.database.dialects import days_later, dialect_of, one_of
 from storage.database.session import execute_all
 from storage.models import Base, Client, Deal, Interaction, Stage, StageState
 
@@ -24,7 +24,13 @@ def _refresh() -> Update:
     spoken = select(func.date(func.max(talk.c.at), type_=Date)).where(talk.c.client_id == client.c.id)
     opened = select(func.count()).select_from(deal.join(stage, stage.c.id == deal.c.stage_id))
     opened = opened.where(deal.c.client_id == client.c.id, stage.c.state == StageState.OPEN)
-    new = {"spoken_on": spoken.scalar_subquery(), "open_deals": opened.scalar_subquery()}
+    begun = client.c.contact_from
+    due = days_later(func.coalesce(spoken.scalar_subquery(), begun), begun, client.c.contact_every)
+    new = {
+        "spoken_on": spoken.scalar_subquery(),
+        "contact_due": case((client.c.contact_every.is_not(None), due)),
+        "open_deals": opened.scalar_subquery(),
+    }
     return update(client).where(one_of(client.c.id, "clients")).values(new)
 
 
@@ -34,6 +40,7 @@ LOCK, REFRESH = _lock(), _refresh()
 
 # By table: the columns from which these are computed, and the client.
 SOURCES = {
+    Client.__tablename__: ("contact_every", "contact_from"),
     Interaction.__tablename__: ("client_id", "at"),
     Deal.__tablename__: ("client_id", "stage_id"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,7 @@ async def derived_data_is_right(db: AsyncSession) -> None:
         talks = select(func.max(Interaction.at)).where(Interaction.client_id == client.id)
         spoken = await db.scalar(talks)
         assert client.spoken_on == (spoken and spoken.date())
+        assert client.contact_due == _contact_due(client)
         open_deals = select(func.count(Deal.id)).join(Stage).where(Stage.state == StageState.OPEN)
         assert client.open_deals == await db.scalar(open_deals.where(Deal.client_id == client.id))
     for model in DERIVED:
@@ -72,6 +73,13 @@ async def derived_data_is_right(db: AsyncSession) -> None:
             known = _derived(row)
             derived_columns.fill(row)
             assert _derived(row) == known
+
+
+def _contact_due(client: Client) -> date | None:
+    if client.contact_every is None or client.contact_from is None:
+        return None
+    days = timedelta(client.contact_every)
+    return max(client.spoken_on or client.contact_from, client.contact_from) + days
 
 
 def _derived(row: Any) -> dict[str, Any]:
@@ -110,6 +118,12 @@ WRITES: dict[str, Write] = {
     ),
     "an edited client": lambda scene: clients.edit(
         scene.db, scene.client, {"name": "Ivan Petrov", "company": "", "tags": "cold"}
+    ),
+    "a client to keep in touch with": lambda scene: clients.edit(
+        scene.db, scene.client, {"contact_every": 42, "contact_from": LATER.date()}
+    ),
+    "a client no longer to keep in touch with": lambda scene: clients.edit(
+        scene.db, scene.client, {"contact_every": None, "contact_from": None}
     ),
     "other contact points": lambda scene: clients.set_points(
         scene.db, scene.client, PointKind.EMAIL, [Point(PointKind.EMAIL, "i@other.example", "i@other.example")]

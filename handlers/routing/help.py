@@ -1,8 +1,29 @@
-"""/help lists the commands and what each one does."""
+"""/help: six things for the day, commands by subject, and what one command understands."""
 
-from handlers.chat import COMMANDS, Card, Line, Reply, Request, command, open_to
-from handlers.chat.unused_text import with_unused_text
+from collections.abc import Iterator, Sequence
+
+from handlers.buttons.help import open_command_help, open_help, open_subject
+from handlers.chat import (
+    COMMANDS,
+    Button,
+    Card,
+    Command,
+    Line,
+    Redraw,
+    Reply,
+    Request,
+    Row,
+    command,
+    open_to,
+    shorten,
+)
 from handlers.i18n import N_, _
+from handlers.routing.help_guides import DAY, GUIDES, LAST_SUBJECT, SUBJECTS
+from handlers.search.command_suggestions import guess
+from handlers.text import ECHO
+from storage.models import Rep
+
+IN_A_ROW = 3  # buttons
 
 
 async def a_command(_req: Request, rest: str) -> bool:
@@ -11,14 +32,81 @@ async def a_command(_req: Request, rest: str) -> bool:
 
 @command("help", N_("What I can do"), reads=True, plain=a_command)
 async def help_(req: Request, line: Line) -> Reply:
-    """Generated from the registry: it lists only commands that exist and that this role may use."""
-    known = open_to(req.rep.role)
-    if asked := known.get(line.rest.strip().removeprefix("/").casefold()):
-        example = (_("For example:"), _(asked.example), *map(_, asked.more)) if asked.example else ()
-        return Card(title=f"/{asked.name}", body="\n".join((_(asked.about), "", *example)).strip())
-    mine = known.values()
-    lines = [f"/{c.name} - {_(c.about)}" for c in mine]
-    examples = [_(c.example) for c in mine if c.example]
-    search = _("Type anything else to search: a name, a company, the last digits of a phone number.")
-    body = "\n".join([*lines, "", _("For example:"), *examples, "", search])
-    return with_unused_text(Card(title=_("What I can do"), body=body), line.rest)
+    """Only what this role may use is shown."""
+    name = line.rest.strip().removeprefix("/").casefold()
+    if asked := open_to(req.rep.role).get(name):
+        return _command_card(asked)
+    if name in SUBJECTS:
+        return _subject_card(req, name)
+    return _unknown_card(req, name) if name else day_card(req.rep)
+
+
+@open_help.handler
+async def show_help(req: Request) -> Reply:
+    return Redraw(day_card(req.rep))
+
+
+@open_subject.handler
+async def show_subject(req: Request, name: str) -> Reply:
+    return Redraw(_subject_card(req, name) if name in SUBJECTS else day_card(req.rep))
+
+
+@open_command_help.handler
+async def show_command(req: Request, name: str) -> Reply:
+    asked = open_to(req.rep.role).get(name)
+    return Redraw(_command_card(asked) if asked else day_card(req.rep))
+
+
+def day_card(rep: Rep, notice: str = "", near: str = "") -> Card:
+    lines = [line for what, example in DAY for line in (_(what), f"  {_(example)}")]
+    body = "\n".join((*((notice, "") if notice else ()), *lines))
+    found = [open_command_help.button(f"/{near}", near)] if near else []
+    subjects = [
+        open_subject.button(_(title), name)
+        for name, (title, _commands) in SUBJECTS.items()
+        if any(commands_about(rep, name))
+    ]
+    return Card(title=_("What I can do"), body=body, buttons=(*_rows(found), *_rows(subjects)))
+
+
+def _unknown_card(req: Request, name: str) -> Card:
+    text = _("There is no command “{word}”.").format(word=shorten(name, ECHO))
+    near = guess(req, name, begun=True)
+    return day_card(
+        req.rep, f"{text} {_('Did you mean /{command}?').format(command=near)}" if near else text, near
+    )
+
+
+def _subject_card(req: Request, name: str) -> Card:
+    title, _commands = SUBJECTS[name]
+    listed = list(commands_about(req.rep, name))
+    lines = "\n".join(f"/{each.name} - {_(each.about)}" for each in listed)
+    buttons = [open_command_help.button(f"/{each.name}", each.name) for each in listed]
+    return Card(title=_(title), body=lines, buttons=(*_rows(buttons), _back()))
+
+
+def commands_about(rep: Rep, subject: str) -> Iterator[Command]:
+    known = open_to(rep.role)
+    listed = [name for _title, names in SUBJECTS.values() for name in names]
+    others = [name for name in known if name not in listed] if subject == LAST_SUBJECT else []
+    yield from (known[name] for name in (*SUBJECTS[subject][1], *others) if name in known)
+
+
+def _command_card(asked: Command) -> Card:
+    examples = [_(each) for each in (asked.example, *asked.more) if each]
+    guide = [_(line) for line in GUIDES.get(asked.name, ())]
+    shown = (_("For example:"), *examples) if examples else ()
+    blocks = ((_(asked.about),), shown, guide)
+    return Card(
+        title=f"/{asked.name}",
+        body="\n\n".join("\n".join(block) for block in blocks if block),
+        buttons=(_back(),),
+    )
+
+
+def _back() -> Row:
+    return (open_help.button(_("All subjects")),)
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))

@@ -14,6 +14,7 @@ from handlers.parsing.time.times import Scene
 
 MAX_FILTER = 200  # letters
 MAX_OTHER_WORDS = 3  # with more, or with any beside a talk, a line rather says what has happened
+QUESTION = "?？ "  # at the end of a question
 NUMBER_BEFORE = lazy_regex(r"\d[\d\s.,]*")
 
 SILENT = (Ask.NO_CALL, Ask.NO_MEETING, Ask.NO_TALK)
@@ -21,7 +22,7 @@ NEVER = (Ask.NEVER_CALLED, Ask.NEVER_SPOKEN)
 STATES = (Ask.OPEN, Ask.WON, Ask.LOST)
 TALKS = (Ask.CALLED, Ask.MET, Ask.SPOKEN)
 ONLY_TIMED = (*TALKS, Ask.BIRTHDAY, Ask.CLOSING)  # common words, unless there is a time with them
-TIMED = (*SILENT, *STATES, *ONLY_TIMED)  # a time beside them is theirs
+TIMED = (*SILENT, *NEVER, *STATES, *ONLY_TIMED)  # a time beside them is theirs
 PERHAPS = (Ask.MINE, Ask.TEAM, *STATES, Ask.OVERDUE)  # may be a name, or begin one
 SURE = (*SILENT, *NEVER, Ask.NO_STEP)
 FILTERS = (*PERHAPS, *SURE, *ONLY_TIMED)
@@ -53,6 +54,7 @@ class ParsedFilter:
 
 def beside_nouns(text: str, scene: Scene) -> tuple[frozenset[str], tuple[str, ...]]:
     """Which nouns a filter may be of ("clients", "deals"), and the words that stand directly beside them."""
+    text = text.rstrip(QUESTION)
     terms = filter_terms(text, scene) if len(text) <= MAX_FILTER else []
     terms = [term for term in terms if term.kind not in BETWEEN]
     beside: dict[str, None] = {}
@@ -75,6 +77,7 @@ def _words_of(terms: Sequence[FilterTerm], text: str) -> list[str]:
 
 def read_filter(text: str, scene: Scene) -> ParsedFilter | None:
     """The filter in a text; None where there is none."""
+    text = text.rstrip(QUESTION)
     terms = _expected(filter_terms(text, scene)) if len(text) <= MAX_FILTER else []
     whose = _attached(terms)
     used = [_is_used(at, terms, whose) for at in range(len(terms))]

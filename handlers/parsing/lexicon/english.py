@@ -220,12 +220,15 @@ ENGLISH = Language(
         Ask.TEAM: "team|my team|our team|team's|the team",
         Ask.CLIENTS: "client|clients|customer|customers|contacts|people|companies",
         Ask.NO_CALL: "no call|no calls|without a call|without call|without calls|not called|no phone call"
-        "|haven't called|have not called|didn't call|did not call|uncalled|not phoned",
+        "|haven't called|have not called|didn't call|did not call|uncalled|not phoned|haven't i called"
+        "|haven't we called|have i not called|didn't i call|haven't i phoned",
         Ask.NO_TALK: "no contact|no contacts|without contact|without a contact|not contacted|no talk"
         "|not spoken with|not spoken to|not talked to|no interaction|no interactions|haven't contacted"
-        "|have not contacted|untouched",
+        "|have not contacted|untouched|haven't i contacted|haven't i spoken with|haven't i spoken to"
+        "|haven't i talked to|haven't i talked with|haven't spoken to|haven't spoken with|haven't talked to"
+        "|haven't talked with",
         Ask.NO_MEETING: "no meeting|no meetings|without a meeting|without meetings|not met|not met with"
-        "|haven't met|have not met",
+        "|haven't met|have not met|haven't i met",
         Ask.NEVER_CALLED: "never called|never phoned",
         Ask.NEVER_SPOKEN: "never contacted|never spoken with|never spoken to|never talked to",
         Ask.CALLED: "called|call|calls|with a call|with calls|phoned",

@@ -225,7 +225,8 @@ POLISH = Language(
         Ask.TEAM: "zespół|zespołu|mój zespół|mojego zespołu|nasz zespół|naszego zespołu",
         Ask.CLIENTS: "klient|klienta|klienci|klientów|firmy|kontakty|osoby",
         Ask.NO_CALL: "bez telefonu|bez telefonów|bez rozmowy|bez rozmów|nie dzwoniłem|nie dzwoniłam"
-        "|nie dzwoniliśmy|nie dzwonione|nie dzwoniono|brak telefonu|brak rozmowy",
+        "|nie dzwoniliśmy|nie zadzwoniłem|nie zadzwoniłam|nie dzwonione|nie dzwoniono"
+        "|brak telefonu|brak rozmowy",
         Ask.NO_TALK: "bez kontaktu|bez kontaktów|brak kontaktu|nie kontaktowałem się|nie kontaktowałam się"
         "|nie rozmawiałem|nie rozmawiałam|nie rozmawialiśmy",
         Ask.NO_MEETING: "bez spotkania|bez spotkań|nie spotkałem się|nie spotkałam się|nie spotkaliśmy się",
@@ -256,7 +257,8 @@ POLISH = Language(
         Ask.THIS: "ta|tę|tego|tej|tym|bieżący|bieżącego|bieżącym",
         Ask.LATELY: "ostatni|ostatnie|ostatnich|ostatnią",
         Ask.QUARTER: "kw",
-        Ask.AT: "w|we|na|dla|i|o|przez|już|którzy|których|którym|z którymi|do których|komu|z tagiem",
+        Ask.AT: "w|we|na|dla|i|o|przez|już|którzy|których|którym|z którymi|do których|komu|kogo|do kogo|z kim"
+        "|kto|z tagiem",
         Ask.LONG: "dawno|długo",
         Ask.NOT: "nie|bez|brak|oprócz",
     },

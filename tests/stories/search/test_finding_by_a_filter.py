@@ -45,6 +45,12 @@ async def _a_base(ann: Person) -> None:
         ("/find won > 20k", "Won deals · at least 20,000: none."),
         ("без звонка 30 дней", "No call for 30 days: 2 clients"),
         ("my open deals", "Mine · open deals: 1 deal, $3,000"),
+        ("who haven't I called this month?", "No call (March 2026): 2 clients"),
+        ("кому я не звонила в этом месяце?", "No call (March 2026): 2 clients"),
+        ("кому я ще не дзвонив цього місяця?", "No call (March 2026): 2 clients"),
+        ("do kogo nie dzwoniłem w tym miesiącu?", "No call (March 2026): 2 clients"),
+        ("这个月我没给谁打过电话？", "No call (March 2026): 2 clients"),
+        ("我的客户，30天没有电话", "Mine · no call for 30 days: 2 clients"),
     ],
 )
 async def test_a_filter_finds_and_says_how_it_was_understood(ann: Person, typed: str, understood: str) -> None:

@@ -11,7 +11,7 @@ from handlers.buttons.deals import list_deals, open_board
 from handlers.chat import Card, Request, Row
 from handlers.i18n import _, money
 from storage.activities import follow_ups
-from storage.deals import deals
+from storage.deals import stage_sums
 from storage.models import StageState
 
 NEXT = 5  # follow-ups after today
@@ -39,7 +39,7 @@ async def card(req: Request) -> Card:
 
 async def _deals(req: Request) -> str:
     """The rep's open deals, counted and summed per stage."""
-    sums = await deals.sums(req.db, req.rep, of=req.rep.id)
+    sums = await stage_sums.sums(req.db, req.rep, of=req.rep.id)
     open_ones = [s for s in sums if s.stage.state is StageState.OPEN]
     lines = []
     for stage in dict.fromkeys(s.stage for s in open_ones):

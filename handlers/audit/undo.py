@@ -29,6 +29,7 @@ ACT_LABELS = {
     "deal.new": N_("a new deal"),
     "deal.edit": N_("a change to a deal"),
     "deal.amount": N_("a change to a deal"),
+    "deal.set_amount": N_("a change to a deal"),
     "deal.move": N_("a deal moved to another stage"),
     "deal.lose": N_("a deal moved to another stage"),
     "move": N_("a deal moved to another stage"),

@@ -27,6 +27,10 @@ class Field:
         """The value meant by `text` (never empty). Raises UserError."""
         return text
 
+    async def also(self, req: Request, text: str) -> Mapping[str, str]:
+        """Answers to other questions that `text` gives, by the names of their fields."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Form:

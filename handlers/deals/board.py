@@ -8,7 +8,7 @@ from handlers.deals.cards import row
 from handlers.deals.stages import get_stage
 from handlers.i18n import N_, _, money
 from handlers.resolve.deal import line_of
-from storage.deals import deals
+from storage.deals import deals, stage_sums
 from storage.models import StageState
 
 PAGE = 8
@@ -37,7 +37,7 @@ async def in_stage(req: Request, stage_id: int, offset: Offset) -> Reply:
 
 
 async def _board(req: Request) -> Card:
-    sums = await deals.sums(req.db, req.rep)
+    sums = await stage_sums.sums(req.db, req.rep)
     fields, rows = [], []
     for stage in await deals.stages(req.db):
         here = [s for s in sums if s.stage.id == stage.id]
@@ -51,12 +51,12 @@ async def _board(req: Request) -> Card:
     return Card(title=_("Pipeline"), fields=(*fields, *_weighted(sums)), buttons=tuple(rows))
 
 
-def _weighted(sums: list[deals.Sum]) -> tuple[tuple[str, str], ...]:
+def _weighted(sums: list[stage_sums.Sum]) -> tuple[tuple[str, str], ...]:
     """The value of the open deals weighted by probability, per currency."""
     worth: dict[str, int] = {}
     for s in sums:
         if s.stage.state is StageState.OPEN and s.amount:
-            worth[s.currency] = worth.get(s.currency, 0) + s.amount * s.stage.probability
+            worth[s.currency] = worth.get(s.currency, 0) + s.weighted
     said = ", ".join(money(_whole(total // 100, currency), currency) for currency, total in worth.items())
     return ((_("Weighted"), said),) if said else ()
 

@@ -12,7 +12,7 @@ from handlers.resolve.deal import get_deal
 from handlers.sharing.share import deal_rows
 from handlers.text import SHOWN
 from handlers.working_time import local
-from storage.deals import deals
+from storage.deals import deals, stage_sums
 from storage.models import Client, Deal, Stage, StageState
 
 
@@ -20,7 +20,7 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     """Buttons carry the stage that the card shows, so a stale card cannot move the deal twice."""
     fields = [
         (_("Client"), client.name),
-        (_("Stage"), f"{_(stage.name)} ({stage.probability} %)"),
+        (_("Stage"), f"{_(stage.name)} ({stage_sums.probability_of(deal, stage)} %)"),
         (_("Amount"), money(deal.amount, deal.currency)),
     ]
     if deal.expected_close:
@@ -50,6 +50,13 @@ async def deal_card(req: Request, deal_id: int) -> Card:
 async def with_undo(req: Request, deal_id: int) -> Card:
     shown = await deal_card(req, deal_id)
     return replace(shown, buttons=(*undo_button(req), *shown.buttons))
+
+
+def with_value(shown: Card, label: str, said: str) -> Card:
+    """The card with another value in the field with this label."""
+    return replace(
+        shown, fields=tuple((name, said if name == label else value) for name, value in shown.fields)
+    )
 
 
 def row(deal: Deal, client: Client) -> Row:

@@ -1,24 +1,23 @@
 """/move, /won and /lost move a deal to another stage, as do the buttons of its card."""
 
 import re
-from dataclasses import replace
 
 from handlers.buttons.deals import move_deal
 from handlers.chat import Card, Line, Redraw, Reply, Request, Toast, UserError, command
 from handlers.chat.unused_text import with_unused_text
-from handlers.deals.cards import card, deal_card, with_undo
+from handlers.deals.cards import card, deal_card, with_undo, with_value
 from handlers.deals.forms import LOSE, why_lost
+from handlers.deals.stage_names import split_stage
 from handlers.i18n import N_, _, money
+from handlers.parsing.deals.probability import probability_at_the_end
 from handlers.parsing.money.amount_reader import Money
 from handlers.parsing.money.amounts import split_money
 from handlers.resolve.deal import Found, is_called, names_a_deal, resolve_deal
 from handlers.resolve.names import split_name
 from handlers.sharing.win_notice import tell_of_win
-from storage.deals import deals
+from storage.deals import deals, stage_sums
 from storage.models import Deal, Stage, StageState
-from storage.search import client_search
 
-TO = re.compile(r"(?:\A|\s)(?:to|в|у|на|do|到|->|→)\Z", re.IGNORECASE)  # what people write before a stage
 BEFORE_STAGE = re.compile(r"\A(?:to|в|у|на|do|到|->|→)\s", re.IGNORECASE)
 
 
@@ -29,15 +28,26 @@ BEFORE_STAGE = re.compile(r"\A(?:to|в|у|на|do|到|->|→)\s", re.IGNORECASE)
     plain=names_a_deal,
 )
 async def move(req: Request, line: Line) -> Reply:
+    """ "/move annual licence negotiation 60%": to a stage, or only to another probability."""
     stages = [*await deals.stages(req.db)]
-    to, said, after = _split_stage(req, line.rest, stages)
-    if to and await is_called(req, line.rest):  # a deal may have the name of a stage
-        to, said, after = None, line.rest, ""
+    probability, rest = probability_at_the_end(line.rest, req.currency, req.rep.locale)
+    to, said, after = _split_stage(req, rest, stages)
+    if to and await is_called(req, rest):  # a deal may have the name of a stage
+        to, said, after = None, rest, ""
     found, tail = await resolve_deal(req, line, said)
     left_out = " ".join(filter(None, (tail, after)))
-    if to is None:
+    if probability is not None and (to or found.stage).state is not StageState.OPEN:
+        left_out, probability = f"{left_out} {probability}%", None  # what is closed is certain
+    before = f"{stage_sums.probability_of(found.deal, found.stage)} %"
+    if probability is not None:
+        await deals.edit(req.db, req.rep, found.deal.id, {"probability": probability})
+    if to:
+        return await _moved(req, found, to, *_amount_in(req, found, left_out))
+    if probability is None:
         return with_unused_text(card(req, *found, stages), BEFORE_STAGE.sub("", left_out))
-    return await _moved(req, found, to, *_amount_in(req, found, left_out))
+    drawn = await with_undo(req, found.deal.id)
+    stage = f"{_(found.stage.name)} ({before} → {probability} %)"
+    return with_unused_text(with_value(drawn, _("Stage"), stage), BEFORE_STAGE.sub("", left_out))
 
 
 @command("won", N_("Mark a deal as won"), example=N_("/won annual licence"), plain=names_a_deal)
@@ -76,35 +86,18 @@ async def _moved(req: Request, found: Found, to: Stage, amount: Money | None, un
     await move_to_stage(req, deal.id, deal.stage_id, to)
     drawn = await with_undo(req, deal.id)
     if amount and (after := money(amount.amount, amount.currency)) != before:
-        drawn = replace(drawn, fields=_with_old_amount(drawn.fields, before, after))
+        drawn = with_value(drawn, _("Amount"), f"{before} → {after}")
     return with_unused_text(drawn, unused)
-
-
-def _with_old_amount(
-    fields: tuple[tuple[str, str], ...], before: str, after: str
-) -> tuple[tuple[str, str], ...]:
-    return tuple((name, f"{before} → {after}" if name == _("Amount") else value) for name, value in fields)
 
 
 def _split_stage(req: Request, text: str, stages: list[Stage]) -> tuple[Stage | None, str, str]:
     """The stage that a line ends with, the line before it, and the amount after it ("to negotiation 9000")."""
-    to, before = _stage_named(text, stages)
+    to, before = split_stage(text, stages)
     amount, title = split_money(text, req.currency, req.rep.locale)
     if to or not amount or not text.startswith(title):
         return to, before, ""
-    to, before = _stage_named(title, stages)
+    to, before = split_stage(title, stages)
     return (to, before, text.removeprefix(title).strip()) if to else (None, text, "")
-
-
-def _stage_named(text: str, stages: list[Stage]) -> tuple[Stage | None, str]:
-    """A stage named at the end of the line, and the line before it."""
-    words = text.split()
-    for stage in stages:
-        for name in {stage.name, _(stage.name)}:
-            count = len(name.split())
-            if words and client_search.fold(" ".join(words[-count:])) == client_search.fold(name):
-                return stage, TO.sub("", " ".join(words[:-count]))
-    return None, text
 
 
 @move_deal.handler

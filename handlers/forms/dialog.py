@@ -203,7 +203,8 @@ async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:
             (answer_field.button(label, draft.id, field.name, value),) for value, label in several.options
         )
         return Card(title=_(form.title), body=several.text, buttons=(*buttons, last_row(draft, form, field)))
-    draft.data = {**draft.data, "given": {**draft.data["given"], field.name: typed}}
+    also = {} if form.picks else await field.also(req, typed)
+    draft.data = {**draft.data, "given": {**also, **draft.data["given"], field.name: typed}}
     return await _finish(req, draft) if form.picks else await _ask_next(req, draft)
 
 

@@ -21,6 +21,7 @@ from storage.clients.new_client import Birthday, Point
 from storage.search import client_search
 
 CANDIDATES = 6
+MAX_PERCENT = 100
 CHOSEN = re.compile(r"=(\d{1,18})", re.ASCII)  # never typed by people; digits alone may be the end of a phone
 
 
@@ -98,6 +99,17 @@ class Money(Field):
         if amount is None:
             raise UserError(_("I couldn't read that amount. Try: 12 000, 12k, 1.2m USD."))
         return amount
+
+
+@dataclass(frozen=True)
+class Percent(Field):
+    """A whole number of percent, 0 to 100."""
+
+    async def parse(self, req: Request, text: str) -> int:
+        number = text.rstrip(" %％")
+        if not (number.isdecimal() and int(number) <= MAX_PERCENT):
+            raise UserError(_("I couldn't read that. Type a number from 0 to 100, like 60%."))
+        return int(number)
 
 
 @dataclass(frozen=True)

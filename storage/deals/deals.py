@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Result, Select, bindparam, case, func, select, true
+from sqlalchemy import Integer, Result, Select, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database.dialects import dialect_of
@@ -32,16 +31,6 @@ DEFAULT_STAGES = (
 CASE = re.compile(r"[aeiouyj]{1,3}(?:mi|m|kh|ch|h|v|w|go|mu)?\Z")
 SHORTEST_STEM = 3  # letters
 NEAR = 100  # candidate deals
-
-
-@dataclass(frozen=True)
-class Sum:
-    """The deals of one stage in one currency."""
-
-    stage: Stage
-    currency: str
-    count: int
-    amount: int  # minor units
 
 
 async def put_default_pipeline(db: AsyncSession) -> None:
@@ -142,32 +131,6 @@ async def find_cased(db: AsyncSession, who: Who, words: str, *, limit: int) -> l
     return found[:limit]
 
 
-async def sums(db: AsyncSession, who: Who, *, of: int | None = None) -> list[Sum]:
-    """Number and sum of deals per stage of the first pipeline and currency: never across currencies.
-
-    `of`: only that rep's deals.
-    """
-    counted = (
-        select(
-            Deal.stage_id,
-            Deal.currency,
-            func.count(Deal.id),
-            func.coalesce(func.sum(Deal.amount), 0),
-        )
-        .join(Client, Client.id == Deal.client_id)
-        .where(visible(who), true() if of is None else Deal.owner_id == of)
-        .group_by(Deal.stage_id, Deal.currency)
-        .order_by(Deal.currency)
-    )
-    rows = (await db.execute(counted)).all()
-    return [
-        Sum(stage, currency, count, int(amount or 0))
-        for stage in await stages(db)
-        for stage_id, currency, count, amount in rows
-        if stage_id == stage.id
-    ]
-
-
 async def add(
     db: AsyncSession,
     who: Rep,
@@ -178,8 +141,12 @@ async def add(
     at: datetime,
     *,
     expected_close: date | None = None,
+    probability: int | None = None,
 ) -> Deal:
-    """Open a deal in the first stage. `amount` is in minor units of `currency`, None if unknown."""
+    """Open a deal in the first stage. `amount` is in minor units of `currency`, None if unknown.
+
+    `probability`: in percent; None: the stage's.
+    """
     first = (await stages(db))[0]
     deal = Deal(
         client_id=client.id,
@@ -189,6 +156,7 @@ async def add(
         currency=currency,
         stage_id=first.id,
         expected_close=expected_close,
+        probability=probability,
         created_at=at,
         moved_at=at,
     )

@@ -10,8 +10,8 @@ from handlers.chat import COMMANDS
 from handlers.i18n import _, languages, speaking
 from handlers.parsing.activities.interaction_line import read_logged
 from handlers.parsing.activities.outcomes import outcome_of
+from handlers.parsing.deals.close_date import expected_close
 from handlers.parsing.money.amount_reader import money
-from handlers.parsing.time.close_date import expected_close
 from handlers.parsing.time.durations import duration
 from handlers.parsing.time.times import Scene, when
 from handlers.routing import help_guides

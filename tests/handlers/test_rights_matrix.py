@@ -134,6 +134,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deal": (sees, lambda x: (x.deal,)),
     "deal.edit": (sees, lambda x: (x.deal,)),
     "deal.move": (sees, lambda x: (x.deal, 1, 3)),
+    "deal.set_amount": (sees, lambda x: (x.deal, 900_000, "USD")),
     "deal.new": (sees, lambda x: (x.client,)),
     "deals": (everybody, lambda _x: (0,)),
     "file": (sees, lambda x: (x.client,)),  # each has one

@@ -13,7 +13,7 @@ from storage.activities import files, follow_ups, interactions
 from storage.audit import changes, reversal
 from storage.clients import client_card, clients, handover, new_client
 from storage.clients.new_client import NewClient, Point
-from storage.deals import deal_lists, deals
+from storage.deals import deal_lists, deals, stage_sums
 from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
 from storage.reports import weekly
 from storage.rights import SYSTEM, visible
@@ -84,7 +84,7 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "deals.open_of_client": deals.open_of_client(db, who, 1, limit=9),
         "deals.in_stage": deals.in_stage(db, who, 1, limit=9),
         "deals.find": deals.find(db, who, "licence", limit=9),
-        "deals.sums": deals.sums(db, who),
+        "stage_sums.sums": stage_sums.sums(db, who),
         "deals.moves": deals.moves(db, who, 1),
         "files.get": files.get(db, who, 1),
         "files.of_interactions": files.of_interactions(db, who, [1]),

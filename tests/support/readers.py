@@ -21,11 +21,12 @@ from handlers.parsing.activities import interaction_kinds, interaction_line, men
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails, new_client
 from handlers.parsing.contacts.phones import phone, phones
+from handlers.parsing.deals import close_date, deal_line
 from handlers.parsing.filters import filter_line
 from handlers.parsing.money import amounts
 from handlers.parsing.money.amount_reader import money
 from handlers.parsing.places import time_zones
-from handlers.parsing.time import close_date, durations
+from handlers.parsing.time import durations
 from handlers.parsing.time.durations import duration
 from handlers.parsing.time.time_at_edge import split_when
 from handlers.parsing.time.times import when
@@ -125,6 +126,8 @@ TYPED = {
     "time at an edge": Reader(lambda text: split_when(text, EN)),
     "time gone by at an edge": Reader(lambda text: split_when(text, RU, past=True), TELEGRAM_TEXT),
     "expected close": Reader(lambda text: close_date.expected_close(EN, text)),
+    "deal": Reader(lambda text: deal_line.read_deal(text, EN)),
+    "deal in Chinese": Reader(lambda text: deal_line.read_deal(text, ZH)),
     "client in a line": Reader(lambda text: new_client(text, EN), TELEGRAM_TEXT),
     "name before a colon": Reader(names.split_name),
     "first words": Reader(lambda text: names.cut_words(text, names.MAX_NAME_WORDS)),

@@ -20,6 +20,7 @@ __all__ = [
     "OUTCOMES",
     "OUTCOMES_BY_WORDS",
     "OWN_UNITS",
+    "PLAINER",
     "SCALES",
     "WEEKEND",
     "Ask",

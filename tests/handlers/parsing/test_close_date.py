@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.parsing.time.close_date import expected_close
+from handlers.parsing.deals.close_date import expected_close
 from tests.handlers.parsing.test_phrases import scene
 from tests.running.tables import each_row
 

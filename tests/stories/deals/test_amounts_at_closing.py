@@ -28,7 +28,7 @@ CAIGOU = ("/new 王伟", "/deal 王伟: 年度采购 30万元")
         (DOBRIVA, "/won добрива, 500 тис", ("Won (100 %)", f"UAH{NB}450,000 → UAH{NB}500,000")),
         (CAIGOU, "/won 年度采购 32万", ("Won (100 %)", "CN¥300,000 → CN¥320,000")),
         (CAIGOU, "/won 年度采购32万", ("Won (100 %)", "CN¥300,000 → CN¥320,000")),
-        (GUTTER, "/move gutter to 60%", ("Lead (10 %)", "Not used", "60%")),
+        (GUTTER, "/move gutter to 60%", ("Lead (10 % → 60 %)",)),
         (GUTTER, "/move gutter to negotiation 9000", ("Negotiation (75 %)", "$12,500 → $9,000")),
         (GUTTER, "/move gutter 9000 to negotiation", ("Negotiation (75 %)", "$12,500 → $9,000")),
         (GUTTER, "/lost gutter repair too expensive", ("Lost (0 %)", "too expensive")),

@@ -22,6 +22,7 @@ ALLOWED = {
     "clients": ("client", "deal", "set"),
 }
 MINOR = 100
+CALLED = {"Proposal": "Offer"}  # what the lines call a stage, and what it is called here
 DELETED = "deleted_at"
 
 
@@ -163,7 +164,7 @@ def _stage(effect: Effect, seen: Seen) -> bool:
     title, _space, stage = effect.about.rpartition(" ")
     return any(
         is_plainly(title, row["title"])
-        and seen.after["stages"][row["stage_id"]]["name"] == stage
+        and seen.after["stages"][row["stage_id"]]["name"] == CALLED.get(stage, stage)
         and _is_deal(effect.values, row)
         and is_plainly(effect.values.get("reason", ""), row["lost_reason"])
         for row in seen.after["deals"].values()

@@ -1,0 +1,1 @@
+"""Parse deals from one line: title, amount, quantity and price, probability, expected close."""

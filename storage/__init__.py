@@ -8,6 +8,7 @@ from storage.database.connection import (
     Database,
     connect,
     is_damaged,
+    is_gone,
     is_outage,
     reading,
     separate,
@@ -16,4 +17,14 @@ from storage.database.connection import (
 )
 
 assert changes  # imported for its session listeners
-__all__ = ["Database", "connect", "is_damaged", "is_outage", "reading", "separate", "transaction", "within"]
+__all__ = [
+    "Database",
+    "connect",
+    "is_damaged",
+    "is_gone",
+    "is_outage",
+    "reading",
+    "separate",
+    "transaction",
+    "within",
+]

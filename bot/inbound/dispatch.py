@@ -20,8 +20,8 @@ from bot.inbound.responses import (
     Answer,
     Handled,
     Shown,
-    bug_answer,
     error_card,
+    failure_answer,
     keep_line,
     pressed_message,
     was_just_posted,
@@ -241,7 +241,7 @@ class Dispatcher:
         except Exception as error:
             if storage.is_outage(error):
                 raise
-            return Answer(bug_answer(call.name, event.place.channel, error), Ending.BUG)
+            return failure_answer(event, call.name, error)
 
     async def _show(self, event: Incoming, reply: Reply | FieldErrors, patience: float | None) -> Shown:
         if isinstance(reply, FieldErrors):

@@ -72,8 +72,16 @@ def error_card(event: Incoming, error: UserError) -> Reply | FieldErrors:
     return Card(body=error.text, buttons=error.buttons)
 
 
-def bug_answer(handler: str, channel: str, error: Exception) -> str:
-    """The answer after a bug; call it in the except block. The log has details under the same reference."""
+def failure_answer(event: Incoming, handler: str, error: Exception) -> Answer:
+    """The answer after an error that is no outage; call it in the except block."""
+    if storage.is_gone(error):
+        text = _("Somebody has just deleted what this belongs to. Nothing changed.")
+        return Answer(error_card(event, UserError(text)), Ending.MISTAKE)
+    return Answer(_bug_text(handler, event.place.channel, error), Ending.BUG)
+
+
+def _bug_text(handler: str, channel: str, error: Exception) -> str:
+    """The log has details under the same reference."""
     reference = secrets.token_hex(3)
     log.exception("handler failed", handler=handler, channel=channel, reference=reference)
     if storage.is_damaged(error):

@@ -13,6 +13,7 @@ from handlers.buttons.activities import (
     snooze_follow_up,
 )
 from handlers.buttons.clients import open_client
+from handlers.buttons.deletions import ask_delete_follow_up
 from handlers.chat import Card, Request, Row, shorten
 from handlers.i18n import _, moment
 from handlers.resolve.pending_line import STEPS
@@ -55,8 +56,9 @@ def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
 
 def buttons(follow_up: FollowUp) -> tuple[Row, ...]:
     opened = _opened(follow_up.client_id)
+    removing = ask_delete_follow_up.button(_("Delete…"), follow_up.id)
     if follow_up.state is not FollowUpState.OPEN:
-        return (opened,) if opened else ()
+        return ((*opened, removing),)
     due = follow_up.due_at
     snoozes = [snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in SNOOZES]
     logged = (log_follow_up.button(_("Log a call"), follow_up.id, due),) if follow_up.client_id else ()
@@ -65,7 +67,7 @@ def buttons(follow_up: FollowUp) -> tuple[Row, ...]:
         (complete_follow_up.button(_("Done"), follow_up.id, due), *logged),
         (snoozes[0], snoozes[1]),
         (snoozes[2], on_a_date),
-        (*opened, drop_follow_up.button(_("Drop"), follow_up.id, due)),
+        (*opened, drop_follow_up.button(_("Drop"), follow_up.id, due), removing),
     )
 
 

@@ -50,6 +50,7 @@ ACT_LABELS = {
     "team.back": N_("access restored"),
     "team.remove": N_("someone removed"),
     "lead": N_("a new lead taken"),
+    "delete": N_("something deleted"),
     "bind": N_("what I post in a chat"),
     "join": N_("access for a new person"),
 }

@@ -9,6 +9,7 @@ from handlers.audit.undo import undo_button
 from handlers.buttons.activities import log_with_client, open_today, remind_of_client
 from handlers.buttons.clients import choose_owner, edit_client, open_client, open_history
 from handlers.buttons.deals import start_deal
+from handlers.buttons.deletions import ask_delete_client
 from handlers.chat import (
     Button,
     Card,
@@ -102,7 +103,12 @@ def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row
             start_deal.button(_("New deal"), client.id),
             open_history.button(_("History"), client.id, 0),
         ),
-        (edit_client.button(_("Edit"), client.id), *assigning, back or open_today.button(_("‹ My day"))),
+        (
+            edit_client.button(_("Edit"), client.id),
+            *assigning,
+            ask_delete_client.button(_("Delete…"), client.id),
+        ),
+        (back or open_today.button(_("‹ My day")),),
     )
 
 

@@ -5,21 +5,35 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.buttons.deletions import restore_deletion
 from handlers.buttons.lines import choose_client, confirm_line
-from handlers.chat import Card, Line, Request, Unfinished, shorten
-from handlers.i18n import _
+from handlers.chat import Card, Line, Request, Row, Unfinished, shorten
+from handlers.i18n import _, day
 from handlers.resolve.pending_line import drop_row
 from handlers.resolve.visible_client import label
 from handlers.text import TEXT
-from storage.clients import clients
+from handlers.working_time import local
+from storage.audit import deletions
+from storage.clients import client_deletions, clients
 from storage.clients.new_client import Birthday, NewClient
 from storage.models import Client
 from storage.search import client_search
+from storage.team import accounts
 
 
 async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
-    """Raises Unfinished if the client may exist already: the line is saved, to complete that client."""
+    """Raises Unfinished if the client may exist already: the line is saved, to complete that client.
+
+    Likewise if it was deleted and can be restored.
+    """
     alike = await clients.find_alike(req.db, req.rep, given)
+    notice, restoring = ("", ()) if alike else await deleted_notice(req, given)
+    if notice:
+        raise Unfinished(
+            Card(body=notice, buttons=restoring),
+            line,
+            lambda draft: ((confirm_line.button(_("No, add a new client"), draft),), drop_row(draft)),
+        )
     if alike:
         names = "\n".join(label(client) for client in alike)
         raise Unfinished(
@@ -31,6 +45,21 @@ async def ask_if_alike(req: Request, given: NewClient, line: Line) -> None:
                 drop_row(draft),
             ),
         )
+
+
+async def deleted_notice(req: Request, given: NewClient) -> tuple[str, tuple[Row, ...]]:
+    """That such a client was deleted, and a button for whoever may restore it; "" and no row if none was."""
+    deleted = (await client_deletions.find_deleted(req.db, req.rep, [given]))[0]
+    if deleted is None:
+        return "", ()
+    on, today = (local(at, req.rep.timezone).date() for at in (deleted.at, req.now))
+    name = " · ".join(filter(None, (deleted.name, deleted.company)))
+    text = _("{name} was deleted on {day}.").format(name=name, day=day(on, today))
+    if deletions.may_restore(req.rep, deleted):
+        return text, ((restore_deletion.button(_("Restore"), deleted.id),),)
+    owner = await accounts.get(req.db, deleted.owner_id)
+    who = _("{name} or an admin can restore it.").format(name=owner.name if owner else "")
+    return f"{text} {who}", ()
 
 
 async def complete(db: AsyncSession, client: Client, given: NewClient) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.audit.undo import undo_button
 from handlers.buttons.clients import open_client
 from handlers.buttons.deals import edit_deal, list_deals, move_deal, open_deal
+from handlers.buttons.deletions import ask_delete_deal
 from handlers.chat import Button, Card, Request, Row, shorten
 from handlers.chat.links import address
 from handlers.i18n import _, day, money
@@ -31,8 +32,8 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
     ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)
     rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
-    more = (edit_deal.button(_("Edit"), deal.id), open_client.button(_("Open card"), client.id))
-    back = (list_deals.button(_("‹ My deals"), 0),)
+    more = (edit_deal.button(_("Edit"), deal.id), ask_delete_deal.button(_("Delete…"), deal.id))
+    back = (open_client.button(_("Open card"), client.id), list_deals.button(_("‹ My deals"), 0))
     buttons = (*filter(None, rows), more, back, *deal_rows(req, deal.id))
     found_at = address(req, "d", deal.id)
     return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id, address=found_at)

@@ -20,9 +20,9 @@ from handlers.parsing.contacts.phones import without_repeats
 from handlers.parsing.places import countries
 from handlers.text import MAX_TAG, NAME, TEXT, normalise, without_entities
 from storage.audit import changes
-from storage.clients import bulk_duplicates, clients, duplicates
+from storage.clients import bulk_duplicates, client_deletions, clients, duplicates
 from storage.clients.new_client import Birthday, NewClient, Point
-from storage.models import Client, ClientKind, PointKind, Rep
+from storage.models import Client, ClientKind, Deletion, PointKind, Rep
 from storage.rights import SYSTEM
 from storage.search import client_search
 from storage.search.normalise import fold_name
@@ -71,13 +71,25 @@ async def import_clients(
     report = Report(read=len(refused), refused=refused)
     news = [new for _line, new in told if new]
     alike = await bulk_duplicates.find_alike_all(db, SYSTEM, news)  # whoever owns the existing clients
-    unheard_of = [new for new, found in zip(news, alike, strict=True) if found is not None and not found]
+    gone = await client_deletions.find_deleted(db, SYSTEM, news)
+    lines = [line for line, new in told if new]
+    unheard_of: list[NewClient] = []
+    for line, new, found, deleted in zip(lines, news, alike, gone, strict=True):
+        if not found and deleted:
+            report += Report(read=1, refused=((line, _was_deleted(deleted)),))
+        elif found is not None and not found:
+            unheard_of.append(new)
     made = await clients.add_all(db, owner, unheard_of, now)  # in bulk: most of a file is new
     report += Report(read=len(made), made=len(made))
-    for new, found in zip(news, alike, strict=True):
-        if found is None or found:
+    for new, found, deleted in zip(news, alike, gone, strict=True):
+        if found or (found is None and not deleted):
             report += await _import(db, owner, new, found, now)
     return report
+
+
+def _was_deleted(deleted: Deletion) -> str:
+    text = _("{name} was deleted on {day}; /deleted restores it")
+    return text.format(name=deleted.name, day=deleted.at.date().isoformat())
 
 
 async def _import(

@@ -22,7 +22,7 @@ from handlers.chat.contact_rows import ReceivedContacts
 from handlers.chat.paging import pager
 from handlers.chat.requests import scene
 from handlers.clients import card as client_card
-from handlers.clients.duplicates import complete
+from handlers.clients.duplicates import complete, deleted_notice
 from handlers.i18n import _, ngettext
 from handlers.imports.import_clients import client_of
 from handlers.resolve.visible_client import get_client, label
@@ -105,11 +105,15 @@ async def _question(req: Request, draft: Draft, at: int) -> Card:
     given = _person(draft, at)
     alike = await clients.find_alike(req.db, req.rep, given)
     title = _("Is it one of these?") if alike else _("Add this client?")
-    body = "\n".join(label(client) for client in alike)
-    new = _("No, add a new client") if alike else _("Add")
+    notice, restoring = ("", ()) if alike else await deleted_notice(req, given)
+    body = notice or "\n".join(label(client) for client in alike)
+    new = _("No, add a new client") if alike or notice else _("Add")
     rows: list[Row] = [
-        (merge_contact.button(_("Yes, {name}").format(name=client.name), draft.id, at, client.id),)
-        for client in alike
+        *restoring,
+        *(
+            (merge_contact.button(_("Yes, {name}").format(name=client.name), draft.id, at, client.id),)
+            for client in alike
+        ),
     ]
     rows.append((add_contact.button(new, draft.id, at),))
     if len(draft.data["people"]) > 1:

@@ -23,6 +23,7 @@ from handlers.chat import (
 )
 from handlers.chat.paging import pager
 from handlers.clients import card as client_card
+from handlers.deletions.deletion_list import find_deleted
 from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
 from handlers.parsing.contacts.contact_line import new_client
@@ -93,13 +94,17 @@ async def search_for(
         return await filter_list.answer(req, asked, _by_name(words))
     if not total:
         return _answer_card(
-            await command_suggestions.suggest(req, words)
+            await find_deleted(req, words)
+            or await command_suggestions.suggest(req, words)
             or await activity_statements.offer_to_log(req, words)
             or _nobody(req, words)
         )
     if slipped and not waits:
         near = await found()
-        return _answer_card(await command_suggestions.suggest(req, words, near) or _near(words, near))
+        deleted = await find_deleted(req, words)
+        return _answer_card(
+            deleted or await command_suggestions.suggest(req, words, near) or _near(words, near)
+        )
     card = await client_card.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
     if waits and total == 1 and not waits.data.get("among"):
         return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))

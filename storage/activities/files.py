@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Client, File, FileKind, Interaction, Rep
+from storage.models import Change, Client, Deletion, File, FileKind, Interaction, Rep
 from storage.rights import Who, visible
 
 
@@ -62,5 +62,8 @@ async def close(db: AsyncSession, file_id: int, *, path: str | None = None, erro
 
 
 async def paths(db: AsyncSession) -> set[str]:
-    """The paths of all copies."""
-    return {path for path in await db.scalars(select(File.path)) if path}
+    """The paths of all copies, also of files that can be restored."""
+    deleted = select(Change.before).join(Deletion, Deletion.act_id == Change.act_id)
+    deleted = deleted.where(Change.noun == File.__tablename__, Deletion.restored_at.is_(None))
+    gone = [(row or {}).get("path") for row in await db.scalars(deleted)]
+    return {path for path in (*await db.scalars(select(File.path)), *gone) if path}

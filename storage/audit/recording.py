@@ -97,6 +97,7 @@ def record(
             "noun": table.name,
             "before": before and to_json_values(before),
             "after": after and to_json_values(after),
+            "client_id": {**known, **(before or {})}.get("client_id") if after is None else None,
         }
         pending.changes += [{**change, "row_id": row_id} for row_id in row_ids]
 

@@ -25,6 +25,7 @@ from storage.models import (
     Company,
     ContactPoint,
     Deal,
+    Deletion,
     FollowUp,
     Interaction,
     Move,
@@ -66,9 +67,10 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
         return None
     found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
     changes = found.all()
+    was_deletion = await mark_restored(db, act_id, at)
     about = await _clients(db, act_id, changes)
     await _lock_clients(db, about)
-    decided = any(_is_an_admins(change, who) for change in changes)
+    decided = any(_is_an_admins(change, who) for change in changes) and not was_deletion
     if decided and who.id not in await rights.lock_admins(db):
         raise NotAllowed
     unseen, gone, stay = await _unseen(db, who, about), Counter[int](), set[int]()
@@ -147,8 +149,10 @@ async def _unseen(db: AsyncSession, who: Rep, client_ids: Sequence[int]) -> list
 
 
 def _kind(change: Change) -> object:
-    """Equal for changes that can be undone together: those that set the same values."""
-    if change.before is None or change.after is None:
+    """Equal for changes that can be undone together: those that set the same values, or deleted rows."""
+    if change.after is None:
+        return change.noun
+    if change.before is None:
         return change.id
     return change.noun, json.dumps([change.before, change.after], sort_keys=True)
 
@@ -169,8 +173,35 @@ async def _give_back(db: AsyncSession, alike: Sequence[Change]) -> set[int]:
     return back
 
 
+async def mark_restored(db: AsyncSession, act_id: int, at: datetime) -> bool:
+    """Note that what the act deleted is there again; False if it deleted nothing that is listed."""
+    gone = update(Deletion).where(Deletion.act_id == act_id, Deletion.restored_at.is_(None))
+    return (await db.scalars(gone.values(restored_at=at).returning(Deletion.id))).first() is not None
+
+
+async def put_back(db: AsyncSession, alike: Sequence[Change]) -> None:
+    """Insert deleted rows of one table again, as they were."""
+    table = TABLES[alike[0].noun]
+    rows = [_thawed(table, change.before or {}) for change in alike]
+    if table.name == Binding.__tablename__:
+        rows = [row for row in rows if await _is_free(db, row)]
+    for part in parts(rows):
+        await db.execute(insert(table), part)
+    for row in rows:
+        record(db.info, table, [row["id"]], None, row, is_undo=True)
+
+
+async def _is_free(db: AsyncSession, binding: Values) -> bool:
+    """Whether the chat has not been given another subscription since."""
+    there = {name: binding[name] for name in ("channel", "space", "chat")}
+    return await db.scalar(select(Binding.id).filter_by(**there)) is None
+
+
 async def _revert_all(db: AsyncSession, alike: Sequence[Change]) -> None:
     first = alike[0]
+    if first.after is None:
+        await put_back(db, alike)
+        return
     if len(alike) == 1:
         await _revert(db, first)
         return
@@ -189,18 +220,14 @@ async def _revert(db: AsyncSession, change: Change) -> None:
     this = table.c.id == change.row_id
     row = (await db.execute(select(table).where(this).with_for_update())).mappings().first()
     known = dict(row or {})
-    if change.after is None:
-        values = _thawed(table, change.before or {})
-        await db.execute(insert(table).values(values))
-        record(db.info, table, [change.row_id], None, values, is_undo=True)
-        return
-    after = _decided(table, change.after)
+    after = _decided(table, change.after or {})
     if row is None or to_json_values({name: row[name] for name in after}) != after:
         raise Depended
     if change.before is None:
         if change.noun == Client.__tablename__:  # that a chat viewed the client does not prevent the undo
             await db.execute(delete(Chat).where(Chat.client_id == change.row_id))
         await db.execute(delete(table).where(this))
+        change.client_id = known.get("client_id")
         record(db.info, table, [change.row_id], known, None, is_undo=True)
     else:
         values = _thawed(table, _decided(table, change.before))
@@ -210,11 +237,13 @@ async def _revert(db: AsyncSession, change: Change) -> None:
 
 def _decided(table: Table, values: Values) -> Values:
     """Without derived columns: older acts contain them, and a migration may have recomputed them."""
-    return {name: value for name, value in values.items() if not table.c[name].info.get("derived")}
+    kept = {name: value for name, value in values.items() if name in table.c}
+    return {name: value for name, value in kept.items() if not table.c[name].info.get("derived")}
 
 
 def _thawed(table: Table, values: Values) -> Values:
-    return {name: _thaw(table.c[name], value) for name, value in values.items()}
+    """Without columns that there are no more."""
+    return {name: _thaw(table.c[name], value) for name, value in values.items() if name in table.c}
 
 
 def _thaw(column: Column[Any], value: Any) -> Any:

@@ -25,6 +25,7 @@ CANCEL_TIMEOUT = 1.0  # seconds for a database to finish after a cancellation
 OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
 READ_ONLY = f"{OPTIONS} -c default_transaction_read_only=on"
 
+FOREIGN_KEY_VIOLATION = "23503"  # of PostgreSQL
 T = TypeVar("T")
 
 _left_alone: set[asyncio.Task[Any]] = set()
@@ -100,6 +101,14 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
         return True
     return isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
+
+
+def is_gone(error: BaseException) -> bool:
+    """Whether a row could not be written because what it belongs to was deleted at the same time: PostgreSQL
+    says so. SQLite has one writer.
+    """
+    orig = error.orig if isinstance(error, exc.IntegrityError) else None
+    return getattr(orig, "sqlstate", "") == FOREIGN_KEY_VIOLATION
 
 
 def is_damaged(error: BaseException) -> bool:

@@ -1,7 +1,7 @@
 """Database tables. Times are UTC, money is in minor units, phones are E.164."""
 
 from storage.models.base import Base
-from storage.models.changes import Act, Change
+from storage.models.changes import Act, Change, Deletion, DeletionKey
 from storage.models.chats import Binding, Chat, Draft, Installing, Offer, Workspace
 from storage.models.clients import (
     EXTENSION_MARK,
@@ -50,6 +50,8 @@ __all__ = [
     "Company",
     "ContactPoint",
     "Deal",
+    "Deletion",
+    "DeletionKey",
     "Direction",
     "Door",
     "Draft",

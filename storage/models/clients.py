@@ -129,7 +129,16 @@ class ContactPoint(Base):
 
 class Interaction(Base):
     __tablename__ = "interactions"
-    __table_args__ = (Index("ix_interactions_client", "client_id", "at"),)
+    __table_args__ = (
+        Index("ix_interactions_client", "client_id", "at"),
+        Index(
+            "ix_interactions_deal",
+            "deal_id",
+            "at",
+            sqlite_where=text("deal_id IS NOT NULL"),
+            postgresql_where=text("deal_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
@@ -140,6 +149,7 @@ class Interaction(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(index=True)
     seconds: Mapped[int | None]  # duration
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deals.id"))  # of the client, if it is about one
     created_at: Mapped[datetime]
 
 

@@ -95,6 +95,12 @@ class FollowUp(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_follow_ups_interaction",
+            "interaction_id",
+            sqlite_where=text("interaction_id IS NOT NULL"),
+            postgresql_where=text("interaction_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -32,6 +32,7 @@ FOLDERS = {
             "agenda",
             "deals",
             "clients",
+            "deletions",
             "team",
             "search",
             "imports",

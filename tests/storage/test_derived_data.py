@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from handlers.chat.contact_rows import ContactRow
 from handlers.imports.import_clients import import_clients
-from storage.activities import interactions
-from storage.audit import changes, reversal
-from storage.clients import clients, handover, offers
+from storage.activities import activity_deletions, interactions
+from storage.audit import changes, deletions, reversal
+from storage.clients import client_deletions, clients, handover, offers
 from storage.clients.new_client import NewClient, Point
-from storage.deals import deals
+from storage.deals import deal_deletions, deals
 from storage.maintenance import backfills, base_copy, schema
 from storage.models import (
     Client,
@@ -111,6 +111,14 @@ async def _give_to_the_team(scene: Scene) -> None:
     assert await offers.take_offer(scene.db, scene.boris, offer_id or 0, LATER)
 
 
+async def _delete(scene: Scene, heir: bool = False) -> None:
+    other = await people.client(scene.db, scene.ann, "Olga Orlova") if heir else None
+    total = (await client_deletions.count(scene.db, scene.ann, scene.client.id)).total
+    heir_id = other.id if other else None
+    at = (scene.client.id, LATER)
+    assert await client_deletions.delete(scene.db, scene.ann, *at, total=total, heir_id=heir_id)
+
+
 WRITES: dict[str, Write] = {
     "a new client": lambda scene: people.client(scene.db, scene.ann, "Olga Orlova", "Acme", "+12125550101"),
     "many new clients": lambda scene: clients.add_all(
@@ -140,6 +148,12 @@ WRITES: dict[str, Write] = {
     ),
     "all clients handed over": lambda scene: handover.handover(scene.db, scene.ann, scene.ann, [scene.boris]),
     "a client taken by the team": _give_to_the_team,
+    "a deleted client": _delete,
+    "a deleted client whose deals went to another": lambda scene: _delete(scene, heir=True),
+    "a deleted deal": lambda scene: deal_deletions.delete(
+        scene.db, scene.ann, scene.deal.id, scene.deal.stage_id, LATER
+    ),
+    "a deleted call": lambda scene: activity_deletions.delete_interaction(scene.db, scene.ann, 1, LATER),
     "an import": lambda scene: import_clients(
         scene.db,
         scene.ann,
@@ -163,6 +177,19 @@ async def test_after_a_write_and_after_its_undo(world: World, name: str) -> None
         assert act_id
         assert await reversal.undo(db, scene.ann, act_id, LATER)
         await derived_data_is_right(db)
+
+
+async def test_after_a_client_is_restored(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        scene = await _scene(db)
+        changes.act(db, scene.ann, LATER, "console", "delete")
+        await _delete(scene)
+        await derived_data_is_right(db)
+    async with storage.transaction(world.database) as db:
+        (deletion, _by), *_others = await deletions.page(db, scene.ann, limit=1)
+        assert await deletions.restore(db, scene.ann, deletion.id, LATER)
+        await derived_data_is_right(db)
+        assert await db.scalar(select(Client.open_deals)) == 1
 
 
 async def test_after_the_undo_of_all_that_was_there(world: World) -> None:

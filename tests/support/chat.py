@@ -163,7 +163,7 @@ class Dialogs(Person):
             await self.says(value)
 
     def _question(self) -> Seen | None:
-        others = {"Add", "No, add a new client"}  # of a line that is asked about, not of a form
+        others = {"Add", "No, add a new client", "Delete"}  # of a line that is asked about, not of a form
         asked = [seen for seen in self.news if "Cancel" in seen.buttons and not others & {*seen.buttons}]
         return asked[-1] if asked else None
 

@@ -1,0 +1,1 @@
+"""Deleting clients, deals, interactions and follow-ups, and restoring them."""

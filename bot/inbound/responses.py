@@ -75,7 +75,7 @@ def error_card(event: Incoming, error: UserError) -> Reply | FieldErrors:
 def failure_answer(event: Incoming, handler: str, error: Exception) -> Answer:
     """The answer after an error that is no outage; call it in the except block."""
     if storage.is_gone(error):
-        text = _("Somebody has just deleted what this belongs to. Nothing changed.")
+        text = _("Someone has just deleted this. Nothing changed.")
         return Answer(error_card(event, UserError(text)), Ending.MISTAKE)
     return Answer(_bug_text(handler, event.place.channel, error), Ending.BUG)
 

@@ -52,7 +52,7 @@ async def delete(req: Request, line: Line) -> Reply:
         *((ask_delete_client.button(label(client), client.id),) for client in clients),
         *((ask_delete_deal.button(f"{deal.title} · {client.name}", deal.id),) for deal, client in found_deals),
     )
-    return Card(title=_("Which one is to be deleted?"), buttons=rows)
+    return Card(title=_("Which one should I delete?"), buttons=rows)
 
 
 async def _shown(req: Request, noun: str) -> Reply:
@@ -87,13 +87,14 @@ async def _named(req: Request, noun: str, said: str) -> tuple[list[Client], list
 
 
 async def _nobody(req: Request, said: str) -> Reply:
+    """Raises UserError, unless it was deleted before."""
     known = shorten(said, ECHO)
     if gone := await find_deleted(req, said):
         return gone
     near = await client_search.find_near(req.db, req.rep, said.split(), limit=CANDIDATES)
     text = _("No client or deal called “{name}”. Nothing was deleted.").format(name=known)
     rows = tuple((ask_delete_client.button(label(client), client.id),) for client in near)
-    return Card(body=text, buttons=rows)
+    raise UserError(text, buttons=rows)
 
 
 def _split_noun(rest: str) -> tuple[str, str]:

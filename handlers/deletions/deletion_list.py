@@ -20,7 +20,7 @@ PAGE = 8
 ON_A_BUTTON = 48  # letters
 
 
-@command("deleted", N_("What was deleted, to restore it"), reads=True, stands_alone=True)
+@command("deleted", N_("See what was deleted, and restore it"), reads=True, stands_alone=True)
 async def deleted(req: Request, _line: Line) -> Reply:
     return await _page(req, 0)
 

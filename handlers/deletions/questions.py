@@ -73,7 +73,7 @@ async def ask_heir(req: Request, client_id: int) -> Reply:
 async def ask_about_heir(req: Request, client_id: int, heir: int) -> Reply:
     client, other = await get_client(req, client_id), await get_client(req, heir)
     if client.id == other.id:
-        raise UserError(_("That is the client to be deleted. Choose another one."))
+        raise UserError(_("That's the client you're deleting. Choose another one."))
     was = await client_deletions.count(req.db, req.rep, client.id)
     given = ngettext("{n} deal goes to {name}.", "{n} deals go to {name}.", was.deals)
     rest = await _consequences(req, client.owner_id, {**asdict(was), "deals": 0})
@@ -135,7 +135,7 @@ def _question(name: str, body: str, yes: Button, no: Button, client_id: int | No
 
 async def _consequences(req: Request, owner_id: int, details: dict[str, Any]) -> str:
     said = counted(details)
-    with_it = _("With it go {what}.").format(what=said) if said else ""
+    with_it = _("This also deletes {what}.").format(what=said) if said else ""
     return " ".join(filter(None, (with_it, await _who_restores(req, owner_id))))
 
 

@@ -32,7 +32,7 @@ async def delete_interaction(db: AsyncSession, who: Rep, interaction_id: int, at
 async def delete_follow_up(
     db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, at: datetime
 ) -> Deletion | None:
-    """None if it is gone, or due at another time than the rep was shown. If it recurs, the next one is opened."""
+    """None if it is gone, or due at another time than was shown. If it recurs, the next one is opened."""
     locked = select(FollowUp, Client).outerjoin(Client, Client.id == FollowUp.client_id)
     locked = locked.where(visible_follow_up(who), FollowUp.id == follow_up_id).with_for_update(of=FollowUp)
     row = (await db.execute(locked.execution_options(populate_existing=True))).first()

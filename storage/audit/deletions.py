@@ -15,7 +15,7 @@ from storage.models import Act, Base, Change, Client, Deletion, DeletionKey, Rep
 from storage.rights import Who, me, sight_of, within
 from storage.search import normalise
 
-KEPT = timedelta(days=30)  # then it is purged
+DELETION_LIFE = timedelta(days=30)  # then it is purged
 BACKWARDS = "<"  # begins the key of a phone, last digit first
 NEAR = 50  # candidates
 LAST_LETTER = "\U0010ffff"

@@ -5,19 +5,21 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.audit.deletions import KEPT
+from storage.audit.deletions import DELETION_LIFE
 from storage.models import Change, Client, Deletion
 
 AT_ONCE = 500  # changes per transaction
 
 
 async def is_any_old(db: AsyncSession, now: datetime) -> bool:
-    return bool(await db.scalar(select(exists(select(Deletion.id).where(Deletion.at < now - KEPT)))))
+    return bool(await db.scalar(select(exists(select(Deletion.id).where(Deletion.at < now - DELETION_LIFE)))))
 
 
 async def purge_some(db: AsyncSession, now: datetime) -> bool:
     """Purge a part of the oldest deletion; True if there may be more. Only Rapport itself does this."""
-    oldest = select(Deletion).where(Deletion.at < now - KEPT).order_by(Deletion.at, Deletion.id).limit(1)
+    oldest = (
+        select(Deletion).where(Deletion.at < now - DELETION_LIFE).order_by(Deletion.at, Deletion.id).limit(1)
+    )
     deletion = await db.scalar(oldest.with_for_update(skip_locked=True))
     if deletion is None:
         return False

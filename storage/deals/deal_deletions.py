@@ -18,7 +18,7 @@ async def count_notes(db: AsyncSession, who: Who, deal_id: int) -> int:
 
 async def delete(db: AsyncSession, who: Rep, deal_id: int, was: int, at: datetime) -> Deletion | None:
     """Delete the deal if it is still in the stage `was`, where the rep saw it; else return None."""
-    await deals.lock_client(db, deal_id)
+    await deals.lock_client(db, who, deal_id)
     locked = select(Deal, Client).join(Client, Client.id == Deal.client_id)
     locked = locked.where(visible(who), Deal.id == deal_id).with_for_update(of=Deal)
     row = (await db.execute(locked.execution_options(populate_existing=True))).first()

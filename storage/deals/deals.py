@@ -171,7 +171,7 @@ async def move(
     db: AsyncSession, who: Rep, deal_id: int, was: int, to: Stage, at: datetime, reason: str = ""
 ) -> bool:
     """Move the deal if it is still in the stage `was`, where the rep saw it; else return False."""
-    await lock_client(db, deal_id)
+    await lock_client(db, who, deal_id)
     locked = select(Deal).join(Client).where(visible(who), Deal.id == deal_id).with_for_update(of=Deal)
     deal = await db.scalar(locked.execution_options(populate_existing=True))
     if deal is None or deal.stage_id != was or to.id == was:
@@ -214,11 +214,11 @@ async def quiet_of(
     return _tuples(await db.execute(quiet.order_by(Deal.moved_at, Deal.id).limit(limit)))
 
 
-async def lock_client(db: AsyncSession, deal_id: int) -> None:
+async def lock_client(db: AsyncSession, who: Who, deal_id: int) -> None:
     """Before its deal, as a handover does: the client says how many deals are open. SQLite has one writer."""
     if dialect_of(db) == "postgresql":
-        theirs = select(Deal.client_id).where(Deal.id == deal_id).scalar_subquery()
-        await db.execute(select(Client.id).where(Client.id == theirs).with_for_update(key_share=True))
+        theirs = select(Client.id).join(Deal).where(visible(who), Deal.id == deal_id)
+        await db.execute(theirs.with_for_update(of=Client, key_share=True))
 
 
 @cache

@@ -52,7 +52,7 @@ Run = Callable[[Request, Theirs], Awaitable[Any]]
 
 # What is said in English wherever it is said: names, and what was typed.
 DATA = """
-    Ann Boris Clara Dora Boss Mallory Quokka Walrus Zebra Yak Gnu Gift Lead Harpsichord Mandolin Trombone Lute
+    Ann Boris Clara Dora Boss Mallory Quokka Walrus Zebra Yak Gnu Dodo Gift Lead Harpsichord Mandolin Trombone Lute
     Very secret ring write old North South Sales Telegram Slack Console Rapport Follow-up ValueError
     Europe Kyiv Moscow Warsaw Asia Shanghai Acme West dear lute also- E-mail min
 """
@@ -204,6 +204,7 @@ async def _blocked(request: Request, of: Theirs) -> dict[str, Any]:
 
 REMINDERS: Mapping[str, Callable[[Request, Theirs], Awaitable[dict[str, Any]]]] = {
     "birthday": _birthday,
+    "client.deleted": lambda _request, of: _nothing(deletion_id=of.deletion),
     "digest": lambda _request, _of: _nothing(),
     "escalation": _nobody_elses,
     "escalations": _ignored_together,

@@ -19,7 +19,7 @@ from handlers.working_time import Step
 from storage import rights
 from storage.activities import files, follow_ups, interactions
 from storage.audit import changes
-from storage.clients import clients, handover, offers
+from storage.clients import client_deletions, clients, handover, offers
 from storage.clients.new_client import NewClient
 from storage.deals import deals
 from storage.messaging import drafts, subscriptions
@@ -49,6 +49,7 @@ NAMES = ("Ann", "Boris", "Clara")
 CLIENTS = ("Quokka", "Walrus", "Zebra")
 DEALS = ("Harpsichord", "Mandolin", "Trombone")
 SECRET = "Very secret"
+BELONGINGS = 4  # a deal, an interaction and two follow-ups of each client
 DUE = BEGINNING + timedelta(hours=2)
 Rule = Callable[[Role, int], bool]
 
@@ -80,6 +81,8 @@ class Theirs:
     my_lines: Mapping[str, int]  # of who acts
     client_name: str
     deal_title: str
+    deletion: int  # of another client of theirs
+    spare: int  # another client of who acts
 
 
 def everybody(_role: Role, _whose: int) -> bool:
@@ -111,6 +114,10 @@ def admin(role: Role, _whose: int) -> bool:
     return role is Role.ADMIN
 
 
+def mine_or_admin(role: Role, whose: int) -> bool:
+    return whose == OWN or role is Role.ADMIN
+
+
 def admin_of_others(role: Role, whose: int) -> bool:
     return role is Role.ADMIN and whose != OWN
 
@@ -137,6 +144,19 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deal.set_amount": (sees, lambda x: (x.deal, 900_000, "USD")),
     "deal.new": (sees, lambda x: (x.client,)),
     "deals": (everybody, lambda _x: (0,)),
+    "delete.client": (sees, lambda x: (x.client,)),
+    "delete.client.yes": (sees, lambda x: (x.client, BELONGINGS)),
+    "delete.deal": (sees, lambda x: (x.deal,)),
+    "delete.deal.yes": (sees, lambda x: (x.deal, 1)),
+    "delete.entry": (sees, lambda x: (x.interaction,)),
+    "delete.entry.yes": (sees, lambda x: (x.interaction,)),
+    "delete.follow_up": (sees, lambda x: (x.follow_up,)),
+    "delete.follow_up.yes": (sees, lambda x: (x.follow_up, DUE)),
+    "delete.heir": (sees, lambda x: (x.client,)),
+    "delete.heir.yes": (sees, lambda x: (x.client, x.spare, BELONGINGS)),
+    "deleted": (everybody, lambda _x: (0,)),
+    "deleted.open": (mine_or_admin, lambda x: (x.deletion,)),
+    "deleted.restore": (mine_or_admin, lambda x: (x.deletion,)),
     "file": (sees, lambda x: (x.client,)),  # each has one
     "find.deal": (sees, lambda x: (x.deal, 0, "do", "quokka")),
     "find.deals": (everybody, lambda _x: (0, "do", "")),
@@ -222,6 +242,7 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
     "deal.edit": (sees, lambda x: {"deal_id": x.deal, "title": "Lute"}),
     "deal.lose": (sees, lambda x: {"deal_id": x.deal, "was": 1, "to": 6, "reason": "dear"}),
     "deal.new": (sees, lambda x: {"client": x.client, "title": "Lute", "amount": None, "expected_close": None}),
+    "delete.heir": (sees, lambda x: {"client_id": x.client, "heir": x.spare}),
     "follow_up.date": (
         sees,
         lambda x: {"follow_up_id": x.follow_up, "due_at": DUE.isoformat(), "when": DUE + timedelta(days=1)},
@@ -242,6 +263,8 @@ LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
     "call": (sees, lambda x: f"{x.client_name}: hm"),
     "deal": (sees, lambda x: f"{x.client_name}: lute 12 USD"),
     "deals": (everybody, lambda _x: ""),
+    "delete": (sees, lambda x: x.client_name),
+    "deleted": (everybody, lambda _x: ""),
     "email": (sees, lambda x: f"{x.client_name}: hm"),
     "find": (sees, lambda x: x.client_name),
     "handover": (manages, lambda x: x.name),
@@ -316,11 +339,14 @@ async def _theirs(db: AsyncSession, reps: list[Rep], request: JoinRequest) -> li
                 role=rep.role,
                 client_name=CLIENTS[whose],
                 deal_title=DEALS[whose],
+                deletion=await _deletion(db, boss, rep),
+                spare=0,
                 **acts,
                 **_things(whose),
             )
         )
-    return found
+    spare = await db.scalar(select(Client.id).where(Client.name == "Gift", Client.owner_id == found[OWN].rep))
+    return [replace(each, spare=spare or 0) for each in found]
 
 
 def _place(whose: int) -> Place:
@@ -369,6 +395,14 @@ async def _offer(db: AsyncSession, boss: Rep, rep: Rep) -> int:
     client = await clients.add(db, boss, NewClient("Lead"), BEGINNING)
     assert await offers.put(db, boss, client.id, rep.team_id or 0, BEGINNING)
     return await db.scalar(select(Offer.id).where(Offer.client_id == client.id)) or 0
+
+
+async def _deletion(db: AsyncSession, boss: Rep, rep: Rep) -> int:
+    changes.act(db, boss, BEGINNING, "telegram", "delete.client.yes")
+    client = await clients.add(db, rep, NewClient("Dodo", company=SECRET), BEGINNING)
+    done = await client_deletions.delete(db, boss, client.id, BEGINNING, total=0)
+    assert done
+    return done.id
 
 
 async def _changed(db: AsyncSession, rep: Rep, whose: int) -> int:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, insert, select
 
 import storage
 from storage.activities import follow_ups, interactions
@@ -145,7 +145,7 @@ async def test_a_client_with_five_thousand_interactions_goes_and_comes_in_one_tr
         ann, client = await _filled(db)
         row = {"client_id": client.id, "rep_id": ann.id, "kind": "note", "direction": "out", "text": "hm"}
         times = {"at": BEGINNING, "created_at": BEGINNING}
-        await db.execute(Interaction.__table__.insert(), [{**row, **times}] * MANY)
+        await db.execute(insert(Interaction), [{**row, **times}] * MANY)
     began = time.process_time()
     async with storage.transaction(world.database) as db:
         deletion = await _delete(db, ann, client.id)

@@ -37,7 +37,7 @@ async def _ann_lee(ann: Person, *, deals: bool = True) -> None:
 async def test_nothing_is_deleted_without_a_press_that_says_what_goes(ann: Person) -> None:
     await _ann_lee(ann, deals=False)
     await ann.says("delete ann lee")
-    ann.sees("Delete Ann Lee · Lee Ltd?", "With it go 1 interaction, 1 follow-up.", "/deleted")
+    ann.sees("Delete Ann Lee · Lee Ltd?", "This also deletes 1 interaction, 1 follow-up.", "/deleted")
     assert await _counts(ann) == [1, 2, 0, 1, 1]
     await ann.presses("Cancel")
     ann.sees("Ann Lee")
@@ -54,7 +54,7 @@ async def test_a_client_with_deals_asks_what_becomes_of_them(ann: Person) -> Non
     ann.sees_button("Delete with 1 deal", "Give the deal to another client", "Cancel")
     await ann.presses("Give the deal to another client")
     await ann.fills({"Which client gets the deals?": "Acme"})
-    ann.sees("1 deal goes to Acme. With it go 1 interaction, 1 follow-up.")
+    ann.sees("1 deal goes to Acme. This also deletes 1 interaction, 1 follow-up.")
     await ann.presses("Delete")
     ann.sees("Deleted: Ann Lee")
     await ann.says("/deals")

@@ -52,8 +52,8 @@ Run = Callable[[Request, Theirs], Awaitable[Any]]
 
 # What is said in English wherever it is said: names, and what was typed.
 DATA = """
-    Ann Boris Clara Dora Boss Mallory Quokka Walrus Zebra Yak Gnu Dodo Gift Lead Harpsichord Mandolin Trombone Lute
-    Very secret ring write old North South Sales Telegram Slack Console Rapport Follow-up ValueError
+    Ann Boris Clara Dora Boss Mallory Quokka Walrus Zebra Yak Gnu Dodo Gift Lead Harpsichord Mandolin Trombone
+    Lute Very secret ring write old North South Sales Telegram Slack Console Rapport Follow-up ValueError
     Europe Kyiv Moscow Warsaw Asia Shanghai Acme West dear lute also- E-mail min
 """
 WORD = re.compile(r"[A-Za-z-]{3,}")

@@ -9,7 +9,7 @@ from handlers.chat import COMMANDS
 ORDER = (
     *("find", "new", "call", "meeting", "email", "message", "note"),
     *("deal", "deals", "pipeline", "move", "won", "lost"),
-    *("remind", "today", "birthdays", "undo", "delete", "deleted", "assign", "handover"),
+    *("remind", "today", "agenda", "birthdays", "undo", "delete", "deleted", "assign", "handover"),
     *("settings", "link", "team", "invite", "bind", "help", "start"),
 )
 

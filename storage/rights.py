@@ -91,6 +91,16 @@ def visible_follow_up(who: Who) -> ColumnElement[bool]:
     return or_(and_(has_client, visible(who)), and_(~has_client, _visible_task(who)))
 
 
+def within_follow_up(far: Sight, managed: Sight) -> ColumnElement[bool]:
+    """`visible_follow_up` for everybody who sees and manages as far; the parameters are `me(who)`."""
+    mine: ColumnElement[bool] = FollowUp.given_by_id == bindparam("my_id", type_=Integer)
+    tasks = or_(within(managed, FollowUp.owner_id), within(Sight.OWN, FollowUp.owner_id), mine)
+    has_client = FollowUp.client_id.is_not(None)
+    return or_(
+        and_(has_client, within(far)), and_(~has_client, tasks if managed is not Sight.NONE else false())
+    )
+
+
 def managed_by(who: Who) -> Sight:
     """Whose tasks `who` manages, besides their own."""
     if who is SYSTEM:

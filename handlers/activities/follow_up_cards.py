@@ -1,4 +1,4 @@
-"""Cards of follow-ups, and the buttons that plan the next step."""
+"""Cards of follow-ups, those that a press is about, and the buttons that plan the next step."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from handlers.audit.undo import undo_button
 from handlers.buttons.activities import (
     complete_follow_up,
     drop_follow_up,
+    edit_follow_up,
     log_follow_up,
     move_follow_up,
     plan_next_step,
@@ -14,23 +15,38 @@ from handlers.buttons.activities import (
 )
 from handlers.buttons.clients import open_client
 from handlers.buttons.deletions import ask_delete_follow_up
-from handlers.chat import Card, Request, Row, shorten
-from handlers.i18n import _, moment
+from handlers.chat import OLD_BUTTON, Card, Redraw, Reply, Request, Row, UserError, shorten
+from handlers.i18n import N_, _, moment
+from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.resolve.pending_line import STEPS
 from handlers.text import SHOWN
 from handlers.working_time import Step
 from storage.activities import follow_ups
+from storage.activities.follow_ups import ClientFollowUp
 from storage.audit import changes
-from storage.models import Client, FollowUp, FollowUpState
+from storage.models import Client, FollowUp, FollowUpKind, FollowUpState, InteractionKind
 
 NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
 SNOOZES = (Step.HOUR, Step.TOMORROW, Step.WEEK)
+LOG_LABELS = {
+    InteractionKind.CALL: N_("Log a call"),
+    InteractionKind.MEETING: N_("Log a meeting"),
+    InteractionKind.EMAIL: N_("Log an e-mail"),
+    InteractionKind.MESSAGE: N_("Log a message"),
+}
+MOVES = (Step.LATER, Step.TOMORROW, Step.WEEK)  # before it is due
 
 
-async def add_follow_up(req: Request, client: Client | None, text: str, when: datetime) -> Card:
-    """Add a follow-up and return its card. `client`: None: a task without one. `when` is UTC."""
+async def add_follow_up(
+    req: Request, client: Client | None, text: str, when: datetime, kind: FollowUpKind | None = None
+) -> Card:
+    """Add a follow-up and return its card. `client`: None: a task without one. `when` is UTC.
+
+    `kind`: None: what the text says.
+    """
     changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it came from
-    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now)
+    kind = kind or kind_of(text)
+    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now, kind=kind)
     fields = (
         (_("Client"), client.name if client else ""),
         (_("When"), moment(when, req.rep.timezone, req.now)),
@@ -49,26 +65,36 @@ def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
             (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
             (_("To do"), follow_up.text),
         ),
-        buttons=buttons(follow_up),
+        buttons=buttons(follow_up, req.now),
         client=follow_up.client_id,
     )
 
 
-def buttons(follow_up: FollowUp) -> tuple[Row, ...]:
+def buttons(follow_up: FollowUp, now: datetime) -> tuple[Row, ...]:
     opened = _opened(follow_up.client_id)
     removing = ask_delete_follow_up.button(_("Delete…"), follow_up.id)
     if follow_up.state is not FollowUpState.OPEN:
         return ((*opened, removing),)
     due = follow_up.due_at
-    snoozes = [snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in SNOOZES]
-    logged = (log_follow_up.button(_("Log a call"), follow_up.id, due),) if follow_up.client_id else ()
+    steps = SNOOZES if due <= now else MOVES
+    snoozes = [snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in steps]
+    log = log_follow_up.button(_(LOG_LABELS[kind_to_log(follow_up)]), follow_up.id, due)
+    edit = edit_follow_up.button(_("Edit"), follow_up.id, due)
+    logged = (log,) if follow_up.client_id else ()
     on_a_date = move_follow_up.button(_("Pick a date"), follow_up.id, due)
     return (
         (complete_follow_up.button(_("Done"), follow_up.id, due), *logged),
         (snoozes[0], snoozes[1]),
         (snoozes[2], on_a_date),
-        (*opened, drop_follow_up.button(_("Drop"), follow_up.id, due), removing),
+        (edit, drop_follow_up.button(_("Drop"), follow_up.id, due)),
+        (*opened, removing),
     )
+
+
+def kind_to_log(follow_up: FollowUp) -> InteractionKind:
+    """What doing it is logged as; a task with a client is a call."""
+    is_task = follow_up.kind is FollowUpKind.TASK
+    return InteractionKind.CALL if is_task else InteractionKind(follow_up.kind.value)
 
 
 async def next_step_rows(req: Request, client: Client) -> tuple[Row, ...]:
@@ -85,3 +111,32 @@ def undo_or_open(req: Request, client: Client | None) -> Row:
 
 def _opened(client_id: int | None) -> Row:
     return (open_client.button(_("Open card"), client_id),) if client_id else ()
+
+
+async def get_follow_up(req: Request, follow_up_id: int) -> ClientFollowUp:
+    """Raises UserError."""
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None:
+        raise UserError(_("That follow-up is gone."))
+    return found
+
+
+async def get_with_client(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
+    """Raises UserError, also for a task without a client: its cards have no such button."""
+    follow_up, client = await get_follow_up(req, follow_up_id)
+    if client is None:
+        raise UserError(_(OLD_BUTTON))
+    return follow_up, client
+
+
+def is_as_seen(follow_up: FollowUp, due_at: datetime) -> bool:
+    """Whether it is still as the rep saw it: open and due at that time."""
+    return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
+
+
+def stale(req: Request, promise: ClientFollowUp) -> Reply:
+    """The answer to a press on an outdated card: the follow-up as it is now."""
+    text = _("That's already done. Nothing changed.")
+    if promise[0].state is FollowUpState.OPEN:
+        text = _("It has been moved meanwhile. Nothing changed.")
+    return Redraw(card(req, *promise), text)

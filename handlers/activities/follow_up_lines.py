@@ -5,6 +5,14 @@ from handlers.i18n import _, clock, moment
 from handlers.text import ECHO
 from handlers.working_time import local
 from storage.activities.follow_ups import ClientFollowUp
+from storage.models import FollowUpKind
+
+SIGNS = {
+    FollowUpKind.CALL: "📞",
+    FollowUpKind.MEETING: "👥",
+    FollowUpKind.EMAIL: "✉️",
+    FollowUpKind.MESSAGE: "💬",
+}
 
 
 def subject(promise: ClientFollowUp) -> str:
@@ -13,9 +21,11 @@ def subject(promise: ClientFollowUp) -> str:
     return client.name if client else shorten(follow_up.text, ECHO) or _("Task")
 
 
-def follow_up_line(req: Request, promise: ClientFollowUp, *, dated: bool = True) -> str:
+def follow_up_line(req: Request, promise: ClientFollowUp, *, dated: bool = True, named: bool = True) -> str:
+    """When, of what kind, whom about and what. `named`: whether the client is named."""
     follow_up, client = promise
     zone = req.rep.timezone
     when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
-    said = f": {shorten(follow_up.text, ECHO)}" if client and follow_up.text else ""
-    return f"{when} {subject(promise)}{said}"
+    text = shorten(follow_up.text, ECHO) if client else ""
+    what = ": ".join(filter(None, (subject(promise) if named else "", text)))
+    return " ".join(filter(None, (when, SIGNS.get(follow_up.kind), what)))

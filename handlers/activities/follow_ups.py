@@ -4,29 +4,40 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.activities import forms
-from handlers.activities.follow_up_cards import add_follow_up, card, next_step_rows, undo_or_open
-from handlers.activities.forms import REMIND, SNOOZE
+from handlers.activities.follow_up_cards import (
+    LOG_LABELS,
+    add_follow_up,
+    card,
+    get_follow_up,
+    get_with_client,
+    is_as_seen,
+    kind_to_log,
+    next_step_rows,
+    stale,
+    undo_or_open,
+)
+from handlers.activities.forms import REMIND
+from handlers.activities.interaction_cards import LOGGED
 from handlers.activities.tasks import names_client, remind_of_task
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import (
     complete_follow_up,
     drop_follow_up,
+    log_done,
     log_follow_up,
     log_outcome,
-    move_follow_up,
     open_follow_up,
     plan_next_step,
     remind_of_client,
-    snooze_follow_up,
 )
 from handlers.chat import (
-    OLD_BUTTON,
     Card,
     Form,
     Line,
     Redraw,
     Reply,
     Request,
+    Row,
     Toast,
     UserError,
     command,
@@ -35,7 +46,7 @@ from handlers.chat import (
 )
 from handlers.chat.hidden_links import with_addresses
 from handlers.enum_labels import OUTCOMES
-from handlers.i18n import N_, _, moment
+from handlers.i18n import N_, _
 from handlers.parsing.time.time_at_edge import split_when
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_whose
@@ -44,7 +55,6 @@ from handlers.resolve.visible_client import get_client
 from handlers.text import SHOWN
 from handlers.working_time import Step, step_time
 from storage.activities import follow_ups, interactions
-from storage.activities.follow_ups import ClientFollowUp
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
 
 
@@ -102,59 +112,77 @@ async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Re
 
 @open_follow_up.handler
 async def show(req: Request, follow_up_id: int) -> Reply:
-    return Redraw(card(req, *await _get(req, follow_up_id)))
+    return Redraw(card(req, *await get_follow_up(req, follow_up_id)))
 
 
 @complete_follow_up.handler
 async def done(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
-    """Complete a follow-up; ask how it went and for the next step."""
-    follow_up, client = await _get(req, follow_up_id)
+    return await complete(req, follow_up_id, due_at)
+
+
+async def complete(req: Request, follow_up_id: int, due_at: datetime, back: tuple[Row, ...] = ()) -> Reply:
+    """Complete a follow-up; ask how it went and for the next step. `back`: buttons to where the rep was."""
+    follow_up, client = await get_follow_up(req, follow_up_id)
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
-        return _stale(req, follow_up, client)
+        return stale(req, (follow_up, client))
     if client is None:
-        return Redraw(Card(_("Done"), body=shorten(follow_up.text, SHOWN), buttons=undo_button(req)))
-    outcomes = [log_outcome.button(_(label), follow_up_id, outcome) for outcome, label in OUTCOMES.items()]
-    rows = tuple(tuple(outcomes[i : i + 2]) for i in range(0, len(outcomes), 2))
+        done_task = Card(_("Done"), body=shorten(follow_up.text, SHOWN), buttons=(*undo_button(req), *back))
+        return Redraw(done_task)
+    rows = (*_log_rows(follow_up), *await next_step_rows(req, client), undo_or_open(req, client), *back)
     return Redraw(
         Card(
             title=_("Done: {name}").format(name=client.name),
             body=_with_question(follow_up, _("How did it go?")),
-            buttons=(*rows, *await next_step_rows(req, client), undo_or_open(req, client)),
+            buttons=rows,
             client=client.id,
         )
     )
 
 
+def _log_rows(follow_up: FollowUp) -> tuple[Row, ...]:
+    """Log what was done: a call with its outcome, anything else as it is."""
+    kind = kind_to_log(follow_up)
+    if kind is not InteractionKind.CALL:
+        return ((log_done.button(_(LOG_LABELS[kind]), follow_up.id),),)
+    outcomes = [log_outcome.button(_(label), follow_up.id, outcome) for outcome, label in OUTCOMES.items()]
+    return tuple(tuple(outcomes[i : i + 2]) for i in range(0, len(outcomes), 2))
+
+
 @log_follow_up.handler
 async def log_call(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
-    """The form to log the call of a follow-up; logging it completes the follow-up."""
-    follow_up, client = await _get_with_client(req, follow_up_id)
-    if not _stands(follow_up, due_at):
-        return _stale(req, follow_up, client)
-    return forms.form_for(client).concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
+    """The form to log the call (or meeting, …) of a follow-up; logging it completes the follow-up."""
+    follow_up, client = await get_with_client(req, follow_up_id)
+    if not is_as_seen(follow_up, due_at):
+        return stale(req, (follow_up, client))
+    form = forms.form_of(kind_to_log(follow_up), client)
+    return form.concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
 
 
 @log_outcome.handler
 async def log_outcome_of(req: Request, follow_up_id: int, outcome: Outcome) -> Reply:
     """Log the call of a completed follow-up with its outcome."""
-    follow_up, client = await _get_with_client(req, follow_up_id)
+    return await _log(req, follow_up_id, outcome)
+
+
+@log_done.handler
+async def log_as_done(req: Request, follow_up_id: int) -> Reply:
+    """Log the meeting, e-mail or message of a completed follow-up."""
+    return await _log(req, follow_up_id, None)
+
+
+async def _log(req: Request, follow_up_id: int, outcome: Outcome | None) -> Reply:
+    follow_up, client = await get_with_client(req, follow_up_id)
+    kind, now = kind_to_log(follow_up), req.now
     logged = await interactions.add(
-        req.db,
-        req.rep,
-        client,
-        InteractionKind.CALL,
-        at=req.now,
-        now=req.now,
-        text=follow_up.text,
-        outcome=outcome,
+        req.db, req.rep, client, kind, at=now, now=now, text=follow_up.text, outcome=outcome
     )
     if not await follow_ups.came_to(req.db, req.rep, follow_up_id, logged):
         raise UserError(_("The outcome is already logged. Nothing changed."))
     return Redraw(
         Card(
-            title=_("Call logged"),
-            fields=((_("Client"), client.name), (_("Outcome"), _(OUTCOMES[outcome]))),
+            title=_(LOGGED[kind]),
+            fields=((_("Client"), client.name), (_("Outcome"), _(OUTCOMES[outcome]) if outcome else "")),
             body=_("What is the next step?"),
             buttons=(*await next_step_rows(req, client), undo_or_open(req, client)),
             client=client.id,
@@ -162,60 +190,15 @@ async def log_outcome_of(req: Request, follow_up_id: int, outcome: Outcome) -> R
     )
 
 
-@snooze_follow_up.handler
-async def snooze(req: Request, follow_up_id: int, due_at: datetime, step: Step) -> Reply:
-    until = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
-    return await _snoozed(req, follow_up_id, due_at, until)
-
-
-@move_follow_up.handler
-async def snooze_to_date(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
-    follow_up, client = await _get(req, follow_up_id)
-    if not _stands(follow_up, due_at):
-        return _stale(req, follow_up, client)
-    return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
-
-
-@SNOOZE.submit
-async def snoozed_to_date(req: Request, follow_up_id: int, due_at: str, when: datetime) -> Reply:
-    return await _snoozed(req, follow_up_id, datetime.fromisoformat(due_at), when)
-
-
 @drop_follow_up.handler
 async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
-    follow_up, client = await _get(req, follow_up_id)
+    follow_up, client = await get_follow_up(req, follow_up_id)
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
     if not closed:
-        return _stale(req, follow_up, client)
+        return stale(req, (follow_up, client))
     title = _("Follow-up dropped: {name}").format(name=client.name) if client else _("Task dropped")
     said = shorten(follow_up.text, SHOWN)
     return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=follow_up.client_id))
-
-
-async def _snoozed(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:
-    follow_up, client = await _get(req, follow_up_id)
-    if not await follow_ups.snooze(req.db, req.rep, follow_up_id, due_at, until):
-        return _stale(req, follow_up, client)
-    said = moment(until, req.rep.timezone, req.now)
-    return Redraw(
-        Card(
-            title=_("I'll remind you again"),
-            fields=((_("Client"), client.name if client else ""), (_("When"), said)),
-            body=shorten(follow_up.text, SHOWN),
-            buttons=(undo_or_open(req, client),),
-            client=follow_up.client_id,
-        )
-    )
-
-
-def _stands(follow_up: FollowUp, due_at: datetime) -> bool:
-    """Whether it is still as the rep saw it: open and due at that time."""
-    return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
-
-
-def _stale(req: Request, follow_up: FollowUp, client: Client | None) -> Reply:
-    """The answer to a press on an outdated card: the follow-up as it is now."""
-    return Redraw(card(req, follow_up, client), _("That's already done. Nothing changed."))
 
 
 def _with_question(follow_up: FollowUp, question: str) -> str:
@@ -224,18 +207,3 @@ def _with_question(follow_up: FollowUp, question: str) -> str:
 
 def _form(client: Client) -> Form:
     return REMIND.about(client)
-
-
-async def _get_with_client(req: Request, follow_up_id: int) -> tuple[FollowUp, Client]:
-    """Raises UserError, also for a task without a client: its cards have no such button."""
-    follow_up, client = await _get(req, follow_up_id)
-    if client is None:
-        raise UserError(_(OLD_BUTTON))
-    return follow_up, client
-
-
-async def _get(req: Request, follow_up_id: int) -> ClientFollowUp:
-    found = await follow_ups.get(req.db, req.rep, follow_up_id)
-    if found is None:
-        raise UserError(_("That follow-up is gone."))
-    return found

@@ -20,6 +20,9 @@ REMIND = Form(
         Text("text", N_("What needs to be done?"), most=TEXT),
     ),
 )
+EDIT_FOLLOW_UP = Form(
+    "follow_up.edit", N_("Edit follow-up"), (Text("text", N_("What needs to be done?"), most=TEXT),)
+)
 SNOOZE = Form(
     "follow_up.date",
     N_("Remind me later"),

@@ -13,6 +13,7 @@ from handlers.buttons.clients import open_client
 from handlers.chat import Attached, Card, Request, Row, requests, shorten
 from handlers.enum_labels import OUTCOMES
 from handlers.i18n import N_, _, duration, moment
+from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.text import SHOWN
 from storage.activities import follow_ups, interactions
@@ -57,7 +58,8 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
     await attachments.attach(req, logged, entry.files)
     promised = None
     if entry.next_at:
-        promised = await follow_ups.add(req.db, req.rep, client, entry.next_text, entry.next_at, req.now)
+        step, due = entry.next_text, entry.next_at
+        promised = await follow_ups.add(req.db, req.rep, client, step, due, req.now, kind=kind_of(step))
     drawn = await logged_card(req, client, logged, promised, _(LOGGED[kind]))
     with_it = ((_("File"), file_names.names(entry.files)),) if entry.files else ()
     return replace(drawn, fields=(*drawn.fields, *with_it), body=attachments.storage_note(entry.files))

@@ -28,7 +28,7 @@ from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
 from storage.activities import follow_ups, interactions
-from storage.models import Client, Interaction, InteractionKind, Outcome
+from storage.models import Client, FollowUpKind, Interaction, InteractionKind, Outcome
 
 
 @command(
@@ -141,7 +141,8 @@ async def _planned(req: Request, client: Client, kind: InteractionKind, when: da
     """Add a follow-up for what has not happened yet: "/meeting Acme tomorrow 15:00"."""
     says_what = kind is InteractionKind.NOTE or DEED.match(f" {text}")
     said = text if says_what else ": ".join(filter(None, (_(INTERACTION_KINDS[kind]), text)))
-    card = await add_follow_up(req, client, said, when)
+    kind_said = None if says_what else FollowUpKind(kind.value)
+    card = await add_follow_up(req, client, said, when, kind_said)
     if kind is InteractionKind.NOTE:
         return card
     too = log_without_text.button(_("Also log it as done"), kind, client.id)

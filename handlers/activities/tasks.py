@@ -42,5 +42,5 @@ async def _names_anybody(req: Request, text: str) -> bool:
     return bool(
         any(is_spoken_of(client, said, perhaps) for client in near)
         or await names_in_text.find_within(req.db, req.rep, text, limit=1)
-        or await names_in_text.find_cased(req.db, req.rep, perhaps, limit=1)
+        or await names_in_text.find_cased(req.db, req.rep, said, limit=1)
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from handlers.activities.follow_up_lines import follow_up_line, subject
+from handlers.agenda import agenda_list
 from handlers.buttons.activities import complete_follow_up, open_follow_up, open_today
 from handlers.buttons.clients import open_client
 from handlers.buttons.deals import open_deal
@@ -13,6 +14,7 @@ from handlers.i18n import day as day_said
 from handlers.resolve.deal import line_of
 from handlers.working_time import born_on, local, next_birthday, tomorrow
 from storage.activities import follow_ups
+from storage.activities.agenda import Range
 from storage.activities.follow_ups import ClientFollowUp
 from storage.clients import clients
 from storage.deals import deals
@@ -70,9 +72,12 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         *((_congratulate(client),) for client in born),
         *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
-    is_free = not any(value for _label, value in fields)
-    nothing = _("Nothing due. A good day to call someone you haven't spoken to in a while.") if is_free else ""
-    return Card(title or _("My day"), fields, nothing, rows)
+    if any(value for _label, value in fields):
+        return Card(title or _("My day"), fields, buttons=rows)
+    coming = Range(owner=req.rep.id, since=tomorrow(req.now, req.rep.timezone))
+    following, opened = await agenda_list.next_line(req, coming)
+    nothing = _("Nothing due. A good day to call someone you haven't spoken to in a while.")
+    return Card(title or _("My day"), body="\n".join(filter(None, (nothing, following))), buttons=opened)
 
 
 async def due_together(req: Request, since: datetime, until: datetime) -> Card | None:

@@ -15,6 +15,10 @@ def open_file(file_id: int) -> None: ...
 def list_follow_ups(owner: int, offset: int) -> None: ...
 
 
+@button("follow_ups.client", reads=True)
+def list_client_follow_ups(client_id: int) -> None: ...
+
+
 @button("remind", reads=True)
 def remind_of_client(client_id: int) -> None: ...
 
@@ -37,6 +41,18 @@ def log_follow_up(follow_up_id: int, due_at: datetime) -> None: ...
 
 @button("follow_up.went")
 def log_outcome(follow_up_id: int, outcome: Outcome) -> None: ...
+
+
+@button("follow_up.logged")
+def log_done(follow_up_id: int) -> None: ...
+
+
+@button("follow_up.edit", reads=True)
+def edit_follow_up(follow_up_id: int, due_at: datetime) -> None: ...
+
+
+@button("follow_up.to")
+def move_follow_up_to(follow_up_id: int, due_at: datetime, until: datetime) -> None: ...
 
 
 @button("follow_up.snooze")

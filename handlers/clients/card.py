@@ -1,12 +1,14 @@
 """The card of a client: contact points, deals, next step, last contacts, buttons."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.activities import interaction_lines
+from handlers.activities.follow_up_lines import SIGNS
 from handlers.activities.interaction_lines import lines
 from handlers.activities.long_notes import read_all_about
 from handlers.audit.undo import undo_button
-from handlers.buttons.activities import log_with_client, open_today, remind_of_client
+from handlers.buttons.activities import list_client_follow_ups, log_with_client, open_today, remind_of_client
 from handlers.buttons.clients import choose_owner, edit_client, open_client, open_history
 from handlers.buttons.deals import start_deal
 from handlers.buttons.deletions import ask_delete_client
@@ -35,6 +37,7 @@ from storage.rights import may_pass_on
 
 RECENT = 5  # interactions on the card
 DEALS = 5
+STEPS = 3  # open follow-ups on the card; the others are a press away
 
 
 def _firm(company: str, role: str) -> tuple[str, str]:
@@ -49,7 +52,8 @@ async def show_client(req: Request, client_id: int) -> Reply:
 
 async def card(req: Request, client_id: int, back: Button | None = None) -> Card:
     """The client's card. `back`: a button to where the rep came from. Raises UserError."""
-    known = await client_card.load(req.db, req.rep, client_id, max_deals=DEALS, max_recent=RECENT)
+    most = {"max_deals": DEALS, "max_recent": RECENT, "max_steps": STEPS + 1}
+    known = await client_card.load(req.db, req.rep, client_id, **most)
     if known is None:
         raise UserError(_(NO_SUCH_CLIENT))
     client, owner = known.client, known.owner
@@ -64,11 +68,13 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
         (_("Owner"), owner.name),
         (_("People"), await _people(req, client)),
         (_("Open deals"), "\n".join(line_of(deal, stage) for deal, stage in known.deals)),
-        (_("Next step"), _next_step(req, known.next_step)),
+        (_("Next step"), "\n".join(_next_step(req, step) for step in known.next_steps[:STEPS])),
         (_("Recent interactions"), "\n".join(await lines(req, known.recent))),
     ]
     mine = may_pass_on(req.rep, owner)
-    rows = (*read_all_about(client), *_buttons(client, back, is_mine=mine), *client_rows(req, client.id))
+    listed = _follow_ups_button(client, known.next_steps)
+    buttons = _buttons(client, back, listed, is_mine=mine)
+    rows = (*read_all_about(client), *buttons, *client_rows(req, client.id))
     found_at = address(req, "c", client.id)
     return Card(title=client.name, fields=tuple(fields), buttons=rows, client=client.id, address=found_at)
 
@@ -92,7 +98,7 @@ def new_client_fields(given: NewClient) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row, ...]:
+def _buttons(client: Client, back: Button | None, listed: Row, *, is_mine: bool) -> tuple[Row, ...]:
     assigning = (choose_owner.button(_("Reassign"), client.id, 0),) if is_mine else ()
     return (
         (
@@ -102,6 +108,7 @@ def _buttons(client: Client, back: Button | None, *, is_mine: bool) -> tuple[Row
         (
             start_deal.button(_("New deal"), client.id),
             open_history.button(_("History"), client.id, 0),
+            *listed,
         ),
         (
             edit_client.button(_("Edit"), client.id),
@@ -123,8 +130,15 @@ async def _people(req: Request, client: Client) -> str:
     return "\n".join(person.name for person in await clients.people_of(req.db, req.rep, client))
 
 
-def _next_step(req: Request, follow_up: FollowUp | None) -> str:
-    if follow_up is None:
-        return ""
+def _next_step(req: Request, follow_up: FollowUp) -> str:
     said = shorten(follow_up.text, interaction_lines.MAX_LINE_TEXT)
-    return " ".join(filter(None, (moment(follow_up.due_at, req.rep.timezone, req.now), said)))
+    when = moment(follow_up.due_at, req.rep.timezone, req.now)
+    return " ".join(filter(None, (when, SIGNS.get(follow_up.kind), said)))
+
+
+def _follow_ups_button(client: Client, steps: Sequence[FollowUp]) -> Row:
+    """A button to the open follow-ups, where they are moved and done."""
+    if not steps:
+        return ()
+    more = _("All follow-ups") if len(steps) > STEPS else _("Follow-ups")
+    return (list_client_follow_ups.button(more, client.id),)

@@ -6,6 +6,7 @@ from functools import partial
 from handlers.activities.attachments import join_album
 from handlers.activities.attachments import offer as offer_to_keep
 from handlers.activities.tasks import task_in
+from handlers.agenda.agenda_lines import asks_for_agenda
 from handlers.buttons.activities import complete_follow_up
 from handlers.chat import (
     ACTIONS,
@@ -193,6 +194,8 @@ async def _command_in_words(request: Request, text: str, left: Draft | None) -> 
     name, more = command_word(word)
     if name != word.casefold() and name in open_to(request.rep.role):
         return command_route(name, f"{more} {rest}".strip(), slash=False, left=left, bare=True)
+    if await asks_for_agenda(request, text):
+        return command_route("agenda", text, slash=False, left=left)
     if task := await task_in(request, text):
         return command_route("remind", task, slash=False, left=left, bare=request.looked_at is None)
     return None

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.activities import follow_up_list
+from handlers.agenda import agenda_list
+from handlers.agenda.agenda_view import View
 from handlers.buttons.clients import open_client
 from handlers.buttons.search import list_filtered, open_filtered
 from handlers.chat import (
@@ -44,7 +45,7 @@ async def answer(req: Request, asked: ParsedFilter, otherwise: tuple[Row, ...]) 
         )
         raise UserError(text.format(typed=shorten(asked.unread, ECHO)), otherwise)
     if asked.follow_ups:
-        shown = await follow_up_list.card(req, asked.owner or req.rep.id, 0, otherwise)
+        shown = await agenda_list.card(req, View(owner=asked.owner or req.rep.id), otherwise)
         return with_unused_text(shown, asked.words)
     return await _page(req, resolve_filter(req, asked), asked.words, 0, otherwise)
 

@@ -8,18 +8,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.activities import recurrences
 from storage.messaging.shown_cards import Message
-from storage.models import Client, FollowUp, FollowUpState, Interaction, Outbox, Rep
+from storage.models import Client, FollowUp, FollowUpKind, FollowUpState, Interaction, Outbox, Rep
 from storage.rights import Who, visible, visible_follow_up
 
 ClientFollowUp = tuple[FollowUp, Client | None]
 
 
 async def add(
-    db: AsyncSession, who: Rep, client: Client | None, text: str, due_at: datetime, now: datetime
+    db: AsyncSession,
+    who: Rep,
+    client: Client | None,
+    text: str,
+    due_at: datetime,
+    now: datetime,
+    *,
+    kind: FollowUpKind = FollowUpKind.TASK,
 ) -> FollowUp:
     """`client`: None: a task without a client."""
     about = client.id if client else None
-    follow_up = FollowUp(client_id=about, owner_id=who.id, text=text, due_at=due_at, created_at=now)
+    follow_up = FollowUp(client_id=about, owner_id=who.id, kind=kind, text=text, due_at=due_at, created_at=now)
     db.add(follow_up)
     await db.flush()
     return follow_up
@@ -101,6 +108,18 @@ async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime
     if follow_up is None:
         return False
     follow_up.due_at, follow_up.reminded_at, follow_up.escalated_at = until, None, None
+    await db.flush()
+    return True
+
+
+async def set_text(
+    db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, text: str, kind: FollowUpKind
+) -> bool:
+    """Change what is to be done if it is still open with the due time the rep saw; else return False."""
+    follow_up = await _standing(db, who, follow_up_id, due_at)
+    if follow_up is None:
+        return False
+    follow_up.text, follow_up.kind = text, kind
     await db.flush()
     return True
 

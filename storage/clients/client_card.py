@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.activities import interactions
@@ -15,18 +15,18 @@ from storage.rights import Sight, Who, me, sight_of, within
 
 
 class ClientCard(NamedTuple):
-    """A client with owner, contact points, the next open follow-up, open deals and the last interactions."""
+    """A client with owner, contact points, the next open follow-ups, open deals and the last interactions."""
 
     client: Client
     owner: Rep
     points: Sequence[ContactPoint]
-    next_step: FollowUp | None
+    next_steps: Sequence[FollowUp]
     deals: Sequence[tuple[Deal, Stage]]
     recent: Sequence[Interaction]
 
 
 async def load(
-    db: AsyncSession, who: Who, client_id: int, *, max_deals: int, max_recent: int
+    db: AsyncSession, who: Who, client_id: int, *, max_deals: int, max_recent: int, max_steps: int
 ) -> ClientCard | None:
     """None if there is no such client that `who` may see."""
     far, asked = sight_of(who), {**me(who), "client": client_id}
@@ -34,7 +34,7 @@ async def load(
         db,
         (_client(far), asked),
         (_points(far), asked),
-        (_next_step(far), asked),
+        (_next_steps(far), {**asked, "most": max_steps}),
         deals.open_of_client_query(who, client_id, limit=max_deals),
         interactions.of_client_query(who, client_id, limit=max_recent),
     )
@@ -45,7 +45,7 @@ async def load(
         client=row[0],
         owner=row[1],
         points=points.scalars().all(),
-        next_step=next_steps.scalar(),
+        next_steps=next_steps.scalars().all(),
         deals=[(deal, stage) for deal, stage, _client in open_deals],
         recent=recent.scalars().all(),
     )
@@ -64,7 +64,7 @@ def _points(far: Sight) -> Select[ContactPoint]:
 
 
 @cache
-def _next_step(far: Sight) -> Select[FollowUp]:
+def _next_steps(far: Sight) -> Select[FollowUp]:
     promised = select(FollowUp).join(Client).where(within(far), FollowUp.client_id == bindparam("client"))
     promised = promised.where(FollowUp.state == FollowUpState.OPEN)
-    return promised.order_by(FollowUp.due_at, FollowUp.id).limit(1)
+    return promised.order_by(FollowUp.due_at, FollowUp.id).limit(bindparam("most", type_=Integer))

@@ -64,6 +64,7 @@ class Theirs:
     deal: int
     follow_up: int
     done: int  # another follow-up, closed
+    task: int  # without a client
     interaction: int
     form: int
     contact: int  # people handed on
@@ -126,7 +127,16 @@ def _other_role(of: Theirs) -> Role:
     return Role.REP if of.role is Role.MANAGER else Role.MANAGER
 
 
+def _agenda(of: Theirs) -> str:
+    return f"{of.rep}...0"
+
+
 BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
+    "agenda": (everybody, lambda x: (_agenda(x),)),
+    "agenda.done": (sees, lambda x: (x.follow_up, DUE, _agenda(x))),
+    "agenda.move": (sees, lambda x: (x.follow_up, DUE, _agenda(x))),
+    "agenda.open": (sees, lambda x: (x.follow_up, _agenda(x))),
+    "agenda.to": (sees, lambda x: (x.follow_up, DUE, Step.WEEK, _agenda(x))),
     "assign": (sees, lambda x: (x.client, 0)),
     "assign.to": (sees, lambda x: (x.client, x.to, x.rep)),
     "client": (sees, lambda x: (x.client,)),
@@ -166,11 +176,15 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "find.where": (everybody, lambda _x: (0, "nc", "")),
     "follow_up": (sees, lambda x: (x.follow_up,)),
     "follow_ups": (everybody, lambda x: (x.rep, 0)),
+    "follow_ups.client": (sees, lambda x: (x.client,)),
     "follow_up.date": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.done": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.drop": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.log": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.snooze": (sees, lambda x: (x.follow_up, DUE, Step.WEEK)),
+    "follow_up.edit": (sees, lambda x: (x.follow_up, DUE)),
+    "follow_up.logged": (sees, lambda x: (x.done,)),
+    "follow_up.to": (sees, lambda x: (x.follow_up, DUE, DUE + timedelta(days=1))),
     "follow_up.went": (sees, lambda x: (x.done, Outcome.REACHED)),
     "form.back": (mine, lambda x: (x.form, "name")),
     "form.cancel": (mine, lambda x: (x.form,)),
@@ -247,6 +261,10 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
         sees,
         lambda x: {"follow_up_id": x.follow_up, "due_at": DUE.isoformat(), "when": DUE + timedelta(days=1)},
     ),
+    "follow_up.edit": (
+        sees,
+        lambda x: {"follow_up_id": x.follow_up, "due_at": DUE.isoformat(), "text": "hm"},
+    ),
     "invite": (manager, lambda _x: {"life": "7"}),
     "log": (sees, lambda x: {"kind": "call", "client": x.client, "text": "hm"}),
     "log.any": (sees, lambda x: {"kind": "note", "client": x.client, "text": "hm"}),
@@ -257,6 +275,7 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
 }
 
 LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
+    "agenda": (everybody, lambda x: f"{x.name} this week"),
     "assign": (sees, lambda x: f"{x.client_name}: {x.to_name}"),
     "bind": (manages, lambda x: f"deal {x.deal_title}"),
     "birthdays": (everybody, lambda _x: ""),
@@ -285,6 +304,13 @@ LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
     "today": (everybody, lambda _x: ""),
     "undo": (everybody, lambda _x: ""),
     "won": (sees, lambda x: x.deal_title),
+}
+
+
+# Those of a follow-up, whether it has a client or not.
+OF_A_TASK = {
+    *("agenda.done", "agenda.move", "agenda.open", "agenda.to", "follow_up", "follow_up.date"),
+    *("follow_up.done", "follow_up.drop", "follow_up.edit", "follow_up.snooze", "follow_up.to"),
 }
 
 
@@ -356,7 +382,7 @@ def _place(whose: int) -> Place:
 def _things(whose: int) -> dict[str, int]:
     """What was made once, before all else."""
     each = {"client": whose + 1, "deal": whose + 1, "interaction": whose + 1}
-    return {**each, "follow_up": 2 * whose + 1, "done": 2 * whose + 2}
+    return {**each, "follow_up": 2 * whose + 1, "done": 2 * whose + 2, "task": 2 * len(NAMES) + whose + 1}
 
 
 async def _lines(db: AsyncSession, whose: int) -> dict[str, int]:
@@ -435,6 +461,8 @@ async def company(common: storage.Database) -> Company:
             await follow_ups.close(db, rep, done.id, DUE, FollowUpState.DONE, now)
             logged = await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
             await files.add(db, rep, logged, FileKind.PHOTO, "f", now, channel="telegram", name=SECRET)
+        for rep in reps[: len(NAMES)]:
+            await follow_ups.add(db, rep, None, f"lute {SECRET}", DUE, now)
         for name, team in (("north", north), ("south", south)):
             await subscriptions.put(db, reps[-1], ("telegram", "", name), Aim(team_id=team), now)
         home = {"locale": "en", "timezone": "UTC"}
@@ -483,6 +511,31 @@ async def test_a_button_does_only_what_its_presser_may(company: Company, name: s
         return await ACTIONS[name].press(request, words)
 
     await _tried(company, rule, press)
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(BUTTONS) if name in OF_A_TASK])
+async def test_a_task_without_a_client_is_for_its_owner_and_who_manages_them(
+    company: Company, name: str
+) -> None:
+    _rule, carried = BUTTONS[name]
+
+    async def press(request: Request, of: Theirs) -> Reply:
+        words = ACTIONS[name].button("label", *carried(replace(of, follow_up=of.task))).data.split(":")[1:]
+        return await ACTIONS[name].press(request, words)
+
+    await _tried(company, sees, press)
+
+
+async def test_a_rep_s_agenda_shows_only_what_one_may_see(company: Company) -> None:
+    async def ask(request: Request, of: Theirs) -> Reply:
+        reply = await COMMANDS["agenda"].run(request, Line("agenda", f"{of.name} this week"))
+        assert ("lute" in _told(reply)) is sees(request.rep.role, company.theirs.index(of)), _told(reply)
+        return reply
+
+    for whose in (TEAM, OTHER):
+        for role in Role:
+            async with company.as_it_was(role, whose) as (request, theirs):
+                await ask(request, theirs)
 
 
 @pytest.mark.parametrize("name", sorted(SUBMISSIONS))

@@ -56,7 +56,7 @@ async def base(world: World) -> AsyncIterator[Base]:
 def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
     return {
         "clients.get": clients.get(db, who, 1),
-        "client_card.load": client_card.load(db, who, 1, max_deals=5, max_recent=5),
+        "client_card.load": client_card.load(db, who, 1, max_deals=5, max_recent=5, max_steps=5),
         "clients.find_alike": clients.find_alike(db, who, IVAN),
         "clients.born_on": clients.born_on(db, who, [(3, 12)], limit=9),
         "search.get_all": client_search.get_all(db, who, [1]),

@@ -14,12 +14,21 @@ EMAIL, MESSAGE = FollowUpKind.EMAIL, FollowUpKind.MESSAGE
 
 @dataclass(frozen=True)
 class AgendaWords:
-    """`reminds`: before what somebody asks to be reminded of. `kinds`: words for what is to be done, from their
-    beginning.
+    """`reminds`: before what somebody asks to be reminded of. `kinds`: words for what is to be done.
+
+    In a question about what is ahead: `agenda` and `tasks` ask for it, `asks` may stand beside them.
     """
 
     reminds: str
     kinds: Mapping[FollowUpKind, str]
+    today: str
+    this_week: str
+    next_week: str
+    coming_week: str
+    overdue: str
+    agenda: str
+    tasks: str
+    asks: str
 
 
 ENGLISH = AgendaWords(
@@ -29,8 +38,18 @@ ENGLISH = AgendaWords(
         CALL: r"call(?:ing|s)?|phone|ring|dial|call ?back",
         MEETING: r"meet(?:ing|s|up)?|visit|lunch|coffee with|dinner|breakfast|demo|appointment",
         EMAIL: r"e-?mail|mail",
-        MESSAGE: r"message|text|whats ?app|sms|dm|ping|write(?: to)?|telegram|tg",
+        MESSAGE: r"message|text(?= (?:him|her|them|back|to)(?!\w))|whats ?app|sms|dm|ping|write(?: to)?",
     },
+    today="today|tonight|this morning|this afternoon|this evening",
+    this_week="this week|the week|my week|rest of the week",
+    next_week="next week",
+    coming_week="coming week|week ahead|(?:next|coming) (?:7|seven|few) days|days ahead",
+    overdue="overdue|past due",
+    agenda="agenda|schedule|calendar|plans|diary|coming up|ahead",
+    tasks="follow-?ups?|follow ups?|tasks?|to-?dos?|reminders|appointments",
+    asks="what's|whats|what is|what are|what does|what do|what|which|do|does|have|got|is|are|am|there|anything"
+    "|something|any|show|list|give|tell|see|look like|look|scheduled|planned|planning|booked|lined up|due|on"
+    "|for|in|the|my|me|i|i've|i'm|we|us|our|to|of|please|plan|up|open|all|doing|looks|like",
 )
 RUSSIAN = AgendaWords(
     reminds="напомни(?:те|ть)? мне|мне напомни(?:те)?|напомни(?:те|ть)?",
@@ -40,6 +59,17 @@ RUSSIAN = AgendaWords(
         EMAIL: r"имейл\w*|емейл\w*|e-?mail|(?:на|по) почт[уе]|письмо",
         MESSAGE: r"(?:на|от)писать|напиши|сообщение|смс|ва[тц]сап\w*|телеграм\w*",
     },
+    today="сегодня|сегодняшний день|сегодняшние",
+    this_week=r"(?:эт\w+|текущ\w+) недел\w+",
+    next_week=r"(?:следующ\w+|будущ\w+|след) недел\w+",
+    coming_week=r"(?:ближайш\w+|предстоящ\w+) (?:недел\w+|дн\w+)",
+    overdue=r"просроч\w+",
+    agenda="планы|планов|расписание|повестка|повестка дня|дела|дел|календарь|график|ежедневник|намечено"
+    "|запланировано|предстоит",
+    tasks="задачи|задач|задача|напоминания|напоминаний|встречи и звонки",
+    asks="что|чего|какие|какая|какой|какое|есть|ли|у|меня|нас|мне|мои|мой|моя|мое|на|в|во|по|за|с|о|покажи"
+    "|показать|список|дай|там|что-нибудь|что-то|нибудь|надо|нужно|делать|сделать|день|же|а|и|будет|все|всё"
+    "|открытые|план|тебя|давай",
 )
 UKRAINIAN = AgendaWords(
     reminds="нагадай(?:те)? мені|мені нагадай(?:те)?|нагада(?:й|йте|ти)",
@@ -49,6 +79,15 @@ UKRAINIAN = AgendaWords(
         EMAIL: r"імейл\w*|емейл\w*|e-?mail|(?:на|по) пошт[уі]|лист(?:а)?(?!\w)",
         MESSAGE: r"(?:на|від)писати|напиши|повідомлення|смс|вотсап\w*|ватсап\w*|телеграм\w*",
     },
+    today="сьогодні|сьогоднішній день|сьогоднішні",
+    this_week=r"(?:цей|цього|цьому|поточн\w+) тиж\w+",
+    next_week=r"наступн\w+ тиж\w+",
+    coming_week=r"найближч\w+ (?:тиж\w+|дн\w+)",
+    overdue=r"простроч\w+",
+    agenda="плани|планів|розклад|справи|справ|календар|графік|порядок денний|заплановано",
+    tasks="завдання|завдань|нагадування|нагадувань|задачі",
+    asks="що|чого|які|яка|який|яке|є|чи|у|в|мене|нас|мені|мої|мій|моя|моє|на|по|за|з|о|об|покажи|показати"
+    "|список|дай|щось|що-небудь|треба|потрібно|робити|зробити|день|а|і|й|буде|там|усі|всі|відкриті|план",
 )
 POLISH = AgendaWords(
     reminds="przypomnij(?:cie)? mi|przypomnij(?:cie)?|przypomnieć",
@@ -58,6 +97,16 @@ POLISH = AgendaWords(
         EMAIL: r"e-?mail\w*|maila?|mejla?",
         MESSAGE: r"(?:na|od)pisa[ćc]|napisz|wiadomo[śs][ćc]|sms|whats ?app\w*|telegram\w*",
     },
+    today="dzisiaj|dziś|dzis|dzisiejszy dzień|dzisiejsze",
+    this_week=r"(?:ten|tego|tym|bież\w+|biez\w+) (?:tydzień|tydzien|tygodni\w+)",
+    next_week=r"(?:przysz\w+|nast[eę]pn\w+|kolejn\w+) (?:tydzień|tydzien|tygodni\w+)",
+    coming_week=r"najbli[żz]sz\w+ (?:tydzień|tydzien|tygodni\w+|dni|dniach)",
+    overdue=r"zaleg\w+|przetermin\w+|po terminie|sp[óo][źz]nione",
+    agenda="plany|planów|kalendarz|grafik|terminarz|harmonogram|agenda|agendę|zaplanowane|zaplanowanego"
+    "|umówione|umówionego",
+    tasks="zadania|zadań|zadan|przypomnienia|przypomnień|follow-?upy|sprawy|spraw",
+    asks="co|jakie|jaki|jaka|czy|mam|mamy|coś|cos|jest|są|sa|moje|mój|moj|moja|na|w|we|do|za|o|z|pokaż|pokaz"
+    "|lista|zrobienia|zrobić|zrobic|dzień|dzien|mnie|u|czeka|się|sie|dla|to|plan|wszystkie|otwarte|nas",
 )
 CHINESE = AgendaWords(
     reminds="请?提醒一?下?我|请提醒|提醒|别忘了提醒我",
@@ -67,5 +116,14 @@ CHINESE = AgendaWords(
         EMAIL: "发邮件|邮件|电邮",
         MESSAGE: "发微信|微信|发消息|发短信|短信|留言",
     },
+    today="今天|今日|今晚",
+    this_week="(?:这个?|本)(?:周|星期|礼拜)(?![一二三四五六日天末])|这一周",
+    next_week="下个?(?:周|星期|礼拜)(?![一二三四五六日天末])",
+    coming_week="接下来一周|未来一周|接下来几天|这几天|最近几天",
+    overdue="已?过期|已?逾期|超期",
+    agenda="日程|安排|计划|行程",
+    tasks="任务|待办事项|待办|跟进|提醒事项",
+    asks="有没有|有什么|有哪些|有啥|什么|哪些|我们|我的|我|有|吗|呢|的|要|都|谁|查看|看看|看一下|看|显示|列出|一下"
+    "|需要|做|事情|事|了|会|是|在|里|该|啥|全部|所有",
 )
 AGENDA_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)

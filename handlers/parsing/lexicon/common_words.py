@@ -47,7 +47,7 @@ COMMANDS_BY_WORD = {
     **dict.fromkeys(("mail", "e-mail"), "email"),
     **dict.fromkeys(("sms", "msg", "text"), "message"),
     **dict.fromkeys(("log", "phone"), "call"),
-    **dict.fromkeys(("tasks", "task", "todo", "agenda", "calendar", "reminders", "follow-ups"), "today"),
+    **dict.fromkeys(("task", "todo", "calendar", "reminders"), "agenda"),
     **dict.fromkeys(("stats", "statistics", "report", "reports", "forecast", "board", "funnel"), "pipeline"),
     **dict.fromkeys(("menu", "commands", "h", "?"), "help"),
     **dict.fromkeys(("stage",), "move"),

@@ -33,7 +33,7 @@ async def test_a_rep_goes_through_the_main_job_in_russian(ann: Person) -> None:
     await ann.says("/remind Ромашка: через 2 часа перезвонить")
     await _reads(ann, "Напомню", "Когда: пн, 2 мар. 12:00")
     await ann.says("/today")
-    await _reads(ann, "Мой день", "На сегодня: 12:00 Иван Петров: перезвонить")
+    await _reads(ann, "Мой день", "На сегодня: 12:00 📞 Иван Петров: перезвонить")
 
 
 async def test_what_comes_unasked_is_in_russian(ann: Person) -> None:

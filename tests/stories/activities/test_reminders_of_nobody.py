@@ -10,21 +10,29 @@ from tests.support.chat import Person
     [
         "/remind: tomorrow 10:00 buy coffee",
         "/remind : tomorrow 10:00 buy coffee",
-        "/remind tomorrow 10:00 buy coffee",
         "remind: tomorrow 10:00 buy coffee",
         "/remind：tomorrow 10:00 buy coffee",
     ],
 )
-async def test_it_is_asked_whose_it_is(ann: Person, said: str) -> None:
+async def test_a_bare_colon_names_nobody(ann: Person, said: str) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
     await ann.says(said)
+    ann.sees("I'll remind you", "Tue, Mar 3 10:00", "buy coffee")
+    await ann.says("/find Ivan Petrov")
+    assert "buy coffee" not in ann.news[-1].text
+
+
+async def test_it_is_asked_whose_it_is(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme Ltd")
+    await ann.says("/remind tomorrow 10:00 buy coffee")
     ann.sees("Who is this about?", "Your text is saved.")
+    ann.sees_button("Without a client")
     await ann.presses("Ivan Petrov · Acme Ltd")
     ann.sees("I'll remind you", "Ivan Petrov", "Tue, Mar 3 10:00", "buy coffee")
 
 
 async def test_without_anybody_looked_at_the_name_can_be_written(ann: Person) -> None:
-    await ann.says("/remind: tomorrow 10:00 buy coffee")
+    await ann.says("/remind tomorrow 10:00 buy coffee")
     ann.sees("Who is this about?")
     await ann.says("/new Bo Carr")
     await ann.says("/remind tomorrow 10:00 buy coffee")

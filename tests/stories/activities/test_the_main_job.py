@@ -194,7 +194,7 @@ async def test_my_day_is_one_press_long(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/remind Acme: in 3 hours ring")
     await ann.says("/today")
-    ann.sees("Due today", "13:00 Ivan Petrov: ring")
+    ann.sees("Due today", "13:00 📞 Ivan Petrov: ring")
     await ann.presses("Done")
     ann.sees("Done: Ivan Petrov")
 

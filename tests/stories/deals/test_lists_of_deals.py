@@ -127,7 +127,9 @@ async def test_my_follow_ups_are_follow_ups_and_no_clients(ann: Person, typed: s
     ):
         await ann.says(line)
     await ann.says(typed)
-    ann.sees("2 open follow-ups", "Due today", "Sue Poe: ring her", "Later", "Bob Ray: send the offer")
+    ann.sees(
+        "2 open follow-ups", "Mon, Mar 2 (1)", "Sue Poe: ring her", "Tue, Mar 3 (1)", "Bob Ray: send the offer"
+    )
     assert not any("Tom Fox" in seen.text for seen in ann.news)
     await ann.world.wait(days=2)
     await ann.says(typed)
@@ -148,11 +150,11 @@ async def test_without_follow_ups_it_says_how_one_is_made(ann: Person) -> None:
 
 async def test_my_follow_ups_are_paged(ann: Person) -> None:
     await ann.says("/new Bob Ray")
-    for n in range(1, 11):
+    for n in range(1, 15):
         await ann.says(f"/remind Bob Ray: in {n} days step {n}.")
     await ann.says("my follow-ups")
-    ann.sees("10 open follow-ups", "step 8")
+    ann.sees("14 open follow-ups", "step 12")
     await ann.presses("More ›")
-    ann.sees("10 open follow-ups", "step 10")
+    ann.sees("14 open follow-ups", "step 14")
     await ann.presses("Done")
     ann.sees("Done: Bob Ray")

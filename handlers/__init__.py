@@ -7,7 +7,7 @@ from handlers.chat import COMMANDS
 
 # The order of help, menus and docs: the most used first; unlisted commands come last.
 ORDER = (
-    *("find", "new", "call", "meeting", "email", "message", "note"),
+    *("find", "new", "edit", "call", "meeting", "email", "message", "note"),
     *("deal", "deals", "pipeline", "move", "won", "lost"),
     *("remind", "today", "agenda", "birthdays", "undo", "delete", "deleted", "assign", "handover"),
     *("settings", "link", "team", "invite", "bind", "help", "start"),

@@ -20,6 +20,7 @@ ACT_LABELS = {
     "client.new": N_("a new client"),
     "contact": N_("a new client"),
     "client.edit": N_("a change to a client"),
+    "edit": N_("a change to a client"),
     "call": N_("a logged call"),
     "meeting": N_("a logged meeting"),
     "email": N_("a logged e-mail"),

@@ -75,13 +75,15 @@ def _han_name(text: str, client: Client) -> tuple[int, int, int] | None:
 def _name(text: str, client: Client) -> tuple[int, int, int] | None:
     """The same for a name written in words, including the company's name after it."""
     said = [*WORD.finditer(text)][:MAX_WORDS]
-    begins = next((at for at, word in enumerate(said) if _is_of(word.group(), [client.name])), None)
+    begins = next((at for at, word in enumerate(said) if is_name_word(word.group(), [client.name])), None)
     if begins is None:
-        begins = next((at for at, word in enumerate(said) if _is_of(word.group(), [client.company])), None)
+        begins = next(
+            (at for at, word in enumerate(said) if is_name_word(word.group(), [client.company])), None
+        )
     if begins is None:
         return None
     last = _last_of_name(said, begins, [client.name, client.company])
-    if any(_is_of(OWNED.sub("", word.group()), [client.name]) for word in said[last + 1 : last + 2]):
+    if any(is_name_word(OWNED.sub("", word.group()), [client.name]) for word in said[last + 1 : last + 2]):
         return None  # "tom becker's assistant"
     name = said[begins].start()
     while begins and said[begins - 1].group().casefold() in AROUND_A_NAME:
@@ -95,7 +97,7 @@ def _last_of_name(said: Sequence[re.Match[str]], at: int, names: Sequence[str]) 
     last = at
     for number in range(at, len(said)):
         word = said[number].group()
-        if _is_of(word, names):
+        if is_name_word(word, names):
             last = number
         elif word.casefold() not in AROUND_A_NAME:
             break
@@ -104,7 +106,7 @@ def _last_of_name(said: Sequence[re.Match[str]], at: int, names: Sequence[str]) 
     return last
 
 
-def _is_of(word: str, names: Sequence[str]) -> bool:
+def is_name_word(word: str, names: Sequence[str]) -> bool:
     """Whether it is a word of these names, in any grammatical case; a possessive ("tom's") is not."""
     word = word.strip(f'{AFTER_A_NAME}«»“”"()')
     if len(word) < SHORTEST_WORD or word.casefold() in AROUND_A_NAME or word.endswith(("'s", "’s")):

@@ -16,7 +16,7 @@ DAY = (
 )
 # Names are part of buttons' data. Commands that stand nowhere are listed under the last subject.
 SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "clients": (N_("Clients"), ("find", "new", "assign", "birthdays", "delete", "deleted")),
+    "clients": (N_("Clients"), ("find", "new", "edit", "assign", "birthdays", "delete", "deleted")),
     "activities": (N_("Logging"), ("call", "meeting", "email", "message", "note", "undo")),
     "follow_ups": (N_("Follow-ups"), ("remind", "today")),
     "deals": (N_("Deals"), ("deal", "deals", "pipeline", "move", "won", "lost")),

@@ -23,6 +23,7 @@ from handlers.chat import (
 )
 from handlers.chat.paging import pager
 from handlers.clients import card as client_card
+from handlers.clients import edit_line
 from handlers.deletions.deletion_list import find_deleted
 from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
@@ -78,6 +79,8 @@ async def search_for(
     `waits`: the draft of a line without a client; the client found may be the answer.
     `filtered`: the words are a filter if they can be one; otherwise only if they are unlikely to be a name.
     """
+    if not filtered and (change := await edit_line.offer_change(req, words)):
+        raise change
     asked = await find_filter(req, words)
     is_filter = asked is not None and (filtered or asked.sure)
     if asked and is_filter and not await client_search.is_called(req.db, req.rep, words, asked.words):

@@ -15,8 +15,8 @@ MAX_SENTENCE = 60  # letters of a sentence: the client is mostly named early
 LOOKED_AT = 100  # candidate clients
 LEAST_NAMED = 2  # Chinese characters: one alone is a surname or a common word
 CASED = range(3, 7)  # letters: longer words are similar enough to the name for other matching
-LONG_CASES = ("iego", "iemu")  # Kowalskiego: a long ending
-CASES = re.compile("ie[gm][ou]\\Z|[aeiouy]{1,2}\\Z")
+LONG_CASES = ("iego", "iemu", "owi", "ovi")  # Kowalskiego, Piotrowi: a long ending
+CASES = re.compile("ie[gm][ou]\\Z|o[wv]i\\Z|[aeiouy]{1,2}\\Z")
 MAX_CASE_ENDING = 2  # letters
 MAX_LOOKUPS = 8  # words per sentence
 

@@ -3,6 +3,7 @@
 The handlers are read off the registry: a new one without a line here fails.
 """
 
+import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -84,6 +85,9 @@ class Theirs:
     deal_title: str
     deletion: int  # of another client of theirs
     spare: int  # another client of who acts
+
+
+NO_BIRTHDAY = zlib.crc32(b"")
 
 
 def everybody(_role: Role, _whose: int) -> bool:
@@ -209,6 +213,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "line.add": (mine, lambda x: (x.lines["new"],)),
     "line.ask": (mine, lambda x: (x.lines["remind"],)),
     "line.anyway": (mine, lambda x: (x.lines["new"],)),
+    "line.change": (mine, lambda x: (x.lines["change"], 0, NO_BIRTHDAY)),
+    "line.point": (mine, lambda x: (x.lines["change"], NO_BIRTHDAY)),
     "line.client": (sees, lambda x: (x.my_lines["note"], x.client)),
     "line.create": (mine, lambda x: (x.lines["note"], "Yak")),
     "line.deal": (sees, lambda x: (x.my_lines["won"], x.deal)),
@@ -284,6 +290,7 @@ LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
     "deals": (everybody, lambda _x: ""),
     "delete": (sees, lambda x: x.client_name),
     "deleted": (everybody, lambda _x: ""),
+    "edit": (sees, lambda x: x.client_name),
     "email": (sees, lambda x: f"{x.client_name}: hm"),
     "find": (sees, lambda x: x.client_name),
     "handover": (manages, lambda x: x.name),
@@ -393,6 +400,7 @@ async def _lines(db: AsyncSession, whose: int) -> dict[str, int]:
         "task": Line("remind", "ring tomorrow"),
         "new": Line("new", "Yak"),
         "promise": Line("new", "ring Yak tomorrow"),
+        "change": Line("edit", "birthday 5 may", client=whose + 1),
     }
     at = (_place(whose), DraftKind.LINE)
     return {name: (await drafts.add(db, *at, line.to_json(), BEGINNING)).id for name, line in kept.items()}

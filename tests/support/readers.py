@@ -18,6 +18,7 @@ from handlers.chat.events import Submission, TextMessage
 from handlers.forms import fields
 from handlers.imports import columns, csv_reader, import_clients, vcards
 from handlers.parsing.activities import interaction_kinds, interaction_line, mentioned_time, outcomes, sentences
+from handlers.parsing.contacts import change_line
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails, new_client
 from handlers.parsing.contacts.phones import phone, phones
@@ -125,6 +126,7 @@ TYPED = {
     "amount at an edge in Chinese": Reader(lambda text: amounts.split_money(text, "CNY", "zh")),
     "time at an edge": Reader(lambda text: split_when(text, EN)),
     "time gone by at an edge": Reader(lambda text: split_when(text, RU, past=True), TELEGRAM_TEXT),
+    "change": Reader(lambda text: [*change_line.read_changes(text, EN)]),
     "expected close": Reader(lambda text: close_date.expected_close(EN, text)),
     "deal": Reader(lambda text: deal_line.read_deal(text, EN)),
     "deal in Chinese": Reader(lambda text: deal_line.read_deal(text, ZH)),

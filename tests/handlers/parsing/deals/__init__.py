@@ -1,0 +1,1 @@
+"""Deals in one line."""

@@ -26,6 +26,7 @@ DOMAIN = "rapport"
 ENGLISH = "en"
 ANY_LEAP_YEAR = 2000
 MAX_MONTH_DAYS = 31  # days
+DAYS_OF_WEEK = 7
 MAX_FORMATTED = 4096  # dates: lists and cards show the same ones again and again
 NO_BREAK_SPACE = "\u00a0"
 # Between a currency code and a number, where Babel ignores CLDR's rule (currencySpacing): "PLN8".
@@ -59,6 +60,9 @@ def ngettext(one: str, many: str, n: int) -> str:
 def N_(text: str) -> str:  # noqa: N802
     """Mark a text for the catalogues; it is translated later."""
     return text
+
+
+NEAR_DAYS = {-1: N_("yesterday {time}"), 0: N_("today {time}"), 1: N_("tomorrow {time}")}
 
 
 @cache
@@ -111,6 +115,17 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
     """A local date and time, 'Thu 12 Mar 15:00', with the year if it is not the current one."""
     local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     return f"{day(local.date(), today.date())} {clock(local)}"
+
+
+def near(at: datetime, zone: str, now: datetime) -> str:
+    """The same in as few words as will do: 'today 15:00', 'Tue 10:00'; a week or more away, as `moment`."""
+    local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    ahead = (local.date() - today).days
+    if ahead in NEAR_DAYS:
+        return _(NEAR_DAYS[ahead]).format(time=clock(local))
+    if abs(ahead) < DAYS_OF_WEEK:
+        return f"{_formatted('E', local.date(), locale())} {clock(local)}"
+    return moment(at, zone, now)
 
 
 def day(on: date, today: date) -> str:

@@ -7,12 +7,12 @@ from handlers import file_names
 from handlers.activities import attachments, file_texts
 from handlers.activities.follow_up_cards import next_step_rows
 from handlers.activities.long_notes import read_all_talk
-from handlers.audit.undo import undo_button
+from handlers.audit.undo import undo_row
 from handlers.buttons.activities import edit_interaction, remind_as_mentioned
 from handlers.buttons.clients import open_client
 from handlers.chat import Attached, Card, Request, Row, requests, shorten
 from handlers.enum_labels import OUTCOMES
-from handlers.i18n import N_, _, duration, moment
+from handlers.i18n import N_, _, duration, moment, near
 from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.text import SHOWN
@@ -71,21 +71,21 @@ async def logged_card(
     """The card of a saved interaction, with buttons to undo, edit and plan the next step."""
     zone = req.rep.timezone
     outcome = _(OUTCOMES[logged.outcome]) if logged.outcome else ""
+    lasted = duration(logged.seconds) if logged.seconds else ""
     what = shorten(promised.text, SHOWN) if promised else ""
-    step = f"{moment(promised.due_at, zone, req.now)} {what}".strip() if promised else ""
-    fields = (
-        (_("Client"), client.name),
-        (_("Text"), shorten(await file_texts.text_of(req, logged), SHOWN)),
-        (_("Outcome"), outcome),
-        (_("When"), moment(logged.at, zone, req.now)),
-        (_("Duration"), duration(logged.seconds) if logged.seconds else ""),
-        (_("Next step"), step),
+    step = ", ".join(filter(None, (moment(promised.due_at, zone, req.now), what))) if promised else ""
+    facts = " · ".join(filter(None, (near(logged.at, zone, req.now), outcome, lasted)))
+    steps = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
+    opened = open_client.button(_("Open card"), client.id)
+    last = (edit_interaction.button(_("Edit"), logged.id), *read_all_talk(logged, SHOWN), *undo_row(req))
+    return Card(
+        title,
+        subtitle=", ".join(filter(None, (client.name, client.company))),
+        lead=_("Next: {step}").format(step=step) if step else "",
+        fields=(("", facts), ("", shorten(await file_texts.text_of(req, logged), SHOWN))),
+        buttons=(*steps, (opened, *last)),
+        client=client.id,
     )
-    buttons = (edit_interaction.button(_("Edit"), logged.id), open_client.button(_("Open card"), client.id))
-    rows = undo_button(req)
-    first = (*(rows[0] if rows else ()), *buttons, *read_all_talk(logged, SHOWN))
-    more = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
-    return Card(title, fields, buttons=(first, *more), client=client.id)
 
 
 async def _spoken_of(req: Request, client: Client, logged: Interaction) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.activities import file_texts
 from handlers.chat import Request, shorten
 from handlers.enum_labels import INTERACTION_KINDS, OUTCOMES
-from handlers.i18n import _, duration, moment
+from handlers.i18n import _, duration, near
 from storage.activities import files
 from storage.models import File, Interaction
 
@@ -26,7 +26,7 @@ def lines_with(req: Request, found: Sequence[Interaction], kept: Sequence[File])
 
 def line(req: Request, interaction: Interaction, kept: Sequence[File] = ()) -> str:
     """One interaction in a list: time, kind, outcome, duration, text. `kept`: its files."""
-    head = [moment(interaction.at, req.rep.timezone, req.now), _(INTERACTION_KINDS[interaction.kind])]
+    head = [near(interaction.at, req.rep.timezone, req.now), _(INTERACTION_KINDS[interaction.kind])]
     if interaction.outcome:
         head.append(_(OUTCOMES[interaction.outcome]))
     if interaction.seconds:

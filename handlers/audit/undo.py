@@ -72,8 +72,14 @@ async def undo_this(req: Request, act_id: int) -> Reply:
 
 def undo_button(req: Request) -> tuple[Row, ...]:
     """A row with a button that undoes this transaction's changes; no row if there are none."""
+    row = undo_row(req)
+    return (row,) if row else ()
+
+
+def undo_row(req: Request) -> Row:
+    """The same button for the end of another row; nothing if there are no changes."""
     act_id = changes.act_id(req.db)
-    return ((undo_act.button(_("Undo"), act_id),),) if act_id is not None else ()
+    return (undo_act.button(_("Undo"), act_id),) if act_id is not None else ()
 
 
 def refusal_text(error: NotAllowed | LastAdmin) -> str:

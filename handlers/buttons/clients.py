@@ -9,6 +9,10 @@ from storage.models import Role
 def open_client(client_id: int) -> None: ...
 
 
+@button("client.more", reads=True)
+def open_client_menu(client_id: int) -> None: ...
+
+
 @button("client.edit", reads=True)
 def edit_client(client_id: int) -> None: ...
 

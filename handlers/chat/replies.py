@@ -1,7 +1,7 @@
 """What handlers reply with: cards, toasts and errors; and the line that was typed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,33 @@ OLD_BUTTON = N_("This button has expired. Please ask again.")
 
 @dataclass(frozen=True)
 class Button:
-    """A button of a card. `data` is a wire format: it outlives the code that drew it."""
+    """A button of a card. `data` is a wire format: it outlives the code that drew it.
+
+    `style`: "primary" for what is done most, "danger" for what cannot be taken back, else "".
+    """
 
     label: str
     data: str
+    style: str = ""
 
 
 Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Buttons behind another one: a menu where the channel has one; elsewhere pressing `button` shows them."""
+
+    button: Button
+    items: Row
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A way to reach a client, as it is shown; `url`: what a press on it opens ("tel:…", "mailto:…"), or ""."""
+
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +66,9 @@ class Attached:
 class Card:
     """A message with buttons. `client`, `deal`: what it shows, remembered by the chat as last viewed.
 
-    `fields`: labels and values; those without a value are left out.
+    From top to bottom: `title`; `subtitle`, who or what that is; `contacts`; `lead`, what to act on next;
+    `fields`, labels ("": none) and values, without those that have no value; `body`; `footer`, what matters
+    least. `menu`: its button is one of `buttons`.
 
     `secret`: not stored after it is sent. `file`: sent after it, where the platform supports that.
     `address`: its address on the web, to be shared with others. `linked`: cards shown only below links to them
@@ -63,14 +85,35 @@ class Card:
     file: Attached | None = None
     address: str = ""
     linked: "tuple[Card, ...]" = ()
+    subtitle: str = ""
+    contacts: tuple[Contact, ...] = ()
+    lead: str = ""
+    footer: str = ""
+    menu: Menu | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", tuple((label, value) for label, value in self.fields if value))
 
+    def with_last(self, last: Row) -> "Card":
+        """With these buttons at the end of the last row."""
+        *rows, row = self.buttons or ((),)
+        return replace(self, buttons=(*rows, (*row, *last)))
+
+    def with_menu(self, opened: Button, items: Row, beside: Row = ()) -> "Card":
+        """With `items` behind the button `opened`, which is in a last row, after those `beside` it."""
+        return replace(self, buttons=(*self.buttons, (*beside, opened)), menu=Menu(opened, items))
+
+    def with_items(self, items: Row, closed: Button) -> "Card":
+        """With what was behind a button as rows of two; `closed` hides them again."""
+        rows = tuple(items[start : start + 2] for start in range(0, len(items), 2))
+        return replace(self, buttons=(*self.buttons, *rows, (closed,)))
+
     def to_json(self) -> dict[str, Any]:
         """Not by dataclasses.asdict, which takes ten times as long: it copies every value."""
         return vars(self) | {
-            "buttons": [[vars(button) for button in row] for row in self.buttons],
+            "buttons": [_plain(row) for row in self.buttons],
+            "contacts": [vars(contact) for contact in self.contacts],
+            "menu": self.menu and {"button": vars(self.menu.button), "items": _plain(self.menu.items)},
             "file": self.file and vars(self.file),
             "linked": [card.to_json() for card in self.linked],
         }
@@ -79,9 +122,14 @@ class Card:
     def from_json(cls, data: Mapping[str, Any]) -> "Card":
         return cls(
             title=data["title"],
+            subtitle=data.get("subtitle", ""),
+            contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
+            lead=data.get("lead", ""),
             fields=tuple((label, value) for label, value in data["fields"]),
             body=data["body"],
-            buttons=tuple(tuple(Button(**button) for button in row) for row in data["buttons"]),
+            footer=data.get("footer", ""),
+            buttons=tuple(_row(row) for row in data["buttons"]),
+            menu=_menu(data["menu"]) if data.get("menu") else None,
             client=data["client"],
             secret=data.get("secret", False),
             deal=data.get("deal"),
@@ -89,6 +137,18 @@ class Card:
             address=data.get("address", ""),
             linked=tuple(cls.from_json(card) for card in data.get("linked", ())),
         )
+
+
+def _plain(row: Row) -> list[dict[str, str]]:
+    return [vars(button) for button in row]
+
+
+def _row(row: Sequence[Mapping[str, str]]) -> Row:
+    return tuple(Button(**button) for button in row)
+
+
+def _menu(menu: Mapping[str, Any]) -> Menu:
+    return Menu(Button(**menu["button"]), _row(menu["items"]))
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.audit.undo import undo_button
+from handlers.audit.undo import undo_row
 from handlers.buttons.clients import open_client
-from handlers.buttons.deals import edit_deal, list_deals, move_deal, open_deal
+from handlers.buttons.deals import choose_stage, edit_deal, list_deals, move_deal, open_deal, open_deal_menu
 from handlers.buttons.deletions import ask_delete_deal
-from handlers.chat import Button, Card, Request, Row, shorten
+from handlers.chat import Button, Card, Redraw, Reply, Request, Row, shorten
 from handlers.chat.links import address
-from handlers.i18n import _, day, money
-from handlers.resolve.deal import get_deal
+from handlers.i18n import _, day
+from handlers.resolve.deal import get_deal, worth
 from handlers.sharing.share import deal_rows
 from handlers.text import SHOWN
 from handlers.working_time import local
@@ -17,49 +17,98 @@ from storage.deals import deals, stage_sums
 from storage.models import Client, Deal, Stage, StageState
 
 
+@open_deal_menu.handler
+async def show_all_buttons(req: Request, deal_id: int) -> Reply:
+    found = await get_deal(req, deal_id)
+    drawn = _drawn(req, *found, await _stages(req, found.stage))
+    return Redraw(drawn.with_items(_items(req, deal_id), _back(deal_id)))
+
+
+@choose_stage.handler
+async def show_stages(req: Request, deal_id: int) -> Reply:
+    """The card with a button for every other stage."""
+    found = await get_deal(req, deal_id)
+    stages = await _stages(req, found.stage)
+    items = tuple(_move_button(found.deal, to, _(to.name)) for to in stages if to.id != found.stage.id)
+    return Redraw(_text(req, *found).with_items(items, _back(deal_id)))
+
+
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
     """Buttons carry the stage that the card shows, so a stale card cannot move the deal twice."""
-    fields = [
-        (_("Client"), client.name),
-        (_("Stage"), f"{_(stage.name)} ({stage_sums.probability_of(deal, stage)} %)"),
-        (_("Amount"), money(deal.amount, deal.currency)),
-    ]
-    if deal.expected_close:
-        fields.append((_("Expected close"), day(deal.expected_close, local(req.now, req.rep.timezone).date())))
-    if deal.lost_reason:
-        fields.append((_("Lost reason"), shorten(deal.lost_reason, SHOWN)))
-    others = [other for other in stages if other.id != stage.id]
-    along = tuple(_move_button(deal, to) for to in others if to.state is StageState.OPEN)
-    ends = tuple(_move_button(deal, to) for to in others if to.state is not StageState.OPEN)
-    rows = (*(along[i : i + 2] for i in range(0, len(along), 2)), ends)
-    more = (edit_deal.button(_("Edit"), deal.id), ask_delete_deal.button(_("Delete…"), deal.id))
-    back = (open_client.button(_("Open card"), client.id), list_deals.button(_("‹ My deals"), 0))
-    buttons = (*filter(None, rows), more, back, *deal_rows(req, deal.id))
-    found_at = address(req, "d", deal.id)
-    return Card(deal.title, tuple(fields), buttons=buttons, client=client.id, deal=deal.id, address=found_at)
-
-
-def _move_button(deal: Deal, to: Stage) -> Button:
-    return move_deal.button(_(to.name), deal.id, deal.stage_id, to.id)
+    more = open_deal_menu.button(_("More…"), deal.id)
+    return _drawn(req, deal, stage, client, stages).with_menu(more, _items(req, deal.id))
 
 
 async def deal_card(req: Request, deal_id: int) -> Card:
     found = await get_deal(req, deal_id)
-    return card(req, *found, [*await deals.stages(req.db, found.stage.pipeline_id)])
+    return card(req, *found, await _stages(req, found.stage))
 
 
 async def with_undo(req: Request, deal_id: int) -> Card:
-    shown = await deal_card(req, deal_id)
-    return replace(shown, buttons=(*undo_button(req), *shown.buttons))
+    return (await deal_card(req, deal_id)).with_last(undo_row(req))
 
 
-def with_value(shown: Card, label: str, said: str) -> Card:
-    """The card with another value in the field with this label."""
-    return replace(
-        shown, fields=tuple((name, said if name == label else value) for name, value in shown.fields)
-    )
+def with_value(shown: Card, value: str, said: str) -> Card:
+    """The card with `said` instead of an amount or a probability that it shows."""
+    return replace(shown, lead=shown.lead.replace(value, said, 1))
 
 
 def row(deal: Deal, client: Client) -> Row:
     """A button that opens a deal from a list."""
     return (open_deal.button(f"{deal.title} · {client.name}", deal.id),)
+
+
+def _drawn(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
+    others = choose_stage.button(_("Other stage…"), deal.id)
+    rows = (_moves(deal, stage, stages), (others, open_client.button(_("Open card"), client.id)))
+    return replace(_text(req, deal, stage, client), buttons=tuple(filter(None, rows)))
+
+
+def _text(req: Request, deal: Deal, stage: Stage, client: Client) -> Card:
+    today = local(req.now, req.rep.timezone).date()
+    return Card(
+        title=deal.title,
+        subtitle=", ".join(filter(None, (client.name, client.company))),
+        lead=_worth(deal, stage),
+        fields=(
+            (_("Expected close"), day(deal.expected_close, today) if deal.expected_close else ""),
+            (_("Lost reason"), shorten(deal.lost_reason, SHOWN)),
+        ),
+        client=client.id,
+        deal=deal.id,
+        address=address(req, "d", deal.id),
+    )
+
+
+def _worth(deal: Deal, stage: Stage) -> str:
+    """Amount, stage and probability."""
+    is_open = stage.state is StageState.OPEN
+    return f"{worth(deal, stage)} {stage_sums.probability_of(deal, stage)} %" if is_open else worth(deal, stage)
+
+
+def _moves(deal: Deal, stage: Stage, stages: list[Stage]) -> Row:
+    """The next stage, won and lost; nothing for a closed deal."""
+    if stage.state is not StageState.OPEN:
+        return ()
+    further = [to for to in stages if to.state is StageState.OPEN and to.position > stage.position]
+    ahead = tuple(_move_button(deal, to, _("Next: {stage}").format(stage=_(to.name))) for to in further[:1])
+    ends = (to for to in stages if to.state is not StageState.OPEN)
+    return (*ahead, *(_move_button(deal, to, _(to.name)) for to in ends))
+
+
+def _items(req: Request, deal_id: int) -> Row:
+    shared = (button for row in deal_rows(req, deal_id) for button in row)
+    edit, delete = edit_deal.button(_("Edit"), deal_id), ask_delete_deal.button(_("Delete…"), deal_id)
+    return (edit, delete, *shared, list_deals.button(_("‹ My deals"), 0))
+
+
+def _move_button(deal: Deal, to: Stage, label: str) -> Button:
+    return move_deal.button(label, deal.id, deal.stage_id, to.id)
+
+
+def _back(deal_id: int) -> Button:
+    return open_deal.button(_("‹ Less"), deal_id)
+
+
+async def _stages(req: Request, stage: Stage) -> list[Stage]:
+    return [*await deals.stages(req.db, stage.pipeline_id)]

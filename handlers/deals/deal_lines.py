@@ -61,7 +61,8 @@ async def open_deal(req: Request, client: Client, read: DealLine) -> Card:
     )
     drawn = await with_undo(req, deal.id)
     if read.priced:
-        drawn = with_value(drawn, _("Amount"), _calculated(read.priced))
+        shown = money(read.priced.amount.amount, read.priced.amount.currency)
+        drawn = with_value(drawn, shown, _calculated(read.priced))
     return replace(drawn, buttons=(*_other_amounts(deal.id, read.perhaps), *drawn.buttons))
 
 

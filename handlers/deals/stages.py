@@ -46,8 +46,8 @@ async def move(req: Request, line: Line) -> Reply:
     if probability is None:
         return with_unused_text(card(req, *found, stages), BEFORE_STAGE.sub("", left_out))
     drawn = await with_undo(req, found.deal.id)
-    stage = f"{_(found.stage.name)} ({before} → {probability} %)"
-    return with_unused_text(with_value(drawn, _("Stage"), stage), BEFORE_STAGE.sub("", left_out))
+    drawn = with_value(drawn, f"{probability} %", f"{before} → {probability} %")
+    return with_unused_text(drawn, BEFORE_STAGE.sub("", left_out))
 
 
 @command("won", N_("Mark a deal as won"), example=N_("/won annual licence"), plain=names_a_deal)
@@ -86,7 +86,7 @@ async def _moved(req: Request, found: Found, to: Stage, amount: Money | None, un
     await move_to_stage(req, deal.id, deal.stage_id, to)
     drawn = await with_undo(req, deal.id)
     if amount and (after := money(amount.amount, amount.currency)) != before:
-        drawn = with_value(drawn, _("Amount"), f"{before} → {after}")
+        drawn = with_value(drawn, after, f"{before} → {after}")
     return with_unused_text(drawn, unused)
 
 

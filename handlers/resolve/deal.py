@@ -17,10 +17,12 @@ from handlers.resolve.pending_line import drop_row, resume
 from handlers.text import ECHO
 from storage.deals import deals
 from storage.deals.deal_lists import Total
+from storage.deals.stage_sums import probability_of
 from storage.models import Client, Deal, Stage, StageState
 from storage.search import client_search
 
 CANDIDATES = 6
+BAR = 4  # signs of a bar
 MAX_TITLE_WORDS = 12  # words
 LETTER = lazy_regex(r"[^\W\d_]")
 ENDS_A_NAME = lazy_regex(r"[,;:.–—-]\s*\Z")
@@ -75,8 +77,19 @@ async def get_deal(req: Request, deal_id: int) -> Found:
 
 
 def line_of(deal: Deal, stage: Stage) -> str:
-    """A deal in a list: title, stage, amount."""
-    return f"{deal.title} · {_(stage.name)} · {money(deal.amount, deal.currency)}"
+    """A deal in a list: title, amount, stage."""
+    return f"{deal.title} · {worth(deal, stage)}"
+
+
+def worth(deal: Deal, stage: Stage) -> str:
+    """Amount and stage of a deal, the stage with a bar: "$12,000 · Negotiation ▰▰▰▱"."""
+    bar = f" {stage_bar(probability_of(deal, stage))}" if stage.state is StageState.OPEN else ""
+    return f"{money(deal.amount, deal.currency)} · {_(stage.name)}{bar}"
+
+
+def stage_bar(percent: int) -> str:
+    full = round(percent * BAR / 100)
+    return "▰" * full + "▱" * (BAR - full)
 
 
 def with_sums(counted: str, totals: Sequence[Total]) -> str:

@@ -21,7 +21,7 @@ class ClientCard(NamedTuple):
     owner: Rep
     points: Sequence[ContactPoint]
     next_steps: Sequence[FollowUp]
-    deals: Sequence[tuple[Deal, Stage]]
+    deals: list[tuple[Deal, Stage]]
     recent: Sequence[Interaction]
 
 

@@ -107,7 +107,7 @@ async def test_each_workspace_is_spoken_to_with_its_own_token(office: Office) ->
     boris.sees("Olga Orlova")
     office.fake.workspace = payloads.TEAM
     await ann.says("/orlova")
-    ann.sees("Olga Orlova", "Owner: Boris")
+    ann.sees("Olga Orlova", "Boris")
     assert await _rows(office.world, "SELECT space FROM accounts ORDER BY id") == [payloads.TEAM, WEST]
 
 

@@ -22,6 +22,8 @@ KEYS = {
     "rich_text": "elements! block_id",
     "actions": "elements! block_id",
     "divider": "block_id",
+    "context": "elements! block_id",
+    "overflow": "action_id options! confirm",
     "input": "label! element! hint optional block_id dispatch_action",
     "plain_text": "text! emoji",
     "mrkdwn": "text! verbatim",
@@ -95,12 +97,22 @@ def _actions(block: Thing) -> list[str]:
     elements = block.get("elements", [])
     found = [] if 1 <= len(elements) <= 25 else [f"{len(elements)} elements"]
     for element in elements:
-        if element.get("type") != "button":
-            found.append(f"a {element.get('type')}")
-            continue
-        found += [*_keys(element, "button"), *_plain(element.get("text"), 75)]
         found += _short(element, "value", 2000) + _short(element, "action_id", 255)
+        if element.get("type") == "overflow":
+            found += [*_keys(element, "overflow"), *_options(element)]
+            found += [] if 1 <= len(element.get("options", [])) <= 5 else ["a menu has 1 to 5 entries"]
+        elif element.get("type") == "button":
+            found += [*_keys(element, "button"), *_plain(element.get("text"), 75)]
+            found += [] if element.get("style", "primary") in {"primary", "danger"} else ["no such style"]
+        else:
+            found.append(f"a {element.get('type')}")
     return found
+
+
+def _context(block: Thing) -> list[str]:
+    elements = block.get("elements", [])
+    found = [] if 1 <= len(elements) <= 10 else [f"{len(elements)} elements"]
+    return found + [wrong for element in elements for wrong in _text(element, 3000)]
 
 
 def _rich_text(block: Thing) -> list[str]:
@@ -145,6 +157,7 @@ BLOCKS: dict[str, Callable[[Thing], list[str]]] = {
     "rich_text": _rich_text,
     "actions": _actions,
     "divider": lambda _block: [],
+    "context": _context,
     "input": _input,
 }
 
@@ -214,6 +227,8 @@ def _words(block: Thing) -> str:
             return "\n".join(_read(text) for text in [*texts, *block.get("fields", [])])
         case "input":
             return str(block["label"]["text"])
+        case "context":
+            return "\n".join(map(_read, block["elements"]))
         case _:
             return ""
 

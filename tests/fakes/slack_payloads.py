@@ -57,17 +57,34 @@ class Message:
     @property
     def buttons(self) -> list[tuple[str, str]]:
         """(label, value), in order."""
-        return [(each["text"]["text"], each.get("value", "")) for each, _block in self._elements()]
+        return [(_label(each), _value(each)) for each, _block in self._elements()]
 
     def button(self, label: str) -> tuple[Body, str]:
         for element, block_id in self._elements():
-            if element["text"]["text"] == label:
+            if _label(element) == label:
                 return element, block_id
         raise AssertionError(f"no button {label!r}, but {[label for label, _value in self.buttons]}")
 
     def _elements(self) -> list[tuple[Body, str]]:
+        """The buttons, and the entries of menus as they are pressed."""
         rows = [block for block in self.blocks if block["type"] == "actions"]
-        return [(element, row.get("block_id", "b")) for row in rows for element in row["elements"]]
+        shown = [(each, row.get("block_id", "b")) for row in rows for each in row["elements"]]
+        return [(pressed, block_id) for each, block_id in shown for pressed in _pressable(each)]
+
+
+def _pressable(element: Body) -> list[Body]:
+    if element["type"] != "overflow":
+        return [element]
+    named = {"type": "overflow", "action_id": element["action_id"]}
+    return [{**named, "selected_option": option} for option in element["options"]]
+
+
+def _label(element: Body) -> str:
+    return str(element.get("selected_option", element)["text"]["text"])
+
+
+def _value(element: Body) -> str:
+    return str(element.get("selected_option", element).get("value", ""))
 
 
 @dataclass(frozen=True)

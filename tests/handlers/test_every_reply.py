@@ -70,11 +70,13 @@ class Drawn:
     def texts(self) -> Iterator[str]:
         """All that is said in it, piece by piece."""
         if self.card:
-            yield self.card.title
+            yield from (self.card.title, self.card.subtitle, self.card.footer, *self.card.lead.splitlines())
+            yield from (contact.text for contact in self.card.contacts)
             for label, value in self.card.fields:
                 yield from (label, *value.splitlines())
             yield from self.card.body.splitlines()
             yield from (button.label for row in self.card.buttons for button in row)
+            yield from (button.label for button in (self.card.menu.items if self.card.menu else ()))
         if self.form:
             yield _(self.form.title)
             for field in self.form.fields:
@@ -88,7 +90,7 @@ async def drawn(run: Awaitable[Any]) -> Drawn:
         return Drawn(Card(body=error.text, buttons=tuple(error.buttons)))
     except Unfinished as asked:
         card = asked.card
-        return Drawn(Card(card.title, card.fields, card.body, (*card.buttons, *asked.ask(1))))
+        return Drawn(replace(card, buttons=(*card.buttons, *asked.ask(1))))
 
 
 def _shown(reply: Reply) -> Drawn:

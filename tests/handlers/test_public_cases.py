@@ -41,5 +41,8 @@ async def test_what_was_misread_elsewhere_is_read_right(
         await world.dispatcher.handle(ann.types(line))
         await world.delivery.drain()
     card = channel.sent[-1].card
-    fields = [f"{name}: {value}" for name, value in card.fields if value != "Owner"]
-    assert " | ".join(filter(None, [card.title, *fields, card.body.replace("\n", " / ")])) == answer
+    fields = [f"{name}: {value}" if name else value for name, value in card.fields]
+    contacts = [contact.text for contact in card.contacts]
+    footer = card.footer.removesuffix("Owner").removesuffix(" · ")
+    shown = [card.title, card.subtitle, *contacts, card.lead, *fields, card.body.replace("\n", " / "), footer]
+    assert " | ".join(filter(None, shown)) == answer

@@ -36,6 +36,9 @@ from tests.support.world import UNHURRIED, World
 BUTTON = re.compile(r"\[(\d+)\] (.+?)(?=  \[|\n|\Z)")
 
 
+MENUS = ("More…", "Ещё…", "Other stage…", "Другой этап…")  # buttons that have others behind them
+
+
 @dataclass(frozen=True)
 class Seen:
     """A message as it stands: its id, its text, the labels of its buttons."""
@@ -60,7 +63,12 @@ class Person(ABC):
         await self.looks()
 
     async def presses(self, label: str) -> None:
-        """Press the button on the newest message that has it."""
+        """Press the button on the newest message that has it, or has it behind another button."""
+        for menu in MENUS:
+            newest = next((m for m in reversed(self._messages()) if {label, menu} & {*m.buttons}), None)
+            if newest and label not in newest.buttons:
+                await self._do_press(newest, menu)
+                await self.looks()
         await self._do_press(self._with_button(label), label)
         await self.looks()
 

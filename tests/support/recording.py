@@ -33,7 +33,10 @@ class Sent:
 
     @property
     def text(self) -> str:
-        return "\n".join((self.card.title, *(value for _name, value in self.card.fields), self.card.body))
+        card = self.card
+        contacts = (contact.text for contact in card.contacts)
+        values = (value for _name, value in card.fields)
+        return "\n".join((card.title, card.subtitle, *contacts, card.lead, *values, card.body, card.footer))
 
 
 class Recorder:

@@ -17,10 +17,16 @@ def card_lines(card: Card, first: int = 1) -> list[Part]:
     blocks: list[list[Part]] = []
     if card.title:
         blocks.append([("bold", plain(card.title))])
+    contacts = (contact.text for contact in card.contacts)
+    blocks += [[("", plain(line))] for line in (card.subtitle, *contacts) if line]
+    if card.lead:
+        blocks.append([("bold", plain(card.lead))])
     if card.fields:
         blocks.append(_fields(card.fields))
     if card.body:
         blocks.append([("", plain(card.body))])
+    if card.footer:
+        blocks.append([("fg:ansibrightblack", plain(card.footer))])
     for row in card.buttons:
         labels = (f"[{next(numbers)}] {plain(button.label)}" for button in row)
         blocks.append([("ansicyan", "  ".join(labels))])
@@ -34,7 +40,7 @@ def _fields(fields: Sequence[tuple[str, str]]) -> list[Part]:
 
 def _field(label: str, value: str) -> list[Part]:
     if "\n" not in value:
-        return [("", f"{label}: "), ("bold", value)]
+        return [("", f"{label}: {value}" if label else value)]
     return [("bold", f"{label}:"), ("", "".join(f"\n  {line}" for line in value.split("\n")))]
 
 

@@ -34,6 +34,7 @@ LOG, LOG_MESSAGE = "log", "log_message"
 SHORTCUTS = {LOG: "log.any", LOG_MESSAGE: "log.message"}
 KEEP = "log.quote"  # the button that the emoji stands for
 UNFOLD = "share.links"  # the button that links to us stand for
+PRESSED = ("button", "overflow")  # what is pressed to do something
 DIRECT = "D"  # prefix of direct message IDs
 
 Body = Mapping[str, Any]
@@ -175,13 +176,15 @@ def press(body: Body, now: datetime) -> ButtonPress | None:
     stays.
     """
     action = body["actions"][0]
-    if action.get("type") != "button" or not action.get("value"):
+    chosen = action.get("selected_option") or {}  # of a menu
+    data = action.get("value") if action.get("type") == "button" else chosen.get("value")
+    if action.get("type") not in PRESSED or not data:
         return None
     shown = body.get("message") or {}
     on = shown.get("ts") or body.get("container", {}).get("message_ts")
     place = _place(body, body["user"]["id"])
     order = _order(action.get("action_ts"))
-    event = ButtonPress(place=place, key=body["trigger_id"], data=action["value"], message_id=on, order=order)
+    event = ButtonPress(place=place, key=body["trigger_id"], data=data, message_id=on, order=order)
     where = body.get("container", {})
     channel, unseen = _id(body.get("channel")), bool(where.get("is_ephemeral"))
     if not channel or (channel.startswith(DIRECT) and not unseen and not where.get("is_app_unfurl")):

@@ -10,6 +10,7 @@ MAX_TEXT = 3000
 MAX_BUTTON = 75
 MAX_FALLBACK = 4000  # Slack's recommendation; from 40,000 on it cuts the text
 MAX_ROW = 25  # buttons
+MAX_MENU = 5  # entries: https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
 MAX_BLOCKS = 50
 MAX_VIEW_BLOCKS = 100
 MAX_BLOCKS_JSON = 12_000  # for all blocks: from about 13,000 on Slack returns msg_blocks_too_long

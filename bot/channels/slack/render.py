@@ -16,11 +16,12 @@ from bot.channels.slack.limits import (
     MAX_BUTTON,
     MAX_FALLBACK,
     MAX_HEADER,
+    MAX_MENU,
     MAX_ROW,
     MAX_TEXT,
     MAX_VIEW_BLOCKS,
 )
-from handlers.chat import COMMANDS, Button, Card, Row
+from handlers.chat import COMMANDS, Button, Card, Contact, Menu, Row
 from handlers.text import clean, is_visible
 
 Block = dict[str, Any]
@@ -70,9 +71,15 @@ def _blocks(card: Card) -> Iterator[Block]:
         yield from _sections(title)
     # Client data is unchanged; in our texts '/call' becomes '/crm call'.
     spoken = _escaped if card.client is None else str
+    yield from _heading(spoken(card.subtitle), card.contacts)
+    if is_visible(card.lead):
+        yield _rich([{"type": "text", "text": cut_text(clean(card.lead), MAX_TEXT), "style": {"bold": True}}])
     yield from _fields(tuple((label, spoken(value)) for label, value in card.fields))
     yield from _sections(spoken(card.body))
-    yield from _actions(tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons))
+    if is_visible(card.footer):
+        yield {"type": "context", "elements": [plain(spoken(card.footer))]}
+    rows = tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons)
+    yield from _actions(rows, card.menu)
     if card.address:  # for copying
         yield _rich([{"type": "link", "url": card.address, "text": card.address}])
 
@@ -85,6 +92,24 @@ def _escaped(text: str) -> str:
 def _sections(text: str) -> Iterator[Block]:
     for piece in _split_text(text):
         yield {"type": "section", "text": {"type": "plain_text", "text": piece}}
+
+
+def _heading(subtitle: str, contacts: tuple[Contact, ...]) -> Iterator[Block]:
+    """Who or what it is; phones and addresses as links."""
+    elements: list[Block] = [_text(subtitle)] if is_visible(subtitle) else []
+    elements += [_link(each) if each.url else _text(each.text) for each in contacts if is_visible(each.text)]
+    gap: Block = {"type": "text", "text": "\n"}
+    if elements:
+        lines = [part for element in elements for part in (gap, element)][1:]
+        yield {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": lines}]}
+
+
+def _text(text: str) -> Block:
+    return {"type": "text", "text": isolate_within(clean(text), MAX_TEXT)}
+
+
+def _link(contact: Contact) -> Block:
+    return {"type": "link", "url": contact.url, "text": isolate_within(clean(contact.text), MAX_TEXT)}
 
 
 def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
@@ -112,19 +137,36 @@ def _rich(elements: list[Block]) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
-def _actions(rows: tuple[Row, ...]) -> Iterator[Block]:
+def _actions(rows: tuple[Row, ...], menu: Menu | None = None) -> Iterator[Block]:
+    """Rows of buttons; the button of a menu becomes Slack's own menu, if that can hold it."""
     number = 0
+    is_short = menu is not None and len(menu.items) <= MAX_MENU
     for row in rows:
         for start in range(0, len(row), MAX_ROW):
             part = row[start : start + MAX_ROW]
-            buttons = [_button(button, number + place) for place, button in enumerate(part)]
+            buttons = [
+                _menu(menu, number + place)
+                if menu and is_short and button.data == menu.button.data
+                else _button(button, number + place)
+                for place, button in enumerate(part)
+            ]
             number += len(part)
             yield {"type": "actions", "elements": buttons}
 
 
 def _button(button: Button, number: int) -> Block:
-    label = plain(button.label.strip() if is_visible(button.label) else "…", MAX_BUTTON)
-    return {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": label}
+    drawn = {"type": "button", "action_id": f"press.{number}", "value": button.data, "text": _label(button)}
+    return drawn | ({"style": button.style} if button.style else {})
+
+
+def _menu(menu: Menu, number: int) -> Block:
+    """https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element"""
+    options = [{"text": _label(button), "value": button.data} for button in menu.items]
+    return {"type": "overflow", "action_id": f"press.{number}", "options": options}
+
+
+def _label(button: Button) -> Block:
+    return plain(button.label.strip() if is_visible(button.label) else "…", MAX_BUTTON)
 
 
 def _split_text(text: str) -> Iterator[str]:
@@ -159,10 +201,12 @@ def _fallback(blocks: list[Block]) -> str:
 
 def _labels(blocks: list[Block]) -> list[str]:
     rows = (block["elements"] for block in blocks if block["type"] == "actions")
-    return [button["text"]["text"] for row in rows for button in row]
+    return [button["text"]["text"] for row in rows for button in row if "text" in button]
 
 
 def _words(block: Block) -> str:
     if block["type"] == "rich_text":
         return "".join(element["text"] for element in block["elements"][0]["elements"])
+    if block["type"] == "context":
+        return str(block["elements"][0]["text"])
     return str(block["text"]["text"]) if "text" in block else ""

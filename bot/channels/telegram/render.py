@@ -12,6 +12,7 @@ from handlers.text import is_visible
 NOTHING = "—"  # Telegram refuses a text without visible characters
 
 Span = tuple[int, int]  # start and end of bold text
+Run = tuple[str, bool]  # a piece of text, and whether it is bold
 Keyboard = dict[str, list[list[dict[str, str]]]]  # https://core.telegram.org/bots/api#inlinekeyboardmarkup
 
 
@@ -63,23 +64,40 @@ def _written(card: Card) -> tuple[str, list[Span]]:
     return text, bold
 
 
-def _runs(card: Card) -> Iterator[tuple[str, bool]]:
+def _runs(card: Card) -> Iterator[Run]:
     gap = ""
-    if card.title:
-        yield _shown(card.title), True
-        gap = "\n\n"
-    for label, value in card.fields:
-        if "\n" in value:  # a list below its heading, with blank lines around
-            yield gap if gap != "\n" else "\n\n", False
-            yield _shown(label), True
-            yield f"\n{_shown(value)}", False
+    for part in (_heading(card), _middle(card), [(_shown(card.body), False)], [(_shown(card.footer), False)]):
+        if any(letters for letters, _is_bold in part):
+            yield gap, False
+            yield from part
             gap = "\n\n"
-        else:
-            yield f"{gap}{_shown(label)}: " if label else gap, False
-            yield _shown(value), True
-            gap = "\n"
-    if card.body:
-        yield ("\n\n" if gap else "") + _shown(card.body), False
+
+
+def _heading(card: Card) -> list[Run]:
+    lines = (card.subtitle, *(contact.text for contact in card.contacts))
+    return _lines((card.title, True), *((line, False) for line in lines))
+
+
+def _middle(card: Card) -> list[Run]:
+    """What to act on, and the fields: a list stands below its heading, with blank lines around."""
+    runs = _lines((card.lead, True))
+    was_list = False
+    for label, value in card.fields:
+        is_list = "\n" in value
+        gap = "\n\n" if is_list or was_list else "\n"
+        runs.append((gap if runs else "", False))
+        if label:
+            runs.append((_shown(label), True) if is_list else (f"{_shown(label)}: ", False))
+        runs.append((("\n" if is_list and label else "") + _shown(value), False))
+        was_list = is_list
+    return runs
+
+
+def _lines(*runs: Run) -> list[Run]:
+    """Each on a line of its own; empty ones are left out."""
+    shown = [(_shown(text), is_bold) for text, is_bold in runs if text]
+    gaps: list[Run] = [("\n", False)] * len(shown)
+    return [run for pair in zip(gaps, shown, strict=True) for run in pair][1:]
 
 
 def _cut(text: str) -> Iterator[Span]:
@@ -128,4 +146,5 @@ def _html(text: str, bold: list[Span], within: Span) -> str:
 
 def _button(button: Button) -> dict[str, str]:
     label = shorten_units(button.label, LABEL_LENGTH)
-    return {"text": label if is_visible(label) else NOTHING, "callback_data": button.data}
+    drawn = {"text": label if is_visible(label) else NOTHING, "callback_data": button.data}
+    return drawn | ({"style": button.style} if button.style else {})

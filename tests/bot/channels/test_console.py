@@ -141,10 +141,10 @@ async def test_an_empty_line_skips_what_can_be_skipped(world: World) -> None:
 
 async def test_an_empty_line_leaves_what_is_there_as_it_is(world: World) -> None:
     await with_clients(world, "Bo Li")
-    *_shown, company, menu = await typed(world, "find bo li", "5", "2", "Volvo", "6", "2", "")
+    *_shown, company, menu = await typed(world, "find bo li", "5", "5", "2", "Volvo", "5", "5", "2", "")
     assert "Now: Volvo" in company
     assert "Company: Volvo" in menu and "[2] Company" in menu
-    *_shown, card = await typed(world, "find bo li", "5", "5", "")  # there is no birthday to be left
+    *_shown, card = await typed(world, "find bo li", "5", "5", "5", "")  # there is no birthday to be left
     assert card.startswith("Bo Li")
 
 
@@ -200,9 +200,9 @@ async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
     console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     await console.run()
-    assert "[7] ‹ My day" in script.shown[-1]
+    assert "[5] More…" in script.shown[-1]
     await world.wait(hours=2, minutes=1)
-    assert "Follow up with Ann Lee" in script.shown[-1] and "[8] Done" in script.shown[-1]
+    assert "Follow up with Ann Lee" in script.shown[-1] and "[6] Done" in script.shown[-1]
     script.lines = ["4"]  # of the card, which the eyes are still on
     await console.run()
     assert script.shown[-1].startswith("History: Ann Lee")
@@ -215,7 +215,7 @@ async def test_what_has_come_unasked_can_be_pressed_by_its_own_number(world: Wor
     world.delivery.add(console)
     await console.run()
     await world.wait(hours=2, minutes=1)
-    script.lines = ["8"]
+    script.lines = ["6"]
     await console.run()
     await world.delivery.drain()
     assert "How did it go?" in script.shown[-1]

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bot.channels.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from bot.channels.slack import events, modal
+from bot.channels.slack.limits import MAX_MENU
 from bot.channels.slack.manifest import manifest
 from bot.channels.slack.payloads.unescape import unescape, unescape_command
 from bot.channels.slack.render import home, messages, notice
-from handlers.chat import COMMANDS, Button, Card, Field, Form, open_to
+from handlers.chat import COMMANDS, Button, Card, Contact, Field, Form, open_to
 from handlers.forms.fields import Choice, Moment, Person, Text
 from handlers.text import clean
 from storage.models import Role
@@ -42,6 +43,12 @@ cards = st.builds(
     fields=st.lists(st.tuples(texts, texts), max_size=12).map(tuple),
     body=st.one_of(texts, texts.map(lambda text: text * 200)),
     buttons=st.lists(st.lists(buttons, max_size=30).map(tuple), max_size=60).map(tuple),
+    subtitle=texts,
+    contacts=st.lists(st.builds(Contact, text=texts, url=st.sampled_from(["", "tel:+1"])), max_size=3).map(
+        tuple
+    ),
+    lead=texts,
+    footer=texts,
 )
 FORM = Form(
     "a form",
@@ -103,6 +110,18 @@ def test_a_card_is_a_header_lines_words_and_rows_of_buttons() -> None:
             ],
         }
     ]
+
+
+def test_a_menu_is_slacks_own_where_it_fits() -> None:
+    more, edit = Button("More…", "client.more:7"), Button("Edit", "client.edit:7")
+    card = Card("Acme", buttons=((Button("Log a call", "log:7"),),)).with_menu(more, (edit,))
+    [message] = messages(card)
+    menu = message["blocks"][-1]["elements"][-1]
+    option = {"text": {"type": "plain_text", "text": "Edit"}, "value": "client.edit:7"}
+    assert menu == {"type": "overflow", "action_id": "press.1", "options": [option]}
+    assert message_problems(message["text"], message["blocks"]) == []
+    [message] = messages(card.with_menu(more, (edit,) * (MAX_MENU + 1)))
+    assert [each["type"] for each in message["blocks"][-1]["elements"]] == ["button"]
 
 
 def test_commands_are_named_as_they_are_typed_here() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.limits import LABEL_LENGTH, MAX_TEXT_UNITS
 from bot.channels.telegram.render import keyboard, pages, shorten_units
-from handlers.chat import Button, Card
+from handlers.chat import Button, Card, Contact
 from tests.fakes.telegram_content import parsed, rows
 
 WORD_BREAKERS = [
@@ -31,6 +31,9 @@ cards = st.builds(
     title=texts,
     fields=st.lists(st.tuples(texts, texts), max_size=4).map(tuple),
     body=st.one_of(texts, texts.map(lambda text: text * 200)),
+    subtitle=texts,
+    lead=texts,
+    footer=texts,
 )
 
 
@@ -38,17 +41,30 @@ def shown(card: Card) -> list[str]:
     return [parsed(html) for html in pages(card)]
 
 
-def test_a_card_has_a_bold_title_bold_values_and_a_body() -> None:
+def test_a_card_has_a_bold_title_plain_values_and_a_body() -> None:
     card = Card("Acme & Sons", (("Stage", "Offer"), ("Amount", "€12,000")), "They want a discount.")
+    assert pages(card) == ["<b>Acme &amp; Sons</b>\n\nStage: Offer\nAmount: €12,000\n\nThey want a discount."]
+
+
+def test_what_to_act_on_is_bold_and_the_rest_is_plain() -> None:
+    card = Card(
+        "Ivan Petrov",
+        (("", "annual licence"), ("Last", "today")),
+        subtitle="director, Acme",
+        contacts=(Contact("+7 912 345-67-89", "tel:+79123456789"),),
+        lead="Next: Tue 10:00",
+        footer="#vip",
+    )
     assert pages(card) == [
-        "<b>Acme &amp; Sons</b>\n\nStage: <b>Offer</b>\nAmount: <b>€12,000</b>\n\nThey want a discount."
+        "<b>Ivan Petrov</b>\ndirector, Acme\n+7 912 345-67-89\n\n<b>Next: Tue 10:00</b>\nannual licence\n"
+        "Last: today\n\n#vip"
     ]
 
 
 def test_what_is_missing_leaves_no_gap() -> None:
     assert pages(Card(body="Only this.")) == ["Only this."]
     assert pages(Card(title="Only this")) == ["<b>Only this</b>"]
-    assert pages(Card(fields=(("Phone", "1"), ("", "2")))) == ["Phone: <b>1</b>\n<b>2</b>"]
+    assert pages(Card(fields=(("Phone", "1"), ("", "2")))) == ["Phone: 1\n2"]
     assert pages(Card(title="Ann", body="Hello")) == ["<b>Ann</b>\n\nHello"]
 
 
@@ -89,8 +105,8 @@ def test_a_long_line_is_cut_between_words() -> None:
     assert " ".join(shown(Card(body=" ".join(words)))).split() == words
 
 
-def test_a_long_bold_value_is_bold_in_every_part() -> None:
-    parts = pages(Card(fields=(("Notes", "tall tale " * 900),)))
+def test_a_long_bold_line_is_bold_in_every_part() -> None:
+    parts = pages(Card(lead="tall tale " * 900))
     assert len(parts) == 3
     assert all(part.endswith("</b>") and "<b>" in part for part in parts)
 

@@ -61,7 +61,7 @@ async def test_a_line_without_a_name_keeps_its_client(ann: OnTelegram) -> None:
     ann.sees("Ivan Petrov")
     await ann.says("/new Olga Walrus")
     await edits(ann, number, "/note prefers tea")
-    ann.sees("Client: Ivan Petrov", "prefers tea")
+    ann.sees("Ivan Petrov", "prefers tea")
 
 
 async def test_a_changed_reply_keeps_its_client(ann: OnTelegram) -> None:
@@ -71,7 +71,7 @@ async def test_a_changed_reply_keeps_its_client(ann: OnTelegram) -> None:
     number = await replies(ann, card, "prefers tee")
     on = {"message_id": int(card.id), "date": 1, "chat": {"id": 11, "type": "private"}, "text": "card"}
     await edits(ann, number, "prefers tea", reply_to_message=on)
-    ann.sees("Client: Ivan Petrov", "prefers tea")
+    ann.sees("Ivan Petrov", "prefers tea")
     assert await _logged(ann) == ["prefers tea"]
 
 

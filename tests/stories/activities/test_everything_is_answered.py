@@ -106,7 +106,7 @@ async def test_a_place_sent_as_a_reply_to_a_card_is_kept_at_once(telegram: OnTel
     on = {"message_id": int(telegram.news[-1].id), "date": 1, "chat": {"id": 11, "type": "private"}}
     await telegram.says("/new Olga Walrus")
     await sent(telegram, location=PLACE, venue=VENUE, reply_to_message=on)
-    telegram.sees("Note saved", "Client: Ann Bell", "Acme office")
+    telegram.sees("Note saved", "Ann Bell", "Acme office")
 
 
 async def test_a_live_place_that_moves_is_answered_once(telegram: OnTelegram) -> None:

@@ -71,7 +71,7 @@ async def test_a_wrong_answer_leaves_the_question_open(in_telegram: OnTelegram) 
     await in_telegram.says("+46 8 123 456")
     await in_telegram.presses("Skip")
     await in_telegram.presses("Skip")
-    in_telegram.sees("Bo Li", "+46 8 123 456")
+    in_telegram.sees("Bo Li", "+46 8 12 34 56")
 
 
 async def test_back_and_cancel(in_telegram: OnTelegram) -> None:
@@ -134,7 +134,7 @@ async def test_another_form_leaves_a_half_filled_one_as_it_was(in_telegram: OnTe
     await in_telegram.says("+46 8 123 456")
     await in_telegram.presses("Skip")
     await in_telegram.presses("Skip")
-    in_telegram.sees("Bo Li", "+46 8 123 456")
+    in_telegram.sees("Bo Li", "+46 8 12 34 56")
 
 
 async def test_a_form_that_was_left_takes_nothing_unasked(ann: Person) -> None:
@@ -262,7 +262,7 @@ async def test_going_back_forgets_nothing(ann: Person) -> None:
     await ann.presses("Keep")
     for _question in range(3):
         await ann.presses("Skip")
-    ann.sees("Bo Li", "Company: Volvo")
+    ann.sees("Bo Li", "Volvo")
 
 
 async def test_an_older_question_takes_no_answer_away(in_telegram: OnTelegram) -> None:
@@ -274,7 +274,7 @@ async def test_an_older_question_takes_no_answer_away(in_telegram: OnTelegram) -
     in_telegram.sees("You've already answered that. Nothing changed.")
     for _question in range(3):
         await in_telegram.presses("Skip")
-    in_telegram.sees("Bo Li", "Company: Volvo")
+    in_telegram.sees("Bo Li", "Volvo")
 
 
 async def test_a_time_typed_at_the_next_step_is_the_date_it_asks_for(ann: Person) -> None:
@@ -286,7 +286,7 @@ async def test_a_time_typed_at_the_next_step_is_the_date_it_asks_for(ann: Person
         await ann.says(typed)
     ann.sees("What needs to be done?")
     await ann.says("send the offer")
-    ann.sees("Call logged", "Next step", "Fri, Mar 6 10:00 send the offer")
+    ann.sees("Call logged", "Next: Fri, Mar 6 10:00, send the offer")
 
 
 @pytest.mark.parametrize("typed", ["friday 10:00 send the offer", "в пятницу в 10 send the offer"])
@@ -297,7 +297,7 @@ async def test_what_is_to_be_done_then_can_be_typed_with_the_time(ann: Person, t
     await ann.says("/call")
     for line in ("reached", "wants a discount", typed):
         await ann.says(line)
-    ann.sees("Call logged", "Next step", "Fri, Mar 6 10:00 send the offer")
+    ann.sees("Call logged", "Next: Fri, Mar 6 10:00, send the offer")
 
 
 @pytest.mark.parametrize(

@@ -156,9 +156,9 @@ async def test_a_client_is_named_in_the_midst_of_chinese(ann: Person) -> None:
     await ann.presses("Call: 王伟")
     ann.sees("Call logged", "No answer")
     await ann.says("/call 王伟没接，明天上午再打")
-    ann.sees("Call logged", "王伟", "No answer", "Tue, Mar 3 09:00 再打")
+    ann.sees("Call logged", "王伟", "No answer", "Tue, Mar 3 09:00, 再打")
     await ann.says("/meeting 华讯：一小时，演示产品，周五回电")
-    ann.sees("Meeting logged", "王伟", "1 h", "Fri, Mar 6 09:00 回电")
+    ann.sees("Meeting logged", "王伟", "1 h", "Fri, Mar 6 09:00, 回电")
 
 
 async def test_a_longer_chinese_name_is_not_taken_for_a_shorter_one(ann: Person) -> None:
@@ -171,10 +171,10 @@ async def test_a_longer_chinese_name_is_not_taken_for_a_shorter_one(ann: Person)
 
 async def test_a_city_is_no_company(ann: Person) -> None:
     await ann.says("/new Анна, Москва, +7 912 345-67-89")
-    ann.sees("Tags: Москва")
+    ann.sees("#Москва")
     assert "Company" not in ann.news[-1].text
     await ann.says("/new 张敏，深圳，1985年3月12日生")
-    ann.sees("Birthday: March 12, 1985", "Tags: 深圳")
+    ann.sees("March 12 (40)", "Tags: 深圳")
     await ann.says("/new Piotr, Wektor, Kraków")
     ann.sees("Company: Wektor", "Tags: Kraków")
 
@@ -182,4 +182,4 @@ async def test_a_city_is_no_company(ann: Person) -> None:
 async def test_a_promise_may_be_a_sentence_of_its_own(ann: Person) -> None:
     await ann.says(CLIENT)
     await ann.says("/call Acme: liked the demo. Call back friday 10:00")
-    ann.sees("Text: liked the demo\n", "Next step: Fri, Mar 6 10:00 Call back")
+    ann.sees("liked the demo", "Next: Fri, Mar 6 10:00, Call back")

@@ -27,9 +27,9 @@ async def test_a_command_replied_to_a_card_is_about_that_client(ann: OnTelegram)
     await _two_clients(ann)
     card = await _card_of(ann, "petrov")
     await replies(ann, card, "/call 15 min, wants a discount")
-    ann.sees("Call logged", "Client: Ivan Petrov", "wants a discount", "15 min")
+    ann.sees("Call logged", "Ivan Petrov", "wants a discount", "15 min")
     await replies(ann, card, "call no answer")
-    ann.sees("Call logged", "Client: Ivan Petrov", "No answer")
+    ann.sees("Call logged", "Ivan Petrov", "No answer")
     await replies(ann, card, "/call")
     ann.sees("Call: Ivan Petrov")
     await ann.presses("Cancel")
@@ -43,7 +43,7 @@ async def test_plain_words_replied_to_a_card_are_a_note(ann: OnTelegram) -> None
     await replies(ann, card, "find out the price")
     ann.sees("Note saved", "find out the price")
     await replies(ann, card, "prefers tea")
-    ann.sees("Note saved", "Client: Ivan Petrov", "prefers tea")
+    ann.sees("Note saved", "Ivan Petrov", "prefers tea")
     await ann.presses("Undo")
     ann.sees("Undone")
 
@@ -52,11 +52,11 @@ async def test_whoever_is_named_in_a_reply_is_meant_all_the_same(ann: OnTelegram
     await _two_clients(ann)
     card = await _card_of(ann, "petrov")
     await replies(ann, card, "/call Ivan Petrov wants a discount")
-    ann.sees("Client: Ivan Petrov", "Text: wants a discount")
+    ann.sees("Ivan Petrov", "wants a discount")
     await replies(ann, card, "/note Olga Walrus: prefers tea")
-    ann.sees("Client: Olga Walrus")
+    ann.sees("Olga Walrus")
     await replies(ann, card, "/note the price: too high")
-    ann.sees("Client: Ivan Petrov", "the price: too high")
+    ann.sees("Ivan Petrov", "the price: too high")
 
 
 async def test_the_answer_to_a_change_can_be_replied_to_as_well(ann: OnTelegram) -> None:
@@ -64,7 +64,7 @@ async def test_the_answer_to_a_change_can_be_replied_to_as_well(ann: OnTelegram)
     made = ann.news[-1]
     await ann.says("/new Olga Walrus")
     await replies(ann, made, "/meeting 1h, liked it")
-    ann.sees("Meeting logged", "Client: Ivan Petrov")
+    ann.sees("Meeting logged", "Ivan Petrov")
 
 
 async def test_a_reply_to_a_deal_is_about_the_deal(ann: OnTelegram) -> None:
@@ -73,9 +73,9 @@ async def test_a_reply_to_a_deal_is_about_the_deal(ann: OnTelegram) -> None:
     deal = ann.news[-1]
     await ann.says("/deal Ivan Petrov: books 5 USD")
     await replies(ann, deal, "/move offer")
-    ann.sees("annual licence", "Stage: Offer")
+    ann.sees("annual licence", "· Offer")
     await replies(ann, deal, "/lost too expensive")
-    ann.sees("annual licence", "Stage: Lost", "too expensive")
+    ann.sees("annual licence", "· Lost", "too expensive")
     await replies(ann, deal, "she moved to Warsaw")
     ann.sees("Note saved", "Ivan Petrov")
 

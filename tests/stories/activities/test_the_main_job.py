@@ -9,8 +9,8 @@ IVAN = "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1
 
 async def test_a_client_from_one_line(ann: Person) -> None:
     await ann.says(IVAN)
-    ann.sees("Ivan Petrov", "Acme Ltd", "+7 912 345-67-89", "ivan@acme.io", "March 12, 1985")
-    ann.sees_button("Log a call", "Follow-up", "New deal", "History", "Edit", "Undo")
+    ann.sees("Ivan Petrov", "Acme Ltd", "+7 912 345-67-89", "ivan@acme.io", "March 12 (40)")
+    ann.sees_button("Log a call", "Follow-up", "New deal", "History", "Undo")
 
 
 async def test_a_client_by_form(ann: Person) -> None:
@@ -30,7 +30,7 @@ async def test_plain_words_are_a_search(ann: Person) -> None:
 async def test_a_call_with_its_next_step_in_one_line(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/call Acme: 15 min, wants a discount; next: tuesday 10:00 send the offer")
-    ann.sees("Call logged", "Ivan Petrov", "wants a discount", "15 min", "Tue, Mar 3 10:00 send the offer")
+    ann.sees("Call logged", "Ivan Petrov", "wants a discount", "15 min", "Tue, Mar 3 10:00, send the offer")
     ann.sees_button("Undo", "Edit")
     await ann.says("ivan")
     ann.sees("wants a discount", "send the offer")
@@ -47,7 +47,7 @@ async def test_a_call_by_form(ann: Person) -> None:
             "What needs to be done?": "ring again",
         }
     )
-    ann.sees("Call logged", "No answer", "nothing at all", "Tue, Mar 3 09:00 ring again")
+    ann.sees("Call logged", "No answer", "nothing at all", "Tue, Mar 3 09:00, ring again")
 
 
 async def test_a_deal_goes_to_won_and_back(ann: Person) -> None:
@@ -55,9 +55,9 @@ async def test_a_deal_goes_to_won_and_back(ann: Person) -> None:
     await ann.says("/deal Acme: annual licence 12 000,50 EUR")
     ann.sees("annual licence", "Lead", "€12,000.50")
     await ann.presses("Offer")
-    ann.sees("Offer (50 %)")
+    ann.sees("· Offer")
     await ann.presses("Won")
-    ann.sees("Won (100 %)")
+    ann.sees("· Won")
     await ann.presses("Undo")
     ann.sees("Undone")
     await ann.says("/deals")
@@ -67,10 +67,10 @@ async def test_a_deal_goes_to_won_and_back(ann: Person) -> None:
 async def test_a_second_press_changes_nothing(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.says("/deal Acme: annual licence 12k")
-    drawn = ann.last("Offer")
-    await ann.presses("Offer")
-    await ann.presses_again(drawn, "Negotiation")
-    ann.sees("The deal has already moved", "Offer (50 %)")
+    drawn = ann.last("Next: Qualified")
+    await ann.presses("Next: Qualified")
+    await ann.presses_again(drawn, "Won")
+    ann.sees("The deal has already moved", "· Qualified")
 
 
 async def test_the_reason_is_asked_when_a_deal_is_lost(ann: Person) -> None:
@@ -78,7 +78,7 @@ async def test_the_reason_is_asked_when_a_deal_is_lost(ann: Person) -> None:
     await ann.says("/deal Acme: annual licence 12k")
     await ann.presses("Lost")
     await ann.fills({"Why was it lost?": "too expensive"})
-    ann.sees("Lost (0 %)", "too expensive")
+    ann.sees("· Lost", "too expensive")
 
 
 async def test_the_board_never_adds_up_currencies(ann: Person) -> None:
@@ -141,11 +141,11 @@ async def test_an_unknown_client_is_offered_to_be_added(ann: Person) -> None:
 async def test_a_time_may_stand_beside_the_name(ann: Person) -> None:
     await ann.says("/new Kasia Nowak, Allegro")
     await ann.says("/meeting Kasia friday 15:00 1h: the demo went well")
-    ann.sees("Client: Kasia Nowak", "Fri, Feb 27 15:00", "1 h", "Text: the demo went well")
+    ann.sees("Kasia Nowak", "Fri 15:00", "1 h", "the demo went well")
     await ann.says("/remind Kasia in 2 hours: send the contract")
     ann.sees("I'll remind you", "Kasia Nowak", "12:00", "send the contract")
     await ann.says("/call Kasia no answer: nobody there")
-    ann.sees("Client: Kasia Nowak", "No answer", "Text: nobody there")
+    ann.sees("Kasia Nowak", "No answer", "nobody there")
     await ann.says("/call Kasia Nowak Junior: hello")
     ann.sees("No client called “Kasia Nowak Junior”")
 
@@ -153,9 +153,9 @@ async def test_a_time_may_stand_beside_the_name(ann: Person) -> None:
 async def test_a_deal_with_an_amount_and_no_name_is_called_after_the_client(ann: Person) -> None:
     await ann.says("/new Kasia Nowak, Allegro")
     await ann.says("/deal Kasia: 5000 PLN")
-    ann.sees("Allegro", "Client: Kasia Nowak", "PLN", "5,000")
+    ann.sees("Allegro", "Kasia Nowak", "PLN", "5,000")
     await ann.says("/move Allegro to negotiation")
-    ann.sees("Negotiation (75 %)")
+    ann.sees("· Negotiation")
 
 
 async def test_a_time_not_understood_is_asked_for(ann: Person) -> None:
@@ -178,7 +178,7 @@ async def test_a_birthday_is_told_before_and_on_the_day(ann: Person) -> None:
     await ann.says(IVAN)
     await ann.presses("Edit")
     await ann.changes("Birthday", "05.03.1980")
-    ann.sees("March 5, 1980")
+    ann.sees("March 5 (45)")
     await ann.world.wait(minutes=1)
     await ann.looks()
     ann.sees("Birthday: Ivan Petrov", "in 3 days")
@@ -274,7 +274,7 @@ async def test_a_form_asks_first_where_the_client_may_be_there_already(ann: Pers
     await ann.fills({"Name": "Bo Li", "Company": "Volvo", "Phone": "+46 8 123 456", "E-mail": "bo@volvo.se"})
     ann.sees("Is it one of these?", "Bo Li · Volvo")
     await ann.presses("Yes, Bo Li")
-    ann.sees("Bo Li", "+46 8 123 456", "bo@volvo.se")
+    ann.sees("Bo Li", "+46 8 12 34 56", "bo@volvo.se")
     await ann.says("/find bo li")
     ann.sees_button("Log a call")  # one card, not a list of two
 
@@ -301,7 +301,7 @@ async def test_a_lost_deal_can_be_won_after_all(ann: Person) -> None:
     await ann.says("/deal Acme: annual licence 12k")
     await ann.says("/lost annual licence: too expensive")
     await ann.says("/won annual licence")
-    ann.sees("Won (100 %)")
+    ann.sees("· Won")
 
 
 async def test_a_bare_name_opens_the_form(ann: Person) -> None:
@@ -356,4 +356,4 @@ async def test_a_deal_says_when_it_is_to_be_closed(ann: Person, line: str, amoun
 
 async def test_a_role_is_no_company(ann: Person) -> None:
     await ann.says("/new Bo Li, sales manager")
-    ann.sees("Role: sales manager")
+    ann.sees("sales manager")

@@ -142,7 +142,7 @@ async def test_or_is_added_anew_if_that_is_meant(ann: Person) -> None:
 async def test_a_deal_is_deleted_and_restored(ann: Person) -> None:
     await _ann_lee(ann)
     await ann.says("delete the deal annual licence")
-    ann.sees("Delete annual licence?", "Ann Lee: annual licence · Lead · $12,000")
+    ann.sees("Delete annual licence?", "Ann Lee: annual licence · $12,000 · Lead")
     await ann.presses("Delete")
     ann.sees("Deleted: Deal: annual licence · Ann Lee")
     await ann.says("/deals")
@@ -151,7 +151,7 @@ async def test_a_deal_is_deleted_and_restored(ann: Person) -> None:
     ann.sees("Deleted: 1 entry")
     await ann.presses("Deal: annual licence · Ann Lee")
     await ann.presses("Restore")
-    ann.sees("annual licence", "Lead (10 %)", "$12,000")
+    ann.sees("annual licence", "$12,000 · Lead")
 
 
 async def test_a_follow_up_is_deleted_and_restored(ann: Person) -> None:

@@ -10,14 +10,14 @@ from tests.support.chat import Person
 
 async def test_an_extension_stays_with_its_phone_which_is_found_by_its_number(ann: Person) -> None:
     await ann.says("/new Иван Петров, +7 495 123-45-67 вн. 123")
-    ann.sees("+7 495 123-45-67 вн. 123")
+    ann.sees("+7 495 123-45-67 ext. 123")
     await ann.says("/new Jan Nowak, 0048 22 123 45 67, wew. 12")
-    ann.sees("+48221234567 ext. 12 (0048 22 123 45 67 wew. 12)")
+    ann.sees("+48 22 123 45 67 ext. 12")
     await ann.says("/find 4567")
     ann.sees("Иван Петров", "Jan Nowak")
     for typed in ("+7 495 123 45 67", "+7 495 123-45-67 вн. 123", "+74951234567 доб. 5"):
         await ann.says(f"/find {typed}")
-        ann.sees("Owner", "вн. 123")
+        ann.sees("ext. 123")
 
 
 async def test_a_country_is_not_made_up_but_asked_for_once(ann: Person) -> None:
@@ -41,13 +41,13 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
     async with storage.reading(ann.world.database) as db:
         assert await rights.country(db) == "DE"
     await ann.says("/find +49 30 1234567")
-    ann.sees("+49301234567 ext. 5 (030/1234567 ext. 5)")
+    ann.sees("+49 30 1234567 ext. 5")
     await ann.says("/new Eva Müller, 030/1234568")
-    ann.sees("+49301234568 (030/1234568)")
+    ann.sees("+49 30 1234568")
     await ann.says("/undo")
     await ann.says("/undo")
     await ann.says("/find 030 1234567")
-    ann.sees("Phone: 030/1234567 ext. 5")
+    ann.sees("030/1234567 ext. 5")
 
 
 async def test_a_number_of_another_country_is_left_there(ann: Person) -> None:
@@ -55,7 +55,7 @@ async def test_a_number_of_another_country_is_left_there(ann: Person) -> None:
     await ann.says("/settings")
     await ann.changes("Phone country (company-wide)", "PL")
     await ann.says("/new Jan Nowak, 601 234 567, +44 117 496 0123")
-    ann.sees("+48601234567 (601 234 567)", "+44 117 496 0123")
+    ann.sees("+48 601 234 567", "+44 117 496 0123")
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ async def test_who_is_called_exactly_so_is_opened(ann: Person) -> None:
     await ann.says("/new Zorkg")
     await ann.says("/new Zorkh")
     await ann.says("/find Zorkg")
-    ann.sees("Owner")
+    ann.sees("Zorkg")
     assert "Zorkh" not in ann.news[-1].text
 
 
 async def test_a_company_with_an_address_is_a_company(ann: Person) -> None:
     await ann.says("/new Harbour Lamps Ltd, +44 117 496 0123, 1 Quay Street, Bristol")
-    ann.sees("Harbour Lamps Ltd", "+44 117 496 0123", "Address", "1 Quay Street, Bristol")
+    ann.sees("Harbour Lamps Ltd", "+44 117 496 0123", "1 Quay Street, Bristol")
 
 
 async def test_an_ampersand_stays_one(ann: Person) -> None:

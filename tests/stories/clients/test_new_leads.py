@@ -130,7 +130,7 @@ async def test_who_was_given_to_somebody_meanwhile_is_not_on_offer(ann: Person, 
 
 async def test_a_lead_is_offered_with_a_press(ann: Person, room: Room) -> None:
     boris = await _joins(ann, "Boris", "North")
-    await ann.says("/orlova")
+    await ann.says("/find orlova")
     await ann.presses("Reassign")
     await ann.presses("Offer to team North")
     ann.sees("on offer to team North")

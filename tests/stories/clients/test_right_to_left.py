@@ -12,7 +12,7 @@ SARA, FIRM = "\u2068שרה כהן\u2069", "\u2068מאפיית הגליל\u2069"
 
 async def test_a_name_is_isolated_on_cards_in_lists_and_on_buttons(ann: Person) -> None:
     await ann.says("/new שרה כהן, מאפיית הגליל, +972 50 123 4567, sara@galil.example")
-    ann.sees(SARA, FIRM, "Phone: +972 50 123 4567", "E-mail: sara@galil.example")
+    ann.sees(SARA, FIRM, "+972 50-123-4567", "sara@galil.example")
     await ann.says("/new שרה לוי")
     await ann.says("/deal שרה כהן: 40 boxes 9 000 USD")
     await ann.says("/deals")
@@ -35,9 +35,9 @@ async def test_a_reminder_and_a_form_isolate_the_name(ann: Person, world: World)
 async def test_a_name_that_is_copied_with_its_isolates_is_found(ann: Person) -> None:
     await ann.says("/new שרה כהן, Galil Bakery")
     await ann.says(f"find {SARA}")
-    ann.sees("Company: Galil Bakery")
+    ann.sees("Galil Bakery")
     await ann.says(f"/call {SARA}: 15 min, wants 3 more")
-    ann.sees("Call logged", f"Client: {SARA}", "Text: wants 3 more")
+    ann.sees("Call logged", f"{SARA}", "wants 3 more")
 
 
 @pytest.mark.parametrize("mark", ["\u202e", "\u202b", "\u2067", "\u200f", "\u061c"])
@@ -62,7 +62,6 @@ async def test_a_kept_file_is_named_in_the_language_of_whoever_reads(ann: Person
     piotr.user.language_code = "pl"
     await piotr.says(f"/start {await world.invite()}")
     await piotr.says("petrov")
-    piotr.sees("Zdjęcie", "Dokument: offer.pdf")
     await piotr.presses("Historia")
     piotr.sees("Zdjęcie", "Dokument: offer.pdf")
     piotr.sees("Photo: not of a file")

@@ -16,25 +16,25 @@ CAIGOU = ("/new 王伟", "/deal 王伟: 年度采购 30万元")
 @pytest.mark.parametrize(
     ("base", "typed", "seen"),
     [
-        (GUTTER, "/won gutter 9000", ("Won (100 %)", "$12,500 → $9,000")),
-        (GUTTER, "/won gutter repair for 9 000 EUR", ("Won (100 %)", "$12,500 → €9,000")),
-        (SUPPORT, "/won annual support 13k", ("Won (100 %)", "$12,500 → $13,000")),
+        (GUTTER, "/won gutter 9000", ("· Won", "$12,500 → $9,000")),
+        (GUTTER, "/won gutter repair for 9 000 EUR", ("· Won", "$12,500 → €9,000")),
+        (SUPPORT, "/won annual support 13k", ("· Won", "$12,500 → $13,000")),
         (SUPPORT, "/won annual support $13k, hooray", ("$12,500 → $13,000", "Not used", "hooray")),
-        (SUPPORT, "/won annual support, finally", ("Won (100 %)", "$12,500", "Not used", "finally")),
-        (ARMATURA, "/won арматура, 2,5 млн", ("Won (100 %)", f"RUB{NB}2,000,000 → RUB{NB}2,500,000")),
-        (ARMATURA, "/won арматуру 2,5 млн", ("Won (100 %)", f"RUB{NB}2,000,000 → RUB{NB}2,500,000")),
-        (MEBLE, "/won meble biurowe 90 tys", ("Won (100 %)", f"PLN{NB}85,000 → PLN{NB}90,000")),
-        (MEBLE, "/won mebli biurowych 90 tys", ("Won (100 %)", f"PLN{NB}85,000 → PLN{NB}90,000")),
-        (DOBRIVA, "/won добрива, 500 тис", ("Won (100 %)", f"UAH{NB}450,000 → UAH{NB}500,000")),
-        (CAIGOU, "/won 年度采购 32万", ("Won (100 %)", "CN¥300,000 → CN¥320,000")),
-        (CAIGOU, "/won 年度采购32万", ("Won (100 %)", "CN¥300,000 → CN¥320,000")),
-        (GUTTER, "/move gutter to 60%", ("Lead (10 % → 60 %)",)),
-        (GUTTER, "/move gutter to negotiation 9000", ("Negotiation (75 %)", "$12,500 → $9,000")),
-        (GUTTER, "/move gutter 9000 to negotiation", ("Negotiation (75 %)", "$12,500 → $9,000")),
-        (GUTTER, "/lost gutter repair too expensive", ("Lost (0 %)", "too expensive")),
-        (GUTTER, "/lost gutter, went with a competitor", ("Lost (0 %)", "went with a competitor")),
-        (GUTTER, "/lost gutter 9000", ("Lost (0 %)", "Lost reason", "9000")),
-        (GUTTER, "/won Bob Ray 9000", ("Won (100 %)", "$12,500 → $9,000")),
+        (SUPPORT, "/won annual support, finally", ("· Won", "$12,500", "Not used", "finally")),
+        (ARMATURA, "/won арматура, 2,5 млн", ("· Won", f"RUB{NB}2,000,000 → RUB{NB}2,500,000")),
+        (ARMATURA, "/won арматуру 2,5 млн", ("· Won", f"RUB{NB}2,000,000 → RUB{NB}2,500,000")),
+        (MEBLE, "/won meble biurowe 90 tys", ("· Won", f"PLN{NB}85,000 → PLN{NB}90,000")),
+        (MEBLE, "/won mebli biurowych 90 tys", ("· Won", f"PLN{NB}85,000 → PLN{NB}90,000")),
+        (DOBRIVA, "/won добрива, 500 тис", ("· Won", f"UAH{NB}450,000 → UAH{NB}500,000")),
+        (CAIGOU, "/won 年度采购 32万", ("· Won", "CN¥300,000 → CN¥320,000")),
+        (CAIGOU, "/won 年度采购32万", ("· Won", "CN¥300,000 → CN¥320,000")),
+        (GUTTER, "/move gutter to 60%", ("· Lead", "10 % → 60 %")),
+        (GUTTER, "/move gutter to negotiation 9000", ("· Negotiation", "$12,500 → $9,000")),
+        (GUTTER, "/move gutter 9000 to negotiation", ("· Negotiation", "$12,500 → $9,000")),
+        (GUTTER, "/lost gutter repair too expensive", ("· Lost", "too expensive")),
+        (GUTTER, "/lost gutter, went with a competitor", ("· Lost", "went with a competitor")),
+        (GUTTER, "/lost gutter 9000", ("· Lost", "Lost reason", "9000")),
+        (GUTTER, "/won Bob Ray 9000", ("· Won", "$12,500 → $9,000")),
     ],
 )
 async def test_what_follows_the_deal_is_used_or_named(
@@ -52,7 +52,7 @@ async def test_a_new_amount_is_taken_back_with_the_move(ann: Person) -> None:
     await ann.says("/won gutter 9000")
     await ann.presses("Undo")
     await ann.says("/deals")
-    ann.sees("gutter repair · Lead · $12,500")
+    ann.sees("gutter repair · $12,500 · Lead")
 
 
 async def test_what_is_typed_stays_while_the_deal_is_asked_for(ann: Person) -> None:
@@ -62,7 +62,7 @@ async def test_what_is_typed_stays_while_the_deal_is_asked_for(ann: Person) -> N
     await ann.says("/won gutter 9000")
     ann.sees("Which deal?")
     await ann.presses("gutter south · Bob Ray")
-    ann.sees("Won (100 %)", "$2,000 → $9,000")
+    ann.sees("· Won", "$2,000 → $9,000")
 
 
 @pytest.mark.parametrize(
@@ -74,4 +74,4 @@ async def test_a_name_that_contradicts_is_asked_about(ann: Person, typed: str) -
     await ann.says(typed)
     ann.sees("Which deal?")
     await ann.presses("gutter repair · Bob Ray")
-    ann.sees("Won (100 %)", "Not used")
+    ann.sees("· Won", "Not used")

@@ -16,7 +16,7 @@ async def test_one_client_is_found_however_it_is_typed(ann: Person, words: str) 
     await ann.says(SHCHUKIN)
     await ann.says("/new Someone Else")
     await ann.says(words)
-    ann.sees("Щукін Петро", "+380 44 123-45-67")
+    ann.sees("Щукін Петро", "+380 44 123 4567")
     ann.sees_button("Log a call")
 
 
@@ -34,7 +34,7 @@ async def test_a_slip_offers_who_comes_near_and_says_so(ann: Person) -> None:
     await ann.says("/find Shchukyna")
     ann.sees("No client called “Shchukyna”", "Did you mean")
     await ann.presses("Щукін Петро · ТОВ «Каштан»")
-    ann.sees("+380 44 123-45-67")
+    ann.sees("+380 44 123 4567")
 
 
 async def test_who_was_not_meant_can_be_added_at_once(ann: Person) -> None:
@@ -76,9 +76,7 @@ async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Perso
     ann.sees_button("Meeting: Ivan Petrov", "Call", "Note", "Ivan Petrov · Acme Ltd", "Add a client", "Cancel")
     asked = ann.last("Meeting: Ivan Petrov")
     await ann.presses("Meeting: Ivan Petrov")
-    ann.sees(
-        "Meeting logged", "Ivan Petrov", "Text: liked the demo", "Sun, Mar 1", "Fri, Mar 6 09:00 call back"
-    )
+    ann.sees("Meeting logged", "Ivan Petrov", "liked the demo", "yesterday", "Fri, Mar 6 09:00, call back")
     await ann.presses_again(asked, "Meeting: Ivan Petrov")
     ann.sees("expired")
     await ann.presses("Undo")

@@ -46,7 +46,7 @@ async def test_what_is_around_a_command_does_not_hide_it(ann: Person) -> None:
     await _has_bo(ann)
     for typed in ANYWHERE:
         await ann.says(typed)
-        ann.sees("Bo Carr", "Company: Acme Ltd")
+        ann.sees("Bo Carr", "Acme Ltd")
 
 
 async def test_a_full_width_slash_adds_a_client(ann: Person) -> None:
@@ -67,7 +67,7 @@ async def test_slack_formats_what_is_pasted_and_people_type_its_command(ann: Per
     await _has_bo(ann)
     for typed in IN_SLACK:
         await writes(ann, typed)
-        ann.sees("Bo Carr", "Company: Acme Ltd")
+        ann.sees("Bo Carr", "Acme Ltd")
 
 
 async def test_what_slack_shows_without_marks_is_kept_without_them(ann: Person) -> None:

@@ -29,7 +29,7 @@ async def test_who_types_an_address_sees_what_is_there(ann: Person) -> None:
     await ann.says(f"{ADDRESS}/c1")
     ann.sees("Olga Orlova", "+7 912 345-67-89")
     await ann.says("http://CRM.example.com/rapport/D1")
-    ann.sees("annual licence", "Stage: Lead")
+    ann.sees("annual licence", "· Lead")
     await ann.says(f"{ADDRESS}/c99")
     ann.sees("That client is gone")
 

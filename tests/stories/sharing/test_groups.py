@@ -74,7 +74,7 @@ async def test_a_reply_to_a_dropped_card_is_about_its_client(ann: OnTelegram, sa
     assert await _says(ann, sales, "thank you!", reply_to_message=on) == []
     [word] = await _says(ann, sales, f"/call{AT} 15 min, wants a discount", reply_to_message=on)
     assert word.text == WORD
-    ann.sees("Call logged", "Client: Ivan Petrov", "wants a discount")
+    ann.sees("Call logged", "Ivan Petrov", "wants a discount")
 
 
 async def test_topics_are_kept(ann: OnTelegram, sales: User) -> None:

@@ -33,7 +33,7 @@ async def test_a_link_opens_the_card(ann: OnTelegram) -> None:
     await ann.says("/start c1")
     ann.sees("Ivan Petrov", "Acme Ltd", "secret of ours")
     await ann.says("/start d1")
-    ann.sees("annual licence", "Stage: Lead")
+    ann.sees("annual licence", "· Lead")
     await ann.says("/start C999")
     ann.sees("That client is gone")
     await ann.says("/start from_inline")

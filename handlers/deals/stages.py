@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.agenda.follow_up_lines import run_line
 from handlers.buttons.deals import move_deal
 from handlers.chat import Card, Line, Redraw, Reply, Request, Toast, UserError, command
 from handlers.chat.unused_text import with_unused_text
@@ -28,7 +29,9 @@ BEFORE_STAGE = re.compile(r"\A(?:to|в|у|на|do|到|->|→)\s", re.IGNORECASE)
     plain=names_a_deal,
 )
 async def move(req: Request, line: Line) -> Reply:
-    """ "/move annual licence negotiation 60%": to a stage, or only to another probability."""
+    """ "/move annual licence negotiation 60%": to a stage, to another probability; or a follow-up to a time."""
+    if moved := await run_line(req, f"move {line.rest}"):
+        return moved
     stages = [*await deals.stages(req.db)]
     probability, rest = probability_at_the_end(line.rest, req.currency, req.rep.locale)
     to, said, after = _split_stage(req, rest, stages)

@@ -7,6 +7,7 @@ from handlers.activities.attachments import join_album
 from handlers.activities.attachments import offer as offer_to_keep
 from handlers.activities.tasks import task_in
 from handlers.agenda.agenda_lines import asks_for_agenda
+from handlers.agenda.follow_up_lines import completes_follow_up, moves_follow_up, run_line
 from handlers.buttons.activities import complete_follow_up
 from handlers.chat import (
     ACTIONS,
@@ -174,8 +175,10 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
         return command_route("find", "")
     if link := link_at(request, text):
         return Route("start", lambda req: follow(req, link), reads=True)
-    if command := await _command_in_words(request, text, question):
-        return command
+    if found := await _command_in_words(request, text, question) or await _in_own_words(
+        request, text, question
+    ):
+        return found
     word, _space, rest = text.partition(" ")
     is_command = word.casefold() in open_to(request.rep.role)
     meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
@@ -187,18 +190,38 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
 
 
 async def _command_in_words(request: Request, text: str, left: Draft | None) -> Route | None:
-    """The command that a text without a slash gives: "deals", "remind: …", "remind me to …"."""
+    """The command that a text without a slash gives: "deals", "remind: …"."""
+    if await moves_follow_up(request, text):
+        return _follow_up_route(text, left)
     if command := await find_plain_command(request, text, left):
         return command
     word, _space, rest = text.partition(" ")
     name, more = command_word(word)
     if name != word.casefold() and name in open_to(request.rep.role):
         return command_route(name, f"{more} {rest}".strip(), slash=False, left=left, bare=True)
+    return None
+
+
+async def _in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
+    """What a text does that names no command: "done petrov", "what's on friday", "remind me to …"."""
+    if await completes_follow_up(request, text):
+        return _follow_up_route(text, left)
     if await asks_for_agenda(request, text):
         return command_route("agenda", text, slash=False, left=left)
     if task := await task_in(request, text):
         return command_route("remind", task, slash=False, left=left, bare=request.looked_at is None)
     return None
+
+
+def _follow_up_route(text: str, left: Draft | None) -> Route:
+    return route_with_way_back(left, "follow_up.line", partial(_follow_up_line, text), text)
+
+
+async def _follow_up_line(text: str, req: Request) -> Reply:
+    reply = await run_line(req, text)
+    if reply is None:
+        raise UserError(_("That follow-up is gone."))
+    return reply
 
 
 def _left_open(known: RequestContext) -> Draft | None:

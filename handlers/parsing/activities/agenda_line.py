@@ -1,7 +1,7 @@
 """Recognise a question about what is ahead: "what's on friday", "планы на неделю", "co mam jutro"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.parsing import lexicon
@@ -14,7 +14,10 @@ from handlers.parsing.time.tokens import read_phrase, without_fillers
 from handlers.working_time import local
 
 MAX_LINE = 100  # letters
-PARTS = tuple(field.name for field in fields(AgendaWords) if field.name not in ("reminds", "kinds"))
+PARTS = (
+    *("today", "this_week", "next_week", "coming_week", "overdue"),
+    *("agenda", "tasks", "asks"),
+)
 WEEK = timedelta(days=7)
 BESIDE = " ?!.,;:？！。，"
 

@@ -1,0 +1,67 @@
+"""Lines that move a follow-up or say it is done: "move petrov to wed 15:00", "Петрова перенести на завтра"."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.parsing.activities.interaction_kinds import stated_kind
+from handlers.parsing.lazy_regex import lazy_regex
+from handlers.parsing.lexicon.agenda_words import AGENDA_WORDS, CHINESE
+from handlers.parsing.time.time_at_edge import split_when
+from handlers.parsing.time.times import EDGES, Scene, when
+
+MAX_LINE = 200  # letters
+MAX_BEFORE = 4  # words before a verb: "Петрова перенести на завтра"
+MAX_TIMES = 6  # words that may begin a time
+TO = lazy_regex(r"(?:\A|\s)(?:to|till|until|for|на|в|у|до|na|do|w|we|->|→)\s", re.IGNORECASE)
+ENDS = f"{EDGES}.!?。！？"
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """`words`: what names the follow-up. `when`: its new time (UTC); None: it is done."""
+
+    words: str
+    when: datetime | None = None
+
+
+def read_follow_up_line(text: str, scene: Scene) -> FollowUpLine | None:
+    """None if the text neither moves a follow-up nor says that one is done."""
+    if len(text) > MAX_LINE or "\n" in text:
+        return None
+    return _read_move(text, scene) or _read_done(text)
+
+
+def _read_move(text: str, scene: Scene) -> FollowUpLine | None:
+    found = MOVES.search(text.lower())
+    if found is None or len(text[: found.start()].split()) > MAX_BEFORE:
+        return None
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    for begin in [*TO.finditer(rest)][:MAX_TIMES]:
+        if at := when(rest[begin.end() :].strip(ENDS), scene):
+            return FollowUpLine(rest[: begin.start()].strip(ENDS), at)
+    at, words = split_when(rest, scene)
+    return FollowUpLine(words, at) if at and words else None
+
+
+def _read_done(text: str) -> FollowUpLine | None:
+    said = text.strip(ENDS).lower()
+    if found := MARKS_DONE.search(said):
+        return FollowUpLine(f"{said[: found.start()]} {said[found.end() :]}".strip(ENDS))
+    if found := DONE_FIRST.match(said):
+        return FollowUpLine(said[found.end() :].strip(ENDS))
+    found = DONE_LAST.search(said)  # not "called ivan, all done", nor "acme: all done"
+    if found is None or ":" in said or stated_kind(said[: found.start()]) is not None:
+        return None
+    return FollowUpLine(said[: found.start()].strip(ENDS))
+
+
+def _any(part: str) -> str:
+    """A word of that part in any language, the longest first."""
+    spaced = "|".join(getattr(words, part) for words in AGENDA_WORDS if words is not CHINESE).split("|")
+    alike = "|".join(sorted(spaced, key=len, reverse=True))
+    return rf"(?:(?<!\w)(?:{alike})(?!\w)|{getattr(CHINESE, part)})"
+
+
+MOVES, MARKS_DONE = lazy_regex(_any("moves")), lazy_regex(_any("marks_done"))
+DONE_FIRST, DONE_LAST = lazy_regex(_any("done")), lazy_regex(rf"{_any('done')}\Z")

@@ -54,7 +54,8 @@ async def offer_to_log(req: Request, words: str) -> Unfinished | None:
         return None
     scene = requests.scene(req)
     if not (named := await _named(req, words)):
-        return await _whose(req, words, scene) if sentences.to_do(words) else None
+        is_planned = sentences.split_due(words, scene)[0] is not None and sentences.is_to_come(words, scene)
+        return await _whose(req, words, scene) if is_planned or sentences.to_do(words) else None
     if sentences.to_do(words):
         text = _("No client called “{words}”. Set a follow-up?")
     elif sentences.is_to_come(words, scene):

@@ -80,3 +80,9 @@ async def test_a_task_is_moved_and_dropped(ann: Person) -> None:
     ann.sees("Task dropped", "buy coffee")
     await ann.says("/today")
     ann.sees("Nothing due")
+
+
+async def test_what_is_planned_with_nobody_is_a_press_from_a_task(ann: Person) -> None:
+    await ann.says("завтра в 18:00 забрать машину из сервиса")
+    await ann.presses("Without a client")
+    ann.sees("I'll remind you", "Tue, Mar 3 18:00", "забрать машину из сервиса")

@@ -140,6 +140,11 @@ def may_invite(who: Rep, role: Role, team_id: int | None) -> bool:
     return who.active and (who.role is Role.ADMIN or (who.role is Role.MANAGER and into_own_team))
 
 
+def may_give(who: Rep, to: Rep) -> bool:
+    """Whether `who` may give tasks without a client to somebody: in the same team, or as an admin."""
+    return who.active and to.active and (who.role is Role.ADMIN or who.team_id == to.team_id)
+
+
 def may_pass_on(who: Rep, owner: Rep) -> bool:
     """Whether `who` may reassign the owner's clients: the owner, their manager or an admin may."""
     if not who.active:

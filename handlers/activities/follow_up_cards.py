@@ -18,13 +18,15 @@ from handlers.buttons.deletions import ask_delete_follow_up
 from handlers.chat import OLD_BUTTON, Card, Redraw, Reply, Request, Row, UserError, shorten
 from handlers.i18n import N_, _, moment
 from handlers.parsing.activities.follow_up_kinds import kind_of
+from handlers.resolve.colleague import check_given
 from handlers.resolve.pending_line import STEPS
 from handlers.text import SHOWN
-from handlers.working_time import Step
+from handlers.working_time import Step, after_quiet
 from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
 from storage.audit import changes
-from storage.models import Client, FollowUp, FollowUpKind, FollowUpState, InteractionKind
+from storage.messaging import outbox
+from storage.models import Client, FollowUp, FollowUpKind, FollowUpState, InteractionKind, Rep
 
 NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
 SNOOZES = (Step.HOUR, Step.TOMORROW, Step.WEEK)
@@ -38,21 +40,39 @@ MOVES = (Step.LATER, Step.TOMORROW, Step.WEEK)  # before it is due
 
 
 async def add_follow_up(
-    req: Request, client: Client | None, text: str, when: datetime, kind: FollowUpKind | None = None
+    req: Request,
+    client: Client | None,
+    text: str,
+    when: datetime,
+    kind: FollowUpKind | None = None,
+    to: Rep | None = None,
 ) -> Card:
     """Add a follow-up and return its card. `client`: None: a task without one. `when` is UTC.
 
-    `kind`: None: what the text says.
+    `kind`: None: what the text says. `to`: the colleague it is given to, who is told. Raises UserError.
     """
+    if to and to.id != req.rep.id:
+        await check_given(req, to, client)
     changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it came from
     kind = kind or kind_of(text)
-    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now, kind=kind)
+    follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now, kind=kind, to=to)
     fields = (
         (_("Client"), client.name if client else ""),
         (_("When"), moment(when, req.rep.timezone, req.now)),
         (_("To do"), shorten(follow_up.text, SHOWN)),
     )
-    return Card(_("I'll remind you"), fields, buttons=(undo_or_open(req, client),), client=follow_up.client_id)
+    title = _("I'll remind you")
+    if to and to.id != req.rep.id:
+        title = _("Given to {name}").format(name=to.name)
+        await tell(req, to, "given", follow_up.id)
+    return Card(title, fields, buttons=(undo_or_open(req, client),), client=follow_up.client_id)
+
+
+async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
+    """Tell a colleague of a follow-up that is or was given, after their quiet hours."""
+    send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
+    key = f"{name}:{follow_up_id}:{req.now:%Y%m%d%H%M%S}"
+    await outbox.put_reminder(req.db, key, to.id, name, {"follow_up_id": follow_up_id}, send_at)
 
 
 def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:

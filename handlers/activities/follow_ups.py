@@ -14,6 +14,7 @@ from handlers.activities.follow_up_cards import (
     kind_to_log,
     next_step_rows,
     stale,
+    tell,
     undo_or_open,
 )
 from handlers.activities.forms import REMIND
@@ -50,24 +51,32 @@ from handlers.i18n import N_, _
 from handlers.parsing.time.time_at_edge import split_when
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_whose
+from handlers.resolve.colleague import get_colleague, given_to
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
 from handlers.text import SHOWN
 from handlers.working_time import Step, step_time
 from storage.activities import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
+from storage.team import accounts
+
+
+async def _is_reminder(req: Request, rest: str) -> bool:
+    return rest.startswith("@") or await names_somebody(req, rest)
 
 
 @command(
     "remind",
     N_("Remind me to contact a client"),
     example=N_("/remind Acme: tomorrow 10:00 send the offer"),
-    plain=names_somebody,
+    more=(N_("/remind: buy coffee tomorrow"), N_("/remind @boris: Acme: friday call them")),
+    plain=_is_reminder,
 )
 async def remind(req: Request, line: Line) -> Reply:
     line = replace(line, bare=line.bare or line.rest.startswith((":", "：")), rest=line.rest.lstrip(" :："))
+    to, line = await given_to(req, line)
     if line.bare and not await names_client(req, line):
-        return await remind_of_task(req, line)
+        return await remind_of_task(req, line, to)
     named = await resolve_client(_without_look(req) if line.rest else req, line)
     if named is None and not line.rest:
         return REMIND
@@ -75,13 +84,13 @@ async def remind(req: Request, line: Line) -> Reply:
         raise await ask_whose(req, line)
     client, rest = named
     if not rest.rest and rest.when is None:
-        return _form(client)
+        return _form(client).concerning(to=to.id) if to else _form(client)
     when, text = split_when(rest.rest, requests.scene(req))
     if rest.when is not None:
         when, text = rest.when, rest.rest
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
-    return await add_follow_up(req, client, with_addresses(text, line.links or req.links), when)
+    return await add_follow_up(req, client, with_addresses(text, line.links or req.links), when, to=to)
 
 
 def _without_look(req: Request) -> Request:
@@ -90,8 +99,9 @@ def _without_look(req: Request) -> Request:
 
 
 @REMIND.submit
-async def make(req: Request, client: int, when: datetime, text: str | None) -> Reply:
-    return await add_follow_up(req, await get_client(req, client), text or "", when)
+async def make(req: Request, client: int, when: datetime, text: str | None, to: int | None = None) -> Reply:
+    colleague = await get_colleague(req, to) if to is not None else None
+    return await add_follow_up(req, await get_client(req, client), text or "", when, to=colleague)
 
 
 @remind_of_client.handler
@@ -126,6 +136,9 @@ async def complete(req: Request, follow_up_id: int, due_at: datetime, back: tupl
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
         return stale(req, (follow_up, client))
+    giver = await accounts.get(req.db, follow_up.given_by_id) if follow_up.given_by_id else None
+    if giver and giver.id != req.rep.id:
+        await tell(req, giver, "given.done", follow_up.id)
     if client is None:
         done_task = Card(_("Done"), body=shorten(follow_up.text, SHOWN), buttons=(*undo_button(req), *back))
         return Redraw(done_task)

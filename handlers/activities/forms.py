@@ -7,7 +7,7 @@ from handlers.enum_labels import INTERACTION_KINDS, OUTCOMES
 from handlers.forms.fields import Choice, Duration, Moment, PastMoment, Person, Text
 from handlers.i18n import N_
 from handlers.resolve.pending_line import STEPS
-from handlers.text import TEXT
+from handlers.text import NAME, TEXT
 from handlers.working_time import Step
 from storage.models import Client, InteractionKind
 
@@ -23,6 +23,7 @@ REMIND = Form(
 EDIT_FOLLOW_UP = Form(
     "follow_up.edit", N_("Edit follow-up"), (Text("text", N_("What needs to be done?"), most=TEXT),)
 )
+DECLINE = Form("follow_up.decline", N_("Decline"), (Text("why", N_("Why not?"), most=NAME),))
 SNOOZE = Form(
     "follow_up.date",
     N_("Remind me later"),

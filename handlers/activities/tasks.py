@@ -6,8 +6,10 @@ from handlers.chat.hidden_links import with_addresses
 from handlers.i18n import _
 from handlers.parsing.activities import sentences
 from handlers.parsing.activities.reminder_line import reminded_of
+from handlers.resolve.client import names_somebody
 from handlers.resolve.names import is_spoken_of, split_name
 from handlers.resolve.pending_line import ask_when
+from storage.models import Rep
 from storage.search import client_search, names_in_text
 
 
@@ -19,19 +21,22 @@ async def task_in(req: Request, text: str) -> str:
 
 async def names_client(req: Request, line: Line) -> bool:
     """Whether a line that begins with a colon names a client before another: "/remind: Acme: friday call"."""
+    if line.client is not None or req.about is not None:
+        return True
     name, _rest = split_name(line.rest)
-    is_known = line.client is not None or req.about is not None
-    return is_known or bool(name and await client_search.find_named(req.db, req.rep, name, limit=1))
+    if name:
+        return bool(await client_search.find_named(req.db, req.rep, name, limit=1))
+    return line.to is not None and bool(line.rest) and await names_somebody(req, line.rest)
 
 
-async def remind_of_task(req: Request, line: Line) -> Reply:
-    """Add a task without a client. Raises UserError."""
+async def remind_of_task(req: Request, line: Line, to: Rep | None = None) -> Reply:
+    """Add a task without a client, perhaps for a colleague. Raises UserError."""
     when, text = (line.when, line.rest) if line.when else sentences.split_due(line.rest, requests.scene(req))
     if not text:
         raise UserError(_("What should I remind you of? For example: /remind: buy coffee tomorrow"))
     if when is None:
         raise ask_when(req, line, line.rest)
-    return await add_follow_up(req, None, with_addresses(text, line.links or req.links), when)
+    return await add_follow_up(req, None, with_addresses(text, line.links or req.links), when, to=to)
 
 
 async def _names_anybody(req: Request, text: str) -> bool:

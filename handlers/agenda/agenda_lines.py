@@ -6,12 +6,10 @@ from handlers.agenda.agenda_view import View
 from handlers.chat import Line, Reply, Request, UserError, command, requests, shorten
 from handlers.i18n import N_, _
 from handlers.parsing.activities.agenda_line import AgendaLine, Days, read_agenda
+from handlers.resolve.colleague import find_colleagues
 from handlers.text import ECHO
 from storage.models import Rep
-from storage.search import client_search, names_in_text
-from storage.team import accounts
-
-MAX_NAME_WORDS = 3  # of a colleague
+from storage.search import client_search
 
 
 async def asks_for_agenda(req: Request, text: str) -> bool:
@@ -49,20 +47,5 @@ async def _find(req: Request, text: str) -> tuple[AgendaLine, Rep] | None:
     asked = read_agenda(text, requests.scene(req))
     if asked is None or not asked.words:
         return (asked, req.rep) if asked else None
-    owner = await _colleague(req, asked.words)
-    return (asked, owner) if owner else None
-
-
-async def _colleague(req: Request, words: str) -> Rep | None:
-    """The only one whom all these words name."""
-    said = words.removesuffix("'s").split()
-    if len(said) > MAX_NAME_WORDS:
-        return None
-    found = [rep for rep in await accounts.active(req.db) if all(_is_called(rep, word) for word in said)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_called(rep: Rep, word: str) -> bool:
-    """Whether it is a word of the rep's name, perhaps in another grammatical case."""
-    known = client_search.fold(rep.name).split()
-    return client_search.is_near(word, known) or names_in_text.is_cased(word, rep.name)
+    found = await find_colleagues(req, asked.words)
+    return (asked, found[0]) if len(found) == 1 else None

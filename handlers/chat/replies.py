@@ -185,6 +185,7 @@ class Line:
     when: datetime | None = None  # UTC
     anyway: bool = False  # confirmed despite a warning
     bare: bool = False  # it names nobody: a colon right after the command, or so chosen
+    to: int | None = None  # the colleague it is for
     slash: bool = True  # certainly a command, as with a slash
     named: str | None = None  # a name in it that no client has ("": it names nobody); None once it is removed
     asks: str = ""  # what was asked about it: "client", "when" (which can be answered in words) or "deal"

@@ -23,10 +23,18 @@ async def add(
     now: datetime,
     *,
     kind: FollowUpKind = FollowUpKind.TASK,
+    to: Rep | None = None,
 ) -> FollowUp:
-    """`client`: None: a task without a client."""
-    about = client.id if client else None
-    follow_up = FollowUp(client_id=about, owner_id=who.id, kind=kind, text=text, due_at=due_at, created_at=now)
+    """`client`: None: a task without a client. `to`: to whom `who` gives it; None: to nobody else."""
+    follow_up = FollowUp(
+        client_id=client.id if client else None,
+        owner_id=to.id if to else who.id,
+        given_by_id=who.id if to and to.id != who.id else None,
+        kind=kind,
+        text=text,
+        due_at=due_at,
+        created_at=now,
+    )
     db.add(follow_up)
     await db.flush()
     return follow_up
@@ -120,6 +128,17 @@ async def set_text(
     if follow_up is None:
         return False
     follow_up.text, follow_up.kind = text, kind
+    await db.flush()
+    return True
+
+
+async def give_back(db: AsyncSession, who: Rep, follow_up_id: int, giver: int) -> bool:
+    """Make an open follow-up of `who` the giver's again; False if it is no such one any more."""
+    given = (FollowUp.owner_id == who.id, FollowUp.given_by_id == giver, FollowUp.id == follow_up_id)
+    found = (await db.execute(_open(who).where(*given).with_for_update(of=FollowUp))).first()
+    if found is None:
+        return False
+    found[0].owner_id, found[0].given_by_id = giver, None
     await db.flush()
     return True
 

@@ -39,7 +39,7 @@ from storage.clients import clients
 from storage.clients.new_client import Birthday
 from storage.deals import deals
 from storage.messaging import inbox, outbox, subscriptions
-from storage.models import Account, FollowUp, Outbox, Rep, Role, StageState
+from storage.models import Account, FollowUp, FollowUpState, Outbox, Rep, Role, StageState
 from tests.fakes.slack_blocks import message_problems, view_problems
 from tests.fakes.telegram_content import parsed, rows
 from tests.handlers.test_rights_matrix import BUTTONS, DUE, LINES, OWN, SUBMISSIONS, Company, Theirs, company
@@ -149,6 +149,13 @@ async def _due(_request: Request, of: Theirs) -> dict[str, Any]:
     return {"follow_up_id": of.follow_up, "due_at": DUE.isoformat()}
 
 
+async def _given_done(request: Request, of: Theirs) -> dict[str, Any]:
+    follow_up = await request.db.get_one(FollowUp, of.given)
+    follow_up.state = FollowUpState.DONE
+    await request.db.flush()
+    return {"follow_up_id": of.given}
+
+
 async def _nobody_elses(request: Request, of: Theirs) -> dict[str, Any]:
     follow_up = await request.db.get_one(FollowUp, of.follow_up)
     follow_up.owner_id = of.to
@@ -212,6 +219,9 @@ REMINDERS: Mapping[str, Callable[[Request, Theirs], Awaitable[dict[str, Any]]]] 
     "escalations": _ignored_together,
     "follow_up": _due,
     "follow_ups": _due_together,
+    "given": lambda _request, of: _nothing(follow_up_id=of.given),
+    "given.back": lambda _request, of: _nothing(follow_up_id=of.task, by=of.to, why="ring"),
+    "given.done": _given_done,
     "handover": lambda _request, of: _nothing(act_id=of.gift),
     "handover.back": _given_back,
     "home": _at_home,

@@ -66,6 +66,7 @@ class Theirs:
     follow_up: int
     done: int  # another follow-up, closed
     task: int  # without a client
+    given: int  # a task that `to` gave them
     interaction: int
     form: int
     contact: int  # people handed on
@@ -189,6 +190,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "follow_up.drop": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.log": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.snooze": (sees, lambda x: (x.follow_up, DUE, Step.WEEK)),
+    "follow_up.decline": (mine, lambda x: (x.given, x.to)),
     "follow_up.edit": (sees, lambda x: (x.follow_up, DUE)),
     "follow_up.logged": (sees, lambda x: (x.done,)),
     "follow_up.to": (sees, lambda x: (x.follow_up, DUE, DUE + timedelta(days=1))),
@@ -269,6 +271,10 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
     "follow_up.date": (
         sees,
         lambda x: {"follow_up_id": x.follow_up, "due_at": DUE.isoformat(), "when": DUE + timedelta(days=1)},
+    ),
+    "follow_up.decline": (
+        mine,
+        lambda x: {"follow_up_id": x.given, "giver": x.to, "why": "hm"},
     ),
     "follow_up.edit": (
         sees,
@@ -392,7 +398,13 @@ def _place(whose: int) -> Place:
 def _things(whose: int) -> dict[str, int]:
     """What was made once, before all else."""
     each = {"client": whose + 1, "deal": whose + 1, "interaction": whose + 1}
-    return {**each, "follow_up": 2 * whose + 1, "done": 2 * whose + 2, "task": 2 * len(NAMES) + whose + 1}
+    return {
+        **each,
+        "follow_up": 2 * whose + 1,
+        "done": 2 * whose + 2,
+        "task": 6 + whose + 1,
+        "given": 9 + whose + 1,
+    }
 
 
 async def _lines(db: AsyncSession, whose: int) -> dict[str, int]:
@@ -474,6 +486,8 @@ async def company(common: storage.Database) -> Company:
             await files.add(db, rep, logged, FileKind.PHOTO, "f", now, channel="telegram", name=SECRET)
         for rep in reps[: len(NAMES)]:
             await follow_ups.add(db, rep, None, f"lute {SECRET}", DUE, now)
+        for rep, giver in zip(reps[: len(NAMES)], (reps[TEAM], reps[OWN], reps[3]), strict=True):
+            await follow_ups.add(db, giver, None, "ring", DUE, now, to=rep)
         for name, team in (("north", north), ("south", south)):
             await subscriptions.put(db, reps[-1], ("telegram", "", name), Aim(team_id=team), now)
         home = {"locale": "en", "timezone": "UTC"}

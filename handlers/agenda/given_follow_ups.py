@@ -1,0 +1,57 @@
+"""Follow-ups that somebody else has given: what their owner and their giver are told, and declining one."""
+
+from handlers.activities.forms import DECLINE
+from handlers.audit.undo import undo_button
+from handlers.buttons.activities import decline_follow_up, open_follow_up
+from handlers.chat import Card, Reply, Request, Row, UserError, shorten
+from handlers.i18n import _, moment
+from handlers.resolve.colleague import get_colleague
+from handlers.text import SHOWN
+from handlers.working_time import after_quiet
+from storage.activities import follow_ups
+from storage.activities.follow_ups import ClientFollowUp
+from storage.messaging import outbox
+
+
+@decline_follow_up.handler
+async def decline(req: Request, follow_up_id: int, giver: int) -> Reply:
+    follow_up, _client = await _get_given(req, follow_up_id, giver)
+    return DECLINE.concerning(follow_up_id=follow_up.id, giver=giver)
+
+
+@DECLINE.submit
+async def declined(req: Request, follow_up_id: int, giver: int, why: str | None = None) -> Reply:
+    """It is the giver's again, who is told."""
+    promise = await _get_given(req, follow_up_id, giver)
+    to = await get_colleague(req, giver)
+    if not await follow_ups.give_back(req.db, req.rep, follow_up_id, giver):
+        raise UserError(_("It has changed meanwhile. Nothing was done."))
+    args = {"follow_up_id": follow_up_id, "by": req.rep.id, "why": why or ""}
+    key = f"given.back:{follow_up_id}:{req.rep.id}:{req.now:%Y%m%d%H%M%S}"
+    send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
+    await outbox.put_reminder(req.db, key, to.id, "given.back", args, send_at)
+    text = _("{name} is told, and has it again.").format(name=to.name)
+    return Card(_("Declined"), fields(req, promise), text, undo_button(req), client=promise[0].client_id)
+
+
+def fields(req: Request, promise: ClientFollowUp) -> tuple[tuple[str, str], ...]:
+    follow_up, client = promise
+    return (
+        (_("Client"), client.name if client else ""),
+        (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
+        (_("To do"), shorten(follow_up.text, SHOWN)),
+    )
+
+
+def given_row(promise: ClientFollowUp) -> Row:
+    follow_up, _client = promise
+    opened = open_follow_up.button(_("Open"), follow_up.id)
+    return (decline_follow_up.button(_("Decline"), follow_up.id, follow_up.given_by_id or 0), opened)
+
+
+async def _get_given(req: Request, follow_up_id: int, giver: int) -> ClientFollowUp:
+    """Raises UserError unless it is the rep's own, given by `giver`."""
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found is None or found[0].owner_id != req.rep.id or found[0].given_by_id != giver:
+        raise UserError(_("That follow-up is gone."))
+    return found

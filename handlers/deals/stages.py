@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.agenda.follow_up_lines import run_line
+from handlers.agenda.follow_up_commands import run_line
 from handlers.buttons.deals import move_deal
 from handlers.chat import Card, Line, Redraw, Reply, Request, Toast, UserError, command
 from handlers.chat.unused_text import with_unused_text

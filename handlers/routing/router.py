@@ -7,7 +7,7 @@ from handlers.activities.attachments import join_album
 from handlers.activities.attachments import offer as offer_to_keep
 from handlers.activities.tasks import task_in
 from handlers.agenda.agenda_lines import asks_for_agenda
-from handlers.agenda.follow_up_lines import completes_follow_up, moves_follow_up, run_line
+from handlers.agenda.follow_up_commands import completes_follow_up, moves_follow_up, run_line
 from handlers.buttons.activities import complete_follow_up
 from handlers.chat import (
     ACTIONS,

@@ -21,9 +21,12 @@ from storage.clients.new_client import Birthday, NewClient, Point
 from storage.models import Client
 
 
+WHOLE_PHONE = 7  # digits
+
+
 async def asks_to_add(_req: Request, rest: str) -> bool:
     """Without a slash, “new” may be an ordinary word: contact details, a full name or nothing must follow."""
-    return any(sign in rest for sign in ",;@+") or not rest or is_full_name(rest)
+    return _has_more_than_a_name(rest) or not rest or is_full_name(rest)
 
 
 @command(
@@ -45,7 +48,7 @@ async def new(req: Request, line: Line) -> Reply:
         return await _completed(req, await get_client(req, line.client), understood)
     if not line.anyway:
         await ask_if_alike(req, understood, line)
-        if not line.slash:
+        if not line.slash and not _has_more_than_a_name(line.rest):
             raise _ask_first(understood, line)
     return await _made(req, understood)
 
@@ -77,6 +80,11 @@ async def _completed(req: Request, client: Client, given: NewClient) -> Card:
     changes.act(req.db, req.rep, req.now, req.place.channel, EDIT.name)
     await complete(req.db, client, given)
     return replace(await with_undo(req, client), body=await question(req, given.points))
+
+
+def _has_more_than_a_name(rest: str) -> bool:
+    """Whether contact details, or several parts, make it more than an ordinary name that begins with "New"."""
+    return any(sign in rest for sign in ",;，；、@+") or sum(map(str.isdigit, rest)) >= WHOLE_PHONE
 
 
 def _ask_first(given: NewClient, line: Line) -> Unfinished:

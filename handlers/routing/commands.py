@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from handlers.activities.attachments import TAKEN_WITH, takes_no_file
-from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, open_to
+from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, open_to, requests
 from handlers.chat.unused_text import with_unused_text
 from handlers.forms import dialog, questions, way_back
+from handlers.parsing.commands.command_line import SpokenCommand, asked_for, read_command
+from handlers.parsing.time import times
 from handlers.routing.request_context import RequestContext, Route
 from handlers.search import command_suggestions
 from storage.models import Draft, DraftKind
@@ -31,14 +33,17 @@ def route_command(text: str, files: Files, known: RequestContext) -> Route:
     word, _space, rest = text[1:].replace("\n", " \n", 1).partition(" ")
     (name, more), form = command_word(word), known.question
     rest, bare = f"{more} {rest}".strip(), COLON.search(word) is not None
+    left = None if known.left else form
     if name in COMMANDS:
-        return command_route(name, rest, files, left=None if known.left else form, bare=bare)
+        return command_route(name, rest, files, left=left, bare=bare)
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Route("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
-    return route_with_way_back(
-        None if known.left else form, "unknown", partial(_unknown_command, word, rest, files), reads=True
-    )
+    if asked := asked_for(text[1:]):
+        return _asked_route(asked, files, slash=True, left=left)
+    if spoken := read_command(text[1:]):
+        return command_route(spoken.name, spoken.rest, files, left=left, bare=spoken.has_colon)
+    return route_with_way_back(left, "unknown", partial(_unknown_command, word, rest, files), reads=True)
 
 
 def command_route(
@@ -81,13 +86,49 @@ async def find_plain_command(request: Request, text: str, left: Draft | None = N
 async def find_command(
     request: Request, text: str, files: Files = (), *, left: Draft | None = None
 ) -> Route | None:
-    """The command in a text without a slash, if there is one."""
+    """The command in a text without a slash, if there is one: said in words of any language, or by its name."""
+    if not files and (asked := _asked(request, text, left)):
+        return _asked_route(asked, files, slash=False, left=left)
+    if (spoken := read_command(text)) and await _is_meant(request, spoken, files):
+        return command_route(spoken.name, spoken.rest, files, slash=False, left=left, bare=spoken.has_colon)
     word, _space, rest = text.partition(" ")
     name = word.casefold()
-    can_be = name in TAKEN_WITH if files else name in open_to(request.rep.role)
-    if can_be and await COMMANDS[name].plain(request, rest.strip()):
+    if _can_be(request, name, files) and await COMMANDS[name].plain(request, rest.strip()):
         return command_route(name, rest.strip(), files, slash=False, left=left)
     return None
+
+
+def meant_line(request: Request, text: str) -> Line | None:
+    """The command that a text without a slash may be, as it begins with a word for one; nothing is certain."""
+    if (spoken := read_command(text)) and spoken.rest and _can_be(request, spoken.name, ()):
+        return Line(spoken.name, spoken.rest)
+    word, _space, rest = text.partition(" ")
+    is_command = word.casefold() in open_to(request.rep.role)
+    return Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
+
+
+def _asked(request: Request, text: str, left: Draft | None) -> str:
+    """What the whole text asks for; in a form a time is the answer ("today")."""
+    asked = asked_for(text)
+    if not asked or asked.partition(" ")[0] not in open_to(request.rep.role):
+        return ""
+    is_form = left is not None and left.kind is DraftKind.FORM
+    return "" if is_form and times.when(text, requests.scene(request)) else asked
+
+
+def _asked_route(asked: str, files: Files, *, slash: bool, left: Draft | None) -> Route:
+    name, _space, rest = asked.partition(" ")
+    return command_route(name, rest, files, slash=slash, left=left)
+
+
+def _can_be(request: Request, name: str, files: Files) -> bool:
+    return name in TAKEN_WITH if files else name in open_to(request.rep.role)
+
+
+async def _is_meant(request: Request, spoken: SpokenCommand, files: Files) -> bool:
+    return _can_be(request, spoken.name, files) and (
+        spoken.has_colon or await COMMANDS[spoken.name].plain(request, spoken.rest.strip())
+    )
 
 
 async def _unknown_command(word: str, rest: str, files: Files, req: Request) -> Reply:

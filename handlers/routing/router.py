@@ -50,6 +50,7 @@ from handlers.routing.commands import (
     command_word,
     find_command,
     find_plain_command,
+    meant_line,
     route_command,
     route_with_way_back,
 )
@@ -179,13 +180,10 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
         request, text, question
     ):
         return found
-    word, _space, rest = text.partition(" ")
-    is_command = word.casefold() in open_to(request.rep.role)
-    meant = Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
     waits = question if question and question.data.get("asks") == "client" else None
     if waits and (told := await _route_client_answer(request, waits, text)):
         return told
-    run = partial(search_for, words=text, meant=meant, waits=waits)
+    run = partial(search_for, words=text, meant=meant_line(request, text), waits=waits)
     return route_with_way_back(question, "search", run, text, reads=True)
 
 

@@ -1,6 +1,6 @@
 """Suggest commands for misspelt or unknown ones, and save what was typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
@@ -23,7 +23,8 @@ from handlers.chat import (
 )
 from handlers.i18n import _
 from handlers.parsing import lexicon
-from handlers.parsing.lexicon.common_words import COMMANDS_BY_WORD, FIRST_WORDS, GREETINGS
+from handlers.parsing.commands.command_line import ASKS, BEGINS
+from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
 from handlers.team.greetings import welcome
@@ -92,22 +93,35 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
 
 
 def guess(req: Request, word: str, *, begun: bool = False) -> str:
-    """The command (and its words) that `word` is a typo of or a synonym for; else "".
+    """The command (and its words) that `word` is a typo of or another word for, in any language; else "".
 
     `begun`: the word may also be the beginning of a command.
     """
-    typed = word.casefold().rstrip(":!.,")
-    known = open_to(req.rep.role)
-    if other := COMMANDS_BY_WORD.get(typed):
-        return other
-    if len(typed) < SHORT or len(typed) > MAX_WORD:
+    typed = lexicon.plain(word).rstrip(":：!.,")
+    known = {name: name for name in open_to(req.rep.role)}
+    words = {
+        said: name
+        for said, name in {**ASKS, **BEGINS, **known}.items()
+        if " " not in said and name.partition(" ")[0] in known
+    }
+    if typed in words:
+        return words[typed]
+    if len(typed) < SHORT or len(typed) > MAX_WORD or typed in FIRST_WORDS:
         return ""
-    slips = {name: OSA.distance(typed, name) for name in known}
-    near = sorted(name for name, slip in slips.items() if slip <= (1 if len(name) < LONG else 2))
-    nearest = [name for name in near if slips[name] == min(slips[each] for each in near)]
-    starts = [name for name in known if begun and len(typed) >= FEWEST_BEGUN and name.startswith(typed)]
-    found = nearest or starts
-    return found[0] if len(found) == 1 else ""
+    found = _nearest(typed, known) or _nearest(typed, words)
+    starts = {name for name in known if begun and len(typed) >= FEWEST_BEGUN and name.startswith(typed)}
+    found = found or starts
+    return found.pop() if len(found) == 1 else ""
+
+
+def _nearest(typed: str, words: Mapping[str, str]) -> set[str]:
+    """What the words with the fewest slips stand for."""
+    slips = {said: OSA.distance(typed, said, score_cutoff=2) for said in words}
+    near = [
+        said for said, slip in slips.items() if slip <= (1 if len(said) < LONG else 2) and len(said) >= SHORT
+    ]
+    fewest = min((slips[said] for said in near), default=0)
+    return {words[said] for said in near if slips[said] == fewest}
 
 
 def _is_misspelt(word: str, command: str, rest: str) -> bool:

@@ -1,4 +1,4 @@
-"""Common words that are not names, in five languages: greetings, questions, verbs, synonyms of commands."""
+"""Common words that are not names, in five languages: greetings, questions, verbs."""
 
 GREETINGS = frozenset(
     (
@@ -39,17 +39,3 @@ FIRST_WORDS = frozenset(
         ),
     )
 )
-# Synonyms of commands: the command, and the words to add to it.
-COMMANDS_BY_WORD = {
-    **dict.fromkeys(("clients", "contacts", "customers", "people", "list"), "find my clients"),
-    **dict.fromkeys(("search", "lookup", "look"), "find"),
-    **dict.fromkeys(("add", "create", "client", "contact"), "new"),
-    **dict.fromkeys(("mail", "e-mail"), "email"),
-    **dict.fromkeys(("sms", "msg", "text"), "message"),
-    **dict.fromkeys(("log", "phone"), "call"),
-    **dict.fromkeys(("task", "todo", "calendar", "reminders"), "agenda"),
-    **dict.fromkeys(("stats", "statistics", "report", "reports", "forecast", "board", "funnel"), "pipeline"),
-    **dict.fromkeys(("menu", "commands", "h", "?"), "help"),
-    **dict.fromkeys(("stage",), "move"),
-    **dict.fromkeys(("timezone", "language", "currency"), "settings"),
-}

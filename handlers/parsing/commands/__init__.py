@@ -1,0 +1,1 @@
+"""Lines that begin with a word for a command, in any language."""

@@ -1,0 +1,77 @@
+"""Read a line with a command said in words: "новый клиент Громов", "telefon do Kowalskiego: …", "помощь"."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from handlers.parsing import lexicon
+from handlers.parsing.lazy_regex import lazy_regex
+from handlers.parsing.lexicon.command_words import COMMAND_WORDS
+from handlers.parsing.time.tokens import HAN
+
+MAX_PHRASE = 5  # words
+MAX_HAN = 6  # characters
+SENTENCE_ENDS = " \t.!?。！？…:：,，"
+WORDS = lazy_regex(r"\S+")
+COLON = lazy_regex(r"\s*[:：]\s*")
+# What may stand between the words and what they are about.
+BETWEEN = lazy_regex(r"\A\s*[:：—–-]?\s*")
+IS_HAN = lazy_regex(f"[{HAN}]+")
+
+
+class SpokenCommand(NamedTuple):
+    """`phrase`: as it was typed. `has_colon`: one follows it, so that it is no part of a sentence."""
+
+    name: str
+    rest: str
+    phrase: str
+    has_colon: bool
+
+
+def _phrases(of: str) -> dict[str, str]:
+    """Phrase -> command; the first language that has it decides."""
+    found: dict[str, str] = {}
+    for words in COMMAND_WORDS:
+        for name, phrases in getattr(words, of).items():
+            for phrase in chain.from_iterable(map(lexicon.spellings, (lexicon.plain(phrases),))):
+                found.setdefault(phrase, name)
+    return found
+
+
+BEGINS = _phrases("begins")
+ASKS = _phrases("asks")
+HAN_BEGINS = {phrase: name for phrase, name in BEGINS.items() if IS_HAN.fullmatch(phrase)}
+
+
+def asked_for(text: str) -> str:
+    """The command, and its words, that the whole text asks for; else ""."""
+    said = lexicon.plain(text)
+    return ASKS.get(said) or ASKS.get(said.strip(SENTENCE_ENDS), "")
+
+
+def read_command(text: str) -> SpokenCommand | None:
+    """The command that the line begins with, by the longest phrase; None if it begins with none."""
+    ends = [found.end() for found in _first_words(text)]
+    for end in reversed(ends):
+        begun = text[:end]
+        colon = begun[-1] in ":：" or COLON.match(text, end) is not None
+        name = BEGINS.get(lexicon.plain(begun.rstrip(":：")))
+        if name:
+            return SpokenCommand(name, BETWEEN.sub("", text[end:], count=1), begun.rstrip(":："), colon)
+    return _in_han(text)
+
+
+def _first_words(text: str) -> Iterator[re.Match[str]]:
+    for count, found in enumerate(WORDS.finditer(text)):
+        if count == MAX_PHRASE:
+            return
+        yield found
+
+
+def _in_han(text: str) -> SpokenCommand | None:
+    """Without a space after it: "备注李娜：…"."""
+    for size in range(min(MAX_HAN, len(text) - 1), 1, -1):
+        if name := HAN_BEGINS.get(lexicon.plain(text[:size])):
+            return SpokenCommand(name, text[size:].lstrip(" :：，,"), text[:size], text[size] in ":：")
+    return None

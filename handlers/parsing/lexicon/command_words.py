@@ -1,0 +1,177 @@
+"""Words for the commands in five languages, beside the names that menus show.
+
+`begins`: words at the beginning of a line of that command; the text after them is what is typed after the
+command. `asks`: whole lines, and the line typed with a slash that they stand for. Lower case, without "ё"
+(`lexicon.plain`), separated by "|"; a command of another folder adds its words here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CommandWords:
+    begins: Mapping[str, str]
+    asks: Mapping[str, str]
+
+
+ENGLISH = CommandWords(
+    begins={
+        "find": "search|look up|look for|lookup|search for",
+        "new": "add|create|new client|new contact|new customer|new lead|add client|add a client"
+        "|add new client|create client|add contact|add customer",
+        "call": "log a call with|log call with|log a call to|log a call|log call|phone|ring|call with"
+        "|call to|call from|phone call with|phone call to|phone call",
+        "meeting": "meeting with|meeting w/|mtg|mtg with|mtg w/|meet",
+        "email": "e-mail|mail|email to|e-mail to|mail to|email from|e-mail from",
+        "message": "msg|sms|text|message to|text to|sms to|message from|whatsapp",
+        "note": "note for|note on|note about|note to|notes on|memo",
+        "deal": "new deal|new deal for|new deal with|add deal|add a deal|create deal|open deal|deal for"
+        "|deal with|opportunity|new opportunity",
+        "move": "stage",
+        "remind": "reminder|reminder for|remind me about|follow up with|follow-up with|followup|follow-up",
+        "assign": "reassign",
+    },
+    asks={
+        "help": "help me|help please|menu|commands|list of commands|what can you do|what can i do"
+        "|how does this work|h|?|？|??",
+        "find my clients": "clients|contacts|customers|people|list|all clients|my contacts|my customers"
+        "|client list",
+        "pipeline": "funnel|board|forecast|stats|statistics|report|reports|the pipeline|my pipeline"
+        "|sales funnel",
+        "deals": "deal list|list deals|list of deals|opportunities",
+        "today": "my day|tasks|my tasks|task list|todo|to do|to-do|agenda|my agenda|calendar|reminders"
+        "|my reminders|follow-ups|what's today|what is today|what's on today",
+        "team": "my team|the team",
+        "settings": "setting|preferences|options|my settings|language|timezone|time zone|currency",
+        "undo": "undo that|undo last|take it back|undo it",
+        "birthdays": "birthday|upcoming birthdays|whose birthday is it",
+    },
+)
+RUSSIAN = CommandWords(
+    begins={
+        "find": "найди|найти|поиск|ищи|искать|найдите",
+        "new": "новый клиент|новая клиентка|нового клиента|новый контакт|новый лид|добавь клиента"
+        "|добавить клиента|создай клиента|создать клиента|заведи клиента|завести клиента|добавь контакт"
+        "|добавить контакт|запиши клиента",
+        "call": "звонок|звонок с|звонок от|звонок к|звонок для|созвон|созвон с|созвон со|тел. разговор"
+        "|телефонный разговор с|разговор с|разговор со",
+        "meeting": "встреча|встреча с|встреча со|встреча у|митинг|митинг с",
+        "email": "письмо|письмо для|письмо от|имейл|емейл|мейл|почта|электронное письмо|e-mail|мыло",
+        "message": "сообщение|сообщение для|сообщение от|смс|смска|эсэмэс|вотсап|ватсап|телеграм",
+        "note": "заметка|заметка о|заметка об|заметка про|заметка по|заметка к|заметка для|заметку|запись"
+        "|примечание|комментарий|комментарий к|пометка",
+        "deal": "сделка|сделка с|сделка со|сделка для|сделка по|сделку|новая сделка|новая сделка с"
+        "|новая сделка со|новая сделка для|новую сделку|создай сделку|создать сделку|добавь сделку"
+        "|добавить сделку|заведи сделку|открой сделку с|открыть сделку с",
+        "remind": "напоминание|напоминание по|напоминание о|напомни|напомнить|напомни мне|напомни про"
+        "|напомни о",
+        "assign": "передай|передать|назначь",
+    },
+    asks={
+        "help": "помощь|помоги|помогите|справка|команды|список команд|что ты умеешь|что умеешь|что ты можешь"
+        "|меню|как пользоваться|инструкция",
+        "find my clients": "клиенты|контакты|список клиентов|все клиенты|база|клиентская база|мои контакты"
+        "|список",
+        "pipeline": "воронка|воронка продаж|прогноз|отчет|отчеты|статистика|доска|покажи воронку|моя воронка",
+        "deals": "сделки|список сделок|покажи сделки|мои сделки",
+        "today": "сегодня|что сегодня|на сегодня|мой день|дела на сегодня|планы на сегодня|что на сегодня",
+        "team": "команда|моя команда|наша команда|сотрудники|коллеги",
+        "settings": "настройки|мои настройки|параметры|язык|часовой пояс|валюта",
+        "undo": "отмени|отменить|отмени последнее|отменить последнее|верни назад|верни как было",
+        "birthdays": "день рождения|дни рождения|ближайшие дни рождения|именинники",
+        "invite": "пригласи|пригласить|приглашение",
+    },
+)
+UKRAINIAN = CommandWords(
+    begins={
+        "find": "знайди|знайти|пошук|шукай|шукати",
+        "new": "новий клієнт|нова клієнтка|нового клієнта|новий контакт|новий лід|додай клієнта"
+        "|додати клієнта|створи клієнта|створити клієнта|заведи клієнта|додай контакт|додати контакт"
+        "|запиши клієнта",
+        "call": "дзвінок|дзвінок з|дзвінок із|дзвінок від|дзвінок до|дзвінок для|созвон|розмова з|розмова із"
+        "|телефонна розмова з",
+        "meeting": "зустріч|зустріч з|зустріч із|зустріч зі|зустріч у|мітинг|мітинг з",
+        "email": "лист|лист до|лист від|імейл|емейл|мейл|пошта|електронний лист|e-mail",
+        "message": "повідомлення|повідомлення для|повідомлення від|смс|смска|вотсап|вайбер|телеграм",
+        "note": "нотатка|нотатка про|нотатка по|нотатка до|нотатка для|нотатку|замітка|замітка про|запис"
+        "|примітка|коментар",
+        "deal": "угода|угода з|угода із|угода зі|угода для|угода по|угоду|нова угода|нова угода з"
+        "|нова угода із|нова угода для|нову угоду|створи угоду|створити угоду|додай угоду|додати угоду"
+        "|заведи угоду",
+        "remind": "нагадування|нагадування про|нагадай|нагадати|нагадай мені|нагадай про",
+        "assign": "передай|передати|признач",
+    },
+    asks={
+        "help": "допомога|допоможи|допоможіть|довідка|команди|список команд|що ти вмієш|що вмієш"
+        "|що ти взагалі вмієш|що ти можеш|меню|як користуватися|інструкція",
+        "find my clients": "клієнти|контакти|список клієнтів|усі клієнти|всі клієнти|база|мої контакти|список",
+        "pipeline": "воронка|воронка продажів|лійка|лійка продажів|прогноз|звіт|звіти|статистика|дошка",
+        "deals": "угоди|список угод|покажи угоди|мої угоди",
+        "today": "сьогодні|що сьогодні|на сьогодні|мій день|справи на сьогодні|плани на сьогодні"
+        "|що на сьогодні",
+        "team": "команда|моя команда|наша команда|співробітники|колеги",
+        "settings": "налаштування|мої налаштування|параметри|мова|часовий пояс|валюта",
+        "undo": "скасуй|скасувати|скасуй останнє|скасувати останнє|поверни як було",
+        "birthdays": "день народження|дні народження|найближчі дні народження|іменинники",
+        "invite": "запроси|запросити|запрошення",
+    },
+)
+POLISH = CommandWords(
+    begins={
+        "find": "znajdź|szukaj|wyszukaj|szukać|znaleźć",
+        "new": "nowy klient|nowa klientka|nowego klienta|nowy kontakt|nowy lead|dodaj klienta|dodać klienta"
+        "|utwórz klienta|dodaj kontakt|zapisz klienta|dodaj nowego klienta",
+        "call": "telefon do|telefon od|tel do|tel. do|tel od|rozmowa|rozmowa z|rozmowa ze"
+        "|rozmowa telefoniczna z|rozmowa telefoniczna ze|połączenie z|połączenie do",
+        "meeting": "spotkanie|spotkanie z|spotkanie ze|spotkanie u",
+        "email": "mail|mail do|mail od|e-mail|e-mail do|e-mail od|email do|mejl|mejl do",
+        "message": "wiadomość|wiadomość do|wiadomość od|sms|sms do|sms od|esemes|esemes do",
+        "note": "notatka|notatka do|notatka o|notatka dla|notatka dot.|notatkę|uwaga|zapisek|komentarz",
+        "deal": "szansa|szansa dla|szansa z|szansa u|szansę|szansa sprzedaży|nowa szansa|nowa szansa dla"
+        "|nowa szansa z|nową szansę|dodaj szansę|utwórz szansę|deal z|deal dla|nowy deal",
+        "remind": "przypomnienie|przypomnienie o|przypomnij|przypomnij mi|przypomnij o|przypomnieć",
+        "assign": "przekaż|przypisz",
+    },
+    asks={
+        "help": "pomoc|pomóż|pomocy|komendy|polecenia|lista poleceń|co umiesz|co potrafisz|co możesz zrobić"
+        "|menu|jak tego używać|instrukcja",
+        "find my clients": "klienci|kontakty|lista klientów|wszyscy klienci|baza|baza klientów|lista"
+        "|moje kontakty",
+        "pipeline": "lejek|lejek sprzedaży|prognoza|raport|raporty|statystyki|tablica|pokaż lejek",
+        "deals": "szanse|lista szans|pokaż szanse|moje szanse|moje deale",
+        "today": "dzisiaj|dziś|co dzisiaj|co dziś|mój dzień|na dzisiaj|na dziś|plan na dziś",
+        "team": "zespół|mój zespół|nasz zespół|współpracownicy",
+        "settings": "ustawienia|moje ustawienia|opcje|język|strefa czasowa|waluta",
+        "undo": "cofnij|cofnij to|cofnij ostatnie",
+        "birthdays": "urodziny|najbliższe urodziny|kto ma urodziny",
+        "invite": "zaproś|zaproszenie",
+    },
+)
+CHINESE = CommandWords(
+    begins={
+        "find": "查找|搜索|找一下|查一下|查询|找",
+        "new": "新客户|新增客户|添加客户|新建客户|加客户|新联系人|添加联系人|录入客户",
+        "call": "电话|通话|打电话|打电话给|记电话|记录电话",
+        "meeting": "会面|会议|见面|拜访|约见",
+        "email": "邮件|电邮|发邮件给",
+        "message": "消息|短信|微信|发消息给",
+        "note": "备注|笔记|记一下|记录|记个备注",
+        "deal": "商机|新商机|新建商机|添加商机|新增商机|单子|新单子|新单|交易|新交易",
+        "remind": "提醒|提醒我|提醒一下",
+        "assign": "转给|分配",
+    },
+    asks={
+        "help": "帮助|帮忙|菜单|命令|你会什么|你能做什么|怎么用|使用说明|说明|？",
+        "find my clients": "客户|我的客户|客户列表|所有客户|联系人|客户名单|列表",
+        "pipeline": "漏斗|销售漏斗|管道|看板|预测|报表|报告|统计",
+        "deals": "商机|我的商机|商机列表|所有商机|我的单子",
+        "today": "今天|今日|今天的安排|今天有什么|今天有什么安排|今日安排|我的一天",
+        "team": "团队|我的团队|同事|成员",
+        "settings": "设置|我的设置|语言|时区|货币",
+        "undo": "撤销|撤回|撤销上一步",
+        "birthdays": "生日|近期生日|谁过生日",
+        "invite": "邀请",
+    },
+)
+COMMAND_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)

@@ -1,0 +1,68 @@
+"""Words for commands in five languages: which command a line begins with, and what a whole line asks for."""
+
+import pytest
+
+import handlers
+from handlers.chat import COMMANDS
+from handlers.parsing.commands.command_line import ASKS, BEGINS, asked_for, read_command
+
+assert handlers  # registers the commands
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "rest"),
+    [
+        ("звонок Иванов: 15 мин", "call", "Иванов: 15 мин"),
+        ("Звонок: 15 мин", "call", "15 мин"),
+        ("встреча с Кузнецовой вчера", "meeting", "Кузнецовой вчера"),
+        ("новый клиент Громов Алексей, ООО Гром", "new", "Громов Алексей, ООО Гром"),
+        ("Новий клієнт: Ткачук Ірина, ТОВ Лан", "new", "Ткачук Ірина, ТОВ Лан"),
+        ("new deal: redwood clinic, $4,800", "deal", "redwood clinic, $4,800"),
+        ("New deal for Tom Becker: 40 pallet cages", "deal", "Tom Becker: 40 pallet cages"),
+        ("угода Зерно: добрива 450 тис грн", "deal", "Зерно: добрива 450 тис грн"),
+        ("szansa Meblex: meble", "deal", "Meblex: meble"),
+        ("telefon do Kowalskiego: 15 min", "call", "Kowalskiego: 15 min"),
+        ("tel do Zielińskiego - nie jest zainteresowany", "call", "Zielińskiego - nie jest zainteresowany"),
+        ("wiadomosc do Nowak: wysłane", "message", "Nowak: wysłane"),
+        ("mtg w/ sarah mitchell fri", "meeting", "sarah mitchell fri"),
+        ("商机 深圳电子: 年度采购", "deal", "深圳电子: 年度采购"),
+        ("备注李娜：只接受月结", "note", "李娜：只接受月结"),
+        ("新客户 刘洋，广州物流公司", "new", "刘洋，广州物流公司"),
+    ],
+)
+def test_a_line_begins_with_a_word_for_a_command(typed: str, name: str, rest: str) -> None:
+    spoken = read_command(typed)
+    assert spoken is not None
+    assert (spoken.name, spoken.rest) == (name, rest)
+
+
+@pytest.mark.parametrize("typed", ["Ivan", "звонков иван", "Сделкин", "spotkanko", "商", "телефон галиева", ""])
+def test_other_lines_begin_with_none(typed: str) -> None:
+    assert read_command(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("помощь", "help"),
+        ("Що ти вмієш?", "help"),
+        ("?", "help"),
+        ("clients", "find my clients"),
+        ("Мої клієнти", ""),
+        ("客户", "find my clients"),
+        ("воронка!", "pipeline"),
+        ("cofnij", "undo"),
+        ("Настройки", "settings"),
+        ("ann lee", ""),
+    ],
+)
+def test_a_whole_line_asks_for_something(typed: str, asked: str) -> None:
+    assert asked_for(typed) == asked
+
+
+def test_every_word_is_for_a_command_there_is() -> None:
+    assert {name.partition(" ")[0] for name in (*BEGINS.values(), *ASKS.values())} <= {*COMMANDS}
+
+
+def test_the_names_in_menus_are_not_said_again() -> None:
+    assert not {*BEGINS} & {*COMMANDS}

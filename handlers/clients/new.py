@@ -20,7 +20,6 @@ from storage.clients import clients
 from storage.clients.new_client import Birthday, NewClient, Point
 from storage.models import Client
 
-
 WHOLE_PHONE = 7  # digits
 
 

@@ -23,6 +23,7 @@ from handlers.chat import (
 )
 from handlers.i18n import _
 from handlers.parsing import lexicon
+from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.commands.command_line import ASKS, BEGINS
 from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
@@ -108,7 +109,9 @@ def guess(req: Request, word: str, *, begun: bool = False) -> str:
         return words[typed]
     if len(typed) < SHORT or len(typed) > MAX_WORD or typed in FIRST_WORDS:
         return ""
-    found = _nearest(typed, known) or _nearest(typed, words)
+    found = _nearest(typed, known)
+    if not found and stated_kind(typed) is None:  # "met" is a verb, and no slip of "meet"
+        found = _nearest(typed, words)
     starts = {name for name in known if begun and len(typed) >= FEWEST_BEGUN and name.startswith(typed)}
     found = found or starts
     return found.pop() if len(found) == 1 else ""

@@ -68,7 +68,7 @@ async def test_a_greeting_is_answered_with_what_can_be_done(ann: Person, said: s
 
 @pytest.mark.parametrize(
     "said",
-    ["help me", "menu", "?", "export", "edit ann lee", "delete ann lee", "how many calls"],
+    ["export", "edit ann lee", "delete ann lee", "how many calls"],
 )
 async def test_what_is_no_name_is_not_offered_as_a_client_first(ann: Person, said: str) -> None:
     await ann.says("/new Bo Carr")
@@ -76,6 +76,58 @@ async def test_what_is_no_name_is_not_offered_as_a_client_first(ann: Person, sai
     buttons = ann.news[-1].buttons
     assert not buttons or not buttons[0].startswith("Add"), buttons
     assert here(ann, "/help") in "\n".join((ann.news[-1].text, *buttons)) or "Did you mean" in ann.news[-1].text
+
+
+@pytest.mark.parametrize("said", ["help me", "menu", "?", "/?", "помощь", "що ти вмієш", "pomoc", "/帮助"])
+async def test_help_is_asked_for_in_any_language(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees("What I can do")
+
+
+@pytest.mark.parametrize("said", ["клиенты", "Усі клієнти", "klienci", "客户", "list", "/контакты"])
+async def test_what_there_is_is_asked_for_in_any_language(ann: Person, said: str) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says(said)
+    ann.sees("Mine: 1 client", "Ann Lee")
+
+
+async def test_a_slip_in_a_word_of_another_language_is_asked_about(ann: Person) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says("звнок Ann Lee: просит скидку")
+    ann.sees(here(ann, "Did you mean /call?"))
+    await ann.presses(here(ann, "/call Ann Lee: просит скидку"))
+    ann.sees("Call logged", "Ann Lee", "просит скидку")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "звонок Ann Lee: просит скидку",
+        "/звонок Ann Lee: просит скидку",
+        "Дзвінок: Ann Lee: просит скидку",
+        "telefon do Ann Lee: просит скидку",
+        "电话 Ann Lee：просит скидку",
+    ],
+)
+async def test_a_command_is_said_in_any_language(ann: Person, said: str) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says(said)
+    ann.sees("Call logged", "Ann Lee", "просит скидку")
+
+
+async def test_a_client_called_like_a_word_for_a_command_is_found(ann: Person) -> None:
+    await ann.says("/new Воронка Ltd")
+    await ann.says("воронка")
+    ann.sees("Воронка Ltd")
+
+
+@pytest.mark.parametrize(
+    "said", ["новый клиент: Громов Алексей, ООО Гром", "nowy klient Громов Алексей, ООО Гром"]
+)
+async def test_a_new_client_with_more_than_a_name_is_added_at_once(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees("Громов Алексей", "ООО Гром")
+    ann.sees_button("Undo")
 
 
 async def test_a_client_who_is_called_so_is_found_all_the_same(ann: Person) -> None:

@@ -8,7 +8,7 @@ from handlers.activities.attachments import TAKEN_WITH, takes_no_file
 from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, open_to, requests
 from handlers.chat.unused_text import with_unused_text
 from handlers.forms import dialog, questions, way_back
-from handlers.parsing.commands.command_line import SpokenCommand, asked_for, read_command
+from handlers.parsing.commands.command_line import SpokenCommand, request_in, read_command
 from handlers.parsing.time import times
 from handlers.routing.request_context import RequestContext, Route
 from handlers.search import command_suggestions
@@ -39,8 +39,8 @@ def route_command(text: str, files: Files, known: RequestContext) -> Route:
     if form and form.kind is DraftKind.FORM and name in questions.BUTTONS:  # "/cancel"
         draft_id = form.id
         return Route("form", lambda req: dialog.answer(req, draft_id, f"/{name}"))
-    if asked := asked_for(text[1:]):
-        return _asked_route(asked, files, slash=True, left=left)
+    if asked := request_in(text[1:]):
+        return _request_route(asked, files, slash=True, left=left)
     if spoken := read_command(text[1:]):
         return command_route(spoken.name, spoken.rest, files, left=left, bare=spoken.has_colon)
     return route_with_way_back(left, "unknown", partial(_unknown_command, word, rest, files), reads=True)
@@ -87,9 +87,9 @@ async def find_command(
     request: Request, text: str, files: Files = (), *, left: Draft | None = None
 ) -> Route | None:
     """The command in a text without a slash, if there is one: said in words of any language, or by its name."""
-    if not files and (asked := _asked(request, text, left)):
-        return _asked_route(asked, files, slash=False, left=left)
-    if (spoken := read_command(text)) and await _is_meant(request, spoken, files):
+    if not files and (asked := _request_in(request, text, left)):
+        return _request_route(asked, files, slash=False, left=left)
+    if (spoken := read_command(text)) and await _is_command(request, spoken, files):
         return command_route(spoken.name, spoken.rest, files, slash=False, left=left, bare=spoken.has_colon)
     word, _space, rest = text.partition(" ")
     name = word.casefold()
@@ -98,7 +98,7 @@ async def find_command(
     return None
 
 
-def meant_line(request: Request, text: str) -> Line | None:
+def candidate_line(request: Request, text: str) -> Line | None:
     """The command that a text without a slash may be, as it begins with a word for one; nothing is certain."""
     if (spoken := read_command(text)) and spoken.rest and _can_be(request, spoken.name, ()):
         return Line(spoken.name, spoken.rest)
@@ -107,16 +107,16 @@ def meant_line(request: Request, text: str) -> Line | None:
     return Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
 
 
-def _asked(request: Request, text: str, left: Draft | None) -> str:
+def _request_in(request: Request, text: str, left: Draft | None) -> str:
     """What the whole text asks for; in a form a time is the answer ("today")."""
-    asked = asked_for(text)
+    asked = request_in(text)
     if not asked or asked.partition(" ")[0] not in open_to(request.rep.role):
         return ""
     is_form = left is not None and left.kind is DraftKind.FORM
     return "" if is_form and times.when(text, requests.scene(request)) else asked
 
 
-def _asked_route(asked: str, files: Files, *, slash: bool, left: Draft | None) -> Route:
+def _request_route(asked: str, files: Files, *, slash: bool, left: Draft | None) -> Route:
     name, _space, rest = asked.partition(" ")
     return command_route(name, rest, files, slash=slash, left=left)
 
@@ -125,7 +125,7 @@ def _can_be(request: Request, name: str, files: Files) -> bool:
     return name in TAKEN_WITH if files else name in open_to(request.rep.role)
 
 
-async def _is_meant(request: Request, spoken: SpokenCommand, files: Files) -> bool:
+async def _is_command(request: Request, spoken: SpokenCommand, files: Files) -> bool:
     return _can_be(request, spoken.name, files) and (
         spoken.has_colon or await COMMANDS[spoken.name].plain(request, spoken.rest.strip())
     )

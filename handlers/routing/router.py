@@ -50,7 +50,7 @@ from handlers.routing.commands import (
     command_word,
     find_command,
     find_plain_command,
-    meant_line,
+    candidate_line,
     route_command,
     route_with_way_back,
 )
@@ -183,7 +183,7 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
     waits = question if question and question.data.get("asks") == "client" else None
     if waits and (told := await _route_client_answer(request, waits, text)):
         return told
-    run = partial(search_for, words=text, meant=meant_line(request, text), waits=waits)
+    run = partial(search_for, words=text, meant=candidate_line(request, text), waits=waits)
     return route_with_way_back(question, "search", run, text, reads=True)
 
 

@@ -44,7 +44,7 @@ ASKS = _phrases("asks")
 HAN_BEGINS = {phrase: name for phrase, name in BEGINS.items() if IS_HAN.fullmatch(phrase)}
 
 
-def asked_for(text: str) -> str:
+def request_in(text: str) -> str:
     """The command, and its words, that the whole text asks for; else ""."""
     said = lexicon.plain(text)
     return ASKS.get(said) or ASKS.get(said.strip(SENTENCE_ENDS), "")

@@ -4,7 +4,7 @@ import pytest
 
 import handlers
 from handlers.chat import COMMANDS
-from handlers.parsing.commands.command_line import ASKS, BEGINS, asked_for, read_command
+from handlers.parsing.commands.command_line import ASKS, BEGINS, request_in, read_command
 
 assert handlers  # registers the commands
 
@@ -57,7 +57,7 @@ def test_other_lines_begin_with_none(typed: str) -> None:
     ],
 )
 def test_a_whole_line_asks_for_something(typed: str, asked: str) -> None:
-    assert asked_for(typed) == asked
+    assert request_in(typed) == asked
 
 
 def test_every_word_is_for_a_command_there_is() -> None:

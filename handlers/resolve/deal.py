@@ -62,6 +62,13 @@ async def names_a_deal(req: Request, rest: str) -> bool:
     return bool(candidates) or (req.about_deal is not None and not rest)
 
 
+async def is_titled(req: Request, said: str) -> bool:
+    """Whether all these words are of a deal's title, in any grammatical case; a client's name is none."""
+    words = client_search.parts(said)
+    named = [row for row in await _find(req, said) if all(f" {word}" in row.deal.folded for word in words)]
+    return bool(words) and bool(named or await _find_cased(req, said))
+
+
 async def is_called(req: Request, title: str) -> bool:
     """Whether there is an open deal with this title."""
     found = await deals.find(req.db, req.rep, title, limit=1)

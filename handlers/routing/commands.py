@@ -8,8 +8,10 @@ from handlers.activities.attachments import TAKEN_WITH, takes_no_file
 from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, open_to, requests
 from handlers.chat.unused_text import with_unused_text
 from handlers.forms import dialog, questions, way_back
-from handlers.parsing.commands.command_line import SpokenCommand, request_in, read_command
+from handlers.parsing.commands.command_line import SpokenCommand, read_command, request_in
+from handlers.parsing.commands.deal_sentence import read_deal_sentence
 from handlers.parsing.time import times
+from handlers.resolve.deal import is_titled
 from handlers.routing.request_context import RequestContext, Route
 from handlers.search import command_suggestions
 from storage.models import Draft, DraftKind
@@ -95,6 +97,8 @@ async def find_command(
     name = word.casefold()
     if _can_be(request, name, files) and await COMMANDS[name].plain(request, rest.strip()):
         return command_route(name, rest.strip(), files, slash=False, left=left)
+    if not files and (sentence := read_deal_sentence(text)) and await is_titled(request, sentence.title):
+        return command_route(sentence.name, sentence.rest, slash=False, left=left)
     return None
 
 

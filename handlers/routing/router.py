@@ -46,11 +46,11 @@ from handlers.routing import edited_message
 from handlers.routing.commands import (
     Files,
     Run,
+    candidate_line,
     command_route,
     command_word,
     find_command,
     find_plain_command,
-    candidate_line,
     route_command,
     route_with_way_back,
 )

@@ -12,6 +12,7 @@ from handlers.parsing.time.tokens import HAN
 
 MAX_PHRASE = 5  # words
 MAX_HAN = 6  # characters
+MAX_QUESTION = 40  # letters at the end of a line
 SENTENCE_ENDS = " \t.!?。！？…:：,，"
 WORDS = lazy_regex(r"\S+")
 COLON = lazy_regex(r"\s*[:：]\s*")
@@ -50,8 +51,30 @@ def request_in(text: str) -> str:
     return ASKS.get(said) or ASKS.get(said.strip(SENTENCE_ENDS), "")
 
 
+AFTER_NAME = lazy_regex(
+    rf"(?:(?<!\w)|(?=')|(?<=[{HAN}]))(?:{'|'.join(each.after_name for each in COMMAND_WORDS)})[\s?？!.]*\Z"
+)
+
+
+def sought(text: str) -> str:
+    """What is looked for, if the line ends with a question about it ("omar's phone number?"); else ""."""
+    found = AFTER_NAME.search(text[-MAX_QUESTION:].lower().translate(lexicon.PLAINER))
+    at = max(len(text) - MAX_QUESTION, 0) + found.start() if found else 0
+    return text[:at].rstrip(SENTENCE_ENDS)
+
+
 def read_command(text: str) -> SpokenCommand | None:
-    """The command that the line begins with, by the longest phrase; None if it begins with none."""
+    """The command that the line begins with, by the longest phrase; else a search, if it ends like one."""
+    spoken = _begun(text)
+    said = spoken.rest if spoken and spoken.name == "find" else text if spoken is None else ""
+    if name := sought(said):
+        return SpokenCommand("find", name, "", has_colon=False)
+    if spoken and spoken.name == "find":
+        return spoken._replace(rest=spoken.rest.rstrip("?？!. "))
+    return spoken
+
+
+def _begun(text: str) -> SpokenCommand | None:
     ends = [found.end() for found in _first_words(text)]
     for end in reversed(ends):
         begun = text[:end]

@@ -1,8 +1,9 @@
 """Words for the commands in five languages, beside the names that menus show.
 
 `begins`: words at the beginning of a line of that command; the text after them is what is typed after the
-command. `asks`: whole lines, and the line typed with a slash that they stand for. Lower case, without "ё"
-(`lexicon.plain`), separated by "|"; a command of another folder adds its words here.
+command. `asks`: whole lines, and the line typed with a slash that they stand for. Both in lower case, without
+"ё" (`lexicon.plain`), separated by "|"; a command of another folder adds its words here. `deals`: patterns of
+verbs for what became of a deal, anywhere in a line. `after_name`: patterns at the end of a search.
 """
 
 from collections.abc import Mapping
@@ -13,11 +14,18 @@ from dataclasses import dataclass
 class CommandWords:
     begins: Mapping[str, str]
     asks: Mapping[str, str]
+    deals: Mapping[str, str]
+    after_name: str
 
 
 ENGLISH = CommandWords(
     begins={
-        "find": "search|look up|look for|lookup|search for",
+        "delete": "remove|please delete|please remove|erase",
+        "find": "show|show me|find me|who do we know at|who is at|who's at|who works at|who is from"
+        "|phone of|phone number of|number of|email of|e-mail of|what did i talk about with"
+        "|what did we talk about with|what did i discuss with|what did we discuss with|last call with"
+        "|who said|who mentioned|who talked about|who told me about|who was it that's|whose deal is|search"
+        "|look up|look for|lookup|search for",
         "new": "add|create|new client|new contact|new customer|new lead|add client|add a client"
         "|add new client|create client|add contact|add customer",
         "call": "log a call with|log call with|log a call to|log a call|log call|phone|ring|call with"
@@ -47,10 +55,22 @@ ENGLISH = CommandWords(
         "undo": "undo that|undo last|take it back|undo it",
         "birthdays": "birthday|upcoming birthdays|whose birthday is it",
     },
+    deals={
+        "won": "won|landed",
+        "lost": "lost",
+        "move": "moved?|advance|put",
+    },
+    after_name=r"'s (?:(?:phone|mobile|cell) ?(?:number)?|number|e-?mail(?: address)?|address|birthday)"
+    r"|(?: the)? last time",
 )
 RUSSIAN = CommandWords(
     begins={
-        "find": "найди|найти|поиск|ищи|искать|найдите",
+        "delete": "удали|удалить|удалите|убери|сотри",
+        "find": "покажи|покажи мне|показать|открой|кто у нас из|кто у нас в|кто из|кто работает в|телефон"
+        "|номер телефона|номер|какой телефон у|какая почта у|о чем мы говорили с|о чем говорили с"
+        "|о чем я говорил с|о чем я говорила с|кто говорил про|кто говорил о|кто упоминал"
+        "|кто рассказывал про|кто сказал про|чья сделка|чья это сделка|найди|найти|поиск|ищи|искать"
+        "|найдите",
         "new": "новый клиент|новая клиентка|нового клиента|новый контакт|новый лид|добавь клиента"
         "|добавить клиента|создай клиента|создать клиента|заведи клиента|завести клиента|добавь контакт"
         "|добавить контакт|запиши клиента",
@@ -82,10 +102,20 @@ RUSSIAN = CommandWords(
         "birthdays": "день рождения|дни рождения|ближайшие дни рождения|именинники",
         "invite": "пригласи|пригласить|приглашение",
     },
+    deals={
+        "won": "выигра(?:л[аи]?|н[аоы]?)",
+        "lost": "проигра(?:л[аи]?|н[аоы]?)|потеряли|слили",
+        "move": "переведи(?:те)?|перевести|перевел[аи]?|передвинь|перенеси|двигай|поставь",
+    },
+    after_name=r"(?:,? ?это)? у кого|в последний раз|в прошлый раз",
 )
 UKRAINIAN = CommandWords(
     begins={
-        "find": "знайди|знайти|пошук|шукай|шукати",
+        "delete": "видали|видалити|видаліть|прибери",
+        "find": "покажи|покажи мені|показати|відкрий|хто у нас з|хто у нас із|хто в нас з|хто у нас у|хто з"
+        "|хто працює в|телефон|номер телефону|номер|який телефон у|яка пошта у|про що ми говорили з"
+        "|про що говорили з|про що я говорив з|про що я говорила з|хто казав про|хто говорив про"
+        "|хто згадував про|чия угода|чия це угода|знайди|знайти|пошук|шукай|шукати",
         "new": "новий клієнт|нова клієнтка|нового клієнта|новий контакт|новий лід|додай клієнта"
         "|додати клієнта|створи клієнта|створити клієнта|заведи клієнта|додай контакт|додати контакт"
         "|запиши клієнта",
@@ -116,10 +146,22 @@ UKRAINIAN = CommandWords(
         "birthdays": "день народження|дні народження|найближчі дні народження|іменинники",
         "invite": "запроси|запросити|запрошення",
     },
+    deals={
+        "won": "вигра(?:в|ла|ли|н[аоі]?)",
+        "lost": "програ(?:в|ла|ли|н[аоі]?)|втратили|злили",
+        "move": "переведи|переведіть|перевести|пересунь|перенеси|постав",
+    },
+    after_name=r"(?:,? ?це)? у кого|востаннє|минулого разу|останнього разу",
 )
 POLISH = CommandWords(
     begins={
-        "find": "znajdź|szukaj|wyszukaj|szukać|znaleźć",
+        "delete": "usuń|usunąć|skasuj|skasować",
+        "find": "pokaż|pokaż mi|wyświetl|otwórz|kto jest z|kto jest w|kto u nas jest z|kto pracuje w|numer"
+        "|numer do|numer telefonu|numer telefonu do|jaki numer ma|jaki telefon ma|jaki mail ma"
+        "|jaki e-mail ma|jaki adres ma|o czym rozmawiałem z|o czym rozmawiałam z"
+        "|o czym ostatnio rozmawiałem z|o czym ostatnio rozmawiałam z|o czym rozmawialiśmy z"
+        "|kto wspominał o|kto mówił o|kto pytał o|czyja to szansa|czyja szansa|znajdź|szukaj|wyszukaj"
+        "|szukać|znaleźć",
         "new": "nowy klient|nowa klientka|nowego klienta|nowy kontakt|nowy lead|dodaj klienta|dodać klienta"
         "|utwórz klienta|dodaj kontakt|zapisz klienta|dodaj nowego klienta",
         "call": "telefon do|telefon od|tel do|tel. do|tel od|rozmowa|rozmowa z|rozmowa ze"
@@ -147,10 +189,18 @@ POLISH = CommandWords(
         "birthdays": "urodziny|najbliższe urodziny|kto ma urodziny",
         "invite": "zaproś|zaproszenie",
     },
+    deals={
+        "won": "wygra(?:li[śs]my|[łl]em|[łl]am|[łl]a|[łl]|li|n[aey])",
+        "lost": "przegra(?:li[śs]my|[łl]em|[łl]am|[łl]a|[łl]|li|n[aey])|stracili[śs]my",
+        "move": "przenie[śs]|przesu[ńn]|przestaw",
+    },
+    after_name=r"ostatnio|ostatnim razem",
 )
 CHINESE = CommandWords(
     begins={
-        "find": "查找|搜索|找一下|查一下|查询|找",
+        "delete": "删除|删掉|请删除",
+        "find": "看一下|看看|显示|给我看|打开|上次跟|上次和|谁说过|谁提过|谁说过要|谁提到|查找|搜索|找一下"
+        "|查一下|查询|找",
         "new": "新客户|新增客户|添加客户|新建客户|加客户|新联系人|添加联系人|录入客户",
         "call": "电话|通话|打电话|打电话给|记电话|记录电话",
         "meeting": "会面|会议|见面|拜访|约见",
@@ -173,5 +223,13 @@ CHINESE = CommandWords(
         "birthdays": "生日|近期生日|谁过生日",
         "invite": "邀请",
     },
+    deals={
+        "won": "赢单了?|拿下了?|赢了|成交了|签下了?|签了",
+        "lost": "丢单了?|输单了?|丢了|输了",
+        "move": "推进|推到|移到|改成",
+    },
+    after_name=r"的(?:电话|手机|手机号|号码|邮箱|地址)(?:号码?)?(?:是)?(?:多少|什么|几号)?"
+    r"|(?:电话|手机|手机号|号码|邮箱|地址)(?:号码?)?(?:是)?(?:多少|什么|几号)|的?联系人(?:是谁|有谁)?|是谁的?"
+    r"|(?:聊|谈|说)了?(?:啥|什么|些什么)|来着",
 )
 COMMAND_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)

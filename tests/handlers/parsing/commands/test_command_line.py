@@ -4,7 +4,7 @@ import pytest
 
 import handlers
 from handlers.chat import COMMANDS
-from handlers.parsing.commands.command_line import ASKS, BEGINS, request_in, read_command
+from handlers.parsing.commands.command_line import ASKS, BEGINS, read_command, request_in
 
 assert handlers  # registers the commands
 
@@ -36,7 +36,7 @@ def test_a_line_begins_with_a_word_for_a_command(typed: str, name: str, rest: st
     assert (spoken.name, spoken.rest) == (name, rest)
 
 
-@pytest.mark.parametrize("typed", ["Ivan", "звонков иван", "Сделкин", "spotkanko", "商", "телефон галиева", ""])
+@pytest.mark.parametrize("typed", ["Ivan", "звонков иван", "Сделкин", "spotkanko", "商", ""])
 def test_other_lines_begin_with_none(typed: str) -> None:
     assert read_command(typed) is None
 
@@ -66,3 +66,22 @@ def test_every_word_is_for_a_command_there_is() -> None:
 
 def test_the_names_in_menus_are_not_said_again() -> None:
     assert not {*BEGINS} & {*COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("omar's phone number?", "omar"),
+        ("телефон галиева", "галиева"),
+        ("jaki mail ma Kowalski?", "Kowalski"),
+        ("陈静电话多少", "陈静"),
+        ("华讯科技的联系人是谁", "华讯科技"),
+        ("who do we know at silverlake", "silverlake"),
+        ("Поставка кабеля это у кого?", "Поставка кабеля"),
+        ("show me deals above 10k", "deals above 10k"),
+    ],
+)
+def test_what_is_looked_for_stands_between_the_words_of_a_question(typed: str, rest: str) -> None:
+    spoken = read_command(typed)
+    assert spoken is not None
+    assert (spoken.name, spoken.rest) == ("find", rest)

@@ -48,8 +48,8 @@ ENGLISH = CommandWords(
         "pipeline": "funnel|board|forecast|stats|statistics|report|reports|the pipeline|my pipeline"
         "|sales funnel",
         "deals": "deal list|list deals|list of deals|opportunities",
-        "today": "my day|tasks|my tasks|task list|todo|to do|to-do|agenda|my agenda|calendar|reminders"
-        "|my reminders|follow-ups|what's today|what is today|what's on today",
+        "today": "my day|what's today|what is today|what's on today",
+        "agenda": "tasks|my tasks|task|task list|todo|to do|to-do|my agenda|calendar|reminders|my reminders",
         "team": "my team|the team",
         "settings": "setting|preferences|options|my settings|language|timezone|time zone|currency",
         "undo": "undo that|undo last|take it back|undo it",

@@ -33,7 +33,7 @@ from handlers.search import activity_statements, command_suggestions, filter_lis
 from handlers.search.filter_names import find_filter
 from handlers.text import ECHO
 from storage.models import Client, Draft
-from storage.search import client_search
+from storage.search import client_search, names_in_text
 
 PAGE = 8
 HIGHEST_ID = 10**9  # to reserve space in a button's data
@@ -99,6 +99,7 @@ async def search_for(
         return _answer_card(
             await find_deleted(req, words)
             or await command_suggestions.suggest(req, words)
+            or (await _in_another_case(req, words) if filtered else None)
             or await activity_statements.offer_to_log(req, words)
             or _nobody(req, words)
         )
@@ -171,6 +172,14 @@ def _nobody(req: Request, words: str) -> Unfinished:
         Line("new", words),
         lambda draft: ((confirm_line.button(_("Add"), draft), drop_line.button(_("Cancel"), draft)),),
     )
+
+
+async def _in_another_case(req: Request, words: str) -> Unfinished | None:
+    """Clients whose names these words may be in another grammatical case: "Павловым"."""
+    said = words.split()
+    near = await client_search.find_near(req.db, req.rep, said, limit=PAGE)
+    near = near or await names_in_text.find_cased(req.db, req.rep, said, limit=PAGE)
+    return _near(words, near) if near else None
 
 
 def _near(words: str, found: Sequence[Client]) -> Unfinished:

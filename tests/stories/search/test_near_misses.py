@@ -68,7 +68,7 @@ async def test_a_greeting_is_answered_with_what_can_be_done(ann: Person, said: s
 
 @pytest.mark.parametrize(
     "said",
-    ["export", "edit ann lee", "how many calls"],
+    ["export", "merge ann lee", "how many calls"],
 )
 async def test_what_is_no_name_is_not_offered_as_a_client_first(ann: Person, said: str) -> None:
     await ann.says("/new Bo Carr")

@@ -10,7 +10,7 @@ ORDER = (
     *("find", "new", "edit", "call", "meeting", "email", "message", "note"),
     *("deal", "deals", "pipeline", "move", "won", "lost"),
     *("remind", "today", "agenda", "birthdays", "undo", "delete", "deleted", "assign", "handover"),
-    *("settings", "link", "team", "invite", "bind", "help", "start"),
+    *("settings", "link", "team", "invite", "bind", "tour", "help", "start"),
 )
 
 for module in pkgutil.walk_packages(__path__, f"{__name__}."):

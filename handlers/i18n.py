@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_currency_precision
@@ -85,6 +85,11 @@ def language_name(code: str) -> str:
 def country_name(code: str) -> str:
     """A country's name in the current language. `code`: ISO 3166."""
     return str(Locale.parse(locale()).territories.get(code, code))
+
+
+def city_name(zone: str) -> str:
+    """The city of an IANA time zone, in the current language."""
+    return get_timezone_location(zone, locale=locale(), return_city=True).rpartition("/")[2]
 
 
 def money(amount: int | None, currency: str) -> str:

@@ -184,6 +184,12 @@ async def set_country(db: AsyncSession, code: str) -> None:
     await db.flush()
 
 
+async def set_currency(db: AsyncSession, code: str) -> None:
+    """Set the currency of amounts without one: ISO 4217; "": that of the settings."""
+    (await company(db)).currency = code or None
+    await db.flush()
+
+
 async def country(db: AsyncSession) -> str:
     """The ISO 3166 code set by an admin, or ""."""
     return await db.scalar(select(Company.country)) or ""

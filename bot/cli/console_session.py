@@ -10,10 +10,14 @@ from pathlib import Path
 
 import storage
 from bot.app import App, backfill, compile_patterns, now, open_app, remind, stop
-from bot.channels.console import Console, Keyboard, Pipe, Terminal, sit_down
+from bot.channels.console import HERE, Console, Keyboard, Pipe, Terminal, sit_down
 from bot.config.settings import Settings
 from handlers.chat import COMMANDS
+from handlers.i18n import speaking
+from handlers.team import setup
+from storage.messaging import outbox
 from storage.models import Rep
+from storage.team import accounts
 
 SCHEDULER_DELAY = 1.0  # seconds: the scheduler must not delay the first answer
 DEMO = ("demo", "/demo")
@@ -31,7 +35,7 @@ async def talk(settings: Settings, *, first_steps: bool = False) -> None:
     """Chat until the person leaves. `first_steps`: explain how to connect a chat, and offer the demo."""
     keyboard = _keyboard()
     async with open_app(settings, may_make=True) as app:
-        await _seat(app)
+        await _seat_founder(app)
         lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
         left_with = await run_chat(app, keyboard, also=DEMO if first_steps else ())
@@ -93,6 +97,17 @@ async def _seat(app: App) -> Rep:
     """The admin at the console."""
     async with storage.transaction(app.database) as db:
         return await sit_down(db, app.defaults, now())
+
+
+async def _seat_founder(app: App) -> None:
+    """The admin at the console. In a terminal the founder is asked for the time there and the rest."""
+    async with storage.transaction(app.database) as db:
+        is_new, defaults = await accounts.is_empty(db), app.defaults
+        rep = await sit_down(db, defaults, now())
+        if is_new and _is_terminal():
+            with speaking(rep.locale):
+                card = setup.first_card(rep, now(), country=defaults.country, currency=defaults.currency)
+            await outbox.queue(db, *HERE.key, card.to_json(), now())
 
 
 def _rapport() -> str:

@@ -71,7 +71,7 @@ def make_request(
         rep=known.rep,
         now=now,
         place=event.place,
-        currency=defaults.currency,
+        currency=known.rep.trades_in or defaults.currency,
         looked_at=known.looked_at,
         looked_before=known.looked_before,
         about=client,
@@ -81,6 +81,6 @@ def make_request(
         room=event.heard_in or (event.room.chat if event.room else ""),
         address=defaults.address,
         links=event.links if isinstance(event, SentMessage) else (),
-        country=known.rep.dials_in or defaults.country,
-        guessed_timezone=defaults.guessed_timezone,
+        country=known.rep.country or known.rep.dials_in or defaults.country,
+        guessed_timezone="" if known.rep.setup_at else defaults.guessed_timezone,
     )

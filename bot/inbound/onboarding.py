@@ -12,7 +12,7 @@ from handlers.chat import Card, Redraw, Reply
 from handlers.chat.events import ButtonPress, Incoming, SentMessage
 from handlers.chat.links import is_link
 from handlers.i18n import nearest, speaking
-from handlers.team import greetings, join, linked_accounts
+from handlers.team import greetings, join, linked_accounts, setup
 from handlers.text import NAME, is_visible
 from reminders.team import join_request as asking
 from storage.messaging import inbox, outbox
@@ -87,7 +87,7 @@ async def _ask_to_join(
         if event.is_member and await join_requests.members_join(db):
             rep = await _join(db, defaults, event, Role.REP, None, now)
             await accounts.add(db, rep, event.place, now)
-            return Redraw(greetings.welcome(rep))
+            return Redraw(_first_card(rep, defaults, now))
         if not await accounts.admins(db):
             return greetings.unknown()
         made = await join_requests.ask(
@@ -125,9 +125,14 @@ async def _let_in(
             await _notify(db, rep, account, _name(event), now)
     with speaking(rep.locale):
         there = linked_accounts.names(await accounts.get_of(db, rep))
-        card = greetings.linked_greeting(rep, there) if invitation.rep_id else greetings.welcome(rep)
+        first = greetings.welcome(rep) if rep.setup_at else _first_card(rep, defaults, now)
+        card = greetings.linked_greeting(rep, there) if invitation.rep_id else first
     await outbox.queue(db, *place.key, card.to_json(), now)
     return rep
+
+
+def _first_card(rep: Rep, defaults: CompanyDefaults, now: datetime) -> Card:
+    return setup.first_card(rep, now, country=defaults.country, currency=defaults.currency)
 
 
 async def _notify(db: AsyncSession, rep: Rep, account: Account, name: str, now: datetime) -> None:

@@ -7,6 +7,10 @@ from handlers.chat.buttons import button
 def open_help() -> None: ...
 
 
+@button("command")
+def run_command(name: str) -> None: ...
+
+
 @button("help.subject", reads=True)
 def open_subject(name: str) -> None: ...
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.buttons.tour import open_tour
 from handlers.chat import FORMS, Card, Form, Reply, Row, Unfinished, UserError
 from handlers.forms import questions
 from handlers.forms.fields import Text, max_letters
+from handlers.i18n import _
 from handlers.resolve import unanswered_questions
 from handlers.text import NAME
 from storage.models import Draft, DraftKind, Rep
@@ -44,6 +46,8 @@ async def looks_up(db: AsyncSession, rep: Rep, left: Draft, text: str) -> bool:
 
 
 def _row(left: Draft, text: str) -> tuple[Row, ...]:
+    if left.kind is DraftKind.TOUR:
+        return ((open_tour.button(_("Back to the tour")),),)
     if left.kind is DraftKind.LINE:
         return (unanswered_questions.way_back(left),)
     if left.data["form"] not in FORMS:  # asked by an older release

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from handlers.buttons.help import open_command_help, open_help, open_subject
+from handlers.buttons.help import open_command_help, open_help, open_subject, run_command
 from handlers.chat import (
     COMMANDS,
+    OLD_BUTTON,
     Button,
     Card,
     Command,
@@ -13,6 +14,7 @@ from handlers.chat import (
     Reply,
     Request,
     Row,
+    UserError,
     command,
     open_to,
     shorten,
@@ -55,6 +57,14 @@ async def show_subject(req: Request, name: str) -> Reply:
 async def show_command(req: Request, name: str) -> Reply:
     asked = open_to(req.rep.role).get(name)
     return Redraw(_command_card(asked) if asked else day_card(req.rep))
+
+
+@run_command.handler
+async def run(req: Request, name: str) -> Reply:
+    """Run a command without anything after it."""
+    if name not in COMMANDS:
+        raise UserError(_(OLD_BUTTON))
+    return await COMMANDS[name].run(req, Line(name))
 
 
 def day_card(rep: Rep, notice: str = "", near: str = "") -> Card:

@@ -21,7 +21,7 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "follow_ups": (N_("Follow-ups"), ("remind", "today")),
     "deals": (N_("Deals"), ("deal", "deals", "pipeline", "move", "won", "lost")),
     "team": (N_("Team"), ("team", "invite", "handover", "bind")),
-    "settings": (N_("Settings and more"), ("settings", "link", "help", "start")),
+    "settings": (N_("Settings and more"), ("settings", "link", "tour", "help", "start")),
 }
 LAST_SUBJECT = [*SUBJECTS][-1]
 

@@ -42,7 +42,7 @@ from handlers.imports.received_contacts import offer
 from handlers.parsing.time import times
 from handlers.resolve.pending_line import answer_time
 from handlers.resolve.unanswered_questions import client_answered
-from handlers.routing import edited_message
+from handlers.routing import edited_message, tour
 from handlers.routing.commands import (
     Files,
     Run,
@@ -61,6 +61,7 @@ from handlers.text import TEXT, is_visible
 from storage.activities import follow_ups
 from storage.models import Draft, DraftKind
 
+STAY_OPEN = (DraftKind.FORM, DraftKind.TOUR)  # questions that other commands leave open
 BESIDE = ("line", "contact")  # buttons that answer a question about something sent
 
 
@@ -103,6 +104,10 @@ async def _text_message(request: Request, event: TextMessage, known: RequestCont
     if known.album and event.files:
         first, text = (known.album.draft_id, known.album.act_id), event.text.strip()
         return Route(edited_message.ALBUM, lambda req: join_album(req, *first, event.files, text))
+    text = event.text.strip()
+    is_own = not (event.files or event.is_forwarded or event.heard_in)
+    if is_own and len(text) <= TEXT and tour.is_step(known.question, text, request.now):
+        return Route("tour.do", lambda req: tour.take(req, text))
     return await _written(request, event, known)
 
 
@@ -225,7 +230,7 @@ async def _follow_up_line(text: str, req: Request) -> Reply:
 def _left_open(known: RequestContext) -> Draft | None:
     """The question that waits for an answer; a form's even if the rep has done something else since."""
     question = known.question
-    return question if question and (question.kind is DraftKind.FORM or not known.left) else None
+    return question if question and (question.kind in STAY_OPEN or not known.left) else None
 
 
 async def _route_client_answer(request: Request, waits: Draft, text: str) -> Route | None:

@@ -5,6 +5,7 @@ from handlers.chat.links import HELLO, LINK
 from handlers.i18n import N_, _
 from handlers.routing.links import follow
 from handlers.team.greetings import welcome
+from handlers.team.setup import own_card
 
 
 @command(
@@ -15,4 +16,4 @@ async def start(req: Request, line: Line) -> Reply:
         return await follow(req, line.rest)
     if line.rest and line.rest != HELLO:
         return _("You already have access. /help shows what I can do.")
-    return welcome(req.rep)
+    return welcome(req.rep) if req.rep.setup_at else own_card(req)

@@ -4,7 +4,7 @@ from handlers.audit.undo import undo_button
 from handlers.buttons.team import approve_request, decline_request, open_member, request_to_join
 from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
 from handlers.i18n import _, moment, speaking
-from handlers.team.greetings import welcome
+from handlers.team.setup import first_card
 from handlers.text import ECHO
 from storage.messaging import outbox
 from storage.models import JoinRequest, JoinState, Role
@@ -31,7 +31,8 @@ async def approve(req: Request, request_id: int) -> Reply:
     )
     await accounts.add(req.db, rep, place, req.now)
     with speaking(rep.locale):
-        await _tell(req, request, welcome(rep))
+        card = first_card(rep, req.now, country=req.rep.dials_in or "", currency=req.currency)
+        await _tell(req, request, card)
     rows = (*undo_button(req), (open_member.button(rep.name, rep.id),))
     said = _("{name} now has access as a rep. Set their role and team in /team.")
     return Redraw(Card(body=said.format(name=_name(request)), buttons=rows))

@@ -1,13 +1,10 @@
 """/settings: language, time zone, working days, quiet hours, digest; company settings for admins."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
 
 from handlers.chat import (
     NOT_YOURS,
-    Ambiguous,
     Field,
     Form,
     Line,
@@ -15,17 +12,12 @@ from handlers.chat import (
     Request,
     UserError,
     command,
-    requests,
-    shorten,
 )
 from handlers.clients.phone_country import dial_in
 from handlers.forms.fields import Choice
 from handlers.i18n import N_, _, clock, country_name, language_name, languages, speaking
-from handlers.parsing.places import countries
-from handlers.parsing.places.time_zones import find_zones
-from handlers.parsing.time.times import when
 from handlers.team.linked_accounts import names
-from handlers.text import ECHO
+from handlers.team.setting_fields import Clock, Country, Currency, Days, Hours, Wait, Zone
 from handlers.working_time import local
 from storage import rights
 from storage.models import Account, Rep, Role, Visibility
@@ -38,17 +30,11 @@ WORKING_DAYS = (
     ("71234", N_("Sunday to Thursday")),
     ("1234567", N_("Every day")),
 )
-CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?|点)?", re.IGNORECASE)
-FROM = re.compile(r"\A(?:from|between|со|с|между|від|між|з|od|między|从)\s*(?=\S)", re.IGNORECASE)
-NEVER = (  # answers for “none”
-    *("off", "none", "no", "never", "выкл", "нет", "никогда", "вимк", "немає", "ні", "ніколи"),
-    *("brak", "wyłącz", "nie", "nigdy", "无", "没有", "关闭"),
-)
-UNTIL = re.compile(r"\s*[-–—到至]\s*|\s+(?:to|till|until|and|до|и|і|та|do|i|a)\s+", re.IGNORECASE)
 REMINDERS = "reminders"  # asked if there are several channels
 # The fields that apply to the whole company.
-COMPANY, JOINING, ESCALATING, COUNTRY = "visibility", "members_join", "escalate_after", "country"
-MAX_WAIT = 720  # hours
+COMPANY, JOINING, ESCALATING = "visibility", "members_join", "escalate_after"
+COUNTRY, CURRENCY = "country", "currency"
+COMPANY_WIDE = (COMPANY, JOINING, ESCALATING, COUNTRY, CURRENCY)
 DOORS = (
     ("ask", N_("An admin approves them")),
     ("join", N_("Full members join on their own")),
@@ -58,76 +44,6 @@ VISIBILITIES = (
     (Visibility.TEAM, N_("Their team's clients")),
     (Visibility.ALL, N_("All clients")),
 )
-
-
-@dataclass(frozen=True)
-class Zone(Field):
-    """An IANA time zone, typed as its name or a city in it."""
-
-    async def parse(self, req: Request, text: str) -> str:
-        found = find_zones(text, req.rep.locale)
-        if found.is_certain:
-            return found.zones[0][0]
-        if found.zones:
-            names = ", ".join(zone for zone, _name in found.zones)
-            options = tuple((zone, f"{name}: {zone}") for zone, name in found.zones)
-            raise Ambiguous(_("Which one: {zones}?").format(zones=names), options)
-        if found.is_offset:
-            said = _("“{words}” doesn't say when the clocks change. Which city are you in? For example: Kyiv.")
-            raise UserError(said.format(words=shorten(text, ECHO)))
-        raise UserError(_("I don't know that time zone. Try: Europe/Warsaw, or a city: Kyiv."))
-
-
-@dataclass(frozen=True)
-class Hours(Field):
-    """Quiet hours: local start and end; equal times mean none."""
-
-    async def parse(self, req: Request, text: str) -> tuple[time, time]:
-        if text.strip().casefold() in (*NEVER, _("no quiet hours").casefold()):
-            return time(), time()
-        ends = UNTIL.split(FROM.sub("", text.strip()))  # "21:00-08:00", "с 22 до 7", "10 in the evening to 7am"
-        if len(ends) != len(("from", "to")):
-            raise UserError(_("I couldn't read those hours. Try: 21:00-08:00."))
-        return _hour(req, ends[0]), _hour(req, ends[1])
-
-
-@dataclass(frozen=True)
-class Clock(Field):
-    """A local time of day."""
-
-    async def parse(self, req: Request, text: str) -> time:
-        return _clock(text)
-
-
-@dataclass(frozen=True)
-class Days(Field):
-    """A number of days, 0 to 14."""
-
-    async def parse(self, req: Request, text: str) -> int:
-        if not text.isdecimal() or int(text) > 14:
-            raise UserError(_("How many days before? Type a number from 0 (only on the day) to 14."))
-        return int(text)
-
-
-@dataclass(frozen=True)
-class Wait(Field):
-    """A number of hours, 0 to 720."""
-
-    async def parse(self, req: Request, text: str) -> int:
-        if not text.isdecimal() or int(text) > MAX_WAIT:
-            raise UserError(_("After how many hours? Type a number up to 720, or 0 for never."))
-        return int(text)
-
-
-@dataclass(frozen=True)
-class Country(Field):
-    """An ISO 3166 code, typed as itself or as the country's name in any supported language."""
-
-    async def parse(self, req: Request, text: str) -> str:
-        code = countries.country(text)
-        if code is None and text.strip().casefold() not in NEVER:
-            raise UserError(_("I don't know that country. Try: Poland, or PL."))
-        return code or ""
 
 
 SETTINGS = Form(
@@ -164,6 +80,7 @@ SETTINGS = Form(
             N_("Phone country (company-wide)"),
             hint=N_("for numbers typed without a country code: Poland, or PL"),
         ),
+        Currency(CURRENCY, N_("Currency (company-wide)"), hint=N_("of amounts without one: EUR, or zł")),
     ),
     picks=True,
 )
@@ -172,12 +89,14 @@ SETTINGS = Form(
 @command("settings", N_("Language, time zone, working and quiet hours, digest"), reads=True, stands_alone=True)
 async def settings(req: Request, _line: Line) -> Reply:
     rep = req.rep
-    form = SETTINGS.without(COMPANY, JOINING, ESCALATING, COUNTRY)
+    form = SETTINGS.without(*COMPANY_WIDE)
     if rep.role is Role.ADMIN:
         door = "join" if await join_requests.members_join(req.db) else "ask"
         hours = await rights.escalate_after(req.db)
-        where = country_name(req.country) if req.country else ""
+        code = rep.dials_in or req.country
+        where = country_name(code) if code else ""
         form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours), country=where)
+        form = form.filled(currency=req.currency)
     form = await _with_channels(req, form)
     return form.offering("locale", _languages()).filled(
         locale=rep.locale,
@@ -223,6 +142,9 @@ async def change(req: Request, **changed: object) -> Reply:
     if COUNTRY in changed:
         _only_for_admins(req)
         await dial_in(req, str(changed.pop(COUNTRY) or ""))
+    if CURRENCY in changed:
+        _only_for_admins(req)
+        await rights.set_currency(req.db, str(changed.pop(CURRENCY) or ""))
     if wanted := changed.pop(REMINDERS, None):
         await accounts.prefer(req.db, rep, int(str(wanted)), req.now)
     match changed.pop("quiet", None):
@@ -274,24 +196,3 @@ def _only_for_admins(req: Request) -> None:
 def _quiet(rep: Rep) -> str:
     is_ever = rep.quiet_from != rep.quiet_to
     return f"{rep.quiet_from:%H:%M}-{rep.quiet_to:%H:%M}" if is_ever else _("no quiet hours")
-
-
-def _hour(req: Request, text: str) -> time:
-    """A local time of day, typed as on a clock or in words: "10 вечера", "9 in the evening"."""
-    said = when(text, requests.scene(req))
-    return local(said, req.rep.timezone).time() if said and not CLOCK.fullmatch(text.strip()) else _clock(text)
-
-
-def _clock(text: str) -> time:
-    found = CLOCK.fullmatch(text.strip())
-    if found is None:
-        return _no_clock()
-    hour, half = int(found[1]), (found[3] or "").lower()
-    try:
-        return time(hour % 12 + 12 * (half == "p") if half and hour <= 12 else hour, int(found[2] or 0))
-    except ValueError:
-        return _no_clock()
-
-
-def _no_clock() -> time:
-    raise UserError(_("I couldn't read that time. Try: 9:00."))

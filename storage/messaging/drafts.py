@@ -14,6 +14,9 @@ MINE = select(Draft).where(
     *(getattr(Draft, name) == bindparam(name) for name in ("channel", "space", "chat", "user"))
 )
 FORMS = MINE.where(Draft.kind == DraftKind.FORM)
+TOURS = (
+    MINE.where(Draft.kind == DraftKind.TOUR, Draft.at >= bindparam("since")).order_by(Draft.id.desc()).limit(1)
+)
 SINCE = Draft.at >= bindparam("since")
 NEWEST = MINE.where(SINCE).order_by(Draft.at.desc(), Draft.id.desc()).limit(LOOKED_THROUGH)
 INTERRUPTED = FORMS.where(SINCE).order_by(Draft.id.desc()).limit(LOOKED_THROUGH)
@@ -51,6 +54,11 @@ async def question(db: AsyncSession, place: Place, since: datetime) -> Draft | N
     newest = await db.scalars(NEWEST, {**vars(place), "since": since})
     asking = (draft for draft in newest if _asks(draft))
     return next(asking, None)
+
+
+async def get_tour(db: AsyncSession, place: Place, since: datetime) -> Draft | None:
+    """The tour that this person is on here, unless they left it alone before that time (UTC)."""
+    return await db.scalar(TOURS, {**vars(place), "since": since})
 
 
 async def interrupt_forms(db: AsyncSession, place: Place) -> None:

@@ -97,4 +97,5 @@ class DraftKind(StrEnum):
     FORM = "form"  # a partly answered form
     LINE = "line"  # a command whose client is not clear
     SEARCH = "search"  # the text of a search without results
+    TOUR = "tour"  # the lines of a tour so far
     CONTACT = "contact"  # contacts sent in a chat that may become clients

@@ -31,6 +31,9 @@ class Company(Base):
     escalate_after: Mapped[int | None]  # hours until an ignored follow-up goes to a manager; 0: never
     country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166: for phone numbers without a country code
     country_asked: Mapped[bool | None] = mapped_column(info=DERIVED)  # somebody was asked to set it
+    currency: Mapped[str | None] = mapped_column(
+        String(3)
+    )  # ISO 4217: of amounts without one; before the setting
 
 
 class Team(Base):
@@ -61,6 +64,9 @@ class Rep(Base):
     digest_at: Mapped[time] = mapped_column(Time, default=time(9))  # local
     birthday_notice: Mapped[int] = mapped_column(default=3)  # days before; 0 = on the day only
     created_at: Mapped[datetime]
+    setup_at: Mapped[datetime | None] = mapped_column(info=DERIVED)  # confirmed the time, country and language
+    setup_asked: Mapped[bool | None] = mapped_column(info=DERIVED)  # asked once to do so, in a digest
+    tips_done: Mapped[str | None] = mapped_column(Text, info=DERIVED)  # names of tips tried or dismissed
     seen_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
     digest_on: Mapped[date | None] = mapped_column(info=DERIVED)  # local day of the last queued digest
     weekly_on: Mapped[date | None] = mapped_column(info=DERIVED)  # Monday of the last queued weekly report
@@ -74,6 +80,10 @@ class Rep(Base):
     # Likewise the country for phone numbers without a country code.
     dials_in: Mapped[str | None] = column_property(
         select(Company.country).scalar_subquery(), expire_on_flush=False
+    )
+    # Likewise the currency of amounts without one.
+    trades_in: Mapped[str | None] = column_property(
+        select(Company.currency).scalar_subquery(), expire_on_flush=False
     )
 
 

@@ -120,7 +120,9 @@ async def join(
     rep = Rep(name=name, role=role, team_id=team_id, locale=locale, timezone=timezone, created_at=at)
     db.add(rep)
     await db.flush()
-    await db.refresh(rep, ["sees"])  # computed by the database, and nothing is lazily loaded later
+    await db.refresh(
+        rep, ["sees", "dials_in", "trades_in"]
+    )  # computed by the database, and nothing is lazily loaded later
     return rep
 
 

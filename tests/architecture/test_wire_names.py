@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from bot.inbound.responses import Shown
 from handlers.buttons.forms import answer_field, pick_field, previous_field, skip_field
+from handlers.buttons.setup import Setup
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,
@@ -136,6 +137,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.integers(0, 10**8).map(lambda n: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=n)),
     Step: st.sampled_from(Step),
     Outcome: st.sampled_from(Outcome),
+    Setup: st.sampled_from(Setup),
     Role: st.sampled_from(Role),
     InteractionKind: st.sampled_from(InteractionKind),
 }

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
+from handlers.buttons.setup import Setup
 from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
 from handlers.working_time import Step
 from storage import rights
@@ -149,6 +150,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "client.about": (sees, lambda x: (x.client, 0)),
     "client.more": (sees, lambda x: (x.client,)),
     "client.history": (sees, lambda x: (x.client, 0)),
+    "command": (everybody, lambda _x: ("today",)),
     "contact.add": (mine, lambda x: (x.contact, 0)),
     "contact.drop": (mine, lambda x: (x.contact,)),
     "contact.list": (mine, lambda x: (x.contact, 0)),
@@ -242,6 +244,11 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "pipeline.stage": (everybody, lambda _x: (1, 0)),
     "remind": (sees, lambda x: (x.client,)),
     "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
+    "setup": (everybody, lambda _x: ()),
+    "setup.choose": (everybody, lambda _x: (Setup.ZONE,)),
+    "setup.confirm": (everybody, lambda _x: ("UTC", "PL", "PLN")),
+    "setup.set": (admin, lambda _x: (Setup.CURRENCY, "PLN")),
+    "setup.type": (everybody, lambda _x: (Setup.COUNTRY,)),
     "share.client": (sees, lambda x: (x.client,)),
     "share.deal": (sees, lambda x: (x.deal,)),
     "share.links": (everybody, lambda _x: ()),
@@ -256,6 +263,9 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "team.suspend": (admin_of_others, lambda x: (x.rep,)),
     "team.teams": (admin, lambda x: (x.rep,)),
     "today": (everybody, lambda _x: ()),
+    "tour": (everybody, lambda _x: ()),
+    "tour.do": (everybody, lambda _x: ("new",)),
+    "tour.leave": (everybody, lambda _x: ()),
     "undo": (mine, lambda x: (x.act,)),
 }
 
@@ -286,6 +296,7 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
     "log.edit": (sees, lambda x: {"interaction_id": x.interaction, "text": "hm"}),
     "remind": (sees, lambda x: {"client": x.client, "when": DUE, "text": "hm"}),
     "settings": (everybody, lambda _x: {"working_days": "123"}),
+    "setup": (everybody, lambda _x: {"country": "PL"}),
     "team.new": (admin, lambda x: {"rep_id": x.rep, "was": x.team, "name": "West"}),
 }
 
@@ -318,6 +329,7 @@ LINES: dict[str, tuple[Rule, Callable[[Theirs], str]]] = {
     "start": (everybody, lambda _x: ""),
     "team": (manager, lambda _x: ""),
     "today": (everybody, lambda _x: ""),
+    "tour": (everybody, lambda _x: ""),
     "undo": (everybody, lambda _x: ""),
     "won": (sees, lambda x: x.deal_title),
 }
@@ -584,10 +596,16 @@ async def test_a_command_does_only_what_who_types_it_may(company: Company, name:
     await _tried(company, rule, say)
 
 
-@pytest.mark.parametrize("field", ["visibility", "members_join", "escalate_after", "country"])
+@pytest.mark.parametrize("field", ["visibility", "members_join", "escalate_after", "country", "currency"])
 async def test_what_is_the_companys_only_an_admin_sets(company: Company, field: str) -> None:
     async def fill(request: Request, _of: Theirs) -> Reply:
-        values = {"visibility": "all", "members_join": "join", "escalate_after": 0, "country": "PL"}
+        values = {
+            "visibility": "all",
+            "members_join": "join",
+            "escalate_after": 0,
+            "country": "PL",
+            "currency": "PLN",
+        }
         return await FORMS["settings"][1](request, **{field: values[field]})
 
     await _tried(company, admin, fill)

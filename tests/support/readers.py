@@ -33,7 +33,7 @@ from handlers.parsing.time.time_at_edge import split_when
 from handlers.parsing.time.times import when
 from handlers.resolve import names
 from handlers.search import activity_statements
-from handlers.team import invite, settings
+from handlers.team import invite, setting_fields
 from handlers.text import NAME, TEXT
 from handlers.text import normalise as normalise_text
 from storage.models import Place
@@ -95,7 +95,7 @@ def _cells(text: str) -> object:
 
 
 def _quiet_hours(text: str) -> object:
-    return settings.UNTIL.split(settings.FROM.sub("", text)), settings.CLOCK.fullmatch(text)
+    return setting_fields.UNTIL.split(setting_fields.FROM.sub("", text)), setting_fields.CLOCK.fullmatch(text)
 
 
 def _in_cyrillic(text: str) -> object:

@@ -148,18 +148,19 @@ def copy(
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    files: Annotated[bool, typer.Option("--files", help="With photos and documents, as one archive.")] = False,
 ) -> None:
     """Back up the database to one file, even while Rapport runs. On PostgreSQL: print the command to use."""
     from bot.cli import backups
 
-    _do(backups.back_up(_quiet(_settings()), file, typer.echo, force=force))
+    _do(backups.back_up(_quiet(_settings()), file, typer.echo, force=force, with_files=files))
 
 
 @cli.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file written by `rapport backup`.")],
 ) -> None:
-    """Replace the database with a backup. On PostgreSQL: print the command to use."""
+    """Replace the database (and kept files) with a backup. On PostgreSQL: print the command to use."""
     from bot.cli import backups
 
     _do(backups.restore(_quiet(_settings()), file, typer.echo))
@@ -207,10 +208,7 @@ def drop_update(key: Annotated[str, typer.Argument(metavar="KEY", help="The upda
 
 @cli.command()
 def check() -> None:
-    """Check settings, database and tokens.
-
-    For each problem it says how to fix it.
-    """
+    """Check settings, database and tokens; each problem is shown with how to fix it."""
     from bot.cli import checks
     from bot.config import settings as config
     from bot.config.secret_files import BadSettings

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shlex
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -11,6 +12,8 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from bot.app import PRIVATE, Stopped
+from bot.cli import backup_archive
+from bot.cli.backup_archive import FOLDER
 from bot.config.base_location import url_text
 from bot.config.settings import Settings
 from storage.maintenance import schema
@@ -21,42 +24,82 @@ BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside a database in use
 Say = Callable[[str], None]
 
 
-async def back_up(settings: Settings, file: Path, say: Say, *, force: bool = False) -> None:
-    """Write the database to `file` while it is in use, and check the copy. Raises Stopped."""
+async def back_up(
+    settings: Settings, file: Path, say: Say, *, force: bool = False, with_files: bool = False
+) -> None:
+    """Write the database to `file` while it is in use, and check the copy. Raises Stopped.
+
+    `with_files`: as one archive with the kept files.
+    """
+    folder = settings.folder / FOLDER if with_files else None
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
-        _tell_dump(url, file, say)
+        _tell_dump(url, file, folder, say)
         return
-    say(await asyncio.to_thread(_write, Path(url.database or ""), file, force))
+    say(await asyncio.to_thread(_write, Path(url.database or ""), file, force, folder))
 
 
 async def restore(settings: Settings, file: Path, say: Say) -> None:
-    """Replace the database with a backup; the old one is kept beside it. Raises Stopped."""
+    """Replace the database, and the files if the backup has them; the old ones are kept. Raises Stopped."""
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
         _tell_restore(url, file, say)
         return
     base = Path(url.database or "")
-    version = await asyncio.to_thread(_look_into, file)
-    kept = await asyncio.to_thread(_replace, base, file)
-    say(f"Restored {base} from {file} (migration {version}).")
+    if backup_archive.is_archive(file):
+        await asyncio.to_thread(_restore_archive, base, settings.folder / FOLDER, file, say)
+    else:
+        await asyncio.to_thread(_restore_base, base, file, file, say)
+
+
+def _restore_archive(base: Path, folder: Path, file: Path, say: Say) -> None:
+    """Unpack beside the database first, so that nothing is replaced by half an archive."""
+    new, files = base.with_name(f"{base.name}.unpacked"), folder.with_name(f"{folder.name}.unpacked")
+    shutil.rmtree(files, ignore_errors=True)
+    base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        count = backup_archive.unpack(file, new, files)
+        _restore_base(base, new, file, say)
+        kept = folder.rename(_free_name(folder)) if folder.exists() else None
+        files.rename(folder)
+    except OSError as error:
+        raise Stopped(f"cannot write {folder} ({error.strerror})") from error
+    finally:
+        _remove(new)
+        shutil.rmtree(files, ignore_errors=True)
+    say(f"Restored {count} files to {folder}.")
+    if kept:
+        say(f"The previous files are kept as {kept.name}.")
+
+
+def _restore_base(base: Path, file: Path, source: Path, say: Say) -> None:
+    """`source`: what the person has named."""
+    version = _look_into(file)
+    kept = _replace(base, file)
+    say(f"Restored {base} from {source} (migration {version}).")
     if kept:
         say(f"The previous database is kept as {kept.name}.")
 
 
-def _write(base: Path, file: Path, force: bool) -> str:
+def _write(base: Path, file: Path, force: bool, folder: Path | None) -> str:
     """Write to a temporary file first, so that `file` is never half a backup. Returns what to print."""
     _see_that_it_can_be(base, file, force)
     partial = file.with_name(f"{file.name}.partial")
     try:
         _copy(base, partial)
-        version = _look_into(partial)
+        version, count = _look_into(partial), None
+        if folder:
+            archive = file.with_name(f"{file.name}.archive")
+            count = backup_archive.pack(partial, folder, archive)
+            archive.chmod(PRIVATE)
+            archive.replace(partial)
         partial.replace(file)
     except OSError as error:
         raise Stopped(f"cannot write {file} ({error.strerror})") from error
     finally:
         _remove(partial)
-    return f"{file}: {file.stat().st_size:,} bytes, migration {version}, verified."
+    also = f", {count} files" if count is not None else ""
+    return f"{file}: {file.stat().st_size:,} bytes, migration {version}{also}, verified."
 
 
 def _replace(base: Path, file: Path) -> Path | None:
@@ -154,12 +197,16 @@ def _remove(file: Path) -> None:
         file.with_name(name).unlink(missing_ok=True)
 
 
-def _tell_dump(url: URL, file: Path, say: Say) -> None:
+def _tell_dump(url: URL, file: Path, folder: Path | None, say: Say) -> None:
     say(f"pg_dump --format=custom --file={shlex.quote(str(file))} {_address(url)}")
     say(
         "# PostgreSQL has its own backup: run the line above. It asks for the password, or takes it"
         " from PGPASSWORD."
     )
+    if folder:
+        target = shlex.quote(f"{file}.files.tar")
+        say(f"tar --create --file={target} --directory={shlex.quote(str(folder.parent))} {folder.name}")
+        say("# The second line takes the kept files along.")
 
 
 def _tell_restore(url: URL, file: Path, say: Say) -> None:

@@ -45,6 +45,8 @@ async def resume(req: Request) -> Reply:
 @do_step.handler
 async def do(req: Request, step: str) -> Reply:
     """Do the step for the person, with its example; or finish."""
+    if step not in (*INTRODUCTIONS, TEAM):
+        raise UserError(_(OLD_BUTTON))
     draft = await _draft(req)
     if step != draft.data["step"]:
         return Redraw(_step_card(req.rep, draft))  # an older step's button

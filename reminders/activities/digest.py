@@ -1,12 +1,15 @@
 """The morning digest: today's agenda, at the rep's digest time on the rep's working days."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.agenda import agenda
+from handlers.buttons.setup import open_setup
 from handlers.chat import Card, Request
-from handlers.i18n import _
+from handlers.i18n import _, city_name, clock
+from handlers.team import tips
 from handlers.working_time import after_quiet, at_local, is_quiet, is_working, local
 from reminders.registry import check, reminder
 from storage.messaging import home_pages, outbox
@@ -26,21 +29,29 @@ async def queue(db: AsyncSession, now: datetime) -> None:
         here = local(now, rep.timezone)
         if _is_due(rep, now):
             since = (rep.digest_on or here.date() - timedelta(days=1)) + timedelta(days=1)
-            args = {"since": since.isoformat(), "on": here.date().isoformat()}
+            args = {"since": since.isoformat(), "on": here.date().isoformat(), **_extras(rep, here.date())}
             if not _joined_after(rep, here):
+                rep.setup_asked = rep.setup_asked or bool(args.get("asks"))
                 await outbox.put_reminder(db, digest_key(rep, here.date()), rep.id, "digest", args, now)
             rep.digest_on = here.date()
             await home_pages.redraw(db, {rep.id}, now)  # the date has changed
 
 
 @reminder("digest")
-async def draw(req: Request, since: str = "", on: str = "") -> Card | None:
+async def draw(
+    req: Request, since: str = "", on: str = "", tip: bool = False, asks: bool = False
+) -> Card | None:
+    """`tip`: with the tip of the week. `asks`: with the question whether the time there is right."""
     today = local(req.now, req.rep.timezone).date()
     if on and date.fromisoformat(on) < today:
         return None  # sent too late: today's digest covers it
     first = max(date.fromisoformat(since), today - MAX_AGE) if since else today
     card = await agenda.day(req, _("Good morning, {name}!").format(name=req.rep.name), first)
-    return None if agenda.is_empty(card) else card
+    if asks and req.rep.setup_at is None:
+        card = _with_question(req, card)
+    elif agenda.is_empty(card):
+        return None
+    return await _with_tip(req, card) if tip else card
 
 
 def digest_key(rep: Rep, on: date) -> str:
@@ -54,6 +65,27 @@ def is_time(rep: Rep, now: datetime) -> bool:
         return False
     quiet = (rep.timezone, rep.quiet_from, rep.quiet_to)
     return not is_quiet(now, *quiet) or _never_ends(rep, here.date())
+
+
+def _extras(rep: Rep, today: date) -> dict[str, bool]:
+    """What comes below the agenda: a tip in the first digest of a week, a question once."""
+    is_first = rep.digest_on is None or rep.digest_on.isocalendar()[:2] != today.isocalendar()[:2]
+    asks = rep.setup_at is None and not rep.setup_asked
+    return {name: True for name, holds in (("tip", is_first and not asks), ("asks", asks)) if holds}
+
+
+def _with_question(req: Request, card: Card) -> Card:
+    now, zone = clock(local(req.now, req.rep.timezone)), city_name(req.rep.timezone)
+    asked = _("By my clock it's {time} in {city}. Is that your time?").format(time=now, city=zone)
+    row = (open_setup.button(_("Check time and country")),)
+    return replace(card, body="\n".join(filter(None, (card.body, asked))), buttons=(*card.buttons, row))
+
+
+async def _with_tip(req: Request, card: Card) -> Card:
+    if not (name := await tips.next_tip(req)):
+        return card
+    told = (_("Tip of the week"), tips.text(name))
+    return replace(card, fields=(*card.fields, told), buttons=(*card.buttons, *tips.rows(name)))
 
 
 def _never_ends(rep: Rep, today: date) -> bool:

@@ -1,5 +1,6 @@
 """Weekly report for managers: on Monday at their digest time, each team member's figures."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,12 +53,20 @@ async def draw(req: Request, monday: str) -> Card | None:
     ends = [at_local(at, time(), zone) for at in (end - WEEK, end)]
     told = await weekly.weeks(req.db, req.rep, members, ends[0], ends[1], req.now)
     lines = [_line(rep, told[rep.id]) for rep in members if not told[rep.id].is_empty]
+    lines += _silent_line(req.rep, members, told, ends[0])
     if not lines:
         return None
     today = local(req.now, zone).date()
     first, last = day(end - WEEK, today), day(end - timedelta(days=1), today)
     title = _("Last week: {first} to {last}").format(first=first, last=last)
     return Card(title=title, body="\n".join(lines))
+
+
+def _silent_line(reader: Rep, members: Sequence[Rep], told: Mapping[int, Week], since: datetime) -> list[str]:
+    """Who has logged nothing: not the reader, not admins, not people who joined during the week."""
+    sellers = [rep for rep in members if rep.id != reader.id and rep.role is not Role.ADMIN and rep.active]
+    silent = [rep.name for rep in sellers if rep.created_at < since and not told[rep.id].interactions]
+    return [_("Logged nothing: {names}").format(names=", ".join(silent))] if silent else []
 
 
 def _line(rep: Rep, week: Week) -> str:

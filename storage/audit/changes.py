@@ -15,6 +15,7 @@ from storage.audit.recording import TABLES, Values, parts, record, write
 from storage.models import Act, Base, Change, Client, Rep
 from storage.rights import visible
 
+MAX_LOOKED_THROUGH = 1_000  # of a person's acts
 FILE = "file"  # the channel of a file import: too much for one undo
 
 
@@ -40,6 +41,14 @@ def act_id(db: AsyncSession) -> int | None:
     """The ID of this transaction's act once something was flushed; else None."""
     written: int | None = db.info.get("act_id")
     return written
+
+
+async def names_used(db: AsyncSession, who: Rep) -> set[str]:
+    """The names of the person's newest acts; "undo" if one of them was undone."""
+    newest = select(Act.name, Act.undone_at).where(Act.rep_id == who.id).order_by(Act.id.desc())
+    acts = newest.limit(MAX_LOOKED_THROUGH).subquery()
+    found = await db.execute(select(acts.c.name, acts.c.undone_at.is_not(None)).distinct())
+    return {each for name, is_undone in found for each in (name, *(("undo",) if is_undone else ()))}
 
 
 async def set_alike(

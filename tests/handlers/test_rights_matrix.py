@@ -263,6 +263,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "team.suspend": (admin_of_others, lambda x: (x.rep,)),
     "team.teams": (admin, lambda x: (x.rep,)),
     "today": (everybody, lambda _x: ()),
+    "tip.dismiss": (everybody, lambda _x: ("move",)),
+    "tip.try": (everybody, lambda _x: ("pipeline",)),
     "tour": (everybody, lambda _x: ()),
     "tour.do": (everybody, lambda _x: ("new",)),
     "tour.leave": (everybody, lambda _x: ()),

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import select, update
 from yarl import URL
 
 import storage
@@ -80,6 +80,13 @@ class Person(ABC):
     async def joins(self, role: Role = Role.REP) -> None:
         await self.says(f"/start {await self.world.invite(role)}")
         self.sees("Welcome")
+        await self._has_confirmed()
+
+    async def _has_confirmed(self) -> None:
+        """What was guessed of the time there was right: no digest asks for it."""
+        async with storage.transaction(self.world.database) as db:
+            now = self.world.clock()
+            await db.execute(update(Rep).where(Rep.name == self.name).values(setup_at=now))
 
     @abstractmethod
     def beside(self, name: str) -> "Person":
@@ -288,6 +295,7 @@ class AtConsole(Dialogs):
 
     async def joins(self, role: Role = Role.REP) -> None:
         """Whoever is at the keyboard is the admin."""
+        await self._has_confirmed()
 
     def beside(self, name: str) -> Person:
         pytest.skip("there is one person at the keyboard")

@@ -13,7 +13,11 @@ from storage.team import accounts
 async def rep(
     db: AsyncSession, name: str, at: datetime, *, role: Role = Role.REP, timezone: str = "UTC"
 ) -> Rep:
-    return await accounts.join(db, name, role, locale="en", timezone=timezone, at=at)
+    """A rep who has confirmed the time there."""
+    new = await accounts.join(db, name, role, locale="en", timezone=timezone, at=at)
+    new.setup_at = at
+    await db.flush()
+    return new
 
 
 async def client(db: AsyncSession, owner: Rep, name: str, company: str = "", *phones_and_emails: str) -> Client:

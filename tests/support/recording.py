@@ -117,7 +117,7 @@ async def settle_in(world: World, where: Place | None = None, *, name: str = "An
     """A rep with an account; `settings` are columns of the rep."""
     async with storage.transaction(world.database) as db:
         rep = await accounts.join(db, name, Role.REP, locale="en", timezone="UTC", at=world.clock())
-        for column, value in settings.items():
+        for column, value in {"setup_at": world.clock(), **settings}.items():
             setattr(rep, column, value)
         await accounts.add(db, rep, where or place(), world.clock())
         return rep

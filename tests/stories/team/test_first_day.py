@@ -1,7 +1,7 @@
 """After joining: the time there, the country, the language and the currency, a press each; then the tour."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 import storage
 from storage.models import Act, Change, Client, Company, Deal, FollowUp, Interaction, Rep, Role
@@ -10,6 +10,7 @@ from tests.support.chat import OnSlack, Person
 
 async def test_what_is_right_takes_one_press(ann: Person) -> None:
     await ann.is_now(Role.REP)
+    await _unconfirmed(ann)
     await ann.says("/start")
     ann.sees("Welcome, Ann!", "10:00, UTC", "English", "Is this right?")
     assert "Currency" not in ann.news[-1].text
@@ -22,6 +23,7 @@ async def test_what_is_right_takes_one_press(ann: Person) -> None:
 
 
 async def test_the_time_there_is_chosen_by_the_clock(ann: Person) -> None:
+    await _unconfirmed(ann)
     await ann.is_now(Role.ADMIN)
     await ann.says("/start")
     await ann.presses("Another time")
@@ -38,6 +40,7 @@ async def test_the_time_there_is_chosen_by_the_clock(ann: Person) -> None:
 
 
 async def test_another_city_is_typed(ann: Person) -> None:
+    await _unconfirmed(ann)
     await ann.is_now(Role.ADMIN)
     await ann.says("/start")
     await ann.presses("Another time")
@@ -47,6 +50,7 @@ async def test_another_city_is_typed(ann: Person) -> None:
 
 
 async def test_country_language_and_currency_are_a_press_each(ann: Person) -> None:
+    await _unconfirmed(ann)
     await ann.is_now(Role.ADMIN)
     await ann.says("/start")
     await ann.presses("Another country")
@@ -65,6 +69,7 @@ async def test_country_language_and_currency_are_a_press_each(ann: Person) -> No
 
 
 async def test_a_rep_sets_no_currency(ann: Person) -> None:
+    await _unconfirmed(ann)
     await ann.is_now(Role.REP)
     await ann.says("/start")
     await ann.presses("Yes, all right")
@@ -190,6 +195,44 @@ async def test_a_newcomer_is_asked_and_offered_the_tour(ann: Person) -> None:
     boris.sees("Tour: step 1 of 3")
 
 
+async def test_who_has_not_answered_is_asked_once_below_a_digest(ann: Person) -> None:
+    await _unconfirmed(ann)
+    await ann.world.wait(hours=23)
+    await ann.looks()
+    ann.sees("Good morning, Ann!", "By my clock it's 09:00 in UTC. Is that your time?")
+    await ann.presses("Check time and country")
+    ann.sees("10:00" if "10:00" in ann.news[-1].text else "09:00", "Is this right?")
+    await ann.world.wait(days=1)
+    await ann.looks()
+    assert "By my clock" not in "\n".join(seen.text for seen in ann.news)
+
+
+async def test_a_digest_has_one_tip_a_week_until_it_is_used_or_dismissed(ann: Person) -> None:
+    await ann.is_now(Role.REP)
+    await ann.says("/new Bo Carr")
+    await ann.says("/remind Bo Carr: 20 march ring")
+    await ann.says("/remind Bo Carr: tomorrow 11:00 ring")
+    await ann.world.wait(hours=23)
+    await ann.looks()
+    ann.sees("Tip of the week", _here(ann, "/call - Log a call"))
+    await ann.says("/call Bo Carr: no answer")
+    await ann.world.wait(days=1)
+    await ann.looks()
+    assert "Tip of the week" not in "\n".join(seen.text for seen in ann.news)
+    await ann.world.wait(days=5)
+    await ann.looks()
+    ann.sees("Tip of the week", _here(ann, "/deal - Open a deal"))
+    await ann.presses("I know that")
+    ann.sees("OK, you won't see that tip again.")
+    await ann.world.wait(days=7)
+    await ann.looks()
+    ann.sees("Tip of the week", _here(ann, "/note"))
+    await ann.presses("Try it")
+    await ann.world.wait(days=7)
+    await ann.looks()
+    assert _here(ann, "/note") not in "\n".join(seen.text for seen in ann.news)
+
+
 def _here(ann: Person, text: str) -> str:
     return text.replace("/", "/crm ") if isinstance(ann, OnSlack) else text
 
@@ -209,3 +252,9 @@ async def _rows(ann: Person) -> list[int]:
     async with storage.reading(ann.world.database) as db:
         nouns = (Client, Deal, FollowUp, Interaction, Act, Change)
         return [await db.scalar(select(func.count()).select_from(noun)) or 0 for noun in nouns]
+
+
+async def _unconfirmed(ann: Person) -> None:
+    """As she is before she has answered."""
+    async with storage.transaction(ann.world.database) as db:
+        await db.execute(update(Rep).where(Rep.name == "Ann").values(setup_at=None))

@@ -98,3 +98,14 @@ async def test_who_is_no_manager_any_more_is_not_told(ann: Person, boris: Person
     await ann.is_now(Role.REP, "North")
     await ann.world.turn(MONDAY)
     assert not await _told(ann)
+
+
+async def test_a_manager_sees_who_has_logged_nothing(ann: Person, boris: Person) -> None:
+    await boris.says("/new Olga Orlova, Acme Ltd")
+    await ann.world.turn(MONDAY)
+    assert "Logged nothing" not in await _told(ann)  # Boris has joined during that week
+    await ann.world.turn(MONDAY + timedelta(days=7))
+    assert "Logged nothing: Boris" in await _told(ann)
+    await boris.says("/call Olga Orlova: no answer")
+    await ann.world.turn(MONDAY + timedelta(days=14))
+    assert "Logged nothing" not in await _told(ann)

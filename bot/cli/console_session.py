@@ -10,7 +10,8 @@ from pathlib import Path
 
 import storage
 from bot.app import App, backfill, compile_patterns, now, open_app, remind, stop
-from bot.channels.console import HERE, Console, Keyboard, Pipe, Terminal, sit_down
+from bot.channels.console import HERE, Console, sit_down
+from bot.channels.console.keyboards import Keyboard, Pipe, Terminal
 from bot.config.settings import Settings
 from handlers.chat import COMMANDS
 from handlers.i18n import speaking
@@ -20,7 +21,11 @@ from storage.models import Rep
 from storage.team import accounts
 
 SCHEDULER_DELAY = 1.0  # seconds: the scheduler must not delay the first answer
-DEMO = ("demo", "/demo")
+DEMO, BACK = ("demo", "/demo"), ("back", "/back")
+DEMO_BANNER = (
+    "These are sample clients. Try today, pipeline or find anna.",
+    "Type back to go to your own clients, quit to leave. Everything here is deleted then.",
+)
 HOW_TO_CONNECT = (
     "To connect Telegram: create a bot with @BotFather, put TELEGRAM_BOT_TOKEN=… in .env, and restart.",
     "To connect Slack: create the app with `{rapport} manifest`, put SLACK_BOT_TOKEN=… and"
@@ -31,9 +36,9 @@ HOW_TO_CONNECT = (
 HOW_TO_BEGIN = "Type help to see what I can do, quit to leave."
 
 
-async def talk(settings: Settings, *, first_steps: bool = False) -> None:
+async def talk(settings: Settings, *, first_steps: bool = False, keyboard: Keyboard | None = None) -> None:
     """Chat until the person leaves. `first_steps`: explain how to connect a chat, and offer the demo."""
-    keyboard = _keyboard()
+    keyboard = keyboard or _keyboard()
     async with open_app(settings, may_make=True) as app:
         await _seat_founder(app)
         lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
@@ -44,7 +49,7 @@ async def talk(settings: Settings, *, first_steps: bool = False) -> None:
 
 
 async def run_demo(settings: Settings, keyboard: Keyboard | None = None) -> None:
-    """Chat with sample clients, in a temporary database."""
+    """Chat with sample clients, in a temporary database; one word leads to one's own."""
     from bot.cli import demo_data
 
     keyboard = keyboard or _keyboard()
@@ -54,14 +59,11 @@ async def run_demo(settings: Settings, keyboard: Keyboard | None = None) -> None
             rep = await _seat(app)
             async with storage.transaction(app.database) as db:
                 await demo_data.fill(db, rep, now())
-            _say(
-                keyboard,
-                [
-                    "These are sample clients. Try today, pipeline or find anna. Everything is deleted"
-                    " when you quit."
-                ],
-            )
-            await run_chat(app, keyboard)
+            _say(keyboard, DEMO_BANNER)
+            left_with = await run_chat(app, keyboard, also=BACK)
+    if left_with in BACK:
+        _say(keyboard, ["The sample clients are gone. These are your own."])
+        await talk(settings, keyboard=keyboard)
 
 
 async def run_chat(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:

@@ -21,7 +21,7 @@ from yarl import URL
 
 import storage
 from bot.channels.console import Console, sit_down
-from bot.channels.console.render import Part
+from bot.channels.console.render import Part, is_about
 from bot.channels.slack import Slack
 from bot.channels.telegram import Telegram
 from storage.models import Rep, Role
@@ -122,9 +122,11 @@ class Person(ABC):
             assert part in said, f"{self.name} does not see {part!r} in:\n{said}"
 
     def sees_button(self, *labels: str) -> None:
-        shown = [label for seen in self.news for label in seen.buttons]
+        shown = [seen.buttons for seen in self.news]
         for label in labels:
-            assert label in shown, f"{self.name} sees no button {label!r}, only {shown}"
+            assert any(label in buttons for buttons in shown), (
+                f"{self.name} sees no button {label!r}, only {shown}"
+            )
 
     def sees_nothing(self) -> None:
         assert not self.news, f"{self.name} sees {self.news}"
@@ -286,6 +288,13 @@ class Keys:
         await self.waits.wait()
 
 
+class Numbered(tuple[str, ...]):
+    """What stands behind the numbers: labels, or the lines that buttons are about."""
+
+    def __contains__(self, label: object) -> bool:
+        return any(text == label or is_about(str(label), text) for text in self)
+
+
 class AtConsole(Dialogs):
     """The person at the keyboard. Everything shown is a message of its own."""
 
@@ -307,15 +316,17 @@ class AtConsole(Dialogs):
         await self.keys.types(text)
 
     async def _do_press(self, message: Seen, label: str) -> None:
-        numbers = BUTTON.findall(message.text)
-        await self.keys.types(next(number for number, named in numbers if named.strip() == label))
+        numbered = BUTTON.findall(message.text)
+        exact = [number for number, text in numbered if text.strip() == label]
+        about = [number for number, text in numbered if is_about(label, text)]
+        await self.keys.types((exact or about)[0])
 
     async def _settle(self) -> None:
         await self.world.delivery.drain()
 
     def _messages(self) -> list[Seen]:
         return [
-            Seen(str(at), text, tuple(named.strip() for _number, named in BUTTON.findall(text)))
+            Seen(str(at), text, Numbered(named.strip() for _number, named in BUTTON.findall(text)))
             for at, text in enumerate(self.keys.screen)
         ]
 

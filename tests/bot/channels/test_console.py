@@ -6,8 +6,10 @@ from contextlib import AbstractContextManager, nullcontext
 import pytest
 
 import storage
-from bot.channels.console import HERE, Console, Terminal, sit_down
+from bot.channels.console import HERE, Console, sit_down
+from bot.channels.console.keyboards import Terminal
 from bot.channels.console.render import Part, card_lines
+from bot.channels.console.wrap import wrapped
 from handlers.chat import Button, Card
 from storage.clients import clients
 from storage.clients.new_client import NewClient
@@ -73,6 +75,54 @@ def test_a_card_is_lines_and_its_buttons_are_numbers() -> None:
         "[1] Won  [2] Lost",
         "[3] Back",
     ]
+
+
+LIST = Card(
+    title="2 clients",
+    fields=(("Overdue", "Mon 11:00 Ann Lee: ring\nTue 12:00 Bo Carr: write"),),
+    body="Lead: 2 · £900\nWon: 1",
+    buttons=(
+        (Button("Ann Lee", "a"), Button("Done", "d")),
+        (Button("Bo Carr", "b"), Button("Done", "e")),
+        (Button("Lead (2)", "l"),),
+        (Button("More", "m"),),
+        (Button("Won (1)", "w"),),
+    ),
+)
+
+
+def test_a_list_stands_once_with_its_numbers_before_the_lines() -> None:
+    assert text(card_lines(LIST)).splitlines() == [
+        "2 clients",
+        "Overdue:",
+        "[1] Mon 11:00 Ann Lee: ring  [2] Done",
+        "[3] Tue 12:00 Bo Carr: write  [4] Done",
+        "[5] Lead: 2 · £900",
+        "Won: 1",
+        "[6] More",
+        "[7] Won (1)",
+    ]
+
+
+def test_a_button_that_is_about_no_list_stays_below() -> None:
+    card = Card(title="Ann", body="wants to see our History of prices", buttons=((Button("History", "h"),),))
+    assert text(card_lines(card)).splitlines()[-1] == "[1] History"
+
+
+def test_bars_have_a_colour_of_their_own() -> None:
+    assert ("ansigreen", "▰▰") in card_lines(Card(body="Lead ▰▰ 2"))
+
+
+def test_no_word_is_broken_at_the_edge() -> None:
+    parts = [("bold", "call Ann Lee "), ("", "in 3 days about the annual licence\nok")]
+    shown = text(wrapped(parts, 20)).split("\n")
+    assert shown == ["call Ann Lee in 3 ", "  days about the ", "  annual licence", "ok"]
+    assert text(wrapped(parts, 10)) == text(parts)  # too narrow for it to help
+
+
+def test_chinese_is_broken_between_letters_that_are_two_wide() -> None:
+    shown = text(wrapped([("", "周二十点给王伟打电话谈一谈价格")], 20)).split("\n")
+    assert shown == ["周二十点给王伟打电话", "  谈一谈价格"]
 
 
 def test_a_client_s_name_steers_no_terminal() -> None:

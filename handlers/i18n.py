@@ -16,7 +16,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    get_day_names,
+    get_timezone_location,
+)
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_currency_precision
@@ -149,6 +155,12 @@ def days(first: date, last: date, today: date) -> str:
         return _formatted("y" if is_year else "yMMMM", first, locale())
     skeleton = "MMMd" if first.year == last.year == today.year else "yMMMd"
     return format_interval(first, last, skeleton, locale=locale())
+
+
+def weekday_names(days: str) -> str:
+    """ISO weekdays: "24" is "Tue, Thu"."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=locale())
+    return ", ".join(names[int(day) - 1] for day in days)
 
 
 def clock(at: datetime) -> str:

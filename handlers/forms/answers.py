@@ -29,7 +29,7 @@ async def check_answer(req: Request, form: Form, field: Field, text: str) -> str
             raise UserError(_("This field is required."))
         return ""
     if isinstance(field, Choice):
-        return _chosen(options_of(form, field), text.strip())
+        return _chosen(options_of(form, field), text.strip(), field)
     value = await field.parse(req, text.strip())
     return choice(value) if isinstance(field, Person) else text.strip()
 
@@ -67,7 +67,9 @@ async def parse_answers(
 
 
 def value_shown(form: Form, field: Field, value: str) -> str:
-    return dict(options_of(form, field)).get(value, value) if isinstance(field, Choice) else value
+    if not isinstance(field, Choice):
+        return value
+    return dict(options_of(form, field)).get(value) or field.label_of(value)
 
 
 def options_of(form: Form, field: Choice) -> tuple[tuple[str, str], ...]:
@@ -75,10 +77,12 @@ def options_of(form: Form, field: Choice) -> tuple[tuple[str, str], ...]:
     return form.options.get(field.name) or tuple((value, _(label)) for value, label in field.options)
 
 
-def _chosen(options: tuple[tuple[str, str], ...], text: str) -> str:
+def _chosen(options: tuple[tuple[str, str], ...], text: str, field: Choice) -> str:
     for value, label in options:
         if text == value or text.casefold() == label.casefold():
             return value
+    if other := field.other(text):
+        return other
     raise UserError(_("Please choose: {options}.").format(options=", ".join(label for _v, label in options)))
 
 

@@ -45,6 +45,14 @@ class Choice(Field):
 
     options: tuple[tuple[str, str], ...] = ()
 
+    def other(self, text: str) -> str:
+        """The value of a text that is none of the options; "" if there is none."""
+        return ""
+
+    def label_of(self, value: str) -> str:
+        """The label of a value that is none of the options."""
+        return value
+
 
 @dataclass(frozen=True)
 class Moment(Field):

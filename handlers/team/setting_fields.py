@@ -6,11 +6,13 @@ from datetime import time
 from functools import cache
 
 from handlers.chat import Ambiguous, Field, Request, UserError, requests, shorten
-from handlers.i18n import _
+from handlers.forms.fields import Choice
+from handlers.i18n import _, weekday_names
 from handlers.parsing.money.amount_reader import money
 from handlers.parsing.places import countries
 from handlers.parsing.places.time_zones import find_zones
 from handlers.parsing.time.times import when
+from handlers.parsing.time.weekdays import weekdays
 from handlers.text import ECHO
 from handlers.working_time import local
 
@@ -53,6 +55,18 @@ class Hours(Field):
         if len(ends) != len(("from", "to")):
             raise UserError(_("I couldn't read those hours. Try: 21:00-08:00."))
         return _hour(req, ends[0]), _hour(req, ends[1])
+
+
+@dataclass(frozen=True)
+class WorkingDays(Choice):
+    """ISO weekdays: one of the usual weeks, or any days as people write them: "mon-sat", "вт, чт"."""
+
+    def other(self, text: str) -> str:
+        days = weekdays(text)
+        return next((value for value, _label in self.options if {*value} == {*days}), days)
+
+    def label_of(self, value: str) -> str:
+        return weekday_names(value)
 
 
 @dataclass(frozen=True)

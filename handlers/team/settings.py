@@ -15,9 +15,9 @@ from handlers.chat import (
 )
 from handlers.clients.phone_country import dial_in
 from handlers.forms.fields import Choice
-from handlers.i18n import N_, _, clock, country_name, language_name, languages, speaking
+from handlers.i18n import N_, _, clock, country_name, language_name, languages, speaking, weekday_names
 from handlers.team.linked_accounts import names
-from handlers.team.setting_fields import Clock, Country, Currency, Days, Hours, Wait, Zone
+from handlers.team.setting_fields import Clock, Country, Currency, Days, Hours, Wait, WorkingDays, Zone
 from handlers.working_time import local
 from storage import rights
 from storage.models import Account, Rep, Role, Visibility
@@ -26,6 +26,7 @@ from storage.team import accounts, join_requests
 WORKING_DAYS = (
     ("12345", N_("Monday to Friday")),
     ("123456", N_("Monday to Saturday")),
+    ("23456", N_("Tuesday to Saturday")),
     ("7123", N_("Sunday to Wednesday")),
     ("71234", N_("Sunday to Thursday")),
     ("1234567", N_("Every day")),
@@ -52,7 +53,13 @@ SETTINGS = Form(
     (
         Choice("locale", N_("Language"), required=True),
         Zone("timezone", N_("Time zone"), required=True, hint=N_("Europe/Warsaw, or the city")),
-        Choice("working_days", N_("Working days"), required=True, options=WORKING_DAYS),
+        WorkingDays(
+            "working_days",
+            N_("Working days"),
+            required=True,
+            options=WORKING_DAYS,
+            hint=N_("or type them: tue-sat"),
+        ),
         Hours(
             "quiet",
             N_("Quiet hours"),
@@ -98,6 +105,7 @@ async def settings(req: Request, _line: Line) -> Reply:
         form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours), country=where)
         form = form.filled(currency=req.currency)
     form = await _with_channels(req, form)
+    form = form.offering("working_days", _weeks(rep))
     return form.offering("locale", _languages()).filled(
         locale=rep.locale,
         timezone=rep.timezone,
@@ -113,6 +121,13 @@ async def _with_channels(req: Request, form: Form) -> Form:
     if len(mine) < 2:
         return form.without(REMINDERS)
     return form.offering(REMINDERS, _channels(mine)).filled(reminders=str(mine[0].id))
+
+
+def _weeks(rep: Rep) -> tuple[tuple[str, str], ...]:
+    """The usual weeks, and the person's own if it is another one."""
+    usual = tuple((days, _(label)) for days, label in WORKING_DAYS)
+    own = rep.working_days
+    return usual if own in dict(usual) else ((own, weekday_names(own)), *usual)
 
 
 def _languages() -> tuple[tuple[str, str], ...]:
@@ -182,7 +197,7 @@ def _setting_text(
             options = {"locale": _languages(), REMINDERS: channels}.get(field.name) or tuple(
                 (value, _(label)) for value, label in field.options
             )
-            shown = dict(options).get(str(given), str(given))
+            shown = dict(options).get(str(given)) or field.label_of(str(given))
         case _:
             shown = str(given)
     return f"{_(field.label)}: {shown}"

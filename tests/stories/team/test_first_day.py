@@ -87,6 +87,20 @@ async def test_an_admin_changes_the_currency_in_the_settings(ann: Person) -> Non
     ann.sees("PLN\xa0500")
 
 
+async def test_working_days_are_typed_freely_where_they_can_be_typed(ann: Person) -> None:
+    await ann.says("/settings")
+    if isinstance(ann, OnSlack):
+        await ann.changes("Working days", "Tuesday to Saturday")
+        ann.sees("Working days: Tuesday to Saturday")
+        return
+    await ann.changes("Working days", "tue, thu and sat")
+    ann.sees("Saved.", "Working days: Tue, Thu, Sat")
+    await ann.says("/settings")
+    ann.sees("Tue, Thu, Sat")
+    await ann.changes("Working days", "mon-sat")
+    ann.sees("Working days: Monday to Saturday")
+
+
 async def test_the_tour_by_pressing_leaves_no_trace(ann: Person) -> None:
     await ann.is_now(Role.REP)
     before = await _rows(ann)

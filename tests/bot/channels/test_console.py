@@ -16,6 +16,7 @@ from storage.clients.new_client import NewClient
 from storage.models import Role
 from storage.team import accounts, teams
 from tests.support import people
+from tests.support.chat import BUTTON
 from tests.support.world import World
 
 ANN = Card(
@@ -45,6 +46,11 @@ class Script:
 
 def text(parts: Sequence[Part]) -> str:
     return "".join(said for _style, said in parts)
+
+
+def numbers(shown: str) -> dict[str, str]:
+    """The numbers of the buttons below what is shown, by their labels."""
+    return {label.strip(): number for number, label in BUTTON.findall(shown)}
 
 
 async def typed(world: World, *lines: str) -> list[str]:
@@ -191,15 +197,15 @@ async def test_an_empty_line_skips_what_can_be_skipped(world: World) -> None:
 
 async def test_an_empty_line_leaves_what_is_there_as_it_is(world: World) -> None:
     await with_clients(world, "Bo Li")
-    *_shown, company, menu = await typed(world, "find bo li", "5", "5", "2", "Volvo", "5", "5", "2", "")
+    *_shown, company, menu = await typed(world, "find bo li", "5", "2", "Volvo", "6", "2", "")
     assert "Now: Volvo" in company
     assert "Company: Volvo" in menu and "[2] Company" in menu
-    *_shown, card = await typed(world, "find bo li", "5", "5", "5", "")  # there is no birthday to be left
+    *_shown, card = await typed(world, "find bo li", "5", "5", "")  # there is no birthday to be left
     assert card.startswith("Bo Li")
 
 
 @pytest.mark.parametrize(
-    ("locale", "said"), [("en", "There is no button 8."), ("ru", "Кнопки 8 нет."), ("uk", "Кнопки 8 немає.")]
+    ("locale", "said"), [("en", "There is no button 99."), ("ru", "Кнопки 99 нет."), ("uk", "Кнопки 99 немає.")]
 )
 async def test_a_passing_word_is_in_the_language_of_whoever_sits_here(
     world: World, locale: str, said: str
@@ -207,7 +213,7 @@ async def test_a_passing_word_is_in_the_language_of_whoever_sits_here(
     await with_clients(world, "Ann Lee")
     async with storage.transaction(world.database) as db:
         (await sit_down(db, world.dispatcher.defaults, world.clock())).locale = locale
-    assert said in (await typed(world, "find ann", "8"))[-1]
+    assert said in (await typed(world, "find ann", "99"))[-1]
 
 
 async def test_commands_work_with_and_without_a_slash(world: World) -> None:
@@ -250,9 +256,10 @@ async def test_what_comes_unasked_takes_over_no_number(world: World) -> None:
     console = Console(script, world.dispatcher, ready=lambda _name: None, settle=world.delivery.drain)
     world.delivery.add(console)
     await console.run()
-    assert "[5] More…" in script.shown[-1]
+    last = int(numbers(script.shown[-1])["More…"])
     await world.wait(hours=2, minutes=1)
-    assert "Follow up with Ann Lee" in script.shown[-1] and "[6] Done" in script.shown[-1]
+    assert "Follow up with Ann Lee" in script.shown[-1]
+    assert numbers(script.shown[-1])["Done"] == str(last + 1)
     script.lines = ["4"]  # of the card, which the eyes are still on
     await console.run()
     assert script.shown[-1].startswith("History: Ann Lee")
@@ -265,7 +272,7 @@ async def test_what_has_come_unasked_can_be_pressed_by_its_own_number(world: Wor
     world.delivery.add(console)
     await console.run()
     await world.wait(hours=2, minutes=1)
-    script.lines = ["6"]
+    script.lines = [numbers(script.shown[-1])["Done"]]
     await console.run()
     await world.delivery.drain()
     assert "How did it go?" in script.shown[-1]

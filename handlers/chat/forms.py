@@ -27,6 +27,10 @@ class Field:
         """The value meant by `text` (never empty). Raises UserError."""
         return text
 
+    def shown(self, value: str) -> str:
+        """A value as people read it, with its unit."""
+        return value
+
     async def also(self, req: Request, text: str) -> Mapping[str, str]:
         """Answers to other questions that `text` gives, by the names of their fields."""
         return {}

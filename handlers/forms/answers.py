@@ -67,9 +67,8 @@ async def parse_answers(
 
 
 def value_shown(form: Form, field: Field, value: str) -> str:
-    if not isinstance(field, Choice):
-        return value
-    return dict(options_of(form, field)).get(value) or field.label_of(value)
+    options = dict(options_of(form, field)) if isinstance(field, Choice) else {}
+    return options.get(value) or (field.shown(value) if value else "")
 
 
 def options_of(form: Form, field: Choice) -> tuple[tuple[str, str], ...]:

@@ -49,10 +49,6 @@ class Choice(Field):
         """The value of a text that is none of the options; "" if there is none."""
         return ""
 
-    def label_of(self, value: str) -> str:
-        """The label of a value that is none of the options."""
-        return value
-
 
 @dataclass(frozen=True)
 class Moment(Field):

@@ -7,10 +7,10 @@ from functools import cache
 
 from handlers.chat import Ambiguous, Field, Request, UserError, requests, shorten
 from handlers.forms.fields import Choice
-from handlers.i18n import _, weekday_names
+from handlers.i18n import _, city_name, ngettext, weekday_names
 from handlers.parsing.money.amount_reader import money
 from handlers.parsing.places import countries
-from handlers.parsing.places.time_zones import find_zones
+from handlers.parsing.places.time_zones import find_zones, zones_called
 from handlers.parsing.time.times import when
 from handlers.parsing.time.weekdays import weekdays
 from handlers.text import ECHO
@@ -40,7 +40,8 @@ class Zone(Field):
             raise Ambiguous(_("Which one: {zones}?").format(zones=names), options)
         if found.is_offset:
             said = _("“{words}” doesn't say when the clocks change. Which city are you in? For example: Kyiv.")
-            raise UserError(said.format(words=shorten(text, ECHO)))
+            options = tuple((zone, city_name(zone)) for zone in zones_called(text))
+            raise Ambiguous(said.format(words=shorten(text, ECHO)), options)
         raise UserError(_("I don't know that time zone. Try: Europe/Warsaw, or a city: Kyiv."))
 
 
@@ -65,7 +66,7 @@ class WorkingDays(Choice):
         days = weekdays(text)
         return next((value for value, _label in self.options if {*value} == {*days}), days)
 
-    def label_of(self, value: str) -> str:
+    def shown(self, value: str) -> str:
         return weekday_names(value)
 
 
@@ -86,6 +87,10 @@ class Days(Field):
             raise UserError(_("How many days before? Type a number from 0 (only on the day) to 14."))
         return int(text)
 
+    def shown(self, value: str) -> str:
+        count = int(value) if value.isdecimal() else 0
+        return ngettext("{n} day", "{n} days", count).format(n=count) if count else _("only on the day")
+
 
 @dataclass(frozen=True)
 class Wait(Field):
@@ -95,6 +100,10 @@ class Wait(Field):
         if not text.isdecimal() or int(text) > MAX_WAIT:
             raise UserError(_("After how many hours? Type a number up to 720, or 0 for never."))
         return int(text)
+
+    def shown(self, value: str) -> str:
+        hours = int(value) if value.isdecimal() else 0
+        return ngettext("{n} h", "{n} h", hours).format(n=hours) if hours else _("never")
 
 
 @dataclass(frozen=True)

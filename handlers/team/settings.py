@@ -197,9 +197,9 @@ def _setting_text(
             options = {"locale": _languages(), REMINDERS: channels}.get(field.name) or tuple(
                 (value, _(label)) for value, label in field.options
             )
-            shown = dict(options).get(str(given)) or field.label_of(str(given))
+            shown = dict(options).get(str(given)) or field.shown(str(given))
         case _:
-            shown = str(given)
+            shown = field.shown(str(given))
     return f"{_(field.label)}: {shown}"
 
 

@@ -34,6 +34,18 @@ NO_SUMMER = frozenset(
         *("et", "ct", "mt", "pt"),
     )
 )
+# The cities that people mean by some of them.
+CITIES = {
+    ("est", "edt", "et"): ("America/New_York", "America/Toronto", "America/Panama"),
+    ("cst", "cdt", "ct"): ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
+    ("mst", "mdt", "mt"): ("America/Denver", "America/Phoenix", "America/Edmonton"),
+    ("pst", "pdt", "pt"): ("America/Los_Angeles", "America/Vancouver", "America/Tijuana"),
+    ("gmt", "bst", "west"): ("Europe/London", "Europe/Dublin", "Europe/Lisbon"),
+    ("cest",): ("Europe/Berlin", "Europe/Paris", "Europe/Warsaw"),
+    ("eest",): ("Europe/Kyiv", "Europe/Helsinki", "Europe/Athens"),
+    ("ist",): ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    ("aest", "aedt"): ("Australia/Sydney", "Australia/Brisbane", "Australia/Melbourne"),
+}
 ABBREVIATIONS = {  # without summer time, and used in one place only
     "utc": "UTC",
     "hst": "Pacific/Honolulu",
@@ -73,6 +85,12 @@ def find_zones(text: str, locale: str) -> FoundZones:
         return _in_region(find_cities(said[: region.start()]), region["region"])
     cities = _likely_cities(find_cities(said) or find_cities(AROUND.sub("", said)), said, locale)
     return FoundZones(zones := _named(cities), is_certain=len(zones) == 1)
+
+
+def zones_called(text: str) -> tuple[str, ...]:
+    """The zones that an abbreviation like EST may mean, the likeliest first; none for other offsets."""
+    said = text.strip().casefold()
+    return next((zones for names, zones in CITIES.items() if said in names), ())
 
 
 def is_zone(name: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from babel.core import get_global
 
 from bot.config import validators
-from handlers.parsing.places.time_zones import find_zones
+from handlers.parsing.places.time_zones import CITIES, find_zones, is_zone, zones_called
 from tests.handlers.parsing.test_phrases import LANGUAGES
 from tests.paths import DATA
 from tests.running.tables import each_row
@@ -58,6 +58,13 @@ def test_an_offset_or_what_leaves_summer_time_out_is_no_zone(text: str) -> None:
     found = find_zones(text, "en")
     assert found.is_offset
     assert not found.zones
+
+
+def test_cities_are_offered_for_an_abbreviation() -> None:
+    assert zones_called("EST")[0] == "America/New_York"
+    assert zones_called("MST")[:2] == ("America/Denver", "America/Phoenix")
+    assert zones_called("UTC+3") == ()
+    assert [zone for zones in CITIES.values() for zone in zones if not is_zone(zone)] == []
 
 
 @each_row("text", ["Springfield", "Arlington", "Richmond", "Austin, Texas"])

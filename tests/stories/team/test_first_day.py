@@ -101,6 +101,17 @@ async def test_working_days_are_typed_freely_where_they_can_be_typed(ann: Person
     ann.sees("Working days: Monday to Saturday")
 
 
+async def test_for_an_abbreviation_cities_are_offered(ann: Person) -> None:
+    if isinstance(ann, OnSlack):
+        pytest.skip("there the modal says that the city is asked for")
+    await ann.says("/settings")
+    await ann.presses("Time zone")
+    await ann.says("EST")
+    ann.sees("doesn't say when the clocks change")
+    await ann.presses("New York")
+    ann.sees("Time zone: America/New_York. It's 05:00 there now.")
+
+
 async def test_the_tour_by_pressing_leaves_no_trace(ann: Person) -> None:
     await ann.is_now(Role.REP)
     before = await _rows(ann)

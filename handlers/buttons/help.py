@@ -1,4 +1,4 @@
-"""Buttons of /help: subjects, and what one command understands."""
+"""Buttons of /help, the tour and the tip of the week."""
 
 from handlers.chat.buttons import button
 
@@ -17,3 +17,23 @@ def open_subject(name: str) -> None: ...
 
 @button("help.command", reads=True)
 def open_command_help(name: str) -> None: ...
+
+
+@button("tour")
+def open_tour() -> None: ...
+
+
+@button("tour.do")
+def do_step(step: str) -> None: ...
+
+
+@button("tour.leave")
+def leave_tour() -> None: ...
+
+
+@button("tip.try")
+def try_tip(name: str) -> None: ...
+
+
+@button("tip.dismiss")
+def dismiss_tip(name: str) -> None: ...

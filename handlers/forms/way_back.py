@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.buttons.tour import open_tour
+from handlers.buttons.help import open_tour
 from handlers.chat import FORMS, Card, Form, Reply, Row, Unfinished, UserError
 from handlers.forms import questions
 from handlers.forms.fields import Text, max_letters

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from handlers.buttons.help import run_command
-from handlers.buttons.tour import do_step, leave_tour, open_tour
+from handlers.buttons.help import do_step, leave_tour, open_tour, run_command
 from handlers.chat import OLD_BUTTON, Card, Line, Redraw, Reply, Request, Row, UserError, command
 from handlers.i18n import N_, _
 from handlers.routing import practice

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons.tour import open_tour
+from handlers.buttons.help import open_tour
 from handlers.chat import Card
 from handlers.i18n import _
 from storage.models import Rep

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from handlers.buttons.tips import dismiss_tip, try_tip
+from handlers.buttons.help import dismiss_tip, try_tip
 from handlers.chat import COMMANDS, OLD_BUTTON, Line, Reply, Request, Row, Toast, UserError, open_to
 from handlers.i18n import _
 from storage.audit import changes

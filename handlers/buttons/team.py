@@ -1,8 +1,19 @@
-"""Buttons for members, teams, join requests and linked accounts."""
+"""Buttons for members, teams, join requests, linked accounts and the questions after joining."""
+
+from enum import StrEnum
 
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import button
 from storage.models import Role
+
+
+class Setup(StrEnum):
+    """What is asked after joining."""
+
+    ZONE = "zone"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    CURRENCY = "currency"
 
 
 @button("join.ask", reads=True)
@@ -59,3 +70,23 @@ def reinstate_member(rep_id: int) -> None: ...
 
 @button("team.remove", role=Role.ADMIN)
 def remove_member(rep_id: int) -> None: ...
+
+
+@button("setup", reads=True)
+def open_setup() -> None: ...
+
+
+@button("setup.choose", reads=True)
+def choose_setup(what: Setup) -> None: ...
+
+
+@button("setup.set")
+def set_setup(what: Setup, value: str) -> None: ...
+
+
+@button("setup.type", reads=True)
+def type_setup(what: Setup) -> None: ...
+
+
+@button("setup.confirm")
+def confirm_setup(zone: str, country: str, currency: str) -> None: ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
-from handlers.buttons.setup import Setup, choose_setup, confirm_setup, open_setup, set_setup, type_setup
+from handlers.buttons.team import Setup, choose_setup, confirm_setup, open_setup, set_setup, type_setup
 from handlers.chat import OLD_BUTTON, Button, Card, Form, Redraw, Reply, Request, Row, UserError
 from handlers.clients.phone_country import dial_in
 from handlers.i18n import N_, _, city_name, clock, country_name, language_name, languages, speaking

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.agenda import agenda
-from handlers.buttons.setup import open_setup
+from handlers.buttons.team import open_setup
 from handlers.chat import Card, Request
 from handlers.i18n import _, city_name, clock
 from handlers.team import tips

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from bot.inbound.responses import Shown
 from handlers.buttons.forms import answer_field, pick_field, previous_field, skip_field
-from handlers.buttons.setup import Setup
+from handlers.buttons.team import Setup
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,

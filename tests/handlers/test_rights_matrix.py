@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from handlers.buttons.setup import Setup
+from handlers.buttons.team import Setup
 from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
 from handlers.working_time import Step
 from storage import rights

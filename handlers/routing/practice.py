@@ -57,7 +57,7 @@ async def practise(req: Request, lines: Sequence[PracticeLine]) -> Card:
                 shown = await _run(req, line, client)
                 client = client or shown.client
             raise _Over
-    return replace(shown, buttons=(), client=None, deal=None, address="", file=None)
+    return replace(shown, buttons=(), menu=None, client=None, deal=None, address="", file=None)
 
 
 async def _run(req: Request, line: PracticeLine, client: int | None) -> Card:

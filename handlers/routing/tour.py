@@ -99,7 +99,7 @@ def _with_result(shown: Card, card: Card) -> Card:
     """What the line has done, above what comes next."""
     done = f"✓ {shown.title}" if shown.title else ""
     body = "\n\n".join(filter(None, (shown.body, f"{card.title}\n{card.body}")))
-    return replace(card, title=done or card.title, fields=shown.fields, body=body)
+    return replace(shown, title=done or card.title, body=body, buttons=card.buttons)
 
 
 def _step_card(rep: Rep, draft: Draft, notice: str = "") -> Card:

@@ -40,7 +40,7 @@ from storage.rights import may_pass_on
 DEALS, ALL_DEALS = 3, 10  # on the card; with everything
 RECENT, ALL_RECENT = 1, 5  # interactions
 CONTACTS = 3
-STEPS, ALL_STEPS = 2, 5  # open follow-ups; the others are a press away
+STEPS, ALL_STEPS = 3, 5  # open follow-ups; the others are a press away
 Fields = tuple[tuple[str, str], ...]
 
 

@@ -24,6 +24,9 @@ EDIT_FOLLOW_UP = Form(
     "follow_up.edit", N_("Edit follow-up"), (Text("text", N_("What needs to be done?"), most=TEXT),)
 )
 DECLINE = Form("follow_up.decline", N_("Decline"), (Text("why", N_("Why not?"), most=NAME),))
+DEAL_NOTE = Form(
+    "deal.note", N_("Note"), (Text("text", N_("What should be noted?"), required=True, most=TEXT, long=True),)
+)
 SNOOZE = Form(
     "follow_up.date",
     N_("Remind me later"),

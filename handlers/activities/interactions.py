@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.activities import attachments, file_texts
+from handlers.activities import attachments, deal_notes, file_texts
 from handlers.activities.follow_up_cards import add_follow_up
 from handlers.activities.forms import EDIT, form_for, form_of
 from handlers.activities.interaction_cards import Entry, logged_card, write
@@ -58,7 +58,7 @@ async def message(req: Request, line: Line) -> Reply:
 
 @command("note", N_("Add a note about a client"), plain=names_somebody)
 async def note(req: Request, line: Line) -> Reply:
-    return await _log_line(req, line, InteractionKind.NOTE)
+    return await deal_notes.noted(req, line) or await _log_line(req, line, InteractionKind.NOTE)
 
 
 @log_with_client.handler

@@ -12,7 +12,6 @@ from handlers.chat import Card, Request, Row
 from handlers.i18n import _, money
 from storage.activities import follow_ups
 from storage.deals import stage_sums
-from storage.models import StageState
 
 NEXT = 5  # follow-ups after today
 AHEAD = timedelta(days=366)
@@ -39,11 +38,10 @@ async def card(req: Request) -> Card:
 
 async def _deals(req: Request) -> str:
     """The rep's open deals, counted and summed per stage."""
-    sums = await stage_sums.sums(req.db, req.rep, of=req.rep.id)
-    open_ones = [s for s in sums if s.stage.state is StageState.OPEN]
+    sums = await stage_sums.sums(req.db, req.rep, req.now, of=req.rep.id)
     lines = []
-    for stage in dict.fromkeys(s.stage for s in open_ones):
-        here = [s for s in open_ones if s.stage is stage]
+    for stage in dict.fromkeys(s.stage for s in sums):
+        here = [s for s in sums if s.stage is stage]
         amounts = ", ".join(money(s.amount, s.currency) for s in here if s.amount)
         counted = f"{_(stage.name)}: {sum(s.count for s in here)}"
         lines.append(f"{counted} · {amounts}" if amounts else counted)

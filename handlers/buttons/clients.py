@@ -2,6 +2,7 @@
 
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import button
+from storage.audit.history import HistoryKind
 from storage.models import Role
 
 
@@ -43,6 +44,18 @@ def list_received_clients(act_id: int, offset: Offset) -> None: ...
 
 @button("client.history", reads=True)
 def open_history(client_id: int, offset: Offset) -> None: ...
+
+
+@button("history", reads=True)
+def open_history_of(client_id: int, kind: HistoryKind, offset: Offset) -> None: ...
+
+
+@button("history.entries", reads=True)
+def choose_entry(client_id: int, offset: Offset) -> None: ...
+
+
+@button("client.deals", reads=True)
+def list_deals_of(client_id: int, offset: Offset) -> None: ...
 
 
 @button("lead.offer")

@@ -9,7 +9,14 @@ from handlers.activities.interaction_lines import lines
 from handlers.activities.long_notes import read_all_about
 from handlers.audit.undo import undo_row
 from handlers.buttons.activities import list_client_follow_ups, log_with_client, open_today, remind_of_client
-from handlers.buttons.clients import choose_owner, edit_client, open_client, open_client_menu, open_history
+from handlers.buttons.clients import (
+    choose_owner,
+    edit_client,
+    list_deals_of,
+    open_client,
+    open_client_menu,
+    open_history,
+)
 from handlers.buttons.deals import start_deal
 from handlers.buttons.deletions import ask_delete_client
 from handlers.chat import (
@@ -134,7 +141,8 @@ def _items(req: Request, known: ClientCard) -> Row:
     assigning = (choose_owner.button(_("Reassign"), client.id, 0),) if may_pass_on(req.rep, known.owner) else ()
     rows = (*read_all_about(client), *client_rows(req, client.id))
     edit, delete = edit_client.button(_("Edit"), client.id), ask_delete_client.button(_("Delete…"), client.id)
-    return (edit, *assigning, delete, *(button for row in rows for button in row))
+    listed = list_deals_of.button(_("Deals"), client.id, 0)
+    return (listed, edit, *assigning, delete, *(button for row in rows for button in row))
 
 
 def _deals(found: list[tuple[Deal, Stage]], most: int) -> list[str]:

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from handlers.audit.undo import undo_row
 from handlers.buttons.clients import open_client
-from handlers.buttons.deals import choose_stage, edit_deal, list_deals, move_deal, open_deal, open_deal_menu
+from handlers.buttons.deals import (
+    add_deal_note,
+    choose_stage,
+    edit_deal,
+    list_deals,
+    move_deal,
+    open_deal,
+    open_deal_history,
+    open_deal_menu,
+)
 from handlers.buttons.deletions import ask_delete_deal
 from handlers.chat import Button, Card, Redraw, Reply, Request, Row, shorten
 from handlers.chat.links import address
@@ -99,7 +108,8 @@ def _moves(deal: Deal, stage: Stage, stages: list[Stage]) -> Row:
 def _items(req: Request, deal_id: int) -> Row:
     shared = (button for row in deal_rows(req, deal_id) for button in row)
     edit, delete = edit_deal.button(_("Edit"), deal_id), ask_delete_deal.button(_("Delete…"), deal_id)
-    return (edit, delete, *shared, list_deals.button(_("‹ My deals"), 0))
+    note, history = add_deal_note.button(_("Note"), deal_id), open_deal_history.button(_("History"), deal_id, 0)
+    return (note, history, edit, delete, *shared, list_deals.button(_("‹ My deals"), 0))
 
 
 def _move_button(deal: Deal, to: Stage, label: str) -> Button:

@@ -123,7 +123,7 @@ async def ask_follow_up(req: Request, follow_up_id: int) -> Reply:
     said, consequences = shorten(promised.text, SHOWN), await _consequences(req, owner_id, {})
     body = "\n".join(filter(None, (client.name if client else "", said, consequences)))
     yes = delete_follow_up.button(_("Delete"), promised.id, promised.due_at)
-    name = f"{_('Follow-up')}, {moment(promised.due_at, req.rep.timezone, req.now)}"
+    name = ", ".join((_("Follow-up"), moment(promised.due_at, req.rep.timezone, req.now)))
     no = open_follow_up.button(_("Cancel"), promised.id)
     return Redraw(_question(name, body, yes, no, promised.client_id))
 

@@ -24,8 +24,9 @@ async def add(
     outcome: Outcome | None = None,
     seconds: int | None = None,
     direction: Direction = Direction.OUT,
+    deal_id: int | None = None,
 ) -> Interaction:
-    """Log an interaction. `at` is when it happened (UTC), `seconds` its duration."""
+    """Log an interaction. `at` is when it happened (UTC), `seconds` how long it took."""
     interaction = Interaction(
         client_id=client.id,
         rep_id=who.id,
@@ -35,6 +36,7 @@ async def add(
         text=text,
         at=at,
         seconds=seconds,
+        deal_id=deal_id,
         created_at=now,
     )
     db.add(interaction)

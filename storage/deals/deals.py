@@ -91,11 +91,28 @@ def open_of_client_query(who: Who, client_id: int, *, limit: int) -> Query:
     return _open_of_client(sight_of(who)), {**me(who), "client": client_id, "most": limit}
 
 
-async def in_stage(
-    db: AsyncSession, who: Who, stage_id: int, *, limit: int, offset: int = 0
+async def of_client(
+    db: AsyncSession, who: Who, client_id: int, *, limit: int, offset: int = 0
 ) -> list[tuple[Deal, Stage, Client]]:
+    """All deals of the client, the newest first."""
+    theirs = _deals(who).where(Deal.client_id == client_id).order_by(Deal.id.desc())
+    return _tuples(await db.execute(theirs.limit(limit).offset(offset)))
+
+
+async def in_stage(
+    db: AsyncSession,
+    who: Who,
+    stage_id: int,
+    *,
+    limit: int,
+    offset: int = 0,
+    closed_since: datetime | None = None,
+) -> list[tuple[Deal, Stage, Client]]:
+    """The biggest first; `closed_since` (UTC): only those closed since then, the last first."""
     standing = _deals(who).where(Deal.stage_id == stage_id)
     ordered = standing.order_by(Deal.amount.desc().nulls_last(), Deal.id)
+    if closed_since:
+        ordered = standing.where(Deal.closed_at >= closed_since).order_by(Deal.closed_at.desc(), Deal.id.desc())
     return _tuples(await db.execute(ordered.limit(limit).offset(offset)))
 
 

@@ -36,7 +36,15 @@ class Stage(Base):
 
 class Deal(Base):
     __tablename__ = "deals"
-    __table_args__ = (Index("ix_deals_owner", "owner_id", "moved_at", "id"),)
+    __table_args__ = (
+        Index("ix_deals_owner", "owner_id", "moved_at", "id"),
+        Index(
+            "ix_deals_closed",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)

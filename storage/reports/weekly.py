@@ -50,7 +50,7 @@ async def weeks(
     for rep_id, count in await db.execute(late.group_by(FollowUp.owner_id)):
         if rep_id in told:
             told[rep_id].overdue = count
-    closed = _deals(who).where(Deal.moved_at >= since, Deal.moved_at < until, Stage.state != StageState.OPEN)
+    closed = _deals(who).where(Deal.closed_at >= since, Deal.closed_at < until)
     for counted in (closed, _deals(who).where(Stage.state == StageState.OPEN)):
         for rep_id, state, currency, count, amount in await db.execute(counted):
             if rep_id in told:

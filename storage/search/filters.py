@@ -45,7 +45,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Dealing:
-    """A deal: its stage state, when it was moved there, expected close and amount."""
+    """A deal: its stage state, when it was closed (or moved, if it is open), expected close and amount."""
 
     state: StageState | None = None
     since: datetime | None = None
@@ -207,10 +207,11 @@ def _deals(who: Rep, asked: Filter, dealing: Dealing) -> Iterator[ColumnElement[
         yield Deal.stage_id == dealing.stage
     if dealing.state:
         yield Stage.state == dealing.state
+    when = Deal.closed_at if dealing.state in (StageState.WON, StageState.LOST) else Deal.moved_at
     if dealing.since:
-        yield Deal.moved_at >= dealing.since
+        yield when >= dealing.since
     if dealing.until:
-        yield Deal.moved_at < dealing.until
+        yield when < dealing.until
     if dealing.closes:
         yield Deal.expected_close.between(*dealing.closes)
     worth = Deal.amount if dealing.currency else _hundredths()

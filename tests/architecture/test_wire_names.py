@@ -37,6 +37,7 @@ from handlers.forms.fields import Choice
 from handlers.i18n import _, speaking
 from handlers.working_time import Step
 from reminders import DRAWS
+from storage.audit.history import HistoryKind
 from storage.messaging import drafts
 from storage.models import Draft, InteractionKind, Outcome, Rep, Role
 from tests.paths import ROOT
@@ -138,6 +139,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     Step: st.sampled_from(Step),
     Outcome: st.sampled_from(Outcome),
     Setup: st.sampled_from(Setup),
+    HistoryKind: st.sampled_from(HistoryKind),
     Role: st.sampled_from(Role),
     InteractionKind: st.sampled_from(InteractionKind),
 }

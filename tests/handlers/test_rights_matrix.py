@@ -21,6 +21,7 @@ from handlers.working_time import Step
 from storage import rights
 from storage.activities import files, follow_ups, interactions
 from storage.audit import changes
+from storage.audit.history import HistoryKind
 from storage.clients import client_deletions, clients, handover, offers
 from storage.clients.new_client import NewClient
 from storage.deals import deals
@@ -157,9 +158,12 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "contact.pick": (mine, lambda x: (x.contact, 0)),
     "contact.same": (sees, lambda x: (x.my_contact, 0, x.client)),
     "deal": (sees, lambda x: (x.deal,)),
+    "client.deals": (sees, lambda x: (x.client, 0)),
     "deal.edit": (sees, lambda x: (x.deal,)),
     "deal.more": (sees, lambda x: (x.deal,)),
     "deal.stages": (sees, lambda x: (x.deal,)),
+    "deal.history": (sees, lambda x: (x.deal, 0)),
+    "deal.note": (sees, lambda x: (x.deal,)),
     "deal.move": (sees, lambda x: (x.deal, 1, 3)),
     "deal.set_amount": (sees, lambda x: (x.deal, 900_000, "USD")),
     "deal.new": (sees, lambda x: (x.client,)),
@@ -212,6 +216,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "help": (everybody, lambda _x: ()),
     "help.command": (everybody, lambda _x: ("call",)),
     "help.subject": (everybody, lambda _x: ("deals",)),
+    "history": (sees, lambda x: (x.client, HistoryKind.ALL, 0)),
+    "history.entries": (sees, lambda x: (x.client, 0)),
     "join.approve": (admin, lambda x: (x.request,)),
     "join.ask": (everybody, lambda _x: ()),
     "join.decline": (admin, lambda x: (x.request,)),
@@ -241,6 +247,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "log.next": (sees, lambda x: (x.interaction, DUE, x.done)),
     "log.quote": (everybody, lambda _x: ()),
     "pipeline": (everybody, lambda _x: ()),
+    "pipeline.closed": (everybody, lambda _x: (5, 0)),
     "pipeline.stage": (everybody, lambda _x: (1, 0)),
     "remind": (sees, lambda x: (x.client,)),
     "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
@@ -278,6 +285,7 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
     "deal.amount": (sees, lambda x: {"deal_id": x.deal, "amount": None}),
     "deal.edit": (sees, lambda x: {"deal_id": x.deal, "title": "Lute"}),
     "deal.lose": (sees, lambda x: {"deal_id": x.deal, "was": 1, "to": 6, "reason": "dear"}),
+    "deal.note": (sees, lambda x: {"deal_id": x.deal, "text": "hm"}),
     "deal.new": (sees, lambda x: {"client": x.client, "title": "Lute", "amount": None, "expected_close": None}),
     "delete.heir": (sees, lambda x: {"client_id": x.client, "heir": x.spare}),
     "follow_up.date": (

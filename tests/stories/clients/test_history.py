@@ -105,7 +105,7 @@ async def test_all_deals_of_a_client_on_one_press(ann: Person) -> None:
     await ann.says("/won support")
     await ann.says("Ivan Petrov")
     await ann.presses("Deals")
-    ann.sees("Deals: Ivan Petrov", "support · Won · €500", "annual licence · Offer · $12,000")
+    ann.sees("Deals: Ivan Petrov", "support · €500 · Won", "annual licence · $12,000 · Offer")
 
 
 async def test_an_entry_is_deleted_from_the_history(ann: Person) -> None:

@@ -154,4 +154,6 @@ def _shown(answers: Sequence[Card]) -> str:
 def _texts(card: Card) -> list[str]:
     fields = [f"{label}: {value}" for label, value in card.fields]
     buttons = [f"[{button.label}]" for row in card.buttons for button in row]
-    return [*filter(None, (card.title, *fields, card.body)), *buttons]
+    contacts = (contact.text for contact in card.contacts)
+    shown = (card.title, card.subtitle, *contacts, card.lead, *fields, card.body, card.footer)
+    return [*filter(None, shown), *buttons]

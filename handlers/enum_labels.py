@@ -28,6 +28,8 @@ OUTCOMES = {
     Outcome.VOICEMAIL: N_("Voicemail"),
     Outcome.BUSY: N_("Busy"),
     Outcome.WRONG_NUMBER: N_("Wrong number"),
+    Outcome.CALLBACK: N_("Call back later"),
+    Outcome.NOT_INTERESTED: N_("Not interested"),
 }
 
 ROLES = {Role.REP: N_("Rep"), Role.MANAGER: N_("Manager"), Role.ADMIN: N_("Admin")}

@@ -22,7 +22,7 @@ from handlers.chat.hidden_links import split_links, with_addresses
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import N_, _, duration, moment
 from handlers.parsing.activities.interaction_line import Planned, read_interaction, read_logged
-from handlers.parsing.activities.mentioned_time import find_mentioned_time
+from handlers.parsing.activities.mentioned_time import find_agreed_step, find_mentioned_time
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.pending_line import ask_when
@@ -121,7 +121,7 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     read = read_interaction(rest.rest, scene) if may_be_planned else read_logged(rest.rest, scene)
     if isinstance(read, Planned):
         return await _planned(req, client, kind, read.due_at, with_addresses(read.text, links))
-    step = read.next
+    step = read.next or (find_agreed_step(read.text, scene) if kind is not InteractionKind.NOTE else None)
     if step and step.due_at is None and rest.when is None:
         raise ask_when(req, replace(rest, client=client.id), step.raw)
     with_text, with_step = split_links(links, read.text, step.text if step else "")

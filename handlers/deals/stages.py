@@ -19,6 +19,16 @@ from handlers.sharing.win_notice import tell_of_win
 from storage.deals import deals, stage_sums
 from storage.models import Deal, Stage, StageState
 
+AGREED = re.compile(  # what people write before the amount of a deal they have won
+    r"\A[\s,;:!.，。！：-]*(?:(?:the )?(?:final|agreed) (?:price|amount|sum|value)|finally|in the end|signed"
+    r"|closed|agreed on"
+    r"|подписали|подписан\w?|в итоге|итог\w*(?: сумма| цена)?|сумма|сошлись|підписали|у підсумку|в підсумку"
+    r"|зрештою|сума"
+    r"|ostatecznie|finalnie|podpisan\w|kwota|拿下了?|赢了|签了|[！，。]|最[后终](?:谈到|成交价?|价格?)?|成交价?|谈到|共|总价){1,4}"
+    r"(?:\s(?:at|for|is|was|на|за|na|za|to))?[\s,;:!.，。！：-]*\Z",
+    re.IGNORECASE,
+)
+EDGES = " \t\n,;:，；：。！、"
 BEFORE_STAGE = re.compile(r"\A(?:to|в|у|на|do|到|->|→)\s", re.IGNORECASE)
 
 
@@ -68,7 +78,7 @@ async def lost(req: Request, line: Line) -> Reply:
     name, rest = split_name(line.rest)
     found, tail = await resolve_deal(req, line, name or rest)
     to = await end_stage(req, StageState.LOST)
-    reason = ", ".join(filter(None, (tail, rest))) if name else tail
+    reason = (", ".join(filter(None, (tail, rest))) if name else tail).strip(EDGES)
     if not reason:
         return why_lost(found.deal, found.deal.stage_id, to.id)
     await move_to_stage(req, found.deal.id, found.deal.stage_id, to, reason)
@@ -77,7 +87,8 @@ async def lost(req: Request, line: Line) -> Reply:
 
 def _amount_in(req: Request, found: Found, tail: str) -> tuple[Money | None, str]:
     """The new amount, in the deal's currency if none is given, and the words besides it."""
-    return split_money(tail, found.deal.currency, req.rep.locale) if tail else (None, "")
+    amount, unused = split_money(tail, found.deal.currency, req.rep.locale) if tail else (None, "")
+    return amount, AGREED.sub("", unused) if amount else unused
 
 
 async def _moved(req: Request, found: Found, to: Stage, amount: Money | None, unused: str) -> Card:

@@ -11,6 +11,7 @@ from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError
 from handlers.i18n import _, money
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.money.amounts import split_money
+from handlers.parsing.time.tokens import HAN
 from handlers.resolve.client import find_leading
 from handlers.resolve.names import BEFORE_A_NAME, cut_words, split_name
 from handlers.resolve.pending_line import drop_row, resume
@@ -24,6 +25,8 @@ from storage.search import client_search
 CANDIDATES = 6
 BAR = 4  # signs of a bar
 MAX_TITLE_WORDS = 12  # words
+BEFORE_A_TITLE = {"the", "this", "our", "deal", "сделку", "сделка", "угоду", "угода", "szansę", "szansa"}
+BEGINS_IN_HAN = lazy_regex(f"[{HAN}]{{2}}")
 LETTER = lazy_regex(r"[^\W\d_]")
 ENDS_A_NAME = lazy_regex(r"[,;:.–—-]\s*\Z")
 
@@ -115,14 +118,27 @@ async def _named(req: Request, said: str) -> tuple[list[Found], str]:
     case, or with the amount directly after them ("年度采购30万").
     """
     words = said.split()
+    if len(words) > 1 and words[0].casefold() in BEFORE_A_TITLE:
+        return await _named(req, cut_words(said, 1)[1])
     for find in (partial(_find, req), partial(_find_cased, req)):
         found, count = await find_leading(words, MAX_TITLE_WORDS, find)
         if found:
             return list(found), cut_words(said, count)[1]
+    if named := await _without_spaces(req, said):
+        return named
     amount, name = split_money(said, req.currency, req.rep.locale)
     if amount and name != said and said.startswith(name):
         return [*await _find(req, name)], said.removeprefix(name)
     return [], said
+
+
+async def _without_spaces(req: Request, said: str) -> tuple[list[Found], str] | None:
+    """ "水泥订单拿下了": the longest title that a text in Chinese begins with, and the characters after it."""
+    if not BEGINS_IN_HAN.match(said):
+        return None
+    begun = [row for row in await _find(req, said[:2]) if said.startswith(row.deal.title)]
+    title = max((row.deal.title for row in begun), key=len, default="")
+    return ([row for row in begun if row.deal.title == title], said[len(title) :]) if begun else None
 
 
 async def _find(req: Request, begins: str) -> list[Found]:

@@ -1,6 +1,5 @@
 """Text that is not a search but mentions a client: offer to log it or to add a follow-up."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,7 +23,7 @@ from storage.models import Client, InteractionKind
 from storage.search import client_search, names_in_text
 
 FEWEST_WORDS = 3  # fewer words are a search
-FEWEST_SIGNS = lazy_regex(f"(?:[{HAN}].*){{4}}", re.DOTALL)  # the same for Chinese characters
+FEWEST_SIGNS = lazy_regex(f"(?:[^{HAN}]*[{HAN}]){{4}}")  # the same for Chinese characters
 MAX_CLIENTS = 2  # clients
 
 

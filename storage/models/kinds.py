@@ -48,6 +48,8 @@ class Outcome(StrEnum):
     VOICEMAIL = "voicemail"
     BUSY = "busy"
     WRONG_NUMBER = "wrong_number"
+    CALLBACK = "callback"
+    NOT_INTERESTED = "not_interested"
 
 
 class StageState(StrEnum):

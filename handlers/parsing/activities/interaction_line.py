@@ -28,6 +28,7 @@ UKRAINIAN = "uk"
 DASH = r"(?<!\s)\s+(?:[-–—]+\s+"
 BREAK = lazy_regex(rf"[.!:]\s+|[！：]\s*|{DASH}|(?=\())|(?=（)")
 SENTENCE = lazy_regex(rf"[.!！。]\s+|{DASH})")
+AFTER_REACHING = (Outcome.CALLBACK, Outcome.NOT_INTERESTED)  # says more than that somebody answered
 MAX_NEXT_STEPS = 20  # "next …", of which each may begin one
 # A date without a year that is longer ago says something else than when it was.
 RECENTLY = timedelta(days=JUST_GONE)
@@ -37,6 +38,9 @@ NEXT_PART = lazy_regex(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{lexicon.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
 )
 BACK = lazy_regex(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
+INFINITIVE = lazy_regex(
+    r"\w{2,}(?:ть|ти|чь|ться|тися|ć)(?!\w)", re.IGNORECASE
+)  # never said of what has happened
 HAN_DEED = lazy_regex(lexicon.alternatives("han_deeds"))
 DONE = "了"
 TALKED = lazy_regex(rf"\A(?:{lexicon.alternatives('tells')})\Z", re.IGNORECASE)  # and nothing more
@@ -125,10 +129,14 @@ def read_logged(text: str, scene: Scene) -> Logged:
             logged, left = _begun_in_the_past(logged, left, scene)
             if logged.at is not None and logged.seconds is None and (beside := duration_beside(left)):
                 logged, left = _read_part(replace(logged, seconds=beside[0]), beside[1].strip(EDGES), scene)
+            if logged.at is not None and logged.seconds is None:
+                logged = replace(logged, seconds=talk_seconds(left))
         if left:
             space = part[: len(part) - len(part.lstrip())]
             logged = replace(logged, text=logged.text + space + left.lstrip() + mark)
-    outcome = logged.outcome or outcome_within(past_text)
+    said = outcome_within(past_text)
+    is_more = said in AFTER_REACHING and logged.outcome in (None, Outcome.REACHED)
+    outcome = said if is_more else logged.outcome or said
     return replace(logged, outcome=outcome, text=logged.text.strip(SEPARATORS))
 
 
@@ -168,7 +176,7 @@ def _split_next_step(text: str, scene: Scene) -> tuple[str, str]:
     for found in [*NEXT_PART.finditer(text)][-MAX_NEXT_STEPS:]:
         step = text[found.end() :].strip(SEPARATORS)
         at, rest = split_when(step, scene)
-        begins_so = at is not None and not (rest and step.startswith(rest))
+        begins_so = at is not None and (DEED.match(f" {step}") or not (rest and step.startswith(rest)))
         if begins_so and not IS_NEXT_DAY.match(kinds_of(read(found["word"] + step[:MAX_PHRASE]))):
             return text[: found.start()], step
     return text, ""
@@ -274,7 +282,12 @@ def _to_be_done(part: str, scene: Scene) -> NextStep | None:
     begin = part.removesuffix(text)
     if not (due_at and DEED.match(f" {text}")):
         return None
-    is_one = begin == part or HAS_NUMBER.search(begin) or split_when(part, scene, past=True)[0] is None
+    is_one = (
+        begin == part
+        or HAS_NUMBER.search(begin)
+        or INFINITIVE.match(text)
+        or split_when(part, scene, past=True)[0] is None
+    )
     is_han = HAN_DEED.match(text) and DONE not in text  # the time stands first there, whatever it says
     return (
         NextStep("" if lexicon.plain(text) in REMINDER_WORDS else text, due_at, part)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from handlers.parsing import lexicon
-from handlers.parsing.activities.interaction_line import RECENTLY, NextStep
+from handlers.parsing.activities.interaction_line import INFINITIVE, RECENTLY, NextStep
 from handlers.parsing.activities.line_parts import MARKS, SEPARATORS
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
 from handlers.parsing.lazy_regex import lazy_regex
@@ -34,6 +34,11 @@ EXPECTED = lazy_regex(
 )
 
 
+AGREED = lazy_regex(
+    rf"{WORD_BEGINS}(?:{'|'.join(each.agreed for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Mention:
     """A future time (UTC), and the position of its words."""
@@ -55,31 +60,65 @@ def find_mentioned_time(text: str, scene: Scene) -> NextStep | None:
     return None
 
 
-def _to_come(text: str, scene: Scene) -> Iterator[Mention]:
-    """The future times, except one at the beginning of the text: that says when it happened."""
+def find_agreed_step(text: str, scene: Scene) -> NextStep | None:
+    """What was promised or asked for, with its time: "asked me to ring back at 3pm", "I promised to send it
+    by friday". That is the next step, and need not be offered.
+    """
+    for mention in islice(_to_come(text, scene, of_day=True), MAX_MENTIONS):
+        before, _own, after = _clause(text, mention)
+        agreed = AGREED.search(f"{before} {after}")
+        if agreed or INFINITIVE.match(after.lstrip()):
+            start = agreed.start() if agreed else len(before)
+            return NextStep(_agreed_text(before, start, after), mention.at, text[mention.start :])
+    return None
+
+
+def _agreed_text(before: str, start: int, after: str) -> str:
+    """What is to be done: from the first deed after the word that promises it."""
+    after = BY_THEN.sub("", after).strip(SEPARATORS)
+    if DEED.match(f" {after}"):
+        return after
+    found = next((deed for deed in DEED.finditer(f" {before}") if deed.start() >= start), None)
+    said = before[found.start() :] if found else before
+    gap = "" if re.search(f"[{HAN}]\\Z", said) else " "
+    return gap.join(filter(None, (said.strip(SEPARATORS), after)))
+
+
+def _to_come(text: str, scene: Scene, *, of_day: bool = False) -> Iterator[Mention]:
+    """The future times, except one at the beginning of the text: that says when it happened.
+
+    `of_day`: also those of today, without a day.
+    """
     tokens = read(text)[:MAX_TOKENS]
     here = 0
     while here < len(tokens):
-        size, mention = _moment_at(tokens, here, text, scene)
+        size, mention = _moment_at(tokens, here, text, scene, of_day=of_day)
         if mention and here and mention.at - scene.now < FAR_OFF:
             yield mention
         here += size
 
 
-def _moment_at(tokens: Sequence[Token], here: int, text: str, scene: Scene) -> tuple[int, Mention | None]:
+def _moment_at(
+    tokens: Sequence[Token], here: int, text: str, scene: Scene, *, of_day: bool
+) -> tuple[int, Mention | None]:
     """How many words to move on, and the longest run of words from `here` that is a day, maybe with a time."""
     if not BEFORE_A_TIME.match(text[max(0, tokens[here].start - 1) : tokens[here].start]):
         return 1, None
     for size in range(min(MAX_WORDS, len(tokens) - here), 0, -1):
         part = tokens[here : here + size]
         shape = shape_of(without_fillers(part))
-        if shape is None or not HAS_WHICH_DAY.search(kinds_of(part)):
+        if shape is None or not (HAS_WHICH_DAY.search(kinds_of(part)) or (of_day and _is_clock(shape, part))):
             continue
         if not AFTER_A_TIME.match(text[part[-1].end :]):
             continue
         at = moment_of(part, scene, past=False)
         return size, Mention(at, part[0].start, part[-1].end) if at else None
     return 1, None
+
+
+def _is_clock(shape: re.Match[str], part: Sequence[Token]) -> bool:
+    """Whether it is certainly a time of day: "at 3pm", "下午四点"; a lone number is none."""
+    return bool(shape["time"]) and len(part) > 1
 
 
 def _is_announced(text: str, mention: Mention) -> bool:

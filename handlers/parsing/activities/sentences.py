@@ -22,6 +22,7 @@ TELLS = lazy_regex(
     rf"(?<!{LETTER})(?:{lexicon.alternatives('tells').replace(WORD_CHARACTER, LETTER)}){WORD_ENDS}",
     re.IGNORECASE,
 )
+IN_HAN = lazy_regex(f"[{HAN}]")
 HAN_DEED = lazy_regex(lexicon.alternatives("han_deeds"))
 MAX_STARTS = 20
 
@@ -62,8 +63,11 @@ def time_first(text: str, scene: Scene) -> str:
     """ "yesterday, met ivan, liked it" for "met ivan yesterday, liked it": so it is when that was."""
     first, mark, others = _first_part(text)
     at, left = split_when(first, scene, past=True)
-    if TELLS.search(first):  # "talked to ivan on monday": the last one
-        found = _within(first, scene, past=True)
+    if tells := TELLS.search(first):  # "talked to ivan on monday": the last one
+        is_han = IN_HAN.match(tells.group())  # "周三和他说了": what stands behind is what was said
+        found = _within(first[: tells.start()] if is_han else first, scene, past=True)
+        if found and is_han:
+            found = (*found[:2], f"{found[2]}{first[tells.start() :]}")
         return f"{found[1]}, {found[2]}{mark}{others}" if found else text
     if at is None or not first.startswith(left) or split_when(first, scene)[0] is not None:
         return text

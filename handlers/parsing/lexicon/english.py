@@ -106,7 +106,9 @@ ENGLISH = Language(
         Kind.FILLER: {0: "the|of|and|exactly"},
     },
     ordinals="st|nd|rd|th",
-    deeds="call|ring|try|retry|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check"
+    deeds="(?:i'll|i will|we'll|we will|will) (?:try|call|ring|phone|send|chase|follow|check|text|e-?mail"
+    "|ping|get back)"
+    "|chase|call|ring|try|retry|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check"
     "|confirm|discuss"
     "|talk|speak|show|demo|sign|pay|invoice|remind|follow|get|give|bring|deliver|prepare|present|review"
     "|offer|lunch",
@@ -121,7 +123,8 @@ ENGLISH = Language(
     intends="remind me to|remind me|remind|please remind me to|i need to|need to|needs to|i have to"
     "|have to|gotta|i must|must|i should|should|don't forget to|do not forget to|remember to|todo"
     "|to do|to-do|plan to|planning to|want to|going to|i will|i'll|let's",
-    tells=r"talked|spoke|spoken|chatted|met|saw|called|rang|phoned|visited|discussed|wrote|texted"
+    tells=r"tried|picked up|talked|spoke|spoken|chatted|met|saw|called|rang|phoned|visited|discussed|wrote"
+    r"|texted"
     "|emailed|had an? (?:call|meeting|lunch|chat)|went|sent|heard",
     talked="spoke|spoken|talked|chatted|met|lasted|took|called|rang|phoned|discussed|call|meeting|chat|lunch"
     "|had an? (?:call|meeting|lunch|chat)|(?:we|i) (?:spoke|talked|chatted|met)",
@@ -160,6 +163,8 @@ ENGLISH = Language(
         "|got vm|went to vm",
         Outcome.BUSY: "busy|line busy|engaged|line engaged",
         Outcome.WRONG_NUMBER: "wrong number|wrong nr|wrong no",
+        Outcome.CALLBACK: "asked to call back|call back later|wants a callback|asked for a callback",
+        Outcome.NOT_INTERESTED: "not interested|no interest",
     },
     per=r"per [^\W\d_]+|an? (?:year|month|week|day|hour|piece|seat|user)|/ ?[^\W\d_]+|each|annually|yearly"
     r"|monthly|quarterly|weekly|p\.?a|net|gross|total|in total|(?:incl|excl|plus|with|without|\+)\.? ?vat",

@@ -16,14 +16,16 @@ EMAIL, MESSAGE, NOTE = InteractionKind.EMAIL, InteractionKind.MESSAGE, Interacti
 class TalkWords:
     """`kinds`: verbs and nouns that name the kind of an interaction. `media`: where a text was written.
 
-    `outcomes`: phrases for the outcome of a call, anywhere in a text. `expected`: words before the time of a
-    promise. `for_long`: words between a verb and a duration. `pronouns`: may come before the verb.
+    `outcomes`: phrases for the outcome of a call, anywhere in a text. `agreed`: words of what somebody is to
+    do, in the same clause as its time. `expected`: words before the time of what is only expected.
+    `for_long`: words between a verb and a duration. `pronouns`: may come before the verb.
     `joins`: words between what happened and its outcome.
     """
 
     kinds: Mapping[InteractionKind, str]
     media: Mapping[InteractionKind, str]
     outcomes: Mapping[Outcome, str]
+    agreed: str
     expected: str
     for_long: str = ""
     pronouns: str = ""
@@ -36,7 +38,7 @@ ENGLISH = TalkWords(
         r"|(?:had|did|made) an? (?:\w+ )?(?:call|chat)|(?:phone )?call (?:with|to|from)"
         r"|tried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))",
         MEETING: r"met|visited|saw|dropped by|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
-        r"|(?:meeting|lunch|coffee|dinner|breakfast|demo|visit) with",
+        r"|(?:meeting|mtg|lunch|coffee|dinner|breakfast|demo|visit) (?:with|w/)",
         EMAIL: r"e-?mailed|mailed|sent|wrote|replied|forwarded|e-?mail (?:to|from)",
         NOTE: r"note (?:about|on|for|to)",
         MESSAGE: r"texted|messaged|whatsapped|pinged|dm'?e?d|sms'?e?d|(?:message|text) (?:to|from)",
@@ -47,7 +49,8 @@ ENGLISH = TalkWords(
         r"|sms|text)|an? (?:text|sms|message|dm)",
     },
     outcomes={
-        Outcome.VOICEMAIL: r"left (?:(?:an?|him|her|them|another|my|the|short|quick) ){0,3}"
+        Outcome.VOICEMAIL: r"(?:straight|directly) to (?:voice ?mail|vm)|left (?:(?:an?|him|her|them|another"
+        r"|my|the|short|quick) ){0,3}"
         r"(?:voice ?mails?|vms?|messages?|msgs?)|lvm|lm|went (?:straight )?to (?:voice ?mail|vm)"
         r"|got (?:his|her|their|the) (?:voice ?mail|vm)",
         Outcome.NO_ANSWER: r"(?:did not|didn't|didnt|does not|doesn't|not|never|nobody|no one)"
@@ -59,7 +62,14 @@ ENGLISH = TalkWords(
         Outcome.BUSY: r"(?:line|phone|number) (?:was |is )?(?:busy|engaged)|engaged tone|busy signal",
         Outcome.WRONG_NUMBER: r"wrong number(?! (?:of|on|in|for)\b)",
         Outcome.REACHED: r"hung up|hangs up",
+        Outcome.CALLBACK: r"(?:asked|told|wants?|wanted|said)(?: me| us)?(?: to)? (?:call|ring|phone"
+        r"|be called|try)(?: \w+)? (?:back|later|again)|(?:wants?|wanted|asked for|requested) a call ?back"
+        r"|call (?:me|us) back|asked (?:me |us )?to (?:call|ring|phone|be called)(?= |\Z)",
+        Outcome.NOT_INTERESTED: r"not interested(?! in)|no interest(?! in)",
     },
+    agreed=r"promised|i'll|i will|we'll|we will|agreed to (?:meet|call|talk|speak|send|visit)|(?:asked"
+    r"|told) (?:me|us) to|asked to (?:call|ring|be called|meet)|wants? (?:me to|a call ?back)|will (?:try"
+    r"|call|ring|send|chase|follow|check|text|e-?mail|get back)|chase|call (?:me|him|her|them) back",
     expected=r"agree[ds]?|wants?|asks?|asked|will|'ll|promise[ds]?|schedule[ds]?|book(?:ed|s)?|arranged?|set up"
     r"|plans?|planned|expects?|waits?|waiting|needs?|decides?|by|due|deadline|meeting|demo|call ?back"
     r"|follow-?up"
@@ -94,9 +104,17 @@ RUSSIAN = TalkWords(
         r"|выключен\w*)"
         r"|не отвечает на (?:звонк\w+|телефон)",
         Outcome.BUSY: r"(?:телефон|линия|номер) (?:все время |постоянно )?занят[оа]?",
-        Outcome.WRONG_NUMBER: r"не тот номер|(?:неверный|неправильный) номер|ошиб(?:ся|лась|лись) номером",
+        Outcome.WRONG_NUMBER: r"не туда попал[аи]?|не тот номер|(?:неверный|неправильный) номер|ошиб(?:ся"
+        r"|лась|лись) номером",
         Outcome.REACHED: r"(?:бросил|повесил|кинул)[аи]? трубку",
+        Outcome.CALLBACK: r"(?:по)?прос(?:ил[аи]?|ит|ят)(?: \w+)? (?:перезвонить|набрать|позвонить)"
+        r"|сказал[аи]? перезвонить",
+        Outcome.NOT_INTERESTED: r"не ?интересно|не интересует(?:ся)?|не заинтересован\w*|неинтересн\w+",
     },
+    agreed=r"(?:по)?обещал[аи]?|(?:по)?прос(?:ил[аи]?|ит|ят)(?: \w+)? (?:перезвонить|набрать|позвонить"
+    r"|прислать|отправить|скинуть|выслать)|договорил\w+ (?:созвониться|встретиться|на (?:встречу|звонок"
+    r"|созвон))|наберу|перезвоню|позвоню|попробую|отправлю|пришлю|скину|вышлю|напишу|уточню|созвонимся"
+    r"|встретимся|заеду",
     expected=r"договорил\w+|условил\w+|просит|просил[аи]?|попросил[аи]?|хочет|хотят|ждет|ждут|жду"
     r"|обещал[аи]?|назначил\w+"
     r"|запланировал\w+|готов[аы]?|будет|будут|нужн[оаы]?|надо|решит|решат|до|к|ко|встреч\w+|созвон\w*|демо"
@@ -123,7 +141,7 @@ UKRAINIAN = TalkWords(
     },
     outcomes={
         Outcome.VOICEMAIL: r"(?<!не )(?:залиши|наговори|записа)(?:в|ла|ли) (?:(?:йому|їй|їм|голосове) ){0,2}"
-        r"(?:повідомлення|на автовідповідач)|увімкнувся автовідповідач",
+        r"(?:повідомлення|на автовідповідач)|увімкнувся автовідповідач|потрапи(?:в|ла|ли) на автовідповідач",
         Outcome.NO_ANSWER: r"не (?:бере|беруть|взяв|взяла|взяли|підняв|підняла|підняли|піднімає|зняв|зняла)"
         r" (?:трубк|слухавк|телефон)\w*|(?:трубку|слухавку) не (?:бере|беруть|взяв|взяла|підняв|підняла"
         r"|піднімає)"
@@ -131,9 +149,16 @@ UKRAINIAN = TalkWords(
         r"|недоступн\w+|вимкнен\w+)"
         r"|не відповіда(?:є|в|ла) на дзвін\w+",
         Outcome.BUSY: r"(?:телефон|лінія|номер) (?:весь час |постійно )?зайнят\w+",
-        Outcome.WRONG_NUMBER: r"не той номер|(?:невірний|неправильний) номер|помили\w+ номером",
+        Outcome.WRONG_NUMBER: r"не туди потрапи(?:в|ла|ли)|не той номер|(?:невірний|неправильний) номер"
+        r"|помили\w+ номером",
         Outcome.REACHED: r"(?:кину|пові[сш]и|покла)(?:в|ла|ли) (?:трубку|слухавку)",
+        Outcome.CALLBACK: r"(?:по)?прос(?:и(?:в|ла|ли)|ить|ять)(?: \w+)? (?:передзвонити|набрати|подзвонити"
+        r"|зателефонувати)",
+        Outcome.NOT_INTERESTED: r"не цікав\w+|не зацікавлен\w*|нецікаво",
     },
+    agreed=r"(?:по)?обіця(?:в|ла|ли)|(?:по)?прос(?:и(?:в|ла|ли)|ить|ять)(?: \w+)? (?:передзвонити|набрати"
+    r"|подзвонити|зателефонувати|надіслати|скинути)|домови\w+ (?:зустрітися|на (?:зустріч|дзвінок))|спробую"
+    r"|передзвоню|подзвоню|зателефоную|наберу|надішлю|відправлю|вишлю|скину|напишу|уточню|зустрінемо\w+",
     expected=r"домовил\w+|домовивс\w+|прос(?:ить|ив|ила|или|ять)|попроси(?:в|ла|ли)|хоче|хочуть|чека[єю]\w*"
     r"|обіця(?:в|ла|ли)"
     r"|признач\w+|запланува\w+|готов\w+|буде|будуть|потрібн\w+|треба|виріш\w+|до|зустріч\w*|демо"
@@ -171,7 +196,13 @@ POLISH = TalkWords(
         Outcome.BUSY: r"(?:telefon|linia|numer) (?:ca[łl]y czas )?zaj[ęe]t[yae]",
         Outcome.WRONG_NUMBER: r"(?:z[łl]y|b[łl][ęe]dny|nie ten) numer|pomyli[łl]\w+ numer\w*",
         Outcome.REACHED: r"(?:rzuci|od[łl]o[żz]y)[łl]a? s[łl]uchawk[ęe]|roz[łl][ąa]czy[łl]a? si[ęe]",
+        Outcome.CALLBACK: r"(?:po)?prosi(?:[łl]a?|li)? (?:[żz]eby |o )?(?:oddzwoni[ćc]|zadzwoni[ćc]"
+        r"|oddzwonienie|telefon)",
+        Outcome.NOT_INTERESTED: r"nie (?:jest |s[ąa] )?zainteresowan\w*|niezainteresowan\w*",
     },
+    agreed=r"obieca[łl]\w*|(?:po)?prosi(?:[łl]a?|li)? (?:[żz]eby |o )?(?:oddzwoni[ćc]|zadzwoni[ćc]"
+    r"|przes[łl]anie|wys[łl]a[ćc])|um[óo]wi\w+ si[ęe]|spr[óo]buj[ęe]|zadzwoni[ęe]|oddzwoni[ęe]|wy[śs]l[ęe]"
+    r"|napisz[ęe]|dopytam|ponowi[ćc]|pode[śs]l[ęe]",
     expected=r"um[óo]wi\w+|prosi\w*|poprosi\w*|chce|chc[ąa]|czeka\w*|obieca\w+|zaplanowa\w+|gotow\w+"
     r"|b[ęe]dzie|b[ęe]d[ąa]"
     r"|potrzebuj\w+|trzeba|zdecyduj\w+|do|na|spotkani\w+|telefon|prezentacj\w+|oddzwoni[ćc]|zadzwoni[ćc]"
@@ -183,12 +214,12 @@ POLISH = TalkWords(
 )
 CHINESE = TalkWords(
     kinds={
-        CALL: "打了?个?电话|打过电话|通了?个?电话|通过电话|通了?话|致电|打给|回了?电话|电话(?:联系|沟通)了?"
-        "|聊了|聊过",
+        CALL: "打通了?|打了?个?电话|打过电话|通了?个?电话|通过电话|通了?话|致电|打给|回了?电话"
+        "|电话(?:联系|沟通)了?|聊了|聊过",
         MEETING: "见了?个?面|见了|见过|会面|拜访了?|开了?个?会|碰了?面|吃了?个?饭",
         EMAIL: "发了?邮件|发了?电邮|寄了|写了?信|回了?邮件|发了",
         NOTE: "备注|笔记",
-        MESSAGE: "发了?(?:微信|短信|消息|信息|私信)|微信(?:联系|沟通|聊)了?|回了?(?:微信|短信|消息)",
+        MESSAGE: "微信上|发了?(?:微信|短信|消息|信息|私信)|微信(?:联系|沟通|聊)了?|回了?(?:微信|短信|消息)",
     },
     media={EMAIL: "邮件|电邮|邮箱", MESSAGE: "微信|短信|私信|whatsapp|钉钉"},
     outcomes={
@@ -199,7 +230,11 @@ CHINESE = TalkWords(
         Outcome.BUSY: "占线|忙线|正在通话|电话(?:一直)?忙",
         Outcome.WRONG_NUMBER: "打错(?:了)?(?:电话|号码)|号码(?:是)?(?:错|不对)|空号",
         Outcome.REACHED: "挂断了?|挂了(?:我的)?电话",
+        Outcome.CALLBACK: r"[让叫](?:我|我们)[^，。；]{0,12}(?:回(?:个)?电话?|再打|打电话|打过去|打给)"
+        r"|要求?回电|改天再打",
+        Outcome.NOT_INTERESTED: r"没有?兴趣|不感兴趣",
     },
+    agreed=r"答应|承诺|[让叫]我|约好|约定|说好|我(?:会|再|来|去)|再打|再试|再联系|跟进",
     expected="约好|约定|约了|约在|说好|商定|要求|希望|想要|想|答应|承诺|安排|计划|会在|等|需要|决定",
     joins="但是|但|不过",
 )

@@ -181,7 +181,8 @@ POLISH = Language(
     "|chcę|planuję|powinienem|powinnam|warto",
     tells=r"\w*mawia[łl]\w*|\w*mówi[łl]\w*|\w*gada[łl]\w*|spotka[łl]\w*|\w*dzwoni[łl]\w*|widzia[łl]\w*"
     r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",
-    talked=r"\w*mawia[łl]\w*|gada[łl]\w*|pogada[łl]\w*|spotka[łl]\w*|trwa[łl]\w*|omówi[łl]\w*|rozmowa|spotkanie|telefon",
+    talked=r"\w*mawia[łl]\w*|gada[łl]\w*|pogada[łl]\w*|spotka[łl]\w*|trwa[łl]\w*|omówi[łl]\w*|rozmowa"
+    r"|spotkanie|telefon",
     roughly="około|ok|koło|prawie|jakieś|mniej więcej",
     hundreds=numbered_words(
         1, "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", by=100
@@ -199,6 +200,9 @@ POLISH = Language(
         "|zostawiłem wiadomość|zostawiłam wiadomość",
         Outcome.BUSY: "zajęte|zajęty|zajęta|linia zajęta",
         Outcome.WRONG_NUMBER: "zły numer|pomyłka|błędny numer|nie ten numer",
+        Outcome.CALLBACK: "prosi o telefon|prosił o telefon|prosiła o telefon|oddzwonić później",
+        Outcome.NOT_INTERESTED: "niezainteresowany|niezainteresowana|nie zainteresowany|nie zainteresowana"
+        "|odmowa",
     },
     per=r"(?:na|za) (?:rok|miesiąc|kwartał|tydzień|dzień|godzinę|sztukę|szt)|rocznie|miesięcznie"
     "|kwartalnie|netto|brutto",
@@ -216,7 +220,8 @@ POLISH = Language(
     "|tylko|trwa|trwało|co|każde|opóźnion[aey]",
     after_length=r"prac[ya]|umow\w*|szkole\w*|gwarancj\w*|opóźnieni\w*|spóźnieni\w*|wsparci\w*|demo|jazdy"
     "|później|wcześniej",
-    deeds=r"\w{3,}[ćc]|rozmowa|spotkanie|telefon",
+    deeds=r"\w{3,}[ćc]|spr[óo]buj[ęe]|zadzwoni[ęe]|oddzwoni[ęe]|wy[śs]l[ęe]|napisz[ęe]|dopytam|sprawdz[ęe]"
+    r"|pode[śs]l[ęe]|rozmowa|spotkanie|telefon",
     between="między|pomiędzy",
     joins="do",
     joins_after_between="a|i",

@@ -30,6 +30,9 @@ COMPOUND = lazy_regex(
 )
 LONG_GROUP = lazy_regex(r"\d{4,}[\s'’]")
 HAN_W = lazy_regex(r"(?<=\d)w(?!\w)", re.IGNORECASE)  # "3w" is 3万, and watts or weeks elsewhere
+HAN_TENTHS = lazy_regex(
+    r"(?<![\d.])(?P<many>\d{1,4})(?P<scale>[万萬亿億])(?P<tenths>\d)(?![\d千百十])"
+)  # "7万8"
 CHINESE = "zh"
 FIRST_WORD = lazy_regex(rf"[{HAN}]|[^\W\d_{HAN}]+")
 
@@ -64,6 +67,7 @@ def read_amount(text: str, default: str, locale: str, *, in_prose: bool = False)
     text = text.translate(NARROW).strip(" \t\n,;")
     if locale.startswith(CHINESE):
         text = HAN_W.sub("万", text)
+    text = HAN_TENTHS.sub(r"\g<many>.\g<tenths>\g<scale>", text)
     found = AMOUNT.fullmatch(text) if len(text) <= MAX_TEXT else None
     if not found and (both := _compound(text, default, locale)):
         return both

@@ -50,7 +50,7 @@ FROM_TO: dict[str, dict[str, tuple[str, int | None]]] = {
     },
 }
 COUNTS = ["sold 12-13, ok", "pages 10-11, ok", "продали 10-11, да", "kupił 10-11, tak"]
-PROMISED = {
+AGREED = {
     "en": {
         "asked to call after new year": "2027-01-04",
         "call back mid january": "2027-01-15",
@@ -113,7 +113,7 @@ def test_numbers_of_something_are_no_hours(text: str) -> None:
     assert (got.text, got.at, got.seconds) == (text, None, None)
 
 
-@each_row(("language", "text", "meant"), _each(PROMISED))
+@each_row(("language", "text", "meant"), _each(AGREED))
 def test_a_promise_of_about_when_is_offered(language: str, text: str, meant: str) -> None:
     here = replace(scene(language), now=datetime(2026, 11, 29, 12, tzinfo=UTC))
     logged = interaction_line.read_logged(text, here)

@@ -100,11 +100,11 @@ async def test_a_deal_has_a_probability_of_its_own_while_it_is_open(ann: Person)
     await ann.says("/pipeline")
     ann.sees("Weighted", "$5,400")
     await ann.says("/won website")
-    ann.sees("Won (100 %)")
+    ann.sees("· Won")
     await ann.says("/move website to 50%")
-    ann.sees("Won (100 %)", "Not used", "50%")
+    ann.sees("· Won", "Not used", "50%")
     await ann.says("/move website to negotiation 80%")
-    ann.sees("Negotiation (80 %)")
+    ann.sees("Negotiation", "80 %")
 
 
 async def test_the_probability_is_edited(ann: Person) -> None:

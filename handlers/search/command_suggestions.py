@@ -25,6 +25,7 @@ from handlers.i18n import _
 from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.commands.command_line import ASKS, BEGINS
+from handlers.parsing.contacts.person_names import is_full_name
 from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
@@ -89,7 +90,8 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
     if lexicon.plain(word).strip("?!.,") in FIRST_WORDS or not any(map(str.isalnum, said)):
         named = await client_search.find_words(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
         text = _("No client called “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
-        return _offer(Card(body=text), Line("help", said), ("help",), named, add=said)
+        add = said if is_full_name(said) else ""  # "Open Systems"
+        return _offer(Card(body=text), Line("help", said), ("help",), named, add=add)
     return None
 
 

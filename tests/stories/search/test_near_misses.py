@@ -40,7 +40,7 @@ async def test_pipline_is_the_pipeline(ann: Person, said: str) -> None:
     await ann.says(said)
     ann.sees(here(ann, "Did you mean /pipeline?"))
     await ann.presses(here(ann, "/pipeline"))
-    ann.sees("No deals yet")
+    ann.sees("No open deals")
 
 
 async def test_a_word_for_a_command_leads_to_it(ann: Person) -> None:

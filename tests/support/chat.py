@@ -65,7 +65,8 @@ class Person(ABC):
     async def presses(self, label: str) -> None:
         """Press the button on the newest message that has it, or has it behind another button."""
         for menu in MENUS:
-            newest = next((m for m in reversed(self._messages()) if {label, menu} & {*m.buttons}), None)
+            shown = reversed(self._messages())
+            newest = next((m for m in shown if label in m.buttons or menu in m.buttons), None)
             if newest and label not in newest.buttons:
                 await self._do_press(newest, menu)
                 await self.looks()

@@ -39,7 +39,7 @@ async def agenda(req: Request, line: Line) -> Reply:
     if asked.is_today and owner is req.rep:
         return await day(req)
     days = Days(last=asked.days.last) if asked.is_today else asked.days
-    return await agenda_list.card(req, View(days, owner=owner.id))
+    return await agenda_list.card(req, View(days, owner=owner.id), owner=owner)
 
 
 async def _find(req: Request, text: str) -> tuple[AgendaLine, Rep] | None:

@@ -34,6 +34,7 @@ from handlers.working_time import Step, local
 from storage.activities import agenda
 from storage.activities.agenda import Range
 from storage.activities.follow_ups import ClientFollowUp
+from storage.models import Rep
 from storage.team import accounts
 
 PAGE = 12  # lines
@@ -98,16 +99,16 @@ def back_row(view: str) -> Row:
     return (show_agenda.button(_("‹ Back to the list"), view),)
 
 
-async def card(req: Request, view: View, otherwise: tuple[Row, ...] = ()) -> Card:
-    """A page of an agenda. `otherwise`: buttons for other meanings of what was typed."""
+async def card(req: Request, view: View, otherwise: tuple[Row, ...] = (), owner: Rep | None = None) -> Card:
+    """A page of an agenda. `otherwise`: buttons for other meanings of what was typed; `owner`: if known."""
     of = range_of(req, view)
     dues = await agenda.due_times(req.db, req.rep, of)
     if not dues:
-        return await _nothing(req, view, of, otherwise)
+        return await _nothing(req, view, of, otherwise, owner)
     found = await agenda.page(req.db, req.rep, of, limit=PAGE, offset=view.offset)
     pages = pager(lambda label, at: show_agenda.button(label, code(view.at(at))), view.offset, PAGE, len(dues))
     return Card(
-        title=await _title(req, view, len(dues)),
+        title=await _title(req, view, len(dues), owner),
         body="\n".join(_lines(req, view, found, dues)),
         buttons=(*_rows(found, view), *pages, *_opened(view), *otherwise),
         client=view.client,
@@ -123,7 +124,7 @@ async def next_line(req: Request, of: Range) -> tuple[str, tuple[Row, ...]]:
     return _("Next: {follow_up}").format(follow_up=follow_up_line(req, found[0])), ((opened,),)
 
 
-async def _nothing(req: Request, view: View, of: Range, otherwise: tuple[Row, ...]) -> Card:
+async def _nothing(req: Request, view: View, of: Range, otherwise: tuple[Row, ...], owner: Rep | None) -> Card:
     said = _("Nothing is overdue.") if view.days.overdue else _("Nothing planned.")
     following, rows = "", tuple[Row, ...]()
     if of.until is None:
@@ -131,22 +132,22 @@ async def _nothing(req: Request, view: View, of: Range, otherwise: tuple[Row, ..
     else:
         following, rows = await next_line(req, Range(owner=of.owner, client=of.client, since=of.until))
     return Card(
-        title=await _what(req, view),
+        title=await _what(req, view, owner),
         body="\n".join(filter(None, (said, following))),
         buttons=(*rows, *_opened(view), *otherwise),
         client=view.client,
     )
 
 
-async def _title(req: Request, view: View, count: int) -> str:
+async def _title(req: Request, view: View, count: int, owner: Rep | None) -> str:
     if view.days != ALL:
         title = ngettext("{what}: {n} follow-up", "{what}: {n} follow-ups", count)
-        return title.format(what=await _what(req, view), n=count)
+        return title.format(what=await _what(req, view, owner), n=count)
     title = ngettext("{n} open follow-up", "{n} open follow-ups", count).format(n=count)
-    return " · ".join(filter(None, (await _whose(req, view), title)))
+    return " · ".join(filter(None, (await _whose(req, view, owner), title)))
 
 
-async def _what(req: Request, view: View) -> str:
+async def _what(req: Request, view: View, owner: Rep | None) -> str:
     """Whose agenda of which days, for its title."""
     today = local(req.now, req.rep.timezone).date()
     said = _("Agenda")
@@ -156,13 +157,15 @@ async def _what(req: Request, view: View) -> str:
         said = days(view.days.first, view.days.last, today)
     elif view.days.last:
         said = _("Until {day}").format(day=day(view.days.last, today))
-    return " · ".join(filter(None, (await _whose(req, view), said)))
+    return " · ".join(filter(None, (await _whose(req, view, owner), said)))
 
 
-async def _whose(req: Request, view: View) -> str:
+async def _whose(req: Request, view: View, owner: Rep | None) -> str:
     if view.client is not None:
         return (await get_client(req, view.client)).name
-    owner = await accounts.get(req.db, view.owner or 0) if view.owner != req.rep.id else None
+    if view.owner == req.rep.id:
+        return ""
+    owner = owner or await accounts.get(req.db, view.owner or 0)
     return owner.name if owner else ""
 
 

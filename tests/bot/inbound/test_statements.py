@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 import storage
 from handlers.activities import interactions as logging
+from handlers.agenda.agenda_lines import agenda
 from handlers.chat import Line, Request
 from handlers.clients import card as words
 from reminders.activities import follow_ups as due
@@ -23,7 +24,7 @@ from tests.support.world import BEGINNING, World
 
 HERE = Place("telegram", "", "1", "1")
 LATER = BEGINNING + timedelta(days=1)
-LOGGED, IDLE = 8, 2  # round trips, and statements at most
+LOGGED, IDLE, AGENDA = 8, 2, 3  # round trips, and statements at most
 
 
 async def _client(world: World) -> int:
@@ -71,6 +72,18 @@ async def test_an_event_is_claimed_and_its_sender_known_in_one_round_trip(world:
         assert claim.is_ours is is_ours
         assert claim.rep and claim.rep.name == "Ann"
         assert said.trips == 1, said
+
+
+@pytest.mark.parametrize("line", ["tomorrow", "next week", "overdue", "my tasks", "friday", "boris tomorrow"])
+async def test_an_agenda_takes_three_statements(world: World, line: str) -> None:
+    await _client(world)
+    async with storage.transaction(world.database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING)
+        await follow_ups.add(db, ann, None, "buy coffee", LATER, BEGINNING)
+    async with storage.reading(world.database) as db:
+        with listening(world.database) as said:
+            await agenda(Request(db=db, rep=ann, now=BEGINNING, place=HERE), Line("agenda", line))
+    assert len(said) <= AGENDA, said
 
 
 async def test_whoever_speaks_is_known_by_one_statement(world: World) -> None:

@@ -72,7 +72,7 @@ async def _named(req: Request, noun: str, said: str) -> tuple[list[Client], list
     if not clients and noun != DEAL:
         clients = await names_in_text.find_cased(req.db, req.rep, said.split(), limit=CANDIDATES)
     if noun == CLIENT or (clients and not noun):
-        return clients, []
+        return clients or await _nearly(req, noun, said), []
     parts = client_search.parts(said)
     titled = [
         (deal, client)
@@ -83,7 +83,17 @@ async def _named(req: Request, noun: str, said: str) -> tuple[list[Client], list
     if not titled:
         cased = await deals.find_cased(req.db, req.rep, said, limit=CANDIDATES)
         titled = [(deal, client) for deal, _stage, client in cased]
-    return clients, titled[:CANDIDATES]
+    return clients if titled else await _nearly(req, noun, said), titled[:CANDIDATES]
+
+
+async def _nearly(req: Request, noun: str, said: str) -> list[Client]:
+    """Clients whose names have all these words with a slip or another ending: “Петрова”."""
+    words = client_search.parts(said)
+    if noun == DEAL or not words:
+        return []
+    near = await client_search.find_near(req.db, req.rep, said.split(), limit=CANDIDATES)
+    known = [(client, client_search.fold(client.name).split()) for client in near]
+    return [client for client, names in known if all(client_search.is_near(word, names) for word in words)]
 
 
 async def _nobody(req: Request, said: str) -> Reply:

@@ -238,3 +238,20 @@ async def test_reminders_of_what_is_deleted_are_not_sent(ann: Person) -> None:
     await ann.world.turn(ann.world.clock.now + timedelta(days=1, hours=1))
     await ann.looks()
     assert not any("send the offer" in seen.text for seen in ann.news)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Иван Петров", "удали клиента Петров"),
+        ("Иван Петров", "удалить Петрова"),
+        ("Анна Шевченко", "видали клієнта Шевченко"),
+        ("Jan Nowak", "usuń klienta Nowak"),
+        ("王伟", "删除客户王伟"),
+        ("王伟", "删除 王伟"),
+    ],
+)
+async def test_deleting_is_understood_in_five_languages(ann: Person, name: str, line: str) -> None:
+    await ann.says(f"/new {name}")
+    await ann.says(line)
+    ann.sees(f"Delete {name}?")

@@ -35,7 +35,8 @@ RECENTLY = timedelta(days=JUST_GONE)
 BRACKETS = "()（）"
 NEXT = lazy_regex(rf"(?:(?<!\w)|(?=[{HAN}]))(?:{lexicon.pattern('next_step')})\s*[:：]\s*", re.IGNORECASE)
 NEXT_PART = lazy_regex(
-    rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{lexicon.pattern('next_step')})(?:\s+[-–—])?\s+)", re.IGNORECASE
+    rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{lexicon.pattern('next_step')})(?:(?:\s+[-–—])?\s+|(?<=[{HAN}])))",
+    re.IGNORECASE,
 )
 BACK = lazy_regex(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
 INFINITIVE = lazy_regex(

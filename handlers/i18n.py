@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -163,7 +163,7 @@ def weekday_names(days: str) -> str:
     return ", ".join(names[int(day) - 1] for day in days)
 
 
-def clock(at: datetime) -> str:
+def clock(at: datetime | time) -> str:
     return f"{at.hour:02}:{at.minute:02}"
 
 

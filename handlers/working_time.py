@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from handlers.holidays import is_holiday
+
 MORNING = time(9)
 EVERY_DAY = "1234567"  # ISO weekdays
+MAX_IDLE = 40  # days without a working one: a week off, or a long holiday
+MAX_COUNTED = 500  # working days counted one by one; of more, holidays are left out
 
 
 class Step(StrEnum):
@@ -33,7 +37,7 @@ def whole_minute(at: datetime) -> datetime:
     return (at + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
 
-def step_time(step: Step, now: datetime, zone: str, working_days: str) -> datetime:
+def step_time(step: Step, now: datetime, zone: str, working_days: str, country: str = "") -> datetime:
     """The time of a step (UTC): days begin at nine, and “in 3 days” or “next week” falls on a working day."""
     whole, today = whole_minute(now), local(now, zone).date()
     match step:
@@ -44,32 +48,34 @@ def step_time(step: Step, now: datetime, zone: str, working_days: str) -> dateti
         case Step.TOMORROW:
             return at_local(today + timedelta(days=1), MORNING, zone)
         case Step.THREE_DAYS:
-            return at_local(working_day(today + timedelta(days=3), working_days), MORNING, zone)
+            return at_local(working_day(today + timedelta(days=3), working_days, country), MORNING, zone)
         case Step.WEEK:
-            return at_local(working_day(today + timedelta(days=7), working_days), MORNING, zone)
+            return at_local(working_day(today + timedelta(days=7), working_days, country), MORNING, zone)
 
 
-def working_day(day: date, working_days: str) -> date:
-    """The first working day from `day` on; `working_days` are ISO weekdays, '12345'."""
-    for ahead in range(7):
-        if is_working(day + timedelta(days=ahead), working_days):
+def working_day(day: date, working_days: str, country: str = "") -> date:
+    """The first working day from `day` on; `working_days` are ISO weekdays, '12345'; `country`: ISO 3166."""
+    for ahead in range(MAX_IDLE):
+        if is_working(day + timedelta(days=ahead), working_days, country):
             return day + timedelta(days=ahead)
     return day
 
 
-def working_days_from(day: date, count: int, working_days: str) -> date:
+def working_days_from(day: date, count: int, working_days: str, country: str = "") -> date:
     """The day `count` working days after `day`, or before it if `count` is negative."""
-    weeks, left = divmod(abs(count), len(working_days or EVERY_DAY))
-    way = 1 if count > 0 else -1
-    day += timedelta(days=7 * weeks * way)
-    while left or not is_working(day, working_days or EVERY_DAY):
+    working_days, left, way = working_days or EVERY_DAY, abs(count), 1 if count > 0 else -1
+    if left > MAX_COUNTED:
+        weeks, left = divmod(left, len(working_days))
+        day, country = day + timedelta(days=7 * weeks * way), ""
+    while left or not is_working(day, working_days, country):
         day += timedelta(days=way)
-        left -= is_working(day, working_days or EVERY_DAY) and left > 0
+        left -= is_working(day, working_days, country) and left > 0
     return day
 
 
-def is_working(day: date, working_days: str) -> bool:
-    return str(day.isoweekday()) in working_days
+def is_working(day: date, working_days: str, country: str = "") -> bool:
+    """Whether it is a working day, and no holiday in that country (ISO 3166)."""
+    return str(day.isoweekday()) in working_days and not is_holiday(day, country)
 
 
 def is_quiet(now: datetime, zone: str, quiet_from: time, quiet_to: time) -> bool:

@@ -18,6 +18,8 @@ from handlers.buttons.deletions import ask_delete_follow_up
 from handlers.chat import OLD_BUTTON, Card, Redraw, Reply, Request, Row, UserError, shorten
 from handlers.i18n import N_, _, moment
 from handlers.parsing.activities.follow_up_kinds import kind_of
+from handlers.recurrence.holiday_offer import holiday_offer
+from handlers.recurrence.recurring import repeats
 from handlers.resolve.colleague import check_given
 from handlers.resolve.pending_line import STEPS
 from handlers.text import SHOWN
@@ -65,7 +67,9 @@ async def add_follow_up(
     if to and to.id != req.rep.id:
         title = _("Given to {name}").format(name=to.name)
         await tell(req, to, "given", follow_up.id)
-    return Card(title, fields, buttons=(undo_or_open(req, client),), client=follow_up.client_id)
+    holiday, moves = holiday_offer(req, follow_up)
+    rows = (undo_or_open(req, client), *moves)
+    return Card(title, fields, holiday, rows, client=follow_up.client_id)
 
 
 async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
@@ -75,17 +79,20 @@ async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
     await outbox.put_reminder(req.db, key, to.id, name, {"follow_up_id": follow_up_id}, send_at)
 
 
-def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
+async def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
     """A reminder with buttons for everything to do about it."""
     title = _("Follow up with {name}").format(name=client.name) if client else _("Reminder")
+    holiday, moves = holiday_offer(req, follow_up)
     return Card(
         title=title,
+        body=holiday,
         fields=(
             (_("Company"), client.company if client else ""),
             (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
+            (_("Repeats"), await repeats(req, follow_up)),
             (_("To do"), follow_up.text),
         ),
-        buttons=buttons(follow_up, req.now),
+        buttons=(*buttons(follow_up, req.now), *moves),
         client=follow_up.client_id,
     )
 
@@ -154,9 +161,9 @@ def is_as_seen(follow_up: FollowUp, due_at: datetime) -> bool:
     return follow_up.state is FollowUpState.OPEN and follow_up.due_at == due_at
 
 
-def stale(req: Request, promise: ClientFollowUp) -> Reply:
+async def stale(req: Request, promise: ClientFollowUp) -> Reply:
     """The answer to a press on an outdated card: the follow-up as it is now."""
     text = _("That's already done. Nothing changed.")
     if promise[0].state is FollowUpState.OPEN:
         text = _("It has been moved meanwhile. Nothing changed.")
-    return Redraw(card(req, *promise), text)
+    return Redraw(await card(req, *promise), text)

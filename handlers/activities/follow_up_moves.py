@@ -12,8 +12,10 @@ from handlers.buttons.activities import (
     snooze_follow_up,
 )
 from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
+from handlers.holidays import country_of
 from handlers.i18n import _, moment
 from handlers.parsing.activities.follow_up_kinds import kind_of
+from handlers.recurrence import scope
 from handlers.text import SHOWN
 from handlers.working_time import Step, step_time
 from storage.activities import follow_ups
@@ -33,7 +35,9 @@ async def move_there(req: Request, follow_up_id: int, due_at: datetime, until: d
 async def move_to_date(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     promise = await get_follow_up(req, follow_up_id)
     if not is_as_seen(promise[0], due_at):
-        return stale(req, promise)
+        return await stale(req, promise)
+    if promise[0].recurrence_id:
+        return Redraw(await scope.ask_to_pick_date(req, promise[0]))
     return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
 
 
@@ -46,7 +50,9 @@ async def moved_to_date(req: Request, follow_up_id: int, due_at: str, when: date
 async def edit(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     promise = await get_follow_up(req, follow_up_id)
     if not is_as_seen(promise[0], due_at):
-        return stale(req, promise)
+        return await stale(req, promise)
+    if promise[0].recurrence_id:
+        return Redraw(await scope.ask_to_edit_text(req, promise[0]))
     form = EDIT_FOLLOW_UP.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
     return form.filled(text=promise[0].text)
 
@@ -56,14 +62,14 @@ async def edited(req: Request, follow_up_id: int, due_at: str, text: str | None 
     promise = await get_follow_up(req, follow_up_id)
     seen, said = datetime.fromisoformat(due_at), text or ""
     if not await follow_ups.set_text(req.db, req.rep, follow_up_id, seen, said, kind_of(said)):
-        return stale(req, promise)
-    return card(req, *await get_follow_up(req, follow_up_id))
+        return await stale(req, promise)
+    return await card(req, *await get_follow_up(req, follow_up_id))
 
 
 async def move_to_step(
     req: Request, follow_up_id: int, due_at: datetime, step: Step, back: tuple[Row, ...] = ()
 ) -> Reply:
-    until = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    until = step_time(step, req.now, req.rep.timezone, req.rep.working_days, country_of(req.rep))
     return await move(req, follow_up_id, due_at, until, back)
 
 
@@ -73,7 +79,7 @@ async def move(
     """Make it due at `until` if it is open and due at `due_at` (both UTC), as the rep saw it."""
     promise = await get_follow_up(req, follow_up_id)
     if not await follow_ups.snooze(req.db, req.rep, follow_up_id, due_at, until):
-        return stale(req, promise)
+        return await stale(req, promise)
     follow_up, client = promise
     is_early = due_at > req.now
     was, said = (moment(at, req.rep.timezone, req.now) for at in (due_at, until))

@@ -47,8 +47,12 @@ from handlers.chat import (
 )
 from handlers.chat.hidden_links import with_addresses
 from handlers.enum_labels import OUTCOMES
+from handlers.holidays import country_of
 from handlers.i18n import N_, _
+from handlers.parsing.recurrence.recurrence_line import Recurring, read_recurring
 from handlers.parsing.time.time_at_edge import split_when
+from handlers.recurrence import keep_in_touch, scope
+from handlers.recurrence.recurring import add_recurring
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_whose
 from handlers.resolve.colleague import get_colleague, given_to
@@ -85,12 +89,22 @@ async def remind(req: Request, line: Line) -> Reply:
     client, rest = named
     if not rest.rest and rest.when is None:
         return _form(client).concerning(to=to.id) if to else _form(client)
+    recurring = read_recurring(rest.rest, requests.scene(req)) if rest.when is None and to is None else None
+    if recurring:
+        return await _recur(req, client, recurring, line)
     when, text = split_when(rest.rest, requests.scene(req))
     if rest.when is not None:
         when, text = rest.when, rest.rest
     if when is None:
         raise ask_when(req, replace(rest, client=client.id), rest.rest)
     return await add_follow_up(req, client, with_addresses(text, line.links or req.links), when, to=to)
+
+
+async def _recur(req: Request, client: Client, recurring: Recurring, line: Line) -> Reply:
+    if recurring.is_contact:
+        return await keep_in_touch.start(req, client, recurring.days)
+    text = with_addresses(recurring.text, line.links or req.links)
+    return await add_recurring(req, client, recurring, text)
 
 
 def _without_look(req: Request) -> Request:
@@ -116,13 +130,13 @@ async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Re
     client = await get_client(req, client_id)
     if await follow_ups.newest(req.db, req.rep, client_id) != newest:
         return Toast(_("There's a newer follow-up already. Nothing changed."))
-    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days, country_of(req.rep))
     return Redraw(await add_follow_up(req, client, "", when))
 
 
 @open_follow_up.handler
 async def show(req: Request, follow_up_id: int) -> Reply:
-    return Redraw(card(req, *await get_follow_up(req, follow_up_id)))
+    return Redraw(await card(req, *await get_follow_up(req, follow_up_id)))
 
 
 @complete_follow_up.handler
@@ -135,7 +149,7 @@ async def complete(req: Request, follow_up_id: int, due_at: datetime, back: tupl
     follow_up, client = await get_follow_up(req, follow_up_id)
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
-        return stale(req, (follow_up, client))
+        return await stale(req, (follow_up, client))
     giver = await accounts.get(req.db, follow_up.given_by_id) if follow_up.given_by_id else None
     if giver and giver.id != req.rep.id:
         await tell(req, giver, "given.done", follow_up.id)
@@ -167,7 +181,7 @@ async def log_call(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     """The form to log the call (or meeting, …) of a follow-up; logging it completes the follow-up."""
     follow_up, client = await get_with_client(req, follow_up_id)
     if not is_as_seen(follow_up, due_at):
-        return stale(req, (follow_up, client))
+        return await stale(req, (follow_up, client))
     form = forms.form_of(kind_to_log(follow_up), client)
     return form.concerning(follow_up=follow_up_id, due_at=due_at.isoformat())
 
@@ -206,9 +220,11 @@ async def _log(req: Request, follow_up_id: int, outcome: Outcome | None) -> Repl
 @drop_follow_up.handler
 async def forget(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
     follow_up, client = await get_follow_up(req, follow_up_id)
+    if follow_up.recurrence_id and is_as_seen(follow_up, due_at):
+        return Redraw(await scope.ask_to_drop(req, follow_up))
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DROPPED, req.now)
     if not closed:
-        return stale(req, (follow_up, client))
+        return await stale(req, (follow_up, client))
     title = _("Follow-up dropped: {name}").format(name=client.name) if client else _("Task dropped")
     said = shorten(follow_up.text, SHOWN)
     return Redraw(Card(title=title, body=said, buttons=undo_button(req), client=follow_up.client_id))

@@ -15,8 +15,10 @@ from handlers.enum_labels import OUTCOMES
 from handlers.i18n import N_, _, duration, moment, near
 from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.activities.mentioned_time import find_mentioned_time
+from handlers.parsing.recurrence.recurrence_line import Recurring
+from handlers.recurrence.recurring import repeats
 from handlers.text import SHOWN
-from storage.activities import follow_ups, interactions
+from storage.activities import follow_ups, interactions, recurrences
 from storage.models import Client, FollowUp, Interaction, InteractionKind, Outcome
 
 LOGGED = {
@@ -39,6 +41,7 @@ class Entry:
     at: datetime | None = None  # None: now
     next_at: datetime | None = None
     next_text: str = ""
+    recurring: Recurring | None = None  # the next step recurs
     files: tuple[Attached, ...] = ()
 
 
@@ -57,7 +60,10 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
     )
     await attachments.attach(req, logged, entry.files)
     promised = None
-    if entry.next_at:
+    if entry.recurring:
+        to_do, rule = entry.next_text, entry.recurring.rule
+        promised = await recurrences.add(req.db, req.rep, client, to_do, rule, req.now, kind=kind_of(to_do))
+    elif entry.next_at:
         step, due = entry.next_text, entry.next_at
         promised = await follow_ups.add(req.db, req.rep, client, step, due, req.now, kind=kind_of(step))
     drawn = await logged_card(req, client, logged, promised, _(LOGGED[kind]))
@@ -73,7 +79,8 @@ async def logged_card(
     outcome = _(OUTCOMES[logged.outcome]) if logged.outcome else ""
     lasted = duration(logged.seconds) if logged.seconds else ""
     what = shorten(promised.text, SHOWN) if promised else ""
-    step = ", ".join(filter(None, (moment(promised.due_at, zone, req.now), what))) if promised else ""
+    when = (await repeats(req, promised) or moment(promised.due_at, zone, req.now)) if promised else ""
+    step = ", ".join(filter(None, (when, what)))
     facts = " · ".join(filter(None, (near(logged.at, zone, req.now), outcome, lasted)))
     steps = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
     opened = open_client.button(_("Open card"), client.id)

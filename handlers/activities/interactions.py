@@ -23,7 +23,9 @@ from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import N_, _, duration, moment
 from handlers.parsing.activities.interaction_line import Planned, read_interaction, read_logged
 from handlers.parsing.activities.mentioned_time import find_agreed_step, find_mentioned_time
+from handlers.parsing.recurrence.recurrence_line import read_recurring
 from handlers.parsing.time.time_at_edge import DEED
+from handlers.recurrence.recurring import add_recurring
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
@@ -118,20 +120,26 @@ async def _log_line(req: Request, said: Line, kind: InteractionKind) -> Reply:
     if not rest.rest:
         return form_of(kind, client)
     scene, may_be_planned = requests.scene(req), rest.when is None and not rest.files
+    planned = read_recurring(rest.rest, scene) if may_be_planned else None
+    if planned and not planned.text:  # "call Ivan every friday"
+        return await add_recurring(req, client, planned, _(INTERACTION_KINDS[kind]))
     read = read_interaction(rest.rest, scene) if may_be_planned else read_logged(rest.rest, scene)
     if isinstance(read, Planned):
         return await _planned(req, client, kind, read.due_at, with_addresses(read.text, links))
     step = read.next or (find_agreed_step(read.text, scene) if kind is not InteractionKind.NOTE else None)
-    if step and step.due_at is None and rest.when is None:
+    recurring = read_recurring(read.next.raw, scene) if read.next and rest.when is None else None
+    if step and step.due_at is None and rest.when is None and recurring is None:
         raise ask_when(req, replace(rest, client=client.id), step.raw)
-    with_text, with_step = split_links(links, read.text, step.text if step else "")
+    to_do = recurring.text if recurring else step.text if step else ""
+    with_text, with_step = split_links(links, read.text, to_do)
     entry = Entry(
         text=with_addresses(read.text, with_text),
         outcome=read.outcome,
         seconds=read.seconds,
         at=read.at,
         next_at=(rest.when or step.due_at) if step else None,
-        next_text=with_addresses(step.text, with_step) if step else "",
+        next_text=with_addresses(to_do, with_step),
+        recurring=recurring,
         files=rest.files,
     )
     return await write(req, client, kind, entry)

@@ -7,6 +7,7 @@ from handlers.activities.interaction_cards import Entry, write
 from handlers.buttons.activities import log_without_text
 from handlers.buttons.clients import open_client
 from handlers.chat import Card, Redraw, Reply, Request, UserError
+from handlers.holidays import country_of
 from handlers.i18n import _
 from handlers.resolve.visible_client import get_client
 from handlers.working_time import Step, step_time
@@ -64,4 +65,4 @@ def _next_at(req: Request, step: str | None, when: datetime | None) -> datetime 
         if when is None:
             raise UserError(_("When is the next step? For example: tomorrow 10:00."))
         return when
-    return step_time(Step(step), req.now, req.rep.timezone, req.rep.working_days)
+    return step_time(Step(step), req.now, req.rep.timezone, req.rep.working_days, country_of(req.rep))

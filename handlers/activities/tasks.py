@@ -1,15 +1,19 @@
 """Tasks: follow-ups without a client. `/remind: buy coffee tomorrow`, "remind me to buy coffee tomorrow"."""
 
+from collections.abc import Sequence
+
 from handlers.activities.follow_up_cards import add_follow_up
 from handlers.chat import Line, Reply, Request, UserError, requests
 from handlers.chat.hidden_links import with_addresses
 from handlers.i18n import _
 from handlers.parsing.activities import sentences
 from handlers.parsing.activities.reminder_line import reminded_of
+from handlers.parsing.recurrence.recurrence_line import read_recurring
+from handlers.recurrence.recurring import add_recurring
 from handlers.resolve.client import names_somebody
 from handlers.resolve.names import is_spoken_of, split_name
 from handlers.resolve.pending_line import ask_when
-from storage.models import Rep
+from storage.models import Client, Rep
 from storage.search import client_search, names_in_text
 
 
@@ -34,18 +38,26 @@ async def remind_of_task(req: Request, line: Line, to: Rep | None = None) -> Rep
     when, text = (line.when, line.rest) if line.when else sentences.split_due(line.rest, requests.scene(req))
     if not text:
         raise UserError(_("What should I remind you of? For example: /remind: buy coffee tomorrow"))
+    if line.when is None and to is None and (recurring := read_recurring(line.rest, requests.scene(req))):
+        said = sentences.to_do(recurring.text) or recurring.text
+        return await add_recurring(req, None, recurring, with_addresses(said, line.links or req.links))
     if when is None:
         raise ask_when(req, line, line.rest)
     return await add_follow_up(req, None, with_addresses(text, line.links or req.links), when, to=to)
 
 
-async def _names_anybody(req: Request, text: str) -> bool:
-    _when, text = sentences.split_due(text, requests.scene(req))
+async def find_named(req: Request, text: str) -> Sequence[Client]:
+    """The clients that a text names, the first of all that look like it."""
     said = text.split()
     perhaps = [word for word in said if word[0].isupper()]
     near = await client_search.find_near(req.db, req.rep, said, limit=client_search.NEAR)
-    return bool(
-        any(is_spoken_of(client, said, perhaps) for client in near)
-        or await names_in_text.find_within(req.db, req.rep, text, limit=1)
-        or await names_in_text.find_cased(req.db, req.rep, said, limit=1)
+    return (
+        [client for client in near if is_spoken_of(client, said, perhaps)]
+        or await names_in_text.find_within(req.db, req.rep, text, limit=client_search.NEAR)
+        or await names_in_text.find_cased(req.db, req.rep, said, limit=client_search.NEAR)
     )
+
+
+async def _names_anybody(req: Request, text: str) -> bool:
+    _when, text = sentences.split_due(text, requests.scene(req))
+    return bool(await find_named(req, text))

@@ -11,6 +11,7 @@ from handlers.buttons.deals import open_deal
 from handlers.chat import Button, Card, Line, Redraw, Reply, Request, Row, command
 from handlers.i18n import N_, _, ngettext
 from handlers.i18n import day as day_said
+from handlers.recurrence.keep_in_touch import going_cold
 from handlers.resolve.deal import line_of
 from handlers.working_time import born_on, local, next_birthday, tomorrow
 from storage.activities import follow_ups
@@ -56,6 +57,7 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
     due = await _due(req)
     born = await _born(req, now.date(), since or now.date())
     quiet = await deals.quiet_of(req.db, req.rep, req.now - QUIET, limit=SHOWN)
+    cold, cold_rows = await going_cold(req)
     fields = (
         (
             _("Overdue"),
@@ -65,11 +67,13 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
         ),
         (_("Due today"), "\n".join(follow_up_line(req, promise, dated=False) for promise in due)),
         (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
+        (_("Going cold"), cold),
         (_("Quiet deals"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
     )
     rows = (
         *(_follow_up_row(promise) for promise in (*overdue, *due)),
         *((_congratulate(client),) for client in born),
+        *cold_rows,
         *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
     )
     if any(value for _label, value in fields):

@@ -61,7 +61,7 @@ async def show_with_client(req: Request, client_id: int) -> Reply:
 @open_in_agenda.handler
 async def open_follow_up_here(req: Request, follow_up_id: int, view: str) -> Reply:
     """A follow-up opened from the list, with a button back to it."""
-    drawn = follow_up_cards.card(req, *await follow_up_cards.get_follow_up(req, follow_up_id))
+    drawn = await follow_up_cards.card(req, *await follow_up_cards.get_follow_up(req, follow_up_id))
     return Redraw(replace(drawn, buttons=(*drawn.buttons, back_row(view))))
 
 
@@ -76,7 +76,7 @@ async def choose_time_here(req: Request, follow_up_id: int, due_at: datetime, vi
     promise = await follow_up_cards.get_follow_up(req, follow_up_id)
     follow_up = promise[0]
     if not follow_up_cards.is_as_seen(follow_up, due_at):
-        return follow_up_cards.stale(req, promise)
+        return await follow_up_cards.stale(req, promise)
     steps = [move_to_step.button(_(STEPS[step]), follow_up.id, due_at, step, view) for step in MOVES]
     on_a_date = move_follow_up.button(_("Pick a date"), follow_up.id, due_at)
     return Redraw(

@@ -39,6 +39,7 @@ ACT_LABELS = {
     "line": N_("a button press"),
     "form": N_("a change made in a form"),
     "remind": N_("a follow-up"),
+    "recurrence": N_("a change to a recurring follow-up"),
     "link": N_("an unlinked channel"),
     "assign": N_("a handover"),
     "handover": N_("a handover"),

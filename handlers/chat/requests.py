@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.chat.hidden_links import Link
+from handlers.holidays import country_of
 from handlers.parsing.places.countries import region
 from handlers.parsing.time.times import Scene
 from storage.models import Place, Rep
@@ -38,4 +39,4 @@ def scene(req: Request) -> Scene:
     rep = req.rep
     zone = "" if rep.timezone == req.guessed_timezone else rep.timezone
     where = region(rep.locale, zone, req.country)
-    return Scene(req.now, rep.timezone, rep.locale, where, req.currency, rep.working_days)
+    return Scene(req.now, rep.timezone, rep.locale, where, req.currency, rep.working_days, country_of(rep))

@@ -33,6 +33,7 @@ from handlers.chat.links import address
 from handlers.clients.contact_points import shown_point
 from handlers.enum_labels import POINT_KINDS
 from handlers.i18n import _, birthday, near, ngettext
+from handlers.recurrence.rule_texts import interval_text
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import NO_SUCH_CLIENT
 from handlers.sharing.share import client_rows
@@ -115,6 +116,7 @@ async def _drawn(req: Request, known: ClientCard, *, is_whole: bool = False) -> 
             (_("Recent interactions") if is_whole and len(recent) > 1 else _("Last"), "\n".join(recent)),
             (_("Preferred contact"), _separated(client.prefers, client.hours)),
             (_("Salutation"), client.address_as),
+            (_("Keep in touch"), interval_text(client.contact_every) if client.contact_every else ""),
             (_("About"), shorten(client.about, SHOWN if is_whole else interaction_lines.MAX_LINE_TEXT)),
             (_("People"), await _people(req, client)),
         ),

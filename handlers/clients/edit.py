@@ -8,8 +8,10 @@ from handlers.chat import Reply, Request
 from handlers.clients.card import with_undo
 from handlers.clients.duplicates import birthday_text
 from handlers.clients.forms import EDIT
+from handlers.recurrence.rule_texts import interval_text
 from handlers.resolve.visible_client import get_client
-from storage.clients import clients
+from handlers.working_time import local
+from storage.clients import clients, keep_in_touch
 from storage.models import ContactPoint, PointKind
 
 
@@ -28,6 +30,7 @@ async def edit(req: Request, client_id: int) -> Reply:
         prefers=client.prefers,
         hours=client.hours,
         address_as=client.address_as,
+        contact_every=interval_text(client.contact_every) if client.contact_every else "",
         tags=client.tags,
         about=client.about,
     )
@@ -40,6 +43,9 @@ async def change(req: Request, client_id: int, **changed: Any) -> Reply:
     for name, kind in (("phones", PointKind.PHONE), ("emails", PointKind.EMAIL)):
         if name in changed:
             await clients.set_points(req.db, client, kind, changed.pop(name) or ())
+    if "contact_every" in changed:
+        today = local(req.now, req.rep.timezone).date()
+        await keep_in_touch.put(req.db, client, changed.pop("contact_every"), today)
     await clients.edit(req.db, client, {k: v if k == "birthday" else v or "" for k, v in changed.items()})
     return await with_undo(req, client)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.chat import Form
 from handlers.forms.fields import BirthdayField, Emails, Phones, Tags, Text
 from handlers.i18n import N_
+from handlers.recurrence.keep_in_touch import Interval
 
 NEW = Form(
     "client.new",
@@ -27,6 +28,7 @@ EDIT = replace(
         Text("prefers", N_("Preferred contact"), hint=N_("phone, Telegram, e-mail …")),
         Text("hours", N_("Best time to call")),
         Text("address_as", N_("Salutation"), hint=N_("as in a greeting: Mr Petrov, Ivan")),
+        Interval("contact_every", N_("Keep in touch"), hint=N_("6 weeks, every month")),
         Tags("tags", N_("Tags"), hint=N_("separated by commas")),
         Text("about", N_("About"), long=True),
     ),

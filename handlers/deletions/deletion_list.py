@@ -112,7 +112,7 @@ async def _restored(req: Request, done: Deletion) -> Card:
         case Deal.__tablename__:
             return await deal_card(req, done.row_id)
         case FollowUp.__tablename__ if found := await follow_ups.get(req.db, req.rep, done.row_id):
-            return follow_up_card(req, *found)
+            return await follow_up_card(req, *found)
         case _ if done.client_id:
             return await client_card.card(req, done.client_id)
         case _:

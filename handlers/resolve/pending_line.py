@@ -19,6 +19,7 @@ from handlers.chat import (
     requests,
     shorten,
 )
+from handlers.holidays import country_of
 from handlers.i18n import N_, _
 from handlers.parsing.time.time_at_edge import split_when
 from handlers.text import ECHO
@@ -38,7 +39,7 @@ STEPS = {
 
 @choose_time.handler
 async def choose_when(req: Request, draft_id: int, step: Step) -> Reply:
-    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days)
+    when = step_time(step, req.now, req.rep.timezone, req.rep.working_days, country_of(req.rep))
     return await resume(req, draft_id, when=when)
 
 

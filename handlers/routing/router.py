@@ -57,6 +57,8 @@ from handlers.routing.commands import (
 from handlers.routing.links import follow
 from handlers.routing.request_context import RequestContext, Route
 from handlers.search.find import search_for
+from handlers.search.recurrence_sentences import recurring_in
+from handlers.search.recurrence_sentences import run as run_recurring
 from handlers.text import TEXT, is_visible
 from storage.activities import follow_ups
 from storage.models import Draft, DraftKind
@@ -211,6 +213,9 @@ async def _in_own_words(request: Request, text: str, left: Draft | None) -> Rout
         return _follow_up_route(text, left)
     if await asks_for_agenda(request, text):
         return command_route("agenda", text, slash=False, left=left)
+    if recurring := await recurring_in(request, text):
+        run = partial(run_recurring, text=text, recurring=recurring)
+        return route_with_way_back(left, "remind", run)
     if task := await task_in(request, text):
         return command_route("remind", task, slash=False, left=left, bare=request.looked_at is None)
     return None

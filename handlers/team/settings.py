@@ -20,6 +20,7 @@ from handlers.team.linked_accounts import names
 from handlers.team.setting_fields import Clock, Country, Currency, Days, Hours, Wait, WorkingDays, Zone
 from handlers.working_time import local
 from storage import rights
+from storage.activities import recurrences
 from storage.models import Account, Rep, Role, Visibility
 from storage.team import accounts, join_requests
 
@@ -165,10 +166,12 @@ async def change(req: Request, **changed: object) -> Reply:
     match changed.pop("quiet", None):
         case (time() as start, time() as end):
             rep.quiet_from, rep.quiet_to = start, end
+    was_in = rep.timezone
     for name, value in changed.items():
         if value is not None:
             setattr(rep, name, value)
     await req.db.flush()
+    await recurrences.replan(req.db, rep, was_in)
     with speaking(rep.locale):
         channels = _channels(await accounts.get_of(req.db, rep))
         said = [

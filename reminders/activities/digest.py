@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.agenda import agenda
 from handlers.buttons.team import open_setup
 from handlers.chat import Card, Request
+from handlers.holidays import country_of
 from handlers.i18n import _, city_name, clock
 from handlers.team import tips
 from handlers.working_time import after_quiet, at_local, is_quiet, is_working, local
@@ -61,7 +62,7 @@ def digest_key(rep: Rep, on: date) -> str:
 def is_time(rep: Rep, now: datetime) -> bool:
     """Whether it is time for today's digest, sent or not."""
     here = local(now, rep.timezone)
-    if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days):
+    if here.time() < rep.digest_at or not is_working(here.date(), rep.working_days, country_of(rep)):
         return False
     quiet = (rep.timezone, rep.quiet_from, rep.quiet_to)
     return not is_quiet(now, *quiet) or _never_ends(rep, here.date())

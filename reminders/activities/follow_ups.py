@@ -54,7 +54,7 @@ async def draw(req: Request, follow_up_id: int, due_at: str) -> Card | None:
     moved = follow_up.due_at != datetime.fromisoformat(due_at)
     if follow_up.state is not FollowUpState.OPEN or moved or follow_up.owner_id != req.rep.id:
         return None
-    return follow_up_cards.card(req, follow_up, client)
+    return await follow_up_cards.card(req, follow_up, client)
 
 
 @reminder("follow_ups")

@@ -54,6 +54,11 @@ async def add(
     return await _open(db, recurrence, day, owner.timezone, now)
 
 
+async def get(db: AsyncSession, recurrence_id: int) -> Recurrence | None:
+    """For reminders, which check the rights to its client themselves."""
+    return await db.get(Recurrence, recurrence_id)
+
+
 async def get_of(db: AsyncSession, follow_up: FollowUp) -> Recurrence | None:
     """The rule by which it occurs. The caller has checked the rights."""
     return await db.get(Recurrence, follow_up.recurrence_id) if follow_up.recurrence_id else None
@@ -114,6 +119,8 @@ async def replan(db: AsyncSession, owner: Rep, was_in: str) -> None:
 
     What was moved by hand, or reminded of, stays.
     """
+    if owner.timezone == was_in:
+        return
     theirs = select(Recurrence).where(Recurrence.owner_id == owner.id, Recurrence.ended_at.is_(None))
     found = (await db.scalars(theirs.order_by(Recurrence.id).with_for_update())).all()
     rules = {recurrence.id: recurrence for recurrence in found}

@@ -166,9 +166,8 @@ async def _follow(db: AsyncSession, who: Rep, was: int, client_id: int | None = 
 
 async def _replan(db: AsyncSession, was: int, owner_id: int) -> None:
     """Have what recurs be due at the local time of its new owner."""
-    zone, owner = (await db.get_one(Rep, was)).timezone, await db.get_one(Rep, owner_id)
-    if zone != owner.timezone:
-        await recurrences.replan(db, owner, zone)
+    before, owner = await db.get_one(Rep, was), await db.get_one(Rep, owner_id)
+    await recurrences.replan(db, owner, before.timezone)
 
 
 async def _briefs(db: AsyncSession, found: Sequence[Client]) -> Sequence[Brief]:

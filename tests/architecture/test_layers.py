@@ -16,6 +16,7 @@ FOLDERS = {
         *(
             "i18n",
             "text",
+            "holidays",
             "working_time",
             "enum_labels",
             "parsing",
@@ -28,6 +29,7 @@ FOLDERS = {
         *(
             "forms",
             "sharing",
+            "recurrence",
             "activities",
             "agenda",
             "deals",

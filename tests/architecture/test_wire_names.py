@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from bot.inbound.responses import Shown
 from handlers.buttons.forms import answer_field, pick_field, previous_field, skip_field
+from handlers.buttons.recurrence import Scope
 from handlers.buttons.team import Setup
 from handlers.chat import (
     ACTIONS,
@@ -142,6 +143,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     HistoryKind: st.sampled_from(HistoryKind),
     Role: st.sampled_from(Role),
     InteractionKind: st.sampled_from(InteractionKind),
+    Scope: st.sampled_from(Scope),
 }
 
 

@@ -34,6 +34,7 @@ from handlers.chat import (
     UserError,
 )
 from handlers.i18n import ENGLISH, _, languages, speaking
+from storage.activities import recurrences
 from storage.audit import changes
 from storage.clients import clients
 from storage.clients.new_client import Birthday
@@ -172,6 +173,15 @@ async def _ignored_together(request: Request, of: Theirs) -> dict[str, Any]:
     return {"owner_id": of.to, **await _due_together(request, of)}
 
 
+async def _orphaned(request: Request, of: Theirs) -> dict[str, Any]:
+    occurrence = await request.db.get_one(FollowUp, of.recurring)
+    recurrence = await recurrences.get_of(request.db, occurrence)
+    assert recurrence
+    recurrence.owner_id = of.to
+    (await request.db.get_one(Rep, of.to)).active = False
+    return {"recurrence_id": recurrence.id}
+
+
 async def _given_back(request: Request, of: Theirs) -> dict[str, Any]:
     key = f"handover:{of.gift}:{request.rep.id}"
     await outbox.put_reminder(request.db, key, request.rep.id, "handover", {"act_id": of.gift}, request.now)
@@ -227,6 +237,7 @@ REMINDERS: Mapping[str, Callable[[Request, Theirs], Awaitable[dict[str, Any]]]] 
     "home": _at_home,
     "join": lambda _request, of: _nothing(request_id=of.request),
     "lead": _offered,
+    "recurrence.orphan": _orphaned,
     "set_aside": _set_aside,
     "unreachable": _blocked,
     "weekly": lambda _request, _of: _nothing(monday="2026-03-09"),

@@ -15,11 +15,12 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
+from handlers.buttons.recurrence import Scope
 from handlers.buttons.team import Setup
 from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
 from handlers.working_time import Step
 from storage import rights
-from storage.activities import files, follow_ups, interactions
+from storage.activities import files, follow_ups, interactions, recurrence_days, recurrences
 from storage.audit import changes
 from storage.audit.history import HistoryKind
 from storage.clients import client_deletions, clients, handover, offers
@@ -37,6 +38,7 @@ from storage.models import (
     Offer,
     Outcome,
     Place,
+    RecurrenceUnit,
     Rep,
     Role,
     Visibility,
@@ -52,7 +54,7 @@ NAMES = ("Ann", "Boris", "Clara")
 CLIENTS = ("Quokka", "Walrus", "Zebra")
 DEALS = ("Harpsichord", "Mandolin", "Trombone")
 SECRET = "Very secret"
-BELONGINGS = 4  # a deal, an interaction and two follow-ups of each client
+BELONGINGS = 5  # deals, interactions and follow-ups of each client
 DUE = BEGINNING + timedelta(hours=2)
 Rule = Callable[[Role, int], bool]
 
@@ -69,6 +71,7 @@ class Theirs:
     done: int  # another follow-up, closed
     task: int  # without a client
     given: int  # a task that `to` gave them
+    recurring: int  # another one
     interaction: int
     form: int
     contact: int  # people handed on
@@ -128,6 +131,10 @@ def mine_or_admin(role: Role, whose: int) -> bool:
 
 def admin_of_others(role: Role, whose: int) -> bool:
     return role is Role.ADMIN and whose != OWN
+
+
+def _occurrence(of: Theirs) -> dict[str, Any]:
+    return {"follow_up_id": of.recurring, "due_at": DUE.isoformat(), "scope": Scope.ALL}
 
 
 def _other_role(of: Theirs) -> Role:
@@ -249,6 +256,10 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "pipeline": (everybody, lambda _x: ()),
     "pipeline.closed": (everybody, lambda _x: (5, 0)),
     "pipeline.stage": (everybody, lambda _x: (1, 0)),
+    "recurrence.date": (sees, lambda x: (x.recurring, DUE, Scope.ALL)),
+    "recurrence.drop": (sees, lambda x: (x.recurring, DUE, Scope.ALL)),
+    "recurrence.move": (sees, lambda x: (x.recurring, DUE, DUE + timedelta(days=1), Scope.ALL)),
+    "recurrence.text": (sees, lambda x: (x.recurring, DUE, Scope.ALL)),
     "remind": (sees, lambda x: (x.client,)),
     "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
     "setup": (everybody, lambda _x: ()),
@@ -304,6 +315,11 @@ SUBMISSIONS: dict[str, tuple[Rule, Callable[[Theirs], dict[str, Any]]]] = {
     "log": (sees, lambda x: {"kind": "call", "client": x.client, "text": "hm"}),
     "log.any": (sees, lambda x: {"kind": "note", "client": x.client, "text": "hm"}),
     "log.edit": (sees, lambda x: {"interaction_id": x.interaction, "text": "hm"}),
+    "recurrence.date": (
+        sees,
+        lambda x: {**_occurrence(x), "when": DUE + timedelta(days=1)},
+    ),
+    "recurrence.text": (sees, lambda x: {**_occurrence(x), "text": "hm"}),
     "remind": (sees, lambda x: {"client": x.client, "when": DUE, "text": "hm"}),
     "settings": (everybody, lambda _x: {"working_days": "123"}),
     "setup": (everybody, lambda _x: {"country": "PL"}),
@@ -426,6 +442,7 @@ def _things(whose: int) -> dict[str, int]:
         "done": 2 * whose + 2,
         "task": 6 + whose + 1,
         "given": 9 + whose + 1,
+        "recurring": 12 + whose + 1,
     }
 
 
@@ -510,6 +527,9 @@ async def company(common: storage.Database) -> Company:
             await follow_ups.add(db, rep, None, f"lute {SECRET}", DUE, now)
         for rep, giver in zip(reps[: len(NAMES)], (reps[TEAM], reps[OWN], reps[3]), strict=True):
             await follow_ups.add(db, giver, None, "ring", DUE, now, to=rep)
+        for whose, rep in enumerate(reps[: len(NAMES)], 1):  # their clients have the numbers from 1 on
+            rule = recurrence_days.Rule(RecurrenceUnit.DAY, 1, DUE.date(), DUE.time())
+            await recurrences.add(db, rep, await clients.get(db, rep, whose), "ring", rule, now)
         for name, team in (("north", north), ("south", south)):
             await subscriptions.put(db, reps[-1], ("telegram", "", name), Aim(team_id=team), now)
         home = {"locale": "en", "timezone": "UTC"}

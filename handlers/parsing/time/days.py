@@ -113,7 +113,7 @@ def _next(look: Look, unit: Token, way: float) -> date:
         case Kind.WEEKS:
             return monday(today, way)
         case Kind.WORKING_DAYS:
-            return working_days_from(today, int(way), look.working_days)
+            return working_days_from(today, int(way), look.working_days, look.country)
         case Kind.MONTHS | Kind.MONTH_AFTER:
             month, size = today.year * 12 + today.month - 1, int(unit.value)
             return month_at(month - month % size + int(way) * size, 1)
@@ -173,7 +173,7 @@ def span_of(tokens: Sequence[Token], look: Look) -> tuple[date, float]:
         days = ceil(days)
     on += timedelta(way * int(days))
     if way > 0 and days >= 1 and not (months or seconds):
-        on = working_day(on, look.working_days)
+        on = working_day(on, look.working_days, look.country)
     return on, way * (seconds + days % 1 * DAY_LONG)
 
 
@@ -190,7 +190,9 @@ def _working_days_away(tokens: Sequence[Token], look: Look) -> date:
     ):
         raise ValueError(f"not {counted} working days away")
     way = -1 if BACK & set(kinds) else 1
-    return working_days_from(look.now.date(), way * int(counted[0] if counted else 1), look.working_days)
+    return working_days_from(
+        look.now.date(), way * int(counted[0] if counted else 1), look.working_days, look.country
+    )
 
 
 def _check_own(tokens: Sequence[Token]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from handlers.parsing.lexicon import Ask, Kind
 from handlers.parsing.time.reference_time import Look
 from handlers.parsing.time.tokens import Token
-from handlers.working_time import EVERY_DAY, is_working, working_day
+from handlers.working_time import EVERY_DAY, MAX_IDLE, is_working, working_day
 
 NUMBERS_OF_DAYS = (Kind.NTH, Kind.NEXT, Kind.HOUR_NAME, Kind.DAY_NAME, Kind.ORDINAL)
 AWAY = (Kind.NEXT, Kind.WEEK_AWAY)
@@ -38,10 +38,10 @@ def edge_of(edge: Token, by: Mapping[Kind | Ask, Token], look: Look) -> date:
     if edge.kind == Kind.MIDDLE_OF and Kind.NUMBER in by and not (edge.value or Kind.MONTH_AFTER in by):
         raise ValueError("a number, and perhaps no month")
     if edge.kind == Kind.MIDDLE_OF:
-        return working_day(first.replace(day=MIDDLE), look.working_days)
+        return working_day(first.replace(day=MIDDLE), look.working_days, look.country)
     if edge.kind == Kind.START_OF:
-        days = (first + timedelta(on) for on in range(7))
-        return next(day for day in days if is_working(day, look.working_days or EVERY_DAY))
+        days = (first + timedelta(on) for on in range(MAX_IDLE))
+        return next(day for day in days if is_working(day, look.working_days or EVERY_DAY, look.country))
     return _last_working_day(after, look)
 
 
@@ -71,7 +71,7 @@ def after_new_year(look: Look) -> Iterator[date]:
     if look.past:
         raise ValueError("of which year?")
     for away in (0, 1):
-        yield working_day(date(look.now.year + away, 1, AFTER_NEW_YEAR), look.working_days)
+        yield working_day(date(look.now.year + away, 1, AFTER_NEW_YEAR), look.working_days, look.country)
 
 
 def _nth_day(which: int, by: Mapping[Kind | Ask, Token], first: date, look: Look) -> date:
@@ -81,7 +81,7 @@ def _nth_day(which: int, by: Mapping[Kind | Ask, Token], first: date, look: Look
     if weekday:
         days = [day for day in month if day.weekday() == weekday.value % 7]
     else:
-        days = [day for day in month if is_working(day, look.working_days or EVERY_DAY)]
+        days = [day for day in month if is_working(day, look.working_days or EVERY_DAY, look.country)]
     if which == 0 or which > len(days):
         raise ValueError(f"{which} of {len(days)}")
     return days[which - 1 if which > 0 else -1]
@@ -98,12 +98,14 @@ def in_quarter(by: Mapping[Kind | Ask, Token], look: Look) -> date:
     first = month_at(count, 1)
     if first <= today or look.past:
         raise ValueError(f"{by[Kind.QUARTER].text} has begun")
-    return working_day(first.replace(day=AFTER_NEW_YEAR) if first.month == 1 else first, look.working_days)
+    return working_day(
+        first.replace(day=AFTER_NEW_YEAR) if first.month == 1 else first, look.working_days, look.country
+    )
 
 
 def _last_working_day(after: date, look: Look) -> date:
-    days = (after - timedelta(back) for back in range(1, 8))
-    return next(day for day in days if is_working(day, look.working_days or EVERY_DAY))
+    days = (after - timedelta(back) for back in range(1, MAX_IDLE))
+    return next(day for day in days if is_working(day, look.working_days or EVERY_DAY, look.country))
 
 
 def monday(today: date, weeks: float) -> date:

@@ -13,6 +13,7 @@ class Look(NamedTuple):
     past: bool
     working_days: str
     month_first: bool
+    country: str = ""  # ISO 3166: its holidays are no working days
 
     @property
     def way(self) -> int:

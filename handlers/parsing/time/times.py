@@ -73,6 +73,7 @@ class Scene:
     region: str  # ISO country, for national phone numbers
     currency: str  # ISO 4217
     working_days: str = "12345"  # ISO weekdays
+    country: str = ""  # ISO 3166: its holidays are no working days
 
 
 def when(text: str, scene: Scene, *, past: bool = False) -> datetime | None:
@@ -86,9 +87,8 @@ def when(text: str, scene: Scene, *, past: bool = False) -> datetime | None:
 def moment_of(tokens: Sequence[Token], scene: Scene, past: bool) -> datetime | None:
     """The moment (UTC) that these words are; None where they are none."""
     tokens = without_fillers(tokens)
-    look = Look(
-        scene.now.astimezone(ZoneInfo(scene.zone)), past, scene.working_days, is_month_first(scene.locale)
-    )
+    here, month_first = scene.now.astimezone(ZoneInfo(scene.zone)), is_month_first(scene.locale)
+    look = Look(here, past, scene.working_days, month_first, scene.country)
     if kinds_of(tokens) == Kind.LATER:
         return None if past else _later_today(look)
     shape = shape_of(tokens)

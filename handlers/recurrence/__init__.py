@@ -1,0 +1,1 @@
+"""Recurring follow-ups, and clients to keep in touch with."""

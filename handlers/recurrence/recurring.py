@@ -1,0 +1,49 @@
+"""Add a recurring follow-up, and the card that says what was understood."""
+
+from handlers.audit.undo import undo_button
+from handlers.buttons.clients import open_client
+from handlers.chat import Card, Request, Row, UserError, shorten
+from handlers.i18n import _, moment
+from handlers.parsing.activities.follow_up_kinds import kind_of
+from handlers.parsing.recurrence.recurrence_line import Recurring
+from handlers.recurrence.holiday_offer import holiday_offer
+from handlers.recurrence.rule_texts import rule_text
+from handlers.text import SHOWN
+from handlers.working_time import local
+from storage.activities import recurrences
+from storage.activities.recurrences import NoSuchDay
+from storage.audit import changes
+from storage.models import Client, FollowUp
+
+
+async def add_recurring(req: Request, client: Client | None, recurring: Recurring, text: str) -> Card:
+    """Add it and return its card. `client`: None: a task without one. Raises UserError."""
+    changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it came from
+    try:
+        rule, kind = recurring.rule, kind_of(text)
+        first = await recurrences.add(req.db, req.rep, client, text, rule, req.now, kind=kind)
+    except NoSuchDay as error:
+        raise UserError(_("No day is left for that: it ends before it begins.")) from error
+    fields = (
+        (_("Client"), client.name if client else ""),
+        (_("Repeats"), await repeats(req, first)),
+        (_("First time"), moment(first.due_at, req.rep.timezone, req.now)),
+        (_("To do"), shorten(text, SHOWN)),
+    )
+    holiday, moves = holiday_offer(req, first)
+    rows = (undo_or_open(req, first.client_id), *moves)
+    return Card(_("I'll remind you"), fields, holiday, rows, client=first.client_id)
+
+
+async def repeats(req: Request, follow_up: FollowUp) -> str:
+    """How often a follow-up recurs, in words; empty: it does not, or not any more."""
+    recurrence = await recurrences.get_of(req.db, follow_up)
+    if recurrence is None or recurrence.ended_at:
+        return ""
+    return rule_text(recurrences.rule_of(recurrence), local(req.now, req.rep.timezone).date())
+
+
+def undo_or_open(req: Request, client_id: int | None) -> Row:
+    undoing = (button for row in undo_button(req) for button in row)
+    opened = (open_client.button(_("Open card"), client_id),) if client_id else ()
+    return (*undoing, *opened)

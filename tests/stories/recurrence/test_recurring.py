@@ -1,0 +1,128 @@
+"""Follow-ups that recur: set in a line, done, skipped, moved for one or for all, and stopped."""
+
+from storage.models import Role
+from tests.support.chat import Person
+
+
+async def test_every_monday(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/remind Ivan: every monday 9:00 ask for the numbers")
+    ann.sees("I'll remind you", "Ivan Petrov", "every Monday 09:00", "Mon, Mar 9 09:00", "ask for the numbers")
+    ann.sees_button("Undo", "Open card")
+    await ann.presses("Open card")
+    ann.sees("Mon, Mar 9 09:00, ask for the numbers")
+    await ann.world.wait(days=7)
+    await ann.looks()
+    ann.sees("Follow up with Ivan Petrov", "every Monday 09:00", "ask for the numbers")
+    await ann.presses("Done")
+    ann.sees("Done: Ivan Petrov")
+    await ann.says("/find Ivan Petrov")
+    ann.sees("Mon, Mar 16 09:00, ask for the numbers")
+
+
+async def test_undo_of_done_takes_the_next_one_back(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/remind Ivan: every monday 9:00 ask for the numbers")
+    await ann.world.wait(days=7)
+    await ann.looks()
+    await ann.presses("Done")
+    await ann.presses("Undo")
+    await ann.says("/find Ivan Petrov")
+    ann.sees("today 09:00, ask for the numbers")
+
+
+async def test_one_is_open_after_weeks_of_holiday(ann: Person) -> None:
+    await ann.says("/remind: every monday 9:00 report")
+    ann.sees("every Monday 09:00", "report")
+    for _week in range(4):
+        await ann.world.wait(days=7)
+    await ann.looks()
+    await ann.says("/find my follow-ups")
+    ann.sees("1 open follow-up", "Mon, Mar 30", "09:00 report")
+
+
+async def test_drop_asks_which_and_this_one_is_skipped(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/remind Ivan: on the 31st of every month 10:00 invoice")
+    ann.sees("on day 31 of every month 10:00", "Tue, Mar 31 10:00")
+    await ann.says("/find my follow-ups")
+    await ann.presses("1. Ivan Petrov")
+    await ann.presses("Drop")
+    ann.sees("Drop which?", "on day 31 of every month 10:00")
+    await ann.presses("This one")
+    ann.sees("Skipped this time", "on day 31 of every month 10:00")
+    await ann.says("/find my follow-ups")
+    ann.sees("1 open follow-up", "Thu, Apr 30", "10:00")
+
+
+async def test_drop_all_stops_it_and_undo_brings_it_back(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/remind Ivan: every 3 weeks until june: look in")
+    ann.sees("every 3 weeks: Mon 09:00, until Sun, May 31", "look in")
+    await ann.says("/find my follow-ups")
+    await ann.presses("1. Ivan Petrov")
+    await ann.presses("Drop")
+    await ann.presses("All")
+    ann.sees("It won't repeat any more")
+    await ann.presses("Undo")
+    await ann.says("/find my follow-ups")
+    ann.sees("1 open follow-up", "Mon, Mar 23", "09:00")
+
+
+async def test_moved_for_all(ann: Person) -> None:
+    await ann.says("/remind: every monday 9:00 report")
+    await ann.says("/find my follow-ups")
+    await ann.presses("1. report")
+    await ann.presses("Pick a date")
+    ann.sees("Move which?")
+    await ann.presses("All")
+    await ann.fills({"When?": "thursday 16:00"})
+    ann.sees("Moved from now on", "every Thursday 16:00")
+    await ann.world.wait(days=10, hours=7)
+    await ann.says("/find my follow-ups")
+    ann.sees("16:00 report")
+
+
+async def test_moved_this_time(ann: Person) -> None:
+    await ann.says("/remind: every monday 9:00 report")
+    await ann.says("/find my follow-ups")
+    await ann.presses("1. report")
+    await ann.presses("Pick a date")
+    await ann.presses("This one")
+    await ann.fills({"When?": "10.03 16:00"})
+    ann.sees("Moved this time", "Tue, Mar 10 16:00")
+    await ann.says("/find my follow-ups")
+    await ann.presses("1. report")
+    ann.sees("every Monday 09:00")
+    await ann.presses("Done")
+    await ann.says("/find my follow-ups")
+    ann.sees("Mon, Mar 16", "09:00 report")
+
+
+async def test_a_next_step_recurs(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/call Ivan: 10 min, wants news; next: every friday 15:00 call with news")
+    ann.sees("Call logged", "wants news", "every Friday 15:00, call with news")
+
+
+async def test_the_local_time_is_kept_after_a_move(ann: Person) -> None:
+    await ann.says("/remind: every monday 9:00 report")
+    await ann.says("/settings")
+    await ann.changes("Time zone", "Asia/Shanghai")
+    await ann.says("/find my follow-ups")
+    ann.sees("Mon, Mar 9", "09:00 report")
+
+
+async def test_a_manager_hears_of_what_nobody_is_reminded_of(ann: Person) -> None:
+    await ann.is_now(Role.ADMIN)
+    boris = ann.beside("Boris")
+    await boris.joins()
+    await boris.says("/new Ivan Petrov, Acme")
+    await boris.says("/remind Ivan: every monday 9:00 numbers")
+    await ann.says("/team")
+    await ann.presses("Boris")
+    await ann.presses("Suspend")
+    await ann.world.wait(days=15)
+    await ann.looks()
+    ann.sees("Nobody is reminded", "Boris", "Ivan Petrov", "every Monday 09:00", "numbers")
+    ann.sees_button("Reassign")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from handlers.buttons.help import do_step, leave_tour, open_tour, run_command
+from handlers.buttons.help import begin_tour, do_step, leave_tour, open_tour, run_command
 from handlers.chat import OLD_BUTTON, Card, Line, Redraw, Reply, Request, Row, UserError, command
 from handlers.i18n import N_, _
 from handlers.routing import practice
@@ -36,9 +36,19 @@ async def tour(req: Request, _line: Line) -> Reply:
     return _step_card(req.rep, await _draft(req))
 
 
+@begin_tour.handler
+async def begin(req: Request, rep_id: int) -> Reply:
+    if rep_id != req.rep.id:
+        raise UserError(_(OLD_BUTTON))
+    return _step_card(req.rep, await _draft(req))
+
+
 @open_tour.handler
 async def resume(req: Request) -> Reply:
-    return _step_card(req.rep, await _draft(req))
+    draft = await drafts.get_tour(req.db, req.place, req.now - TOUR_LIFE)
+    if draft is None:
+        raise UserError(_(OLD_BUTTON))
+    return _step_card(req.rep, draft)
 
 
 @do_step.handler
@@ -55,9 +65,11 @@ async def do(req: Request, step: str) -> Reply:
 
 
 @leave_tour.handler
-async def leave(req: Request) -> Reply:
-    if draft := await drafts.get_tour(req.db, req.place, req.now - TOUR_LIFE):
-        await drafts.drop(req.db, draft)
+async def leave(req: Request, draft_id: int) -> Reply:
+    draft = await drafts.get_tour(req.db, req.place, req.now - TOUR_LIFE)
+    if draft is None or draft.id != draft_id:
+        raise UserError(_(OLD_BUTTON))
+    await drafts.drop(req.db, draft)
     return Redraw(Card(body=_("You've left the tour. /tour begins it again, /help shows what I can do.")))
 
 
@@ -109,7 +121,7 @@ def _step_card(rep: Rep, draft: Draft, notice: str = "") -> Card:
         return Card(title=title, body=_(TEAM_STEPS[rep.role]), buttons=_team_rows(rep))
     how = _("Type it, or press the button:")
     parts = (notice, _(INTRODUCTIONS[step]), f"{how}\n{_(practice.EXAMPLES[step])}")
-    rows = ((do_step.button(_("Do it for me"), step),), (leave_tour.button(_("Leave the tour")),))
+    rows = ((do_step.button(_("Do it for me"), step),), (leave_tour.button(_("Leave the tour"), draft.id),))
     return Card(title=title, body="\n\n".join(filter(None, parts)), buttons=rows)
 
 

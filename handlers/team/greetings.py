@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons.help import open_tour
+from handlers.buttons.help import begin_tour
 from handlers.chat import Card
 from handlers.i18n import _
 from storage.models import Rep
@@ -42,7 +42,7 @@ def welcome(rep: Rep) -> Card:
             "Any other words are a search.\n"
             "/today shows what is due, /help all I can do."
         ),
-        buttons=((open_tour.button(_("Take the tour (two minutes)")),),),
+        buttons=((begin_tour.button(_("Take the tour (two minutes)"), rep.id),),),
     )
 
 

@@ -100,6 +100,10 @@ def everybody(_role: Role, _whose: int) -> bool:
     return True
 
 
+def nobody(_role: Role, _whose: int) -> bool:
+    return False
+
+
 def sees(role: Role, whose: int) -> bool:
     """Reps see their own clients here, managers those of the team."""
     return role is Role.ADMIN or whose == OWN or (role is Role.MANAGER and whose == TEAM)
@@ -283,9 +287,10 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "today": (everybody, lambda _x: ()),
     "tip.dismiss": (everybody, lambda _x: ("move",)),
     "tip.try": (everybody, lambda _x: ("pipeline",)),
-    "tour": (everybody, lambda _x: ()),
+    "tour": (nobody, lambda _x: ()),  # none is begun
+    "tour.begin": (mine, lambda x: (x.rep,)),
     "tour.do": (everybody, lambda _x: ("new",)),
-    "tour.leave": (everybody, lambda _x: ()),
+    "tour.leave": (nobody, lambda x: (x.form,)),
     "undo": (mine, lambda x: (x.act,)),
 }
 

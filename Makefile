@@ -51,6 +51,7 @@ CLIENTS ?= 100000
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.base --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.search --clients $(CLIENTS)
+	$(BIN)/python -m benchmarks.texts --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.chats --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.nouns --clients $(CLIENTS)
 	$(BIN)/python -m benchmarks.reminders

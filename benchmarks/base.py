@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate
 from typing import Annotated, Any
 
 import typer
@@ -28,8 +30,9 @@ from storage.models import (
     Role,
     Stage,
 )
-from storage.search import activity_columns, client_search, index, normalise
+from storage.search import activity_columns, client_search, deal_index, index, normalise
 from storage.search.index import IndexState
+from storage.search.texts import interaction_index
 
 BATCH = 5_000  # clients
 CACHE = 400_000  # kilobytes, while a base is being made
@@ -75,6 +78,8 @@ SYLLABLES = [
 INVENTED = 6  # so many clients have one more word between them that nobody else has
 CLIENTS_OF_A_REP = 5_000
 TALKS, DEALS = 3, 0.3  # of a client
+VOCABULARY = 50_000  # words of what was said: the n-th as often as words of a language are
+FEWEST_WORDS, MOST_WORDS = 4, 22  # of what was said
 BORN = 3  # of one client in so many the birthday is known
 
 Tell = Callable[[int], None]
@@ -96,8 +101,8 @@ def url_of(clients: int) -> str:
     return f"sqlite+aiosqlite:///{KEPT}/{clients}.db"
 
 
-async def build(url: str, clients: int, tell: Tell = lambda _done: None) -> None:
-    """Fill the base up to so many clients; one that is full stays as it is."""
+async def build(url: str, clients: int, tell: Tell = lambda _done: None, talks: int = TALKS) -> None:
+    """Fill the base up to so many clients, with so many talks each; one that is full stays as it is."""
     await databases.make(url)
     database = storage.connect(url)
     await schema.migrate(database)
@@ -107,11 +112,11 @@ async def build(url: str, clients: int, tell: Tell = lambda _done: None) -> None
         if not done:
             await connection.run_sync(_hire, max(2, clients // CLIENTS_OF_A_REP))
     if done < clients:
-        await _fill(database, clients, done, tell)
+        await _fill(database, clients, done, tell, talks)
     await database.close()
 
 
-async def _fill(database: storage.Database, clients: int, done: int, tell: Tell) -> None:
+async def _fill(database: storage.Database, clients: int, done: int, tell: Tell, talks: int) -> None:
     chance = random.Random(SEED)
     names = [_names(locale, clients) for locale in dict.fromkeys(LOCALES)]
     weighed = [LOCALES.count(locale) for locale in dict.fromkeys(LOCALES)]
@@ -121,7 +126,7 @@ async def _fill(database: storage.Database, clients: int, done: int, tell: Tell)
             async with database.writer.begin() as connection:
                 if database.is_sqlite:
                     await connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
-                await connection.run_sync(_put, made, chance)
+                await connection.run_sync(_put, made, chance, talks)
             tell(start + len(made))
     await _analyze(database)
 
@@ -182,17 +187,20 @@ def _invented(number: int) -> str:
     return word.capitalize()
 
 
-def _put(connection: Connection, made: list[dict[str, Any]], chance: random.Random) -> None:
+def _put(connection: Connection, made: list[dict[str, Any]], chance: random.Random, talks: int) -> None:
     connection.execute(insert(Client), made)
     told = ("id", "owner_id", "name", "company", "tags")
     index.put(connection, [IndexState(*(client[column] for column in told)) for client in made])
     connection.execute(insert(ContactPoint), [point for client in made for point in _points(client, chance)])
-    connection.execute(insert(Interaction), [_talk(client, chance) for client in made for _ in range(TALKS)])
+    connection.execute(insert(Interaction), [_talk(client, chance) for client in made for _ in range(talks)])
     stage = connection.scalar(select(func.min(Stage.id)))
     connection.execute(
         insert(Deal), [_deal(client, stage, chance) for client in made if chance.random() < DEALS]
     )
-    activity_columns.refresh(connection, [client["id"] for client in made])
+    ids = [client["id"] for client in made]
+    activity_columns.refresh(connection, ids)
+    deal_index.fill(connection, ids)
+    interaction_index.fill(connection, ids)
 
 
 def _points(client: dict[str, Any], chance: random.Random) -> Iterator[dict[str, Any]]:
@@ -208,8 +216,28 @@ def _points(client: dict[str, Any], chance: random.Random) -> Iterator[dict[str,
 
 def _talk(client: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     at = BEGINNING - timedelta(minutes=chance.randrange(500_000))
-    said = {"kind": InteractionKind.CALL, "direction": Direction.OUT, "text": "", "at": at, "created_at": at}
-    return {**said, "client_id": client["id"], "rep_id": client["owner_id"]}
+    text = " ".join(said(chance))
+    said_so = {
+        "kind": InteractionKind.CALL,
+        "direction": Direction.OUT,
+        "text": text,
+        "at": at,
+        "created_at": at,
+    }
+    return {**said_so, "client_id": client["id"], "rep_id": client["owner_id"]}
+
+
+def said(chance: random.Random) -> list[str]:
+    """Words of a talk: the n-th word of the vocabulary with a probability of about 1/n."""
+    words, weights = vocabulary()
+    return chance.choices(words, cum_weights=weights, k=chance.randint(FEWEST_WORDS, MOST_WORDS))
+
+
+@cache
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Words, the most frequent first, and how often each and those before it are said."""
+    words = [f"x{_invented(number).lower()}" for number in range(VOCABULARY)]  # no company is called so
+    return words, [*accumulate(1 / (number + 3) ** 0.95 for number in range(VOCABULARY))]
 
 
 def _deal(client: dict[str, Any], stage: int | None, chance: random.Random) -> dict[str, Any]:
@@ -227,9 +255,10 @@ def _tell(done: int) -> None:
 def main(
     clients: Annotated[int, typer.Option(help="How many clients.")] = 100_000,
     url: Annotated[str, typer.Option(help="A base on PostgreSQL; else it is kept in data/benchmarks/.")] = "",
+    talks: Annotated[int, typer.Option(help="With each client.")] = TALKS,
 ) -> None:
     """Make a base to measure on, or fill up one that was begun."""
-    processes.run(build(url or url_of(clients), clients, _tell))
+    processes.run(build(url or url_of(clients), clients, _tell, talks))
     sys.stderr.write("\n")
 
 

@@ -116,22 +116,22 @@ def _queries(chance: random.Random, sample: Sequence[Known], make: Make, count: 
 
 async def _measured(database: storage.Database, who: Rep, kind: str, queries: Sequence[Query]) -> Result:
     for query in queries[:WARM_UP]:
-        await _timed(database, partial(_search, who, query.words))
+        await timed(database, partial(_search, who, query.words))
     took, cpu, like, hits = [], [], [], 0
     for number, query in enumerate(queries):
-        spent, busy, found = await _timed(database, partial(_search, who, query.words))
+        spent, busy, found = await timed(database, partial(_search, who, query.words))
         took.append(spent)
         cpu.append(busy)
         hits += query.wanted in found
         if number % LIKE_EVERY == 0:
-            like.append((await _timed(database, partial(_plainly, query.words)))[0])
+            like.append((await timed(database, partial(_plainly, query.words)))[0])
     counts = any(query.wanted for query in queries)
     share = hits / len(queries) if counts else None
     times = (*median_and_p99(took), *median_and_p99(cpu), *median_and_p99(like))
     return Result(kind, len(queries), *times, share)
 
 
-async def _timed(
+async def timed(
     database: storage.Database, ask: Callable[[AsyncSession], Awaitable[set[int]]]
 ) -> tuple[float, float, set[int]]:
     """Elapsed and processor time of the fastest of some tries: the machine may have been busy otherwise."""

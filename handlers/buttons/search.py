@@ -1,7 +1,17 @@
 """Buttons of search results."""
 
+from enum import StrEnum
+
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import button
+
+
+class ResultKind(StrEnum):
+    """What was found; the values are a wire format."""
+
+    CLIENT = "c"
+    DEAL = "d"
+    INTERACTION = "i"
 
 
 @button("find.deal", reads=True)
@@ -26,3 +36,15 @@ def list_found(offset: Offset, words: str) -> None: ...
 
 @button("find.open", reads=True)
 def open_found(client_id: int, offset: Offset, words: str) -> None: ...
+
+
+@button("find.all", reads=True)
+def list_results(words: str) -> None: ...
+
+
+@button("find.kind", reads=True)
+def list_of_kind(kind: ResultKind, offset: Offset, words: str) -> None: ...
+
+
+@button("find.result", reads=True)
+def open_result(kind: ResultKind, row_id: int, words: str) -> None: ...

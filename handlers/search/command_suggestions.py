@@ -77,8 +77,7 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
 
     `near`: clients with similar names.
     """
-    plain = lexicon.plain(said).strip(" .,!?)。！")
-    if plain in GREETINGS:
+    if is_greeting(said):
         return replace(welcome(req.rep), title=_("Hello, {name}!").format(name=req.rep.name))
     word, _space, rest = said.partition(" ")
     meant = guess(req, word)
@@ -93,6 +92,10 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
         add = said if is_full_name(said) else ""  # "Open Systems"
         return _offer(Card(body=text), Line("help", said), ("help",), named, add=add)
     return None
+
+
+def is_greeting(said: str) -> bool:
+    return lexicon.plain(said).strip(" .,!?)。！") in GREETINGS
 
 
 def guess(req: Request, word: str, *, begun: bool = False) -> str:

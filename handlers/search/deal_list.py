@@ -14,7 +14,8 @@ from handlers.search.filter_text import filter_text
 from handlers.search.filter_wire import code, fits_on_button, from_code
 from handlers.working_time import local
 from storage.deals import deal_lists
-from storage.search import client_search
+from storage.deals.deal_lists import ANY, Named
+from storage.search import client_search, deal_search
 from storage.search.filters import Filter, without_deals
 from storage.search.filters import within as clients_within
 
@@ -24,12 +25,12 @@ PAGE = 8
 async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
     """A page of the list. `words`: of these clients. `otherwise`: buttons for other meanings of the words."""
     understood = filter_text(req, asked, words, await current_names(req, asked))
-    ids = await _named(req, asked, words) if words else None
-    totals = await deal_lists.totals(req.db, req.rep, asked, client_ids=ids)
+    named = await _named(req, asked, words) if words else ANY
+    totals = await deal_lists.totals(req.db, req.rep, asked, named)
     count = sum(each.count for each in totals)
     if not count:
         return Card(body=_("{filter}: none.").format(filter=understood), buttons=otherwise)
-    rows = await deal_lists.page(req.db, req.rep, asked, limit=PAGE, offset=offset, client_ids=ids)
+    rows = await deal_lists.page(req.db, req.rep, asked, named, limit=PAGE, offset=offset)
     found = [Found(*row) for row in rows]
     body = "\n".join(_line(req, asked, row) for row in found)
     if count > len(found) and not _fits(asked, words):
@@ -56,13 +57,18 @@ async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
     return Redraw(await card(req, from_code(req, told), words, offset))
 
 
-async def _named(req: Request, asked: Filter, words: str) -> Sequence[int]:
-    """The ids of the clients with these words, to which the deals are limited."""
+async def _named(req: Request, asked: Filter, words: str) -> Named:
+    """The clients with these words, or else the deals, to which the list is limited."""
     within = clients_within(req.rep, without_deals(asked))
     found = await client_search.find_or_near(
         req.db, req.rep, words, limit=client_search.MAX_RANKED, within=within
     )
-    return found.ids
+    if found.total and not found.slipped:
+        return Named(client_ids=found.ids)
+    titled = await deal_search.find(req.db, req.rep, words)
+    if titled.rows and not (titled.slipped and found.total):
+        return Named(deal_ids=[deal.id for deal, _stage, _client in titled.rows])
+    return Named(client_ids=found.ids)
 
 
 def _line(req: Request, asked: Filter, found: Found) -> str:

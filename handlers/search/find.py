@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from handlers.buttons.clients import open_client
+from handlers.buttons.deals import open_deal
 from handlers.buttons.lines import choose_client, confirm_line, drop_line
-from handlers.buttons.search import list_found, open_found
+from handlers.buttons.search import ResultKind, list_found, open_found
 from handlers.chat import (
     BUTTON_LIMIT,
     Card,
@@ -28,12 +28,16 @@ from handlers.deletions.deletion_list import find_deleted
 from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
 from handlers.parsing.contacts.contact_line import new_client
+from handlers.parsing.filters.filter_line import ParsedFilter
+from handlers.parsing.lexicon import Ask
 from handlers.resolve.visible_client import label
-from handlers.search import activity_statements, command_suggestions, filter_list
+from handlers.search import activity_statements, command_suggestions, filter_list, results
 from handlers.search.filter_names import find_filter
+from handlers.search.results import Group
 from handlers.text import ECHO
 from storage.models import Client, Draft
 from storage.search import client_search, names_in_text
+from storage.search.client_search import Found
 
 PAGE = 8
 HIGHEST_ID = 10**9  # to reserve space in a button's data
@@ -88,32 +92,79 @@ async def search_for(
         if meant:
             raise _offer(meant, card)
         return card
-    ids, total, slipped = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)
-    found = partial(client_search.get_all, req.db, req.rep, ids)  # not loaded if there is only one
     if meant:
-        is_told = None if total else await activity_statements.offer_to_log(req, words)
-        raise is_told or _offer(meant, _list_or_nobody(words, await found(), total))
-    if not total and asked and not (asked.words or asked.unread):
-        return await filter_list.answer(req, asked, _by_name(words))
-    if not total:
-        return _answer_card(
-            await find_deleted(req, words)
-            or await command_suggestions.suggest(req, words)
-            or (await _in_another_case(req, words) if filtered else None)
-            or await activity_statements.offer_to_log(req, words)
-            or _nobody(req, words)
-        )
-    if slipped and not waits:
-        near = await found()
-        deleted = await find_deleted(req, words)
-        return _answer_card(
-            deleted or await command_suggestions.suggest(req, words, near) or _near(words, near)
-        )
-    card = await client_card.card(req, ids[0]) if total == 1 else _list(words, await found(), total, 0)
-    if waits and total == 1 and not waits.data.get("among"):
-        return replace(card, buttons=(_about_them(waits, ids[0]), *card.buttons))
+        return await _answer_command(req, words, asked, meant)
+    if waits and (named := await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)).total:
+        return await _answer_waiting(req, words, named, waits)
+    found, groups = await results.search(req, words)
+    if not groups and asked and (listed := await _filtered(req, asked, words)):
+        return listed
+    if not groups or groups[0].rank > results.WORD_MATCH:
+        return _answer_card(await _unnamed(req, words, found, groups, filtered=filtered))
+    if len(groups) > 1 or not found.total or found.total == 1:
+        card = await results.answer(req, words, groups)
+    else:
+        card = _list(words, await _load(req, found), found.total, 0)
     offered = await filter_list.offer(req, asked) if asked and (is_filter or not asked.words) else ()
     return replace(card, buttons=(*card.buttons, *offered))
+
+
+async def _load(req: Request, found: Found) -> Sequence[Client]:
+    return await client_search.get_all(req.db, req.rep, found.ids)
+
+
+async def _answer_waiting(req: Request, words: str, found: Found, waits: Draft) -> Card:
+    """The clients found; the only one may be the answer to a question that waits for one."""
+    if found.total > 1:
+        return _list(words, await _load(req, found), found.total, 0)
+    card = await client_card.card(req, found.ids[0])
+    if waits.data.get("among"):
+        return card
+    return replace(card, buttons=(_about_them(waits, found.ids[0]), *card.buttons))
+
+
+async def _answer_command(req: Request, words: str, asked: ParsedFilter | None, meant: Line) -> Reply:
+    """Clients with these words, or what has happened; the command they may be is offered. Raises Unfinished."""
+    found = await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)
+    if found.total:
+        raise _offer(meant, _list(words, await _load(req, found), found.total, 0))
+    if asked and asked.asks == {Ask.DEALS} and (deals := await _filtered(req, asked, words)):
+        return deals
+    is_told = await activity_statements.offer_to_log(req, words)
+    raise is_told or _offer(meant, _list_or_nobody(words, (), 0))
+
+
+async def _filtered(req: Request, asked: ParsedFilter, words: str) -> Card | None:
+    """The words as a filter, if nothing is called so: "brightline deals", if there are any."""
+    is_of_deals = asked.asks == {Ask.DEALS} and bool(asked.words)
+    if asked.unread or (asked.words and not is_of_deals):
+        return None
+    card = await filter_list.answer(req, asked, _by_name(words))
+    return card if card.title or not is_of_deals else None
+
+
+async def _unnamed(
+    req: Request, words: str, found: Found, groups: Sequence[Group], *, filtered: bool
+) -> Reply | Unfinished:
+    """Nothing is called so: what was said, a command, something that happened, a similar name, or nobody."""
+    if deleted := await find_deleted(req, words):
+        return deleted
+    if groups and groups[0].rank == results.TEXT_MATCH and not command_suggestions.is_greeting(words):
+        return _with_add(words, await results.answer(req, words, groups))
+    near = await _load(req, found)
+    meant = await command_suggestions.suggest(req, words, near)
+    if not groups and not meant:
+        meant = await _in_another_case(req, words) if filtered else None
+        meant = meant or await activity_statements.offer_to_log(req, words)
+    return meant or (_near(words, near, groups) if groups else _nobody(req, words))
+
+
+def _with_add(words: str, card: Card) -> Card | Unfinished:
+    """Words that begin with capital letters may also be the name of somebody new."""
+    if not all(word[:1].isupper() for word in words.split()):
+        return card
+    add = _("Add {name}").format(name=shorten(words, ECHO))
+    return Unfinished(card, Line("new", words), lambda draft: ((confirm_line.button(add, draft),),))
 
 
 def _answer_card(answer: Reply | Unfinished) -> Reply:
@@ -179,16 +230,20 @@ async def _in_another_case(req: Request, words: str) -> Unfinished | None:
     said = words.split()
     near = await client_search.find_near(req.db, req.rep, said, limit=PAGE)
     near = near or await names_in_text.find_cased(req.db, req.rep, said, limit=PAGE)
-    return _near(words, near) if near else None
+    return _near(words, near, ()) if near else None
 
 
-def _near(words: str, found: Sequence[Client]) -> Unfinished:
+def _near(words: str, found: Sequence[Client], groups: Sequence[Group]) -> Unfinished:
     """Similar names only: say so, and offer to add a client with the typed name."""
-    text = _("No client called “{words}”. Did you mean one of these?").format(words=shorten(words, ECHO))
+    text = _("No client called “{words}”. Did you mean one of these?")
+    if any(group.kind is ResultKind.DEAL for group in groups):
+        text = _("Nothing called “{words}”. Did you mean one of these?")
     rows = tuple((open_client.button(label(client), client.id),) for client in found)
+    deals = next((group.results for group in groups if group.kind is ResultKind.DEAL), ())
+    rows += tuple((open_deal.button(deal.label, deal.row_id),) for deal in deals[:PAGE])
     add = _("Add {name}").format(name=shorten(words, ECHO))
     return Unfinished(
-        Card(body=text, buttons=rows),
+        Card(body=text.format(words=shorten(words, ECHO)), buttons=rows),
         Line("new", words),
         lambda draft: ((confirm_line.button(add, draft), drop_line.button(_("Cancel"), draft)),),
     )

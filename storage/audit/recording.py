@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from storage.audit.touched import touch
-from storage.database.session import TrackedSession, Transaction
+from storage.database.session import TrackedSession, Transaction, execute_all
 from storage.models import (
     Account,
     Act,
@@ -38,7 +38,8 @@ from storage.models import (
     Rep,
     Team,
 )
-from storage.search import activity_columns, derived_columns, index
+from storage.search import activity_columns, deal_index, derived_columns, index
+from storage.search.texts import interaction_index
 
 PEOPLE = (Company, Team, Rep, Account)
 TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, Recurrence, FollowUp, File, Binding, Offer)
@@ -66,6 +67,8 @@ class Pending:
     stale: dict[str, set[int]] = field(default_factory=dict)  # rows whose derived columns are not right yet
     active: set[int] = field(default_factory=set)  # clients with other interactions or open deals
     active_by: dict[str, set[int]] = field(default_factory=dict)  # rows of such, whose client is not known
+    titles: set[int] = field(default_factory=set)  # deals to index
+    texts: dict[int, str | None] = field(default_factory=dict)  # interactions to index; None: not known
 
 
 def record(
@@ -92,6 +95,8 @@ def record(
     if after is not None and table.name == Client.__tablename__ and not written.isdisjoint(index.FOUND_BY):
         (pending.added if before is None else pending.renamed).update(row_ids)
     _record_activity(pending, table.name, row_ids, written, (before, after, known))
+    if after is not None:
+        _record_texts(pending, table.name, row_ids, after, is_new=before is None)
     if "act" in info and not is_undo:
         change = {
             "noun": table.name,
@@ -113,7 +118,10 @@ async def write(db: AsyncSession) -> None:
         if row_ids:
             await db.run_sync(_index, sorted(row_ids), anew)
     if active := pending.active | await _clients_of(db, pending.active_by):
-        await activity_columns.refresh_in(db, active)
+        texts = await interaction_index.queries(db, pending.texts)
+        await execute_all(db, *activity_columns.refresh_queries(db, active), *texts)
+    if pending.titles:
+        await db.run_sync(_index_titles, sorted(pending.titles))
     for part in parts(pending.changes):
         act_id = await _act_id(db)
         await db.execute(_CHANGED, [{**change, "act_id": act_id} for change in part])
@@ -138,6 +146,18 @@ def _record_activity(
     pending.active |= client_ids
     if not client_ids:
         pending.active_by.setdefault(table, set()).update(row_ids)
+
+
+def _record_texts(
+    pending: Pending, table: str, row_ids: Collection[int], after: Values, *, is_new: bool
+) -> None:
+    """Note the deals and interactions that are found by other words now."""
+    if table == Deal.__tablename__ and not after.keys().isdisjoint(deal_index.SOURCES):
+        pending.titles.update(row_ids)
+    if table == Interaction.__tablename__ and not after.keys().isdisjoint(interaction_index.SOURCES):
+        said = after.get("text")
+        if said or not is_new:
+            pending.texts.update(dict.fromkeys(row_ids, said))
 
 
 async def _clients_of(db: AsyncSession, row_ids: Mapping[str, Collection[int]]) -> set[int]:
@@ -223,6 +243,10 @@ def _id(row: Base) -> int:
 
 def _index(session: Session, client_ids: Sequence[int], anew: bool) -> None:
     index.refill(session.connection(), client_ids, anew=anew)
+
+
+def _index_titles(session: Session, deal_ids: Sequence[int]) -> None:
+    deal_index.refill(session.connection(), deal_ids)
 
 
 async def _act_id(db: AsyncSession) -> int:

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database.connection import Database, transaction
 from storage.database.dialects import dialect_of
 from storage.models import Base, PointKind
-from storage.search import activity_columns, index
+from storage.search import activity_columns, deal_index, index
+from storage.search.texts import interaction_index
 
 BATCH = 2_000  # clients per transaction: a few hundredths of a second
 SMALL = 20_000  # clients
@@ -41,7 +42,14 @@ def fill_emails(connection: Connection, client_ids: Sequence[int]) -> None:
         connection.execute(this.values(reversed=bindparam("backwards"), domain=bindparam("after")), new)
 
 
-FILLS: dict[str, Fill] = {"emails": fill_emails, "words": index.refill, "activity": activity_columns.refresh}
+FILLS: dict[str, Fill] = {
+    "emails": fill_emails,
+    "words": index.refill,
+    "activity": activity_columns.refresh,
+    "titles": deal_index.fill,
+    "talks": interaction_index.fill,
+}
+SLOWER = {"talks": 20}  # a client takes so many times as long as in others: the batches are as much smaller
 REQUIRED = ("emails", "words")  # clients cannot be found without: done before anybody is answered
 
 
@@ -105,7 +113,7 @@ async def _finish(database: Database, name: str, tell: Tell, size: int, rest: fl
         tell(name, percent)
         began = time.monotonic()
         try:
-            await _fill_batch(database, name, size)
+            await _fill_batch(database, name, max(1, size // SLOWER.get(name, 1)))
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise

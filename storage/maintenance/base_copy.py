@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Table, delete, func, select, text, tuple_
+from sqlalchemy import Connection, Table, delete, func, select, text, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -16,15 +16,22 @@ from storage import Database, transaction
 from storage.audit.recording import record
 from storage.maintenance import rows
 from storage.maintenance.rows import Row
-from storage.models import Base, Client
-from storage.search import index
+from storage.models import Base, Client, Deal, Interaction
+from storage.search import deal_index, index
+from storage.search.texts import interaction_index
 
 BATCH = 1000  # rows per transaction
 # Not copied: a copy has no running process, and the search index is rebuilt.
-LEFT_BEHIND = ("leases", "words", "postings", "spellings")
+LEFT_BEHIND = ("leases", "words", "postings", "spellings", "deal_postings", "interaction_words")
 # Each table after those it references. One that references itself would need two passes.
 TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
 GIVEN = ("pipelines", "stages")  # created with an empty database
+# What they are found by is computed anew.
+INDEXED: dict[str, Callable[[Connection, Sequence[int]], None]] = {
+    Client.__tablename__: index.refill,
+    Deal.__tablename__: deal_index.refill,
+    Interaction.__tablename__: interaction_index.refill,
+}
 SUMS = 1 << 64
 MISFITS = (DataError, IntegrityError)
 
@@ -181,9 +188,11 @@ async def _put_mended(target: Database, table: Table, row: Row) -> None:
 async def _write(target: Database, table: Table, batch: Sequence[Row]) -> None:
     async with transaction(target) as db:
         await db.execute(rows.insert_statement(db, table), [rows.parameters(table, row) for row in batch])
+        ids = [rows.row_id(table, row) for row in batch] if table.name in INDEXED else []
         if table.name == Client.__tablename__:
-            ids = [rows.row_id(table, row) for row in batch]
             record(db.info, table, ids, {}, dict.fromkeys(index.FOUND_BY), is_filled=True)
+        elif ids:  # recording would also count interactions and deals that have not arrived yet
+            await db.run_sync(lambda session: INDEXED[table.name](session.connection(), ids))
 
 
 async def _count_on(ours: AsyncConnection, target: Database, table: Table) -> None:

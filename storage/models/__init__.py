@@ -35,6 +35,7 @@ from storage.models.messages import Home, Inbox, Lease, Outbox, SentLine, Shown
 from storage.models.people import Account, Company, Door, Invitation, JoinRequest, Rep, Team, WrongCode
 from storage.models.place import Place
 from storage.models.recurrences import Recurrence
+from storage.models.search_index import DealPosting, InteractionWords
 
 __all__ = [
     "EXTENSION_MARK",
@@ -50,6 +51,7 @@ __all__ = [
     "Company",
     "ContactPoint",
     "Deal",
+    "DealPosting",
     "Deletion",
     "DeletionKey",
     "Direction",
@@ -66,6 +68,7 @@ __all__ = [
     "Installing",
     "Interaction",
     "InteractionKind",
+    "InteractionWords",
     "Invitation",
     "JoinRequest",
     "JoinState",

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Date, Select, Update, case, func, select, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database.dialects import days_later, dialect_of, one_of
-from storage.database.session import execute_all
+from storage.database.lease import Query
 from storage.models import Base, Client, Deal, Interaction, Stage, StageState
 
 client, talk, deal, stage = (
@@ -38,19 +38,20 @@ def _refresh() -> Update:
 LOCK, REFRESH = _lock(), _refresh()
 
 
-# By table: the columns from which these are computed, and the client.
+# By table: the columns from which these are computed, and the client. Text and title: so that the client is
+# locked while what they are found by is written.
 SOURCES = {
     Client.__tablename__: ("contact_every", "contact_from"),
-    Interaction.__tablename__: ("client_id", "at"),
-    Deal.__tablename__: ("client_id", "stage_id"),
+    Interaction.__tablename__: ("client_id", "at", "text"),
+    Deal.__tablename__: ("client_id", "stage_id", "title"),
 }
 
 
-async def refresh_in(db: AsyncSession, client_ids: Collection[int]) -> None:
-    """The same in a transaction."""
+def refresh_queries(db: AsyncSession, client_ids: Collection[int]) -> list[Query]:
+    """The same as statements of a transaction."""
     these = {"clients": sorted(client_ids)}
-    locking = [(LOCK, these)] if dialect_of(db) == "postgresql" else []
-    await execute_all(db, *locking, (REFRESH, these))
+    locking: list[Query] = [(LOCK, these)] if dialect_of(db) == "postgresql" else []
+    return [*locking, (REFRESH, these)]
 
 
 def refresh(connection: Connection, client_ids: Collection[int]) -> None:

@@ -28,6 +28,7 @@ MAX_LETTERS, MAX_WORDS = 500, 30  # no name is longer
 MAX_FOLDED = 2_000  # letters: PostgreSQL limits index rows to 2,704 bytes
 
 fold = normalise.fold
+Forms = dict[Token, Hits]  # the indexed words that typed ones may stand for
 
 
 def folded_text(client: Client) -> str:
@@ -42,6 +43,12 @@ def parts(words: str) -> list[str]:
     return found if len(found) <= MAX_WORDS else []
 
 
+def is_address(words: str) -> bool:
+    """Whether it is a phone number or an e-mail address: then nothing but clients is searched for."""
+    is_phone = PHONE.match(words) is not None and len(re.sub(r"\D", "", words)) >= ONLY_PHONE
+    return is_phone or "@" in words
+
+
 def starts_with(start: str) -> ColumnElement[bool]:
     """Whether the client's folded text starts with `start`. Unlike LIKE, this is an index range."""
     return (Client.folded >= start) & (Client.folded < start + matching.AFTER_ALL)
@@ -53,6 +60,7 @@ class Found(NamedTuple):
     ids: Sequence[int]
     total: int
     slipped: bool = False
+    is_exact: bool = False  # the first is called just so
 
 
 async def find(
@@ -74,22 +82,27 @@ async def find_or_near(
     limit: int,
     offset: int = 0,
     within: Within = ANYWHERE,
+    forms: Forms | None = None,
+    near: bool = True,
 ) -> Found:
     """Like `find`, and tells whether the matches are only approximate. `within` limits the search to some
-    clients; without words it returns all of them, alphabetically.
+    clients; without words it returns all of them, alphabetically. `forms`: what has been looked up for the
+    words. `near`: also what sounds so, other keyboards, typos and the middle of words.
     """
+    forms = {} if forms is None else forms
     words = _without_extension(words)
     if within.matches and not words:
         ids, total = await matching.page(db, who, within, limit=limit, offset=offset)
         return Found(ids, total)
-    hits, said = await _found(db, who, words.strip(), within)
+    hits, said = await _found(db, who, words.strip(), within, forms, near=near)
     rated = ranking.without_sounding(ranking.rate(hits, said), said)
     if within.by:
         ids = [hit.id for _rating, hit in rated[offset : offset + limit]]
     else:
         ids = _page(ranking.groups(rated, _me(who)), offset, offset + limit)
     slipped = bool(hits) and said.slipped and not any(ranking.has_all_words(hit, said) for hit in hits)
-    return Found(ids, len(rated), slipped)
+    is_exact = not said.slipped and any(rating == ranking.EXACT for rating, _hit in rated)
+    return Found(ids, len(rated), slipped, is_exact)
 
 
 async def get_all(db: AsyncSession, who: Who, ids: Sequence[int]) -> Sequence[Client]:
@@ -165,23 +178,29 @@ async def starts_a_name(db: AsyncSession, who: Who, text: str) -> bool:
     return await db.scalar(found.limit(1)) is not None
 
 
-async def _found(db: AsyncSession, who: Who, words: str, within: Within) -> tuple[Sequence[Hit], SearchText]:
+async def _found(
+    db: AsyncSession, who: Who, words: str, within: Within, forms: Forms, *, near: bool
+) -> tuple[Sequence[Hit], SearchText]:
     """Matches as typed; else by sound or as typed on another keyboard; else with typos and inside words."""
     if not parts(words):
         return [], SearchText((), ())
     point = await _with_point(db, who, words, within)
     if point and ("@" in words or len(re.sub(r"\D", "", words)) >= ONLY_PHONE):
         return point, SearchText.of(normalise.tokens(words), words)
-    readings, near = normalise.readings(words), normalise.without_form(words)
-    known = await expansion.find_forms(db, _each(readings))
+    readings, rest = normalise.readings(words), normalise.without_form(words)
+    tokens = _each(readings)
+    if not forms.keys() >= {*tokens}:
+        forms |= await expansion.find_forms(db, tokens)
+    known = {token: forms[token] for token in tokens}
     found = await _first_reading(db, who, words, readings, known, point, within)
-    if found or PHONE.match(words):
+    if found or not near or PHONE.match(words):
         return found or ([], SearchText((), ()))
     others = [*normalise.sound_readings(words), *normalise.on_other_keyboards(words)]
-    more = await expansion.find_forms(db, _each(others), near)
+    more = await expansion.find_forms(db, _each(others), rest)
     found = await _first_reading(db, who, words, others, more, (), within)
-    known = {token: {**known[token], **more[token]} for token in near}
-    return found or await _nearly(db, who, near, known, within)
+    known = {token: {**known[token], **more[token]} for token in rest}
+    forms |= known
+    return found or await _nearly(db, who, rest, known, within)
 
 
 async def _first_reading(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tu
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Client, Posting, Spelling, Word
+from storage.models import Client, DealPosting, Posting, Spelling, Word
 from storage.search import normalise
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ KNOWN = (Client.id, Client.owner_id, Client.name, Client.company, Client.tags)
 
 def refill(connection: Connection, client_ids: Sequence[Any], *, anew: bool = True) -> None:
     """Index these clients by what the database says of them. `anew`: they may be indexed already."""
-    for part in _parts(client_ids):
+    for part in parts(client_ids):
         found = select(*KNOWN).where(Client.id.in_(part))
         put(connection, [IndexState(*row) for row in connection.execute(found)], anew=anew)
 
@@ -65,7 +65,7 @@ def put(connection: Connection, clients: Sequence[IndexState], *, anew: bool = F
         old = [client.client_id for client in clients]
         connection.execute(delete(Posting).where(Posting.client_id.in_(old)))
     spelled = [(client, _fields(client)) for client in clients]
-    ids = _ids(connection, sorted({word for _client, fields in spelled for word in fields}))
+    ids = word_ids(connection, sorted({word for _client, fields in spelled for word in fields}))
     postings = [
         {
             "word_id": ids[word],
@@ -85,10 +85,11 @@ async def forget_unused(db: AsyncSession, turn: int, limit: int = AT_ONCE) -> No
     last = await db.scalar(select(func.max(Word.id))) or 0
     start = turn % (last // limit + 1) * limit
     some = select(Word.id, Word.word).where(Word.id > start, Word.id <= start + limit)
-    unused = some.where(~exists().where(Posting.word_id == Word.id)).with_for_update(skip_locked=True)
+    used = (exists().where(noun.word_id == Word.id) for noun in (Posting, DealPosting))
+    unused = some.where(*(~each for each in used)).with_for_update(skip_locked=True)
     found = (await db.execute(unused)).all()
     key = tuple_(Spelling.kind, Spelling.text, Spelling.word_id)
-    for part in _parts([key for row in found for key in _spellings(row.id, row.word)]):
+    for part in parts([key for row in found for key in _spellings(row.id, row.word)]):
         await db.execute(delete(Spelling).where(key.in_(part)))
     if found:
         await db.execute(delete(Word).where(Word.id.in_([row.id for row in found])))
@@ -103,7 +104,7 @@ def _fields(client: IndexState) -> dict[str, Field]:
     return fields
 
 
-def _ids(connection: Connection, words: Sequence[str]) -> dict[str, int]:
+def word_ids(connection: Connection, words: Sequence[str]) -> dict[str, int]:
     """The IDs of words, inserting new ones.
 
     Words must be sorted, so that two transactions with the same new words cannot deadlock.
@@ -123,7 +124,7 @@ def _ids(connection: Connection, words: Sequence[str]) -> dict[str, int]:
 
 def _look_up(connection: Connection, words: Sequence[str]) -> dict[str, int]:
     ids: dict[str, int] = {}
-    for part in _parts(words):
+    for part in parts(words):
         found = connection.execute(select(Word.word, Word.id).where(Word.word.in_(part)))
         ids.update((row.word, row.id) for row in found)
     return ids
@@ -138,5 +139,5 @@ def _spellings(word_id: int, word: str) -> Iterator[tuple[int, str, int]]:
         )
 
 
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))

@@ -85,7 +85,7 @@ async def with_words(
         return []
     if within.matches:
         has = (queries.has_any(n, each.form, field) for n, each in enumerate(words))
-        return await where(db, who, *has, within=within, values=_values(words))
+        return await where(db, who, *has, within=within, values=word_values(words))
     words.sort(key=lambda each: (bool(each.start), -len(each.start)))
     if len(words) > 1 and any(each.start and each.ids for each in words):  # "li na" is a name, and starts many
         exact = [each.itself() if each.ids else each for each in words]
@@ -96,7 +96,7 @@ async def with_words(
         return []
     forms = tuple(each.form for each in words)
     shape, starts = Shape(far, forms, field, mine=mine and far is not Sight.OWN), tuple(best or ())
-    values = {**_values(words), **_called_values(starts)}
+    values = {**word_values(words), **_called_values(starts)}
     shape = await _planned(db, who, shape._replace(slipped=slipped), words, values)
     if far is Sight.ALL:  # then one query does both: the words match few rows
         return await _hits(db, who, queries.words(shape._replace(called=len(starts), checked=checked)), values)
@@ -113,7 +113,7 @@ async def with_any(
         return []
     ids = or_(*(Client.id.in_(queries.with_words(n, each.form, field)) for n, each in enumerate(meant)))
     found = select(Client).where(visible(who), ids).order_by(Client.id).limit(limit)
-    return (await db.scalars(found, _values(meant))).all()
+    return (await db.scalars(found, word_values(meant))).all()
 
 
 async def with_phone(db: AsyncSession, who: Who, digits: str, within: Within = ANYWHERE) -> list[Hit]:
@@ -164,7 +164,7 @@ def _range(name: str, start: str, end: str) -> dict[str, object]:
     return {f"{name}_from": start, f"{name}_to": start + end}
 
 
-def _values(words: Sequence[Expansion]) -> dict[str, object]:
+def word_values(words: Sequence[Expansion]) -> dict[str, object]:
     values: dict[str, object] = {}
     for n, each in enumerate(words):
         values |= {f"words{n}": each.ids, f"start{n}": f" {each.start}", **_range(f"word{n}", each.start, LAST)}

@@ -95,6 +95,15 @@ def index_words(text: str) -> list[str]:
     return list(found)
 
 
+def text_words(text: str) -> list[str]:
+    """The different words of a longer text, and of Chinese each pair of characters."""
+    found: dict[str, None] = {}
+    for part, is_han in _runs(text):
+        for word in _pairs(part) if is_han else fold(part).split():
+            found[word[:MAX_WORD]] = None
+    return list(found)
+
+
 def tokens(text: str) -> list[Token]:
     """The words to search for, without repetitions."""
     return list(dict.fromkeys(_keyboard_text(text)))
@@ -204,8 +213,7 @@ def _keyboard_text(text: str) -> Sequence[Token]:
     found: list[Token] = []
     for part, is_han in _runs(text):
         if is_han:
-            pairs = [part[at : at + 2] for at in range(len(part) - 1)] or [part]
-            found += (Token(pair, whole=True) for pair in pairs)
+            found += (Token(pair, whole=True) for pair in _pairs(part))
         else:
             words = (word[:MAX_WORD] for word in fold(part).split())
             found += (Token(word, sound(word)) for word in words)
@@ -221,6 +229,11 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
         yield han.group(), True
         at = han.end()
     yield text[at:], False
+
+
+def _pairs(run: str) -> list[str]:
+    """Each pair of Chinese characters; one alone as it is."""
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
 def _words(text: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ def best(shape: Shape) -> Select[Any]:
 
 @cache
 def by_start(far: Sight) -> Select[Any]:
-    found = select(*HIT).where(rights.within(far, client.owner_id), _begins(client.folded, "called0"))
+    found = select(*HIT).where(rights.within(far, client.owner_id), begins(client.folded, "called0"))
     return found.order_by(client.folded).limit(limit_literal(MAX_CLIENTS))
 
 
@@ -189,13 +189,13 @@ def _named(shape: Shape) -> list[Ids]:
     called = client.folded.concat("") if shape.far is Sight.OWN else client.folded
     found = select(client.id).where(rights.within(shape.far, client.owner_id), *checks)
     found = found.order_by(client.folded).limit(limit_literal(NAMED))
-    return [found.where(_begins(called, f"called{n}")) for n in range(shape.called)]
+    return [found.where(begins(called, f"called{n}")) for n in range(shape.called)]
 
 
 def with_words(n: int, form: Form, field: Field, *whose: ColumnElement[bool]) -> Ids:
     ids = select(posting.client_id).where(*whose, *_up_to(posting, field))
     if form.is_start:
-        return ids.join(Word.__table__, word.id == posting.word_id).where(_begins(word.word, f"word{n}"))
+        return ids.join(Word.__table__, word.id == posting.word_id).where(begins(word.word, f"word{n}"))
     return ids.where(one_of(posting.word_id, f"words{n}"))
 
 
@@ -213,25 +213,25 @@ def _has(n: int, form: Form, field: Field, client_id: Any) -> ColumnElement[bool
     theirs = select(other.c.client_id).where(other.c.client_id == client_id, *_up_to(other.c, field))
     if form.is_start:
         theirs = theirs.join(Word.__table__, word.id == other.c.word_id)
-        return exists(theirs.where(_begins(word.word, f"word{n}")))
+        return exists(theirs.where(begins(word.word, f"word{n}")))
     # "+ 0": a client has few words, which are compared with the list; otherwise all of the list is looked up.
     return exists(theirs.where(one_of(other.c.word_id + literal_column("0"), f"words{n}")))
 
 
 def phones(ends: int) -> Ids:
-    tails = (_begins(point.reversed, f"end{n}") for n in range(ends))
+    tails = (begins(point.reversed, f"end{n}") for n in range(ends))
     return select(point.client_id).where(point.kind == PointKind.PHONE, or_(*tails))
 
 
 def emails() -> Ids:
     ways = ((point.value, "address"), (point.domain, "address"), (point.reversed, "below"))
     ids = select(point.client_id).where(point.kind == PointKind.EMAIL)
-    return union_all(*(ids.where(_begins(*way)) for way in ways)).subquery().select()
+    return union_all(*(ids.where(begins(*way)) for way in ways)).subquery().select()
 
 
 def _up_to(columns: Any, field: Field) -> Sequence[ColumnElement[bool]]:
     return () if field is Field.TAG else (columns.field <= literal_column(f"{field}"),)
 
 
-def _begins(column: Any, name: str) -> ColumnElement[bool]:
+def begins(column: Any, name: str) -> ColumnElement[bool]:
     return and_(column >= bindparam(f"{name}_from"), column < bindparam(f"{name}_to"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from psycopg import AsyncConnection
 
-from benchmarks import base, chats, company, databases, load, nouns, reminders, search
+from benchmarks import base, chats, company, databases, load, nouns, reminders, search, texts
 from benchmarks.mixed_day import MixedDay
 from benchmarks.stub import Message, Stub
 from tests.support.postgres import POSTGRES
@@ -36,6 +36,7 @@ async def test_anybody_is_found_among_thousands(tmp_path: Path, *, is_full: bool
     assert found["typo"] >= 0.85
     assert found["pinyin"] >= 0.7
     assert (await nouns.card(url, FEW)).ratio > 0
+    assert len(await texts.measure(url, 2 * texts.WARM_UP)) == 2 * len(texts.KINDS)
     assert len(await nouns.medians(url, FEW)) == NOUNS
     await base.build(url, clients)  # what is there stays, and nothing is made twice
     assert (await search.size(url))[0] == clients

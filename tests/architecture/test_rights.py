@@ -6,6 +6,7 @@ from tests.architecture.source import TREES, functions, module_of
 
 CLIENT_DATA = (
     *("clients.clients", "clients.handover", "clients.offers", "search.client_search", "search.matching"),
+    *("search.deal_search", "search.texts.interaction_search"),
     *("search.filters", "activities.interactions", "activities.follow_ups", "activities.files", "deals.deals"),
     *("deals.deal_lists", "audit.changes", "reports.weekly", "clients.duplicates", "clients.bulk_duplicates"),
 )

@@ -18,6 +18,7 @@ import storage
 from bot.inbound.responses import Shown
 from handlers.buttons.forms import answer_field, pick_field, previous_field, skip_field
 from handlers.buttons.recurrence import Scope
+from handlers.buttons.search import ResultKind
 from handlers.buttons.team import Setup
 from handlers.chat import (
     ACTIONS,
@@ -138,6 +139,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(date(1900, 1, 1), date(2200, 1, 1)),
     datetime: st.integers(0, 10**8).map(lambda n: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=n)),
     Step: st.sampled_from(Step),
+    ResultKind: st.sampled_from(ResultKind),
     Outcome: st.sampled_from(Outcome),
     Setup: st.sampled_from(Setup),
     HistoryKind: st.sampled_from(HistoryKind),

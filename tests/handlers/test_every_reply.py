@@ -56,6 +56,7 @@ DATA = """
     Ann Boris Clara Dora Boss Mallory Quokka Walrus Zebra Yak Gnu Dodo Gift Lead Harpsichord Mandolin Trombone
     Lute Very secret ring write old North South Sales Telegram Slack Console Rapport Follow-up ValueError
     UTC Berlin PLN Europe Kyiv Moscow Warsaw Asia Shanghai Acme West dear lute also- E-mail min
+    baobab cedar dogwood
 """
 WORD = re.compile(r"[A-Za-z-]{3,}")
 TYPED = re.compile(r"/\w+|https?://\S+|\S+@\S+|\b\w{4}-\w{4}-\w{4}\b")  # commands, addresses, invitations

@@ -3,9 +3,10 @@
 The handlers are read off the registry: a new one without a line here fails.
 """
 
+import itertools
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from handlers.buttons.recurrence import Scope
+from handlers.buttons.search import ResultKind
 from handlers.buttons.team import Setup
 from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
 from handlers.working_time import Step
@@ -53,6 +55,7 @@ OWN, TEAM, OTHER = range(3)  # whose it is: Ann's, who acts; Boris's of her team
 NAMES = ("Ann", "Boris", "Clara")
 CLIENTS = ("Quokka", "Walrus", "Zebra")
 DEALS = ("Harpsichord", "Mandolin", "Trombone")
+SAID = ("baobab", "cedar", "dogwood")
 SECRET = "Very secret"
 BELONGINGS = 5  # deals, interactions and follow-ups of each client
 DUE = BEGINNING + timedelta(hours=2)
@@ -193,6 +196,9 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deleted.open": (mine_or_admin, lambda x: (x.deletion,)),
     "deleted.restore": (mine_or_admin, lambda x: (x.deletion,)),
     "file": (sees, lambda x: (x.client,)),  # each has one
+    "find.all": (everybody, lambda _x: ("baobab cedar",)),
+    "find.kind": (everybody, lambda _x: (ResultKind.INTERACTION, 0, "hm")),
+    "find.result": (sees, lambda x: (ResultKind.INTERACTION, x.interaction, "hm")),
     "find.deal": (sees, lambda x: (x.deal, 0, "do", "quokka")),
     "find.deals": (everybody, lambda _x: (0, "do", "")),
     "find.hit": (sees, lambda x: (x.client, 0, "m", "quokka")),
@@ -526,7 +532,8 @@ async def company(common: storage.Database) -> Company:
             await follow_ups.add(db, rep, client, "ring", DUE, now)
             done = await follow_ups.add(db, rep, client, "write", DUE, now)
             await follow_ups.close(db, rep, done.id, DUE, FollowUpState.DONE, now)
-            logged = await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text="hm")
+            said = f"hm {SAID[CLIENTS.index(name)]}"
+            logged = await interactions.add(db, rep, client, InteractionKind.CALL, at=now, now=now, text=said)
             await files.add(db, rep, logged, FileKind.PHOTO, "f", now, channel="telegram", name=SECRET)
         for rep in reps[: len(NAMES)]:
             await follow_ups.add(db, rep, None, f"lute {SECRET}", DUE, now)
@@ -629,6 +636,27 @@ async def test_a_command_does_only_what_who_types_it_may(company: Company, name:
         return await COMMANDS[name].run(request, Line(name, rest(of)))
 
     await _tried(company, rule, say)
+
+
+@pytest.mark.parametrize("words", [SAID, DEALS])
+async def test_titles_and_what_was_said_are_found_by_who_may_see_the_client(
+    company: Company, words: tuple[str, ...]
+) -> None:
+    for role, whose in itertools.product(Role, (OWN, TEAM, OTHER)):
+        async with company.as_it_was(role, whose) as (request, _theirs):
+            try:
+                said = _told(await COMMANDS["find"].run(request, Line("find", words[whose])))
+            except UserError as error:
+                said = error.text
+            assert (CLIENTS[whose] in said) is sees(role, whose), (role, whose, said)
+            for kind in ResultKind:
+                pressed = ACTIONS["find.kind"].button("", kind, 0, words[whose]).data.split(":")[1:]
+                said = _told(await ACTIONS["find.kind"].press(request, pressed))
+                assert sees(role, whose) or CLIENTS[whose] not in said, (role, whose, kind)
+            for kind, row_id in ((ResultKind.DEAL, whose + 1), (ResultKind.CLIENT, whose + 1)):
+                pressed = ACTIONS["find.result"].button("", kind, row_id, "hm").data.split(":")[1:]
+                with nullcontext() if sees(role, whose) else pytest.raises(UserError):
+                    await ACTIONS["find.result"].press(request, pressed)
 
 
 @pytest.mark.parametrize("field", ["visibility", "members_join", "escalate_after", "country", "currency"])

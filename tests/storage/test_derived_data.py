@@ -23,16 +23,21 @@ from storage.models import (
     Client,
     ContactPoint,
     Deal,
+    DealPosting,
     Interaction,
     InteractionKind,
+    InteractionWords,
     Offer,
     PointKind,
     Rep,
     Role,
     Stage,
     StageState,
+    Visibility,
+    Word,
 )
-from storage.search import derived_columns
+from storage.search import derived_columns, normalise
+from storage.search.texts import interaction_index, interaction_search
 from storage.team import teams
 from tests.conftest import Bases
 from tests.storage.search.test_index import is_true
@@ -68,6 +73,7 @@ async def derived_data_is_right(db: AsyncSession) -> None:
         assert client.contact_due == _contact_due(client)
         open_deals = select(func.count(Deal.id)).join(Stage).where(Stage.state == StageState.OPEN)
         assert client.open_deals == await db.scalar(open_deals.where(Deal.client_id == client.id))
+    assert await words_are_right(db)
     for model in DERIVED:
         for row in await db.scalars(select(model).order_by(model.id)):
             known = _derived(row)
@@ -82,6 +88,30 @@ def _contact_due(client: Client) -> date | None:
     return max(client.spoken_on or client.contact_from, client.contact_from) + days
 
 
+async def words_are_right(db: AsyncSession) -> bool:
+    """Whether deals are found by just their titles and interactions by just their texts, as their owner's."""
+    rows = await db.execute(select(Deal.id, Deal.client_id, Client.owner_id, Deal.title).join(Client))
+    titles = {(*row[:3], word) for row in rows for word in normalise.index_words(row.title)}
+    told = select(DealPosting.deal_id, DealPosting.client_id, DealPosting.owner_id, Word.word)
+    rows = await db.execute(told.join(Word, Word.id == DealPosting.word_id))
+    assert {tuple(row) for row in rows} == titles
+    talks = select(Interaction.id, Interaction.client_id, Client.owner_id, Interaction.text).join(Client)
+    texts = {
+        (*row[:3], words) for row in await db.execute(talks) if (words := interaction_index.words_of(row.text))
+    }
+    known = InteractionWords.__table__.c
+    found = select(known.interaction_id, known.client_id, known.owner_id, known.words)
+    assert {tuple(row) for row in await db.execute(found)} == texts
+    for rep in await db.scalars(select(Rep)):
+        owner = Rep(id=rep.id, role=Role.REP, active=True)
+        owner.sees = Visibility.OWN
+        for word in {word for text in texts for word in text[-1].split()} | {"gutter", "fence", "kolodets"}:
+            theirs = [text for text in texts if text[2] == owner.id and f" {word}" in text[3]]
+            hits = await interaction_search.find(db, owner, word)
+            assert {talk.id for talk, _client in hits} == {text[0] for text in theirs}
+    return True
+
+
 def _derived(row: Any) -> dict[str, Any]:
     return {column.name: getattr(row, column.name) for column in row.__table__.c if column.info.get("derived")}
 
@@ -94,7 +124,8 @@ async def _scene(db: AsyncSession) -> Scene:
     changes.act(db, ann, BEGINNING, "console", "new")
     client = await people.client(db, ann, "Иван Щукин", "王伟 Ltd", "+79123456789", "ivan@acme.example")
     deal = await deals.add(db, ann, client, "Licence", 100, "USD", BEGINNING)
-    await interactions.add(db, ann, client, InteractionKind.CALL, at=BEGINNING, now=BEGINNING)
+    said = "wants the gutter, 高质量钢材"
+    await interactions.add(db, ann, client, InteractionKind.CALL, at=BEGINNING, now=BEGINNING, text=said)
     await db.flush()
     return Scene(db, ann, boris, team.id, client, deal)
 
@@ -103,6 +134,24 @@ async def _move(scene: Scene, state: StageState) -> None:
     first, *others = await deals.stages(scene.db)
     to = next(stage for stage in others if stage.state is state)
     assert await deals.move(scene.db, scene.ann, scene.deal.id, first.id, to, LATER)
+
+
+async def _edit_talk(scene: Scene, text: str) -> None:
+    (await scene.db.get_one(Interaction, 1)).text = text
+
+
+async def _move_talk(scene: Scene) -> None:
+    other = await people.client(scene.db, scene.boris, "Olga Orlova")
+    (await scene.db.get_one(Interaction, 1)).client_id = other.id
+
+
+async def _set_texts(scene: Scene) -> None:
+    for _number in range(3):
+        await interactions.add(
+            scene.db, scene.ann, scene.client, InteractionKind.NOTE, at=LATER, now=LATER, text="old"
+        )
+    rows = [2, 3, 4]
+    await changes.set_alike(scene.db, Interaction, rows, {"text": "old"}, {"text": "new and better"})
 
 
 async def _give_to_the_team(scene: Scene) -> None:
@@ -143,6 +192,13 @@ WRITES: dict[str, Write] = {
     "a call": lambda scene: interactions.add(
         scene.db, scene.ann, scene.client, InteractionKind.CALL, at=LATER, now=LATER
     ),
+    "a call with a text": lambda scene: interactions.add(
+        scene.db, scene.ann, scene.client, InteractionKind.CALL, at=LATER, now=LATER, text="new roof, new fence"
+    ),
+    "an edited text": lambda scene: _edit_talk(scene, "колодец"),
+    "a text that was emptied": lambda scene: _edit_talk(scene, ""),
+    "a call with somebody else": _move_talk,
+    "the same text in many calls": _set_texts,
     "an assigned client": lambda scene: handover.assign(
         scene.db, scene.ann, scene.client.id, scene.ann.id, scene.boris, LATER
     ),

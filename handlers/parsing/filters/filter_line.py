@@ -93,6 +93,8 @@ def read_filter(text: str, scene: Scene) -> ParsedFilter | None:
     ):
         asks.add(Ask.DEALS)
     others = _words(terms, used, text)
+    if not asks and others and nouns == {Ask.DEALS}:
+        asks.add(Ask.DEALS)  # "brightline deals": unless it is a name
     follow_ups = nouns == {Ask.FOLLOW_UPS} and asks <= {Ask.MINE} and (bool(asks) or not others)
     if not (asks or follow_ups):
         return None

@@ -1,5 +1,6 @@
 """How often the base is asked: each time costs, whoever is on the other side of it."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import text
 import storage
 from handlers.activities import interactions as logging
 from handlers.agenda.agenda_lines import agenda
-from handlers.chat import Line, Request
+from handlers.chat import COMMANDS, Line, Request, UserError
 from handlers.clients import card as words
 from reminders.activities import follow_ups as due
 from storage.activities import follow_ups, interactions
@@ -24,7 +25,7 @@ from tests.support.world import BEGINNING, World
 
 HERE = Place("telegram", "", "1", "1")
 LATER = BEGINNING + timedelta(days=1)
-LOGGED, IDLE, AGENDA = 8, 2, 3  # round trips, and statements at most
+LOGGED, IDLE, AGENDA, SEARCH = 8, 2, 3, 6  # round trips, and statements at most
 
 
 async def _client(world: World) -> int:
@@ -60,6 +61,34 @@ async def test_logging_a_call_with_its_follow_up_takes_eight_round_trips(world: 
         with listening(world.database) as said:
             await logging.call(Request(db=db, rep=ann, now=BEGINNING, place=HERE), line)
     assert said.trips <= LOGGED, said
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "petrov",
+        "ivan petrov",
+        "ivan",
+        "licence",
+        "licenze",
+        "discount",
+        "petrov licence",
+        "wants a discount",
+        "who",
+    ],
+)
+async def test_a_search_and_its_card_take_six_round_trips_at_most(world: World, typed: str) -> None:
+    await _client(world)
+    async with storage.transaction(world.database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING)
+        ivan = await people.client(db, ann, "Ivan Ivanov", "Petrov & Sons")
+        for text in ("wants a discount", "a discount of ten percent"):
+            await interactions.add(db, ann, ivan, InteractionKind.NOTE, at=BEGINNING, now=BEGINNING, text=text)
+    async with storage.reading(world.database) as db:
+        request = Request(db=db, rep=ann, now=BEGINNING, place=HERE)
+        with listening(world.database) as said, suppress(UserError):
+            await COMMANDS["find"].run(request, Line("find", typed))
+    assert said.trips <= SEARCH, said
 
 
 async def test_an_event_is_claimed_and_its_sender_known_in_one_round_trip(world: World) -> None:

@@ -13,8 +13,19 @@ import storage
 from storage.activities import interactions
 from storage.clients import clients
 from storage.clients.new_client import NewClient, Point
+from storage.deals import deals
 from storage.maintenance import backfills, schema
-from storage.models import Backfill, Client, ContactPoint, InteractionKind, PointKind, Posting, Rep
+from storage.models import (
+    Backfill,
+    Client,
+    ContactPoint,
+    DealPosting,
+    InteractionKind,
+    InteractionWords,
+    PointKind,
+    Posting,
+    Rep,
+)
 from storage.search import activity_columns
 from tests.paths import ROOT
 from tests.support import people
@@ -37,10 +48,14 @@ async def _fill(database: storage.Database, count: int) -> Rep:
         new = [NewClient(f"Ivan {number}", company="Acme", points=points) for number in range(count)]
         for client in await clients.add_all(db, ann, new, BEGINNING):
             at = BEGINNING - timedelta(days=1)
-            await interactions.add(db, ann, client, InteractionKind.CALL, at=at, now=BEGINNING)
+            await interactions.add(
+                db, ann, client, InteractionKind.CALL, at=at, now=BEGINNING, text="wants a roof"
+            )
+            await deals.add(db, ann, client, "Roof", None, "EUR", BEGINNING)
         await db.execute(update(Client).values(spoken_on=None))
         await db.execute(update(ContactPoint).values(domain=None))
-        await db.execute(delete(Posting))
+        for noun in (Posting, DealPosting, InteractionWords):
+            await db.execute(delete(noun))
         await db.execute(insert(Backfill), [{"name": name} for name in backfills.FILLS])
     return ann
 
@@ -51,6 +66,8 @@ async def _count_filled(database: storage.Database) -> dict[str, int]:
             "activity": func.count(Client.spoken_on),
             "emails": func.count(ContactPoint.domain),
             "words": func.count(Posting.client_id.distinct()),
+            "titles": func.count(DealPosting.deal_id.distinct()),
+            "talks": func.count(InteractionWords.interaction_id),
         }
         return {name: await db.scalar(select(count)) or 0 for name, count in counts.items()}
 
@@ -75,8 +92,8 @@ async def test_a_start_waits_only_for_what_clients_are_found_by(
     monkeypatch.setattr(backfills, "SMALL", 0)
     await _fill(database, 3)
     await schema.migrate(database)
-    assert await backfills.pending(database) == ["activity"]
-    assert await _count_filled(database) == {"emails": 3, "words": 3, "activity": 0}
+    assert await backfills.pending(database) == ["activity", "titles", "talks"]
+    assert await _count_filled(database) == {"emails": 3, "words": 3, "activity": 0, "titles": 0, "talks": 0}
 
 
 async def test_a_new_base_has_nothing_to_be_filled(database: storage.Database) -> None:

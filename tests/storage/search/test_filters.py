@@ -199,7 +199,7 @@ async def test_deals_are_listed_one_by_one_with_their_sums(base: storage.Databas
         rows = await deal_lists.page(db, ann, asked, limit=2, offset=2)
         assert [deal.title for deal, _stage, _client in rows] == ["wall"]
         assert await deal_lists.totals(db, ann, asked) == [Total("USD", 2, 700), Total("JPY", 1, 50)]
-        assert await deal_lists.totals(db, ann, asked, client_ids=[2]) == []
+        assert await deal_lists.totals(db, ann, asked, deal_lists.Named(client_ids=[2])) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What was said: the full-text index of interactions, and the search in it."""

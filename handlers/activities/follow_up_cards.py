@@ -1,7 +1,9 @@
 """Cards of follow-ups, those that a press is about, and the buttons that plan the next step."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from handlers.activities.follow_up_lines import SIGNS
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import (
     complete_follow_up,
@@ -9,6 +11,8 @@ from handlers.buttons.activities import (
     edit_follow_up,
     log_follow_up,
     move_follow_up,
+    open_follow_up,
+    open_follow_up_menu,
     plan_next_step,
     remind_of_client,
     snooze_follow_up,
@@ -38,6 +42,7 @@ LOG_LABELS = {
     InteractionKind.EMAIL: N_("Log an e-mail"),
     InteractionKind.MESSAGE: N_("Log a message"),
 }
+SHOWN_STEPS = 2  # the others are in the menu
 MOVES = (Step.LATER, Step.TOMORROW, Step.WEEK)  # before it is due
 
 
@@ -58,18 +63,19 @@ async def add_follow_up(
     changes.act(req.db, req.rep, req.now, req.place.channel, "remind")  # whatever it came from
     kind = kind or kind_of(text)
     follow_up = await follow_ups.add(req.db, req.rep, client, text, when, req.now, kind=kind, to=to)
-    fields = (
-        (_("Client"), client.name if client else ""),
-        (_("When"), moment(when, req.rep.timezone, req.now)),
-        (_("To do"), shorten(follow_up.text, SHOWN)),
-    )
     title = _("I'll remind you")
     if to and to.id != req.rep.id:
         title = _("Given to {name}").format(name=to.name)
         await tell(req, to, "given", follow_up.id)
     holiday, moves = holiday_offer(req, follow_up)
-    rows = (undo_or_open(req, client), *moves)
-    return Card(title, fields, holiday, rows, client=follow_up.client_id)
+    return Card(
+        title,
+        body=holiday,
+        subtitle=_who(client),
+        lead=_separated(moment(when, req.rep.timezone, req.now), _what(follow_up, SHOWN)),
+        buttons=(*moves, undo_or_open(req, client)),
+        client=follow_up.client_id,
+    )
 
 
 async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
@@ -80,42 +86,76 @@ async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
 
 
 async def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
-    """A reminder with buttons for everything to do about it."""
+    """A reminder with the buttons for what is done most about it; the others are in its menu."""
+    drawn = await _drawn(req, follow_up, client)
+    if follow_up.state is not FollowUpState.OPEN:
+        return replace(drawn, buttons=(_items(follow_up, req.now),))
+    more = open_follow_up_menu.button(_("More…"), follow_up.id)
+    return drawn.with_menu(more, _items(follow_up, req.now))
+
+
+async def whole_card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
+    """The reminder with all its buttons."""
+    drawn = await _drawn(req, follow_up, client)
+    return drawn.with_items(_items(follow_up, req.now), open_follow_up.button(_("‹ Less"), follow_up.id))
+
+
+async def _drawn(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
     title = _("Follow up with {name}").format(name=client.name) if client else _("Reminder")
     holiday, moves = holiday_offer(req, follow_up)
+    shown = () if follow_up.state is not FollowUpState.OPEN else _rows(follow_up, req.now)
     return Card(
         title=title,
         body=holiday,
-        fields=(
-            (_("Company"), client.company if client else ""),
-            (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
-            (_("Repeats"), await repeats(req, follow_up)),
-            (_("To do"), follow_up.text),
-        ),
-        buttons=(*buttons(follow_up, req.now), *moves),
+        subtitle=_separated(client.title, client.company) if client else "",
+        lead=_separated(moment(follow_up.due_at, req.rep.timezone, req.now), _what(follow_up)),
+        fields=((_("Repeats"), await repeats(req, follow_up)),),
+        buttons=(*moves, *shown),
         client=follow_up.client_id,
     )
 
 
-def buttons(follow_up: FollowUp, now: datetime) -> tuple[Row, ...]:
+def _rows(follow_up: FollowUp, now: datetime) -> tuple[Row, ...]:
+    due = follow_up.due_at
+    log = log_follow_up.button(_(LOG_LABELS[kind_to_log(follow_up)]), follow_up.id, due)
+    done = complete_follow_up.button(_("Done"), follow_up.id, due)
+    return ((done, log) if follow_up.client_id else (done,), _steps(follow_up, now)[:SHOWN_STEPS])
+
+
+def _items(follow_up: FollowUp, now: datetime) -> Row:
+    """What is done less often."""
     opened = _opened(follow_up.client_id)
     removing = ask_delete_follow_up.button(_("Delete…"), follow_up.id)
     if follow_up.state is not FollowUpState.OPEN:
-        return ((*opened, removing),)
+        return (*opened, removing)
+    due = follow_up.due_at
+    return (
+        *_steps(follow_up, now)[SHOWN_STEPS:],
+        move_follow_up.button(_("Pick a date"), follow_up.id, due),
+        edit_follow_up.button(_("Edit"), follow_up.id, due),
+        drop_follow_up.button(_("Drop"), follow_up.id, due),
+        *opened,
+        removing,
+    )
+
+
+def _steps(follow_up: FollowUp, now: datetime) -> Row:
     due = follow_up.due_at
     steps = SNOOZES if due <= now else MOVES
-    snoozes = [snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in steps]
-    log = log_follow_up.button(_(LOG_LABELS[kind_to_log(follow_up)]), follow_up.id, due)
-    edit = edit_follow_up.button(_("Edit"), follow_up.id, due)
-    logged = (log,) if follow_up.client_id else ()
-    on_a_date = move_follow_up.button(_("Pick a date"), follow_up.id, due)
-    return (
-        (complete_follow_up.button(_("Done"), follow_up.id, due), *logged),
-        (snoozes[0], snoozes[1]),
-        (snoozes[2], on_a_date),
-        (edit, drop_follow_up.button(_("Drop"), follow_up.id, due)),
-        (*opened, removing),
-    )
+    return tuple(snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in steps)
+
+
+def _who(client: Client | None) -> str:
+    return _separated(client.name, client.company) if client else ""
+
+
+def _what(follow_up: FollowUp, most: int | None = None) -> str:
+    text = shorten(follow_up.text, most) if most else follow_up.text
+    return " ".join(filter(None, (SIGNS.get(follow_up.kind), text)))
+
+
+def _separated(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def kind_to_log(follow_up: FollowUp) -> InteractionKind:

@@ -16,6 +16,7 @@ from handlers.activities.follow_up_cards import (
     stale,
     tell,
     undo_or_open,
+    whole_card,
 )
 from handlers.activities.forms import REMIND
 from handlers.activities.interaction_cards import LOGGED
@@ -28,6 +29,7 @@ from handlers.buttons.activities import (
     log_follow_up,
     log_outcome,
     open_follow_up,
+    open_follow_up_menu,
     plan_next_step,
     remind_of_client,
 )
@@ -137,6 +139,11 @@ async def next_step(req: Request, client_id: int, step: Step, newest: int) -> Re
 @open_follow_up.handler
 async def show(req: Request, follow_up_id: int) -> Reply:
     return Redraw(await card(req, *await get_follow_up(req, follow_up_id)))
+
+
+@open_follow_up_menu.handler
+async def show_all_buttons(req: Request, follow_up_id: int) -> Reply:
+    return Redraw(await whole_card(req, *await get_follow_up(req, follow_up_id)))
 
 
 @complete_follow_up.handler

@@ -24,15 +24,17 @@ async def add_recurring(req: Request, client: Client | None, recurring: Recurrin
         first = await recurrences.add(req.db, req.rep, client, text, rule, req.now, kind=kind)
     except NoSuchDay as error:
         raise UserError(_("No day is left for that: it ends before it begins.")) from error
-    fields = (
-        (_("Client"), client.name if client else ""),
-        (_("Repeats"), await repeats(req, first)),
-        (_("First time"), moment(first.due_at, req.rep.timezone, req.now)),
-        (_("To do"), shorten(text, SHOWN)),
-    )
     holiday, moves = holiday_offer(req, first)
-    rows = (undo_or_open(req, first.client_id), *moves)
-    return Card(_("I'll remind you"), fields, holiday, rows, client=first.client_id)
+    when = moment(first.due_at, req.rep.timezone, req.now)
+    return Card(
+        _("I'll remind you"),
+        ((_("Repeats"), await repeats(req, first)), (_("First time"), when)),
+        holiday,
+        (*moves, undo_or_open(req, first.client_id)),
+        client=first.client_id,
+        subtitle=", ".join(filter(None, (client.name, client.company))) if client else "",
+        lead=shorten(text, SHOWN),
+    )
 
 
 async def repeats(req: Request, follow_up: FollowUp) -> str:

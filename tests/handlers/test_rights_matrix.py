@@ -206,6 +206,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "find.page": (everybody, lambda x: (0, x.client_name)),
     "find.where": (everybody, lambda _x: (0, "nc", "")),
     "follow_up": (sees, lambda x: (x.follow_up,)),
+    "follow_up.more": (sees, lambda x: (x.follow_up,)),
     "follow_ups": (everybody, lambda x: (x.rep, 0)),
     "follow_ups.client": (sees, lambda x: (x.client,)),
     "follow_up.date": (sees, lambda x: (x.follow_up, DUE)),

@@ -106,7 +106,7 @@ UKRAINIAN = AgendaWords(
 POLISH = AgendaWords(
     reminds="przypomnij(?:cie)? mi|przypomnij(?:cie)?|przypomnieć",
     kinds={
-        CALL: r"(?:za|od|ob)?dzwoni[cć]|(?:za|od|ob)?dzwoń|zatelefonować|zatelefonowac|telefon do|rozmowa",
+        CALL: r"(?:za|od|ob)?dzwoni[cć]|(?:za|od|ob)?dzwoń|zatelefonować|zatelefonowac|telefon|rozmowa",
         MEETING: r"spotka[ćcnłl]\w*|wizyta|odwiedzi[ćc]|lunch|obiad z|kawa z|demo|prezentacja",
         EMAIL: r"e-?mail\w*|maila?|mejla?",
         MESSAGE: r"(?:na|od)pisa[ćc]|napisz|wiadomo[śs][ćc]|sms|whats ?app\w*|telegram\w*",

@@ -11,19 +11,22 @@ from tests.stories.lines.cases import Effect
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Mapping[int, Row]]
-READ = ("clients", "contact_points", "interactions", "deals", "stages", "follow_ups")
+READ = ("clients", "contact_points", "interactions", "deals", "stages", "follow_ups", "recurrences")
 TALKS = ("call", "meeting", "email", "message", "note")
 PROMISES = ("next", "task", "repeat", "touch", "moved", "done", "stage")
 # What may be written without being meant, as the effects say only what all readings have in common.
 ALLOWED = {
     "interactions": TALKS,
     "follow_ups": (*TALKS, *PROMISES),
+    "recurrences": ("repeat",),
     "deals": ("deal", "stage"),
     "clients": ("client", "deal", "set"),
 }
 MINOR = 100
 CALLED = {"Proposal": "Offer"}  # what the lines call a stage, and what it is called here
 DELETED = "deleted_at"
+NOBODY = "-"
+MONTHS = 12  # of a year
 
 
 @dataclass(frozen=True)
@@ -206,9 +209,34 @@ def _hides(effect: Effect, seen: Seen) -> bool:
     return bool(seen.answer) and not seen.asks and not is_plainly(effect.about, seen.answer)
 
 
-def _not_there_yet(_effect: Effect, _seen: Seen) -> bool:
-    """Nothing recurs, and nobody is kept in touch with."""
-    return False
+def _repeat(effect: Effect, seen: Seen) -> bool:
+    """Whether there is a new rule of that interval, and the first of its follow-ups is when the line says."""
+    return any(_is_repeated(effect, row, seen) for row in seen.new("follow_ups"))
+
+
+def _is_repeated(effect: Effect, first: Row, seen: Seen) -> bool:
+    rule = seen.after["recurrences"].get(first["recurrence_id"] or 0)
+    client = seen.client(first)
+    return (
+        rule is not None
+        and (not client if effect.about == NOBODY else is_called(effect.about, client))
+        and (rule["every"], rule["unit"]) == _interval(effect.values["every"])
+        and _is_promise(effect, first)
+    )
+
+
+def _interval(told: str) -> tuple[int, str]:
+    """How many of which unit: "6weeks", "week", "year"."""
+    unit = told.lstrip("0123456789").removesuffix("s")
+    every = int(told.removesuffix("s").removesuffix(unit) or 1)
+    return (every * MONTHS, "month") if unit == "year" else (every, unit)
+
+
+def _touch(effect: Effect, seen: Seen) -> bool:
+    return any(
+        is_called(effect.about, row) and row["contact_every"] == int(effect.values["every"])
+        for row in seen.after["clients"].values()
+    )
 
 
 def is_called(about: str, client: Row) -> bool:
@@ -239,8 +267,8 @@ CHECKS: Mapping[str, Callable[[Effect, Seen], bool]] = {
     **dict.fromkeys(TALKS, _talk),
     "next": _next,
     "task": _task,
-    "repeat": _not_there_yet,
-    "touch": _not_there_yet,
+    "repeat": _repeat,
+    "touch": _touch,
     "moved": _moved,
     "done": _done,
     "client": _client,

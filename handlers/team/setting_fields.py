@@ -7,7 +7,8 @@ from functools import cache
 
 from handlers.chat import Ambiguous, Field, Request, UserError, requests, shorten
 from handlers.forms.fields import Choice
-from handlers.i18n import _, city_name, ngettext, weekday_names
+from handlers.holidays import has_holidays
+from handlers.i18n import N_, _, city_name, country_name, ngettext, weekday_names
 from handlers.parsing.money.amount_reader import money
 from handlers.parsing.places import countries
 from handlers.parsing.places.time_zones import find_zones, zones_called
@@ -17,6 +18,7 @@ from handlers.text import ECHO
 from handlers.working_time import local
 
 MAX_WAIT = 720  # hours
+NO_HOLIDAYS = N_("no public holidays known")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?|点)?", re.IGNORECASE)
 FROM = re.compile(r"\A(?:from|between|со|с|между|від|між|з|od|między|从)\s*(?=\S)", re.IGNORECASE)
 NEVER = (  # answers for “none”
@@ -115,6 +117,23 @@ class Country(Field):
         if code is None and text.strip().casefold() not in NEVER:
             raise UserError(_("I don't know that country. Try: Poland, or PL."))
         return code or ""
+
+
+@dataclass(frozen=True)
+class OwnCountry(Country):
+    """The rep's own country, as `own_country` writes it or as people type it."""
+
+    async def parse(self, req: Request, text: str) -> str:
+        return await super().parse(req, text.strip().removesuffix(_no_holidays()))
+
+
+def own_country(code: str, year: int) -> str:
+    """Its name, and whether its holidays are unknown: "Ukraine (no public holidays known)"."""
+    return country_name(code) + ("" if has_holidays(code, year) else _no_holidays()) if code else ""
+
+
+def _no_holidays() -> str:
+    return f" ({_(NO_HOLIDAYS)})"
 
 
 @dataclass(frozen=True)

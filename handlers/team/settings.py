@@ -15,9 +15,21 @@ from handlers.chat import (
 )
 from handlers.clients.phone_country import dial_in
 from handlers.forms.fields import Choice
+from handlers.holidays import country_of
 from handlers.i18n import N_, _, clock, country_name, language_name, languages, speaking, weekday_names
 from handlers.team.linked_accounts import names
-from handlers.team.setting_fields import Clock, Country, Currency, Days, Hours, Wait, WorkingDays, Zone
+from handlers.team.setting_fields import (
+    Clock,
+    Country,
+    Currency,
+    Days,
+    Hours,
+    OwnCountry,
+    Wait,
+    WorkingDays,
+    Zone,
+    own_country,
+)
 from handlers.working_time import local
 from storage import rights
 from storage.activities import recurrences
@@ -33,6 +45,7 @@ WORKING_DAYS = (
     ("1234567", N_("Every day")),
 )
 REMINDERS = "reminders"  # asked if there are several channels
+OWN_COUNTRY = "own_country"
 # The fields that apply to the whole company.
 COMPANY, JOINING, ESCALATING = "visibility", "members_join", "escalate_after"
 COUNTRY, CURRENCY = "country", "currency"
@@ -54,6 +67,7 @@ SETTINGS = Form(
     (
         Choice("locale", N_("Language"), required=True),
         Zone("timezone", N_("Time zone"), required=True, hint=N_("Europe/Warsaw, or the city")),
+        OwnCountry(OWN_COUNTRY, N_("Country"), hint=N_("Poland, or PL: for phones and holidays")),
         WorkingDays(
             "working_days",
             N_("Working days"),
@@ -101,7 +115,7 @@ async def settings(req: Request, _line: Line) -> Reply:
     if rep.role is Role.ADMIN:
         door = "join" if await join_requests.members_join(req.db) else "ask"
         hours = await rights.escalate_after(req.db)
-        code = rep.dials_in or req.country
+        code = rep.dials_in or ("" if rep.country else req.country)
         where = country_name(code) if code else ""
         form = SETTINGS.filled(visibility=rep.sees, members_join=door, escalate_after=str(hours), country=where)
         form = form.filled(currency=req.currency)
@@ -110,6 +124,7 @@ async def settings(req: Request, _line: Line) -> Reply:
     return form.offering("locale", _languages()).filled(
         locale=rep.locale,
         timezone=rep.timezone,
+        own_country=own_country(country_of(rep), req.now.year),
         working_days=rep.working_days,
         quiet=_quiet(rep),
         digest_at=f"{rep.digest_at:%H:%M}",
@@ -158,6 +173,8 @@ async def change(req: Request, **changed: object) -> Reply:
     if COUNTRY in changed:
         _only_for_admins(req)
         await dial_in(req, str(changed.pop(COUNTRY) or ""))
+    if OWN_COUNTRY in changed:
+        rep.country = str(changed.pop(OWN_COUNTRY) or "") or None
     if CURRENCY in changed:
         _only_for_admins(req)
         await rights.set_currency(req.db, str(changed.pop(CURRENCY) or ""))
@@ -192,6 +209,8 @@ def _setting_text(
             return f"{_(field.label)}: {rep.timezone}. " + _("It's {time} there now.").format(time=time_there)
         case Hours():
             shown = _quiet(rep)
+        case OwnCountry():
+            shown = own_country(country_of(rep), req.now.year) or "—"
         case Country():
             shown = country_name(str(given)) if given else "—"
         case Clock():

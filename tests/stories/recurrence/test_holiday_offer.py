@@ -24,3 +24,28 @@ async def test_what_recurs_is_offered_too(ann: Person) -> None:
     await ann.says("/remind: every year on 1 may: bonus")
     ann.sees("every year: May 1 09:00", "Fri, May 1 is a holiday: National Day.")
     ann.sees_button("Move to Mon, May 4 09:00")
+
+
+async def test_whoever_lives_elsewhere_has_other_holidays(ann: Person) -> None:
+    await ann.is_now(Role.ADMIN)
+    await ann.says("/settings")
+    await ann.changes("Phone country (company-wide)", "Poland")
+    await ann.says("/settings")
+    await ann.changes("Country", "Germany")
+    ann.sees("Saved.", "Country: Germany")
+    await ann.says("/remind: 3 may 2027 10:00 report")
+    assert "holiday" not in ann.news[-1].text
+    await ann.says("/remind: 3 october 2028 10:00 report")
+    ann.sees("Tue, Oct 3, 2028 is a holiday: German Unity Day.")
+    await ann.says("/settings")
+    await ann.changes("Country", "none")
+    ann.sees("Saved.", "Country: Poland")
+
+
+async def test_the_settings_say_where_no_holidays_are_known(ann: Person) -> None:
+    await ann.says("/settings")
+    await ann.changes("Country", "Ukraine")
+    ann.sees("Saved.", "Country: Ukraine (no public holidays known)")
+    await ann.says("/settings")
+    await ann.changes("Country", "PL")
+    ann.sees("Saved.", "Country: Poland")

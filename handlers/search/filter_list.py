@@ -116,10 +116,12 @@ async def _known(req: Request, asked: Filter, found: Sequence[Client]) -> Mappin
     if asked.dealing:
         deals = await filters.get_biggest_deals(req.db, req.rep, asked, ids)
         return {client_id: line_of(deal, stage) for client_id, (deal, stage) in deals.items()}
+    zone = req.rep.timezone
+    today = local(req.now, zone).date()
+    if asked.cold_on:
+        return {client.id: day(client.spoken_on, today) for client in found if client.spoken_on}
     talk = asked.spoken or (asked.silent and Talk(asked.silent.kind))
     if not talk:
         return {}
-    zone = req.rep.timezone
-    today = local(req.now, zone).date()
     last = await filters.get_last_contacts(req.db, req.rep, talk, ids)
     return {client_id: day(local(at, zone).date(), today) for client_id, at in last.items()}

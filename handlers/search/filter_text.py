@@ -52,6 +52,7 @@ def resolve_filter(req: Request, asked: ParsedFilter) -> Filter:
         (birthday.first, birthday.last) if birthday else None,
         asked.owner,
         asked.clients and bool(asked.asks & {Ask.DEALS, *STATES}),
+        local(req.now, req.rep.timezone).date() if Ask.GOING_COLD in asked.asks else None,
     )
 
 
@@ -129,6 +130,8 @@ def _parts(req: Request, asked: Filter, words: str, called: Called) -> Iterator[
         yield _("no next step")
     if asked.overdue_at:
         yield _("overdue follow-ups")
+    if asked.cold_on:
+        yield _("going cold")
     if asked.born:
         yield _with(_("birthday"), days(*asked.born, today))
 

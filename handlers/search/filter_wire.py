@@ -25,7 +25,8 @@ WHOSE = {"m": Whose.MINE, "t": Whose.TEAM}
 KINDS = {"a": None, "c": InteractionKind.CALL, "m": InteractionKind.MEETING}
 STATES = {"a": None, "o": StageState.OPEN, "w": StageState.WON, "l": StageState.LOST}
 CURRENCY = re.compile("([A-Z]{3})?")
-SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS = "nsduobrk"
+SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS, COLD = "nsduobrkc"
+NAMES = {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS, COLD}
 
 
 def code(asked: Filter) -> str:
@@ -53,13 +54,15 @@ def _parts(asked: Filter) -> Iterator[str]:
         yield OWNER + _number(asked.owner)
     if asked.clients:
         yield CLIENTS
+    if asked.cold_on:
+        yield COLD + _on(asked.cold_on)
 
 
 def decode_filter(told: str, now: datetime) -> Filter:
     """Decode a button's filter. Raises ValueError, LookupError or OverflowError if it is invalid."""
     parts = {part[0]: part[1:] for part in told.split(PART) if part}
     whose = [WHOSE[name] for name in parts if name in WHOSE]
-    if not parts or parts.keys() - {*WHOSE, SILENT, SPOKEN, DEALING, UNPLANNED, OVERDUE, BORN, OWNER, CLIENTS}:
+    if not parts or parts.keys() - NAMES:
         raise ValueError(f"no filter: {told}")
     return Filter(
         whose[0] if whose else None,
@@ -71,6 +74,7 @@ def decode_filter(told: str, now: datetime) -> Filter:
         _born(parts[BORN]) if BORN in parts else None,
         _id(parts[OWNER]) if OWNER in parts else None,
         CLIENTS in parts,
+        _day(parts[COLD]) if COLD in parts else None,
     )
 
 

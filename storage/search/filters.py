@@ -70,6 +70,7 @@ class Filter:
     born: tuple[date, date] | None = None  # first and last day, in any year
     owner: int | None = None  # rep ID
     clients: bool = False  # list clients even with deal conditions: "clients with open deals"
+    cold_on: date | None = None  # to keep in touch with, and due by that local day
 
 
 def within(who: Rep, asked: Filter) -> Within:
@@ -114,6 +115,8 @@ def client_conditions(asked: Filter) -> Iterator[ColumnElement[bool]]:
         yield ~_has_follow_up()
     if asked.overdue_at:
         yield _has_follow_up(FollowUp.due_at < asked.overdue_at)
+    if asked.cold_on:
+        yield Client.contact_due <= asked.cold_on
     if asked.born:
         yield or_(*(_is_born(*days) for days in _days(*asked.born)))
 
@@ -135,7 +138,7 @@ def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def _order(who: Rep, asked: Filter) -> Iterator[Any]:
-    """Longest without contact first, or biggest deal first, or next birthday first."""
+    """Longest without contact first, or biggest deal, or next birthday, or longest due to keep in touch with."""
     if asked.silent:
         last = select(func.max(Interaction.at)).where(
             Interaction.client_id == Client.id, *_like(Talk(asked.silent.kind))
@@ -149,6 +152,8 @@ def _order(who: Rep, asked: Filter) -> Iterator[Any]:
         yield Client.birth_month < asked.born[0].month  # across the new year: January after December
         yield Client.birth_month
         yield Client.birth_day
+    elif asked.cold_on:
+        yield Client.contact_due
     else:
         return
     yield Client.id

@@ -115,6 +115,7 @@ class Ask(StrEnum):
     DEALS = auto()
     CLOSING = auto()  # counts only with a time, or beside deals: when they are expected to close
     NO_STEP = auto()
+    GOING_COLD = auto()
     OVERDUE = auto()
     FOLLOW_UPS = auto()
     BIRTHDAY = auto()  # counts only with a time

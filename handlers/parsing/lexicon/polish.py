@@ -252,6 +252,7 @@ POLISH = Language(
         "|z zamknięciem|przewidywane zamknięcie",
         Ask.NO_STEP: "bez następnego kroku|bez następnych kroków|bez kolejnego kroku|brak następnego kroku"
         "|bez follow-upu|bez follow-upów",
+        Ask.GOING_COLD: "kto stygnie|kto ostyga|stygnie|stygną|stygnący|stygnących|ostygają",
         Ask.OVERDUE: "zaległy|zaległe|zaległych|zaległymi|po terminie|przeterminowane|zaległości",
         Ask.FOLLOW_UPS: "follow-upy|follow-upów|przypomnienia|przypomnień|zadania|zadań|zadanie",
         Ask.BIRTHDAY: "urodziny|urodzin|z urodzinami|solenizanci|jubilaci",

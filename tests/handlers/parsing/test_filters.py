@@ -39,6 +39,7 @@ SAID = {
     Ask.WON: "won",
     Ask.LOST: "lost",
     Ask.NO_STEP: "no step",
+    Ask.GOING_COLD: "cold",
     Ask.OVERDUE: "overdue",
     Ask.BIRTHDAY: "born",
 }
@@ -163,6 +164,7 @@ SHIPPED = {
     "o": Filter(overdue_at=UNTIL),
     "r5": Filter(owner=5),
     "do----6fhc.k": Filter(dealing=Dealing(StageState.OPEN, least=300_000), clients=True),
+    "m.cfuqk": Filter(Whose.MINE, cold_on=MARCH[0]),
     "do-------3.r1z": Filter(dealing=Dealing(StageState.OPEN, stage=3), owner=71),
 }
 

@@ -54,3 +54,29 @@ async def test_what_has_a_time_recurs_instead(ann: Person) -> None:
     ann.sees("every Monday 09:00")
     await ann.says("call Ivan every 6 weeks")
     ann.sees("I'll remind you", "every 6 weeks")
+
+
+async def test_who_is_going_cold_is_found_in_words(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/new Bo Carr, Globex")
+    await ann.says("speak with Ivan every 2 weeks")
+    await ann.says("speak with Bo every 6 weeks")
+    await ann.says("/find going cold")
+    ann.sees("Going cold: none.")
+    await ann.world.wait(days=15)
+    for asked in (
+        "/find my going cold",
+        "who is going cold?",
+        "кто остывает",
+        "хто холоне",
+        "kto stygnie",
+        "谁快冷了",
+    ):
+        await ann.says(asked)
+        ann.sees("oing cold: 1 client", "Ivan Petrov")
+    await ann.presses("Ivan Petrov · Acme")
+    await ann.presses("‹ Back to the list")
+    ann.sees("oing cold: 1 client", "Ivan Petrov")
+    await ann.says("/call Ivan: 5 min, all is well")
+    await ann.says("/find going cold")
+    ann.sees("Going cold: none.")

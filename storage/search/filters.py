@@ -138,7 +138,7 @@ def _conditions(who: Rep, asked: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def _order(who: Rep, asked: Filter) -> Iterator[Any]:
-    """Longest without contact first, or biggest deal, or next birthday, or longest due to keep in touch with."""
+    """Longest without contact first, or biggest deal, or next birthday, or longest gone cold."""
     if asked.silent:
         last = select(func.max(Interaction.at)).where(
             Interaction.client_id == Client.id, *_like(Talk(asked.silent.kind))

@@ -249,7 +249,7 @@ ENGLISH = Language(
         Ask.NO_STEP: "no next step|no next steps|without next step|without a next step|without next steps"
         "|no follow-up|no follow-ups|without a follow-up|without follow-up|without follow-ups|no followup"
         "|no follow up",
-        Ask.GOING_COLD: "going cold|gone cold|who is going cold|who's going cold|whos going cold|who has gone cold",
+        Ask.GOING_COLD: "going cold|gone cold|who is going cold|who's going cold|whos going cold",
         Ask.OVERDUE: "overdue|past due",
         Ask.FOLLOW_UPS: "follow-up|follow-ups|followups|follow ups|tasks|to-dos|todos|reminders",
         Ask.BIRTHDAY: "birthday|birthdays|with a birthday",

@@ -10,7 +10,7 @@ from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.command_words import COMMAND_WORDS
 from handlers.parsing.time.tokens import HAN
 
-MAX_PHRASE = 5  # words
+MAX_PHRASE = 6  # words
 MAX_HAN = 6  # characters
 MAX_QUESTION = 40  # letters at the end of a line
 SENTENCE_ENDS = " \t.!?。！？…:：,，"

@@ -61,7 +61,7 @@ ENGLISH = CommandWords(
         "move": "moved?|advance|put",
     },
     after_name=r"'s (?:(?:phone|mobile|cell) ?(?:number)?|number|e-?mail(?: address)?|address|birthday)"
-    r"|(?: the)? last time",
+    r"|(?:the )?last time",
 )
 RUSSIAN = CommandWords(
     begins={

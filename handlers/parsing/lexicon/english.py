@@ -245,7 +245,8 @@ ENGLISH = Language(
         Ask.LOST: "lost",
         Ask.DEALS: "deal|deals|with deals|with a deal|opportunities",
         Ask.CLOSING: "closing|closes|to close|due to close|expected to close|expected close"
-        "|with expected close",
+        "|with expected close|should close|will close|are closing|deals close|deals closing|supposed to close"
+        "|likely to close|planned to close",
         Ask.NO_STEP: "no next step|no next steps|without next step|without a next step|without next steps"
         "|no follow-up|no follow-ups|without a follow-up|without follow-up|without follow-ups|no followup"
         "|no follow up",

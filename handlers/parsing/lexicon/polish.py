@@ -185,9 +185,11 @@ POLISH = Language(
     r"|spotkanie|telefon",
     roughly="około|ok|koło|prawie|jakieś|mniej więcej",
     hundreds=numbered_words(
-        1, "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", by=100
+        1,
+        "sto|stu dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
+        by=100,
     ),
-    ones="tysiąc|milion|miliard",
+    ones="tysiąc|tysiąca|milion|miliona|miliard|miliarda",
     halves="pół",
     beside_outcome="on|ona|oni|było|był|była|jest|są|znowu|ciągle|nadal|dziś|dzisiaj|telefonu|telefon"
     "|się|na|pocztę|poczcie|mu|jej",
@@ -249,7 +251,8 @@ POLISH = Language(
         "|przegraliśmy|przegrano",
         Ask.DEALS: "szansa|szanse|szans|szansami|z szansą|z szansami|transakcje|sprzedaże",
         Ask.CLOSING: "zamykane|zamykany|zamykają się|zamyka się|zamkną się|zamknięcie|do zamknięcia"
-        "|z zamknięciem|przewidywane zamknięcie",
+        "|z zamknięciem|przewidywane zamknięcie|mamy zamknąć|mają się zamknąć|powinny się zamknąć"
+        "|planujemy zamknąć|szanse zamykamy",
         Ask.NO_STEP: "bez następnego kroku|bez następnych kroków|bez kolejnego kroku|brak następnego kroku"
         "|bez follow-upu|bez follow-upów",
         Ask.GOING_COLD: "kto stygnie|kto ostyga|stygnie|stygną|stygnący|stygnących|ostygają",
@@ -264,7 +267,7 @@ POLISH = Language(
         Ask.LATELY: "ostatni|ostatnie|ostatnich|ostatnią",
         Ask.QUARTER: "kw",
         Ask.AT: "w|we|na|dla|i|o|przez|już|którzy|których|którym|z którymi|do których|komu|kogo|do kogo|z kim"
-        "|kto|z tagiem",
+        "|kto|z tagiem|które|która|jakie|jakie mamy",
         Ask.LONG: "dawno|długo",
         Ask.NOT: "nie|bez|brak|oprócz",
     },

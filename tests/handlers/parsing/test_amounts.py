@@ -1,6 +1,6 @@
 """The amount of a deal in the line that opens it: ranges, other dollars, sums, and what comes after it."""
 
-from handlers.parsing.money.amount_reader import Money
+from handlers.parsing.money.amount_reader import Money, money
 from handlers.parsing.money.amounts import split_money, unclear_amount
 from tests.running.tables import each_row
 
@@ -92,3 +92,14 @@ def test_an_unclear_amount_is_named(text: str, unclear: str) -> None:
 
 def test_rand_are_read_where_the_house_counts_in_them() -> None:
     assert split_money("licence R 500", "ZAR") == (Money(50_000, "ZAR"), "licence")
+
+
+def test_numbers_in_words_are_read_after_over_and_under_too() -> None:
+    for words, amount in (
+        ("миллиона рублей", Money(100_000_000, "RUB")),
+        ("ста тысяч рублей", Money(10_000_000, "RUB")),
+        ("мільйона гривень", Money(100_000_000, "UAH")),
+        ("miliona złotych", Money(100_000_000, "PLN")),
+        ("stu tysięcy złotych", Money(10_000_000, "PLN")),
+    ):
+        assert money(words, "EUR") == amount, words

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,16 +13,16 @@ import storage
 from bot.channels.slack import render as slack_render
 from bot.channels.telegram import render as telegram_render
 from handlers.chat import Card
-from storage.models import Deal, FollowUp, Interaction, Move, Outbox
+from storage.models import Deal, FollowUp, FollowUpState, Interaction, Move, Outbox, Recurrence
 from tests.crash.ledger import Ledger
 from tests.crash.weather import Weather
 from tests.fakes.faults import Taken
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack_blocks import words
+from tests.fakes.slack_payloads import Message
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_content import parsed
 
-MARK = re.compile(r"(?:note|deal|form|ring) \d{6}")
+MARK = re.compile(r"(?:note|deal|form|ring) n\d{6}")
 DUE = "Follow up with "  # how a reminder begins
 
 Key = tuple[str, str, tuple[str, ...], str | None]  # chat, text, buttons, in place of
@@ -47,6 +48,8 @@ class Remembered:
     deals: dict[int, tuple[str, int | None]]  # title, amount
     moves: list[tuple[int, int | None, int]]
     promises: dict[int, str]
+    rules: list[str]  # of follow-ups that recur; their texts
+    occurrences: list[tuple[str, date, bool]]  # text, day, whether it is open
     rows: list[Outbox]
 
 
@@ -66,12 +69,22 @@ async def remembered(database: storage.Database) -> Remembered:
         deals = (await db.execute(select(Deal.id, Deal.title, Deal.amount))).all()
         moves = (await db.execute(select(Move.deal_id, Move.was_id, Move.now_id).order_by(Move.id))).all()
         promises = (await db.execute(select(FollowUp.id, FollowUp.text).order_by(FollowUp.id))).all()
+        rules = (await db.scalars(select(Recurrence.text).order_by(Recurrence.id))).all()
+        occurrences = (
+            await db.execute(
+                select(FollowUp.id, FollowUp.text, FollowUp.occurs_on, FollowUp.state)
+                .where(FollowUp.occurs_on.is_not(None))
+                .order_by(FollowUp.id)
+            )
+        ).all()
         rows = (await db.scalars(select(Outbox).order_by(Outbox.id))).all()
     return Remembered(
         [(text, client) for text, client in notes],
         {id_: (title, amount) for id_, title, amount in deals},
         [(deal, was, to) for deal, was, to in moves],
-        dict(row._tuple() for row in promises),
+        {id_: text for id_, text in promises if id_ not in {each.id for each in occurrences}},
+        list(rules),
+        [(each.text, each.occurs_on, each.state is FollowUpState.OPEN) for each in occurrences],
         list(rows),
     )
 
@@ -114,5 +127,5 @@ def _on_telegram(card: Card) -> tuple[str, tuple[str, ...]]:
 
 def _on_slack(card: Card) -> tuple[str, tuple[str, ...]]:
     blocks: list[dict[str, Any]] = slack_render.messages(card)[0]["blocks"]
-    actions = [block for block in blocks if block["type"] == "actions"]
-    return words(blocks), tuple(button["value"] for block in actions for button in block["elements"])
+    drawn = Message("", "", "", blocks)
+    return drawn.text, tuple(value for _label, value in drawn.buttons)

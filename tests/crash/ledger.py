@@ -11,6 +11,8 @@ class Kind(StrEnum):
     DEAL = "deal"
     FORM = "form"  # a deal, too, asked for one thing at a time or in a modal
     MOVE = "move"
+    RECUR = "recur"  # a follow-up of every day
+    DONE = "done"  # one of its occurrences was done; the mark is that of the rule
     RING = "ring"  # a follow-up that comes due while the test runs
 
 
@@ -22,7 +24,7 @@ class Owed(Enum):
 
 @dataclass
 class Deed:
-    """`mark` is found again in what is remembered and said: "note 000123"; of a move, the deal's title."""
+    """`mark` is found again in what is remembered and said: "note n000123"; of a move, the deal's title."""
 
     kind: Kind
     chat: str
@@ -48,7 +50,7 @@ class Ledger:
 
     def begin(self, kind: Kind, chat: str, *, updates: int = 1) -> Deed:
         """Something new, with a number of its own."""
-        mark = f"{kind.value} {next(self._numbers):06}"
+        mark = f"{kind.value} n{next(self._numbers):06}"  # a bare number might be an amount
         return self.add(Deed(kind, chat, mark, updates=updates))
 
     def count(self, updates: int = 1) -> None:

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tests.crash.ledger import Deed, Kind, Ledger, Owed
 from tests.fakes import slack_payloads as payloads
@@ -25,6 +26,7 @@ REDRAWN = 15.0  # seconds until whoever waits for a pressed card gives up
 LOST = "Lost"  # that button asks for the reason
 MOVE = "deal.move:"
 AMOUNT = "500 USD"
+HOURS_AWAY = 12
 
 Press = tuple[str, int, int, int]  # a button's label, the deal, where it was seen, where it shall go
 
@@ -54,7 +56,8 @@ class Texter:
     client: str
     ledger: Ledger
     chance: random.Random
-    rings: bool = False
+    rings: bool = False  # else a follow-up of theirs recurs
+    _recurs: str = ""  # its mark
     _sent: list[int] = field(default_factory=list)
     _busy: dict[int, int] = field(default_factory=dict)  # deal: the stage it was asked to go to
 
@@ -68,7 +71,8 @@ class Texter:
             await asyncio.sleep(self.chance.uniform(0, 2 * TYPING))
 
     async def _act(self) -> None:
-        match self.chance.choices(["note", "look", "deal", "form", "ring", "press"], [46, 14, 8, 3, 3, 26])[0]:
+        kinds = ["note", "look", "deal", "form", "ring", "recur", "press"]
+        match self.chance.choices(kinds, [42, 14, 8, 3, 3, 8, 22])[0]:
             case "look":
                 self.ledger.looked[self.chat] += 1
                 await self._says(f"/find {self.client}")
@@ -80,11 +84,22 @@ class Texter:
             case "ring" if self.rings:
                 deed = self.ledger.begin(Kind.RING, self.chat)
                 await self._says(f"/remind {self.client}: in 1 minute {deed.mark}")
+            case "recur" if not self.rings:
+                await self._recur()
             case "press" if found := self._button():
                 await self._presses(*found)
             case _:
                 deed = self.ledger.begin(Kind.NOTE, self.chat)
                 await self._says(f"/note {self.client}: {deed.mark}")
+
+    async def _recur(self) -> None:
+        """Begin what is to be done every day, far from now; then do one occurrence after the other."""
+        if not self._recurs:
+            self._recurs = self.ledger.begin(Kind.RECUR, self.chat).mark
+            hour = (datetime.now(UTC).hour + HOURS_AWAY) % 24
+            await self._says(f"/remind {self.client}: every day {hour:02}:00 {self._recurs}")
+        self.ledger.add(Deed(Kind.DONE, self.chat, self._recurs))
+        await self._says(f"done {self.client}")
 
     async def _fills(self) -> None:
         """All the answers at once: each must meet its question."""

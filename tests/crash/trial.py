@@ -104,7 +104,9 @@ class Trial:
         called = iter(names(self.plan.texters + self.plan.clerks))
         for number in range(self.plan.texters):
             who = self.telegram.user(1000 + number, f"Ann {number}", "en")
-            texter = Texter(self.telegram, who, next(called), self.ledger, self._fork(), self.plan.rings)
+            texter = Texter(
+                self.telegram, who, next(called), self.ledger, self._fork(), self.plan.rings and number % 2 == 0
+            )
             self.texters.append(texter)
         for number in range(self.plan.clerks):
             clerk = self.slack.user(f"U{number}", f"Bo {number}")
@@ -225,7 +227,11 @@ class Trial:
     async def _waiting(self) -> str:
         async with storage.reading(self.base.database) as db:
             messages = await db.scalar(select(func.count()).where(Outbox.closed_at.is_(None)))
-            due = (FollowUp.state == FollowUpState.OPEN, FollowUp.reminded_at.is_(None))
+            due = (
+                FollowUp.state == FollowUpState.OPEN,
+                FollowUp.reminded_at.is_(None),
+                FollowUp.recurrence_id.is_(None),
+            )
             promises = await db.scalar(select(func.count()).select_from(FollowUp).where(*due))
         unconfirmed = len(self.telegram.unconfirmed)
         if not (messages or promises or unconfirmed):

@@ -4,7 +4,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.channels.slack.form_lookups import NO_FORM
 from bot.channels.slack.listeners import COMMAND, PRESS
@@ -46,8 +46,8 @@ async def judge(evidence: Evidence) -> list[Finding]:
 def _effects(ledger: Ledger, known: Remembered) -> Iterable[Finding]:
     found = Counter(text for text, _client in known.notes)
     found += Counter(title for title, _amount in known.deals.values())
-    found += Counter(known.promises.values())
-    deeds = [deed for deed in ledger.deeds if deed.kind is not Kind.MOVE]
+    found += Counter(known.promises.values()) + Counter(known.rules)
+    deeds = [deed for deed in ledger.deeds if deed.kind not in (Kind.MOVE, Kind.DONE)]
     lost = [deed.mark for deed in deeds if deed.owed is Owed.ONCE and found[deed.mark] < 1]
     again = [deed.mark for deed in deeds if found[deed.mark] > 1]
     false = [deed.mark for deed in deeds if deed.owed is Owed.NEVER and found[deed.mark]]
@@ -60,6 +60,7 @@ def _effects(ledger: Ledger, known: Remembered) -> Iterable[Finding]:
     forms = [deed.mark for deed in deeds if deed.kind is Kind.FORM and deed.mark in amounts]
     yield _none("forms filled in wrongly", [mark for mark in forms if amounts[mark] != 50_000])
     yield _none("notes out of order", _disordered(ledger, known))
+    yield _none("occurrences lost or made twice", _wrong_occurrences(ledger, known))
     yield _none("moves lost, twice or unexplained", _wrong_moves(ledger, known))
 
 
@@ -73,6 +74,18 @@ def _disordered(ledger: Ledger, known: Remembered) -> list[str]:
             if text < last.get(client, ""):
                 wrong.append(text)
             last[client] = text
+    return wrong
+
+
+def _wrong_occurrences(ledger: Ledger, known: Remembered) -> list[str]:
+    """Of each rule there is one for each that was done, on days that follow each other, and the open one."""
+    done = Counter(deed.mark for deed in ledger.deeds if deed.kind is Kind.DONE)
+    wrong = []
+    for mark in known.rules:
+        found = sorted((day, is_open) for text, day, is_open in known.occurrences if text == mark)
+        first = found[0][0] if found else date.min
+        if found != [(first + timedelta(n), n == done[mark]) for n in range(done[mark] + 1)]:
+            wrong.append(f"{mark}: {done[mark]} done, {found}")
     return wrong
 
 

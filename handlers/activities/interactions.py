@@ -21,8 +21,9 @@ from handlers.chat import (
 from handlers.chat.hidden_links import split_links, with_addresses
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import N_, _, duration, moment
-from handlers.parsing.activities.interaction_line import Planned, read_interaction, read_logged
+from handlers.parsing.activities.interaction_line import read_logged
 from handlers.parsing.activities.mentioned_time import find_agreed_step, find_mentioned_time
+from handlers.parsing.activities.planned_talk import Planned, read_interaction
 from handlers.parsing.recurrence.recurrence_line import read_recurring
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.recurrence.recurring import add_recurring

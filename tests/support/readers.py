@@ -17,7 +17,14 @@ from handlers.chat import command_text, contact_rows, hidden_links
 from handlers.chat.events import Submission, TextMessage
 from handlers.forms import fields
 from handlers.imports import columns, csv_reader, import_clients, vcards
-from handlers.parsing.activities import interaction_kinds, interaction_line, mentioned_time, outcomes, sentences
+from handlers.parsing.activities import (
+    interaction_kinds,
+    interaction_line,
+    mentioned_time,
+    outcomes,
+    planned_talk,
+    sentences,
+)
 from handlers.parsing.contacts import change_line
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails, new_client
@@ -116,7 +123,7 @@ TYPED = {
     "way in": Reader(_arrived, is_normalized=False),
     "form filled in": Reader(lambda text: Submission({}, {"about": text}), is_normalized=False),
     "log line": Reader(lambda text: interaction_line.read_logged(text, EN)),
-    "talk to come": Reader(lambda text: interaction_line.read_interaction(text, EN), TELEGRAM_TEXT),
+    "talk to come": Reader(lambda text: planned_talk.read_interaction(text, EN), TELEGRAM_TEXT),
     "promise spoken of": Reader(lambda text: mentioned_time.find_mentioned_time(text, EN), TELEGRAM_TEXT),
     "sentence": Reader(lambda text: (sentences.is_to_come(text, ZH), sentences.to_do(text)), TELEGRAM_TEXT),
     "sentence with a promise": Reader(lambda text: sentences.split_due(text, EN), TELEGRAM_TEXT),

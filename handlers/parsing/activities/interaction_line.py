@@ -38,7 +38,6 @@ NEXT_PART = lazy_regex(
     rf"(?:\A|[,;.\n，；。])\s*(?P<word>(?:{lexicon.pattern('next_step')})(?:(?:\s+[-–—])?\s+|(?<=[{HAN}])))",
     re.IGNORECASE,
 )
-BACK = lazy_regex(r"\Aback\s+", re.IGNORECASE)  # "call ivan back tomorrow"
 INFINITIVE = lazy_regex(
     r"\w{2,}(?:ть|ти|чь|ться|тися|ć)(?!\w)", re.IGNORECASE
 )  # never said of what has happened
@@ -88,14 +87,6 @@ class NextStep:
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A talk that is still to come: when (UTC), and the rest of the line."""
-
-    due_at: datetime
-    text: str
-
-
-@dataclass(frozen=True)
 class Logged:
     """What a line says of a talk that is over. `at` is UTC; what the line does not say is None."""
 
@@ -104,15 +95,6 @@ class Logged:
     seconds: int | None
     at: datetime | None
     next: NextStep | None
-
-
-def read_interaction(text: str, scene: Scene) -> Planned | Logged:
-    """What a line says after the client: of a talk that is still to come, or else of one that is over."""
-    line = BACK.sub("", text)
-    logged = read_logged(line, scene)
-    if plan := _plan(line, logged, scene):
-        return plan
-    return logged if line == text else read_logged(text, scene)
 
 
 def read_logged(text: str, scene: Scene) -> Logged:
@@ -139,24 +121,6 @@ def read_logged(text: str, scene: Scene) -> Logged:
     is_more = said in AFTER_REACHING and logged.outcome in (None, Outcome.REACHED)
     outcome = said if is_more else logged.outcome or said
     return replace(logged, outcome=outcome, text=logged.text.strip(SEPARATORS))
-
-
-def _plan(text: str, logged: Logged, scene: Scene) -> Planned | None:
-    """The talk to come that a line may speak of, which would be read as `logged` if it is over."""
-    if NEXT.search(text):
-        return None
-    if logged.next and logged == Logged("", None, None, None, logged.next):  # it says nothing of a talk
-        return Planned(logged.next.due_at, logged.next.text) if logged.next.due_at else None
-    first, *others = [(part.strip(), mark) for part, mark in split_parts(text)] or [("", "")]
-    due_at, rest = split_when(first[0], scene)
-    kinds = kinds_of(read(first[0].removesuffix(rest)))
-    if due_at is None or (rest and first[0].startswith(rest)) or not HAS_DAY.search(kinds):
-        return None
-    parts = [(rest, first[1] if rest else ""), *others]
-    to_do = "".join(f"{part}{mark} " for part, mark in parts).strip(SEPARATORS)
-    is_certain = split_when(first[0], scene, past=True)[0] is None
-    is_apart = not rest or HAS_TIME.search(kinds)
-    return Planned(due_at, to_do) if DEED.match(f" {to_do}") or (is_certain and is_apart) else None
 
 
 def join_times_and_outcome(words: Sequence[str], scene: Scene) -> str:

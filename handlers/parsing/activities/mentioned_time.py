@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_line import INFINITIVE, RECENTLY, NextStep
 from handlers.parsing.activities.line_parts import MARKS, SEPARATORS
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parsing.activities.planned_talk import FAR_OFF
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.parsing.time.day_grammar import EDGE, QUARTER
@@ -27,7 +28,6 @@ MAX_CLAUSE = 200  # letters, on either side of a time
 # Or of a month or a quarter.
 SAYS_WHICH_DAY = rule(one_of(SAYS_DAY, QUARTER, EDGE), "mid january", "in Q1", "через неделю")
 HAS_WHICH_DAY = regex(SAYS_WHICH_DAY)
-FAR_OFF = timedelta(days=180)  # a date without a year that is no nearer has rather gone by
 BY_THEN = lazy_regex(r"\A[之以]?前")  # after a day: "by friday"
 EXPECTED = lazy_regex(
     rf"{WORD_BEGINS}(?:{'|'.join(each.expected for each in TALK_WORDS)}){WORD_ENDS}", re.IGNORECASE

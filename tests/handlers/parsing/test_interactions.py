@@ -9,8 +9,8 @@ import pytest
 
 from handlers.parsing.activities import interaction_line
 from handlers.parsing.activities.interaction_kinds import stated_kind
-from handlers.parsing.activities.interaction_line import Planned
 from handlers.parsing.activities.mentioned_time import find_mentioned_time
+from handlers.parsing.activities.planned_talk import Planned, read_interaction
 from handlers.parsing.activities.sentences import time_first
 from handlers.parsing.money.amounts import split_money
 from handlers.parsing.time.times import when
@@ -139,10 +139,16 @@ def test_a_promise_in_the_midst_of_a_talk_is_seen(language: str, text: str, mean
         ("uk", "у п'ятницю о 14", "2026-03-13 14:00", ""),
         ("pl", "jutro o 15", "2026-03-12 15:00", ""),
         ("zh", "明天下午3点", "2026-03-12 15:00", ""),
+        ("en", "back on Friday 10:15 re the packs", "2026-03-13 10:15", "re the packs"),
+        ("en", "on apr 9 at 2pm, his warehouse", "2026-04-09 14:00", "his warehouse"),
+        ("ru", "9 апреля в 14:00 у него на складе", "2026-04-09 14:00", "у него на складе"),
+        ("uk", "9 квітня о 14:00 у нього на складі", "2026-04-09 14:00", "у нього на складі"),
+        ("pl", "9 kwietnia o 14:00 u nich w fabryce", "2026-04-09 14:00", "u nich w fabryce"),
+        ("zh", "4月9号下午2点，他的仓库", "2026-04-09 14:00", "他的仓库"),
     ],
 )
 def test_a_line_about_a_talk_to_come_is_planned(language: str, text: str, due_at: str, rest: str) -> None:
-    got = interaction_line.read_interaction(text, scene(language))
+    got = read_interaction(text, scene(language))
     assert isinstance(got, Planned)
     assert f"{got.due_at.astimezone(ZoneInfo(scene(language).zone)):%Y-%m-%d %H:%M}" == due_at
     assert got.text == rest
@@ -153,8 +159,10 @@ def test_a_line_about_a_talk_to_come_is_planned(language: str, text: str, due_at
     [
         *("15 min, wants a discount", "yesterday 15:00 liked it", "no answer, call back tomorrow"),
         *("next: tomorrow 10:00 send the offer", "back in the office, wants a discount", ""),
+        "friday 10:15 went well",
+        "mar 2 at 2pm, his warehouse",
     ],
 )
 def test_a_line_about_a_talk_that_is_over_is_logged(text: str) -> None:
-    got = interaction_line.read_interaction(text, scene("en"))
+    got = read_interaction(text, scene("en"))
     assert got == interaction_line.read_logged(text, scene("en"))

@@ -25,9 +25,21 @@ from handlers.resolve.visible_client import get_client
 from handlers.text import NAME
 from storage.deals import deals
 from storage.models import Client
+from storage.search import client_search, names_in_text
+
+MOST_CASED = 2  # words of a name in another grammatical case
 
 
-@command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=names_somebody)
+async def _is_deal(req: Request, rest: str) -> bool:
+    """Without a slash: it names a client, maybe in another grammatical case."""
+    begins = rest.split()[:MOST_CASED]
+    return await names_somebody(req, rest) or bool(
+        await client_search.find_near(req.db, req.rep, begins, limit=1)
+        or await names_in_text.find_cased(req.db, req.rep, begins, limit=1)
+    )
+
+
+@command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=_is_deal)
 async def new(req: Request, line: Line) -> Reply:
     named = await resolve_client(req, line)
     links = line.links or req.links

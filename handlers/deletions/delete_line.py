@@ -24,12 +24,13 @@ DEAL_WORDS = (
 CLIENT, DEAL = "client", "deal"
 NOUNS = {**dict.fromkeys(CLIENT_WORDS, CLIENT), **dict.fromkeys(DEAL_WORDS, DEAL)}
 HAN = re.compile("[\u4e00-\u9fff]")
+COMMA = re.compile("[,，;；]")
 
 
 async def names_something(req: Request, rest: str) -> bool:
     """Without a slash: nothing follows, or a client or a deal that there is."""
     noun, said = _split_noun(rest)
-    return not rest or bool(noun) or any(await _named(req, noun, said))
+    return not rest or bool(noun) or any((await _found(req, noun, said))[1:])
 
 
 @command(
@@ -43,7 +44,7 @@ async def delete(req: Request, line: Line) -> Reply:
     noun, said = _split_noun(line.rest)
     if not said:
         return await _shown(req, noun)
-    clients, found_deals = await _named(req, noun, said)
+    said, clients, found_deals = await _found(req, noun, said)
     if not clients and not found_deals:
         return await _nobody(req, said)
     if len(clients) + len(found_deals) == 1:
@@ -64,6 +65,15 @@ async def _shown(req: Request, noun: str) -> Reply:
     if noun != DEAL and (client := await still_there(req, req.looked_at)):
         return await client_question(req, client)
     raise UserError(_("Which client or deal? For example: /delete Ivan Petrov."))
+
+
+async def _found(req: Request, noun: str, said: str) -> tuple[str, list[Client], list[tuple[Deal, Client]]]:
+    """The name, and what has it; what follows a comma may be the reason: "ремонт склада, это дубль"."""
+    clients, found_deals = await _named(req, noun, said)
+    name = COMMA.split(said, maxsplit=1)[0].strip()
+    if clients or found_deals or name in ("", said):
+        return said, clients, found_deals
+    return name, *await _named(req, noun, name)
 
 
 async def _named(req: Request, noun: str, said: str) -> tuple[list[Client], list[tuple[Deal, Client]]]:

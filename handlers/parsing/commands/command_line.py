@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from handlers.parsing import lexicon
 from handlers.parsing.lazy_regex import lazy_regex
-from handlers.parsing.lexicon.command_words import COMMAND_WORDS
+from handlers.parsing.lexicon.command_words import COMMAND_WORDS, HAN_AROUND
 from handlers.parsing.time.tokens import HAN
 
 MAX_PHRASE = 6  # words
@@ -42,6 +42,7 @@ def _phrases(of: str) -> dict[str, str]:
 
 BEGINS = _phrases("begins")
 ASKS = _phrases("asks")
+AROUND = {name: lazy_regex(rf"\A{words}(?=\Z|[，,：:。；\s])") for name, words in HAN_AROUND.items()}
 HAN_BEGINS = {phrase: name for phrase, name in BEGINS.items() if IS_HAN.fullmatch(phrase)}
 
 
@@ -97,4 +98,14 @@ def _in_han(text: str) -> SpokenCommand | None:
     for size in range(min(MAX_HAN, len(text) - 1), 1, -1):
         if name := HAN_BEGINS.get(lexicon.plain(text[:size])):
             return SpokenCommand(name, text[size:].lstrip(" :：，,"), text[:size], text[size] in ":：")
+    return _around(text)
+
+
+def _around(text: str) -> SpokenCommand | None:
+    """With the name between its words: "把李娜删掉吧"."""
+    for name, words in AROUND.items():
+        if found := words.match(text):
+            rest = text[found.end() :].lstrip(" :：，,。；")
+            about = f"{found['about']}, {rest}" if rest else found["about"]
+            return SpokenCommand(name, about, found.group(), has_colon=False)
     return None

@@ -232,4 +232,10 @@ CHINESE = CommandWords(
     r"|(?:电话|手机|手机号|号码|邮箱|地址)(?:号码?)?(?:是)?(?:多少|什么|几号)|的?联系人(?:是谁|有谁)?|是谁的?"
     r"|(?:聊|谈|说)了?(?:啥|什么|些什么)|来着",
 )
+# In Chinese a name may stand between the words for a command: "把李娜删掉吧", "给李娜建个商机，…".
+HAN_AROUND: Mapping[str, str] = {
+    "delete": "(?:请|麻烦)?把(?P<about>[^，。,；\\s]{1,40})(?:删掉|删除|删了|删去|去掉)(?:吧|了|一下)?",
+    "deal": "(?:请|帮我|麻烦)?(?:给|为|跟|和)(?P<about>[^，。,；\\s]{1,40})"
+    "(?:新建|创建|新增|添加|建|开|加|录|记)(?:了|立)?(?:一?[个笔条单])?新?(?:商机|单子|单|交易)",
+}
 COMMAND_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)

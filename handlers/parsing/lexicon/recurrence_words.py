@@ -19,6 +19,7 @@ class RecurrenceWords:
     `adverbs`: whole intervals in a word or two. `plurals`: weekdays that recur by themselves, from Monday on.
     `joins`: between weekdays. `until`, `since`: before the last and the first day. `ends`: after an interval,
     adding nothing. `keeps_in_touch`: patterns of what is done to keep in touch, with no time of day.
+    `leads`: patterns of what stands between a rule and what is to be done.
     """
 
     every: str
@@ -32,6 +33,7 @@ class RecurrenceWords:
     since: str = ""
     ends: str = ""
     keeps_in_touch: str = ""
+    leads: str = ""
 
 
 ENGLISH = RecurrenceWords(
@@ -54,6 +56,7 @@ ENGLISH = RecurrenceWords(
     since="starting|starting on|starting from|beginning|beginning on|from|since",
     ends="of the month|of month|of each month|of every month",
     keeps_in_touch=r"in (?:touch|contact)|speak|talk|chat|catch up|check in|touch base|contact",
+    leads=r"(?:to|about)\s+(?=(?-i:[a-z]))",
 )
 RUSSIAN = RecurrenceWords(
     every="каждый|каждую|каждое|каждые|каждого|каждой|каждых",
@@ -75,6 +78,7 @@ RUSSIAN = RecurrenceWords(
     ends="месяца",
     keeps_in_touch=r"на связи|(?:по)?общаться|(?:по)?говорить|разговаривать|связываться"
     r"|(?:под)?держ(?:ивать|ать) (?:связь|контакт)",
+    leads=r"(?:о том,?\s+)?чтобы?\s+|про\s+",
 )
 UKRAINIAN = RecurrenceWords(
     every="кожен|кожний|кожну|кожне|кожні|кожного|кожної|кожних",
@@ -102,6 +106,7 @@ UKRAINIAN = RecurrenceWords(
     ends="місяця",
     keeps_in_touch=r"на зв'язку|(?:по)?спілкуватис[яь]|(?:по)?говорити|розмовляти|зв'язуватис[яь]"
     r"|(?:під)?тримувати (?:зв'язок|контакт)",
+    leads=r"(?:про те,?\s+)?щоб\s+|про\s+",
 )
 POLISH = RecurrenceWords(
     every="każdy|każdą|każde|każdego|każdej|każdych|co",
@@ -121,6 +126,7 @@ POLISH = RecurrenceWords(
     since="począwszy od|zaczynając od|poczynając od|od",
     ends="miesiąca",
     keeps_in_touch=r"w kontakcie|(?:po)?rozmawia[ćc]|(?:po)?gada[ćc]|kontakt(?:owa[ćc])?|odzywa[ćc]",
+    leads=r"(?:o tym,?\s+)?(?:[żz]eby|aby)(?:m|[śs]my)?\s+",
 )
 CHINESE = RecurrenceWords(
     every="每|每个|每逢|隔|每隔",
@@ -130,6 +136,7 @@ CHINESE = RecurrenceWords(
     since="从|自|自从",
     ends="一次|次|的|起|开始",
     keeps_in_touch="保持联系|联系|联络|聊聊|聊一聊|聊一次|聊天|沟通|谈谈",
+    leads="要(?![求点闻])",
 )
 RECURRENCE_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
 

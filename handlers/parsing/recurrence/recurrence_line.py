@@ -1,5 +1,6 @@
 """A rule in a line: "call Ivan every monday at 9 until march" is what recurs, and what is to be done."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -27,6 +28,7 @@ WEEKDAYS = (Kind.WEEKDAY, Kind.LOOSE_WEEKDAY)
 LEADS_TO_WEEKDAYS = (Kind.AT, Kind.ON, Kind.BOUND, Kind.WEEKS_OR_AT)
 LONG_DAYS = {DAY: 1, WEEK: 7, MONTH: 30}  # of a unit, to keep in touch
 YEAR_LONG = 365
+LEADS = lazy_regex(rf"(?:{'|'.join(filter(None, (words.leads for words in RECURRENCE_WORDS)))})", re.IGNORECASE)
 CONTACT = lazy_regex(
     rf"{WORD_BEGINS}(?:{'|'.join(words.keeps_in_touch for words in RECURRENCE_WORDS)}){WORD_ENDS}"
 )
@@ -91,7 +93,13 @@ def read_recurring(text: str, scene: Scene) -> Recurring | None:
     if found.is_adverb and head and tail:  # "send the monthly report to Ivan"
         return None
     is_bare = not (parts.clock or parts.day or parts.weekdays or parts.place or parts.until)
-    return Recurring(rule, " ".join(filter(None, (head, tail))), is_bare)
+    return Recurring(rule, " ".join(filter(None, (head, _to_do(tail)))), is_bare)
+
+
+def _to_do(tail: str) -> str:
+    """Without the word that leads from the rule to what is to be done: "every monday 9:00 to send …"."""
+    found = LEADS.match(tail)
+    return tail[found.end() :] if found else tail
 
 
 def _behind(tokens: Sequence[Token], parts: _Parts, found: Found, scene: Scene) -> _Parts:

@@ -249,6 +249,11 @@ async def test_reminders_of_what_is_deleted_are_not_sent(ann: Person) -> None:
         ("Jan Nowak", "usuń klienta Nowak"),
         ("王伟", "删除客户王伟"),
         ("王伟", "删除 王伟"),
+        ("王伟", "把王伟删掉吧"),
+        ("Ann Lee", "please delete Ann Lee, the company closed down"),
+        ("Иван Петров", "удали Петрова, это дубль"),
+        ("Анна Шевченко", "видали Шевченко, це дубль"),
+        ("Jan Nowak", "usuń Nowak, to duplikat"),
     ],
 )
 async def test_deleting_is_understood_in_five_languages(ann: Person, name: str, line: str) -> None:

@@ -28,6 +28,10 @@ assert handlers  # registers the commands
         ("商机 深圳电子: 年度采购", "deal", "深圳电子: 年度采购"),
         ("备注李娜：只接受月结", "note", "李娜：只接受月结"),
         ("新客户 刘洋，广州物流公司", "new", "刘洋，广州物流公司"),
+        ("把李娜删掉吧", "delete", "李娜"),
+        ("请把李娜删除", "delete", "李娜"),
+        ("给李娜建个商机，进口红酒，18万元", "deal", "李娜, 进口红酒，18万元"),
+        ("帮我给李娜新建一个商机", "deal", "李娜"),
     ],
 )
 def test_a_line_begins_with_a_word_for_a_command(typed: str, name: str, rest: str) -> None:
@@ -36,7 +40,9 @@ def test_a_line_begins_with_a_word_for_a_command(typed: str, name: str, rest: st
     assert (spoken.name, spoken.rest) == (name, rest)
 
 
-@pytest.mark.parametrize("typed", ["Ivan", "звонков иван", "Сделкин", "spotkanko", "商", ""])
+@pytest.mark.parametrize(
+    "typed", ["Ivan", "звонков иван", "Сделкин", "spotkanko", "商", "把李娜的订单删掉一半", "给李娜加单价", ""]
+)
 def test_other_lines_begin_with_none(typed: str) -> None:
     assert read_command(typed) is None
 

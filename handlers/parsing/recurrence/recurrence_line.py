@@ -93,7 +93,7 @@ def read_recurring(text: str, scene: Scene) -> Recurring | None:
     if found.is_adverb and head and tail:  # "send the monthly report to Ivan"
         return None
     is_bare = not (parts.clock or parts.day or parts.weekdays or parts.place or parts.until)
-    return Recurring(rule, " ".join(filter(None, (head, _to_do(tail)))), is_bare)
+    return Recurring(rule, " ".join(filter(None, (head, tail if head else _to_do(tail)))), is_bare)
 
 
 def _to_do(tail: str) -> str:

@@ -27,12 +27,12 @@ from storage.deals import deals
 from storage.models import Client
 from storage.search import client_search, names_in_text
 
-MOST_CASED = 2  # words of a name in another grammatical case
+MAX_CASED_WORDS = 2  # words of a name in another grammatical case
 
 
 async def _is_deal(req: Request, rest: str) -> bool:
     """Without a slash: it names a client, maybe in another grammatical case."""
-    begins = rest.split()[:MOST_CASED]
+    begins = rest.split()[:MAX_CASED_WORDS]
     return await names_somebody(req, rest) or bool(
         await client_search.find_near(req.db, req.rep, begins, limit=1)
         or await names_in_text.find_cased(req.db, req.rep, begins, limit=1)

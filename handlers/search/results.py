@@ -17,7 +17,7 @@ from handlers.text import ECHO
 from storage.database.dialects import dialect_of
 from storage.database.session import execute_all
 from storage.models import Client
-from storage.search import client_search, deal_search
+from storage.search import client_search, deal_search, normalise
 from storage.search.client_search import Forms
 from storage.search.texts import interaction_search
 
@@ -26,6 +26,7 @@ PER_KIND = 3  # shown of each kind if there are several
 MAX_EXCERPT = 80  # letters of what was said
 HIGHEST_ID = 10**9  # to reserve space in a button's data
 MAX_WORDS_ON_LABEL = 24  # letters
+MAX_ENDING = 3  # letters: a third of a word, at most
 
 EXACT_MATCH, WORD_MATCH, TEXT_MATCH, NEAR_MATCH = range(4)  # how well a kind matches; the lower, the better
 
@@ -96,6 +97,22 @@ async def _near(req: Request, words: str, found: client_search.Found, forms: For
     clients = await _clients(req, found, is_alone=not deals.rows)
     groups = (clients, Group(ResultKind.DEAL, NEAR_MATCH, len(deals.rows), _deals(deals.rows)))
     return (group for group in groups if group.total)
+
+
+async def said_in_another_case(req: Request, words: str) -> Card | None:
+    """What was said with these words in another grammatical case: "аллергию" for "аллергия"."""
+    starts = " ".join(map(_start, words.split()))
+    talks = await interaction_search.find(req.db, req.rep, starts) if starts != words else ()
+    if not talks:
+        return None
+    group = Group(ResultKind.INTERACTION, TEXT_MATCH, len(talks), _talks(req, starts, talks))
+    return await answer(req, starts, [group])
+
+
+def _start(word: str) -> str:
+    """A word without what may be its ending; of Chinese, the word."""
+    cut = 0 if normalise.HAN.search(word) else min(MAX_ENDING, len(word) // MAX_ENDING)
+    return f"{word[:-cut]}…" if cut and len(word) > MAX_ENDING and word.isalpha() else word
 
 
 async def answer(req: Request, words: str, groups: Sequence[Group]) -> Card:

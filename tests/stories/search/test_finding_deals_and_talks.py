@@ -147,3 +147,26 @@ async def test_after_an_edit_and_an_undo_texts_are_found_as_they_are(ann: Person
     await ann.says("/undo")
     await ann.says("zeppelins")
     ann.sees("No client called")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("аллергия на лилии", "кто говорил про аллергию на лилии"),
+        ("алергія на лілії", "хто говорив про алергію на лілії"),
+        ("przeprowadzka do Gdyni w marcu", "kto wspominał o przeprowadzce do Gdyni?"),
+    ],
+)
+async def test_who_said_it_is_found_in_another_grammatical_case(ann: Person, said: str, asked: str) -> None:
+    await ann.says("/new Sue Poe")
+    await ann.says(f"/note Sue Poe: {said}")
+    await ann.says(asked)
+    ann.sees("Sue Poe", said)
+
+
+async def test_several_who_said_it_are_listed(ann: Person) -> None:
+    await ann.says("/new Sue Poe")
+    await ann.says("/note Sue Poe: скидка мала")
+    await ann.says("/note Sue Poe: большая скидка")
+    await ann.says("кто говорил про скидку")
+    ann.sees("скидка мала", "большая скидка")

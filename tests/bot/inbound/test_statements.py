@@ -8,12 +8,14 @@ from sqlalchemy import text
 
 import storage
 from handlers.activities import interactions as logging
+from handlers.agenda.agenda import day
 from handlers.agenda.agenda_lines import agenda
 from handlers.chat import COMMANDS, Line, Request, UserError
 from handlers.clients import card as words
 from reminders.activities import follow_ups as due
 from storage.activities import follow_ups, interactions
 from storage.audit import changes
+from storage.clients import keep_in_touch
 from storage.deals import deals
 from storage.messaging import arrivals, claims
 from storage.models import InteractionKind, Place
@@ -25,7 +27,7 @@ from tests.support.world import BEGINNING, World
 
 HERE = Place("telegram", "", "1", "1")
 LATER = BEGINNING + timedelta(days=1)
-LOGGED, IDLE, AGENDA, SEARCH = 8, 2, 3, 6  # round trips, and statements at most
+LOGGED, IDLE, AGENDA, SEARCH, DAY = 8, 2, 3, 6, 5  # round trips, and statements at most
 
 
 async def _client(world: World) -> int:
@@ -61,6 +63,20 @@ async def test_logging_a_call_with_its_follow_up_takes_eight_round_trips(world: 
         with listening(world.database) as said:
             await logging.call(Request(db=db, rep=ann, now=BEGINNING, place=HERE), line)
     assert said.trips <= LOGGED, said
+
+
+async def test_a_day_takes_as_many_statements_however_many_are_going_cold(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING)
+    for count in range(1, 4):
+        async with storage.transaction(world.database) as db:
+            client = await people.client(db, ann, f"Cold {count}")
+            await keep_in_touch.put(db, client, 7, BEGINNING.date() - timedelta(30))
+        async with storage.reading(world.database) as db:
+            with listening(world.database) as said:
+                card = await day(Request(db=db, rep=ann, now=BEGINNING, place=HERE))
+        assert dict(card.fields)["Going cold"].count("Cold") == count
+        assert len(said) <= DAY, said
 
 
 @pytest.mark.parametrize(

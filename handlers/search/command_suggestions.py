@@ -26,7 +26,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.commands.command_line import ASKS, BEGINS
 from handlers.parsing.contacts.person_names import is_full_name
-from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS
+from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS, HOW
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
 from handlers.team.greetings import welcome
@@ -86,12 +86,16 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
         text = _("No client called “{words}”.").format(words=shorten(said, ECHO))
         asked = _("Did you mean /{command}?").format(command=meant)
         return _offer(Card(body=f"{text} {asked}"), line, (line.command,), near, add=said)
-    if lexicon.plain(word).strip("?!.,") in FIRST_WORDS or not any(map(str.isalnum, said)):
+    if _is_question(said, word) or not any(map(str.isalnum, said)):
         named = await client_search.find_words(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
         text = _("No client called “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
         add = said if is_full_name(said) else ""  # "Open Systems"
         return _offer(Card(body=text), Line("help", said), ("help",), named, add=add)
     return None
+
+
+def _is_question(said: str, first: str) -> bool:
+    return lexicon.plain(first).strip("?!.,") in FIRST_WORDS or any(how in said for how in HOW)
 
 
 def is_greeting(said: str) -> bool:

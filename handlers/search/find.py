@@ -155,7 +155,7 @@ async def _unnamed(
     meant = await command_suggestions.suggest(req, words, near)
     if not groups and not meant:
         meant = await _in_another_case(req, words) if filtered else None
-        meant = meant or (await results.said_in_another_case(req, words) if filtered else None)
+        meant = meant or (await results.answer_in_another_case(req, words) if filtered else None)
         meant = meant or await activity_statements.offer_to_log(req, words)
     return meant or (_near(words, near, groups) if groups else _nobody(req, words))
 

@@ -99,7 +99,7 @@ async def _near(req: Request, words: str, found: client_search.Found, forms: For
     return (group for group in groups if group.total)
 
 
-async def said_in_another_case(req: Request, words: str) -> Card | None:
+async def answer_in_another_case(req: Request, words: str) -> Card | None:
     """What was said with these words in another grammatical case: "аллергию" for "аллергия"."""
     starts = " ".join(map(_start, words.split()))
     talks = await interaction_search.find(req.db, req.rep, starts) if starts != words else ()

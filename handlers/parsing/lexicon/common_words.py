@@ -39,3 +39,5 @@ FIRST_WORDS = frozenset(
         ),
     )
 )
+# Chinese asks how anywhere in a sentence.
+HOW = ("怎么", "怎样", "如何")

@@ -47,3 +47,10 @@ async def test_a_rep_is_not_shown_what_managers_do(ann: Person) -> None:
 
 def _here(ann: Person, command: str) -> str:
     return command.replace("/", "/crm ") if isinstance(ann, OnSlack) else command
+
+
+async def test_a_chinese_question_how_leads_to_the_help(ann: Person) -> None:
+    await ann.says("昨天打的电话怎么补记？")
+    ann.sees("help shows what I can do.")
+    await ann.presses(_here(ann, "/help"))
+    ann.sees("Log a call, and what comes next")

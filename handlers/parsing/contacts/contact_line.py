@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.parsing.contacts import streets
 from handlers.parsing.contacts.birthdays import BORN, TURNING, birthday_in, join_dates
-from handlers.parsing.contacts.job_titles import is_job, is_role, position
+from handlers.parsing.contacts.job_titles import is_job, is_role, name_and_company, position
 from handlers.parsing.contacts.labels import Label, city_in, registered_in, split_label, without_email_labels
 from handlers.parsing.contacts.person_names import (
     given_behind,
@@ -160,6 +160,9 @@ class _Line:
             self.tags.append(city)
             self.before_street.append((self.tags, city))
             return
+        elif not self.names and (found := name_and_company(rest)) and not city_in(found[1]):
+            self.names.append(found[0])
+            self.said[Label.COMPANY] = found[1]
         elif beside_phone and rest.lower().startswith(ASK_FOR):
             self.notes.append(rest)
         elif not (self._take_labelled(rest) or self._take_note(rest) or self._take_position(rest)):

@@ -1,10 +1,11 @@
 """Parse job titles and companies: 'CEO', 'CEO of Acme Ltd', 'директор ООО Ромашка'."""
 
 from handlers.parsing import lexicon
-from handlers.parsing.lexicon.contact_words import AT_COMPANY, HEADS, OF_COMPANY
+from handlers.parsing.lexicon.contact_words import AT_COMPANY, FROM_COMPANY, FROM_LEGAL_FORM, HEADS, OF_COMPANY
 from storage.search.legal_forms import HAN_ENDINGS, is_company, is_legal_form
 
 MAX_WORDS = 12
+MAX_NAME = 4  # words
 HAN_JOBS = tuple(
     sorted((job for job in lexicon.JOBS if not job.isascii() and len(job) > 1), key=len, reverse=True)
 )
@@ -29,6 +30,18 @@ def position(part: str) -> tuple[str, str] | None:
         if is_job(" ".join(title)) and (firm := _company(title, company)):
             return " ".join(title), firm
     return _in_han(part.strip())
+
+
+def name_and_company(part: str) -> tuple[str, str] | None:
+    """ "Megan Doyle from Harbour Cafe", "Анна Ким из ООО Ромашка"."""
+    said = part.split()
+    for at in range(1, min(len(said) - 1, MAX_NAME) + 1):
+        name, word, company = said[:at], said[at], " ".join(said[at + 1 :])
+        is_one = company and (is_company(company) or (word in FROM_COMPANY and company[0].isupper()))
+        is_name = all(each[0].isupper() for each in name) and not is_company(" ".join(name))
+        if word in (*FROM_COMPANY, *FROM_LEGAL_FORM) and is_one and is_name:
+            return " ".join(name), company
+    return None
 
 
 def _company(title: list[str], said: list[str]) -> str:

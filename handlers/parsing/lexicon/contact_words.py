@@ -89,6 +89,14 @@ PLACEHOLDERS_IN_BRACKETS = ("blank", "no value", "порожньо", "puste")
 # Between a job title and the company: "CEO at Acme", "dyrektor w Acme".
 AT_COMPANY = ("at", "@", "компании", "фирмы", "компанії", "фірми", "w", "firmy")
 OF_COMPANY = ("of", "for", "в", "из", "у", "z")  # or of a department
+FROM_COMPANY = ("from", "at")  # between a name and a company, as it is called there
+FROM_LEGAL_FORM = (
+    "из",
+    "з",
+    "із",
+    "z",
+    "ze",
+)  # the same, before a legal form: else it may be a town
 HEADS = ("ceo", "founder", "co-founder", "cofounder", "owner", "president", "chairman")  # of whole companies
 # Words for streets, before or after a name.
 STREETS_AROUND = (

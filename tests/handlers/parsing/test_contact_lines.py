@@ -343,3 +343,20 @@ def test_two_digits_of_a_year_to_come_are_of_the_last_century_at_any_time() -> N
     later = replace(SCENES["US"], now=datetime(2031, 6, 1, tzinfo=UTC))
     client = new_client("A One, born 12.03.31", later)
     assert client and client.birthday == Birthday(3, 12, 2031)
+
+
+@each_row(
+    ("line", "name", "company"),
+    [
+        ("Megan Doyle from Harbour Cafe, +44 7700 900456", "Megan Doyle", "Harbour Cafe"),
+        ("Megan Doyle at Harbour Cafe", "Megan Doyle", "Harbour Cafe"),
+        ("Megan Doyle from London", "Megan Doyle from London", ""),
+        ("Анна Ким из ООО Ромашка", "Анна Ким", "ООО Ромашка"),
+        ("Анна Коваль з ТОВ Лан", "Анна Коваль", "ТОВ Лан"),
+        ("Jan Nowak z Meblex S.A.", "Jan Nowak", "Meblex S.A."),
+        ("Jan Nowak z Poznania", "Jan Nowak z Poznania", ""),
+    ],
+)
+def test_a_company_may_follow_the_name(line: str, name: str, company: str) -> None:
+    client = read("US", line)
+    assert (client.name, client.company) == (name, company)

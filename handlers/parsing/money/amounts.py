@@ -38,6 +38,7 @@ MORE = lazy_regex(
 MAX_PARTS = 10
 WORD = lazy_regex(rf"[^\s\d]*[{HAN}](?=\d)|\S+")  # "年度许可30万" is two words
 LIKE_A_PHONE = lazy_regex(r"\d{10,}")
+LIKE_A_CODE = lazy_regex(r"0\d")  # "form 00020"
 # "1 млн 200 тыс", "20k + 5k": the last number alone is not the amount.
 AMOUNT_BEFORE = lazy_regex(rf"\d\s*(?:{'|'.join(map(re.escape, lexicon.SCALES))})[\s+]*\Z", re.IGNORECASE)
 LIKE_A_YEAR = lazy_regex(r"(?:19|20)\d\d")
@@ -127,7 +128,9 @@ def _is_amount(read: Read, before: str, *, at_the_end: bool) -> bool:
     """
     if _is_of_the_word(read, before) or AMOUNT_BEFORE.search(before, _near_end(before)):
         return False
-    if LIKE_A_PHONE.fullmatch(read.number) and not (read.currency or read.scale):
+    if (LIKE_A_PHONE.fullmatch(read.number) or LIKE_A_CODE.match(read.number)) and not (
+        read.currency or read.scale
+    ):
         return False
     if read.in_words:  # "two hundred thousand" is parsed in part only, "million dollar idea" is not one
         return at_the_end and lexicon.plain(before).rpartition(" ")[2] not in COUNTS

@@ -194,7 +194,7 @@ async def test_a_command_without_a_slash_is_no_answer_to_a_choice(ann: Person) -
     await ann.says("reached")
     ann.sees("What did you talk about?")
     await ann.says("pipeline")
-    ann.sees("No deals yet")
+    ann.sees("No open deals")
     await ann.presses("Answer “Log” with “pipeline”")
     ann.sees("Next step")
 

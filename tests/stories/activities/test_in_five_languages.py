@@ -46,9 +46,9 @@ async def test_a_promise_on_a_day_that_is_counted_out(ann: Person, typed: str, d
 @pytest.mark.parametrize(
     ("typed", "took"),
     [
-        ("yesterday 10:00-11:30, showed the demo", "Duration: 1 h 30 min"),
+        ("yesterday 10:00-11:30, showed the demo", "1 h 30 min"),
         ("с 9:00 до 9:20, показал демо", "20 min"),
-        ("1:02:10, pokazałem demo", "Duration: 1 h 2 min"),
+        ("1:02:10, pokazałem demo", "1 h 2 min"),
         ("谈了半个小时", "30 min"),
     ],
 )
@@ -134,11 +134,11 @@ async def test_what_is_to_be_done_is_a_press_from_being_promised(
 @pytest.mark.parametrize(
     ("client", "typed", "day"),
     [
-        ("Ivan Petrov", "talked to ivan on friday about the price", "Fri, Feb 27"),
-        ("Анна Смирнова", "в пятницу говорил с анной о цене", "Fri, Feb 27"),
-        ("Олена Коваль", "говорили з оленою у п'ятницю про ціну", "Fri, Feb 27"),
-        ("Jan Kowalski", "w piątek rozmawiałem z kowalskim o cenie", "Fri, Feb 27"),
-        ("王伟", "周五跟王伟聊了价格", "Fri, Feb 27"),
+        ("Ivan Petrov", "talked to ivan on friday about the price", "Fri 1"),
+        ("Анна Смирнова", "в пятницу говорил с анной о цене", "Fri 1"),
+        ("Олена Коваль", "говорили з оленою у п'ятницю про ціну", "Fri 1"),
+        ("Jan Kowalski", "w piątek rozmawiałem z kowalskim o cenie", "Fri 1"),
+        ("王伟", "周五跟王伟聊了价格", "Fri 1"),
     ],
 )
 async def test_the_day_in_a_sentence_that_tells_of_a_talk_is_the_last_one(
@@ -174,9 +174,9 @@ async def test_a_city_is_no_company(ann: Person) -> None:
     ann.sees("#Москва")
     assert "Company" not in ann.news[-1].text
     await ann.says("/new 张敏，深圳，1985年3月12日生")
-    ann.sees("March 12 (40)", "Tags: 深圳")
+    ann.sees("March 12 (40)", "#深圳")
     await ann.says("/new Piotr, Wektor, Kraków")
-    ann.sees("Company: Wektor", "Tags: Kraków")
+    ann.sees("Wektor", "#Kraków")
 
 
 async def test_a_promise_may_be_a_sentence_of_its_own(ann: Person) -> None:

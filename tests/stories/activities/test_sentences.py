@@ -69,7 +69,7 @@ async def test_the_day_of_the_call_is_not_taken_for_the_promise(ann: Person) -> 
 async def test_a_line_that_only_promises_logs_no_empty_call(ann: Person) -> None:
     await ann.says(TOM)
     await ann.says("/call tom: call back tomorrow 15:00")
-    ann.sees("I'll remind you", "Tue, Mar 3 15:00", "To do: call back")
+    ann.sees("I'll remind you", "Tue, Mar 3 15:00", "call back")
     await ann.presses("Also log it as done")
     ann.sees("Call logged", "Tom Becker")
 

@@ -114,7 +114,7 @@ async def test_a_client_s_card_shows_all_that_is_open(ann: Person) -> None:
     await _has_a_week(ann)
     await ann.says("petrov")
     ann.sees("call about the offer", "meeting at his office")
-    await ann.presses("All follow-ups")
+    await ann.presses("Follow-ups")
     ann.sees("Ivan Petrov · 3 open follow-ups", "1. 10:00 📞 call about the offer")
     await ann.presses("1. Ivan Petrov")
     await ann.presses("Next week")

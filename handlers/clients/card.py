@@ -36,7 +36,7 @@ from handlers.i18n import _, birthday, near, ngettext
 from handlers.recurrence.rule_texts import interval_text
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import NO_SUCH_CLIENT
-from handlers.sharing.share import client_rows
+from handlers.sharing.share import client_row
 from handlers.text import NAME, SHOWN
 from handlers.working_time import local
 from storage.clients import client_card, clients
@@ -69,10 +69,11 @@ async def card(req: Request, client_id: int, back: Button | None = None) -> Card
     """The client's card. `back`: a button to where the rep came from. Raises UserError."""
     known = await _load(req, client_id)
     drawn = await _drawn(req, known)
-    items, listed = _items(req, known), _follow_ups_button(known)
+    items = _items(req, known)
+    beside = (*client_row(req, client_id), *_follow_ups_button(known))
     if back:
-        return drawn.with_menu(_more(client_id), items, beside=(back, *listed))
-    return drawn.with_menu(_more(client_id), (*items, open_today.button(_("‹ My day"))), beside=listed)
+        return drawn.with_menu(_more(client_id), items, beside=(back, *beside))
+    return drawn.with_menu(_more(client_id), (*items, open_today.button(_("‹ My day"))), beside=beside)
 
 
 async def with_undo(req: Request, client: Client) -> Card:
@@ -141,10 +142,10 @@ def _items(req: Request, known: ClientCard) -> Row:
     """What is done less often."""
     client = known.client
     assigning = (choose_owner.button(_("Reassign"), client.id, 0),) if may_pass_on(req.rep, known.owner) else ()
-    rows = (*read_all_about(client), *client_rows(req, client.id))
+    read = (button for row in read_all_about(client) for button in row)
     edit, delete = edit_client.button(_("Edit"), client.id), ask_delete_client.button(_("Delete…"), client.id)
     listed = list_deals_of.button(_("Deals"), client.id, 0)
-    return (listed, edit, *assigning, delete, *(button for row in rows for button in row))
+    return (listed, edit, *assigning, delete, *read)
 
 
 def _deals(found: list[tuple[Deal, Stage]], most: int) -> list[str]:

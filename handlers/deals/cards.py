@@ -19,7 +19,7 @@ from handlers.chat import Button, Card, Redraw, Reply, Request, Row, shorten
 from handlers.chat.links import address
 from handlers.i18n import _, day
 from handlers.resolve.deal import get_deal, worth
-from handlers.sharing.share import deal_rows
+from handlers.sharing.share import deal_row
 from handlers.text import SHOWN
 from handlers.working_time import local
 from storage.deals import deals, stage_sums
@@ -45,7 +45,8 @@ async def show_stages(req: Request, deal_id: int) -> Reply:
 def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
     """Buttons carry the stage that the card shows, so a stale card cannot move the deal twice."""
     more = open_deal_menu.button(_("More…"), deal.id)
-    return _drawn(req, deal, stage, client, stages).with_menu(more, _items(req, deal.id))
+    drawn = _drawn(req, deal, stage, client, stages)
+    return drawn.with_menu(more, _items(req, deal.id), beside=deal_row(req, deal.id))
 
 
 async def deal_card(req: Request, deal_id: int) -> Card:
@@ -106,10 +107,9 @@ def _moves(deal: Deal, stage: Stage, stages: list[Stage]) -> Row:
 
 
 def _items(req: Request, deal_id: int) -> Row:
-    shared = (button for row in deal_rows(req, deal_id) for button in row)
     edit, delete = edit_deal.button(_("Edit"), deal_id), ask_delete_deal.button(_("Delete…"), deal_id)
     note, history = add_deal_note.button(_("Note"), deal_id), open_deal_history.button(_("History"), deal_id, 0)
-    return (note, history, edit, delete, *shared, list_deals.button(_("‹ My deals"), 0))
+    return (note, history, edit, delete, list_deals.button(_("‹ My deals"), 0))
 
 
 def _move_button(deal: Deal, to: Stage, label: str) -> Button:

@@ -85,6 +85,12 @@ async def find_plain_command(request: Request, text: str, left: Draft | None = N
     return call if call and not await client_search.starts_a_name(request.db, request.rep, text) else None
 
 
+async def find_named_command(request: Request, text: str, left: Draft | None = None) -> Route | None:
+    """The same by the command's own name only: an answer to a question may begin with any other word."""
+    call = await _named_route(request, text, (), left)
+    return call if call and not await client_search.starts_a_name(request.db, request.rep, text) else None
+
+
 async def find_command(
     request: Request, text: str, files: Files = (), *, left: Draft | None = None
 ) -> Route | None:
@@ -93,12 +99,18 @@ async def find_command(
         return _request_route(asked, files, slash=False, left=left)
     if (spoken := read_command(text)) and await _is_command(request, spoken, files):
         return command_route(spoken.name, spoken.rest, files, slash=False, left=left, bare=spoken.has_colon)
+    if named := await _named_route(request, text, files, left):
+        return named
+    if not files and (sentence := read_deal_sentence(text)) and await is_titled(request, sentence.title):
+        return command_route(sentence.name, sentence.rest, slash=False, left=left)
+    return None
+
+
+async def _named_route(request: Request, text: str, files: Files, left: Draft | None) -> Route | None:
     word, _space, rest = text.partition(" ")
     name = word.casefold()
     if _can_be(request, name, files) and await COMMANDS[name].plain(request, rest.strip()):
         return command_route(name, rest.strip(), files, slash=False, left=left)
-    if not files and (sentence := read_deal_sentence(text)) and await is_titled(request, sentence.title):
-        return command_route(sentence.name, sentence.rest, slash=False, left=left)
     return None
 
 

@@ -50,6 +50,7 @@ from handlers.routing.commands import (
     command_route,
     command_word,
     find_command,
+    find_named_command,
     find_plain_command,
     route_command,
     route_with_way_back,
@@ -167,7 +168,7 @@ async def _answered(request: Request, question: Draft, text: str) -> Route | Non
     draft_id = question.id
     if question.kind is DraftKind.FORM:
         is_button = dialog.is_on_a_button(question, text)
-        if not is_button and (command := await find_plain_command(request, text, question)):
+        if not is_button and (command := await find_named_command(request, text, question)):
             return command  # a button still takes it as the answer
         if not is_button and await way_back.looks_up(request.db, request.rep, question, text):
             return route_with_way_back(question, "search", lambda req: search_for(req, text), text, reads=True)

@@ -44,13 +44,13 @@ async def _share_links(req: Request) -> Reply:
     return Card(linked=cards) if cards else Toast("")
 
 
-def client_rows(req: Request, client_id: int) -> tuple[Row, ...]:
+def client_row(req: Request, client_id: int) -> Row:
     """A button to share the card, if the chat has several people."""
-    return ((share_client.button(_("Share here"), client_id),),) if req.in_room else ()
+    return (share_client.button(_("Share here"), client_id),) if req.in_room else ()
 
 
-def deal_rows(req: Request, deal_id: int) -> tuple[Row, ...]:
-    return ((share_deal.button(_("Share here"), deal_id),),) if req.in_room else ()
+def deal_row(req: Request, deal_id: int) -> Row:
+    return (share_deal.button(_("Share here"), deal_id),) if req.in_room else ()
 
 
 async def _linked(req: Request, url: str, link: str) -> Card | None:

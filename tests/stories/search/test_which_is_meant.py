@@ -60,8 +60,8 @@ async def test_deals_called_the_same_are_told_apart_on_their_buttons(ann: Person
     await ann.says("/deal Acme: annual licence 12k")
     await ann.says("/deal Acme: annual licence 5k")
     await ann.says("/won annual licence")
-    ann.sees_button("Ivan Petrov: annual licence · $12,000 · Lead")
-    await ann.presses("Ivan Petrov: annual licence · $5,000 · Lead")
+    ann.sees_button("Ivan Petrov: annual licence · $12,000 · Lead ▱▱▱▱")
+    await ann.presses("Ivan Petrov: annual licence · $5,000 · Lead ▱▱▱▱")
     ann.sees("· Won", "$5,000")
 
 

@@ -45,7 +45,7 @@ async def test_it_shows_my_day_my_pipeline_and_what_comes_next(ann: OnSlack) -> 
     assert "My day" in page
     assert "Due today: 15:00 Olga Orlova: send the offer" in page
     assert "My pipeline: Lead: 1 · $12,000" in page
-    assert "Next reminders: Fri, Mar 6 10:00 Olga Orlova: ring again" in page
+    assert "Next reminders: Fri, Mar 6 10:00 📞 Olga Orlova: ring again" in page
 
 
 async def test_what_is_done_there_is_gone_from_there(ann: OnSlack) -> None:

@@ -36,7 +36,7 @@ async def test_a_rep_sees_only_the_own_clients_where_that_is_set(ann: Person) ->
     await ann.says("/find petrov")
     ann.sees("No client called")
     await ann.says("/pipeline")
-    ann.sees("No deals yet")
+    ann.sees("No open deals")
     await ann.says("/today")
     ann.sees("Nothing due")
     await ann.world.wait(hours=3)

@@ -118,7 +118,7 @@ async def _drawn(req: Request, follow_up: FollowUp, client: Client | None) -> Ca
 def _rows(follow_up: FollowUp, now: datetime) -> tuple[Row, ...]:
     due = follow_up.due_at
     log = log_follow_up.button(_(LOG_LABELS[kind_to_log(follow_up)]), follow_up.id, due)
-    done = complete_follow_up.button(_("Done"), follow_up.id, due)
+    done = complete_follow_up.button(_("Done"), follow_up.id, due).styled("primary")
     return ((done, log) if follow_up.client_id else (done,), _steps(follow_up, now)[:SHOWN_STEPS])
 
 

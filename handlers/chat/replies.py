@@ -23,6 +23,9 @@ class Button:
     data: str
     style: str = ""
 
+    def styled(self, style: str) -> "Button":
+        return replace(self, style=style)
+
 
 Row = tuple[Button, ...]
 

@@ -124,7 +124,7 @@ async def _drawn(req: Request, known: ClientCard, *, is_whole: bool = False) -> 
         footer=_footer(req, known),
         buttons=(
             (
-                log_with_client.button(_("Log a call"), client.id),
+                log_with_client.button(_("Log a call"), client.id).styled("primary"),
                 remind_of_client.button(_("Follow-up"), client.id),
             ),
             (start_deal.button(_("New deal"), client.id), open_history.button(_("History"), client.id, 0)),

@@ -49,7 +49,7 @@ async def client_question(req: Request, client: Client) -> Card:
     cancel = (open_client.button(_("Cancel"), client.id),)
     rows: tuple[Row, ...]
     if not was.deals:
-        rows = ((delete_client.button(_("Delete"), client.id, was.total), *cancel),)
+        rows = ((delete_client.button(_("Delete"), client.id, was.total).styled("danger"), *cancel),)
     else:
         everything = ngettext("Delete with {n} deal", "Delete with {n} deals", was.deals).format(n=was.deals)
         pass_on = ngettext("Give the deal to another client", "Give the deals to another client", was.deals)
@@ -77,7 +77,7 @@ async def ask_about_heir(req: Request, client_id: int, heir: int) -> Reply:
     was = await client_deletions.count(req.db, req.rep, client.id)
     given = ngettext("{n} deal goes to {name}.", "{n} deals go to {name}.", was.deals)
     rest = await _consequences(req, client.owner_id, {**asdict(was), "deals": 0})
-    yes = delete_without_deals.button(_("Delete"), client.id, other.id, was.total)
+    yes = delete_without_deals.button(_("Delete"), client.id, other.id, was.total).styled("danger")
     return Card(
         title=_("Delete {name}?").format(name=label(client)),
         body=f"{given.format(n=was.deals, name=other.name)} {rest}",
@@ -94,7 +94,7 @@ async def ask_deal(req: Request, deal_id: int) -> Reply:
 async def deal_question(req: Request, deal_id: int) -> Card:
     deal, stage, client = await get_deal(req, deal_id)
     notes = await deal_deletions.count_notes(req.db, req.rep, deal_id)
-    yes = delete_deal.button(_("Delete"), deal_id, stage.id)
+    yes = delete_deal.button(_("Delete"), deal_id, stage.id).styled("danger")
     consequences = await _consequences(req, deal.owner_id, {"interactions": notes})
     body = f"{client.name}: {line_of(deal, stage)}\n{consequences}"
     return _question(deal.title, body, yes, open_deal.button(_("Cancel"), deal_id), client.id)
@@ -109,7 +109,7 @@ async def ask_interaction(req: Request, interaction_id: int) -> Reply:
     said = shorten(talk.text, SHOWN)
     kind = f"{_(INTERACTION_KINDS[talk.kind])}, {moment(talk.at, req.rep.timezone, req.now)}"
     body = "\n".join(filter(None, (client.name, said, await _consequences(req, client.owner_id, {}))))
-    yes = delete_interaction.button(_("Delete"), talk.id)
+    yes = delete_interaction.button(_("Delete"), talk.id).styled("danger")
     return Redraw(_question(kind, body, yes, open_history.button(_("Cancel"), client.id, 0), client.id))
 
 
@@ -122,7 +122,7 @@ async def ask_follow_up(req: Request, follow_up_id: int) -> Reply:
     owner_id = client.owner_id if client else promised.owner_id
     said, consequences = shorten(promised.text, SHOWN), await _consequences(req, owner_id, {})
     body = "\n".join(filter(None, (client.name if client else "", said, consequences)))
-    yes = delete_follow_up.button(_("Delete"), promised.id, promised.due_at)
+    yes = delete_follow_up.button(_("Delete"), promised.id, promised.due_at).styled("danger")
     name = ", ".join((_("Follow-up"), moment(promised.due_at, req.rep.timezone, req.now)))
     no = open_follow_up.button(_("Cancel"), promised.id)
     return Redraw(_question(name, body, yes, no, promised.client_id))

@@ -77,7 +77,7 @@ def first_card(rep: Rep, now: datetime, *, country: str, currency: str) -> Card:
         choose_setup.button(_("Another language"), Setup.LANGUAGE),
         *([choose_setup.button(_("Another currency"), Setup.CURRENCY)] if currency else []),
     ]
-    right = confirm_setup.button(_("Yes, all right"), rep.timezone, country, currency)
+    right = confirm_setup.button(_("Yes, all right"), rep.timezone, country, currency).styled("primary")
     return Card(
         title=_("Welcome, {name}!").format(name=rep.name),
         fields=fields,

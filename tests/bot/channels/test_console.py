@@ -197,10 +197,10 @@ async def test_an_empty_line_skips_what_can_be_skipped(world: World) -> None:
 
 async def test_an_empty_line_leaves_what_is_there_as_it_is(world: World) -> None:
     await with_clients(world, "Bo Li")
-    *_shown, company, menu = await typed(world, "find bo li", "5", "5", "2", "Volvo", "5", "5", "2", "")
+    *_shown, company, menu = await typed(world, "find bo li", "5", "6", "2", "Volvo", "5", "6", "2", "")
     assert "Now: Volvo" in company
     assert "Company: Volvo" in menu and "[2] Company" in menu
-    *_shown, card = await typed(world, "find bo li", "5", "5", "5", "")  # there is no birthday to be left
+    *_shown, card = await typed(world, "find bo li", "5", "6", "5", "")  # there is no birthday to be left
     assert card.startswith("Bo Li")
 
 

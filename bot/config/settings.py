@@ -169,7 +169,8 @@ class Settings(BaseSettings):
     currency: Annotated[str, AfterValidator(validators.currency)] = Field(
         default="USD",
         validation_alias="RAPPORT_CURRENCY",
-        description="Of amounts without a currency: an ISO 4217 code.",
+        description="Of amounts without a currency: an ISO 4217 code."
+        " One that an admin sets in `/settings` comes first.",
     )
     country: Annotated[str, AfterValidator(validators.country)] = Field(
         default="",

@@ -36,7 +36,8 @@ class Sent:
         card = self.card
         contacts = (contact.text for contact in card.contacts)
         values = (value for _name, value in card.fields)
-        return "\n".join((card.title, card.subtitle, *contacts, card.lead, *values, card.body, card.footer))
+        head, foot = filter(None, (card.subtitle, *contacts, card.lead)), filter(None, (card.footer,))
+        return "\n".join((card.title, *head, *values, card.body, *foot))
 
 
 class Recorder:

@@ -1,5 +1,6 @@
 """Open, show and edit a deal."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,15 +19,19 @@ from handlers.deals.cards import deal_card, with_undo
 from handlers.deals.deal_lines import open_from_form, open_from_line
 from handlers.deals.forms import AMOUNT, EDIT, NEW
 from handlers.i18n import N_, money
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.money.amount_reader import Money
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.deal import get_deal
+from handlers.resolve.names import split_name
 from handlers.resolve.visible_client import get_client
 from handlers.text import NAME
 from storage.deals import deals
 from storage.models import Client
 from storage.search import client_search, names_in_text
 
+PARTS = lazy_regex(r"[,;]\s|[，；]")
+MIN_PARTS = 3  # a name, a title and an amount; of two, the first may be the title
 MAX_CASED_WORDS = 2  # words of a name in another grammatical case
 
 
@@ -41,7 +46,7 @@ async def _is_deal(req: Request, rest: str) -> bool:
 
 @command("deal", N_("Open a deal"), example=N_("/deal Acme: annual licence 12 000 USD"), plain=_is_deal)
 async def new(req: Request, line: Line) -> Reply:
-    named = await resolve_client(req, line)
+    named = await resolve_client(req, _with_name_apart(line))
     links = line.links or req.links
     if named is None:
         return NEW.filled(title=check_length(with_short_addresses(line.rest, links, NAME)[0], NAME))
@@ -49,6 +54,14 @@ async def new(req: Request, line: Line) -> Reply:
     if not rest.rest:
         return _form(client)
     return await open_from_line(req, client, rest.rest, links)
+
+
+def _with_name_apart(line: Line) -> Line:
+    """With a colon after the name in "new deal: Acme, annual licence, 12k": known or not, it is a client's."""
+    if not line.bare or split_name(line.rest)[0]:
+        return line
+    name, *more = PARTS.split(line.rest, MIN_PARTS - 1)
+    return replace(line, rest=f"{name}: {', '.join(more)}") if len(more) == MIN_PARTS - 1 else line
 
 
 @NEW.submit

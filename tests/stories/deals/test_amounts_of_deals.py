@@ -71,6 +71,24 @@ async def test_a_comma_in_a_number_is_no_end_of_a_part(ann: Person, typed: str, 
     ann.sees_button("Add")
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("new deal: redwood clinic, scheduling module, $4,800", "redwood clinic"),
+        ("новая сделка: клиника Кедр, модуль записи, 480 тыс руб", "клиника Кедр"),
+        ("商机：红杉诊所，预约模块，48万", "红杉诊所"),
+    ],
+)
+async def test_a_client_nobody_knows_is_not_replaced_by_the_one_looked_at(
+    ann: Person, typed: str, name: str
+) -> None:
+    await ann.says("/new Acme Ltd")
+    await ann.says(typed)
+    ann.sees(f"No client called “{name}”")
+    await ann.says("/deals")
+    ann.sees("no open deals")
+
+
 async def test_a_number_that_may_be_the_amount_is_offered_as_one(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme")
     await ann.says("/deal Acme: 3 licences 2000")

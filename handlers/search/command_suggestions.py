@@ -47,7 +47,7 @@ async def run(req: Request, draft_id: int, name: str) -> Reply:
     if name not in COMMANDS:
         raise UserError(_(OLD_BUTTON))
     line = await take_line(req, draft_id, name)
-    line = replace(line, command=name, rest="" if name == "help" else line.rest)
+    line = replace(line, command=name, rest="" if name == "help" else line.rest, named=None)
     return in_place(await finish(req, line))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.buttons.clients import open_client
 from handlers.buttons.deals import open_deal
-from handlers.buttons.lines import choose_client, confirm_line, drop_line
+from handlers.buttons.lines import add_named_client, choose_client, confirm_line, drop_line, run_suggestion
 from handlers.buttons.search import ResultKind, list_found, open_found
 from handlers.chat import (
     BUTTON_LIMIT,
@@ -27,6 +27,7 @@ from handlers.clients import edit_line
 from handlers.deletions.deletion_list import find_deleted
 from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
+from handlers.parsing.commands.command_line import asked_about, sought
 from handlers.parsing.contacts.contact_line import new_client
 from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.parsing.lexicon import Ask
@@ -67,7 +68,7 @@ async def find(req: Request, line: Line) -> Reply:
         return _(
             "Who are you looking for? Type a name, company, phone, e-mail or tag. For example: /find ivanov"
         )
-    return await search_for(req, line.rest, filtered=True)
+    return await search_for(req, sought(line.rest), filtered=True)
 
 
 async def search_for(
@@ -96,7 +97,7 @@ async def search_for(
         return await _answer_command(req, words, asked, meant)
     if waits and (named := await client_search.find_or_near(req.db, req.rep, words, limit=PAGE)).total:
         return await _answer_waiting(req, words, named, waits)
-    found, groups = await results.search(req, words)
+    words, found, groups = await _found(req, words)
     if not groups and asked and (listed := await _filtered(req, asked, words)):
         return listed
     if not groups or groups[0].rank > results.WORD_MATCH:
@@ -107,6 +108,15 @@ async def search_for(
         card = _list(words, await _load(req, found), found.total, 0)
     offered = await filter_list.offer(req, asked) if asked and (is_filter or not asked.words) else ()
     return replace(card, buttons=(*card.buttons, *offered))
+
+
+async def _found(req: Request, words: str) -> tuple[str, Found, list[Group]]:
+    """What was found, and the words it was found by: those of a question, if they find anything."""
+    if name := asked_about(words):
+        found, groups = await results.search(req, name)
+        if groups:
+            return name, found, groups
+    return words, *await results.search(req, words)
 
 
 async def _load(req: Request, found: Found) -> Sequence[Client]:
@@ -131,7 +141,7 @@ async def _answer_command(req: Request, words: str, asked: ParsedFilter | None, 
     if asked and asked.asks == {Ask.DEALS} and (deals := await _filtered(req, asked, words)):
         return deals
     is_told = await activity_statements.offer_to_log(req, words)
-    raise is_told or _offer(meant, _list_or_nobody(words, (), 0))
+    raise is_told or _offer(meant, _list_or_nobody(words, (), 0), add=words if _is_capitalized(words) else "")
 
 
 async def _filtered(req: Request, asked: ParsedFilter, words: str) -> Card | None:
@@ -162,10 +172,14 @@ async def _unnamed(
 
 def _with_add(words: str, card: Card) -> Card | Unfinished:
     """Words that begin with capital letters may also be the name of somebody new."""
-    if not all(word[:1].isupper() for word in words.split()):
+    if not _is_capitalized(words):
         return card
     add = _("Add {name}").format(name=shorten(words, ECHO))
     return Unfinished(card, Line("new", words), lambda draft: ((confirm_line.button(add, draft),),))
+
+
+def _is_capitalized(words: str) -> bool:
+    return all(word[:1].isupper() for word in words.split())
 
 
 def _answer_card(answer: Reply | Unfinished) -> Reply:
@@ -256,9 +270,15 @@ def _list_or_nobody(words: str, found: Sequence[Client], total: int, offset: int
     return Card(body=_("No client called “{words}”.").format(words=shorten(words, ECHO)))
 
 
-def _offer(meant: Line, card: Card) -> Unfinished:
+def _offer(meant: Line, card: Card, *, add: str = "") -> Unfinished:
+    """`add`: the text to add as a client's name, if it is one after all: "Ring Pharma"."""
     wanted = _("Do this: {command}").format(command=f"/{meant.command} {shorten(meant.rest, ECHO)}")
-    return Unfinished(card, meant, lambda draft: ((confirm_line.button(wanted, draft),),))
+
+    def rows(draft: int) -> tuple[Row, ...]:
+        new = ((add_named_client.button(_("Add a client"), draft),),) if add else ()
+        return ((run_suggestion.button(wanted, draft, meant.command),), *new)
+
+    return Unfinished(card, replace(meant, named=add or None), rows)
 
 
 def _by_name(words: str) -> tuple[Row, ...]:

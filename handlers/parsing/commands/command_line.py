@@ -13,12 +13,14 @@ from handlers.parsing.time.tokens import HAN
 MAX_PHRASE = 6  # words
 MAX_HAN = 6  # characters
 MAX_QUESTION = 40  # letters at the end of a line
+MAX_ASKED_ABOUT = 5  # words of a name
 SENTENCE_ENDS = " \t.!?。！？…:：,，"
 WORDS = lazy_regex(r"\S+")
 COLON = lazy_regex(r"\s*[:：]\s*")
 # What may stand between the words and what they are about.
 BETWEEN = lazy_regex(r"\A\s*[:：—–-]?\s*")
 IS_HAN = lazy_regex(f"[{HAN}]+")
+CLAUSE = lazy_regex("[,;:，；：。]")
 
 
 class SpokenCommand(NamedTuple):
@@ -42,6 +44,16 @@ def _phrases(of: str) -> dict[str, str]:
 
 BEGINS = _phrases("begins")
 ASKS = _phrases("asks")
+ABOUT_NAME = "|".join(each.after_name for each in COMMAND_WORDS)
+LAST_TIME = "|".join(each.last_time for each in COMMAND_WORDS)
+AFTER_NAME, AT_THE_END = (
+    lazy_regex(rf"(?:(?<!\w)|(?=')|(?<=[{HAN}]))(?:{words})[\s?？!.]*\Z")
+    for words in (ABOUT_NAME, f"{ABOUT_NAME}|{LAST_TIME}")
+)
+BEFORE_NAME = lazy_regex(
+    rf"\A(?:{'|'.join(each.before_name for each in COMMAND_WORDS if each.before_name)})(?:\s+|(?<=[{HAN}]))",
+    re.IGNORECASE,
+)
 AROUND = {name: lazy_regex(rf"\A{words}(?=\Z|[，,：:。；\s])") for name, words in HAN_AROUND.items()}
 HAN_BEGINS = {phrase: name for phrase, name in BEGINS.items() if IS_HAN.fullmatch(phrase)}
 
@@ -52,30 +64,19 @@ def request_in(text: str) -> str:
     return ASKS.get(said) or ASKS.get(said.strip(SENTENCE_ENDS), "")
 
 
-AFTER_NAME = lazy_regex(
-    rf"(?:(?<!\w)|(?=')|(?<=[{HAN}]))(?:{'|'.join(each.after_name for each in COMMAND_WORDS)})[\s?？!.]*\Z"
-)
-
-
 def sought(text: str) -> str:
-    """What is looked for, if the line ends with a question about it ("omar's phone number?"); else ""."""
-    found = AFTER_NAME.search(text[-MAX_QUESTION:].lower().translate(lexicon.PLAINER))
-    at = max(len(text) - MAX_QUESTION, 0) + found.start() if found else 0
-    return text[:at].rstrip(SENTENCE_ENDS)
+    """What a search is for, without the rest of a question: "carter last time?", "omar's phone number"."""
+    return _before(AT_THE_END, text) or text.rstrip("?？!. ") or text
+
+
+def asked_about(text: str) -> str:
+    """Whom a line asks about that may be no search: "what's omar's phone?"; "" if it says anything else."""
+    name = BEFORE_NAME.sub("", _before(AFTER_NAME, text))
+    return "" if CLAUSE.search(name) or len(name.split()) > MAX_ASKED_ABOUT else name
 
 
 def read_command(text: str) -> SpokenCommand | None:
-    """The command that the line begins with, by the longest phrase; else a search, if it ends like one."""
-    spoken = _begun(text)
-    said = spoken.rest if spoken and spoken.name == "find" else text if spoken is None else ""
-    if name := sought(said):
-        return SpokenCommand("find", name, "", has_colon=False)
-    if spoken and spoken.name == "find":
-        return spoken._replace(rest=spoken.rest.rstrip("?？!. "))
-    return spoken
-
-
-def _begun(text: str) -> SpokenCommand | None:
+    """The command that the line begins with, by the longest phrase."""
     ends = [found.end() for found in _first_words(text)]
     for end in reversed(ends):
         begun = text[:end]
@@ -84,6 +85,13 @@ def _begun(text: str) -> SpokenCommand | None:
         if name:
             return SpokenCommand(name, BETWEEN.sub("", text[end:], count=1), begun.rstrip(":："), colon)
     return _in_han(text)
+
+
+def _before(question: re.Pattern[str], text: str) -> str:
+    """The text before the question that it ends with; "" if it ends with none."""
+    found = question.search(lexicon.plain_in_place(text[-MAX_QUESTION:]))
+    at = max(len(text) - MAX_QUESTION, 0) + found.start() if found else 0
+    return text[:at].rstrip(SENTENCE_ENDS)
 
 
 def _first_words(text: str) -> Iterator[re.Match[str]]:

@@ -58,7 +58,7 @@ TO_STAGE = lazy_regex(
 
 def read_deal_sentence(text: str) -> DealSentence | None:
     """What became of which deal; None if the text says nothing like it."""
-    plain = text[:NEAR].lower().translate(lexicon.PLAINER)  # as long as it was
+    plain = lexicon.plain_in_place(text[:NEAR])
     for name in ("won", "lost"):
         if found := VERBS[name].search(plain):
             return _ended(name, text[: found.start()], text[found.end() :])

@@ -35,6 +35,7 @@ __all__ = [
     "outcome_words",
     "pattern",
     "plain",
+    "plain_in_place",
     "spellings",
 ]
 
@@ -51,6 +52,14 @@ UNITS = (Kind.MINUTES, Kind.HOURS, Kind.SPAN, Kind.DAYS, Kind.WORKING_DAYS, Kind
 def plain(text: str) -> str:
     """Normalise text to compare it: lower case, no 'ё', one apostrophe, simplified Chinese, single spaces."""
     return " ".join(text.lower().translate(PLAINER).split())
+
+
+def plain_in_place(text: str) -> str:
+    """The same, with every character in its place: "İ" is two letters in lower case, and stays."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in text)
+    return lower.translate(PLAINER)
 
 
 def is_month_first(locale: str) -> bool:

@@ -3,7 +3,8 @@
 `begins`: words at the beginning of a line of that command; the text after them is what is typed after the
 command. `asks`: whole lines, and the line typed with a slash that they stand for. Both in lower case, without
 "ё" (`lexicon.plain`), separated by "|"; a command of another folder adds its words here. `deals`: patterns of
-verbs for what became of a deal, anywhere in a line. `after_name`: patterns at the end of a search.
+verbs for what became of a deal, anywhere in a line. `after_name`: patterns of what a line asks about a client,
+after the name, `before_name`: what may stand before it then. `last_time`: patterns at the end of a search only.
 """
 
 from collections.abc import Mapping
@@ -16,20 +17,22 @@ class CommandWords:
     asks: Mapping[str, str]
     deals: Mapping[str, str]
     after_name: str
+    last_time: str
+    before_name: str = ""
 
 
 ENGLISH = CommandWords(
     begins={
         "delete": "remove|please delete|please remove|erase",
-        "find": "show|show me|find me|who do we know at|who is at|who's at|who works at|who is from"
-        "|phone of|phone number of|number of|email of|e-mail of|what did i talk about with"
-        "|what did we talk about with|what did i discuss with|what did we discuss with|last call with"
-        "|who said|who mentioned|who talked about|who told me about|who was it that's|whose deal is|search"
-        "|look up|look for|lookup|search for",
+        "find": "show|show me|find me|who do we know at|who is at|who's at|who works at|who is from|phone of"
+        "|phone number of|number of|email of|e-mail of|what did i talk about with|what did we talk about with"
+        "|what did i discuss with|what did we discuss with|last call with|who said|who mentioned"
+        "|who talked about|who told me about|who was it that's|whose deal is|search|look up|look for|lookup"
+        "|search for",
         "new": "add|create|new client|new contact|new customer|new lead|add client|add a client"
         "|add new client|create client|add contact|add customer",
-        "call": "log a call with|log call with|log a call to|log a call|log call|phone|ring|call with"
-        "|call to|call from|phone call with|phone call to|phone call",
+        "call": "log a call with|log call with|log a call to|log a call|log call|phone|ring|call with|call to"
+        "|call from|phone call with|phone call to|phone call",
         "meeting": "meeting with|meeting w/|mtg|mtg with|mtg w/|meet",
         "email": "e-mail|mail|email to|e-mail to|mail to|email from|e-mail from",
         "message": "msg|sms|text|message to|text to|sms to|message from|whatsapp",
@@ -60,17 +63,18 @@ ENGLISH = CommandWords(
         "lost": "lost",
         "move": "moved?|advance|put",
     },
-    after_name=r"'s (?:(?:phone|mobile|cell) ?(?:number)?|number|e-?mail(?: address)?|address|birthday)"
-    r"|(?:the )?last time",
+    after_name=r"'s (?:(?:phone|mobile|cell) ?(?:number)?|number|e-?mail(?: address)?|address|birthday)",
+    last_time=r"(?:the )?last time",
+    before_name=r"what(?:'s| is| was)|whats|(?:can you )?(?:give|send|tell) me|i need|do (?:we|you) have",
 )
 RUSSIAN = CommandWords(
     begins={
         "delete": "удали|удалить|удалите|убери|сотри",
         "find": "покажи|покажи мне|показать|открой|кто у нас из|кто у нас в|кто из|кто работает в|телефон"
-        "|номер телефона|номер|какой телефон у|какая почта у|о чем мы говорили с|о чем говорили с"
-        "|о чем я говорил с|о чем я говорила с|кто говорил про|кто говорил о|кто упоминал"
-        "|кто рассказывал про|кто сказал про|чья сделка|чья это сделка|найди|найти|поиск|ищи|искать"
-        "|найдите",
+        "|номер телефона|номер|дай телефон|дай номер|какой номер у|какой телефон у|какая почта у"
+        "|о чем мы говорили с|о чем говорили с|о чем я говорил с|о чем я говорила с|кто говорил про"
+        "|кто говорил о|кто упоминал|кто рассказывал про|кто сказал про|чья сделка|чья это сделка|найди|найти"
+        "|поиск|ищи|искать|найдите",
         "new": "новый клиент|новая клиентка|нового клиента|новый контакт|новый лид|добавь клиента"
         "|добавить клиента|создай клиента|создать клиента|заведи клиента|завести клиента|добавь контакт"
         "|добавить контакт|запиши клиента",
@@ -107,15 +111,17 @@ RUSSIAN = CommandWords(
         "lost": "проигра(?:л[аи]?|н[аоы]?)|потеряли|слили",
         "move": "переведи(?:те)?|перевести|перевел[аи]?|передвинь|перенеси|двигай|поставь",
     },
-    after_name=r"(?:,? ?это)? у кого|в последний раз|в прошлый раз",
+    after_name=r"(?:,? ?это)? у кого",
+    last_time=r"в последний раз|в прошлый раз",
 )
 UKRAINIAN = CommandWords(
     begins={
         "delete": "видали|видалити|видаліть|прибери",
         "find": "покажи|покажи мені|показати|відкрий|хто у нас з|хто у нас із|хто в нас з|хто у нас у|хто з"
-        "|хто працює в|телефон|номер телефону|номер|який телефон у|яка пошта у|про що ми говорили з"
-        "|про що говорили з|про що я говорив з|про що я говорила з|хто казав про|хто говорив про"
-        "|хто згадував про|чия угода|чия це угода|знайди|знайти|пошук|шукай|шукати",
+        "|хто працює в|телефон|номер телефону|номер|дай телефон|дай номер|який номер у|який телефон у"
+        "|яка пошта у|про що ми говорили з|про що говорили з|про що я говорив з|про що я говорила з"
+        "|хто казав про|хто говорив про|хто згадував про|чия угода|чия це угода|знайди|знайти|пошук|шукай"
+        "|шукати",
         "new": "новий клієнт|нова клієнтка|нового клієнта|новий контакт|новий лід|додай клієнта"
         "|додати клієнта|створи клієнта|створити клієнта|заведи клієнта|додай контакт|додати контакт"
         "|запиши клієнта",
@@ -151,17 +157,17 @@ UKRAINIAN = CommandWords(
         "lost": "програ(?:в|ла|ли|н[аоі]?)|втратили|злили",
         "move": "переведи|переведіть|перевести|пересунь|перенеси|постав",
     },
-    after_name=r"(?:,? ?це)? у кого|востаннє|минулого разу|останнього разу",
+    after_name=r"(?:,? ?це)? у кого",
+    last_time=r"востаннє|минулого разу|останнього разу",
 )
 POLISH = CommandWords(
     begins={
         "delete": "usuń|usunąć|skasuj|skasować",
         "find": "pokaż|pokaż mi|wyświetl|otwórz|kto jest z|kto jest w|kto u nas jest z|kto pracuje w|numer"
-        "|numer do|numer telefonu|numer telefonu do|jaki numer ma|jaki telefon ma|jaki mail ma"
-        "|jaki e-mail ma|jaki adres ma|o czym rozmawiałem z|o czym rozmawiałam z"
-        "|o czym ostatnio rozmawiałem z|o czym ostatnio rozmawiałam z|o czym rozmawialiśmy z"
-        "|kto wspominał o|kto mówił o|kto pytał o|czyja to szansa|czyja szansa|znajdź|szukaj|wyszukaj"
-        "|szukać|znaleźć",
+        "|numer do|podaj numer|podaj telefon|numer telefonu|numer telefonu do|jaki numer ma|jaki telefon ma"
+        "|jaki mail ma|jaki e-mail ma|jaki adres ma|o czym rozmawiałem z|o czym rozmawiałam z"
+        "|o czym ostatnio rozmawiałem z|o czym ostatnio rozmawiałam z|o czym rozmawialiśmy z|kto wspominał o"
+        "|kto mówił o|kto pytał o|czyja to szansa|czyja szansa|znajdź|szukaj|wyszukaj|szukać|znaleźć",
         "new": "nowy klient|nowa klientka|nowego klienta|nowy kontakt|nowy lead|dodaj klienta|dodać klienta"
         "|utwórz klienta|dodaj kontakt|zapisz klienta|dodaj nowego klienta",
         "call": "telefon do|telefon od|tel do|tel. do|tel od|rozmowa|rozmowa z|rozmowa ze"
@@ -194,7 +200,8 @@ POLISH = CommandWords(
         "lost": "przegra(?:li[śs]my|[łl]em|[łl]am|[łl]a|[łl]|li|n[aey])|stracili[śs]my",
         "move": "przenie[śs]|przesu[ńn]|przestaw",
     },
-    after_name=r"ostatnio|ostatnim razem",
+    after_name=r"(?:,? ?to)? u kogo",
+    last_time=r"ostatnio|ostatnim razem",
 )
 CHINESE = CommandWords(
     begins={
@@ -229,8 +236,9 @@ CHINESE = CommandWords(
         "move": "推进|推到|移到|改成",
     },
     after_name=r"的(?:电话|手机|手机号|号码|邮箱|地址)(?:号码?)?(?:是)?(?:多少|什么|几号)?"
-    r"|(?:电话|手机|手机号|号码|邮箱|地址)(?:号码?)?(?:是)?(?:多少|什么|几号)|的?联系人(?:是谁|有谁)?|是谁的?"
-    r"|(?:聊|谈|说)了?(?:啥|什么|些什么)|来着",
+    r"|(?:电话|手机|手机号|号码|邮箱|地址)(?:号码?)?(?:是)?(?:多少|什么|几号)|的?联系人(?:是谁|有谁)?|是谁的?",
+    last_time=r"(?:聊|谈|说)了?(?:啥|什么|些什么)|来着",
+    before_name="(?:请问|麻烦|帮我)?(?:给我|查一?下|找一?下|告诉我)|请问",
 )
 # In Chinese a name may stand between the words for a command: "把李娜删掉吧", "给李娜建个商机，…".
 HAN_AROUND: Mapping[str, str] = {

@@ -147,3 +147,42 @@ async def test_a_name_much_like_a_command_can_be_added(ann: Person) -> None:
 async def test_words_that_say_nothing_to_a_command_are_named(ann: Person, said: str) -> None:
     await ann.says(said)
     ann.sees("Not used: tuesday")
+
+
+@pytest.mark.parametrize("said", ["Ring Pharma", "Почта России", "Won Kim"])
+async def test_a_new_name_that_begins_like_a_command_can_be_added(ann: Person, said: str) -> None:
+    await ann.says(said)
+    await ann.presses("Add a client")
+    ann.sees(said)
+    ann.sees_button("Log a call")
+
+
+async def test_whose_a_misspelt_line_is_can_be_chosen_and_nobody_is_added_by_its_words(ann: Person) -> None:
+    await ann.says("/new Ann Johnson")
+    await ann.says("/new Steve Johnson")
+    await ann.says("cal johnson: wants a discount")
+    await ann.presses(here(ann, "/call johnson: wants a discount"))
+    ann.sees("Which one?")
+    assert not any(label.startswith("Add") for label in ann.news[-1].buttons)
+    await ann.presses("Steve Johnson")
+    ann.sees("Call logged", "Steve Johnson", "wants a discount")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["call ann lee: same price as last time", "note ann lee: asked for his wife's number"],
+)
+async def test_a_note_that_ends_like_a_question_is_kept_whole(ann: Person, said: str) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says(said)
+    ann.sees(said.partition(": ")[2])
+    ann.sees_button("Undo")
+
+
+@pytest.mark.parametrize(
+    "said", ["what's ann lee's phone number?", "find Ann Lee last time", "/find Ann Lee's phone"]
+)
+async def test_a_question_about_somebody_finds_them(ann: Person, said: str) -> None:
+    await ann.says(f"{ANN_LEE}, +44 20 7946 0958")
+    await ann.says(said)
+    ann.sees("Ann Lee", "7946 0958")

@@ -4,7 +4,7 @@ import pytest
 
 import handlers
 from handlers.chat import COMMANDS
-from handlers.parsing.commands.command_line import ASKS, BEGINS, read_command, request_in
+from handlers.parsing.commands.command_line import ASKS, BEGINS, asked_about, read_command, request_in, sought
 
 assert handlers  # registers the commands
 
@@ -77,17 +77,54 @@ def test_the_names_in_menus_are_not_said_again() -> None:
 @pytest.mark.parametrize(
     ("typed", "rest"),
     [
-        ("omar's phone number?", "omar"),
         ("телефон галиева", "галиева"),
-        ("jaki mail ma Kowalski?", "Kowalski"),
-        ("陈静电话多少", "陈静"),
-        ("华讯科技的联系人是谁", "华讯科技"),
+        ("дай номер Галиева", "Галиева"),
+        ("jaki mail ma Kowalski?", "Kowalski?"),
         ("who do we know at silverlake", "silverlake"),
-        ("Поставка кабеля это у кого?", "Поставка кабеля"),
         ("show me deals above 10k", "deals above 10k"),
     ],
 )
-def test_what_is_looked_for_stands_between_the_words_of_a_question(typed: str, rest: str) -> None:
+def test_a_question_that_begins_so_is_a_search(typed: str, rest: str) -> None:
     spoken = read_command(typed)
     assert spoken is not None
     assert (spoken.name, spoken.rest) == ("find", rest)
+
+
+@pytest.mark.parametrize(
+    ("rest", "name"),
+    [
+        ("John Carter last time?", "John Carter"),
+        ("Омаром в прошлый раз", "Омаром"),
+        ("张强聊了啥", "张强"),
+        ("去广交会来着", "去广交会"),
+        ("omar's phone number", "omar"),
+        ("Kowalski?", "Kowalski"),
+        ("?", "?"),
+    ],
+)
+def test_a_search_leaves_out_the_rest_of_a_question(rest: str, name: str) -> None:
+    assert sought(rest) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("omar's phone number?", "omar"),
+        ("What's Omar’s e-mail?", "Omar"),
+        ("陈静电话多少", "陈静"),
+        ("请问陈静的电话是多少？", "陈静"),
+        ("华讯科技的联系人是谁", "华讯科技"),
+        ("Поставка кабеля это у кого?", "Поставка кабеля"),
+        ("okna dla biura to u kogo", "okna dla biura"),
+        ("Carter: same price as last time", ""),
+        ("Carter: he has his wife's number", ""),
+        ("remind me tomorrow to get Carter's email", ""),
+        ("Иванов просит скидку как в прошлый раз", ""),
+        ("Kowalski nie odbiera ostatnio", ""),
+        ("张强：没聊什么", ""),
+        ("omar", ""),
+        ("", ""),
+    ],
+)
+def test_a_line_that_only_asks_about_somebody_says_whom(typed: str, name: str) -> None:
+    assert asked_about(typed) == name

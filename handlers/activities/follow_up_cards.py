@@ -7,6 +7,7 @@ from handlers.activities.follow_up_lines import SIGNS
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import (
     complete_follow_up,
+    decline_follow_up,
     drop_follow_up,
     edit_follow_up,
     log_follow_up,
@@ -24,15 +25,15 @@ from handlers.i18n import N_, _, moment
 from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.recurrence.holiday_offer import holiday_offer
 from handlers.recurrence.recurring import repeats
-from handlers.resolve.colleague import check_given
+from handlers.resolve.colleague import check_given, tell
 from handlers.resolve.pending_line import STEPS
 from handlers.text import SHOWN
-from handlers.working_time import Step, after_quiet
+from handlers.working_time import Step
 from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
 from storage.audit import changes
-from storage.messaging import outbox
 from storage.models import Client, FollowUp, FollowUpKind, FollowUpState, InteractionKind, Rep
+from storage.team import accounts
 
 NEXT_STEPS = (Step.TOMORROW, Step.THREE_DAYS, Step.WEEK)
 SNOOZES = (Step.HOUR, Step.TOMORROW, Step.WEEK)
@@ -78,26 +79,19 @@ async def add_follow_up(
     )
 
 
-async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
-    """Tell a colleague of a follow-up that is or was given, after their quiet hours."""
-    send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
-    key = f"{name}:{follow_up_id}:{req.now:%Y%m%d%H%M%S}"
-    await outbox.put_reminder(req.db, key, to.id, name, {"follow_up_id": follow_up_id}, send_at)
-
-
 async def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
     """A reminder with the buttons for what is done most about it; the others are in its menu."""
     drawn = await _drawn(req, follow_up, client)
     if follow_up.state is not FollowUpState.OPEN:
-        return replace(drawn, buttons=(_items(follow_up, req.now),))
+        return replace(drawn, buttons=(_items(req, follow_up),))
     more = open_follow_up_menu.button(_("More…"), follow_up.id)
-    return drawn.with_menu(more, _items(follow_up, req.now))
+    return drawn.with_menu(more, _items(req, follow_up))
 
 
 async def whole_card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
     """The reminder with all its buttons."""
     drawn = await _drawn(req, follow_up, client)
-    return drawn.with_items(_items(follow_up, req.now), open_follow_up.button(_("‹ Less"), follow_up.id))
+    return drawn.with_items(_items(req, follow_up), open_follow_up.button(_("‹ Less"), follow_up.id))
 
 
 async def _drawn(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
@@ -109,7 +103,7 @@ async def _drawn(req: Request, follow_up: FollowUp, client: Client | None) -> Ca
         body=holiday,
         subtitle=_separated(client.title, client.company) if client else "",
         lead=_separated(moment(follow_up.due_at, req.rep.timezone, req.now), _what(follow_up)),
-        fields=((_("Repeats"), await repeats(req, follow_up)),),
+        fields=((_("Repeats"), await repeats(req, follow_up)), (_("From"), await _giver(req, follow_up))),
         buttons=(*moves, *shown),
         client=follow_up.client_id,
     )
@@ -122,18 +116,31 @@ def _rows(follow_up: FollowUp, now: datetime) -> tuple[Row, ...]:
     return ((done, log) if follow_up.client_id else (done,), _steps(follow_up, now)[:SHOWN_STEPS])
 
 
-def _items(follow_up: FollowUp, now: datetime) -> Row:
+async def _giver(req: Request, follow_up: FollowUp) -> str:
+    """Who gave it to the rep who looks at it; empty: nobody else."""
+    giver_id = _giver_id(req, follow_up)
+    giver = await accounts.get(req.db, giver_id) if giver_id else None
+    return giver.name if giver else ""
+
+
+def _giver_id(req: Request, follow_up: FollowUp) -> int | None:
+    return follow_up.given_by_id if follow_up.owner_id == req.rep.id else None
+
+
+def _items(req: Request, follow_up: FollowUp) -> Row:
     """What is done less often."""
     opened = _opened(follow_up.client_id)
     removing = ask_delete_follow_up.button(_("Delete…"), follow_up.id)
     if follow_up.state is not FollowUpState.OPEN:
         return (*opened, removing)
-    due = follow_up.due_at
+    due, giver = follow_up.due_at, _giver_id(req, follow_up)
+    declining = (decline_follow_up.button(_("Decline"), follow_up.id, giver),) if giver else ()
     return (
-        *_steps(follow_up, now)[SHOWN_STEPS:],
+        *_steps(follow_up, req.now)[SHOWN_STEPS:],
         move_follow_up.button(_("Pick a date"), follow_up.id, due),
         edit_follow_up.button(_("Edit"), follow_up.id, due),
         drop_follow_up.button(_("Drop"), follow_up.id, due),
+        *declining,
         *opened,
         removing,
     )

@@ -28,7 +28,7 @@ async def snooze(req: Request, follow_up_id: int, due_at: datetime, step: Step) 
 
 @move_follow_up_to.handler
 async def move_there(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:
-    return await move(req, follow_up_id, due_at, until)
+    return await move_or_ask(req, follow_up_id, due_at, until)
 
 
 @move_follow_up.handler
@@ -71,6 +71,14 @@ async def move_to_step(
 ) -> Reply:
     until = step_time(step, req.now, req.rep.timezone, req.rep.working_days, country_of(req.rep))
     return await move(req, follow_up_id, due_at, until, back)
+
+
+async def move_or_ask(req: Request, follow_up_id: int, due_at: datetime, until: datetime) -> Reply:
+    """Move it as `move` does; of one that recurs, ask whether this one or all are meant."""
+    follow_up, _client = await get_follow_up(req, follow_up_id)
+    if follow_up.recurrence_id and is_as_seen(follow_up, due_at):
+        return Redraw(await scope.ask_to_move(req, follow_up, until))
+    return await move(req, follow_up_id, due_at, until)
 
 
 async def move(

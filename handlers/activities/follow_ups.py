@@ -14,7 +14,6 @@ from handlers.activities.follow_up_cards import (
     kind_to_log,
     next_step_rows,
     stale,
-    tell,
     undo_or_open,
     whole_card,
 )
@@ -57,13 +56,13 @@ from handlers.recurrence import keep_in_touch, scope
 from handlers.recurrence.recurring import add_recurring
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_whose
-from handlers.resolve.colleague import get_colleague, given_to
+from handlers.resolve.colleague import get_colleague, given_to, tell
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
 from handlers.text import SHOWN
 from handlers.working_time import Step, step_time
 from storage.activities import follow_ups, interactions
-from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome
+from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome, Rep
 from storage.team import accounts
 
 
@@ -91,9 +90,9 @@ async def remind(req: Request, line: Line) -> Reply:
     client, rest = named
     if not rest.rest and rest.when is None:
         return _form(client).concerning(to=to.id) if to else _form(client)
-    recurring = read_recurring(rest.rest, requests.scene(req)) if rest.when is None and to is None else None
+    recurring = read_recurring(rest.rest, requests.scene(req)) if rest.when is None else None
     if recurring:
-        return await _recur(req, client, recurring, line)
+        return await _recur(req, client, recurring, line, to)
     when, text = split_when(rest.rest, requests.scene(req))
     if rest.when is not None:
         when, text = rest.when, rest.rest
@@ -102,11 +101,13 @@ async def remind(req: Request, line: Line) -> Reply:
     return await add_follow_up(req, client, with_addresses(text, line.links or req.links), when, to=to)
 
 
-async def _recur(req: Request, client: Client, recurring: Recurring, line: Line) -> Reply:
-    if recurring.is_contact:
+async def _recur(
+    req: Request, client: Client, recurring: Recurring, line: Line, to: Rep | None = None
+) -> Reply:
+    if recurring.is_contact and to is None:
         return await keep_in_touch.start(req, client, recurring.days)
     text = with_addresses(recurring.text, line.links or req.links)
-    return await add_recurring(req, client, recurring, text)
+    return await add_recurring(req, client, recurring, text, to)
 
 
 def _without_look(req: Request) -> Request:

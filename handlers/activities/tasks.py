@@ -38,9 +38,9 @@ async def remind_of_task(req: Request, line: Line, to: Rep | None = None) -> Rep
     when, text = (line.when, line.rest) if line.when else sentences.split_due(line.rest, requests.scene(req))
     if not text:
         raise UserError(_("What should I remind you of? For example: /remind: buy coffee tomorrow"))
-    if line.when is None and to is None and (recurring := read_recurring(line.rest, requests.scene(req))):
+    if line.when is None and (recurring := read_recurring(line.rest, requests.scene(req))):
         said = sentences.to_do(recurring.text) or recurring.text
-        return await add_recurring(req, None, recurring, with_addresses(said, line.links or req.links))
+        return await add_recurring(req, None, recurring, with_addresses(said, line.links or req.links), to)
     if when is None:
         raise ask_when(req, line, line.rest)
     return await add_follow_up(req, None, with_addresses(text, line.links or req.links), when, to=to)

@@ -50,7 +50,7 @@ async def run_line(req: Request, text: str) -> Reply | None:
     if line.when is None:
         reply = await complete(req, follow_up.id, follow_up.due_at)
     else:
-        reply = await follow_up_moves.move(req, follow_up.id, follow_up.due_at, line.when)
+        reply = await follow_up_moves.move_or_ask(req, follow_up.id, follow_up.due_at, line.when)
     return reply.card if isinstance(reply, Redraw) else reply
 
 

@@ -5,6 +5,7 @@ from handlers.audit.undo import undo_button
 from handlers.buttons.activities import decline_follow_up, open_follow_up
 from handlers.chat import Card, Reply, Request, Row, UserError, shorten
 from handlers.i18n import _, moment
+from handlers.recurrence.recurring import repeats
 from handlers.resolve.colleague import get_colleague
 from handlers.text import SHOWN
 from handlers.working_time import after_quiet
@@ -24,21 +25,24 @@ async def declined(req: Request, follow_up_id: int, giver: int, why: str | None 
     """It is the giver's again, who is told."""
     promise = await _get_given(req, follow_up_id, giver)
     to = await get_colleague(req, giver)
-    if not await follow_ups.give_back(req.db, req.rep, follow_up_id, giver):
+    said = await fields(req, promise)
+    back = await follow_ups.give_back(req.db, req.rep, follow_up_id, to)
+    if back is None:
         raise UserError(_("It has changed meanwhile. Nothing was done."))
-    args = {"follow_up_id": follow_up_id, "by": req.rep.id, "why": why or ""}
-    key = f"given.back:{follow_up_id}:{req.rep.id}:{req.now:%Y%m%d%H%M%S}"
+    args = {"follow_up_id": back.id, "by": req.rep.id, "why": why or ""}
+    key = f"given.back:{back.id}:{req.rep.id}:{req.now:%Y%m%d%H%M%S}"
     send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
     await outbox.put_reminder(req.db, key, to.id, "given.back", args, send_at)
     text = _("{name} is told, and has it again.").format(name=to.name)
-    return Card(_("Declined"), fields(req, promise), text, undo_button(req), client=promise[0].client_id)
+    return Card(_("Declined"), said, text, undo_button(req), client=promise[0].client_id)
 
 
-def fields(req: Request, promise: ClientFollowUp) -> tuple[tuple[str, str], ...]:
+async def fields(req: Request, promise: ClientFollowUp) -> tuple[tuple[str, str], ...]:
     follow_up, client = promise
     return (
         (_("Client"), client.name if client else ""),
         (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
+        (_("Repeats"), await repeats(req, follow_up)),
         (_("To do"), shorten(follow_up.text, SHOWN)),
     )
 
@@ -50,8 +54,8 @@ def given_row(promise: ClientFollowUp) -> Row:
 
 
 async def _get_given(req: Request, follow_up_id: int, giver: int) -> ClientFollowUp:
-    """Raises UserError unless it is the rep's own, given by `giver`."""
-    found = await follow_ups.get(req.db, req.rep, follow_up_id)
-    if found is None or found[0].owner_id != req.rep.id or found[0].given_by_id != giver:
+    """The open one. Raises UserError unless it is the rep's own, given by `giver`."""
+    found = await follow_ups.get_given(req.db, req.rep, follow_up_id, giver)
+    if found is None:
         raise UserError(_("That follow-up is gone."))
     return found

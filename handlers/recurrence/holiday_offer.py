@@ -1,6 +1,7 @@
 """Offer the next working day for a follow-up that falls on a public holiday. It is never moved unasked."""
 
 from handlers.buttons.activities import move_follow_up_to
+from handlers.buttons.recurrence import Scope, move_occurrences
 from handlers.chat import Request, Row
 from handlers.holidays import country_of, holiday_name
 from handlers.i18n import _, day, moment
@@ -19,4 +20,11 @@ def holiday_offer(req: Request, follow_up: FollowUp) -> tuple[str, tuple[Row, ..
     to = at_local(next_day, due.time(), zone)
     told = _("{day} is a holiday: {name}.").format(day=day(due.date(), local(req.now, zone).date()), name=name)
     label = _("Move to {when}").format(when=moment(to, zone, req.now))
-    return told, ((move_follow_up_to.button(label, follow_up.id, follow_up.due_at, to),),)
+    this = follow_up.id, follow_up.due_at, to
+    is_one_of_many = follow_up.recurrence_id is not None
+    move = (
+        move_occurrences.button(label, *this, Scope.ONE)
+        if is_one_of_many
+        else move_follow_up_to.button(label, *this)
+    )
+    return told, ((move,),)

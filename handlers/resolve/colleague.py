@@ -8,8 +8,10 @@ from handlers.chat import Line, Request, UserError, shorten
 from handlers.i18n import _
 from handlers.resolve.names import split_name
 from handlers.text import ECHO
+from handlers.working_time import after_quiet
 from storage import rights
 from storage.clients import clients
+from storage.messaging import outbox
 from storage.models import Client, Rep
 from storage.search import client_search, names_in_text
 from storage.team import accounts
@@ -64,6 +66,13 @@ async def check_given(req: Request, to: Rep, client: Client | None) -> None:
         raise UserError(_("You can give tasks to people in your team."))
     if client is not None and await clients.get(req.db, to, client.id) is None:
         raise UserError(_("{name} can't see {client}.").format(name=to.name, client=client.name))
+
+
+async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
+    """Tell a colleague of a follow-up that is or was given, after their quiet hours."""
+    send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
+    key = f"{name}:{follow_up_id}:{req.now:%Y%m%d%H%M%S}"
+    await outbox.put_reminder(req.db, key, to.id, name, {"follow_up_id": follow_up_id}, send_at)
 
 
 def _is_called(rep: Rep, word: str) -> bool:

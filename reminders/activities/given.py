@@ -19,7 +19,7 @@ async def draw(req: Request, follow_up_id: int) -> Card | None:
     if found[0].state is not FollowUpState.OPEN:
         return None
     title = _("{name} gave you a task").format(name=giver.name)
-    return Card(title, fields(req, found), buttons=(given_row(found),), client=found[0].client_id)
+    return Card(title, await fields(req, found), buttons=(given_row(found),), client=found[0].client_id)
 
 
 @reminder("given.back")
@@ -30,7 +30,7 @@ async def draw_declined(req: Request, follow_up_id: int, by: int, why: str = "")
         return None
     title = _("{name} declined, so it is yours again").format(name=other.name)
     opened = open_follow_up.button(_("Open"), follow_up_id)
-    given = (*fields(req, found), (_("Reason"), why))
+    given = (*await fields(req, found), (_("Reason"), why))
     return Card(title, given, buttons=((opened,),), client=found[0].client_id)
 
 
@@ -41,4 +41,4 @@ async def draw_done(req: Request, follow_up_id: int) -> Card | None:
     if found is None or owner is None or found[0].state is not FollowUpState.DONE:
         return None
     title = _("{name} has done what you gave").format(name=owner.name)
-    return Card(title, fields(req, found), client=found[0].client_id)
+    return Card(title, await fields(req, found), client=found[0].client_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.activities import recurrences
@@ -132,15 +132,22 @@ async def set_text(
     return True
 
 
-async def give_back(db: AsyncSession, who: Rep, follow_up_id: int, giver: int) -> bool:
-    """Make an open follow-up of `who` the giver's again; False if it is no such one any more."""
-    given = (FollowUp.owner_id == who.id, FollowUp.given_by_id == giver, FollowUp.id == follow_up_id)
-    found = (await db.execute(_open(who).where(*given).with_for_update(of=FollowUp))).first()
+async def get_given(db: AsyncSession, who: Rep, follow_up_id: int, giver: int) -> ClientFollowUp | None:
+    """An open follow-up of `who`, given by `giver`: this one, or the open one of those it recurs with."""
+    return (await db.execute(_given(who, follow_up_id, giver))).first()
+
+
+async def give_back(db: AsyncSession, who: Rep, follow_up_id: int, giver: Rep) -> FollowUp | None:
+    """Make one that `get_given` finds the giver's again, with all to come; None if there is none any more."""
+    found = (await db.execute(_given(who, follow_up_id, giver.id).with_for_update(of=FollowUp))).first()
     if found is None:
-        return False
-    found[0].owner_id, found[0].given_by_id = giver, None
+        return None
+    follow_up = found[0]
+    follow_up.owner_id, follow_up.given_by_id = giver.id, None
     await db.flush()
-    return True
+    if follow_up.recurrence_id is not None:
+        await recurrences.pass_on(db, follow_up.recurrence_id, giver)
+    return follow_up
 
 
 async def get_unreminded(db: AsyncSession, now: datetime, *, limit: int) -> Sequence[FollowUp]:
@@ -253,6 +260,12 @@ async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datet
     locked = _open(who).where(*seen).with_for_update(of=FollowUp)
     found = (await db.execute(locked.execution_options(populate_existing=True))).first()
     return found and found[0]
+
+
+def _given(who: Rep, follow_up_id: int, giver: int) -> Select[FollowUp, Client | None]:
+    rule = select(FollowUp.recurrence_id).where(FollowUp.id == follow_up_id).scalar_subquery()
+    this_or_next = or_(FollowUp.id == follow_up_id, FollowUp.recurrence_id == rule)
+    return _open(who).where(FollowUp.owner_id == who.id, FollowUp.given_by_id == giver, this_or_next)
 
 
 def _ignored(since: datetime, until: datetime) -> Sequence[ColumnElement[bool]]:

@@ -28,15 +28,20 @@ def rule_of(recurrence: Recurrence) -> Rule:
 
 async def add(
     db: AsyncSession,
-    owner: Rep,
+    who: Rep,
     client: Client | None,
     text: str,
     rule: Rule,
     now: datetime,
     *,
     kind: FollowUpKind = FollowUpKind.TASK,
+    to: Rep | None = None,
 ) -> FollowUp:
-    """Add a recurring follow-up, and return its first occurrence. Raises NoSuchDay."""
+    """Add a recurring follow-up, and return its first occurrence. Raises NoSuchDay.
+
+    `to`: to whom `who` gives it; its times are local there.
+    """
+    owner = to or who
     day = first_day(rule, now, owner.timezone)
     if day is None:
         raise NoSuchDay
@@ -51,7 +56,8 @@ async def add(
     )
     db.add(recurrence)
     await db.flush()
-    return await _open(db, recurrence, day, owner.timezone, now)
+    given_by = who.id if owner.id != who.id else None
+    return await _open(db, recurrence, day, owner.timezone, now, given_by=given_by)
 
 
 async def get(db: AsyncSession, recurrence_id: int) -> Recurrence | None:
@@ -77,7 +83,7 @@ async def open_next(db: AsyncSession, closed: FollowUp, now: datetime) -> None:
         await db.flush()
         return
     recurrence.next_at = _moment_after(rule, day, owner.timezone)
-    await _open(db, recurrence, day, owner.timezone, now)
+    await _open(db, recurrence, day, owner.timezone, now, given_by=closed.given_by_id)
 
 
 async def stop(db: AsyncSession, follow_up: FollowUp, now: datetime) -> bool:
@@ -112,6 +118,17 @@ async def change(
         await _begin_anew(db, recurrence, now)
     await db.flush()
     return True
+
+
+async def pass_on(db: AsyncSession, recurrence_id: int, to: Rep) -> None:
+    """Make it that rep's, at their local times. The caller has passed on the open one, and checked rights."""
+    recurrence = await _lock(db, recurrence_id)
+    if recurrence is None or recurrence.ended_at:
+        return
+    was_in = (await db.get_one(Rep, recurrence.owner_id)).timezone
+    recurrence.owner_id = to.id
+    await db.flush()
+    await replan(db, to, was_in)
 
 
 async def replan(db: AsyncSession, owner: Rep, was_in: str) -> None:
@@ -192,10 +209,13 @@ async def _begin_anew(db: AsyncSession, recurrence: Recurrence, now: datetime) -
         recurrence.next_at = _moment_after(rule, day, zone)
 
 
-async def _open(db: AsyncSession, recurrence: Recurrence, day: date, zone: str, now: datetime) -> FollowUp:
+async def _open(
+    db: AsyncSession, recurrence: Recurrence, day: date, zone: str, now: datetime, *, given_by: int | None
+) -> FollowUp:
     occurrence = FollowUp(
         client_id=recurrence.client_id,
         owner_id=recurrence.owner_id,
+        given_by_id=given_by,
         kind=recurrence.kind,
         text=recurrence.text,
         due_at=moment_on(rule_of(recurrence), day, zone),

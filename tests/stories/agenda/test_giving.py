@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from storage.models import Role
 from tests.support.chat import Person
 
@@ -62,6 +64,96 @@ async def test_a_manager_gives_and_sees_it_in_the_rep_s_agenda(ann: Person) -> N
         await ann.is_now(Role.REP, "North")
         await ann.says("/remind @boris: tomorrow 10:00 buy tea")
         ann.sees("You can give tasks to people in your team.")
+
+
+async def test_a_due_reminder_says_who_gave_it(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says(ACME)
+        await ann.says("/remind @boris: Acme: friday 10:00 call them")
+        await ann.says("/remind: friday 10:00 buy coffee")
+        await ann.world.wait(days=4, hours=1)
+        await boris.looks()
+        boris.sees("Follow up with Ivan Petrov", "call them", "From: Ann")
+        await boris.presses("Decline")
+        await boris.fills({"Why not?": "no time"})
+        boris.sees("Declined")
+        await ann.looks()
+        ann.sees("Boris declined, so it is yours again", "no time", "Reminder")
+        assert "From" not in "".join(seen.text for seen in ann.news)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/remind @boris: Acme: every monday 9:00 call them",
+        "/remind @boris: Acme: каждый понедельник в 9:00 call them",
+        "/remind @boris: Acme: щопонеділка о 9:00 call them",
+        "/remind @boris: Acme: co poniedziałek o 9:00 call them",
+        "/remind @boris: Acme: 每周一上午9点 call them",
+    ],
+)
+async def test_what_recurs_is_given(ann: Person, line: str) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says(ACME)
+        await ann.says(line)
+        ann.sees("Given to Boris", "Ivan Petrov", "every Monday 09:00", "Mon, Mar 9 09:00", "call them")
+        await boris.looks()
+        boris.sees("Ann gave you a task", "Ivan Petrov", "every Monday 09:00", "call them")
+        boris.sees_button("Decline", "Open")
+        await ann.says("my follow-ups")
+        ann.sees("No open follow-ups")
+        await ann.world.wait(days=7)
+        await boris.looks()
+        boris.sees("Follow up with Ivan Petrov", "every Monday 09:00", "From: Ann")
+        await boris.presses("Done")
+        await ann.looks()
+        ann.sees("Boris has done what you gave", "call them")
+        await boris.says("my follow-ups")
+        boris.sees("1 open follow-up", "Mon, Mar 16", "09:00 📞 Ivan Petrov: call them")
+        await boris.presses("1. Ivan Petrov")
+        boris.sees("From: Ann")
+
+
+async def test_what_recurs_is_declined_as_a_whole(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says("/remind @boris: every monday 9:00 report")
+        ann.sees("Given to Boris", "every Monday 09:00", "report")
+        await boris.looks()
+        told = boris.last("Decline")
+        await ann.world.wait(days=7)
+        await boris.looks()
+        await boris.presses("Done")
+        await boris.presses_again(told, "Decline")
+        await boris.fills({"Why not?": "I'm leaving"})
+        boris.sees("Declined", "Mon, Mar 16 09:00", "every Monday 09:00")
+        await ann.looks()
+        ann.sees("Boris declined, so it is yours again", "every Monday 09:00", "I'm leaving")
+        await boris.says("my follow-ups")
+        boris.sees("No open follow-ups")
+        await ann.says("my follow-ups")
+        ann.sees("Mon, Mar 16", "09:00 report")
+        await ann.presses("Done")
+        await ann.says("my follow-ups")
+        ann.sees("Mon, Mar 23", "09:00 report")
+
+
+async def test_what_recurs_does_so_at_the_local_time_of_who_does_it(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await boris.says("/settings")
+        await boris.changes("Time zone", "Asia/Shanghai")
+        await ann.says("/remind @boris: every monday 9:00 report")
+        ann.sees("every Monday 09:00", "Repeats at Boris's local time (Shanghai).", "Mon, Mar 9 01:00")
+        await boris.looks()
+        boris.sees("Ann gave you a task", "Mon, Mar 9 09:00")
+
+
+async def test_giving_what_recurs_is_undone(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says("/remind @boris: every monday 9:00 report")
+        await ann.presses("Undo")
+        ann.sees("Undone")
+        await boris.says("my follow-ups")
+        boris.sees("No open follow-ups")
 
 
 async def test_whom_nobody_knows_is_said(ann: Person) -> None:

@@ -36,6 +36,36 @@ async def test_a_follow_up_is_moved(ann: Person, name: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
+        ("Ivan Petrov", "move petrov to wed 15:00"),
+        ("Елена Морозова", "перенеси Морозову на среду 15:00"),
+        ("Мельник Юлія", "перенеси зустріч з Мельник на середу 15:00"),
+        ("Agnieszka Nowak", "przełóż Nowak na środę 15:00"),
+        ("陈静", "把陈静的事改到周三下午3点"),
+    ],
+)
+async def test_of_what_recurs_it_is_asked_whether_all_are_moved(ann: Person, name: str, line: str) -> None:
+    await ann.says(f"/new {name}")
+    await ann.says(f"/remind {name}: every monday 9:00 report")
+    await ann.says(line)
+    ann.sees("Move which to Wed, Mar 4 15:00?", "every Monday 09:00", "report")
+    await ann.presses("This one")
+    ann.sees("Moved this time", "Wed, Mar 4 15:00")
+    await ann.says(line.replace("15", "16").replace("3点", "4点"))
+    await ann.presses("All")
+    ann.sees("Moved from now on", "every Wednesday 16:00")
+
+
+async def test_of_several_one_that_recurs_is_asked_about_too(ann: Person) -> None:
+    await _promised(ann, "Ivan Petrov", "send the offer")
+    await ann.says("/remind Ivan Petrov: every monday 9:00 report")
+    await ann.says("move petrov to wed 15:00")
+    await ann.presses("Mon, Mar 9 09:00 Ivan Petrov: report")
+    ann.sees("Move which to Wed, Mar 4 15:00?")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
         ("Ivan Petrov", "done petrov"),
         ("Tom Becker", "done, price list sent to Tom"),
         ("Елена Морозова", "по морозовой сделано"),

@@ -8,19 +8,23 @@ from handlers.activities.follow_ups import complete
 from handlers.buttons.activities import complete_follow_up, move_follow_up_to
 from handlers.chat import Button, Card, Redraw, Reply, Request, requests, shorten
 from handlers.i18n import _
+from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.activities.follow_up_line import FollowUpLine, read_follow_up_line
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.tokens import HAN
 from storage.activities import agenda
 from storage.activities.agenda import Range
 from storage.activities.follow_ups import ClientFollowUp
 from storage.audit import changes
-from storage.models import Client
+from storage.models import Client, FollowUpKind
 from storage.search import client_search, names_in_text
 
 MAX_COMPARED = 200  # open follow-ups
 CANDIDATES = 6
 MIN_WORD = 3  # letters
 MAX_LABEL = 48  # letters
+IN_HAN = lazy_regex(f"[{HAN}]+")
+BESIDE_IN_HAN = "的了已经把跟给和事"  # say nothing by themselves
 BY_NAME = 100  # one word of a client's name counts more than any words of what is to be done
 
 
@@ -65,14 +69,17 @@ def _button(req: Request, promise: ClientFollowUp, line: FollowUpLine) -> Button
 async def _find_candidates(req: Request, line: FollowUpLine) -> Sequence[ClientFollowUp]:
     """The rep's open follow-ups that fit the words best."""
     mine = await agenda.page(req.db, req.rep, Range(owner=req.rep.id), limit=MAX_COMPARED)
-    scores = [(_score(line.words, promise), promise) for promise in mine]
+    scores = [(_score(line, promise), promise) for promise in mine]
     best = max((score for score, _promise in scores), default=0)
     return [promise for score, promise in scores if score == best] if best else []
 
 
-def _score(words: str, promise: ClientFollowUp) -> int:
+def _score(line: FollowUpLine, promise: ClientFollowUp) -> int:
     """How well the words name it: by its client, else by most of what is to be done."""
     follow_up, client = promise
+    words = line.words
+    if not line.is_certain and _says_more(words, promise):
+        return 0
     said = [word for word in client_search.fold(words).split() if len(word) >= MIN_WORD]
     named = _names(client, words, said) if client else 0
     known = [word for word in client_search.fold(follow_up.text).split() if len(word) >= MIN_WORD]
@@ -80,6 +87,21 @@ def _score(words: str, promise: ClientFollowUp) -> int:
     if not named and 2 * shared < max(len(said), 1):
         return 0
     return BY_NAME * named + shared
+
+
+def _says_more(words: str, promise: ClientFollowUp) -> bool:
+    """Whether there are words of something else: "made Petrov an offer" is not the call to him."""
+    follow_up, client = promise
+    names = f"{client.name} {client.company}" if client else ""
+    known = client_search.fold(f"{names} {follow_up.text}").split()
+    others = [word for word in IN_HAN.sub(" ", words).split() if len(client_search.fold(word)) >= MIN_WORD]
+    han = {*"".join(IN_HAN.findall(words))} - {*names, *follow_up.text, *BESIDE_IN_HAN}
+    return len(han) >= MIN_WORD or any(
+        not client_search.is_near(client_search.fold(word), known)
+        and not names_in_text.is_cased(word, names)
+        and kind_of(word) is FollowUpKind.TASK
+        for word in others
+    )
 
 
 def _names(client: Client, words: str, said: Sequence[str]) -> int:
@@ -91,10 +113,5 @@ def _names(client: Client, words: str, said: Sequence[str]) -> int:
 
 def _pairs(words: str, text: str) -> int:
     """Chinese is compared by two characters."""
-    pairs = {text[at : at + 2] for at in range(len(text) - 1) if _is_han(text[at : at + 2])}
-    return sum(pair in words for pair in pairs)
-
-
-def _is_han(pair: str) -> bool:
-    low, high = HAN.split("-")
-    return all(low <= letter <= high for letter in pair)
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    return sum(pair in words for pair in pairs if IN_HAN.fullmatch(pair))

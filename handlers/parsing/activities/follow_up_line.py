@@ -15,14 +15,18 @@ MAX_BEFORE = 4  # words before a verb: "Петрова перенести на �
 MAX_TIMES = 6  # words that may begin a time
 TO = lazy_regex(r"(?:\A|\s)(?:to|till|until|for|на|в|у|до|na|do|w|we|->|→)\s", re.IGNORECASE)
 ENDS = f"{EDGES}.!?。！？"
+MARKS = tuple(",.;:!—–-，。；：！")
 
 
 @dataclass(frozen=True)
 class FollowUpLine:
-    """`words`: what names the follow-up. `when`: its new time (UTC); None: it is done."""
+    """`words`: what names the follow-up. `when`: its new time (UTC); None: it is done. `is_certain`: that
+    something is done stands apart ("sent it, done"); else the words may say what: "done the racks for Tom".
+    """
 
     words: str
     when: datetime | None = None
+    is_certain: bool = True
 
 
 def read_follow_up_line(text: str, scene: Scene) -> FollowUpLine | None:
@@ -46,14 +50,18 @@ def _read_move(text: str, scene: Scene) -> FollowUpLine | None:
 
 def _read_done(text: str) -> FollowUpLine | None:
     said = text.strip(ENDS).lower()
-    if found := MARKS_DONE.search(said):
-        return FollowUpLine(f"{said[: found.start()]} {said[found.end() :]}".strip(ENDS))
-    if found := DONE_FIRST.match(said):
-        return FollowUpLine(said[found.end() :].strip(ENDS))
+    if found := MARKS_DONE.search(said) or DONE_FIRST.match(said):
+        return _done(said, found)
     found = DONE_LAST.search(said)  # not "called ivan, all done", nor "acme: all done"
     if found is None or ":" in said or stated_kind(said[: found.start()]) is not None:
         return None
-    return FollowUpLine(said[: found.start()].strip(ENDS))
+    return _done(said, found)
+
+
+def _done(said: str, found: re.Match[str]) -> FollowUpLine:
+    before, after = said[: found.start()].rstrip(), said[found.end() :].lstrip()
+    is_certain = before.endswith(MARKS) if before else after.startswith(MARKS)
+    return FollowUpLine(f"{before} {after}".strip(ENDS), is_certain=is_certain)
 
 
 def _any(part: str) -> str:

@@ -83,6 +83,24 @@ async def test_a_follow_up_is_done(ann: Person, name: str, line: str) -> None:
     ann.sees_button("Undo")
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Елена Морозова", "отметь Морозову тегом vip"),
+        ("Елена Морозова", "сделал Морозовой предложение"),
+        ("Шевченко Тарас", "зробив Шевченку знижку"),
+        ("Jan Kowalski", "zrobiłem Kowalskiemu rabat"),
+        ("Ivan Petrov", "Petrov says the warehouse is done"),
+        ("王伟", "王伟说项目完成了"),
+    ],
+)
+async def test_what_is_said_of_something_else_completes_nothing(ann: Person, name: str, line: str) -> None:
+    await _promised(ann, name, "price list")
+    await ann.says(line)
+    await ann.says("my follow-ups")
+    ann.sees("1 open follow-up")
+
+
 async def test_a_task_without_a_client_is_named_by_its_words(ann: Person) -> None:
     await ann.says("/remind: friday 10:00 buy coffee")
     await ann.says("move coffee to wednesday 15:00")

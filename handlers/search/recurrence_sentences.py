@@ -6,10 +6,11 @@ from dataclasses import replace
 from handlers.activities.tasks import find_named
 from handlers.chat import COMMANDS, Line, Reply, Request, requests
 from handlers.parsing.activities import sentences
+from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.recurrence.recurrence_line import Recurring, read_recurring
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.resolve.client_questions import CANDIDATES, ask_which_one, ask_whose
-from storage.models import Client
+from storage.models import Client, FollowUpKind
 from storage.search import client_search
 
 
@@ -18,8 +19,12 @@ async def recurring_in(req: Request, text: str) -> Recurring | None:
     recurring = read_recurring(text, requests.scene(req))
     if recurring is None or not recurring.text:
         return None
-    is_asked = sentences.to_do(text) or sentences.to_do(recurring.text) or DEED.match(f" {recurring.text}")
-    return recurring if recurring.is_contact or is_asked or not recurring.is_bare else None
+    said = recurring.text
+    is_to_do = sentences.to_do(text) or sentences.to_do(said) or DEED.search(f" {said}")
+    if recurring.is_contact or recurring.is_plan or is_to_do or kind_of(said) is not FollowUpKind.TASK:
+        return recurring
+    is_told = recurring.is_bare or await find_named(req, said)  # "Carter is out on mondays"
+    return None if is_told else recurring
 
 
 async def run(req: Request, text: str, recurring: Recurring) -> Reply:

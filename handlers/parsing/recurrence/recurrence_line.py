@@ -36,11 +36,15 @@ CONTACT = lazy_regex(
 
 @dataclass(frozen=True)
 class Recurring:
-    """What recurs, and the other words. `is_bare`: an interval, and neither a day nor a time of day."""
+    """What recurs, and the other words. `is_bare`: an interval, and neither a day nor a time of day.
+
+    `is_plan`: the line begins with a rule that has a time of day, so it says what is to be done then.
+    """
 
     rule: Rule
     text: str
     is_bare: bool
+    is_plan: bool = False
 
     @property
     def is_contact(self) -> bool:
@@ -93,7 +97,8 @@ def read_recurring(text: str, scene: Scene) -> Recurring | None:
     if found.is_adverb and head and tail:  # "send the monthly report to Ivan"
         return None
     is_bare = not (parts.clock or parts.day or parts.weekdays or parts.place or parts.until)
-    return Recurring(rule, " ".join(filter(None, (head, tail if head else _to_do(tail)))), is_bare)
+    said = " ".join(filter(None, (head, tail if head else _to_do(tail))))
+    return Recurring(rule, said, is_bare, is_plan=not head and parts.clock is not None)
 
 
 def _to_do(tail: str) -> str:

@@ -20,56 +20,6 @@ TYPED = (
     " 31 december next каждый раз в неделю co drugi wtorek щопонеділка 每 周 一 次 隔 月 1 号 , : . ivan"
 )
 WORDS = st.sampled_from(sorted(set(TYPED.split())))
-LINES = [
-    line.split(" = ") for line in (DATA / "recurring.txt").read_text(encoding="utf-8").splitlines() if line
-]
-WORDS = st.sampled_from(
-    [
-        "every",
-        "other",
-        "each",
-        "daily",
-        "monday",
-        "2",
-        "weeks",
-        "on",
-        "the",
-        "1st",
-        "of",
-        "month",
-        "at",
-        "9:00",
-        "until",
-        "march",
-        "каждый",
-        "раз",
-        "в",
-        "неделю",
-        "co",
-        "drugi",
-        "wtorek",
-        "щопонеділка",
-        "每",
-        "周",
-        "一",
-        "次",
-        "隔",
-        "月",
-        "1",
-        "号",
-        ",",
-        ":",
-        ".",
-        "ivan",
-        "starting",
-        "next",
-        "friday",
-        "last",
-        "day",
-        "31",
-        "december",
-    ]
-)
 
 
 @each_row(("line", "meant"), LINES)

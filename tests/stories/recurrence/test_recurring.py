@@ -1,5 +1,7 @@
 """Follow-ups that recur: set in a line, done, skipped, moved for one or for all, and stopped."""
 
+import pytest
+
 from storage.models import Role
 from tests.support.chat import Person
 
@@ -126,3 +128,36 @@ async def test_a_manager_hears_of_what_nobody_is_reminded_of(ann: Person) -> Non
     await ann.looks()
     ann.sees("Nobody is reminded", "Boris", "Ivan Petrov", "every Monday 09:00", "numbers")
     ann.sees_button("Reassign")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ivan Petrov is out on mondays",
+        "Ivan Petrov trains every tuesday at 9",
+        "по средам Ivan Petrov не работает",
+        "Petrov pracuje w soboty",
+        "王伟每周一休息",
+    ],
+)
+async def test_what_a_client_does_every_week_is_no_follow_up(ann: Person, said: str) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/new 王伟")
+    await ann.says(said)
+    ann.sees("Did this happen?")
+    await ann.says("/find my follow-ups")
+    ann.sees("No open follow-ups")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "every friday 10:00 report to Petrov",
+        "Ivan Petrov: every friday 10:00 send prices",
+        "visit Petrov every friday 10:00",
+    ],
+)
+async def test_what_is_to_be_done_for_a_client_every_week_is_one(ann: Person, said: str) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says(said)
+    ann.sees("I'll remind you", "Ivan Petrov", "every Friday 10:00")

@@ -31,19 +31,19 @@ BY_NAME = 100  # one word of a client's name counts more than any words of what 
 async def moves_follow_up(req: Request, text: str) -> bool:
     """Whether a line moves one of the rep's open follow-ups to another time."""
     line = read_follow_up_line(text, requests.scene(req))
-    return line is not None and line.when is not None and bool(await _find_candidates(req, line))
+    return line is not None and line.when is not None and bool(await find_candidates(req, line))
 
 
 async def completes_follow_up(req: Request, text: str) -> bool:
     """Whether a line says that one of the rep's open follow-ups is done."""
     line = read_follow_up_line(text, requests.scene(req))
-    return line is not None and line.when is None and bool(await _find_candidates(req, line))
+    return line is not None and line.when is None and bool(await find_candidates(req, line))
 
 
 async def run_line(req: Request, text: str) -> Reply | None:
     """Do what the line says; ask which is meant if it may be several; None if it is none."""
     line = read_follow_up_line(text, requests.scene(req))
-    found = await _find_candidates(req, line) if line else []
+    found = await find_candidates(req, line) if line else []
     if line is None or not found:
         return None
     if len(found) > 1:
@@ -66,7 +66,7 @@ def _button(req: Request, promise: ClientFollowUp, line: FollowUpLine) -> Button
     return move_follow_up_to.button(label, follow_up.id, follow_up.due_at, line.when)
 
 
-async def _find_candidates(req: Request, line: FollowUpLine) -> Sequence[ClientFollowUp]:
+async def find_candidates(req: Request, line: FollowUpLine) -> Sequence[ClientFollowUp]:
     """The rep's open follow-ups that fit the words best."""
     mine = await agenda.page(req.db, req.rep, Range(owner=req.rep.id), limit=MAX_COMPARED)
     scores = [(_score(line, promise), promise) for promise in mine]

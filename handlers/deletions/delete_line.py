@@ -1,12 +1,15 @@
-"""/delete names a client or a deal, and asks before it is deleted."""
+"""/delete names a client, a deal, an interaction or a follow-up, and asks before it is deleted."""
 
 import re
 
+from handlers.activities.tasks import find_named
 from handlers.buttons.deletions import ask_delete_client, ask_delete_deal
 from handlers.chat import Card, Line, Reply, Request, UserError, command, shorten
 from handlers.deletions.deletion_list import find_deleted
+from handlers.deletions.entries import entry_question
 from handlers.deletions.questions import client_question, deal_question
 from handlers.i18n import N_, _
+from handlers.parsing.activities.deletion_line import DeletionLine, read_deletion
 from handlers.resolve.visible_client import get_client, label, still_there
 from handlers.text import ECHO
 from storage.deals import deals
@@ -28,15 +31,18 @@ COMMA = re.compile("[,，;；]")
 
 
 async def names_something(req: Request, rest: str) -> bool:
-    """Without a slash: nothing follows, or a client or a deal that there is."""
+    """Without a slash: nothing follows, or one entry, or a client or a deal that there is."""
     noun, said = _split_noun(rest)
-    return not rest or bool(noun) or any((await _found(req, noun, said))[1:])
+    if not rest or noun or await _entry_in(req, said):
+        return True
+    return any((await _found(req, noun, said))[1:])
 
 
 @command(
     "delete",
-    N_("Delete a client or a deal"),
+    N_("Delete a client, a deal, an interaction or a follow-up"),
     example=N_("/delete Ivan Petrov"),
+    more=(N_("/delete the last call with Petrov"), N_("/delete the reminder for Petrov")),
     reads=True,
     plain=names_something,
 )
@@ -44,6 +50,9 @@ async def delete(req: Request, line: Line) -> Reply:
     noun, said = _split_noun(line.rest)
     if not said:
         return await _shown(req, noun)
+    if not noun and (entry := await _entry_in(req, said)):
+        asked = await entry_question(req, entry, await _clients_of(req, entry))
+        return asked or await _nobody(req, entry.words)
     said, clients, found_deals = await _found(req, noun, said)
     if not clients and not found_deals:
         return await _nobody(req, said)
@@ -67,6 +76,26 @@ async def _shown(req: Request, noun: str) -> Reply:
     raise UserError(_("Which client or deal? For example: /delete Ivan Petrov."))
 
 
+async def _entry_in(req: Request, said: str) -> DeletionLine | None:
+    """The interaction or follow-up that is meant, unless a client or a deal is called so: "Call Centre"."""
+    entry = read_deletion(said)
+    if entry is None or await client_search.find_named(req.db, req.rep, said, limit=1):
+        return None
+    return None if await _titled(req, said) else entry
+
+
+async def _clients_of(req: Request, entry: DeletionLine) -> list[Client]:
+    """Whose entry it is; without a name, that of the card this replies to, or of the client viewed last."""
+    if entry.words:
+        found, _deals = await _named(req, CLIENT, entry.words)
+        return found or [*await find_named(req, entry.words)]
+    shown = req.about or req.looked_at
+    client = await still_there(req, shown) if shown else None
+    if client is None:
+        raise UserError(_("Which client is it about? For example: /delete the last call with Petrov"))
+    return [client]
+
+
 async def _found(req: Request, noun: str, said: str) -> tuple[str, list[Client], list[tuple[Deal, Client]]]:
     """The name, and what has it; what follows a comma may be the reason: "ремонт склада, это дубль"."""
     clients, found_deals = await _named(req, noun, said)
@@ -83,17 +112,22 @@ async def _named(req: Request, noun: str, said: str) -> tuple[list[Client], list
         clients = await names_in_text.find_cased(req.db, req.rep, said.split(), limit=CANDIDATES)
     if noun == CLIENT or (clients and not noun):
         return clients or await _nearly(req, noun, said), []
-    parts = client_search.parts(said)
-    titled = [
-        (deal, client)
-        for closed in (False, True)
-        for deal, _stage, client in await deals.find(req.db, req.rep, said, limit=CANDIDATES, closed=closed)
-        if noun or all(f" {part}" in deal.folded for part in parts)
-    ]
+    titled = await _titled(req, said, is_deal=noun == DEAL)
     if not titled:
         cased = await deals.find_cased(req.db, req.rep, said, limit=CANDIDATES)
         titled = [(deal, client) for deal, _stage, client in cased]
     return clients if titled else await _nearly(req, noun, said), titled[:CANDIDATES]
+
+
+async def _titled(req: Request, said: str, *, is_deal: bool = False) -> list[tuple[Deal, Client]]:
+    """The deals with all these words in their titles; any that are found, if a deal is meant."""
+    parts = client_search.parts(said)
+    return [
+        (deal, client)
+        for closed in (False, True)
+        for deal, _stage, client in await deals.find(req.db, req.rep, said, limit=CANDIDATES, closed=closed)
+        if is_deal or all(f" {part}" in deal.folded for part in parts)
+    ]
 
 
 async def _nearly(req: Request, noun: str, said: str) -> list[Client]:

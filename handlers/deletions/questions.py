@@ -18,18 +18,21 @@ from handlers.buttons.deletions import (
     delete_interaction,
     delete_without_deals,
 )
-from handlers.chat import Button, Card, Form, Redraw, Reply, Request, Row, UserError, shorten
+from handlers.buttons.recurrence import Scope, drop_occurrences
+from handlers.chat import Card, Form, Redraw, Reply, Request, Row, UserError, shorten
 from handlers.deletions.counts import counted
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.forms.fields import Person
 from handlers.i18n import N_, _, moment, ngettext
+from handlers.recurrence.recurring import repeats
+from handlers.recurrence.scope import SCOPES
 from handlers.resolve.deal import get_deal, line_of
 from handlers.resolve.visible_client import get_client, label
 from handlers.text import SHOWN
 from storage.activities import follow_ups, interactions
 from storage.clients import client_deletions
 from storage.deals import deal_deletions
-from storage.models import Client, Rep, Role
+from storage.models import Client, FollowUp, Interaction, Rep, Role
 from storage.team import accounts
 
 HEIR = Form(
@@ -97,7 +100,7 @@ async def deal_question(req: Request, deal_id: int) -> Card:
     yes = delete_deal.button(_("Delete"), deal_id, stage.id).styled("danger")
     consequences = await _consequences(req, deal.owner_id, {"interactions": notes})
     body = f"{client.name}: {line_of(deal, stage)}\n{consequences}"
-    return _question(deal.title, body, yes, open_deal.button(_("Cancel"), deal_id), client.id)
+    return _question(deal.title, body, (yes, open_deal.button(_("Cancel"), deal_id)), client.id)
 
 
 @ask_delete_interaction.handler
@@ -105,12 +108,16 @@ async def ask_interaction(req: Request, interaction_id: int) -> Reply:
     talk = await interactions.get(req.db, req.rep, interaction_id)
     if talk is None:
         raise UserError(_("That entry is gone."))
+    return Redraw(await interaction_question(req, talk))
+
+
+async def interaction_question(req: Request, talk: Interaction) -> Card:
     client = await get_client(req, talk.client_id)
     said = shorten(talk.text, SHOWN)
     kind = f"{_(INTERACTION_KINDS[talk.kind])}, {moment(talk.at, req.rep.timezone, req.now)}"
     body = "\n".join(filter(None, (client.name, said, await _consequences(req, client.owner_id, {}))))
     yes = delete_interaction.button(_("Delete"), talk.id).styled("danger")
-    return Redraw(_question(kind, body, yes, open_history.button(_("Cancel"), client.id, 0), client.id))
+    return _question(kind, body, (yes, open_history.button(_("Cancel"), client.id, 0)), client.id)
 
 
 @ask_delete_follow_up.handler
@@ -118,19 +125,26 @@ async def ask_follow_up(req: Request, follow_up_id: int) -> Reply:
     found = await follow_ups.get(req.db, req.rep, follow_up_id)
     if found is None:
         raise UserError(_("That follow-up is gone."))
-    promised, client = found
+    return Redraw(await follow_up_question(req, *found))
+
+
+async def follow_up_question(req: Request, promised: FollowUp, client: Client | None) -> Card:
+    """Of one that recurs, ask whether this one or all are meant."""
     owner_id = client.owner_id if client else promised.owner_id
     said, consequences = shorten(promised.text, SHOWN), await _consequences(req, owner_id, {})
-    body = "\n".join(filter(None, (client.name if client else "", said, consequences)))
-    yes = delete_follow_up.button(_("Delete"), promised.id, promised.due_at).styled("danger")
+    often = await repeats(req, promised)
+    body = "\n".join(filter(None, (client.name if client else "", said, often, consequences)))
+    label = _(SCOPES[Scope.ONE]) if often else _("Delete")
+    yes = delete_follow_up.button(label, promised.id, promised.due_at).styled("danger")
+    every = drop_occurrences.button(_(SCOPES[Scope.ALL]), promised.id, promised.due_at, Scope.ALL)
     name = ", ".join((_("Follow-up"), moment(promised.due_at, req.rep.timezone, req.now)))
     no = open_follow_up.button(_("Cancel"), promised.id)
-    return Redraw(_question(name, body, yes, no, promised.client_id))
+    return _question(name, body, (yes, every, no) if often else (yes, no), promised.client_id)
 
 
-def _question(name: str, body: str, yes: Button, no: Button, client_id: int | None) -> Card:
+def _question(name: str, body: str, row: Row, client_id: int | None) -> Card:
     title = _("Delete {name}?").format(name=name)
-    return Card(title=title, body=body, buttons=((yes, no),), client=client_id)
+    return Card(title=title, body=body, buttons=(row,), client=client_id)
 
 
 async def _consequences(req: Request, owner_id: int, details: dict[str, Any]) -> str:

@@ -56,6 +56,17 @@ async def of_client(
     return (await db.scalars(*of_client_query(who, client_id, limit=limit, offset=offset))).all()
 
 
+async def newest_of(
+    db: AsyncSession, who: Who, client_ids: Sequence[int], kind: InteractionKind | None, *, limit: int
+) -> Sequence[Interaction]:
+    """The interactions of that kind (None: of any) with these clients, newest first."""
+    theirs = select(Interaction).join(Client).where(visible(who), Interaction.client_id.in_(client_ids))
+    if kind:
+        theirs = theirs.where(Interaction.kind == kind)
+    newest = theirs.order_by(Interaction.at.desc(), Interaction.id.desc())
+    return (await db.scalars(newest.limit(limit))).all()
+
+
 def of_client_query(who: Who, client_id: int, *, limit: int, offset: int = 0) -> Query:
     return _newest(sight_of(who)), {**me(who), "client": client_id, "most": limit, "skip": offset}
 

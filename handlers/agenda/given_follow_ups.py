@@ -33,7 +33,7 @@ async def declined(req: Request, follow_up_id: int, giver: int, why: str | None 
     key = f"given.back:{back.id}:{req.rep.id}:{req.now:%Y%m%d%H%M%S}"
     send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
     await outbox.put_reminder(req.db, key, to.id, "given.back", args, send_at)
-    text = _("{name} is told, and has it again.").format(name=to.name)
+    text = _("It's back with {name}. I'll let them know.").format(name=to.name)
     return Card(_("Declined"), said, text, undo_button(req), client=promise[0].client_id)
 
 

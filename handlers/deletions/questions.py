@@ -68,7 +68,7 @@ async def client_question(req: Request, client: Client) -> Card:
 @choose_heir.handler
 async def ask_heir(req: Request, client_id: int) -> Reply:
     client = await get_client(req, client_id)
-    title = _("Who gets the deals of {name}?").format(name=client.name)
+    title = _("Who gets {name}'s deals?").format(name=client.name)
     return Form(HEIR.name, title, HEIR.fields).concerning(client_id=client_id)
 
 

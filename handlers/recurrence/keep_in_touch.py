@@ -26,7 +26,7 @@ class Interval(Field):
         scene = requests.scene(req)
         found = read_recurring(text, scene) or read_recurring(f"every {text}", scene)
         if found is None or not found.is_bare or found.text or not 1 <= found.days <= MAX_DAYS:
-            raise UserError(_("I couldn't read how often. Try: 6 weeks, every month."))
+            raise UserError(_("I couldn't tell how often. Try: 6 weeks, every month."))
         return found.days
 
 
@@ -38,7 +38,10 @@ async def start(req: Request, client: Client, days: int) -> Card:
         (_("Client"), client.name),
         (_("Keep in touch"), interval_text(days)),
     )
-    body = _("Whoever logs a contact starts it anew. When it is over, {name} is in your day under Going cold.")
+    body = _(
+        "Any interaction, whoever logs it, starts the count again. When the time is up, {name} appears in your"
+        " day under “Going cold”."
+    )
     buttons = (undo_or_open(req, client.id),)
     return Card(_("Keep in touch"), fields, body.format(name=client.name), buttons, client=client.id)
 

@@ -17,6 +17,26 @@ WEEKDAYS = (
     N_("every Saturday"),
     N_("every Sunday"),
 )
+# Their ordinals agree with the weekday in some languages.
+NTH_WEEKDAYS = (
+    N_("the {nth} Monday"),
+    N_("the {nth} Tuesday"),
+    N_("the {nth} Wednesday"),
+    N_("the {nth} Thursday"),
+    N_("the {nth} Friday"),
+    N_("the {nth} Saturday"),
+    N_("the {nth} Sunday"),
+)
+LAST_WEEKDAYS = (
+    N_("the last Monday"),
+    N_("the last Tuesday"),
+    N_("the last Wednesday"),
+    N_("the last Thursday"),
+    N_("the last Friday"),
+    N_("the last Saturday"),
+    N_("the last Sunday"),
+)
+ORDINALS = (N_("1st"), N_("2nd"), N_("3rd"), N_("4th"))
 
 
 def rule_text(rule: Rule, today: date) -> str:
@@ -56,9 +76,7 @@ def _week_text(rule: Rule) -> str:
 
 def _month_text(rule: Rule) -> str:
     if rule.weekdays:
-        name = weekday_names(rule.weekdays)
-        which = _("the last {weekday}") if rule.day == LAST else _("{weekday} no. {n}")
-        on = which.format(weekday=name, n=rule.day)
+        on = _nth_weekday_text(int(rule.weekdays) - 1, rule.day)
         return _("{interval}: {days}").format(interval=_every_months(rule.every), days=on)
     if rule.every % YEAR == 0:
         on = birthday(rule.starts_on.month, rule.day or rule.starts_on.day, None)
@@ -67,6 +85,12 @@ def _month_text(rule: Rule) -> str:
         return _("on day {n} of every month").format(n=rule.day)
     on = _("on day {n}").format(n=rule.day)
     return _("{interval}: {days}").format(interval=_every_months(rule.every), days=on)
+
+
+def _nth_weekday_text(weekday: int, which: int) -> str:
+    if which == LAST:
+        return _(LAST_WEEKDAYS[weekday])
+    return _(NTH_WEEKDAYS[weekday]).format(nth=_(ORDINALS[which - 1]))
 
 
 def _every_days(count: int) -> str:

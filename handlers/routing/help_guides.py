@@ -28,14 +28,14 @@ LAST_SUBJECT = [*SUBJECTS][-1]
 _TIME_TAKEN = N_("How long: 15 min, 1h 20m, half an hour")
 _WHEN_IT_WAS = N_("When, if not now: yesterday 15:00, 2 hours ago")
 _NEXT_STEP = N_("What comes next: next: friday 10:00 send the offer")
-_STILL_TO_COME = N_("A time still to come makes it a follow-up.")
+_STILL_TO_COME = N_("A time in the future makes it a follow-up.")
 _NO_NAME = N_("Without a name: the client whose card you opened last.")
 _TALK = (_WHEN_IT_WAS, _NEXT_STEP, _STILL_TO_COME, _NO_NAME)
 GUIDES: dict[str, tuple[str, ...]] = {
     "new": (
         N_("The name first, the rest in any order: company, job title, phones, e-mails, address, #tags"),
         N_("Birthday: born 12.03.1985, born 12 march"),
-        N_("What fits nowhere goes into “About”. /new alone asks step by step."),
+        N_("Anything else goes into “About”. /new alone asks step by step."),
     ),
     "call": (
         N_("How it went: reached, no answer, voicemail, busy, wrong number"),

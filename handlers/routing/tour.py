@@ -31,7 +31,7 @@ TEAM_STEPS = {
 }
 
 
-@command("tour", N_("A tour of two minutes, with a sample client"), stands_alone=True)
+@command("tour", N_("A two-minute tour with a sample client"), stands_alone=True)
 async def tour(req: Request, _line: Line) -> Reply:
     return _step_card(req.rep, await _draft(req))
 

@@ -102,7 +102,9 @@ SETTINGS = Form(
             N_("Phone country (company-wide)"),
             hint=N_("for numbers typed without a country code: Poland, or PL"),
         ),
-        Currency(CURRENCY, N_("Currency (company-wide)"), hint=N_("of amounts without one: EUR, or zł")),
+        Currency(
+            CURRENCY, N_("Currency (company-wide)"), hint=N_("for amounts without a currency: EUR, or zł")
+        ),
     ),
     picks=True,
 )

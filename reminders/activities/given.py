@@ -40,5 +40,5 @@ async def draw_done(req: Request, follow_up_id: int) -> Card | None:
     owner = await accounts.get(req.db, found[0].owner_id) if found else None
     if found is None or owner is None or found[0].state is not FollowUpState.DONE:
         return None
-    title = _("{name} has done what you gave").format(name=owner.name)
+    title = _("{name} has done your task").format(name=owner.name)
     return Card(title, await fields(req, found), client=found[0].client_id)

@@ -32,7 +32,7 @@ async def test_a_follow_up_is_given_and_done(ann: Person) -> None:
         boris.sees("1 open follow-up", "Ivan Petrov: call them")
         await boris.presses("Done")
         await ann.looks()
-        ann.sees("Boris has done what you gave", "call them")
+        ann.sees("Boris has done your task", "call them")
 
 
 async def test_it_is_declined_with_a_word(ann: Person) -> None:
@@ -44,7 +44,7 @@ async def test_it_is_declined_with_a_word(ann: Person) -> None:
         drawn = boris.last("Decline")
         await boris.presses("Decline")
         await boris.fills({"Why not?": "I'm on holiday"})
-        boris.sees("Declined", "Ann is told, and has it again.")
+        boris.sees("Declined", "It's back with Ann. I'll let them know.")
         await ann.looks()
         ann.sees("Boris declined, so it is yours again", "buy coffee", "I'm on holiday")
         await boris.presses_again(drawn, "Decline")
@@ -107,7 +107,7 @@ async def test_what_recurs_is_given(ann: Person, line: str) -> None:
         boris.sees("Follow up with Ivan Petrov", "every Monday 09:00", "From: Ann")
         await boris.presses("Done")
         await ann.looks()
-        ann.sees("Boris has done what you gave", "call them")
+        ann.sees("Boris has done your task", "call them")
         await boris.says("my follow-ups")
         boris.sees("1 open follow-up", "Mon, Mar 16", "09:00 📞 Ivan Petrov: call them")
         await boris.presses("1. Ivan Petrov")

@@ -16,6 +16,22 @@ class Setup(StrEnum):
     CURRENCY = "currency"
 
 
+class SettingGroup(StrEnum):
+    """What belongs together in the settings."""
+
+    ME = "me"
+    NOTICES = "notices"
+    COMPANY = "company"
+
+
+@button("settings", reads=True)
+def open_settings() -> None: ...
+
+
+@button("settings.group", reads=True)
+def open_setting_group(group: SettingGroup) -> None: ...
+
+
 @button("join.ask", reads=True)
 def request_to_join() -> None: ...
 

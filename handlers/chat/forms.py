@@ -48,6 +48,7 @@ class Form:
     options: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # of choice fields
     picks: bool = False  # edits existing values: without modals, people pick one field to change
     role: Role = Role.REP  # the least role that may submit it
+    back: Callable[[Request], Awaitable[Card]] | None = None  # draws the card that cancelling it leads back to
 
     def concerning(self, **context: Any) -> "Form":
         return replace(self, context={**self.context, **context})

@@ -62,7 +62,9 @@ async def begin(req: Request, form: Form) -> Reply:
     data = {**form.to_json(), "given": {}, "at": ""}
     await drafts.interrupt_forms(req.db, req.place)
     draft = await drafts.add(req.db, req.place, DraftKind.FORM, data, req.now)
-    return menu(draft, form) if form.picks else await _ask_next(req, draft)
+    if form.picks:
+        return Redraw(menu(draft, form)) if form.back else menu(draft, form)
+    return await _ask_next(req, draft)
 
 
 async def answer(req: Request, draft_id: int, text: str) -> Reply:
@@ -190,8 +192,10 @@ async def resume(req: Request, draft_id: int, text: str) -> Reply:
 @cancel_form.handler
 async def cancel(req: Request, draft_id: int) -> Reply:
     draft = await _open_draft(req, draft_id)
+    declared, _run = FORMS[draft.data["form"]]
     await drafts.drop(req.db, draft)
-    return in_place(await _then(req, Card(body=_("Cancelled. Nothing changed."))))
+    card = await declared.back(req) if declared.back else Card(body=_("Cancelled. Nothing changed."))
+    return in_place(await _then(req, card))
 
 
 async def _take(req: Request, draft: Draft, field: Field, text: str) -> Reply:

@@ -90,8 +90,5 @@ def menu(draft: Draft, form: Form) -> Card:
     shown = tuple((_(f.label).rstrip("?"), now) for f, now in zip(form.fields, current, strict=True))
     buttons = [pick_field.button(_(f.label), draft.id, f.name) for f in form.fields]
     rows = tuple(tuple(buttons[i : i + CHOICES_IN_A_ROW]) for i in range(0, len(buttons), CHOICES_IN_A_ROW))
-    return Card(
-        title=_(form.title),
-        fields=shown,
-        buttons=(*rows, (cancel_form.button(_("Cancel"), draft.id),)),
-    )
+    leaving = cancel_form.button(_("‹ Back") if form.back else _("Cancel"), draft.id)
+    return Card(title=_(form.title), fields=shown, buttons=(*rows, (leaving,)))

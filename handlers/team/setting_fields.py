@@ -91,7 +91,8 @@ class Days(Field):
 
     def shown(self, value: str) -> str:
         count = int(value) if value.isdecimal() else 0
-        return ngettext("{n} day", "{n} days", count).format(n=count) if count else _("only on the day")
+        before = ngettext("{n} day before", "{n} days before", count).format(n=count)
+        return before if count else _("only on the day")
 
 
 @dataclass(frozen=True)

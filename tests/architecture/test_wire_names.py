@@ -19,7 +19,7 @@ from bot.inbound.responses import Shown
 from handlers.buttons.forms import answer_field, pick_field, previous_field, skip_field
 from handlers.buttons.recurrence import Scope
 from handlers.buttons.search import ResultKind
-from handlers.buttons.team import Setup
+from handlers.buttons.team import SettingGroup, Setup
 from handlers.chat import (
     ACTIONS,
     BUTTON_LIMIT,
@@ -141,6 +141,7 @@ KINDS: dict[Any, st.SearchStrategy[Any]] = {
     Step: st.sampled_from(Step),
     ResultKind: st.sampled_from(ResultKind),
     Outcome: st.sampled_from(Outcome),
+    SettingGroup: st.sampled_from(SettingGroup),
     Setup: st.sampled_from(Setup),
     HistoryKind: st.sampled_from(HistoryKind),
     Role: st.sampled_from(Role),

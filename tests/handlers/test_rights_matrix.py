@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import storage
 from handlers.buttons.recurrence import Scope
 from handlers.buttons.search import ResultKind
-from handlers.buttons.team import Setup
+from handlers.buttons.team import SettingGroup, Setup
 from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
 from handlers.working_time import Step
 from storage import rights
@@ -273,6 +273,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "recurrence.text": (sees, lambda x: (x.recurring, DUE, Scope.ALL)),
     "remind": (sees, lambda x: (x.client,)),
     "remind.in": (sees, lambda x: (x.client, Step.WEEK, x.done)),
+    "settings": (everybody, lambda _x: ()),
+    "settings.group": (admin, lambda _x: (SettingGroup.COMPANY,)),
     "setup": (everybody, lambda _x: ()),
     "setup.choose": (everybody, lambda _x: (Setup.ZONE,)),
     "setup.confirm": (everybody, lambda _x: ("UTC", "PL", "PLN")),

@@ -36,6 +36,14 @@ from tests.support.world import UNHURRIED, World
 BUTTON = re.compile(r"\[(\d+)\] (.+?)(?=  \[|\n|\Z)")
 
 
+# Which button of /settings has which settings behind it.
+SETTING_GROUPS = {
+    **dict.fromkeys(("Language", "Time zone", "Country", "Working days", "Quiet hours"), "About me"),
+    **dict.fromkeys(("Morning digest at", "Birthday reminder", "Send reminders to"), "Notices"),
+    **dict.fromkeys(
+        ("Reps can see", "Joining from Slack", "Escalate after", "Phone country", "Currency"), "Company"
+    ),
+}
 MENUS = ("More…", "Ещё…", "Other stage…", "Другой этап…")  # buttons that have others behind them
 
 
@@ -104,9 +112,15 @@ class Person(ABC):
     async def fills(self, answers: Mapping[str, str]) -> None:
         """Fill in the open form: label of the field -> answer; others are left out."""
 
-    @abstractmethod
     async def changes(self, label: str, value: str) -> None:
-        """In the open form that changes what is there, change this one field."""
+        """In the open form that changes what is there, or in the settings, change this one field."""
+        group = SETTING_GROUPS.get(label, "")
+        if any(group in seen.buttons for seen in self.news[-1:]):
+            await self.presses(group)
+        await self._do_change(label, value)
+
+    @abstractmethod
+    async def _do_change(self, label: str, value: str) -> None: ...
 
     async def looks(self) -> None:
         """Look at what has come since the last look."""
@@ -173,7 +187,7 @@ class Dialogs(Person):
                 await self.says(left.pop(label))
         assert not left, f"{self.name} was not asked for {list(left)}"
 
-    async def changes(self, label: str, value: str) -> None:
+    async def _do_change(self, label: str, value: str) -> None:
         await self.presses(label)
         if value in self.news[-1].buttons:
             await self.presses(value)
@@ -235,7 +249,7 @@ class OnSlack(Person):
         assert not errors, errors
         await self.looks()
 
-    async def changes(self, label: str, value: str) -> None:
+    async def _do_change(self, label: str, value: str) -> None:
         await self.fills({label: value})
 
     def beside(self, name: str) -> "OnSlack":

@@ -120,7 +120,7 @@ SCENES = (
     Scene("a line is changed", changed_note, (IVAN, note)),
     Scene("a reply is a note", reply, (IVAN,)),
     Scene("links are posted", links, (IVAN,)),
-    Scene("settings", "form.give:1:working_days:1234567", ("/settings", "form.pick:1:working_days")),
+    Scene("settings", "form.give:1:working_days:1234567", ("settings.group:me", "form.pick:1:working_days")),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}
 EVERYWHERE = (

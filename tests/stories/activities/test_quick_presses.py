@@ -17,6 +17,8 @@ async def test_a_choice_pressed_three_times_edits_once(ann: Person, typed: str, 
         pytest.skip("it is chosen in a modal there")
     await ann.says("/new Ivan Petrov, Acme")
     await ann.says(typed)
+    if typed == "/settings":
+        await ann.presses("About me")
     message, before = ann.last(label), len(ann.fake.taken)
     for _press in range(3):
         await ann.presses_again(message, label)

@@ -36,8 +36,8 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
     await ann.says("/new Anna Müller, 030/1234567 ext. 5")
     ann.sees("You can set the country in /settings.")
     await ann.says("/settings")
-    await ann.changes("Phone country (company-wide)", "Germany")
-    ann.sees("Phone country (company-wide): Germany")
+    await ann.changes("Phone country", "Germany")
+    ann.sees("Phone country: Germany")
     async with storage.reading(ann.world.database) as db:
         assert await rights.country(db) == "DE"
     await ann.says("/find +49 30 1234567")
@@ -53,7 +53,7 @@ async def test_once_the_country_is_known_what_was_kept_is_read(ann: Person) -> N
 async def test_a_number_of_another_country_is_left_there(ann: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Phone country (company-wide)", "PL")
+    await ann.changes("Phone country", "PL")
     await ann.says("/new Jan Nowak, 601 234 567, +44 117 496 0123")
     ann.sees("+48 601 234 567", "+44 117 496 0123")
 

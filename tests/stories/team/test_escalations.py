@@ -98,7 +98,7 @@ async def test_where_there_is_no_manager_an_admin_hears_of_it(ann: Person, boris
 async def test_an_admin_sets_how_long_that_takes(ann: Person, boris: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Escalate after (company-wide)", "4")
+    await ann.changes("Escalate after", "4")
     assert not await _hears(ann, 3)
     assert await _hears(ann, 1)
 
@@ -106,7 +106,7 @@ async def test_an_admin_sets_how_long_that_takes(ann: Person, boris: Person) -> 
 async def test_it_can_be_switched_off(ann: Person, boris: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Escalate after (company-wide)", "0")
+    await ann.changes("Escalate after", "0")
     assert not await _hears(ann, 200)
 
 

@@ -80,8 +80,8 @@ async def test_a_rep_sets_no_currency(ann: Person) -> None:
 async def test_an_admin_changes_the_currency_in_the_settings(ann: Person) -> None:
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Currency (company-wide)", "zł")
-    ann.sees("Saved.", "Currency (company-wide): PLN")
+    await ann.changes("Currency", "zł")
+    ann.sees("Saved.", "Currency: PLN")
     await ann.says("/new Bo Carr")
     await ann.says("/deal Bo Carr: audit 500")
     ann.sees("PLN\xa0500")
@@ -105,8 +105,7 @@ async def test_for_an_abbreviation_cities_are_offered(ann: Person) -> None:
     if isinstance(ann, OnSlack):
         pytest.skip("there the modal says that the city is asked for")
     await ann.says("/settings")
-    await ann.presses("Time zone")
-    await ann.says("EST")
+    await ann.changes("Time zone", "EST")
     ann.sees("doesn't say when the clocks change")
     await ann.presses("New York")
     ann.sees("Time zone: America/New_York. It's 05:00 there now.")

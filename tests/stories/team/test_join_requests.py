@@ -121,7 +121,7 @@ async def test_in_slack_full_members_come_in_by_themselves_if_an_admin_says_so(a
         pytest.skip("only Slack knows who belongs to the company")
     await ann.is_now(Role.ADMIN)
     await ann.says("/settings")
-    await ann.changes("Joining from Slack (company-wide)", "Full members join on their own")
+    await ann.changes("Joining from Slack", "Full members join on their own")
     boris, mallory = ann.beside("Boris"), ann.beside("Mallory")
     assert isinstance(mallory, OnSlack)
     mallory.user.more["is_restricted"] = True

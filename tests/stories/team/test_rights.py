@@ -65,7 +65,7 @@ async def test_an_admin_sets_what_reps_see(ann: Person) -> None:
     async with storage.transaction(ann.world.database) as db:
         await db.execute(update(Rep).values(role=Role.ADMIN))
     await ann.says("/settings")
-    await ann.changes("Reps can see (company-wide)", "Their own clients")
+    await ann.changes("Reps can see", "Their own clients")
     ann.sees("Saved")
     async with storage.transaction(ann.world.database) as db:
         boris = await people.rep(db, "Boris", ann.world.clock())

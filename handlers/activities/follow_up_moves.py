@@ -11,6 +11,7 @@ from handlers.buttons.activities import (
     move_follow_up_to,
     snooze_follow_up,
 )
+from handlers.buttons.agenda import back_rows
 from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
 from handlers.holidays import country_of
 from handlers.i18n import _, moment
@@ -33,17 +34,22 @@ async def move_there(req: Request, follow_up_id: int, due_at: datetime, until: d
 
 @move_follow_up.handler
 async def move_to_date(req: Request, follow_up_id: int, due_at: datetime) -> Reply:
+    return await ask_date(req, follow_up_id, due_at)
+
+
+async def ask_date(req: Request, follow_up_id: int, due_at: datetime, view: str = "") -> Reply:
+    """The form for another date; of what recurs, whether all are meant. `view`: the agenda to go back to."""
     promise = await get_follow_up(req, follow_up_id)
     if not is_as_seen(promise[0], due_at):
         return await stale(req, promise)
     if promise[0].recurrence_id:
-        return Redraw(await scope.ask_to_pick_date(req, promise[0]))
-    return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat())
+        return Redraw(await scope.ask_to_pick_date(req, promise[0], view))
+    return SNOOZE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat(), view=view)
 
 
 @SNOOZE.submit
-async def moved_to_date(req: Request, follow_up_id: int, due_at: str, when: datetime) -> Reply:
-    return await move(req, follow_up_id, datetime.fromisoformat(due_at), when)
+async def moved_to_date(req: Request, follow_up_id: int, due_at: str, when: datetime, view: str = "") -> Reply:
+    return await move(req, follow_up_id, datetime.fromisoformat(due_at), when, back_rows(view))
 
 
 @edit_follow_up.handler

@@ -14,20 +14,24 @@ from handlers.agenda.agenda_view import ALL, View, code, range_of, view_of
 from handlers.buttons.activities import (
     list_client_follow_ups,
     list_follow_ups,
-    move_follow_up,
     open_follow_up,
 )
 from handlers.buttons.agenda import (
+    back_rows,
     complete_in_agenda,
     move_in_agenda,
     move_to_step,
     open_in_agenda,
+    pick_date_in_agenda,
+    pick_scope_in_agenda,
     show_agenda,
 )
 from handlers.buttons.clients import open_client
+from handlers.buttons.recurrence import Scope
 from handlers.chat import Button, Card, Redraw, Reply, Request, Row, shorten
 from handlers.chat.paging import pager
 from handlers.i18n import _, day, days, moment, ngettext
+from handlers.recurrence import scope as scope_questions
 from handlers.resolve.pending_line import STEPS
 from handlers.resolve.visible_client import get_client
 from handlers.working_time import Step, local
@@ -62,12 +66,12 @@ async def show_with_client(req: Request, client_id: int) -> Reply:
 async def open_follow_up_here(req: Request, follow_up_id: int, view: str) -> Reply:
     """A follow-up opened from the list, with a button back to it."""
     drawn = await follow_up_cards.card(req, *await follow_up_cards.get_follow_up(req, follow_up_id))
-    return Redraw(replace(drawn, buttons=(*drawn.buttons, back_row(view))))
+    return Redraw(replace(drawn, buttons=(*drawn.buttons, *back_rows(view))))
 
 
 @complete_in_agenda.handler
 async def complete_here(req: Request, follow_up_id: int, due_at: datetime, view: str) -> Reply:
-    return await complete(req, follow_up_id, due_at, (back_row(view),))
+    return await complete(req, follow_up_id, due_at, back_rows(view))
 
 
 @move_in_agenda.handler
@@ -78,13 +82,13 @@ async def choose_time_here(req: Request, follow_up_id: int, due_at: datetime, vi
     if not follow_up_cards.is_as_seen(follow_up, due_at):
         return await follow_up_cards.stale(req, promise)
     steps = [move_to_step.button(_(STEPS[step]), follow_up.id, due_at, step, view) for step in MOVES]
-    on_a_date = move_follow_up.button(_("Pick a date"), follow_up.id, due_at)
+    on_a_date = pick_date_in_agenda.button(_("Pick a date"), follow_up.id, due_at, view)
     return Redraw(
         Card(
             title=_("Move: {name}").format(name=subject(promise)),
             fields=((_("Due"), moment(due_at, req.rep.timezone, req.now)),),
             body=follow_up.text if follow_up.client_id else "",
-            buttons=(tuple(steps[:2]), (*steps[2:], on_a_date), back_row(view)),
+            buttons=(tuple(steps[:2]), (*steps[2:], on_a_date), *back_rows(view)),
             client=follow_up.client_id,
         )
     )
@@ -92,11 +96,17 @@ async def choose_time_here(req: Request, follow_up_id: int, due_at: datetime, vi
 
 @move_to_step.handler
 async def move_here(req: Request, follow_up_id: int, due_at: datetime, step: Step, view: str) -> Reply:
-    return await follow_up_moves.move_to_step(req, follow_up_id, due_at, step, (back_row(view),))
+    return await follow_up_moves.move_to_step(req, follow_up_id, due_at, step, back_rows(view))
 
 
-def back_row(view: str) -> Row:
-    return (show_agenda.button(_("‹ Back to the list"), view),)
+@pick_date_in_agenda.handler
+async def pick_date_here(req: Request, follow_up_id: int, due_at: datetime, view: str) -> Reply:
+    return await follow_up_moves.ask_date(req, follow_up_id, due_at, view)
+
+
+@pick_scope_in_agenda.handler
+async def pick_scope_here(req: Request, follow_up_id: int, due_at: datetime, scope: Scope, view: str) -> Reply:
+    return await scope_questions.date_form(req, follow_up_id, due_at, scope, view)
 
 
 async def card(req: Request, view: View, otherwise: tuple[Row, ...] = (), owner: Rep | None = None) -> Card:

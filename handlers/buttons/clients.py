@@ -54,6 +54,10 @@ def open_history_of(client_id: int, kind: HistoryKind, offset: Offset) -> None: 
 def choose_entry(client_id: int, offset: Offset) -> None: ...
 
 
+@button("history.edit", reads=True)
+def choose_entry_of(client_id: int, kind: HistoryKind, offset: Offset) -> None: ...
+
+
 @button("client.deals", reads=True)
 def list_deals_of(client_id: int, offset: Offset) -> None: ...
 

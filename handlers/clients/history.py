@@ -6,7 +6,7 @@ from handlers.activities import interaction_lines
 from handlers.activities.interaction_lines import line
 from handlers.activities.long_notes import read_all_talk
 from handlers.buttons.activities import edit_interaction, open_file
-from handlers.buttons.clients import choose_entry, open_client, open_history, open_history_of
+from handlers.buttons.clients import choose_entry, choose_entry_of, open_client, open_history, open_history_of
 from handlers.buttons.deals import add_deal_note, open_deal, open_deal_history
 from handlers.buttons.deletions import ask_delete_interaction
 from handlers.chat import Button, Card, Offset, Redraw, Reply, Request, Row, shorten
@@ -16,7 +16,6 @@ from handlers.file_names import label as label_of_file
 from handlers.i18n import N_, _, moment
 from handlers.resolve.deal import get_deal
 from handlers.resolve.visible_client import get_client
-from storage.activities import interactions
 from storage.audit import history as entries_of
 from storage.audit.history import HistoryKind, Subject
 from storage.models import Interaction
@@ -45,7 +44,9 @@ async def history_of(req: Request, client_id: int, kind: HistoryKind, offset: Of
     others = [(each, label) for each, label in KINDS.items() if each is not kind]
     filters = tuple(open_history_of.button(_(label), client_id, each, 0) for each, label in others)
     change = (
-        (choose_entry.button(_("Edit or delete an entry"), client_id, offset),) if page.interactions else ()
+        (choose_entry_of.button(_("Edit or delete an entry"), client_id, kind, offset),)
+        if page.interactions
+        else ()
     )
     turns = _turns(lambda text, at: open_history_of.button(text, client_id, kind, at), offset, is_more=later)
     back = (open_client.button(_("‹ Back to the card"), client_id),)
@@ -73,18 +74,23 @@ async def history_of_deal(req: Request, deal_id: int, offset: Offset) -> Reply:
 
 @choose_entry.handler
 async def entries(req: Request, client_id: int, offset: Offset) -> Reply:
-    """The interactions from that place of the history, each to be edited or deleted."""
+    return await entries_of_page(req, client_id, HistoryKind.ALL, offset)
+
+
+@choose_entry_of.handler
+async def entries_of_page(req: Request, client_id: int, kind: HistoryKind, offset: Offset) -> Reply:
+    """The interactions of that page of the history, each to be edited or deleted."""
     client = await get_client(req, client_id)
-    found = await interactions.of_client(req.db, req.rep, client_id, limit=PAGE, offset=offset)
+    page, _later = await _page(req, Subject(client_id), kind, offset)
     rows = [
         (
             edit_interaction.button(shorten(": ".join((_("Edit"), _label(req, talk))), ON_A_BUTTON), talk.id),
             ask_delete_interaction.button(_("Delete…"), talk.id),
         )
-        for talk in found
+        for talk in page.interactions
     ]
-    back = open_history.button(_("‹ Back to the history"), client_id, offset)
-    body = "\n\n".join(line(req, talk) for talk in found)
+    back = open_history_of.button(_("‹ Back to the history"), client_id, kind, offset)
+    body = "\n\n".join(line(req, talk) for talk in page.interactions)
     title = _("History: {name}").format(name=client.name)
     return Redraw(Card(title=title, body=body, buttons=(*rows, (back,)), client=client_id))
 

@@ -67,11 +67,12 @@ async def page_of(req: Request, of: Subject, kind: HistoryKind, entries: Sequenc
         names=await history.rep_names(req.db, [*_owners(acts)]),
         deals=await history.get_deals(req.db, req.rep, [*_deal_ids(acts)]),
     )
-    lines = []
+    lines, shown_talks = [], []
     for entry in entries:
         when = moment(entry.at, req.rep.timezone, req.now)
         match entry.source:
             case Source.INTERACTION if talk := talks.get(entry.row_id):
+                shown_talks.append(talk)
                 lines.append(line(req, talk, [file for file in kept if file.interaction_id == talk.id]))
             case Source.FILE if file := shown.get(entry.row_id):
                 lines.append(f"{when}, {label_of_file(file)}")
@@ -83,7 +84,7 @@ async def page_of(req: Request, of: Subject, kind: HistoryKind, entries: Sequenc
             case Source.DELETION if deleted := gone.get(entry.row_id):
                 text = _("deleted: {what}").format(what=shorten(deleted[0].name, MAX_VALUE) or NOTHING)
                 lines.append(f"{when}, {deleted[1].name}: {text}")
-    return Page([*filter(None, lines)], [*talks.values()], [*kept, *shown.values()])
+    return Page([*filter(None, lines)], shown_talks, [*kept, *shown.values()])
 
 
 def _move(entry: MoveEntry) -> str:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.buttons.activities import open_follow_up
+from handlers.buttons.agenda import back_rows, pick_scope_in_agenda
 from handlers.buttons.recurrence import Scope, drop_occurrences, edit_text, move_occurrences, pick_date
-from handlers.chat import Card, Form, Redraw, Reply, Request, Row, Toast, UserError, shorten
+from handlers.chat import Card, Form, Redraw, Reply, Request, Row, UserError, shorten
 from handlers.forms.fields import Moment, Text
 from handlers.i18n import N_, _, moment
 from handlers.recurrence.recurring import repeats, undo_or_open
@@ -35,11 +36,17 @@ async def ask_to_drop(req: Request, follow_up: FollowUp) -> Card:
     return await _question(req, follow_up, _("Drop which?"), row)
 
 
-async def ask_to_pick_date(req: Request, follow_up: FollowUp) -> Card:
+async def ask_to_pick_date(req: Request, follow_up: FollowUp, view: str = "") -> Card:
+    """`view`: the agenda to go back to."""
+    this = follow_up.id, follow_up.due_at
     row = tuple(
-        pick_date.button(_(label), follow_up.id, follow_up.due_at, scope) for scope, label in SCOPES.items()
+        pick_scope_in_agenda.button(_(label), *this, scope, view)
+        if view
+        else pick_date.button(_(label), *this, scope)
+        for scope, label in SCOPES.items()
     )
-    return await _question(req, follow_up, _("Move which?"), row)
+    question = await _question(req, follow_up, _("Move which?"), row)
+    return replace(question, buttons=(row, *back_rows(view))) if view else question
 
 
 async def ask_to_move(req: Request, follow_up: FollowUp, to: datetime) -> Card:
@@ -71,31 +78,44 @@ async def drop(req: Request, follow_up_id: int, due_at: datetime, scope: Scope) 
 
 @pick_date.handler
 async def ask_date(req: Request, follow_up_id: int, due_at: datetime, scope: Scope) -> Reply:
+    return await date_form(req, follow_up_id, due_at, scope)
+
+
+async def date_form(req: Request, follow_up_id: int, due_at: datetime, scope: Scope, view: str = "") -> Form:
+    """`view`: the agenda to go back to."""
     await _get(req, follow_up_id, due_at)
-    return DATE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat(), scope=scope.value)
+    return DATE.concerning(follow_up_id=follow_up_id, due_at=due_at.isoformat(), scope=scope.value, view=view)
 
 
 @DATE.submit
-async def move_to_date(req: Request, follow_up_id: int, due_at: str, scope: str, when: datetime) -> Reply:
-    return await move(req, follow_up_id, datetime.fromisoformat(due_at), when, Scope(scope))
+async def move_to_date(
+    req: Request, follow_up_id: int, due_at: str, scope: str, when: datetime, view: str = ""
+) -> Reply:
+    moved = await _move(req, follow_up_id, datetime.fromisoformat(due_at), when, Scope(scope))
+    return Redraw(replace(moved, buttons=(*moved.buttons, *back_rows(view))))
 
 
 @move_occurrences.handler
 async def move(req: Request, follow_up_id: int, due_at: datetime, to: datetime, scope: Scope) -> Reply:
+    return Redraw(await _move(req, follow_up_id, due_at, to, scope))
+
+
+async def _move(req: Request, follow_up_id: int, due_at: datetime, to: datetime, scope: Scope) -> Card:
+    """Raises UserError."""
     follow_up = await _get(req, follow_up_id, due_at)
     if scope is Scope.ONE:
         await follow_ups.snooze(req.db, req.rep, follow_up_id, due_at, to)
         when = (_("When"), moment(to, req.rep.timezone, req.now))
-        return Redraw(_done(req, follow_up, _("Moved this time"), when))
+        return _done(req, follow_up, _("Moved this time"), when)
     recurrence = await recurrences.get_of(req.db, follow_up)
     rule = recurrences.rule_of(recurrence) if recurrence else None
     if rule is None:
-        return _stale()
+        raise UserError(_("That's already done. Nothing changed."))
     try:
         await recurrences.change(req.db, follow_up, req.now, rule=_moved(req, rule, follow_up, to))
     except NoSuchDay as error:
         raise UserError(_("No day is left for that: it ends before it begins.")) from error
-    return Redraw(_done(req, follow_up, _("Moved from now on"), (_("Repeats"), await repeats(req, follow_up))))
+    return _done(req, follow_up, _("Moved from now on"), (_("Repeats"), await repeats(req, follow_up)))
 
 
 @edit_text.handler
@@ -150,7 +170,3 @@ async def _get(req: Request, follow_up_id: int, due_at: datetime) -> FollowUp:
     if follow_up.state is not FollowUpState.OPEN or follow_up.due_at != due_at:
         raise UserError(_("That's already done. Nothing changed."))
     return follow_up
-
-
-def _stale() -> Toast:
-    return Toast(_("That's already done. Nothing changed."))

@@ -154,6 +154,8 @@ def _agenda(of: Theirs) -> str:
 
 BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "agenda": (everybody, lambda x: (_agenda(x),)),
+    "agenda.date": (sees, lambda x: (x.follow_up, DUE, _agenda(x))),
+    "agenda.scope": (sees, lambda x: (x.follow_up, DUE, Scope.ONE, _agenda(x))),
     "agenda.done": (sees, lambda x: (x.follow_up, DUE, _agenda(x))),
     "agenda.move": (sees, lambda x: (x.follow_up, DUE, _agenda(x))),
     "agenda.open": (sees, lambda x: (x.follow_up, _agenda(x))),
@@ -235,6 +237,7 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "help.command": (everybody, lambda _x: ("call",)),
     "help.subject": (everybody, lambda _x: ("deals",)),
     "history": (sees, lambda x: (x.client, HistoryKind.ALL, 0)),
+    "history.edit": (sees, lambda x: (x.client, HistoryKind.ALL, 0)),
     "history.entries": (sees, lambda x: (x.client, 0)),
     "join.approve": (admin, lambda x: (x.request,)),
     "join.ask": (everybody, lambda _x: ()),

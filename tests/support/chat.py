@@ -115,7 +115,7 @@ class Person(ABC):
     async def changes(self, label: str, value: str) -> None:
         """In the open form that changes what is there, or in the settings, change this one field."""
         group = SETTING_GROUPS.get(label, "")
-        if any(group in seen.buttons for seen in self.news[-1:]):
+        if group and any(group in seen.buttons for seen in self.news[-1:]):
             await self.presses(group)
         await self._do_change(label, value)
 

@@ -167,3 +167,28 @@ async def test_a_client_of_that_name_is_a_search(ann: Person) -> None:
 async def test_what_is_not_understood_is_said(ann: Person) -> None:
     await ann.says("/agenda blah")
     ann.sees("I don't understand “blah”")
+
+
+async def test_a_date_picked_from_the_list_leads_back_to_it(ann: Person) -> None:
+    await _has_a_week(ann)
+    await ann.says("friday")
+    await ann.presses("Move")
+    await ann.presses("Pick a date")
+    await ann.fills({"When?": "10.03 16:00"})
+    ann.sees("Moved: Ivan Petrov", "Tue, Mar 10 16:00")
+    await ann.presses("‹ Back to the list")
+    ann.sees("Fri, Mar 6", "Nothing planned.")
+
+
+async def test_so_does_a_date_of_what_recurs(ann: Person) -> None:
+    await ann.says("/remind: every friday 9:00 report")
+    await ann.says("friday")
+    await ann.presses("Move")
+    await ann.presses("Pick a date")
+    ann.sees("Move which?")
+    ann.sees_button("This one", "All", "‹ Back to the list")
+    await ann.presses("This one")
+    await ann.fills({"When?": "10.03 16:00"})
+    ann.sees("Moved this time", "Tue, Mar 10 16:00")
+    await ann.presses("‹ Back to the list")
+    ann.sees("Fri, Mar 6", "Nothing planned.")

@@ -137,3 +137,26 @@ async def test_a_long_history_comes_in_pages(ann: Person) -> None:
     ann.sees("item1", "item0", "client added")
     await ann.presses("‹ Later")
     ann.sees("item9")
+
+
+async def test_entries_to_edit_are_those_of_the_page(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov")
+    for number in range(10):
+        await ann.says(f"/note Ivan Petrov: item{number}")
+        await ann.says(f"/remind Ivan Petrov: in {number + 2} days ring")
+    await ann.says("Ivan Petrov")
+    await ann.presses("History")
+    await ann.presses("Earlier ›")
+    shown = {f"item{number}" for number in range(10) if f"item{number}" in ann.news[-1].text}
+    await ann.presses("Edit or delete an entry")
+    assert {f"item{number}" for number in range(10) if f"item{number}" in ann.news[-1].text} == shown
+    await ann.presses("‹ Back to the history")
+    ann.sees(*shown)
+    await ann.presses("Interactions")
+    ann.sees("History: Ivan Petrov · Interactions", "item9", "item2")
+    await ann.presses("Earlier ›")
+    await ann.presses("Edit or delete an entry")
+    ann.sees("item1", "item0")
+    assert "item2" not in ann.news[-1].text
+    await ann.presses("‹ Back to the history")
+    ann.sees("History: Ivan Petrov · Interactions", "item1")

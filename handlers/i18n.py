@@ -16,6 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import (
     format_date,
     format_interval,
@@ -25,7 +26,7 @@ from babel.dates import (
 )
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 CATALOGUES = Path(__file__).parent.parent / "locales"
 DOMAIN = "rapport"
@@ -35,6 +36,7 @@ MAX_MONTH_DAYS = 31  # days
 DAYS_OF_WEEK = 7
 MAX_FORMATTED = 4096  # dates: lists and cards show the same ones again and again
 NO_BREAK_SPACE = "\u00a0"
+COMMAS = {"zh": "，"}  # between parts; of the other languages: ", "
 # Between a currency code and a number, where Babel ignores CLDR's rule (currencySpacing): "PLN8".
 SPACELESS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
@@ -71,6 +73,11 @@ def N_(text: str) -> str:  # noqa: N802
 NEAR_DAYS = {-1: N_("yesterday {time}"), 0: N_("today {time}"), 1: N_("tomorrow {time}")}
 
 
+def commas(*parts: str) -> str:
+    """Those that are not empty, on one line."""
+    return COMMAS.get(locale(), ", ").join(filter(None, parts))
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, English first."""
@@ -95,7 +102,11 @@ def country_name(code: str) -> str:
 
 def city_name(zone: str) -> str:
     """The city of an IANA time zone, in the current language."""
-    return get_timezone_location(zone, locale=locale(), return_city=True).rpartition("/")[2]
+    # CLDR names some cities under an older name of the zone (Europe/Kiev), where Babel does not look.
+    known = Locale.parse(locale()).time_zones
+    older = (old for old, new in get_global("zone_aliases").items() if new == zone)
+    names = (known[each]["city"] for each in older if "city" in known.get(each, {}))
+    return next(names, "") or get_timezone_location(zone, locale=locale(), return_city=True).rpartition("/")[2]
 
 
 def money(amount: int | None, currency: str) -> str:
@@ -120,6 +131,11 @@ def number(amount: int) -> str:
     whole = Decimal(amount).scaleb(-2)
     style = "#,##0" if whole == whole.to_integral() else "#,##0.00"
     return str(format_decimal(whole, format=style, locale=locale()))
+
+
+def percent(share: int) -> str:
+    """60 as "60%", in some languages with a space that does not break."""
+    return str(format_percent(Decimal(share) / 100, locale=locale()))
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:

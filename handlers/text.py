@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 # In characters.
@@ -13,6 +14,7 @@ ECHO = 100  # of typed text, when it is repeated in an answer
 MAX_TAG = 100
 MAX_BLANKS = 8  # in a row: a longer indentation is cut
 MAX_LINE_ENDS = 3  # in a row
+HAN_BEGINS, HAN_ENDS = "\u3400", "\u9fff"
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Control characters, and those that change the reading direction of the text after them.
@@ -78,3 +80,13 @@ def _shortened_gap(gap: re.Match[str]) -> str:
 def shorten(text: str, most: int) -> str:
     """The text cut to at most `most` characters, with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Lines that may be long, each with a mark where it begins."""
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def colon(label: str, value: str) -> str:
+    """The value after its label, with the colon of the label's script."""
+    return f"{label}：{value}" if HAN_BEGINS <= label[-1:] <= HAN_ENDS else f"{label}: {value}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.activities.follow_up_lines import SIGNS
-from handlers.audit.undo import undo_button
+from handlers.audit.undo import open_or_undo
 from handlers.buttons.activities import (
     complete_follow_up,
     decline_follow_up,
@@ -21,7 +21,7 @@ from handlers.buttons.activities import (
 from handlers.buttons.clients import open_client
 from handlers.buttons.deletions import ask_delete_follow_up
 from handlers.chat import OLD_BUTTON, Card, Redraw, Reply, Request, Row, UserError, shorten
-from handlers.i18n import N_, _, moment
+from handlers.i18n import N_, _, commas, moment, near
 from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.recurrence.holiday_offer import holiday_offer
 from handlers.recurrence.recurring import repeats
@@ -69,12 +69,13 @@ async def add_follow_up(
         title = _("Given to {name}").format(name=to.name)
         await tell(req, to, "given", follow_up.id)
     holiday, moves = holiday_offer(req, follow_up)
+    moving = (move_follow_up.button(_("Move"), follow_up.id, when),) if follow_up.owner_id == req.rep.id else ()
     return Card(
         title,
         body=holiday,
-        subtitle=_who(client),
-        lead=_separated(moment(when, req.rep.timezone, req.now), _what(follow_up, SHOWN)),
-        buttons=(*moves, undo_or_open(req, client)),
+        subtitle=who(client),
+        lead=when_and_what(req, follow_up),
+        buttons=(*moves, (*moving, *open_or_undo(req, follow_up.client_id))),
         client=follow_up.client_id,
     )
 
@@ -83,15 +84,16 @@ async def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card
     """A reminder with the buttons for what is done most about it; the others are in its menu."""
     drawn = await _drawn(req, follow_up, client)
     if follow_up.state is not FollowUpState.OPEN:
-        return replace(drawn, buttons=(_items(req, follow_up),))
+        return replace(drawn, buttons=((*_opened(follow_up.client_id), *_items(req, follow_up)),))
     more = open_follow_up_menu.button(_("More…"), follow_up.id)
-    return drawn.with_menu(more, _items(req, follow_up))
+    return drawn.with_menu(more, _items(req, follow_up), beside=_opened(follow_up.client_id))
 
 
 async def whole_card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
     """The reminder with all its buttons."""
     drawn = await _drawn(req, follow_up, client)
-    return drawn.with_items(_items(req, follow_up), open_follow_up.button(_("‹ Less"), follow_up.id))
+    items = (*_opened(follow_up.client_id), *_items(req, follow_up))
+    return drawn.with_items(items, open_follow_up.button(_("‹ Less"), follow_up.id))
 
 
 async def _drawn(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
@@ -101,8 +103,8 @@ async def _drawn(req: Request, follow_up: FollowUp, client: Client | None) -> Ca
     return Card(
         title=title,
         body=holiday,
-        subtitle=_separated(client.title, client.company) if client else "",
-        lead=_separated(moment(follow_up.due_at, req.rep.timezone, req.now), _what(follow_up)),
+        subtitle=commas(client.title, client.company) if client else "",
+        lead=commas(near(follow_up.due_at, req.rep.timezone, req.now), to_do(follow_up)),
         fields=((_("Repeats"), await repeats(req, follow_up)), (_("From"), await _giver(req, follow_up))),
         buttons=(*moves, *shown),
         client=follow_up.client_id,
@@ -129,10 +131,9 @@ def _giver_id(req: Request, follow_up: FollowUp) -> int | None:
 
 def _items(req: Request, follow_up: FollowUp) -> Row:
     """What is done less often."""
-    opened = _opened(follow_up.client_id)
     removing = ask_delete_follow_up.button(_("Delete…"), follow_up.id)
     if follow_up.state is not FollowUpState.OPEN:
-        return (*opened, removing)
+        return (removing,)
     due, giver = follow_up.due_at, _giver_id(req, follow_up)
     declining = (decline_follow_up.button(_("Decline"), follow_up.id, giver),) if giver else ()
     return (
@@ -141,7 +142,6 @@ def _items(req: Request, follow_up: FollowUp) -> Row:
         edit_follow_up.button(_("Edit"), follow_up.id, due),
         drop_follow_up.button(_("Drop"), follow_up.id, due),
         *declining,
-        *opened,
         removing,
     )
 
@@ -152,17 +152,18 @@ def _steps(follow_up: FollowUp, now: datetime) -> Row:
     return tuple(snooze_follow_up.button(_(STEPS[step]), follow_up.id, due, step) for step in steps)
 
 
-def _who(client: Client | None) -> str:
-    return _separated(client.name, client.company) if client else ""
+def who(client: Client | None) -> str:
+    return commas(client.name, client.company) if client else ""
 
 
-def _what(follow_up: FollowUp, most: int | None = None) -> str:
+def when_and_what(req: Request, follow_up: FollowUp) -> str:
+    due = moment(follow_up.due_at, req.rep.timezone, req.now)
+    return commas(due, to_do(follow_up, SHOWN))
+
+
+def to_do(follow_up: FollowUp, most: int | None = None) -> str:
     text = shorten(follow_up.text, most) if most else follow_up.text
     return " ".join(filter(None, (SIGNS.get(follow_up.kind), text)))
-
-
-def _separated(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
 
 
 def kind_to_log(follow_up: FollowUp) -> InteractionKind:
@@ -175,12 +176,7 @@ async def next_step_rows(req: Request, client: Client) -> tuple[Row, ...]:
     """Buttons that plan the next step."""
     newest = await follow_ups.newest(req.db, req.rep, client.id)
     soon = tuple(plan_next_step.button(_(STEPS[step]), client.id, step, newest) for step in NEXT_STEPS)
-    return (soon, (remind_of_client.button(_("Pick a date"), client.id),))
-
-
-def undo_or_open(req: Request, client: Client | None) -> Row:
-    undoing = (button for row in undo_button(req) for button in row)
-    return (*undoing, *_opened(client.id if client else None))
+    return (soon[:2], (*soon[2:], remind_of_client.button(_("Pick a date"), client.id)))
 
 
 def _opened(client_id: int | None) -> Row:

@@ -1,8 +1,8 @@
 """Follow-ups in a line: what they are about, when they are due, and what is to be done."""
 
 from handlers.chat import Request, shorten
-from handlers.i18n import _, clock, moment
-from handlers.text import ECHO
+from handlers.i18n import _, clock, near
+from handlers.text import ECHO, colon
 from handlers.working_time import local
 from storage.activities.follow_ups import ClientFollowUp
 from storage.models import FollowUpKind
@@ -25,7 +25,7 @@ def follow_up_line(req: Request, promise: ClientFollowUp, *, dated: bool = True,
     """When, of what kind, whom about and what. `named`: whether the client is named."""
     follow_up, client = promise
     zone = req.rep.timezone
-    when = moment(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
+    when = near(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
     text = shorten(follow_up.text, ECHO) if client else ""
-    what = ": ".join(filter(None, (subject(promise) if named else "", text)))
+    what = colon(subject(promise), text) if named and text else text or subject(promise)
     return " ".join(filter(None, (when, SIGNS.get(follow_up.kind), what)))

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from handlers.activities.follow_up_cards import card, get_follow_up, is_as_seen, stale, undo_or_open
+from handlers.activities.follow_up_cards import card, get_follow_up, is_as_seen, stale, to_do, who
 from handlers.activities.follow_up_lines import subject
 from handlers.activities.forms import EDIT_FOLLOW_UP, SNOOZE
+from handlers.audit.undo import open_or_undo
 from handlers.buttons.activities import (
     edit_follow_up,
     move_follow_up,
@@ -12,7 +13,7 @@ from handlers.buttons.activities import (
     snooze_follow_up,
 )
 from handlers.buttons.agenda import back_rows
-from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
+from handlers.chat import Card, Redraw, Reply, Request, Row
 from handlers.holidays import country_of
 from handlers.i18n import _, moment
 from handlers.parsing.activities.follow_up_kinds import kind_of
@@ -97,15 +98,14 @@ async def move(
     follow_up, client = promise
     is_early = due_at > req.now
     was, said = (moment(at, req.rep.timezone, req.now) for at in (due_at, until))
+    company = client.company if client else ""
     return Redraw(
         Card(
             title=_("Moved: {name}").format(name=subject(promise)) if is_early else _("I'll remind you again"),
-            fields=(
-                (_("Client"), client.name if client else ""),
-                (_("When"), f"{was} → {said}" if is_early else said),
-            ),
-            body=shorten(follow_up.text, SHOWN),
-            buttons=(undo_or_open(req, client), *back),
+            subtitle=company if is_early else who(client),
+            lead=f"{was} → {said}" if is_early else said,
+            fields=(("", "" if is_early and not client else to_do(follow_up, SHOWN)),),
+            buttons=(open_or_undo(req, follow_up.client_id), *back),
             client=follow_up.client_id,
         )
     )

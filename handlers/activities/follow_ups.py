@@ -14,13 +14,13 @@ from handlers.activities.follow_up_cards import (
     kind_to_log,
     next_step_rows,
     stale,
-    undo_or_open,
+    who,
     whole_card,
 )
 from handlers.activities.forms import REMIND
 from handlers.activities.interaction_cards import LOGGED
 from handlers.activities.tasks import names_client, remind_of_task
-from handlers.audit.undo import undo_button
+from handlers.audit.undo import open_or_undo, undo_button
 from handlers.buttons.activities import (
     complete_follow_up,
     drop_follow_up,
@@ -164,7 +164,7 @@ async def complete(req: Request, follow_up_id: int, due_at: datetime, back: tupl
     if client is None:
         done_task = Card(_("Done"), body=shorten(follow_up.text, SHOWN), buttons=(*undo_button(req), *back))
         return Redraw(done_task)
-    rows = (*_log_rows(follow_up), *await next_step_rows(req, client), undo_or_open(req, client), *back)
+    rows = (*_log_rows(follow_up), *await next_step_rows(req, client), open_or_undo(req, client.id), *back)
     return Redraw(
         Card(
             title=_("Done: {name}").format(name=client.name),
@@ -217,9 +217,10 @@ async def _log(req: Request, follow_up_id: int, outcome: Outcome | None) -> Repl
     return Redraw(
         Card(
             title=_(LOGGED[kind]),
-            fields=((_("Client"), client.name), (_("Outcome"), _(OUTCOMES[outcome]) if outcome else "")),
+            subtitle=who(client),
+            fields=(("", _(OUTCOMES[outcome]) if outcome else ""),),
             body=_("What is the next step?"),
-            buttons=(*await next_step_rows(req, client), undo_or_open(req, client)),
+            buttons=(*await next_step_rows(req, client), open_or_undo(req, client.id)),
             client=client.id,
         )
     )

@@ -12,7 +12,7 @@ from handlers.buttons.activities import edit_interaction, remind_as_mentioned
 from handlers.buttons.clients import open_client
 from handlers.chat import Attached, Card, Request, Row, requests, shorten
 from handlers.enum_labels import OUTCOMES
-from handlers.i18n import N_, _, duration, moment, near
+from handlers.i18n import N_, _, commas, duration, moment, near
 from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.activities.mentioned_time import find_mentioned_time
 from handlers.parsing.recurrence.recurrence_line import Recurring
@@ -67,8 +67,9 @@ async def write(req: Request, client: Client, kind: InteractionKind, entry: Entr
         step, due = entry.next_text, entry.next_at
         promised = await follow_ups.add(req.db, req.rep, client, step, due, req.now, kind=kind_of(step))
     drawn = await logged_card(req, client, logged, promised, _(LOGGED[kind]))
-    with_it = ((_("File"), file_names.names(entry.files)),) if entry.files else ()
-    return replace(drawn, fields=(*drawn.fields, *with_it), body=attachments.storage_note(entry.files))
+    with_it = ((_("File"), file_names.names(entry.files)),) if entry.files and entry.text else ()
+    body = "\n".join(filter(None, (attachments.storage_note(entry.files), drawn.body)))
+    return replace(drawn, fields=(*drawn.fields, *with_it), body=body)
 
 
 async def logged_card(
@@ -80,16 +81,17 @@ async def logged_card(
     lasted = duration(logged.seconds) if logged.seconds else ""
     what = shorten(promised.text, SHOWN) if promised else ""
     when = (await repeats(req, promised) or moment(promised.due_at, zone, req.now)) if promised else ""
-    step = ", ".join(filter(None, (when, what)))
+    step = commas(when, what)
     facts = " · ".join(filter(None, (near(logged.at, zone, req.now), outcome, lasted)))
     steps = () if promised else (*await _spoken_of(req, client, logged), *await next_step_rows(req, client))
     opened = open_client.button(_("Open card"), client.id)
     last = (edit_interaction.button(_("Edit"), logged.id), *read_all_talk(logged, SHOWN), *undo_row(req))
     return Card(
         title,
-        subtitle=", ".join(filter(None, (client.name, client.company))),
+        subtitle=commas(client.name, client.company),
         lead=_("Next: {step}").format(step=step) if step else "",
         fields=(("", facts), ("", shorten(await file_texts.text_of(req, logged), SHOWN))),
+        body="" if step else _("What is the next step?"),
         buttons=(*steps, (opened, *last)),
         client=client.id,
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from handlers.activities import file_texts
 from handlers.chat import Request, shorten
 from handlers.enum_labels import INTERACTION_KINDS, OUTCOMES
-from handlers.i18n import _, duration, near
+from handlers.i18n import _, commas, duration, near
+from handlers.text import colon
 from storage.activities import files
 from storage.models import File, Interaction
 
@@ -26,11 +27,16 @@ def lines_with(req: Request, found: Sequence[Interaction], kept: Sequence[File])
 
 def line(req: Request, interaction: Interaction, kept: Sequence[File] = ()) -> str:
     """One interaction in a list: time, kind, outcome, duration, text. `kept`: its files."""
-    head = [near(interaction.at, req.rep.timezone, req.now), _(INTERACTION_KINDS[interaction.kind])]
+    head = [near(interaction.at, req.rep.timezone, req.now), small(_(INTERACTION_KINDS[interaction.kind]))]
     if interaction.outcome:
-        head.append(_(OUTCOMES[interaction.outcome]))
+        head.append(small(_(OUTCOMES[interaction.outcome])))
     if interaction.seconds:
         head.append(duration(interaction.seconds))
     text = file_texts.text_with_files(interaction.text, kept)
-    said = f": {shorten(text, MAX_LINE_TEXT)}" if text else ""
-    return ", ".join(head) + said
+    told = commas(*head)
+    return colon(told, shorten(text, MAX_LINE_TEXT)) if text else told
+
+
+def small(label: str) -> str:
+    """A label within a line: "call, no answer"."""
+    return label[:1].lower() + label[1:]

@@ -1,29 +1,33 @@
 """/today shows what is overdue and due, birthdays and quiet deals; /birthdays shows the next ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.agenda import agenda_list
+from handlers.agenda.agenda_list import MAX_ROWS, NUMBERS
 from handlers.buttons.activities import complete_follow_up, open_follow_up, open_today
 from handlers.buttons.clients import open_client
 from handlers.buttons.deals import open_deal
-from handlers.chat import Button, Card, Line, Redraw, Reply, Request, Row, command
+from handlers.chat import Card, Line, Redraw, Reply, Request, Row, command, listed
 from handlers.i18n import N_, _, ngettext
 from handlers.i18n import day as day_said
 from handlers.recurrence.keep_in_touch import going_cold
 from handlers.resolve.deal import line_of
+from handlers.text import colon
 from handlers.working_time import born_on, local, next_birthday, tomorrow
 from storage.activities import follow_ups
 from storage.activities.agenda import Range
 from storage.activities.follow_ups import ClientFollowUp
 from storage.clients import clients
 from storage.deals import deals
-from storage.models import Client
+from storage.models import Client, Deal, Stage
 
 SHOWN = 8  # of each kind
 QUIET = timedelta(days=14)  # an open deal without changes for that long is quiet
 AHEAD = 30  # days for which birthdays are listed
+Entry = tuple[str, Row]  # a line, and the buttons about it
 
 
 @command("today", N_("My day: overdue, due today, birthdays, quiet deals"), reads=True, stands_alone=True)
@@ -40,7 +44,7 @@ async def birthdays(req: Request, _line: Line) -> Reply:
     dated = sorted(((_next(start, c), c.name, c) for c in found), key=lambda row: (*row[:2], row[2].id))
     if not dated:
         return _("No birthdays in the next 30 days.")
-    lines = "\n".join(f"{day_said(on, start)}: {name}{_turns(client, on)}" for on, name, client in dated)
+    lines = "\n".join(colon(day_said(on, start), f"{name}{_turns(client, on)}") for on, name, client in dated)
     rows = tuple((open_client.button(name, client.id),) for _on, name, client in dated[:SHOWN])
     return Card(title=_("Birthdays"), body=lines, buttons=rows)
 
@@ -57,25 +61,19 @@ async def day(req: Request, title: str = "", since: date | None = None) -> Card:
     due = await _due(req)
     born = await _born(req, now.date(), since or now.date())
     quiet = await deals.quiet_of(req.db, req.rep, req.now - QUIET, limit=SHOWN)
-    cold, cold_rows = await going_cold(req)
-    fields = (
-        (
-            _("Overdue"),
-            "\n".join(
-                [*(follow_up_line(req, each, dated=True) for each in overdue), *await _more(req, overdue)]
-            ),
-        ),
-        (_("Due today"), "\n".join(follow_up_line(req, promise, dated=False) for promise in due)),
-        (_("Birthdays"), "\n".join(_born_line(client, since or now.date(), now.date()) for client in born)),
-        (_("Going cold"), cold),
-        (_("Quiet deals"), "\n".join(f"{c.name}: {line_of(deal, stage)}" for deal, stage, c in quiet)),
+    lists: tuple[tuple[str, list[Entry]], ...] = (
+        (_("Overdue"), [_follow_up(req, each, dated=True) for each in overdue]),
+        (_("Due today"), [_follow_up(req, each, dated=False) for each in due]),
+        (_("Birthdays"), [_birthday(client, since or now.date(), now.date()) for client in born]),
+        (_("Going cold"), await going_cold(req)),
+        (_("Quiet deals"), [_quiet_deal(*found) for found in quiet]),
     )
-    rows = (
-        *(_follow_up_row(promise) for promise in (*overdue, *due)),
-        *((_congratulate(client),) for client in born),
-        *cold_rows,
-        *((open_deal.button(f"{deal.title} · {c.name}", deal.id),) for deal, _stage, c in quiet),
-    )
+    entries = [entry for _label, found in lists for entry in found]
+    lines = iter(_numbered(entries) if len(entries) > MAX_ROWS else [line for line, _row in entries])
+    said = [[next(lines) for _each in found] for _label, found in lists]
+    said[0] += await _more(req, overdue)
+    fields = tuple((label, listed(each)) for (label, _found), each in zip(lists, said, strict=True))
+    rows = _number_rows(entries) if len(entries) > MAX_ROWS else tuple(row for _line, row in entries)
     if any(value for _label, value in fields):
         return Card(title or _("My day"), fields, buttons=rows)
     coming = Range(owner=req.rep.id, since=tomorrow(req.now, req.rep.timezone))
@@ -90,11 +88,10 @@ async def due_together(req: Request, since: datetime, until: datetime) -> Card |
     if not found:
         return None
     count = await follow_ups.count_overdue(req.db, req.rep, until, since=since)
-    lines = "\n".join(
-        [*(follow_up_line(req, each, dated=True) for each in found), *and_more(count - len(found))]
-    )
+    entries = [_follow_up(req, each, dated=True) for each in found]
+    body = "\n".join((*_numbered(entries), *and_more(count - len(found))))
     title = ngettext("{n} follow-up is due", "{n} follow-ups are due", count).format(n=count)
-    return Card(title, body=lines, buttons=tuple(_follow_up_row(promise) for promise in found))
+    return Card(title, body=body, buttons=_number_rows(entries))
 
 
 def is_empty(card: Card) -> bool:
@@ -123,21 +120,34 @@ async def _born(req: Request, today: date, since: date) -> Sequence[Client]:
     return await clients.born_on(req.db, req.rep, [p for on in days for p in born_on(on)], limit=SHOWN)
 
 
-def _born_line(client: Client, since: date, today: date) -> str:
+def _numbered(entries: Sequence[Entry]) -> list[str]:
+    return [f"{number}. {line}" for number, (line, _row) in enumerate(entries, start=1)]
+
+
+def _number_rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
+    """Of many, a number opens each: a row for each would fill a phone's screen."""
+    buttons = [replace(row[0], label=str(number)) for number, (_line, row) in enumerate(entries, start=1)]
+    return tuple(tuple(buttons[at : at + NUMBERS]) for at in range(0, len(buttons), NUMBERS))
+
+
+def _follow_up(req: Request, promise: ClientFollowUp, *, dated: bool) -> Entry:
+    follow_up, _client = promise
+    opened = open_follow_up.button(subject(promise), follow_up.id)
+    done = complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at)
+    return follow_up_line(req, promise, dated=dated), (opened, done)
+
+
+def _birthday(client: Client, since: date, today: date) -> Entry:
     """A birthday; one that has passed is shown with its date, as the congratulation is late."""
     on = next_birthday(since, client.birth_month or 1, client.birth_day or 1)
     said = client.name + _turns(client, on)
-    return said if on >= today else f"{said}, {day_said(on, today)}"
+    label = _("Send birthday wishes: {name}").format(name=client.name)
+    return said if on >= today else f"{said}, {day_said(on, today)}", (open_client.button(label, client.id),)
 
 
-def _follow_up_row(promise: ClientFollowUp) -> Row:
-    follow_up, _client = promise
-    opened = open_follow_up.button(subject(promise), follow_up.id)
-    return (opened, complete_follow_up.button(_("Done"), follow_up.id, follow_up.due_at))
-
-
-def _congratulate(client: Client) -> Button:
-    return open_client.button(_("Send birthday wishes: {name}").format(name=client.name), client.id)
+def _quiet_deal(deal: Deal, stage: Stage, client: Client) -> Entry:
+    opened = open_deal.button(f"{deal.title} · {client.name}", deal.id)
+    return colon(client.name, line_of(deal, stage)), (opened,)
 
 
 def _next(today: date, client: Client) -> date:

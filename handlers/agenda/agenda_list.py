@@ -1,7 +1,7 @@
 """/agenda: what is ahead, grouped by day: tomorrow, a week, what is overdue; a rep's own or a colleague's."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -28,7 +28,7 @@ from handlers.buttons.agenda import (
 )
 from handlers.buttons.clients import open_client
 from handlers.buttons.recurrence import Scope
-from handlers.chat import Button, Card, Redraw, Reply, Request, Row, shorten
+from handlers.chat import Button, Card, Redraw, Reply, Request, Row, listed, shorten
 from handlers.chat.paging import pager
 from handlers.i18n import _, day, days, moment, ngettext
 from handlers.recurrence import scope as scope_questions
@@ -119,7 +119,7 @@ async def card(req: Request, view: View, otherwise: tuple[Row, ...] = (), owner:
     pages = pager(lambda label, at: show_agenda.button(label, code(view.at(at))), view.offset, PAGE, len(dues))
     return Card(
         title=await _title(req, view, len(dues), owner),
-        body="\n".join(_lines(req, view, found, dues)),
+        fields=tuple(_fields(req, view, found, dues)),
         buttons=(*_rows(found, view), *pages, *_opened(view), *otherwise),
         client=view.client,
     )
@@ -179,23 +179,22 @@ async def _whose(req: Request, view: View, owner: Rep | None) -> str:
     return owner.name if owner else ""
 
 
-def _lines(
+def _fields(
     req: Request, view: View, found: Sequence[ClientFollowUp], dues: Sequence[datetime]
-) -> Sequence[str]:
+) -> Iterator[tuple[str, str]]:
     """Numbered lines, below their days and how many there are of each."""
     counts = Counter(_group(req, due) for due in dues)
     is_one_day = view.days.first is not None and view.days.first == view.days.last
-    lines: list[str] = []
     number = view.offset
     for group, promises in groupby(found, lambda promise: _group(req, promise[0].due_at)):
-        dated = group == _("Overdue")
-        if not is_one_day and not view.days.overdue:
-            lines.append(f"{group} ({counts[group]})")
+        dated = group == _("Overdue") and not is_one_day
+        lines = []
         for promise in promises:
             number += 1
-            line = follow_up_line(req, promise, dated=dated and not is_one_day, named=view.client is None)
+            line = follow_up_line(req, promise, dated=dated, named=view.client is None)
             lines.append(f"{number}. {line}")
-    return lines
+        heading = "" if is_one_day or view.days.overdue else f"{group} ({counts[group]})"
+        yield heading, listed(lines)
 
 
 def _group(req: Request, due_at: datetime) -> str:

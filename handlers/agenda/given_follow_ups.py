@@ -1,13 +1,15 @@
 """Follow-ups that somebody else has given: what their owner and their giver are told, and declining one."""
 
+from dataclasses import replace
+
+from handlers.activities.follow_up_cards import when_and_what, who
 from handlers.activities.forms import DECLINE
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import decline_follow_up, open_follow_up
-from handlers.chat import Card, Reply, Request, Row, UserError, shorten
-from handlers.i18n import _, moment
+from handlers.chat import Card, Reply, Request, Row, UserError
+from handlers.i18n import _
 from handlers.recurrence.recurring import repeats
 from handlers.resolve.colleague import get_colleague
-from handlers.text import SHOWN
 from handlers.working_time import after_quiet
 from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
@@ -25,7 +27,7 @@ async def declined(req: Request, follow_up_id: int, giver: int, why: str | None 
     """It is the giver's again, who is told."""
     promise = await _get_given(req, follow_up_id, giver)
     to = await get_colleague(req, giver)
-    said = await fields(req, promise)
+    told = await given_card(req, _("Declined"), promise)
     back = await follow_ups.give_back(req.db, req.rep, follow_up_id, to)
     if back is None:
         raise UserError(_("It has changed meanwhile. Nothing was done."))
@@ -34,23 +36,25 @@ async def declined(req: Request, follow_up_id: int, giver: int, why: str | None 
     send_at = after_quiet(req.now, to.timezone, to.quiet_from, to.quiet_to)
     await outbox.put_reminder(req.db, key, to.id, "given.back", args, send_at)
     text = _("It's back with {name}. I'll let them know.").format(name=to.name)
-    return Card(_("Declined"), said, text, undo_button(req), client=promise[0].client_id)
+    return replace(told, body=text, buttons=undo_button(req))
 
 
-async def fields(req: Request, promise: ClientFollowUp) -> tuple[tuple[str, str], ...]:
+async def given_card(req: Request, title: str, promise: ClientFollowUp) -> Card:
+    """What was given: whom it is about, when it is due, what is to be done."""
     follow_up, client = promise
-    return (
-        (_("Client"), client.name if client else ""),
-        (_("Due"), moment(follow_up.due_at, req.rep.timezone, req.now)),
-        (_("Repeats"), await repeats(req, follow_up)),
-        (_("To do"), shorten(follow_up.text, SHOWN)),
+    return Card(
+        title,
+        subtitle=who(client),
+        lead=when_and_what(req, follow_up),
+        fields=((_("Repeats"), await repeats(req, follow_up)),),
+        client=follow_up.client_id,
     )
 
 
 def given_row(promise: ClientFollowUp) -> Row:
     follow_up, _client = promise
     opened = open_follow_up.button(_("Open"), follow_up.id)
-    return (decline_follow_up.button(_("Decline"), follow_up.id, follow_up.given_by_id or 0), opened)
+    return (opened, decline_follow_up.button(_("Decline"), follow_up.id, follow_up.given_by_id or 0))
 
 
 async def _get_given(req: Request, follow_up_id: int, giver: int) -> ClientFollowUp:

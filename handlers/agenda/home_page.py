@@ -8,8 +8,9 @@ from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.agenda import agenda
 from handlers.buttons.activities import open_follow_up
 from handlers.buttons.deals import list_deals, open_board
-from handlers.chat import Card, Request, Row
+from handlers.chat import Card, Request, Row, listed
 from handlers.i18n import _, money
+from handlers.text import colon
 from storage.activities import follow_ups
 from storage.deals import stage_sums
 
@@ -24,8 +25,8 @@ async def card(req: Request) -> Card:
     )
     more = (
         (_("Due today"), today.body),  # the text if nothing is due
-        (_("My pipeline"), await _deals(req)),
-        (_("Next reminders"), "\n".join(follow_up_line(req, promise) for promise in coming)),
+        (_("My pipeline"), listed(await _deals(req))),
+        (_("Next reminders"), listed([follow_up_line(req, promise) for promise in coming])),
     )
     rows: tuple[Row, ...] = (
         *today.buttons,
@@ -36,13 +37,13 @@ async def card(req: Request) -> Card:
     return replace(today, fields=(*today.fields, *shown), body="", buttons=rows)
 
 
-async def _deals(req: Request) -> str:
+async def _deals(req: Request) -> list[str]:
     """The rep's open deals, counted and summed per stage."""
     sums = await stage_sums.sums(req.db, req.rep, req.now, of=req.rep.id)
     lines = []
     for stage in dict.fromkeys(s.stage for s in sums):
         here = [s for s in sums if s.stage is stage]
         amounts = ", ".join(money(s.amount, s.currency) for s in here if s.amount)
-        counted = f"{_(stage.name)}: {sum(s.count for s in here)}"
+        counted = colon(_(stage.name), str(sum(s.count for s in here)))
         lines.append(f"{counted} · {amounts}" if amounts else counted)
-    return "\n".join(lines)
+    return lines

@@ -1,8 +1,9 @@
 """/undo reverts the rep's last change, unless a later change depends on it."""
 
 from handlers.buttons.audit import undo_act
+from handlers.buttons.clients import open_client
 from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, UserError, command
-from handlers.i18n import N_, _, moment, ngettext
+from handlers.i18n import N_, _, commas, moment, ngettext
 from handlers.working_time import after_quiet
 from storage.audit import changes, reversal
 from storage.audit.reversal import Depended, OutOfSight, Undone
@@ -44,6 +45,7 @@ ACT_LABELS = {
     "assign": N_("a handover"),
     "handover": N_("a handover"),
     "settings": N_("a change to settings"),
+    "setup": N_("a change to settings"),
     "team": N_("a change in the team"),
     "team.be": N_("a new role"),
     "team.into": N_("a change of team"),
@@ -81,6 +83,12 @@ def undo_row(req: Request) -> Row:
     """The same button for the end of another row; nothing if there are no changes."""
     act_id = changes.act_id(req.db)
     return (undo_act.button(_("Undo"), act_id),) if act_id is not None else ()
+
+
+def open_or_undo(req: Request, client_id: int | None) -> Row:
+    """Buttons below a change: the client's card, if there is one, and last to undo it."""
+    opened = (open_client.button(_("Open card"), client_id),) if client_id else ()
+    return (*opened, *undo_row(req))
 
 
 def refusal_text(error: NotAllowed | LastAdmin) -> str:
@@ -136,4 +144,4 @@ async def _what(req: Request, act: Act) -> str:
     what = _(said)
     whose = await changes.get_subject_name(req.db, req.rep, act)
     when = moment(act.at, req.rep.timezone, req.now)
-    return ", ".join(filter(None, (f"{what[:1].upper()}{what[1:]}", whose, when)))
+    return commas(f"{what[:1].upper()}{what[1:]}", whose, when)

@@ -20,6 +20,7 @@ from handlers.chat.replies import (
     Toast,
     Unfinished,
     UserError,
+    listed,
 )
 from handlers.chat.requests import Request
 from handlers.text import shorten
@@ -54,6 +55,7 @@ __all__ = [
     "UserError",
     "button",
     "command",
+    "listed",
     "never",
     "only_alone",
     "open_to",

@@ -8,6 +8,7 @@ from handlers.chat.access import guarded
 from handlers.chat.replies import OLD_BUTTON, Card, Post, Redraw, Toast, UserError
 from handlers.chat.requests import Request
 from handlers.i18n import _
+from handlers.text import colon
 from storage.models import Client, Role
 
 FORMS: dict[str, tuple["Form", "Submit"]] = {}
@@ -62,7 +63,7 @@ class Form:
 
     def about(self, client: Client) -> "Form":
         """For a known client: named in the title and not asked for."""
-        said = f"{_(self.title)}: {client.name}"
+        said = colon(_(self.title), client.name)
         return replace(self.without("client").concerning(client=client.id), title=said)
 
     def offering(self, name: str, options: tuple[tuple[str, str], ...]) -> "Form":

@@ -71,7 +71,8 @@ class Card:
 
     From top to bottom: `title`; `subtitle`, who or what that is; `contacts`; `lead`, what to act on next;
     `fields`, labels ("": none) and values, without those that have no value; `body`; `footer`, what matters
-    least. `menu`: its button is one of `buttons`.
+    least. A value of several lines, or one that is `listed`, stands below its label, a heading. `menu`: its
+    button is one of `buttons`.
 
     `secret`: not stored after it is sent. `file`: sent after it, where the platform supports that.
     `address`: its address on the web, to be shared with others. `linked`: cards shown only below links to them
@@ -107,9 +108,10 @@ class Card:
         return replace(self, buttons=(*self.buttons, (*beside, opened)), menu=Menu(opened, items))
 
     def with_items(self, items: Row, closed: Button) -> "Card":
-        """With what was behind a button as rows of two; `closed` hides them again."""
-        rows = tuple(items[start : start + 2] for start in range(0, len(items), 2))
-        return replace(self, buttons=(*self.buttons, *rows, (closed,)))
+        """With what was behind a button as rows of two; `closed`, the last, hides them again."""
+        shown = (*items, closed)
+        rows = tuple(shown[start : start + 2] for start in range(0, len(shown), 2))
+        return replace(self, buttons=(*self.buttons, *rows))
 
     def to_json(self) -> dict[str, Any]:
         """Not by dataclasses.asdict, which takes ten times as long: it copies every value."""
@@ -140,6 +142,11 @@ class Card:
             address=data.get("address", ""),
             linked=tuple(cls.from_json(card) for card in data.get("linked", ())),
         )
+
+
+def listed(lines: Sequence[str]) -> str:
+    """A field's value that stands below its label, even if it is only one line."""
+    return "\n".join(("", *lines)) if lines else ""
 
 
 def _plain(row: Row) -> list[dict[str, str]]:

@@ -32,7 +32,7 @@ from handlers.chat import (
 from handlers.chat.links import address
 from handlers.clients.contact_points import shown_point
 from handlers.enum_labels import POINT_KINDS
-from handlers.i18n import _, birthday, near, ngettext
+from handlers.i18n import _, birthday, commas, near, ngettext
 from handlers.recurrence.rule_texts import interval_text
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import NO_SUCH_CLIENT
@@ -86,7 +86,7 @@ def new_client_fields(given: NewClient) -> Fields:
     born = given.birthday
     return (
         (_("Name"), given.name),
-        (_("Company") if given.company else _("Role"), _separated(given.company, given.title)),
+        (_("Company") if given.company else _("Role"), commas(given.company, given.title)),
         *((_(POINT_KINDS[point.kind]), shorten(point.typed, NAME)) for point in given.points),
         (_("Birthday"), birthday(born.month, born.day, born.year) if born else ""),
         (_("Tags"), shorten(given.tags, SHOWN)),
@@ -109,13 +109,13 @@ async def _drawn(req: Request, known: ClientCard, *, is_whole: bool = False) -> 
     points = known.points if is_whole else known.points[:CONTACTS]
     return Card(
         title=client.name,
-        subtitle=_separated(client.title, client.company),
+        subtitle=commas(client.title, client.company),
         contacts=tuple(map(shown_point, points)),
         lead=_next_steps(req, known.next_steps[: ALL_STEPS if is_whole else STEPS]),
         fields=(
             *(("", line) for line in _deals(known.deals, ALL_DEALS if is_whole else DEALS)),
             (_("Recent interactions") if is_whole and len(recent) > 1 else _("Last"), "\n".join(recent)),
-            (_("Preferred contact"), _separated(client.prefers, client.hours)),
+            (_("Preferred contact"), commas(client.prefers, client.hours)),
             (_("Salutation"), client.address_as),
             (_("Keep in touch"), interval_text(client.contact_every) if client.contact_every else ""),
             (_("About"), shorten(client.about, SHOWN if is_whole else interaction_lines.MAX_LINE_TEXT)),
@@ -125,7 +125,7 @@ async def _drawn(req: Request, known: ClientCard, *, is_whole: bool = False) -> 
         buttons=(
             (
                 log_with_client.button(_("Log a call"), client.id).styled("primary"),
-                remind_of_client.button(_("Follow-up"), client.id),
+                remind_of_client.button(_("Remind me"), client.id),
             ),
             (start_deal.button(_("New deal"), client.id), open_history.button(_("History"), client.id, 0)),
         ),
@@ -168,7 +168,7 @@ def _next_steps(req: Request, steps: Sequence[FollowUp]) -> str:
 def _next_step(req: Request, follow_up: FollowUp) -> str:
     said = shorten(follow_up.text, interaction_lines.MAX_LINE_TEXT)
     what = " ".join(filter(None, (SIGNS.get(follow_up.kind), said)))
-    return _separated(near(follow_up.due_at, req.rep.timezone, req.now), what)
+    return commas(near(follow_up.due_at, req.rep.timezone, req.now), what)
 
 
 def _follow_ups_button(known: ClientCard) -> Row:
@@ -187,16 +187,12 @@ def _footer(req: Request, known: ClientCard) -> str:
 
 
 def _born(client: Client, today: date) -> str:
-    """The birthday, with the age if the year is known: "12 March (41)"."""
+    """The birthday, with the age if the year is known: "🎂 12 March (41)"."""
     born = clients.birthday(client)
     if born is None:
         return ""
-    said = birthday(born.month, born.day, None)
+    said = f"🎂 {birthday(born.month, born.day, None)}"
     if born.year is None:
         return said
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return f"{said} ({age})"
-
-
-def _separated(*parts: str) -> str:
-    return ", ".join(filter(None, parts))

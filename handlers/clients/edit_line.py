@@ -124,7 +124,8 @@ async def _question(req: Request, client: Client, change: Change, line: Line) ->
     new = await client_changes.new_value(req, client, change)
     known = await client_changes.points_of(req, client, change)
     label = _(client_changes.LABELS[change.field])
-    said = f"{old or '—'} → {new or '—'}"
+    between = "\n→ " if change.field in POINTS else " → "  # two numbers do not fit on a phone's line
+    said = f"{old or '—'}{between}{new or '—'}"
     card = Card(title=client.name, fields=((label, said),), body=_("Save this change?"), client=client.id)
     was = _checksum(old)
 
@@ -138,9 +139,9 @@ async def _question(req: Request, client: Client, change: Change, line: Line) ->
                 (add_contact_point.button(_("Add, keep the others"), draft, was),),
                 drop_row(draft),
             )
-        first = (save_change.button(_("Save"), draft, NO_POINT, was),)
-        more = (add_contact_point.button(_("Add, keep the old one"), draft, was),) if known else ()
-        return ((*first, *more), drop_row(draft))
+        first = save_change.button(_("Save"), draft, NO_POINT, was).styled("primary")
+        more = ((add_contact_point.button(_("Add, keep the old one"), draft, was),),) if known else ()
+        return ((first, *drop_row(draft)), *more)
 
     return Unfinished(card, line, rows)
 

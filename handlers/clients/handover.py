@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.audit.undo import undo_button
+from handlers.audit.undo import undo_button, undo_row
 from handlers.buttons.clients import (
     assign_client,
     choose_owner,
@@ -176,9 +176,9 @@ async def _assigned(req: Request, client: Client, to: Rep, was: int) -> Card:
         raise UserError(_("That has already changed. Nothing was done."))
     await _tell(req, {to.id: 1})
     sees = await clients.get(req.db, req.rep, client.id) is not None
-    opened: tuple[Row, ...] = ((open_client.button(_("Open card"), client.id),),) if sees else ()
+    opened = (open_client.button(_("Open card"), client.id),) if sees else ()
     said = _("{name} is now the owner of {client}.").format(client=client.name, name=to.name)
-    return Card(body=said, buttons=(*undo_button(req), *opened), client=client.id if sees else None)
+    return Card(body=said, buttons=((*opened, *undo_row(req)),), client=client.id if sees else None)
 
 
 async def _preview(req: Request, owner: Rep, offset: int) -> Card:

@@ -9,7 +9,8 @@ from handlers.activities.interaction_lines import line
 from handlers.chat import Request, shorten
 from handlers.enum_labels import POINT_KINDS
 from handlers.file_names import label as label_of_file
-from handlers.i18n import N_, _, birthday, day, moment, money
+from handlers.i18n import N_, _, birthday, commas, day, moment, money, near, percent
+from handlers.text import colon
 from handlers.working_time import local
 from storage.activities import files
 from storage.audit import history
@@ -69,28 +70,28 @@ async def page_of(req: Request, of: Subject, kind: HistoryKind, entries: Sequenc
     )
     lines, shown_talks = [], []
     for entry in entries:
-        when = moment(entry.at, req.rep.timezone, req.now)
+        when = near(entry.at, req.rep.timezone, req.now)
         match entry.source:
             case Source.INTERACTION if talk := talks.get(entry.row_id):
                 shown_talks.append(talk)
                 lines.append(line(req, talk, [file for file in kept if file.interaction_id == talk.id]))
             case Source.FILE if file := shown.get(entry.row_id):
-                lines.append(f"{when}, {label_of_file(file)}")
+                lines.append(commas(when, label_of_file(file)))
             case Source.MOVE if move := moves.get(entry.row_id):
-                lines.append(f"{when}, {_move(move)}")
+                lines.append(commas(when, _move(move)))
             case Source.ACT if act := acts.get(entry.row_id):
                 said = "; ".join(_changes_text(req, act[1], known))
-                lines.append(f"{when}, {act[0].name}: {said}" if said else "")
+                lines.append(colon(commas(when, act[0].name), said) if said else "")
             case Source.DELETION if deleted := gone.get(entry.row_id):
                 text = _("deleted: {what}").format(what=shorten(deleted[0].name, MAX_VALUE) or NOTHING)
-                lines.append(f"{when}, {deleted[1].name}: {text}")
+                lines.append(colon(commas(when, deleted[1].name), text))
     return Page([*filter(None, lines)], shown_talks, [*kept, *shown.values()])
 
 
 def _move(entry: MoveEntry) -> str:
     way = f"{_(entry.was.name)} → {_(entry.now.name)}" if entry.was else _("New deal")
     reason = f" ({shorten(entry.move.reason, MAX_VALUE)})" if entry.move.reason else ""
-    return f"{entry.by.name}: {entry.title}: {way}{reason}"
+    return colon(entry.by.name, colon(entry.title, f"{way}{reason}"))
 
 
 def _changes_text(req: Request, changes: Sequence[Change], known: Known) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _changes_text(req: Request, changes: Sequence[Change], known: Known) -> Iter
             case "deals" if deal := known.deals.get(change.row_id):
                 currency = {"currency": deal.currency}
                 lines = _fields(req, DEAL_LABELS, currency | before, currency | after, known.names)
-                yield f"{deal.title}: {'; '.join(lines)}"
+                yield colon(deal.title, "; ".join(lines))
             case "contact_points" if not added:
                 yield _point(change)
             case "follow_ups":
@@ -132,7 +133,7 @@ def _fields(
 
 
 def _changed(label: str, old: str, new: str) -> str:
-    return f"{label}: {old or NOTHING} → {new or NOTHING}"
+    return colon(label, f"{old or NOTHING} → {new or NOTHING}")
 
 
 def _value(req: Request, name: str, value: Any, names: Mapping[int, str]) -> str:
@@ -142,7 +143,7 @@ def _value(req: Request, name: str, value: Any, names: Mapping[int, str]) -> str
         return names.get(value, "")
     if name == "expected_close":
         return day(date.fromisoformat(value), local(req.now, req.rep.timezone).date())
-    return f"{value} %" if name == "probability" else shorten(" ".join(str(value).split()), MAX_VALUE)
+    return percent(value) if name == "probability" else shorten(" ".join(str(value).split()), MAX_VALUE)
 
 
 def _born(told: Mapping[str, Any]) -> str:
@@ -166,7 +167,7 @@ def _follow_up(
 ) -> Iterator[str]:
     said = shorten(" ".join(after.get("text", "").split()), MAX_VALUE)
     if change.before is None:
-        yield ": ".join(filter(None, (_("Follow-up"), f"{_due(req, after)} {said}".strip())))
+        yield colon(_("Follow-up"), f"{_due(req, after)} {said}".strip())
         return
     if (state := after.get("state")) in DONE:
         yield _(DONE[state])

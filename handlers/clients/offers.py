@@ -1,9 +1,9 @@
 """Offer a client to a team in its group or channel: the first to press Take becomes the owner."""
 
-from handlers.audit.undo import undo_button
-from handlers.buttons.clients import offer_client, open_client, take_offer
+from handlers.audit.undo import open_or_undo
+from handlers.buttons.clients import offer_client, take_offer
 from handlers.chat import NOT_YOURS, Card, Redraw, Reply, Request, Row, Toast, UserError
-from handlers.i18n import _
+from handlers.i18n import _, commas
 from handlers.resolve.visible_client import get_client
 from storage.clients import clients, offers
 from storage.models import Client, Offer, Role, Team
@@ -34,7 +34,7 @@ async def take_offered(req: Request, offer_id: int) -> Reply:
         return Toast(await _too_late(req, standing))
     client = await get_client(req, standing.client_id)
     body = _("You're now the owner of {client}.").format(client=client.name)
-    rows: tuple[Row, ...] = (*undo_button(req), (open_client.button(_("Open card"), client.id),))
+    rows = (open_or_undo(req, client.id),)
     return Card(body=body, buttons=rows, client=client.id)
 
 
@@ -54,7 +54,7 @@ async def offer_to_team(req: Request, client: Client, team: Team) -> Card:
     if not done:
         raise UserError(_("This client is already on offer there."))
     text = _("{client} is on offer to team {name}. The first to press Take gets the client.")
-    rows: tuple[Row, ...] = (*undo_button(req), (open_client.button(_("Open card"), client.id),))
+    rows = (open_or_undo(req, client.id),)
     return Card(body=text.format(client=client.name, name=team.name), buttons=rows, client=client.id)
 
 
@@ -74,7 +74,7 @@ async def offer_card(req: Request, offer_id: int, binding_id: int, *, again: boo
         return Card(body=_("This client is no longer on offer.")) if again else None
     if taken and not again:
         return None
-    company = ", ".join(filter(None, (client.company, client.title)))
+    company = commas(client.company, client.title)
     by = await accounts.get(req.db, standing.by_id)
     fields = ((_("Company"), company), (_("From"), by.name if by else ""))
     return Card(

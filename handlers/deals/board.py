@@ -11,7 +11,8 @@ from handlers.chat.paging import pager
 from handlers.deals.cards import row
 from handlers.deals.stages import get_stage
 from handlers.i18n import N_, _, days, money, ngettext
-from handlers.resolve.deal import line_of, with_sums
+from handlers.resolve.deal import with_sums
+from handlers.text import bullets, colon
 from handlers.working_time import at_local, local
 from storage.deals import deals, stage_sums
 from storage.deals.deal_lists import Total
@@ -19,6 +20,7 @@ from storage.deals.stage_sums import Sum
 from storage.models import Client, Deal, Stage, StageState
 
 PAGE = 8
+IN_A_ROW = 2  # buttons
 BAR = "▰"
 MAX_BAR = 8  # signs
 Field = tuple[str, str]
@@ -58,10 +60,12 @@ def _page(
 ) -> Card:
     count = _count(totals)
     counted = ngettext("{n} deal", "{n} deals", count).format(n=count)
-    body = "\n".join(f"{client.name}: {line_of(deal, at)}" for deal, at, client in found)
+    lines = (colon(c.name, f"{deal.title} · {money(deal.amount, deal.currency)}") for deal, _at, c in found)
     rows = (*(row(deal, client) for deal, _stage, client in found), *pages)
-    title = f"{name}: {with_sums(counted, totals)}"
-    return Card(title=title, body=body, buttons=(*rows, (open_board.button(_("‹ Back to the pipeline")),)))
+    title = colon(name, with_sums(counted, totals))
+    return Card(
+        title=title, body=bullets(lines), buttons=(*rows, (open_board.button(_("‹ Back to the pipeline")),))
+    )
 
 
 async def _board(req: Request) -> Card:
@@ -70,8 +74,8 @@ async def _board(req: Request) -> Card:
     sums = await stage_sums.sums(req.db, req.rep, monday)
     counts = {stage.id: sum(s.count for s in sums if s.stage.id == stage.id) for stage in _stages(sums)}
     fields = [_stage_field(req, stage, sums, counts) for stage in _stages(sums)]
-    rows: list[Row] = [
-        (open_stage.button(f"{_(stage.name)} ({counts[stage.id]})", stage.id, 0),) for stage in _stages(sums)
+    buttons = [
+        open_stage.button(f"{_(stage.name)} ({counts[stage.id]})", stage.id, 0) for stage in _stages(sums)
     ]
     fields += _weighted(sums)
     for stage in await deals.stages(req.db):
@@ -79,10 +83,11 @@ async def _board(req: Request) -> Card:
             totals = await stage_sums.totals(req.db, req.rep, stage.id, closed_since=_month(req))
             if count := _count(totals):
                 fields.append((_month_label(req, stage), _worth(count, totals)))
-                rows.append((open_closed.button(f"{_(stage.name)} ({count})", stage.id, 0),))
-    if not rows:
+                buttons.append(open_closed.button(f"{_(stage.name)} ({count})", stage.id, 0))
+    if not buttons:
         return Card(title=_("Pipeline"), body=_("No open deals. Open one with /deal."))
-    return Card(title=_("Pipeline"), fields=tuple(fields), buttons=tuple(rows))
+    rows = tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return Card(title=_("Pipeline"), fields=tuple(fields), buttons=rows)
 
 
 def _stage_field(req: Request, stage: Stage, sums: Sequence[Sum], counts: dict[int, int]) -> Field:

@@ -17,7 +17,7 @@ from handlers.buttons.deals import (
 from handlers.buttons.deletions import ask_delete_deal
 from handlers.chat import Button, Card, Redraw, Reply, Request, Row, shorten
 from handlers.chat.links import address
-from handlers.i18n import _, day
+from handlers.i18n import _, commas, day, percent
 from handlers.resolve.deal import get_deal, worth
 from handlers.sharing.share import deal_row
 from handlers.text import SHOWN
@@ -30,7 +30,8 @@ from storage.models import Client, Deal, Stage, StageState
 async def show_all_buttons(req: Request, deal_id: int) -> Reply:
     found = await get_deal(req, deal_id)
     drawn = _drawn(req, *found, await _stages(req, found.stage))
-    return Redraw(drawn.with_items(_items(req, deal_id), _back(deal_id)))
+    items = (_client_button(found.client), *_items(req, deal_id))
+    return Redraw(drawn.with_items(items, _back(deal_id)))
 
 
 @choose_stage.handler
@@ -46,7 +47,8 @@ def card(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[St
     """Buttons carry the stage that the card shows, so a stale card cannot move the deal twice."""
     more = open_deal_menu.button(_("More…"), deal.id)
     drawn = _drawn(req, deal, stage, client, stages)
-    return drawn.with_menu(more, _items(req, deal.id), beside=deal_row(req, deal.id))
+    beside = (_client_button(client), *deal_row(req, deal.id))
+    return drawn.with_menu(more, _items(req, deal.id), beside=beside)
 
 
 async def deal_card(req: Request, deal_id: int) -> Card:
@@ -70,7 +72,7 @@ def row(deal: Deal, client: Client) -> Row:
 
 def _drawn(req: Request, deal: Deal, stage: Stage, client: Client, stages: list[Stage]) -> Card:
     others = choose_stage.button(_("Other stage…"), deal.id)
-    rows = (_moves(deal, stage, stages), (others, open_client.button(_("Open card"), client.id)))
+    rows = ((*_next_stage(deal, stage, stages), others), _ends(deal, stage, stages))
     return replace(_text(req, deal, stage, client), buttons=tuple(filter(None, rows)))
 
 
@@ -78,7 +80,7 @@ def _text(req: Request, deal: Deal, stage: Stage, client: Client) -> Card:
     today = local(req.now, req.rep.timezone).date()
     return Card(
         title=deal.title,
-        subtitle=", ".join(filter(None, (client.name, client.company))),
+        subtitle=commas(client.name, client.company),
         lead=_worth(deal, stage),
         fields=(
             (_("Expected close"), day(deal.expected_close, today) if deal.expected_close else ""),
@@ -93,17 +95,30 @@ def _text(req: Request, deal: Deal, stage: Stage, client: Client) -> Card:
 def _worth(deal: Deal, stage: Stage) -> str:
     """Amount, stage and probability."""
     is_open = stage.state is StageState.OPEN
-    return f"{worth(deal, stage)} {stage_sums.probability_of(deal, stage)} %" if is_open else worth(deal, stage)
+    return (
+        f"{worth(deal, stage)} {percent(stage_sums.probability_of(deal, stage))}"
+        if is_open
+        else worth(deal, stage)
+    )
 
 
-def _moves(deal: Deal, stage: Stage, stages: list[Stage]) -> Row:
-    """The next stage, won and lost; nothing for a closed deal."""
+def _next_stage(deal: Deal, stage: Stage, stages: list[Stage]) -> Row:
     if stage.state is not StageState.OPEN:
         return ()
     further = [to for to in stages if to.state is StageState.OPEN and to.position > stage.position]
-    ahead = tuple(_move_button(deal, to, _("Next: {stage}").format(stage=_(to.name))) for to in further[:1])
-    ends = (to for to in stages if to.state is not StageState.OPEN)
-    return (*ahead, *(_move_button(deal, to, _(to.name)) for to in ends))
+    label = _("Next: {stage}")
+    return tuple(_move_button(deal, to, label.format(stage=_(to.name))).styled("primary") for to in further[:1])
+
+
+def _ends(deal: Deal, stage: Stage, stages: list[Stage]) -> Row:
+    """Won and lost; nothing for a closed deal."""
+    if stage.state is not StageState.OPEN:
+        return ()
+    return tuple(_move_button(deal, to, _(to.name)) for to in stages if to.state is not StageState.OPEN)
+
+
+def _client_button(client: Client) -> Button:
+    return open_client.button(_("Client"), client.id)
 
 
 def _items(req: Request, deal_id: int) -> Row:

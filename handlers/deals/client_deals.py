@@ -7,6 +7,7 @@ from handlers.deals.cards import row
 from handlers.i18n import _
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import get_client
+from handlers.text import bullets
 from storage.deals import deals
 
 PAGE = 8
@@ -21,6 +22,6 @@ async def deals_of(req: Request, client_id: int, offset: Offset) -> Reply:
     earlier = (list_deals_of.button(_("Earlier ›"), client_id, offset + PAGE),) if len(found) > PAGE else ()
     last = (start_deal.button(_("New deal"), client_id), open_client.button(_("‹ Back to the card"), client_id))
     rows = (*(row(deal, client) for deal, _stage, _client in shown), (*later, *earlier), last)
-    body = "\n".join(line_of(deal, stage) for deal, stage, _client in shown) or _("No deals yet.")
+    body = bullets(line_of(deal, stage) for deal, stage, _client in shown) or _("No deals yet.")
     title = _("Deals: {name}").format(name=client.name)
     return Redraw(Card(title=title, body=body, buttons=tuple(filter(None, rows)), client=client_id))

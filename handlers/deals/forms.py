@@ -8,7 +8,7 @@ from handlers.chat.requests import Request
 from handlers.forms.fields import Day, Money, Percent, Person, Text
 from handlers.i18n import N_, _, money
 from handlers.parsing.deals.deal_line import read_deal
-from handlers.text import TEXT
+from handlers.text import TEXT, colon
 from storage.models import Deal
 
 
@@ -54,5 +54,5 @@ LOSE = Form("deal.lose", N_("Deal lost"), (Text("reason", N_("Why was it lost?")
 
 def why_lost(deal: Deal, was: int, to: int) -> Form:
     """The form for the lost reason; its title names the deal, as it may be answered later."""
-    form = replace(LOSE, title=f"{_(LOSE.title)}: {deal.title}")
+    form = replace(LOSE, title=colon(_(LOSE.title), deal.title))
     return form.concerning(deal_id=deal.id, was=was, to=to)

@@ -9,7 +9,7 @@ from handlers.chat.unused_text import with_unused_text
 from handlers.deals.cards import card, deal_card, with_undo, with_value
 from handlers.deals.forms import LOSE, why_lost
 from handlers.deals.stage_names import split_stage
-from handlers.i18n import N_, _, money
+from handlers.i18n import N_, _, money, percent
 from handlers.parsing.deals.probability import probability_at_the_end
 from handlers.parsing.money.amount_reader import Money
 from handlers.parsing.money.amounts import split_money
@@ -51,7 +51,7 @@ async def move(req: Request, line: Line) -> Reply:
     left_out = " ".join(filter(None, (tail, after)))
     if probability is not None and (to or found.stage).state is not StageState.OPEN:
         left_out, probability = f"{left_out} {probability}%", None  # what is closed is certain
-    before = f"{stage_sums.probability_of(found.deal, found.stage)} %"
+    before = percent(stage_sums.probability_of(found.deal, found.stage))
     if probability is not None:
         await deals.edit(req.db, req.rep, found.deal.id, {"probability": probability})
     if to:
@@ -59,7 +59,7 @@ async def move(req: Request, line: Line) -> Reply:
     if probability is None:
         return with_unused_text(card(req, *found, stages), BEFORE_STAGE.sub("", left_out))
     drawn = await with_undo(req, found.deal.id)
-    drawn = with_value(drawn, f"{probability} %", f"{before} → {probability} %")
+    drawn = with_value(drawn, percent(probability), f"{before} → {percent(probability)}")
     return with_unused_text(drawn, BEFORE_STAGE.sub("", left_out))
 
 

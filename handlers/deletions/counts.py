@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.i18n import _, ngettext
+from handlers.i18n import _, commas, ngettext
 
 
 def counted(details: Mapping[str, Any]) -> str:
@@ -17,7 +17,7 @@ def counted(details: Mapping[str, Any]) -> str:
         ngettext("{n} follow-up", "{n} follow-ups", promised).format(n=promised) if promised else "",
         ngettext("{n} file", "{n} files", files).format(n=files) if files else "",
     )
-    return ", ".join(filter(None, parts))
+    return commas(*parts)
 
 
 def with_it(details: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from handlers.deals.cards import deal_card
 from handlers.deletions.counts import with_it
 from handlers.deletions.deletions import title_of
 from handlers.i18n import N_, _, moment, ngettext
+from handlers.text import colon
 from storage.activities import follow_ups
 from storage.audit import deletions
 from storage.audit.deletions import Found
@@ -74,7 +75,7 @@ async def find_deleted(req: Request, words: str) -> Card | None:
     found = await deletions.find(req.db, req.rep, words, limit=PAGE)
     if not found:
         return None
-    lines = [f"{title_of(deletion)}: {_who_and_when(req, (deletion, by))}" for deletion, by in found]
+    lines = [colon(title_of(deletion), _who_and_when(req, (deletion, by))) for deletion, by in found]
     label = _("Restore {name}")
     rows = tuple(
         (restore_deletion.button(label.format(name=shorten(deletion.name, ON_A_BUTTON)), deletion.id),)
@@ -93,7 +94,7 @@ async def _page(req: Request, offset: int) -> Card:
         for deletion, _by in found
     )
     title = ngettext("Deleted: {n} entry", "Deleted: {n} entries", total).format(n=total)
-    lines = [f"{shorten(title_of(each[0]), ON_A_BUTTON)}: {_who_and_when(req, each)}" for each in found]
+    lines = [colon(shorten(title_of(each[0]), ON_A_BUTTON), _who_and_when(req, each)) for each in found]
     pages = pager(list_deletions.button, offset, PAGE, total)
     return Card(title=title, body="\n".join(lines), buttons=(*rows, *pages))
 

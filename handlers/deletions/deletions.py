@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from handlers.audit.undo import undo_button
-from handlers.buttons.clients import open_client
+from handlers.audit.undo import open_or_undo
 from handlers.buttons.deletions import (
     delete_client,
     delete_deal,
@@ -11,7 +10,7 @@ from handlers.buttons.deletions import (
     delete_interaction,
     delete_without_deals,
 )
-from handlers.chat import Card, Redraw, Reply, Request, Row, UserError, shorten
+from handlers.chat import Card, Redraw, Reply, Request, UserError, shorten
 from handlers.deletions.counts import with_it
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import _
@@ -89,12 +88,11 @@ async def _delete_client(req: Request, client_id: int, heir_id: int | None, tota
 async def _deleted(req: Request, done: Deletion | None, heir_id: int | None = None) -> Reply:
     if done is None:
         raise UserError(_("Something has changed in the meantime. Please check again."))
-    rows: tuple[Row, ...] = undo_button(req)
     left = heir_id or (done.client_id if done.noun != Client.__tablename__ else None)
-    if left:
-        rows = (*rows, (open_client.button(_("Open card"), left),))
     title = _("Deleted: {name}").format(name=title_of(done))
-    return Redraw(Card(title=title, body=with_it(done.details), buttons=rows, client=left))
+    return Redraw(
+        Card(title=title, body=with_it(done.details), buttons=(open_or_undo(req, left),), client=left)
+    )
 
 
 async def _tell_owner(req: Request, done: Deletion) -> None:

@@ -23,12 +23,12 @@ from handlers.chat import Card, Form, Redraw, Reply, Request, Row, UserError, sh
 from handlers.deletions.counts import counted
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.forms.fields import Person
-from handlers.i18n import N_, _, moment, ngettext
+from handlers.i18n import N_, _, commas, moment, ngettext
 from handlers.recurrence.recurring import repeats
 from handlers.recurrence.scope import SCOPES
 from handlers.resolve.deal import get_deal, line_of
 from handlers.resolve.visible_client import get_client, label
-from handlers.text import SHOWN
+from handlers.text import SHOWN, colon
 from storage.activities import follow_ups, interactions
 from storage.clients import client_deletions
 from storage.deals import deal_deletions
@@ -99,7 +99,7 @@ async def deal_question(req: Request, deal_id: int) -> Card:
     notes = await deal_deletions.count_notes(req.db, req.rep, deal_id)
     yes = delete_deal.button(_("Delete"), deal_id, stage.id).styled("danger")
     consequences = await _consequences(req, deal.owner_id, {"interactions": notes})
-    body = f"{client.name}: {line_of(deal, stage)}\n{consequences}"
+    body = f"{colon(client.name, line_of(deal, stage))}\n{consequences}"
     return _question(deal.title, body, (yes, open_deal.button(_("Cancel"), deal_id)), client.id)
 
 
@@ -137,7 +137,7 @@ async def follow_up_question(req: Request, promised: FollowUp, client: Client | 
     label = _(SCOPES[Scope.ONE]) if often else _("Delete")
     yes = delete_follow_up.button(label, promised.id, promised.due_at).styled("danger")
     every = drop_occurrences.button(_(SCOPES[Scope.ALL]), promised.id, promised.due_at, Scope.ALL)
-    name = ", ".join((_("Follow-up"), moment(promised.due_at, req.rep.timezone, req.now)))
+    name = commas(_("Follow-up"), moment(promised.due_at, req.rep.timezone, req.now))
     no = open_follow_up.button(_("Cancel"), promised.id)
     return _question(name, body, (yes, every, no) if often else (yes, no), promised.client_id)
 

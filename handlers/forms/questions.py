@@ -18,7 +18,7 @@ from storage.models import Draft
 
 BUTTONS = {word: f"form.{word}" for word in ("back", "skip", "cancel")}  # the buttons that these commands press
 CHOICES_IN_A_ROW = 2
-LONG_LABEL = 18  # letters: two longer labels do not fit side by side on a phone
+LONG_LABEL = 18  # letters: longer labels have a row of their own on a phone
 
 
 def find_button(buttons: tuple[Row, ...], text: str) -> Button | None:
@@ -53,8 +53,14 @@ def previous_answer(draft: Draft, name: str) -> str:
 
 def _choice_rows(draft: Draft, field: Field, options: tuple[tuple[str, str], ...]) -> list[Row]:
     buttons = [answer_field.button(label, draft.id, field.name, value) for value, label in options]
-    side_by_side = CHOICES_IN_A_ROW if all(len(b.label) <= LONG_LABEL for b in buttons) else 1
-    return [tuple(buttons[i : i + side_by_side]) for i in range(0, len(buttons), side_by_side)]
+    rows: list[Row] = []
+    for button in buttons:
+        before = rows[-1] if rows else ()
+        if len(before) == 1 and max(len(button.label), len(before[0].label)) <= LONG_LABEL:
+            rows[-1] = (*before, button)
+        else:
+            rows.append((button,))
+    return rows
 
 
 def last_row(draft: Draft, form: Form, field: Field) -> Row:

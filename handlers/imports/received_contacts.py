@@ -115,10 +115,12 @@ async def _question(req: Request, draft: Draft, at: int) -> Card:
             for client in alike
         ),
     ]
-    rows.append((add_contact.button(new, draft.id, at),))
-    if len(draft.data["people"]) > 1:
-        rows.append((list_contacts.button(_("‹ Back to the list"), draft.id, _page_of(draft, at)),))
-    rows.append((drop_contacts.button(_("Cancel"), draft.id),))
+    new_one = add_contact.button(new, draft.id, at)
+    rows.append((new_one if rows else new_one.styled("primary"),))
+    back = list_contacts.button(_("‹ Back to the list"), draft.id, _page_of(draft, at))
+    rows.append(
+        (*((back,) if len(draft.data["people"]) > 1 else ()), drop_contacts.button(_("Cancel"), draft.id))
+    )
     return Card(title, client_card.new_client_fields(given), body, tuple(rows))
 
 
@@ -139,7 +141,7 @@ async def _done(req: Request, draft: Draft, client: Client) -> Reply:
     card = await client_card.with_undo(req, client)
     if any(draft.data["people"]):
         rest = (list_contacts.button(_("‹ Other people"), draft.id, 0),)
-        return Redraw(replace(card, buttons=(rest, *card.buttons)))
+        return Redraw(replace(card, buttons=(*card.buttons, rest)))
     await drafts.drop(req.db, draft)
     return Redraw(card)
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.audit.undo import open_or_undo
 from handlers.buttons.clients import open_client
 from handlers.chat import Card, Field, Request, Row, UserError, requests
-from handlers.i18n import _, day
+from handlers.i18n import _, commas, day
 from handlers.parsing.recurrence.recurrence_line import read_recurring
-from handlers.recurrence.recurring import undo_or_open
 from handlers.recurrence.rule_texts import interval_text
 from handlers.working_time import local
 from storage.audit import changes
@@ -34,24 +34,26 @@ async def start(req: Request, client: Client, days: int) -> Card:
     """Keep in touch every so many days from today on."""
     changes.act(req.db, req.rep, req.now, req.place.channel, "client.edit")
     await keep_in_touch.put(req.db, client, days, _today(req))
-    fields = (
-        (_("Client"), client.name),
-        (_("Keep in touch"), interval_text(days)),
-    )
     body = _(
         "Any interaction, whoever logs it, starts the count again. When the time is up, {name} appears in your"
         " day under “Going cold”."
     )
-    buttons = (undo_or_open(req, client.id),)
-    return Card(_("Keep in touch"), fields, body.format(name=client.name), buttons, client=client.id)
+    buttons = (open_or_undo(req, client.id),)
+    return Card(
+        _("Keep in touch"),
+        subtitle=commas(client.name, client.company),
+        lead=interval_text(days),
+        body=body.format(name=client.name),
+        buttons=buttons,
+        client=client.id,
+    )
 
 
-async def going_cold(req: Request) -> tuple[str, tuple[Row, ...]]:
-    """Lines of the clients who are going cold, and buttons that open their cards."""
+async def going_cold(req: Request) -> list[tuple[str, Row]]:
+    """Lines about the clients who are going cold, each with a button that opens the card."""
     today = _today(req)
     found = await keep_in_touch.going_cold(req.db, req.rep, today, limit=MAX_SHOWN)
-    lines = "\n".join(_cold_line(client, today) for client in found)
-    return lines, tuple((open_client.button(client.name, client.id),) for client in found)
+    return [(_cold_line(client, today), (open_client.button(client.name, client.id),)) for client in found]
 
 
 def _cold_line(client: Client, today: date) -> str:

@@ -1,9 +1,8 @@
 """Add a recurring follow-up, and the card that says what was understood."""
 
-from handlers.audit.undo import undo_button
-from handlers.buttons.clients import open_client
-from handlers.chat import Card, Request, Row, UserError, shorten
-from handlers.i18n import _, city_name, moment
+from handlers.audit.undo import open_or_undo
+from handlers.chat import Card, Request, UserError, shorten
+from handlers.i18n import _, city_name, commas, moment
 from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.recurrence.recurrence_line import Recurring
 from handlers.recurrence.holiday_offer import holiday_offer
@@ -41,9 +40,9 @@ async def add_recurring(
         _("Given to {name}").format(name=to.name) if to else _("I'll remind you"),
         ((_("Repeats"), await repeats(req, first)), (_("First time"), when)),
         body,
-        (*moves, undo_or_open(req, first.client_id)),
+        (*moves, open_or_undo(req, first.client_id)),
         client=first.client_id,
-        subtitle=", ".join(filter(None, (client.name, client.company))) if client else "",
+        subtitle=commas(client.name, client.company) if client else "",
         lead=shorten(text, SHOWN),
     )
 
@@ -61,9 +60,3 @@ async def repeats(req: Request, follow_up: FollowUp) -> str:
     if recurrence is None or recurrence.ended_at:
         return ""
     return rule_text(recurrences.rule_of(recurrence), local(req.now, req.rep.timezone).date())
-
-
-def undo_or_open(req: Request, client_id: int | None) -> Row:
-    undoing = (button for row in undo_button(req) for button in row)
-    opened = (open_client.button(_("Open card"), client_id),) if client_id else ()
-    return (*undoing, *opened)

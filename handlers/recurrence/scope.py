@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers.audit.undo import open_or_undo
 from handlers.buttons.activities import open_follow_up
 from handlers.buttons.agenda import back_rows, pick_scope_in_agenda
 from handlers.buttons.recurrence import Scope, drop_occurrences, edit_text, move_occurrences, pick_date
 from handlers.chat import Card, Form, Redraw, Reply, Request, Row, UserError, shorten
 from handlers.forms.fields import Moment, Text
 from handlers.i18n import N_, _, moment
-from handlers.recurrence.recurring import repeats, undo_or_open
+from handlers.recurrence.recurring import repeats
 from handlers.text import SHOWN, TEXT
 from handlers.working_time import local
 from storage.activities import follow_ups, recurrences
@@ -158,7 +159,7 @@ async def _question(req: Request, follow_up: FollowUp, question: str, row: Row) 
 
 def _done(req: Request, follow_up: FollowUp, title: str, *fields: tuple[str, str]) -> Card:
     said = (*fields, (_("To do"), shorten(follow_up.text, SHOWN)))
-    return Card(title, said, buttons=(undo_or_open(req, follow_up.client_id),), client=follow_up.client_id)
+    return Card(title, said, buttons=(open_or_undo(req, follow_up.client_id),), client=follow_up.client_id)
 
 
 async def _get(req: Request, follow_up_id: int, due_at: datetime) -> FollowUp:

@@ -15,7 +15,7 @@ from handlers.parsing.time.tokens import HAN
 from handlers.resolve.client import find_leading
 from handlers.resolve.names import BEFORE_A_NAME, cut_words, split_name
 from handlers.resolve.pending_line import drop_row, resume
-from handlers.text import ECHO
+from handlers.text import ECHO, bullets, colon
 from storage.deals import deals
 from storage.deals.deal_lists import Total
 from storage.deals.stage_sums import probability_of
@@ -198,7 +198,7 @@ async def _question(req: Request, line: Line, said: str, candidates: list[Found]
             title = _("No deal called “{name}”. Which one do you mean?").format(name=shorten(said, ECHO))
     if not candidates:
         return UserError(_("No such deal, and you have no open ones. Open one with /deal."))
-    body = "\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in candidates)
+    body = bullets(colon(client.name, line_of(deal, stage)) for deal, stage, client in candidates)
 
     def ask(draft: int) -> tuple[Row, ...]:
         rows = zip(_labels(candidates), candidates, strict=True)
@@ -213,4 +213,4 @@ def _labels(rows: list[Found]) -> list[str]:
     short = [f"{row.deal.title} · {row.client.name}" for row in rows]
     times = Counter(short)
     told = zip(short, rows, strict=True)
-    return [f"{row.client.name}: {line_of(row.deal, row.stage)}" if times[s] > 1 else s for s, row in told]
+    return [colon(row.client.name, line_of(row.deal, row.stage)) if times[s] > 1 else s for s, row in told]

@@ -16,6 +16,7 @@ from handlers.chat import (
     Row,
     UserError,
     command,
+    listed,
     open_to,
     shorten,
 )
@@ -25,7 +26,7 @@ from handlers.search.command_suggestions import guess
 from handlers.text import ECHO
 from storage.models import Rep
 
-IN_A_ROW = 3  # buttons
+COMMANDS_IN_A_ROW, SUBJECTS_IN_A_ROW = 3, 2
 
 
 async def a_command(_req: Request, rest: str) -> bool:
@@ -68,15 +69,15 @@ async def run(req: Request, name: str) -> Reply:
 
 
 def day_card(rep: Rep, notice: str = "", near: str = "") -> Card:
-    lines = [line for what, example in DAY for line in (_(what), f"  {_(example)}")]
-    body = "\n".join((*((notice, "") if notice else ()), *lines))
+    fields = tuple((_(what), listed([_(example)])) for what, example in DAY)
     found = [open_command_help.button(f"/{near}", near)] if near else []
     subjects = [
         open_subject.button(_(title), name)
         for name, (title, _commands) in SUBJECTS.items()
         if any(commands_about(rep, name))
     ]
-    return Card(title=_("What I can do"), body=body, buttons=(*_rows(found), *_rows(subjects)))
+    buttons = (*_rows(found), *_rows(subjects, SUBJECTS_IN_A_ROW))
+    return Card(title=_("What I can do"), lead=notice, fields=fields, buttons=buttons)
 
 
 def _unknown_card(req: Request, name: str) -> Card:
@@ -118,5 +119,5 @@ def _back() -> Row:
     return (open_help.button(_("All subjects")),)
 
 
-def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+def _rows(buttons: Sequence[Button], in_a_row: int = COMMANDS_IN_A_ROW) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))

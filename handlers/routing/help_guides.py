@@ -18,7 +18,7 @@ DAY = (
 SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "clients": (N_("Clients"), ("find", "new", "edit", "assign", "birthdays", "delete", "deleted")),
     "activities": (N_("Logging"), ("call", "meeting", "email", "message", "note", "undo")),
-    "follow_ups": (N_("Follow-ups"), ("remind", "today")),
+    "follow_ups": (N_("Follow-ups"), ("remind", "today", "agenda")),
     "deals": (N_("Deals"), ("deal", "deals", "pipeline", "move", "won", "lost")),
     "team": (N_("Team"), ("team", "invite", "handover", "bind")),
     "settings": (N_("Settings and more"), ("settings", "link", "tour", "help", "start")),

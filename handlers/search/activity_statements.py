@@ -95,9 +95,9 @@ def _rows(draft: int, named: list[Client], kinds: Sequence[InteractionKind], *, 
             first, *others = (
                 log_statement.button(_(INTERACTION_KINDS[kind]), draft, kind, client.id) for kind in kinds
             )
-            rows.append((_of(first, client), *others))
-    opened = tuple(open_client.button(label(client), client.id) for client in named)
-    return (*rows, opened, (confirm_line.button(_("Add a client"), draft), *drop_row(draft)))
+            rows += filter(None, ((_of(first, client),), tuple(others)))
+    rows += ((open_client.button(label(client), client.id),) for client in named)
+    return (*rows, (confirm_line.button(_("Add a client"), draft), *drop_row(draft)))
 
 
 def _of(button: Button, client: Client) -> Button:

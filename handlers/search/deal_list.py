@@ -12,6 +12,7 @@ from handlers.resolve.deal import Found, line_of, with_sums
 from handlers.search.filter_names import current_names
 from handlers.search.filter_text import filter_text
 from handlers.search.filter_wire import code, fits_on_button, from_code
+from handlers.text import bullets
 from handlers.working_time import local
 from storage.deals import deal_lists
 from storage.deals.deal_lists import ANY, Named
@@ -32,7 +33,7 @@ async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: 
         return Card(body=_("{filter}: none.").format(filter=understood), buttons=otherwise)
     rows = await deal_lists.page(req.db, req.rep, asked, named, limit=PAGE, offset=offset)
     found = [Found(*row) for row in rows]
-    body = "\n".join(_line(req, asked, row) for row in found)
+    body = bullets(_line(req, asked, row) for row in found)
     if count > len(found) and not _fits(asked, words):
         more = _("Showing the first {n}. Type more to narrow it down.").format(n=len(found))
         body = f"{body}\n\n{more}"

@@ -9,6 +9,7 @@ from handlers.i18n import N_, _, ngettext
 from handlers.resolve.deal import line_of, with_sums
 from handlers.search import filter_list
 from handlers.search.filter_names import find_filter
+from handlers.text import bullets, colon
 from storage.deals import deal_lists, deals
 from storage.models import StageState
 from storage.search.filters import Dealing, Filter, Whose
@@ -46,6 +47,6 @@ async def _mine(req: Request, offset: int) -> Card:
     counted = ngettext("{n} open deal", "{n} open deals", total).format(n=total)
     return Card(
         title=with_sums(counted, totals),
-        body="\n".join(f"{client.name}: {line_of(deal, stage)}" for deal, stage, client in found),
+        body=bullets(colon(client.name, line_of(deal, stage)) for deal, stage, client in found),
         buttons=rows,
     )

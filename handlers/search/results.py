@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.buttons.search import ResultKind, list_found, list_of_kind, list_results, open_result
-from handlers.chat import BUTTON_LIMIT, Button, Card, Offset, Redraw, Reply, Request, Row, shorten
+from handlers.chat import BUTTON_LIMIT, Button, Card, Offset, Redraw, Reply, Request, Row, listed, shorten
 from handlers.chat.paging import pager
 from handlers.clients import card as client_card
 from handlers.deals import cards as deal_cards
@@ -13,7 +13,7 @@ from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import label
 from handlers.search import interaction_view
 from handlers.search.excerpt import excerpt
-from handlers.text import ECHO
+from handlers.text import ECHO, colon
 from storage.database.dialects import dialect_of
 from storage.database.session import execute_all
 from storage.models import Client
@@ -144,7 +144,7 @@ async def page_of_kind(req: Request, kind: ResultKind, offset: Offset, words: st
         return Redraw(_nothing(words))
     pages = pager(lambda text, at: list_of_kind.button(text, kind, at, words), offset, PAGE, len(results))
     back = (list_results.button(_("‹ Back to the list"), words),)
-    title = f"{_(TITLES[kind])}: {shorten(words, ECHO)}"
+    title = colon(_(TITLES[kind]), shorten(words, ECHO))
     body = "\n".join(result.line for result in shown)
     return Redraw(Card(title, body=body, buttons=(*_rows(kind, shown, words), *pages, back)))
 
@@ -202,22 +202,22 @@ def _talks(req: Request, words: str, found: Sequence[interaction_search.Hit]) ->
     results = []
     for talk, client in sorted(found, key=lambda hit: (hit[0].at, hit[0].id), reverse=True):
         when = moment(talk.at, req.rep.timezone, req.now)
-        line = f"{when} · {client.name}: {excerpt(talk.text, words, MAX_EXCERPT)}"
+        line = colon(f"{when} · {client.name}", excerpt(talk.text, words, MAX_EXCERPT))
         results.append(Result(talk.id, line, f"{client.name} · {when}"))
     return results
 
 
 def _list(words: str, groups: Sequence[Group]) -> Card:
     most = PER_KIND if len(groups) > 1 else PAGE
-    parts = ["\n".join((f"{_(TITLES[group.kind])}:", *_lines(group, most))) for group in groups]
+    fields = [(_(TITLES[group.kind]), listed(_lines(group, most))) for group in groups]
     rows: list[Row] = []
     for group in groups:
         rows += _rows(group.kind, group.results[:most], words)
         if group.total > most and fits(words):
             rows.append((_more(group.kind, _(MORE[group.kind]), words, PAGE if most == PAGE else 0),))
-    if not fits(words) and any(group.total > most for group in groups):
-        parts.append(_("Type more to narrow it down."))
-    return Card(shorten(words, ECHO), body="\n\n".join(parts), buttons=tuple(rows))
+    is_cut = not fits(words) and any(group.total > most for group in groups)
+    more = _("Type more to narrow it down.") if is_cut else ""
+    return Card(shorten(words, ECHO), tuple(fields), more, tuple(rows))
 
 
 def _lines(group: Group, most: int) -> list[str]:
@@ -241,7 +241,7 @@ def _others(words: str, groups: Sequence[Group]) -> tuple[Row, ...]:
         return ()
     told = shorten(words, MAX_WORDS_ON_LABEL)
     row = [
-        _more(group.kind, f"{_(TITLES[group.kind])}: {told}", words)
+        _more(group.kind, colon(_(TITLES[group.kind]), told), words)
         for group in groups
         if group.rank != NEAR_MATCH
     ]

@@ -12,7 +12,7 @@ from handlers.buttons.deals import open_deal
 from handlers.buttons.sharing import share_client, share_deal, share_links
 from handlers.chat import OLD_BUTTON, Button, Card, Post, Reply, Request, Row, Toast, UserError
 from handlers.chat.links import link_at, parts
-from handlers.i18n import _
+from handlers.i18n import _, commas
 from handlers.resolve.deal import get_deal
 from handlers.resolve.visible_client import get_client
 from storage.deals import deals
@@ -76,7 +76,7 @@ async def _deal(req: Request, deal_id: int) -> Card:
 
 async def _who(req: Request, client: Client) -> tuple[tuple[str, str], ...]:
     owner = await accounts.get(req.db, client.owner_id)
-    company = ", ".join(filter(None, (client.company, client.title)))
+    company = commas(client.company, client.title)
     return (_("Company"), company), (_("Owner"), owner.name if owner else "")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.chat import Card, Request, shorten
 from handlers.enum_labels import POINT_KINDS
-from handlers.i18n import _
+from handlers.i18n import _, commas
 from handlers.resolve.visible_client import label
 from handlers.text import NAME
 from storage.clients import clients
@@ -43,5 +43,5 @@ async def _card(req: Request, client: Client) -> Card:
     owner = await accounts.get(req.db, client.owner_id)
     known = await clients.points(req.db, client) if owner and may_pass_on(req.rep, owner) else []
     points = ((_(POINT_KINDS[p.kind]), shorten(p.typed, NAME)) for p in known if p.kind in SHOWN_TO_ALL)
-    company = (_("Company"), ", ".join(filter(None, (client.company, client.title))))
+    company = (_("Company"), commas(client.company, client.title))
     return Card(client.name, tuple(field for field in (company, *points) if field[1]))

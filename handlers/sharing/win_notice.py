@@ -2,7 +2,7 @@
 
 from handlers.buttons.deals import open_deal
 from handlers.chat import Card, Request
-from handlers.i18n import _
+from handlers.i18n import _, commas
 from storage.deals import deals
 from storage.messaging import subscriptions
 from storage.models import StageState
@@ -35,7 +35,7 @@ async def win(req: Request, deal_id: int, binding_id: int) -> Card | None:
     owner = await accounts.get(req.db, deal.owner_id)
     fields = (
         (_("Client"), client.name),
-        (_("Company"), ", ".join(filter(None, (client.company, client.title)))),
+        (_("Company"), commas(client.company, client.title)),
         (_("Owner"), owner.name if owner else ""),
     )
     return Card(

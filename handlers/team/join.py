@@ -1,6 +1,6 @@
 """Join requests: asking to join, approving and declining."""
 
-from handlers.audit.undo import undo_button
+from handlers.audit.undo import undo_row
 from handlers.buttons.team import approve_request, decline_request, open_member, request_to_join
 from handlers.chat import Card, Redraw, Reply, Request, Row, shorten
 from handlers.i18n import _, moment, speaking
@@ -33,7 +33,7 @@ async def approve(req: Request, request_id: int) -> Reply:
     with speaking(rep.locale):
         card = first_card(rep, req.now, country=req.rep.dials_in or "", currency=req.currency)
         await _tell(req, request, card)
-    rows = (*undo_button(req), (open_member.button(rep.name, rep.id),))
+    rows = ((open_member.button(rep.name, rep.id), *undo_row(req)),)
     said = _("{name} now has access as a rep. Set their role and team in /team.")
     return Redraw(Card(body=said.format(name=_name(request)), buttons=rows))
 

@@ -1,9 +1,8 @@
 """/team lists members; admins set roles and teams, suspend and remove people."""
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import replace
 
-from handlers.audit.undo import refusal_text, undo_button
+from handlers.audit.undo import refusal_text, undo_row
 from handlers.buttons.clients import preview_handover
 from handlers.buttons.team import (
     choose_role,
@@ -33,7 +32,7 @@ from handlers.chat import (
 from handlers.chat.paging import pager
 from handlers.enum_labels import ROLES
 from handlers.forms.fields import Text
-from handlers.i18n import N_, _, moment
+from handlers.i18n import N_, _, moment, near
 from handlers.team.linked_accounts import channel_name
 from storage.models import Rep, Role, Team
 from storage.rights import LastAdmin, NotAllowed
@@ -132,7 +131,7 @@ async def remove(req: Request, rep_id: int) -> Reply:
         raise UserError(_("That person is no longer here."))
     text = _("They no longer have access. Their work stays under their name, and they keep their clients.")
     left = (preview_handover.button(_("Hand over clients"), rep_id, 0),)
-    rows = (*undo_button(req), left, (list_members.button(_("‹ Team"), 0),))
+    rows = (left, (list_members.button(_("‹ Team"), 0), *undo_row(req)))
     return Redraw(Card(title=_("Removed: {name}").format(name=rep.name), body=text, buttons=rows))
 
 
@@ -191,7 +190,7 @@ async def _changed(req: Request, rep_id: int, change: Awaitable[bool]) -> Redraw
     drawn = await _card(req, rep_id)
     if not done:
         return Redraw(drawn, _("That has already changed. Nothing was done."))
-    return Redraw(replace(drawn, buttons=(*undo_button(req), *drawn.buttons)))
+    return Redraw(drawn.with_last(undo_row(req)))
 
 
 async def _done(change: Awaitable[bool]) -> bool:
@@ -218,7 +217,7 @@ def _met(channels: Sequence[str]) -> str:
 
 
 def _seen(req: Request, rep: Rep) -> str:
-    return moment(rep.seen_at, req.rep.timezone, req.now) if rep.seen_at else ""
+    return near(rep.seen_at, req.rep.timezone, req.now) if rep.seen_at else ""
 
 
 def _state(rep: Rep) -> str:

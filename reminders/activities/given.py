@@ -1,9 +1,12 @@
 """Messages about follow-ups given by somebody else: to the owner, and to the giver if declined or done."""
 
-from handlers.agenda.given_follow_ups import fields, given_row
+from dataclasses import replace
+
+from handlers.agenda.given_follow_ups import given_card, given_row
 from handlers.buttons.activities import open_follow_up
 from handlers.chat import Card, Request
 from handlers.i18n import _
+from handlers.text import colon
 from reminders.registry import reminder
 from storage.activities import follow_ups
 from storage.models import FollowUpState
@@ -19,7 +22,8 @@ async def draw(req: Request, follow_up_id: int) -> Card | None:
     if found[0].state is not FollowUpState.OPEN:
         return None
     title = _("{name} gave you a task").format(name=giver.name)
-    return Card(title, await fields(req, found), buttons=(given_row(found),), client=found[0].client_id)
+    card = await given_card(req, title, found)
+    return replace(card, buttons=(given_row(found),))
 
 
 @reminder("given.back")
@@ -30,8 +34,8 @@ async def draw_declined(req: Request, follow_up_id: int, by: int, why: str = "")
         return None
     title = _("{name} declined, so it is yours again").format(name=other.name)
     opened = open_follow_up.button(_("Open"), follow_up_id)
-    given = (*await fields(req, found), (_("Reason"), why))
-    return Card(title, given, buttons=((opened,),), client=found[0].client_id)
+    card = await given_card(req, title, found)
+    return replace(card, body=colon(_("Reason"), why) if why else "", buttons=((opened,),))
 
 
 @reminder("given.done")
@@ -41,4 +45,4 @@ async def draw_done(req: Request, follow_up_id: int) -> Card | None:
     if found is None or owner is None or found[0].state is not FollowUpState.DONE:
         return None
     title = _("{name} has done your task").format(name=owner.name)
-    return Card(title, await fields(req, found), client=found[0].client_id)
+    return await given_card(req, title, found)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.buttons.activities import log_with_client, remind_of_client
 from handlers.buttons.clients import open_client
 from handlers.chat import Card, Request
-from handlers.i18n import _, ngettext
+from handlers.i18n import _, commas, ngettext
 from handlers.i18n import day as day_said
 from handlers.working_time import MORNING, after_quiet, born_on, local
 from reminders.registry import check, reminder
@@ -45,11 +45,13 @@ async def draw(req: Request, client_id: int, on: str) -> Card | None:
         return None  # the birthday was corrected meanwhile
     return Card(
         title=_("Birthday: {name}").format(name=client.name),
-        fields=_fields(client, day, today),
+        subtitle=commas(client.title, client.company),
+        lead=_when(day, today),
+        fields=((_("Turns"), str(day.year - client.birth_year) if client.birth_year else ""),),
         body=_greeting(client),
         buttons=(
             (open_client.button(_("Open card"), client.id), log_with_client.button(_("Log a call"), client.id)),
-            (remind_of_client.button(_("Follow-up"), client.id),),
+            (remind_of_client.button(_("Remind me"), client.id),),
         ),
         client=client.id,
     )
@@ -81,13 +83,6 @@ async def _queue(db: AsyncSession, rep: Rep, on: date, notice: int, now: datetim
 
 def _is_due(rep: Rep, here: datetime) -> bool:
     return here.time() >= MORNING and rep.birthdays_on != here.date()
-
-
-def _fields(client: Client, day: date, today: date) -> tuple[tuple[str, str], ...]:
-    fields = [(_("When"), _when(day, today)), (_("Company"), client.company)]
-    if client.birth_year:
-        fields.append((_("Turns"), str(day.year - client.birth_year)))
-    return tuple(fields)
 
 
 def _when(day: date, today: date) -> str:

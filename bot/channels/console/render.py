@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.bidi import isolate_text
 from handlers.chat import Button, Card
-from handlers.text import clean
+from handlers.text import clean, colon
 
 Part = tuple[str, str]  # a prompt_toolkit style, and a text
 
@@ -120,5 +120,7 @@ def _with_bars(part: Part) -> list[Part]:
 
 def _field(label: str, value: str) -> list[_Line]:
     if "\n" not in value:
-        return [_Line([("", f"{label}: {value}" if label else value)])]
-    return [_Line([("bold", f"{label}:")]), *(_Line([("", f"{INDENT}{line}")]) for line in value.split("\n"))]
+        return [_Line([("", colon(label, value) if label else value)])]
+    heading = [_Line([("bold", colon(label, "").rstrip())])] if label else []
+    indent = INDENT if label else ""
+    return [*heading, *(_Line([("", f"{indent}{line}")]) for line in value.strip("\n").split("\n"))]

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from bot.channels.bidi import isolate_text, isolate_within
@@ -22,7 +23,7 @@ from bot.channels.slack.limits import (
     MAX_VIEW_BLOCKS,
 )
 from handlers.chat import COMMANDS, Button, Card, Contact, Menu, Row
-from handlers.text import clean, is_visible
+from handlers.text import clean, colon, is_visible
 
 Block = dict[str, Any]
 
@@ -79,7 +80,8 @@ def _blocks(card: Card) -> Iterator[Block]:
     if is_visible(card.footer):
         yield {"type": "context", "elements": [plain(spoken(card.footer))]}
     rows = tuple(tuple(replace(b, label=spoken(b.label)) for b in row) for row in card.buttons)
-    yield from _actions(rows, card.menu)
+    # A card with a menu is about one thing: its buttons stand in one row, which a window breaks where it must.
+    yield from _actions((tuple(chain.from_iterable(rows)),) if card.menu else rows, card.menu)
     if card.address:  # for copying
         yield _rich([{"type": "link", "url": card.address, "text": card.address}])
 
@@ -113,23 +115,31 @@ def _link(contact: Contact) -> Block:
 
 
 def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[Block]:
-    """Fields as one block of lines, or several if it gets too long."""
+    """Fields as one block of lines, or several if it gets too long; a list is a block with a heading."""
     line: list[Block] = []
     length = 0
     for label, value in fields:
+        is_list = "\n" in value
         for piece in list(_split_text(value)) or ["—"]:
-            if line and length + len(label) + len(piece) > MAX_TEXT:
+            if line and (is_list or length + len(label) + len(piece) > MAX_TEXT):
                 yield _rich(line)
                 line, length = [], 0
-            line += [*_bold(label), {"type": "text", "text": f"{piece}\n"}]
+            line += [*_label_of(label, is_heading=is_list), {"type": "text", "text": f"{piece}\n"}]
             length += len(label) + len(piece)
             label = ""  # noqa: PLW2901 a long value goes on without its label
+        if is_list:
+            yield _rich(line)
+            line, length = [], 0
     if line:
         yield _rich(line)
 
 
-def _bold(label: str) -> list[Block]:
-    return [{"type": "text", "text": f"{label}: ", "style": {"bold": True}}] if label else []
+def _label_of(label: str, *, is_heading: bool) -> list[Block]:
+    if not label:
+        return []
+    if is_heading:
+        return [{"type": "text", "text": f"{label}\n", "style": {"bold": True}}]
+    return [{"type": "text", "text": colon(label, "")}]
 
 
 def _rich(elements: list[Block]) -> Block:

@@ -1,5 +1,6 @@
 """Render a card for Telegram: bold text, split into messages at the length limit, buttons below the last."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -7,8 +8,9 @@ from bot.channels.bidi import isolate_text
 from bot.channels.telegram.limits import BUTTONS_IN_A_ROW, LABEL_LENGTH, MAX_BUTTONS, MAX_TEXT_UNITS
 from handlers.chat import Button, Card
 from handlers.text import clean as cleaned
-from handlers.text import is_visible
+from handlers.text import colon, is_visible
 
+BEFORE_BAR = re.compile(" (?=[▰▱])")  # a bar stays on the line of what it measures
 NOTHING = "—"  # Telegram refuses a text without visible characters
 
 Span = tuple[int, int]  # start and end of bold text
@@ -51,7 +53,7 @@ def _shortened(line: str, most: int) -> str:
 
 
 def _shown(text: str) -> str:
-    return isolate_text(clean(text))
+    return isolate_text(BEFORE_BAR.sub("\u00a0", clean(text)))
 
 
 def _written(card: Card) -> tuple[str, list[Span]]:
@@ -87,8 +89,8 @@ def _middle(card: Card) -> list[Run]:
         gap = "\n\n" if is_list or was_list else "\n"
         runs.append((gap if runs else "", False))
         if label:
-            runs.append((_shown(label), True) if is_list else (f"{_shown(label)}: ", False))
-        runs.append((("\n" if is_list and label else "") + _shown(value), False))
+            runs.append((_shown(label), True) if is_list else (colon(_shown(label), ""), False))
+        runs.append((("\n" if is_list and label else "") + _shown(value.strip("\n")), False))
         was_list = is_list
     return runs
 

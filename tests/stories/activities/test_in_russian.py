@@ -33,7 +33,7 @@ async def test_a_rep_goes_through_the_main_job_in_russian(ann: Person) -> None:
     await ann.says("/remind Ромашка: через 2 часа перезвонить")
     await _reads(ann, "Напомню", "пн, 2 мар. 12:00")
     await ann.says("/today")
-    await _reads(ann, "Мой день", "На сегодня: 12:00 📞 Иван Петров: перезвонить")
+    await _reads(ann, "Мой день", "На сегодня", "12:00 📞 Иван Петров: перезвонить")
 
 
 async def test_what_comes_unasked_is_in_russian(ann: Person) -> None:
@@ -46,7 +46,7 @@ async def test_what_comes_unasked_is_in_russian(ann: Person) -> None:
     await ann.world.wait(hours=24)
     await ann.looks()
     await _reads(ann, "Доброе утро, ", "Связаться: Иван Петров", "отправить КП")
-    ann.sees_button("Готово", "Внести звонок", "Через час", "Ещё…")
+    ann.sees_button("Готово", "Внести звонок", "Через час", "Карточка")
     await ann.presses("Готово")
     await _reads(ann, "Как прошло?")
     await ann.presses("Дозвонились")

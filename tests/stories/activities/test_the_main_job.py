@@ -10,7 +10,7 @@ IVAN = "/new Ivan Petrov, Acme Ltd, +7 912 345-67-89, ivan@acme.io, born 12.03.1
 async def test_a_client_from_one_line(ann: Person) -> None:
     await ann.says(IVAN)
     ann.sees("Ivan Petrov", "Acme Ltd", "+7 912 345-67-89", "ivan@acme.io", "March 12 (40)")
-    ann.sees_button("Log a call", "Follow-up", "New deal", "History", "Undo")
+    ann.sees_button("Log a call", "Remind me", "New deal", "History", "Undo")
 
 
 async def test_a_client_by_form(ann: Person) -> None:

@@ -33,7 +33,7 @@ CAIGOU = ("/new 王伟", "/deal 王伟: 年度采购 30万元")
         (ARMATURA, "/won арматуру, подписали на 1,9 млн", ("· Won", f"→ RUB{NB}1,900,000")),
         (MEBLE, "/won meble biurowe, ostatecznie 80 tys.", ("· Won", f"→ PLN{NB}80,000")),
         (CAIGOU, "/lost 年度采购，对方砍了预算", ("· Lost", "对方砍了预算")),
-        (GUTTER, "/move gutter to 60%", ("· Lead", "10 % → 60 %")),
+        (GUTTER, "/move gutter to 60%", ("· Lead", "10% → 60%")),
         (GUTTER, "/move gutter to negotiation 9000", ("· Negotiation", "$12,500 → $9,000")),
         (GUTTER, "/move gutter 9000 to negotiation", ("· Negotiation", "$12,500 → $9,000")),
         (GUTTER, "/lost gutter repair too expensive", ("· Lost", "too expensive")),

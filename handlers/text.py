@@ -89,4 +89,5 @@ def bullets(lines: Iterable[str]) -> str:
 
 def colon(label: str, value: str) -> str:
     """The value after its label, with the colon of the label's script."""
-    return f"{label}：{value}" if HAN_BEGINS <= label[-1:] <= HAN_ENDS else f"{label}: {value}"
+    is_han = any(HAN_BEGINS <= letter <= HAN_ENDS for letter in label)
+    return f"{label}：{value}" if is_han else f"{label}: {value}"

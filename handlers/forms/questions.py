@@ -1,5 +1,7 @@
 """Draw a form's question: label, hint, buttons, and the earlier answer."""
 
+from collections.abc import Iterable
+
 from handlers.buttons.forms import (
     answer_field,
     cancel_form,
@@ -52,7 +54,11 @@ def previous_answer(draft: Draft, name: str) -> str:
 
 
 def _choice_rows(draft: Draft, field: Field, options: tuple[tuple[str, str], ...]) -> list[Row]:
-    buttons = [answer_field.button(label, draft.id, field.name, value) for value, label in options]
+    return rows_of_two([answer_field.button(label, draft.id, field.name, value) for value, label in options])
+
+
+def rows_of_two(buttons: Iterable[Button]) -> list[Row]:
+    """The buttons in their order, two side by side unless one of them is too long."""
     rows: list[Row] = []
     for button in buttons:
         before = rows[-1] if rows else ()

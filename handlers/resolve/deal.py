@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from handlers.buttons.lines import choose_deal
 from handlers.chat import Card, Line, Reply, Request, Row, Unfinished, UserError, shorten
-from handlers.i18n import _, money
+from handlers.i18n import _, commas, money
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.money.amounts import split_money
 from handlers.parsing.time.tokens import HAN
@@ -105,7 +105,7 @@ def stage_bar(percent: int) -> str:
 def with_sums(counted: str, totals: Sequence[Total]) -> str:
     """ "4 deals, $12,500 + $600": never a sum across currencies."""
     sums = " + ".join(money(each.amount, each.currency) for each in totals if each.amount)
-    return f"{counted}, {sums}" if sums else counted
+    return commas(counted, sums)
 
 
 @choose_deal.handler

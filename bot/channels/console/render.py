@@ -12,9 +12,11 @@ from handlers.text import clean, colon
 Part = tuple[str, str]  # a prompt_toolkit style, and a text
 
 INDENT = "  "  # of the lines of a field
+BULLET = "• "
 NUMBER, BAR, FOOTER = "ansicyan", "ansigreen", "fg:ansibrightblack"
 BARS = re.compile("([▁-█▰▱]+)")
 COUNTED = re.compile(r"\s*\(\d+\)\Z")  # "Lead (2)" is about the line "Lead: 2 · £900"
+NUMBERED = re.compile(r"(\d+)(?:\. (.*))?\Z")  # "7", "7. Ivan Petrov"
 BETWEEN = " · "  # parts of a label, of which all stand in its line
 MIN_LISTED = 2  # buttons about lines; a single one must begin its line
 
@@ -26,6 +28,7 @@ class _Line:
     parts: list[Part]
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    is_heading: bool = False
 
     @property
     def text(self) -> str:
@@ -69,7 +72,7 @@ def _lines_of_buttons(rows: Sequence[Sequence[_Numbered]], lines: Sequence[_Line
     for row in rows:
         count = len(found)
         for number, label in row:
-            after = next((i for i in range(at, len(lines)) if is_about(label, lines[i].text)), None)
+            after = next((i for i in range(at, len(lines)) if _is_of(label, lines[i])), None)
             if after is not None:
                 found[number], at = lines[after], after + 1
         if found and len(found) == count:
@@ -79,8 +82,16 @@ def _lines_of_buttons(rows: Sequence[Sequence[_Numbered]], lines: Sequence[_Line
     return found if is_list or all(found[n].text.startswith(labels[n]) for n in found) else {}
 
 
+def _is_of(label: str, line: _Line) -> bool:
+    """Whether the button is about the line; a heading has to say the same."""
+    return _heading(COUNTED.sub("", label)) == line.text if line.is_heading else is_about(label, line.text)
+
+
 def is_about(label: str, line: str) -> bool:
-    """Whether all that the label says stands in the line."""
+    """Whether all that the label says stands in the line, which begins with its number if it has one."""
+    if numbered := NUMBERED.match(label):
+        number, said = numbered.groups("")
+        return line.lstrip().startswith(f"{number}. ") and said.rstrip("…") in line
     return all(part in line for part in COUNTED.sub("", label).split(BETWEEN))
 
 
@@ -108,7 +119,7 @@ def _line_parts(line: _Line) -> list[Part]:
     before = [(NUMBER, text) for text in line.before]
     after = [(NUMBER, text) for text in line.after]
     [(style, text), *others] = line.parts
-    first = (style, text.removeprefix(INDENT) if before else text)
+    first = (style, text.removeprefix(INDENT).removeprefix(BULLET) if before else text)
     return [*before, *(part for each in (first, *others) for part in _with_bars(each)), *after]
 
 
@@ -121,6 +132,10 @@ def _with_bars(part: Part) -> list[Part]:
 def _field(label: str, value: str) -> list[_Line]:
     if "\n" not in value:
         return [_Line([("", colon(label, value) if label else value)])]
-    heading = [_Line([("bold", colon(label, "").rstrip())])] if label else []
+    heading = [_Line([("bold", _heading(label))], is_heading=True)] if label else []
     indent = INDENT if label else ""
     return [*heading, *(_Line([("", f"{indent}{line}")]) for line in value.strip("\n").split("\n"))]
+
+
+def _heading(label: str) -> str:
+    return colon(label, "").rstrip()

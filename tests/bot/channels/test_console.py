@@ -10,7 +10,7 @@ from bot.channels.console import HERE, Console, sit_down
 from bot.channels.console.keyboards import Terminal
 from bot.channels.console.render import Part, card_lines
 from bot.channels.console.wrap import wrapped
-from handlers.chat import Button, Card
+from handlers.chat import Button, Card, listed
 from storage.clients import clients
 from storage.clients.new_client import NewClient
 from storage.models import Role
@@ -107,6 +107,33 @@ def test_a_list_stands_once_with_its_numbers_before_the_lines() -> None:
         "Won: 1",
         "[6] More",
         "[7] Won (1)",
+    ]
+
+
+def test_numbers_stand_before_the_lines_that_begin_with_them() -> None:
+    lines = (
+        ("Tue, 2 Mar (2)", listed(("1. 12:00 Ann Lee: ring", "2. 17:00 Bo Carr: write"))),
+        ("Wed, 3 Mar (1)", listed(("3. 9:00 Ann Lee",))),
+    )
+    numbers = tuple(Button(str(number), f"b{number}") for number in (1, 2, 3))
+    assert text(card_lines(Card("3 follow-ups", lines, buttons=(numbers,)))).splitlines() == [
+        "3 follow-ups",
+        "Tue, 2 Mar (2):",
+        "[1] 1. 12:00 Ann Lee: ring",
+        "[2] 2. 17:00 Bo Carr: write",
+        "Wed, 3 Mar (1):",
+        "[3] 3. 9:00 Ann Lee",
+    ]
+
+
+def test_a_heading_is_what_a_button_is_about_only_if_it_says_the_same() -> None:
+    lines = (("Add clients", listed(("/new",))), ("Lead", listed(("▰▰ 2",))), ("Won", listed(("▰ 1",))))
+    buttons = ((Button("clients", "c"),), (Button("Lead (2)", "l"), Button("Won (1)", "w")))
+    assert text(card_lines(Card(fields=lines, buttons=buttons))).splitlines()[::2] == [
+        "Add clients:",
+        "[2] Lead:",
+        "[3] Won:",
+        "[1] clients",
     ]
 
 

@@ -12,7 +12,7 @@ from bot.channels.slack.limits import MAX_MENU
 from bot.channels.slack.manifest import manifest
 from bot.channels.slack.payloads.unescape import unescape, unescape_command
 from bot.channels.slack.render import home, messages, notice
-from handlers.chat import COMMANDS, Button, Card, Contact, Field, Form, open_to
+from handlers.chat import COMMANDS, Button, Card, Contact, Field, Form, listed, open_to
 from handlers.forms.fields import Choice, Moment, Person, Text
 from handlers.text import clean
 from storage.models import Role
@@ -78,7 +78,6 @@ def test_a_card_is_a_header_lines_words_and_rows_of_buttons() -> None:
         "They want a discount.",
         ((Button("Won", "deal.move:7:3:5"), Button("Lost", "deal.move:7:3:6")), (Button("Back", "deals"),)),
     )
-    label = {"bold": True}
     assert messages(card) == [
         {
             "text": "Acme &amp; Sons\nStage: Offer &lt;b&gt;\nAmount: *12*\nThey want a discount.",
@@ -90,9 +89,9 @@ def test_a_card_is_a_header_lines_words_and_rows_of_buttons() -> None:
                         {
                             "type": "rich_text_section",
                             "elements": [
-                                {"type": "text", "text": "Stage: ", "style": label},
+                                {"type": "text", "text": "Stage: "},
                                 {"type": "text", "text": "Offer <b>\n"},
-                                {"type": "text", "text": "Amount: ", "style": label},
+                                {"type": "text", "text": "Amount: "},
                                 {"type": "text", "text": "*12*"},
                             ],
                         }
@@ -121,7 +120,24 @@ def test_a_menu_is_slacks_own_where_it_fits() -> None:
     assert menu == {"type": "overflow", "action_id": "press.1", "options": [option]}
     assert message_problems(message["text"], message["blocks"]) == []
     [message] = messages(card.with_menu(more, (edit,) * (MAX_MENU + 1)))
-    assert [each["type"] for each in message["blocks"][-1]["elements"]] == ["button"]
+    assert [each["type"] for each in message["blocks"][-1]["elements"]] == ["button", "button", "button"]
+
+
+def test_the_buttons_of_a_card_with_a_menu_are_one_row() -> None:
+    rows = ((Button("Log a call", "log:7"),), (Button("New deal", "deal.new:7"),))
+    card = Card("Acme", buttons=rows).with_menu(Button("More…", "client.more:7"), (Button("Edit", "e"),))
+    [message] = messages(card)
+    [row] = [block for block in message["blocks"] if block["type"] == "actions"]
+    assert [each["type"] for each in row["elements"]] == ["button", "button", "overflow"]
+
+
+def test_a_list_is_a_block_with_a_bold_heading() -> None:
+    [message] = messages(Card("Today", (("Overdue", listed(("Ann Lee",))), ("Weighted", "£9"))))
+    overdue, weighted = (block["elements"][0]["elements"] for block in message["blocks"][1:])
+    assert overdue[0] == {"type": "text", "text": "Overdue\n", "style": {"bold": True}}
+    assert overdue[1] == {"type": "text", "text": "Ann Lee"}
+    assert weighted[0] == {"type": "text", "text": "Weighted: "}
+    assert message_problems(message["text"], message["blocks"]) == []
 
 
 def test_commands_are_named_as_they_are_typed_here() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.limits import LABEL_LENGTH, MAX_TEXT_UNITS
 from bot.channels.telegram.render import keyboard, pages, shorten_units
-from handlers.chat import Button, Card, Contact
+from handlers.chat import Button, Card, Contact, listed
 from tests.fakes.telegram_content import parsed, rows
 
 WORD_BREAKERS = [
@@ -59,6 +59,15 @@ def test_what_to_act_on_is_bold_and_the_rest_is_plain() -> None:
         "<b>Ivan Petrov</b>\ndirector, Acme\n+7 912 345-67-89\n\n<b>Next: Tue 10:00</b>\nannual licence\n"
         "Last: today\n\n#vip"
     ]
+
+
+def test_a_list_stands_below_its_heading_also_if_it_is_one_line() -> None:
+    card = Card("My day", (("Overdue", listed(("Ann Lee",))), ("Weighted", "£9"), ("加权金额", "¥9")))
+    assert pages(card) == ["<b>My day</b>\n\n<b>Overdue</b>\nAnn Lee\n\nWeighted: £9\n加权金额：¥9"]
+
+
+def test_a_bar_stays_on_the_line_of_its_stage() -> None:
+    assert pages(Card(body="Lead ▰▱")) == ["Lead\u00a0▰▱"]
 
 
 def test_what_is_missing_leaves_no_gap() -> None:

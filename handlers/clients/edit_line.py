@@ -124,8 +124,7 @@ async def _question(req: Request, client: Client, change: Change, line: Line) ->
     new = await client_changes.new_value(req, client, change)
     known = await client_changes.points_of(req, client, change)
     label = _(client_changes.LABELS[change.field])
-    between = "\n→ " if change.field in POINTS else " → "  # two numbers do not fit on a phone's line
-    said = f"{old or '—'}{between}{new or '—'}"
+    said = f"{old or '—'} → {new or '—'}"
     card = Card(title=client.name, fields=((label, said),), body=_("Save this change?"), client=client.id)
     was = _checksum(old)
 

@@ -42,11 +42,11 @@ async def test_weeks(ann: Person) -> None:
 async def test_what_is_overdue(ann: Person) -> None:
     await _has_a_week(ann)
     await ann.says("overdue")
-    ann.sees("Nothing is overdue.", "Next: Tue, Mar 3 10:00 📞 Ivan Petrov")
+    ann.sees("Nothing is overdue.", "Next: tomorrow 10:00 📞 Ivan Petrov")
     await ann.world.wait(days=2)
     await ann.looks()
     await ann.says("просроченные задачи")
-    ann.sees("Overdue: 2 follow-ups", "1. Tue, Mar 3 10:00 📞 Ivan Petrov", "2. Tue, Mar 3 18:00 buy coffee")
+    ann.sees("Overdue: 2 follow-ups", "1. yesterday 10:00 📞 Ivan Petrov", "2. yesterday 18:00 buy coffee")
     await ann.says("agenda")
     ann.sees("Overdue (2)", "Fri, Mar 6 (1)")
 
@@ -54,11 +54,11 @@ async def test_what_is_overdue(ann: Person) -> None:
 async def test_an_empty_day_says_what_is_next(ann: Person) -> None:
     await _has_a_week(ann)
     await ann.says("wednesday")
-    ann.sees("Wed, Mar 4", "Nothing planned.", "Next: Fri, Mar 6 15:00 👥 Ivan Petrov: meeting at his office")
+    ann.sees("Wed, Mar 4", "Nothing planned.", "Next: Fri 15:00 👥 Ivan Petrov: meeting at his office")
     await ann.presses("Ivan Petrov")
     ann.sees("Follow up with Ivan Petrov")
     await ann.says("/today")
-    ann.sees("Nothing due", "Next: Tue, Mar 3 10:00")
+    ann.sees("Nothing due", "Next: tomorrow 10:00")
 
 
 async def test_done_moved_and_opened_from_the_list(ann: Person) -> None:
@@ -192,3 +192,13 @@ async def test_so_does_a_date_of_what_recurs(ann: Person) -> None:
     ann.sees("Moved this time", "Tue, Mar 10 16:00")
     await ann.presses("‹ Back to the list")
     ann.sees("Fri, Mar 6", "Nothing planned.")
+
+
+async def test_a_day_with_much_to_do_is_numbered(ann: Person) -> None:
+    await ann.says(ACME)
+    for hour in range(11, 17):
+        await ann.says(f"/remind Acme: today {hour}:00 task at {hour}")
+    await ann.says("/today")
+    ann.sees("Due today", "1. 11:00 Ivan Petrov: task at 11", "6. 16:00 Ivan Petrov: task at 16")
+    await ann.presses("6")
+    ann.sees("Follow up with Ivan Petrov", "today 16:00, task at 16")

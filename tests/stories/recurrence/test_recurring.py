@@ -40,7 +40,7 @@ async def test_one_is_open_after_weeks_of_holiday(ann: Person) -> None:
         await ann.world.wait(days=7)
     await ann.looks()
     await ann.says("/find my follow-ups")
-    ann.sees("1 open follow-up", "Mon, Mar 30", "09:00 report")
+    ann.sees("1 open follow-up", "Overdue (1)", "today 09:00 report")
 
 
 async def test_drop_asks_which_and_this_one_is_skipped(ann: Person) -> None:

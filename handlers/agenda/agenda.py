@@ -89,9 +89,9 @@ async def due_together(req: Request, since: datetime, until: datetime) -> Card |
         return None
     count = await follow_ups.count_overdue(req.db, req.rep, until, since=since)
     entries = [_follow_up(req, each, dated=True) for each in found]
-    body = "\n".join((*_numbered(entries), *and_more(count - len(found))))
+    body = "\n".join((*(line for line, _row in entries), *and_more(count - len(found))))
     title = ngettext("{n} follow-up is due", "{n} follow-ups are due", count).format(n=count)
-    return Card(title, body=body, buttons=_number_rows(entries))
+    return Card(title, body=body, buttons=tuple(row for _line, row in entries))
 
 
 def is_empty(card: Card) -> bool:

@@ -196,9 +196,9 @@ async def test_so_does_a_date_of_what_recurs(ann: Person) -> None:
 
 async def test_a_day_with_much_to_do_is_numbered(ann: Person) -> None:
     await ann.says(ACME)
-    for hour in range(11, 17):
-        await ann.says(f"/remind Acme: today {hour}:00 task at {hour}")
+    for hour, task in enumerate(("offer", "invoice", "contract", "draft", "price list", "samples"), start=11):
+        await ann.says(f"/remind Acme: today {hour}:00 {task}")
     await ann.says("/today")
-    ann.sees("Due today", "1. 11:00 Ivan Petrov: task at 11", "6. 16:00 Ivan Petrov: task at 16")
+    ann.sees("Due today", "1. 11:00 Ivan Petrov: offer", "6. 16:00 Ivan Petrov: samples")
     await ann.presses("6")
-    ann.sees("Follow up with Ivan Petrov", "today 16:00, task at 16")
+    ann.sees("Follow up with Ivan Petrov", "today 16:00, samples")

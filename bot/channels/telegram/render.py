@@ -10,7 +10,7 @@ from handlers.chat import Button, Card
 from handlers.text import clean as cleaned
 from handlers.text import colon, is_visible
 
-BEFORE_BAR = re.compile(" (?=[▰▱])")  # a bar stays on the line of what it measures
+BESIDE_BAR = re.compile(r" (?=[▰▱])|(?<=[▰▱]) (?=\d)")  # a bar stays on the line of what it measures
 NOTHING = "—"  # Telegram refuses a text without visible characters
 
 Span = tuple[int, int]  # start and end of bold text
@@ -53,7 +53,7 @@ def _shortened(line: str, most: int) -> str:
 
 
 def _shown(text: str) -> str:
-    return isolate_text(BEFORE_BAR.sub("\u00a0", clean(text)))
+    return isolate_text(BESIDE_BAR.sub("\u00a0", clean(text)))
 
 
 def _written(card: Card) -> tuple[str, list[Span]]:

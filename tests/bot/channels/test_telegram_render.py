@@ -67,7 +67,7 @@ def test_a_list_stands_below_its_heading_also_if_it_is_one_line() -> None:
 
 
 def test_a_bar_stays_on_the_line_of_its_stage() -> None:
-    assert pages(Card(body="Lead ▰▱")) == ["Lead\u00a0▰▱"]
+    assert pages(Card(body="Lead ▰▱ 50%, later")) == ["Lead\u00a0▰▱\u00a050%, later"]
 
 
 def test_what_is_missing_leaves_no_gap() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.activities.follow_up_lines import follow_up_line, subject
 from handlers.agenda import agenda_list
-from handlers.agenda.agenda_list import MAX_ROWS, NUMBERS
+from handlers.agenda.agenda_list import MAX_ROWS, even_rows
 from handlers.buttons.activities import complete_follow_up, open_follow_up, open_today
 from handlers.buttons.clients import open_client
 from handlers.buttons.deals import open_deal
@@ -126,8 +126,8 @@ def _numbered(entries: Sequence[Entry]) -> list[str]:
 
 def _number_rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
     """Of many, a number opens each: a row for each would fill a phone's screen."""
-    buttons = [replace(row[0], label=str(number)) for number, (_line, row) in enumerate(entries, start=1)]
-    return tuple(tuple(buttons[at : at + NUMBERS]) for at in range(0, len(buttons), NUMBERS))
+    numbers = enumerate(entries, start=1)
+    return even_rows([replace(row[0], label=str(number)) for number, (_line, row) in numbers])
 
 
 def _follow_up(req: Request, promise: ClientFollowUp, *, dated: bool) -> Entry:

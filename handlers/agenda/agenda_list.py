@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from math import ceil
 
 from handlers.activities import follow_up_cards, follow_up_moves
 from handlers.activities.follow_up_cards import MOVES
@@ -210,7 +211,13 @@ def _rows(found: Sequence[ClientFollowUp], view: View) -> tuple[Row, ...]:
     if len(found) <= MAX_ROWS:
         return tuple(_row(number, promise, here) for number, promise in numbered)
     buttons = [open_in_agenda.button(str(number), promise[0].id, here) for number, promise in numbered]
-    return tuple(tuple(buttons[at : at + NUMBERS]) for at in range(0, len(buttons), NUMBERS))
+    return even_rows(buttons)
+
+
+def even_rows(numbers: Sequence[Button]) -> tuple[Row, ...]:
+    """Buttons with numbers in as few rows as will do, none much shorter than the others."""
+    in_a_row = ceil(len(numbers) / ceil(len(numbers) / NUMBERS))
+    return tuple(tuple(numbers[at : at + in_a_row]) for at in range(0, len(numbers), in_a_row))
 
 
 def _row(number: int, promise: ClientFollowUp, here: str) -> Row:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.agenda.agenda_list import even_rows
 from handlers.chat import Button
 from handlers.enum_labels import OUTCOMES, STAGE_NAMES
 from handlers.forms.questions import LONG_LABEL, rows_of_two
@@ -31,3 +32,10 @@ def test_a_long_choice_has_a_row_of_its_own_and_the_others_do_not(language: str)
     assert [button.label for row in rows for button in row] == labels
     assert all(len(row) == 1 or max(len(b.label) for b in row) <= LONG_LABEL for row in rows)
     assert len(rows) <= 5
+
+
+def test_numbers_stand_in_even_rows() -> None:
+    sizes = {
+        count: [*map(len, even_rows([Button(str(n), "b") for n in range(count)]))] for count in (6, 7, 8, 12)
+    }
+    assert sizes == {6: [6], 7: [4, 3], 8: [4, 4], 12: [6, 6]}

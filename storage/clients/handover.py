@@ -26,7 +26,7 @@ from storage.models import (
     StageState,
     Visibility,
 )
-from storage.rights import NotAllowed, Who, may_pass_on, visible, visible_follow_up
+from storage.rights import SYSTEM, NotAllowed, Who, may_pass_on, visible, visible_follow_up
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ async def assign(db: AsyncSession, who: Rep, client_id: int, was: int, to: Rep, 
     if not may_pass_on(who, await db.get_one(Rep, was)):
         raise NotAllowed
     await _give(db, [client_id], was, [to])
-    await _follow(db, who, was, client_id)
+    await _follow(db, SYSTEM, was, client_id)  # `who` may no longer see it
     await db.refresh(client)
     return True
 
@@ -97,7 +97,7 @@ async def take_client(db: AsyncSession, who: Rep, client_id: int, was: int) -> b
         return False
     if was != who.id:
         await _give(db, [client_id], was, [who])
-        await _follow(db, who, was, client_id)
+        await _follow(db, SYSTEM, was, client_id)
         await db.refresh(client)
     return True
 
@@ -137,14 +137,19 @@ async def _give(db: AsyncSession, ids: Sequence[int], was: int, to: Sequence[Rep
 
 
 async def _give_tasks(db: AsyncSession, who: Rep, was: int, to: Sequence[Rep]) -> None:
-    """Distribute the open tasks without a client evenly."""
+    """Distribute the open tasks without a client evenly, with the rules by which they recur."""
     theirs = _follow_ups(who, was).where(FollowUp.client_id.is_(None)).order_by(FollowUp.id)
-    ids = [row_id for row_id, _owner in await db.execute(theirs.with_for_update(of=FollowUp))]
+    theirs = theirs.with_only_columns(FollowUp.id, FollowUp.recurrence_id).with_for_update(of=FollowUp)
+    tasks = (await db.execute(theirs)).all()
     for start, rep in enumerate(to):
-        await changes.set_alike(db, FollowUp, ids[start :: len(to)], {"owner_id": was}, {"owner_id": rep.id})
+        share, before, after = tasks[start :: len(to)], {"owner_id": was}, {"owner_id": rep.id}
+        await changes.set_alike(db, FollowUp, [row_id for row_id, _rule in share], before, after)
+        if rules := [rule for _row_id, rule in share if rule is not None]:
+            await changes.set_alike(db, Recurrence, rules, before, after)
+            await _replan(db, was, rep.id)
 
 
-async def _follow(db: AsyncSession, who: Rep, was: int, client_id: int | None = None) -> None:
+async def _follow(db: AsyncSession, who: Who, was: int, client_id: int | None = None) -> None:
     """Move the open deals and follow-ups of reassigned clients, and what recurs, to the new owners."""
     this, moved = Client.id == client_id if client_id is not None else true(), list[int]()
     for noun, open_ones in (

@@ -1,14 +1,16 @@
 """Tasks without a client: who sees them, and what becomes of them when their owner leaves."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from storage.activities import follow_ups
+from storage.activities import follow_ups, recurrences
+from storage.activities.recurrence_days import Rule
 from storage.audit import changes, reversal
 from storage.clients import handover
-from storage.models import FollowUp, Rep, Role, Visibility
+from storage.models import FollowUp, FollowUpState, RecurrenceUnit, Rep, Role, Visibility
 from storage.reports import weekly
 from storage.rights import SYSTEM, Who
 from storage.team import teams
@@ -76,3 +78,28 @@ async def test_overdue_tasks_count_in_the_week(world: World) -> None:
         for name, count in (("Max", 1), ("Boris", 0)):
             told = await weekly.weeks(db, team[name], [team["Ann"]], BEGINNING, now, now)
             assert told[team["Ann"].id].overdue == count
+
+
+async def test_a_recurring_task_goes_on_with_whoever_gets_it(world: World) -> None:
+    rule = Rule(RecurrenceUnit.WEEK, 1, BEGINNING.date(), time(9))
+    async with storage.transaction(world.database) as db:
+        team = await _team(db)
+        team["Boris"].timezone = "Asia/Shanghai"
+        first = await recurrences.add(db, team["Ann"], None, "report", rule, BEGINNING)
+        due_at = first.due_at
+        changes.act(db, team["Boss"], BEGINNING, "console", "handover")
+        await handover.handover(db, team["Boss"], team["Ann"], [team["Boris"]])
+        act = changes.act_id(db) or 0
+    async with storage.transaction(world.database) as db:
+        boris, one = await db.get_one(Rep, team["Boris"].id), await db.get_one(FollowUp, first.id)
+        assert (one.owner_id, one.due_at) == (boris.id, due_at - timedelta(hours=8))
+        assert await reversal.undo(db, await db.get_one(Rep, team["Boss"].id), act, BEGINNING)
+    async with storage.transaction(world.database) as db:
+        one = await db.get_one(FollowUp, first.id)
+        assert (one.owner_id, one.due_at) == (team["Ann"].id, due_at)
+        boss, boris = [await db.get_one(Rep, team[name].id) for name in ("Boss", "Boris")]
+        await handover.handover(db, boss, team["Ann"], [boris])
+        one = await db.get_one(FollowUp, first.id)
+        assert await follow_ups.close(db, boris, one.id, one.due_at, FollowUpState.DONE, one.due_at)
+        opened = await db.scalars(select(FollowUp.owner_id).where(FollowUp.state == FollowUpState.OPEN))
+        assert opened.all() == [boris.id]

@@ -231,3 +231,16 @@ async def test_a_manager_hands_over_what_is_the_own_teams(world: World) -> None:
         assert await handover.owner(db, ann, clara.id) is None
         with pytest.raises(rights.NotAllowed):
             await handover.handover(db, ann, clara, [boris])
+
+
+async def test_what_is_open_follows_a_client_that_the_giver_no_longer_sees(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        ann, boris = [await people.rep(db, name, BEGINNING) for name in ("Ann", "Boris")]
+        ann.team_id = boris.team_id = (await teams.put(db, "North")).id
+        await rights.set_visibility(db, Visibility.OWN)
+        client = await people.client(db, ann, "Ivan Petrov")
+        await follow_ups.add(db, ann, client, "ring", BEGINNING, BEGINNING)
+    async with storage.transaction(world.database) as db:
+        ann, boris = await db.get_one(Rep, ann.id), await db.get_one(Rep, boris.id)
+        assert await handover.assign(db, ann, client.id, ann.id, boris, BEGINNING)
+        assert (await db.scalars(select(FollowUp.owner_id))).all() == [boris.id]

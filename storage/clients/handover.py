@@ -139,8 +139,8 @@ async def _give(db: AsyncSession, ids: Sequence[int], was: int, to: Sequence[Rep
 async def _give_tasks(db: AsyncSession, who: Rep, was: int, to: Sequence[Rep]) -> None:
     """Distribute the open tasks without a client evenly, with the rules by which they recur."""
     theirs = _follow_ups(who, was).where(FollowUp.client_id.is_(None)).order_by(FollowUp.id)
-    theirs = theirs.with_only_columns(FollowUp.id, FollowUp.recurrence_id).with_for_update(of=FollowUp)
-    tasks = (await db.execute(theirs)).all()
+    columns = theirs.with_only_columns(FollowUp.id, FollowUp.recurrence_id)
+    tasks = (await db.execute(columns.with_for_update(of=FollowUp))).all()
     for start, rep in enumerate(to):
         share, before, after = tasks[start :: len(to)], {"owner_id": was}, {"owner_id": rep.id}
         await changes.set_alike(db, FollowUp, [row_id for row_id, _rule in share], before, after)

@@ -10,6 +10,7 @@ from handlers.chat import Request, shorten
 from handlers.enum_labels import POINT_KINDS
 from handlers.file_names import label as label_of_file
 from handlers.i18n import N_, _, birthday, commas, day, moment, money, near, percent
+from handlers.recurrence.rule_texts import interval_text
 from handlers.text import colon
 from handlers.working_time import local
 from storage.activities import files
@@ -28,6 +29,7 @@ LABELS = {
     "address_as": N_("Salutation"),
     "about": N_("About"),
     "tags": N_("Tags"),
+    "contact_every": N_("Keep in touch"),
     "owner_id": N_("Owner"),
     "expected_close": N_("Expected close"),
     "lost_reason": N_("Lost reason"),
@@ -107,7 +109,8 @@ def _changes_text(req: Request, changes: Sequence[Change], known: Known) -> Iter
             case "deals" if deal := known.deals.get(change.row_id):
                 currency = {"currency": deal.currency}
                 lines = _fields(req, DEAL_LABELS, currency | before, currency | after, known.names)
-                yield colon(deal.title, "; ".join(lines))
+                if said := "; ".join(lines):
+                    yield colon(deal.title, said)
             case "contact_points" if not added:
                 yield _point(change)
             case "follow_ups":
@@ -126,8 +129,8 @@ def _fields(
             yield _changed(
                 _(label), _value(req, name, before[name], names), _value(req, name, after[name], names)
             )
-    if any(name in after for name in BORN):
-        yield _changed(_("Birthday"), _born(before), _born({**before, **after}))
+    if any(name in after for name in BORN) and (_born(before) or _born(after)):
+        yield _changed(_("Birthday"), _born(before), _born(after))
     if "amount" in after:
         yield _changed(_("Amount"), _amount(before), _amount(after))
 
@@ -141,6 +144,8 @@ def _value(req: Request, name: str, value: Any, names: Mapping[int, str]) -> str
         return ""
     if name == "owner_id":
         return names.get(value, "")
+    if name == "contact_every":
+        return interval_text(value)
     if name == "expected_close":
         return day(date.fromisoformat(value), local(req.now, req.rep.timezone).date())
     return percent(value) if name == "probability" else shorten(" ".join(str(value).split()), MAX_VALUE)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import AttributeState, Session
 
 from storage.audit.touched import touch
 from storage.database.session import TrackedSession, Transaction, execute_all
@@ -44,6 +44,11 @@ from storage.search.texts import interaction_index
 PEOPLE = (Company, Team, Rep, Account)
 TRACKED = (*PEOPLE, Client, ContactPoint, Interaction, Deal, Move, Recurrence, FollowUp, File, Binding, Offer)
 TABLES: dict[str, Table] = {noun.__tablename__: Base.metadata.tables[noun.__tablename__] for noun in TRACKED}
+# Columns that are one value.
+VALUES: Mapping[str, Sequence[Sequence[str]]] = {
+    Client.__tablename__: (("birth_year", "birth_month", "birth_day"),),
+    Deal.__tablename__: (("amount", "currency"),),
+}
 PENDING = "pending"  # key in a session's info: what follows from rows that were written
 
 # Built once: building these takes longer than running them.
@@ -223,11 +228,22 @@ def _record_new(info: dict[Any, Any], row: Base) -> None:
 def _record_changed(info: dict[Any, Any], row: Base) -> None:
     attributes = inspect(row).attrs
     changed = [name for name in _columns(row.__tablename__) if attributes[name].history.has_changes()]
+    changed += _of_the_same_value(row.__tablename__, changed)
     if changed:
-        before = {name: next(iter(attributes[name].history.deleted or ()), None) for name in changed}
+        before = {name: _old(attributes[name]) for name in changed}
         after = {name: getattr(row, name) for name in changed}
         table = TABLES[row.__tablename__]
         record(info, table, [_id(row)], before, after, known=vars(row), is_filled=True)
+
+
+def _of_the_same_value(table: str, changed: Sequence[str]) -> list[str]:
+    """The other columns of values of which a part has changed: the history shows them whole."""
+    values = (names for names in VALUES.get(table, ()) if not {*names}.isdisjoint(changed))
+    return [name for names in values for name in names if name not in changed]
+
+
+def _old(attribute: AttributeState) -> Any:
+    return next(iter(attribute.history.deleted or attribute.history.unchanged or ()), None)
 
 
 @cache

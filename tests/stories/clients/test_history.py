@@ -160,3 +160,36 @@ async def test_entries_to_edit_are_those_of_the_page(ann: Person) -> None:
     assert "item2" not in ann.news[-1].text
     await ann.presses("‹ Back to the history")
     ann.sees("History: Ivan Petrov · Interactions", "item1")
+
+
+async def test_a_birthday_says_what_it_was_even_if_a_part_has_changed(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, born 12.03.1985")
+    await ann.presses("Edit")
+    await ann.changes("Birthday", "12.03.1986")
+    await ann.says("Ivan Petrov")
+    await ann.presses("History")
+    await ann.presses("Changes")
+    ann.sees("Ann: Birthday: March 12, 1985 → March 12, 1986")
+
+
+async def test_what_keeps_in_touch_is_in_the_history(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov")
+    await ann.says("speak with Ivan Petrov every 6 weeks")
+    await ann.says("Ivan Petrov")
+    await ann.presses("Edit")
+    await ann.changes("Keep in touch", "every month")
+    await ann.says("Ivan Petrov")
+    await ann.presses("History")
+    ann.sees("Ann: Keep in touch: every 6 weeks → every month")
+
+
+async def test_deals_given_to_another_client_say_nothing_empty(ann: Person) -> None:
+    await _ivan(ann)
+    await ann.says("/new Bo Carr")
+    await ann.says("/delete Ivan Petrov")
+    await ann.presses("Give the deal to another client")
+    await ann.fills({"Which client gets the deals?": "Bo Carr"})
+    await ann.presses("Delete")
+    await ann.says("Bo Carr")
+    await ann.presses("History")
+    assert "annual licence: \n" not in f"{ann.news[-1].text}\n"

@@ -1,6 +1,7 @@
 """One change to a client: the old and the new value as shown, and how it is saved."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from handlers.chat import Request, UserError, requests
@@ -54,7 +55,7 @@ async def new_value(req: Request, client: Client, change: Change) -> str:
         case "phone" | "email":
             return _point(req, change).typed
         case "birthday":
-            return shown_birthday(_born(req, change))
+            return shown_birthday(_born(req, client, change))
         case "tag" | "untag":
             return _tags(client, change)
         case "company":
@@ -69,7 +70,7 @@ async def check(req: Request, change: Change) -> None:
         case "phone" | "email":
             _point(req, change)
         case "birthday":
-            _born(req, change)
+            _birthday(req, change)
         case _:
             check_length(on_one_line(change.value), NAME)
 
@@ -87,7 +88,7 @@ async def save(req: Request, client: Client, change: Change, point_id: int, *, a
     if change.field in POINTS:
         await _save_point(req, client, change, point_id, adds=adds)
     elif change.field == "birthday":
-        await clients.edit(req.db, client, {"birthday": _born(req, change)})
+        await clients.edit(req.db, client, {"birthday": _born(req, client, change)})
     else:
         name = "tags" if change.field in TAGS else change.field
         await clients.edit(req.db, client, {name: await new_value(req, client, change)})
@@ -114,7 +115,13 @@ def _point(req: Request, change: Change) -> Point:
     return found[0]
 
 
-def _born(req: Request, change: Change) -> Birthday:
+def _born(req: Request, client: Client, change: Change) -> Birthday:
+    """The year that is known stays if the change has none. Raises UserError."""
+    born = _birthday(req, change)
+    return replace(born, year=born.year or client.birth_year)
+
+
+def _birthday(req: Request, change: Change) -> Birthday:
     """Raises UserError."""
     today = req.now.astimezone(ZoneInfo(req.rep.timezone)).date()
     born = birthday(change.value, req.rep.locale, today)
@@ -128,7 +135,7 @@ def shown_birthday(born: Birthday) -> str:
 
 
 def _tags(client: Client, change: Change) -> str:
-    known = [tag for tag in client.tags.split(", ") if tag]
+    known = [tag.strip() for tag in client.tags.split(",") if tag.strip()]
     said = [tag.strip().lstrip("#") for tag in change.value.split(",")]
     if change.field == "untag":
         gone = {tag.casefold() for tag in said}

@@ -111,3 +111,19 @@ async def test_what_happened_is_no_change(ann: Person, said: str) -> None:
     await ann.says(JULIA)
     await ann.says(said)
     assert not any("Save this change?" in seen.text for seen in ann.news)
+
+
+async def test_a_birthday_without_a_year_keeps_the_known_year(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, born 12.03.1985")
+    await ann.says("petrov's birthday is 5 may")
+    ann.sees("March 12, 1985 → May 5, 1985")
+    await ann.presses("Save")
+    ann.sees("(40)")
+
+
+async def test_a_tag_is_taken_away_however_the_others_are_written(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov")
+    await ann.presses("Edit")
+    await ann.changes("Tags", "vip,new")
+    await ann.says("untag ivan petrov vip")
+    ann.sees("vip,new → new")

@@ -16,6 +16,7 @@ from handlers.team.greetings import welcome
 from handlers.team.setting_fields import Country, Currency, Zone, currencies_in_use
 from handlers.working_time import local
 from storage import rights
+from storage.activities import recurrences
 from storage.models import Rep, Role
 from storage.team import accounts
 
@@ -124,7 +125,8 @@ async def submit(
 async def confirm(req: Request, zone: str, country: str, currency: str) -> Reply:
     """What the card showed is right."""
     rep = await _me(req)
-    if zone != rep.timezone:
+    chosen = ((rep.timezone, zone), (rep.country, country), (rep.trades_in, currency))
+    if any(now and shown and now != shown for now, shown in chosen):
         raise UserError(_(OLD_BUTTON))
     if country and _is_country(country):
         rep.country = country
@@ -152,7 +154,8 @@ async def _set(req: Request, what: Setup, value: str) -> Card:
     rep = await _me(req)
     match what:
         case Setup.ZONE if is_zone(value):
-            rep.timezone = value
+            was_in, rep.timezone = rep.timezone, value
+            await recurrences.replan(req.db, rep, was_in)
         case Setup.COUNTRY if _is_country(value):
             rep.country = value
         case Setup.LANGUAGE if value in languages():

@@ -282,3 +282,25 @@ async def _unconfirmed(ann: Person) -> None:
     """As she is before she has answered."""
     async with storage.transaction(ann.world.database) as db:
         await db.execute(update(Rep).where(Rep.name == "Ann").values(setup_at=None))
+
+
+async def test_what_recurs_keeps_its_local_time(ann: Person) -> None:
+    await _unconfirmed(ann)
+    await ann.says("/remind: every monday 9:00 report")
+    await ann.says("/start")
+    await ann.presses("Another time")
+    await ann.presses("11:00 Berlin")
+    await ann.says("my follow-ups")
+    ann.sees("Mon, Mar 9", "09:00 report")
+
+
+async def test_what_has_been_chosen_since_is_not_overwritten_by_an_old_card(ann: Person) -> None:
+    await _unconfirmed(ann)
+    await ann.is_now(Role.ADMIN)
+    await ann.says("/start")
+    old = ann.last("Yes, all right")
+    await ann.says("/settings")
+    await ann.changes("Currency (company-wide)", "PLN")
+    await ann.presses_again(old, "Yes, all right")
+    company = await _company(ann)
+    assert company and company.currency == "PLN"

@@ -10,6 +10,7 @@ from handlers.buttons.recurrence import Scope, drop_occurrences, edit_text, move
 from handlers.chat import Card, Form, Redraw, Reply, Request, Row, UserError, shorten
 from handlers.forms.fields import Moment, Text
 from handlers.i18n import N_, _, moment
+from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.recurrence.recurring import repeats
 from handlers.text import SHOWN, TEXT
 from handlers.working_time import local
@@ -17,7 +18,9 @@ from storage.activities import follow_ups, recurrences
 from storage.activities.recurrence_days import Rule
 from storage.activities.recurrences import NoSuchDay
 from storage.models import FollowUp, FollowUpState, RecurrenceUnit
+from storage.team import accounts
 
+STALE = N_("That's already done. Nothing changed.")
 SCOPES = {Scope.ONE: N_("This one"), Scope.ALL: N_("All")}
 DATE = Form(
     "recurrence.date",
@@ -69,7 +72,7 @@ async def ask_to_edit_text(req: Request, follow_up: FollowUp) -> Card:
 
 @drop_occurrences.handler
 async def drop(req: Request, follow_up_id: int, due_at: datetime, scope: Scope) -> Reply:
-    follow_up = await _get(req, follow_up_id, due_at)
+    follow_up = await _lock(req, follow_up_id, due_at)
     if scope is Scope.ALL:
         await recurrences.stop(req.db, follow_up, req.now)
         return Redraw(_done(req, follow_up, _("It won't repeat any more")))
@@ -103,17 +106,18 @@ async def move(req: Request, follow_up_id: int, due_at: datetime, to: datetime, 
 
 async def _move(req: Request, follow_up_id: int, due_at: datetime, to: datetime, scope: Scope) -> Card:
     """Raises UserError."""
-    follow_up = await _get(req, follow_up_id, due_at)
+    follow_up = await _lock(req, follow_up_id, due_at)
     if scope is Scope.ONE:
         await follow_ups.snooze(req.db, req.rep, follow_up_id, due_at, to)
         when = (_("When"), moment(to, req.rep.timezone, req.now))
         return _done(req, follow_up, _("Moved this time"), when)
     recurrence = await recurrences.get_of(req.db, follow_up)
-    rule = recurrences.rule_of(recurrence) if recurrence else None
-    if rule is None:
-        raise UserError(_("That's already done. Nothing changed."))
+    owner = await accounts.get(req.db, follow_up.owner_id)
+    if recurrence is None or owner is None:
+        raise UserError(_(STALE))
+    rule = _moved(recurrences.rule_of(recurrence), follow_up, local(to, owner.timezone))
     try:
-        await recurrences.change(req.db, follow_up, req.now, rule=_moved(req, rule, follow_up, to))
+        await recurrences.change(req.db, follow_up, req.now, rule=rule)
     except NoSuchDay as error:
         raise UserError(_("No day is left for that: it ends before it begins.")) from error
     return _done(req, follow_up, _("Moved from now on"), (_("Repeats"), await repeats(req, follow_up)))
@@ -128,20 +132,19 @@ async def ask_text(req: Request, follow_up_id: int, due_at: datetime, scope: Sco
 
 @WORDS.submit
 async def change_text(req: Request, follow_up_id: int, due_at: str, scope: str, text: str | None) -> Reply:
-    follow_up = await _get(req, follow_up_id, datetime.fromisoformat(due_at))
+    seen, said = datetime.fromisoformat(due_at), text or ""
+    follow_up = await _lock(req, follow_up_id, seen)
     if Scope(scope) is Scope.ALL:
-        await recurrences.change(req.db, follow_up, req.now, text=text or "")
+        await recurrences.change(req.db, follow_up, req.now, what=(said, kind_of(said)))
     else:
-        follow_up.text = text or ""
-        await req.db.flush()
+        await follow_ups.set_text(req.db, req.rep, follow_up_id, seen, said, kind_of(said))
     return Redraw(_done(req, follow_up, _("Changed"), (_("Repeats"), await repeats(req, follow_up))))
 
 
-def _moved(req: Request, rule: Rule, follow_up: FollowUp, to: datetime) -> Rule:
-    """The rule by which the open occurrence falls on that moment (UTC)."""
-    here = local(to, req.rep.timezone)
-    day, was = here.date(), follow_up.occurs_on or rule.starts_on
-    moved = replace(rule, at=here.time().replace(tzinfo=None), starts_on=day)
+def _moved(rule: Rule, follow_up: FollowUp, to: datetime) -> Rule:
+    """The rule by which the open occurrence falls on that moment, which is local to its owner."""
+    day, was = to.date(), follow_up.occurs_on or rule.starts_on
+    moved = replace(rule, at=to.time().replace(tzinfo=None), starts_on=day)
     if rule.unit is RecurrenceUnit.MONTH:
         weekdays = str(day.isoweekday()) if rule.weekdays else ""
         return replace(moved, weekdays=weekdays, day=rule.day if weekdays else day.day)
@@ -169,5 +172,14 @@ async def _get(req: Request, follow_up_id: int, due_at: datetime) -> FollowUp:
         raise UserError(_("That follow-up is gone."))
     follow_up = found[0]
     if follow_up.state is not FollowUpState.OPEN or follow_up.due_at != due_at:
-        raise UserError(_("That's already done. Nothing changed."))
+        raise UserError(_(STALE))
     return follow_up
+
+
+async def _lock(req: Request, follow_up_id: int, due_at: datetime) -> FollowUp:
+    """The same, and nobody else changes it until the transaction ends. Raises UserError."""
+    await _get(req, follow_up_id, due_at)
+    found = await follow_ups.lock(req.db, req.rep, follow_up_id, due_at)
+    if found is None:
+        raise UserError(_(STALE))
+    return found

@@ -89,7 +89,7 @@ async def close(
 
     If it recurs, the next occurrence is opened.
     """
-    follow_up = await _standing(db, who, follow_up_id, due_at)
+    follow_up = await lock(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
     follow_up.state, follow_up.closed_at = to, at
@@ -112,7 +112,7 @@ async def came_to(db: AsyncSession, who: Rep, follow_up_id: int, interaction: In
 
 async def snooze(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, until: datetime) -> bool:
     """Make it due at `until` if it is still open with the due time the rep saw; else return False."""
-    follow_up = await _standing(db, who, follow_up_id, due_at)
+    follow_up = await lock(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
     follow_up.due_at, follow_up.reminded_at, follow_up.escalated_at = until, None, None
@@ -124,7 +124,7 @@ async def set_text(
     db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime, text: str, kind: FollowUpKind
 ) -> bool:
     """Change what is to be done if it is still open with the due time the rep saw; else return False."""
-    follow_up = await _standing(db, who, follow_up_id, due_at)
+    follow_up = await lock(db, who, follow_up_id, due_at)
     if follow_up is None:
         return False
     follow_up.text, follow_up.kind = text, kind
@@ -255,7 +255,8 @@ async def mark_escalated(db: AsyncSession, follow_up_ids: Sequence[int], at: dat
     await db.execute(these.values(escalated_at=at))
 
 
-async def _standing(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime) -> FollowUp | None:
+async def lock(db: AsyncSession, who: Rep, follow_up_id: int, due_at: datetime) -> FollowUp | None:
+    """Get it, if it is still open with the due time the rep saw, and keep others from changing it."""
     seen = (FollowUp.id == follow_up_id, FollowUp.due_at == due_at)
     locked = _open(who).where(*seen).with_for_update(of=FollowUp)
     found = (await db.execute(locked.execution_options(populate_existing=True))).first()

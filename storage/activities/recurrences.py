@@ -99,7 +99,12 @@ async def stop(db: AsyncSession, follow_up: FollowUp, now: datetime) -> bool:
 
 
 async def change(
-    db: AsyncSession, follow_up: FollowUp, now: datetime, *, rule: Rule | None = None, text: str | None = None
+    db: AsyncSession,
+    follow_up: FollowUp,
+    now: datetime,
+    *,
+    rule: Rule | None = None,
+    what: tuple[str, FollowUpKind] | None = None,
 ) -> bool:
     """Change all occurrences to come: the rule, or what is to be done; False: it has ended. Raises NoSuchDay.
 
@@ -108,10 +113,10 @@ async def change(
     recurrence = await _lock(db, follow_up.recurrence_id)
     if recurrence is None or recurrence.ended_at:
         return False
-    if text is not None:
-        recurrence.text = text
+    if what is not None:
+        recurrence.text, recurrence.kind = what
         for occurrence in await _open_ones(db, [recurrence.id]):
-            occurrence.text = text
+            occurrence.text, occurrence.kind = what
     if rule is not None:
         for name in RULE:
             setattr(recurrence, name, getattr(rule, name))

@@ -12,7 +12,7 @@ from storage.activities.recurrence_days import Rule
 from storage.activities.recurrences import NoSuchDay
 from storage.audit import changes, reversal
 from storage.clients import handover
-from storage.models import FollowUp, FollowUpState, Recurrence, RecurrenceUnit, Rep, Role
+from storage.models import FollowUp, FollowUpKind, FollowUpState, Recurrence, RecurrenceUnit, Rep, Role
 from storage.team import accounts
 from tests.support import people
 from tests.support.world import BEGINNING, World
@@ -137,7 +137,9 @@ async def test_changed_for_all_from_the_open_one_on(world: World, ann: Rep) -> N
     tuesday = Rule(RecurrenceUnit.WEEK, 1, MONDAY, time(10), "2")
     async with storage.transaction(world.database) as db:
         occurrence = await db.get_one(FollowUp, first.id)
-        assert await recurrences.change(db, occurrence, BEGINNING, rule=tuesday, text="call")
+        assert await recurrences.change(
+            db, occurrence, BEGINNING, rule=tuesday, what=("call", FollowUpKind.CALL)
+        )
     (one,) = await _all(world)
     assert (one.occurs_on, one.due_at.hour, one.text) == (MONDAY + timedelta(1), 10, "call")
     await _close(world, ann, one, one.due_at)

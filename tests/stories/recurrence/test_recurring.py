@@ -161,3 +161,51 @@ async def test_what_is_to_be_done_for_a_client_every_week_is_one(ann: Person, sa
     await ann.says("/new Ivan Petrov, Acme")
     await ann.says(said)
     ann.sees("I'll remind you", "Ivan Petrov", "every Friday 10:00")
+
+
+async def test_moved_for_all_by_somebody_in_another_zone(ann: Person) -> None:
+    await ann.is_now(Role.ADMIN)
+    boris = ann.beside("Boris")
+    await boris.joins()
+    await boris.says("/settings")
+    await boris.changes("Time zone", "Asia/Shanghai")
+    await boris.says("/new Ivan Petrov, Acme")
+    await boris.says("/remind Ivan: every monday 9:00 numbers")
+    await ann.says("/find Ivan Petrov")
+    await ann.presses("Follow-ups")
+    await ann.presses("1. Ivan Petrov")
+    await ann.presses("Pick a date")
+    await ann.presses("All")
+    await ann.fills({"When?": "thursday 10:00"})
+    ann.sees("Moved from now on", "every Thursday 18:00")
+    await boris.says("my follow-ups")
+    boris.sees("Thu, Mar 5", "18:00")
+
+
+async def test_what_is_to_be_done_says_its_kind_anew(ann: Person) -> None:
+    await ann.says("/remind: every monday 9:00 call the bank")
+    was = "call the bank"
+    for scope, said, sign in (("All", "meet the board", "👥"), ("This one", "email the board", "✉️")):
+        await ann.says("my follow-ups")
+        await ann.presses(f"1. {was}")
+        await ann.presses("Edit")
+        await ann.presses(scope)
+        await ann.fills({"What needs to be done?": said})
+        ann.sees("Changed", said)
+        await ann.says("my follow-ups")
+        ann.sees(f"09:00 {sign} {said}")
+        was = said
+    await ann.presses("Done")
+    await ann.says("my follow-ups")
+    ann.sees("09:00 👥 meet the board")
+
+
+async def test_a_line_that_moves_it_asks_which(ann: Person) -> None:
+    await ann.says("/remind: every monday 9:00 report")
+    await ann.says("move report to wednesday 15:00")
+    ann.sees("Move which to Wed, Mar 4 15:00?", "every Monday 09:00")
+    await ann.presses("All")
+    ann.sees("Moved from now on", "every Wednesday 15:00")
+    await ann.says("move report to thursday 15:00")
+    await ann.presses("This one")
+    ann.sees("Moved this time", "Thu, Mar 5 15:00")

@@ -1,5 +1,7 @@
 """Notes on a deal: kept with its client, and shown in the history of both."""
 
+from dataclasses import replace
+
 from handlers.activities.forms import DEAL_NOTE
 from handlers.activities.interaction_cards import logged_card
 from handlers.buttons.deals import add_deal_note, open_deal
@@ -51,4 +53,4 @@ async def save_note(req: Request, deal_id: int, text: str) -> Card:
     card = await logged_card(req, client, note, None, _("Note saved"))
     fields = (*card.fields, (_("Deal"), deal.title))
     back = (open_deal.button(_("Open deal"), deal.id),)
-    return Card(card.title, fields, buttons=(*card.buttons, back), client=client.id, deal=deal.id)
+    return replace(card, fields=fields, buttons=(*card.buttons, back), deal=deal.id)

@@ -80,6 +80,13 @@ async def add_follow_up(
     )
 
 
+async def tell_giver(req: Request, follow_up: FollowUp) -> None:
+    """Tell whoever gave it that it is done."""
+    giver = await accounts.get(req.db, follow_up.given_by_id) if follow_up.given_by_id else None
+    if giver and giver.id != req.rep.id:
+        await tell(req, giver, "given.done", follow_up.id)
+
+
 async def card(req: Request, follow_up: FollowUp, client: Client | None) -> Card:
     """A reminder with the buttons for what is done most about it; the others are in its menu."""
     drawn = await _drawn(req, follow_up, client)

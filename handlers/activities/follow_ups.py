@@ -14,6 +14,7 @@ from handlers.activities.follow_up_cards import (
     kind_to_log,
     next_step_rows,
     stale,
+    tell_giver,
     who,
     whole_card,
 )
@@ -56,14 +57,13 @@ from handlers.recurrence import keep_in_touch, scope
 from handlers.recurrence.recurring import add_recurring
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_whose
-from handlers.resolve.colleague import get_colleague, given_to, tell
+from handlers.resolve.colleague import get_colleague, given_to
 from handlers.resolve.pending_line import ask_when
 from handlers.resolve.visible_client import get_client
 from handlers.text import SHOWN
 from handlers.working_time import Step, step_time
 from storage.activities import follow_ups, interactions
 from storage.models import Client, FollowUp, FollowUpState, InteractionKind, Outcome, Rep
-from storage.team import accounts
 
 
 async def _is_reminder(req: Request, rest: str) -> bool:
@@ -158,9 +158,7 @@ async def complete(req: Request, follow_up_id: int, due_at: datetime, back: tupl
     closed = await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now)
     if not closed:
         return await stale(req, (follow_up, client))
-    giver = await accounts.get(req.db, follow_up.given_by_id) if follow_up.given_by_id else None
-    if giver and giver.id != req.rep.id:
-        await tell(req, giver, "given.done", follow_up.id)
+    await tell_giver(req, follow_up)
     if client is None:
         done_task = Card(_("Done"), body=shorten(follow_up.text, SHOWN), buttons=(*undo_button(req), *back))
         return Redraw(done_task)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers.activities.follow_up_cards import tell_giver
 from handlers.activities.forms import LOG, NONE, ON_A_DATE
 from handlers.activities.interaction_cards import Entry, write
 from handlers.buttons.activities import log_without_text
@@ -40,8 +41,7 @@ async def log(
     )
     logged = await write(req, await get_client(req, client), InteractionKind(kind), entry)
     if follow_up is not None:
-        seen = datetime.fromisoformat(due_at)
-        await follow_ups.close(req.db, req.rep, follow_up, seen, FollowUpState.DONE, req.now)
+        await _complete(req, follow_up, datetime.fromisoformat(due_at))
     return logged
 
 
@@ -56,6 +56,13 @@ def _nothing_to_log(client: Client, kind: InteractionKind) -> Card:
     anyway = log_without_text.button(_("Log it anyway"), kind, client.id)
     text = _("You left everything empty, so nothing was logged.")
     return Card(body=text, buttons=((anyway, open_client.button(_("Open card"), client.id)),), client=client.id)
+
+
+async def _complete(req: Request, follow_up_id: int, due_at: datetime) -> None:
+    """Complete the follow-up, unless it is gone or has changed since the rep saw it."""
+    found = await follow_ups.get(req.db, req.rep, follow_up_id)
+    if found and await follow_ups.close(req.db, req.rep, follow_up_id, due_at, FollowUpState.DONE, req.now):
+        await tell_giver(req, found[0])
 
 
 def _next_at(req: Request, step: str | None, when: datetime | None) -> datetime | None:

@@ -9,24 +9,24 @@ from handlers.buttons.activities import decline_follow_up, open_follow_up
 from handlers.chat import Card, Reply, Request, Row, UserError
 from handlers.i18n import _
 from handlers.recurrence.recurring import repeats
-from handlers.resolve.colleague import get_colleague
+from handlers.resolve.colleague import check_given, get_colleague
 from handlers.working_time import after_quiet
 from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
 from storage.messaging import outbox
+from storage.models import Rep
 
 
 @decline_follow_up.handler
 async def decline(req: Request, follow_up_id: int, giver: int) -> Reply:
-    follow_up, _client = await _get_given(req, follow_up_id, giver)
+    (follow_up, _client), _giver = await _get_given(req, follow_up_id, giver)
     return DECLINE.concerning(follow_up_id=follow_up.id, giver=giver)
 
 
 @DECLINE.submit
 async def declined(req: Request, follow_up_id: int, giver: int, why: str | None = None) -> Reply:
     """It is the giver's again, who is told."""
-    promise = await _get_given(req, follow_up_id, giver)
-    to = await get_colleague(req, giver)
+    promise, to = await _get_given(req, follow_up_id, giver)
     told = await given_card(req, _("Declined"), promise)
     back = await follow_ups.give_back(req.db, req.rep, follow_up_id, to)
     if back is None:
@@ -57,9 +57,12 @@ def given_row(promise: ClientFollowUp) -> Row:
     return (opened, decline_follow_up.button(_("Decline"), follow_up.id, follow_up.given_by_id or 0))
 
 
-async def _get_given(req: Request, follow_up_id: int, giver: int) -> ClientFollowUp:
-    """The open one. Raises UserError unless it is the rep's own, given by `giver`."""
+async def _get_given(req: Request, follow_up_id: int, giver: int) -> tuple[ClientFollowUp, Rep]:
+    """The open one, and its giver, who can have it back. Raises UserError unless it is the rep's own."""
     found = await follow_ups.get_given(req.db, req.rep, follow_up_id, giver)
     if found is None:
         raise UserError(_("That follow-up is gone."))
-    return found
+    to, client = await get_colleague(req, giver), found[1]
+    if client:
+        await check_given(req, to, client)
+    return found, to

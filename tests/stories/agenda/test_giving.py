@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from storage.models import Role
+import storage
+from storage import rights
+from storage.models import Role, Visibility
 from tests.support.chat import Person
 
 ACME = "/new Ivan Petrov, Acme Ltd"
@@ -178,3 +180,27 @@ async def test_a_client_of_that_name_is_meant_without_the_sign(ann: Person) -> N
         ann.sees("I'll remind you", "Boris Godunov")
         await boris.looks()
         boris.sees_nothing()
+
+
+async def test_logging_it_completes_it_and_tells_the_giver(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says(ACME)
+        await ann.says("/remind @boris: Acme: friday call them")
+        await boris.looks()
+        await boris.presses("Open")
+        await boris.presses("Log a call")
+        await boris.fills({"What did you talk about?": "wants an offer"})
+        boris.sees("Call logged", "wants an offer")
+        await ann.looks()
+        ann.sees("Boris has done what you gave", "call them")
+
+
+async def test_it_is_not_declined_to_somebody_who_no_longer_sees_the_client(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await boris.says(ACME)
+        await ann.says("/remind @boris: Acme: friday call them")
+        async with storage.transaction(ann.world.database) as db:
+            await rights.set_visibility(db, Visibility.OWN)
+        await boris.looks()
+        await boris.presses("Decline")
+        boris.sees("Ann can't see Ivan Petrov.")

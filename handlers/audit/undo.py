@@ -6,13 +6,14 @@ from handlers.chat import NOT_YOURS, Card, Line, Redraw, Reply, Request, Row, Us
 from handlers.i18n import N_, _, commas, moment, ngettext
 from handlers.working_time import after_quiet
 from storage.audit import changes, reversal
-from storage.audit.reversal import Depended, OutOfSight, Undone
+from storage.audit.reversal import Depended, OutOfSight, Purged, Undone
 from storage.clients import offers
 from storage.messaging import outbox
 from storage.models import Act, Role
 from storage.rights import LastAdmin, NotAllowed
 from storage.team import accounts
 
+PURGED = N_("That can't be restored any more.")
 ACT_LABELS = {
     "client": N_("a change to a client"),
     "deal": N_("a new deal"),
@@ -104,6 +105,8 @@ async def _taken_back(req: Request, act_id: int) -> Card:
     except Depended as error:
         text = _("A later change depends on that one. Undo the later one first: /undo.")
         raise UserError(text) from error
+    except Purged as error:
+        raise UserError(_(PURGED)) from error
     except (NotAllowed, LastAdmin) as error:
         raise UserError(refusal_text(error)) from error
     except OutOfSight as error:

@@ -1,6 +1,7 @@
 """/deleted lists what was deleted in the last 30 days, to be restored."""
 
 from handlers.activities.follow_up_cards import card as follow_up_card
+from handlers.audit.undo import PURGED
 from handlers.buttons.deletions import list_deletions, open_deletion, restore_deletion
 from handlers.chat import Card, Line, Offset, Redraw, Reply, Request, UserError, command, shorten
 from handlers.chat.paging import pager
@@ -62,7 +63,7 @@ async def restore(req: Request, deletion_id: int) -> Reply:
 
 async def notice(req: Request, deletion_id: int) -> Card | None:
     """What the owner of a deleted client is told; None if it is there again."""
-    found = await deletions.get(req.db, req.rep, deletion_id)
+    found = await deletions.get(req.db, req.rep, deletion_id, req.now)
     if found is None or found[0].restored_at:
         return None
     text = _("{who} has deleted your client {name}.").format(who=found[1].name, name=title_of(found[0]))
@@ -121,7 +122,7 @@ async def _restored(req: Request, done: Deletion) -> Card:
 
 
 async def _get(req: Request, deletion_id: int) -> Found:
-    found = await deletions.get(req.db, req.rep, deletion_id)
+    found = await deletions.get(req.db, req.rep, deletion_id, req.now)
     if found is None:
-        raise UserError(_("That can't be restored any more."))
+        raise UserError(_(PURGED))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.audit.recording import TABLES, Values, parts, record, write
@@ -70,8 +70,9 @@ async def get(db: AsyncSession, act_id: int) -> Act | None:
 
 
 async def last(db: AsyncSession, who: Rep) -> Act | None:
-    """The newest act of `who` that has not been undone, except file imports."""
+    """The newest act of `who` that has not been undone or purged, except file imports."""
     acts = select(Act).where(Act.rep_id == who.id, Act.undone_at.is_(None), Act.channel != FILE)
+    acts = acts.where(exists().where(Change.act_id == Act.id))
     return await db.scalar(acts.order_by(Act.id.desc()).limit(1))
 
 

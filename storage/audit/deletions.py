@@ -1,23 +1,23 @@
 """What was deleted: listed for 30 days to its owner and to admins, and restored as it was."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.audit.recording import parts, write
-from storage.audit.reversal import Depended, mark_restored, put_back
-from storage.models import Act, Base, Change, Client, Deletion, DeletionKey, Rep, Role
-from storage.rights import Who, me, sight_of, within
+from storage.audit.recording import TABLES, parts, record, write
+from storage.audit.reversal import DELETION_LIFE, Depended, mark_restored, put_back
+from storage.models import Act, Base, Change, Client, Deletion, DeletionKey, FollowUp, Rep, Role
+from storage.rights import Who, me, sight_of, visible, within
 from storage.search import normalise
 
-DELETION_LIFE = timedelta(days=30)  # then it is purged
 BACKWARDS = "<"  # begins the key of a phone, last digit first
 NEAR = 50  # candidates
+DETACHED = {"interaction_id": None}  # what a follow-up is set to when its interaction is deleted
 LAST_LETTER = "\U0010ffff"
 
 Found = tuple[Deletion, Rep]  # and who deleted it
@@ -40,9 +40,10 @@ async def add(
     return deletion
 
 
-async def get(db: AsyncSession, who: Rep, deletion_id: int) -> Found | None:
-    """None if it was purged, or is not `who`'s to restore."""
-    return (await db.execute(_joined().where(_restorable(who), Deletion.id == deletion_id))).first()
+async def get(db: AsyncSession, who: Rep, deletion_id: int, now: datetime) -> Found | None:
+    """None if it is or will be purged, or is not `who`'s to restore."""
+    this = (Deletion.id == deletion_id, Deletion.at >= now - DELETION_LIFE)
+    return (await db.execute(_joined().where(_restorable(who), *this))).first()
 
 
 async def page(db: AsyncSession, who: Rep, *, limit: int, offset: int = 0) -> Sequence[Found]:
@@ -53,8 +54,8 @@ async def page(db: AsyncSession, who: Rep, *, limit: int, offset: int = 0) -> Se
 
 
 async def count(db: AsyncSession, who: Rep) -> int:
-    listed = select(func.count(Deletion.id)).where(_restorable(who), Deletion.restored_at.is_(None))
-    return await db.scalar(listed) or 0
+    listed = _deletions().where(_restorable(who), Deletion.restored_at.is_(None))
+    return await db.scalar(listed.with_only_columns(func.count(Deletion.id))) or 0
 
 
 async def find(db: AsyncSession, who: Rep, words: str, *, limit: int) -> Sequence[Found]:
@@ -86,9 +87,13 @@ async def with_keys(db: AsyncSession, who: Who, keys: Sequence[str]) -> dict[str
     return found
 
 
-async def keys_of(db: AsyncSession, deletion: Deletion) -> Sequence[str]:
-    theirs = select(DeletionKey.value).where(DeletionKey.deletion_id == deletion.id)
-    return (await db.scalars(theirs)).all()
+async def keys_of(db: AsyncSession, deletion_ids: Sequence[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {deletion_id: set() for deletion_id in deletion_ids}
+    for part in parts(deletion_ids):
+        theirs = select(DeletionKey.deletion_id, DeletionKey.value).where(DeletionKey.deletion_id.in_(part))
+        for deletion_id, value in await db.execute(theirs):
+            found[deletion_id].add(value)
+    return found
 
 
 async def restore(db: AsyncSession, who: Rep, deletion_id: int, at: datetime) -> Deletion | None:
@@ -96,20 +101,21 @@ async def restore(db: AsyncSession, who: Rep, deletion_id: int, at: datetime) ->
 
     Raises Depended if what it belonged to is gone.
     """
-    locked = select(Deletion).where(_restorable(who), Deletion.id == deletion_id).with_for_update()
+    this = (Deletion.id == deletion_id, Deletion.at >= at - DELETION_LIFE)
+    locked = _deletions().where(_restorable(who), *this).with_for_update(of=Deletion)
     deletion = await db.scalar(locked.execution_options(populate_existing=True))
     if deletion is None or deletion.restored_at is not None:
         return None
     undone = update(Act).where(Act.id == deletion.act_id, Act.undone_at.is_(None)).values(undone_at=at)
     await db.execute(undone)
-    changes = await db.scalars(
-        select(Change).where(Change.act_id == deletion.act_id).order_by(Change.id.desc())
-    )
+    found = select(Change).where(Change.act_id == deletion.act_id).order_by(Change.id.desc())
+    changes = (await db.scalars(found)).all()
     gone = [change for change in changes if change.after is None]
     try:
         async with db.begin_nested():
             for _noun, alike in groupby(gone, key=lambda change: change.noun):
                 await put_back(db, list(alike))
+            await _attach(db, changes)
             await write(db)
     except IntegrityError as error:
         raise Depended from error
@@ -117,14 +123,32 @@ async def restore(db: AsyncSession, who: Rep, deletion_id: int, at: datetime) ->
     return deletion
 
 
+async def _attach(db: AsyncSession, changes: Iterable[Change]) -> None:
+    """Have the follow-ups that led to a deleted interaction refer to it again, unless they refer to another."""
+    for change in changes:
+        if change.after == DETACHED and change.before:
+            this = (FollowUp.id == change.row_id, FollowUp.interaction_id.is_(None))
+            again = update(FollowUp).where(*this).values(change.before).returning(FollowUp.id)
+            back = (await db.scalars(again)).all()
+            record(db.info, TABLES[FollowUp.__tablename__], back, DETACHED, change.before, is_undo=True)
+
+
+def _deletions() -> Select[Deletion]:
+    """With the client that is left, if any."""
+    return select(Deletion).outerjoin(Client, Client.id == Deletion.client_id)
+
+
 def _joined() -> Select[Deletion, Rep]:
-    return select(Deletion, Rep).join(Act, Act.id == Deletion.act_id).join(Rep, Rep.id == Act.rep_id)
+    listed = _deletions().join(Act, Act.id == Deletion.act_id).join(Rep, Rep.id == Act.rep_id)
+    return listed.with_only_columns(Deletion, Rep)
 
 
 def _restorable(who: Rep) -> ColumnElement[bool]:
+    """`may_restore` as a condition; what a client that is there has lost, its owner may restore now, too."""
     if not who.active:
         return false()
-    return true() if who.role is Role.ADMIN else Deletion.owner_id == who.id
+    owned = and_(Deletion.owner_id == who.id, or_(Client.id.is_(None), visible(who)))
+    return true() if who.role is Role.ADMIN else or_(owned, Client.owner_id == who.id)
 
 
 def _starts_with(begins: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

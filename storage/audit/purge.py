@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.audit.deletions import DELETION_LIFE
+from storage.audit.reversal import DELETION_LIFE
 from storage.models import Change, Client, Deletion
 
 AT_ONCE = 500  # changes per transaction

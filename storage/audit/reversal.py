@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +27,7 @@ from storage.models import (
     Deal,
     Deletion,
     FollowUp,
+    FollowUpState,
     Interaction,
     Move,
     Recurrence,
@@ -36,6 +37,8 @@ from storage.models import (
 )
 from storage.rights import NotAllowed, visible
 
+DELETION_LIFE = timedelta(days=30)  # then what was deleted is purged
+ONCE = {"recurrence_id": None, "occurs_on": None}  # of a follow-up that does not recur
 STANDING = {"role", "team_id", "active", "left_at"}  # of a rep: set by admins
 
 
@@ -52,6 +55,10 @@ class Depended(Exception):
     """A later change depends on this one and must be undone first."""
 
 
+class Purged(Exception):
+    """What the act deleted is gone for good."""
+
+
 class OutOfSight(Exception):
     """The change is about a client that the person may no longer see."""
 
@@ -60,13 +67,15 @@ async def undo(db: AsyncSession, who: Rep, act_id: int, at: datetime) -> Undone 
     """Undo the act if it is `who`'s and not undone yet; else return None.
 
     Clients that were reassigned since keep their owner, if at least one can be given back. Raises Depended,
-    OutOfSight, NotAllowed, LastAdmin.
+    Purged, OutOfSight, NotAllowed, LastAdmin.
     """
     claimed = update(Act).where(Act.id == act_id, Act.rep_id == who.id, Act.undone_at.is_(None))
     if (await db.scalars(claimed.values(undone_at=at).returning(Act.id))).first() is None:
         return None
     found = await db.scalars(select(Change).where(Change.act_id == act_id).order_by(Change.id.desc()))
     changes = found.all()
+    if not changes or await _is_too_old(db, act_id, at):
+        raise Purged
     was_deletion = await mark_restored(db, act_id, at)
     about = await _clients(db, act_id, changes)
     await _lock_clients(db, about)
@@ -173,6 +182,12 @@ async def _give_back(db: AsyncSession, alike: Sequence[Change]) -> set[int]:
     return back
 
 
+async def _is_too_old(db: AsyncSession, act_id: int, at: datetime) -> bool:
+    """Whether the act deleted something so long ago that a part of it may be purged."""
+    old = select(Deletion.id).where(Deletion.act_id == act_id, Deletion.at < at - DELETION_LIFE)
+    return await db.scalar(old.limit(1)) is not None
+
+
 async def mark_restored(db: AsyncSession, act_id: int, at: datetime) -> bool:
     """Note that what the act deleted is there again; False if it deleted nothing that is listed."""
     gone = update(Deletion).where(Deletion.act_id == act_id, Deletion.restored_at.is_(None))
@@ -182,13 +197,25 @@ async def mark_restored(db: AsyncSession, act_id: int, at: datetime) -> bool:
 async def put_back(db: AsyncSession, alike: Sequence[Change]) -> None:
     """Insert deleted rows of one table again, as they were."""
     table = TABLES[alike[0].noun]
-    rows = [_thawed(table, change.before or {}) for change in alike]
+    rows: Sequence[Values] = [_thawed(table, change.before or {}) for change in alike]
     if table.name == Binding.__tablename__:
         rows = [row for row in rows if await _is_free(db, row)]
+    if table.name == FollowUp.__tablename__:
+        rows = await _without_rules(db, rows)
     for part in parts(rows):
         await db.execute(insert(table), part)
     for row in rows:
         record(db.info, table, [row["id"]], None, row, is_undo=True)
+
+
+async def _without_rules(db: AsyncSession, follow_ups: Sequence[Values]) -> Sequence[Values]:
+    """Open occurrences of rules of which another one is open now: these no longer recur."""
+    again = [row for row in follow_ups if row["state"] == FollowUpState.OPEN and row.get("recurrence_id")]
+    rules = FollowUp.recurrence_id.in_([row["recurrence_id"] for row in again])
+    opened = select(FollowUp.recurrence_id).where(rules, FollowUp.state == FollowUpState.OPEN)
+    taken = {*(await db.scalars(opened))} if again else set[int | None]()
+    single = {row["id"] for row in again if row["recurrence_id"] in taken}
+    return [{**row, **ONCE} if row["id"] in single else row for row in follow_ups]
 
 
 async def _is_free(db: AsyncSession, binding: Values) -> bool:

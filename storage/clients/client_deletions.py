@@ -1,6 +1,6 @@
 """Delete a client with all that belongs to it, or hand its deals to another one; recognise a deleted client."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -75,25 +75,27 @@ async def find_deleted(db: AsyncSession, who: Who, new: Sequence[NewClient]) -> 
     """For each new client: a deleted one with the same phone or e-mail, or the same name and nothing else."""
     wanted = sorted({key for each in new for key in _keys_of_new(each)})
     known = await deletions.with_keys(db, who, wanted)
-    return [await _deleted(db, known, each) for each in new] if known else [None] * len(new)
+    keys = await deletions.keys_of(db, sorted({each.id for found in known.values() for each in found}))
+    with_points = {deletion_id for deletion_id, theirs in keys.items() if any(map(_is_point, theirs))}
+    return [_deleted(known, with_points, each) for each in new]
 
 
-async def _deleted(
-    db: AsyncSession, known: Mapping[str, Sequence[Deletion]], new: NewClient
+def _deleted(
+    known: Mapping[str, Sequence[Deletion]], with_points: Collection[int], new: NewClient
 ) -> Deletion | None:
     reached = [deletion for _kind, value in new.reached_by for deletion in known.get(value, ())]
     if reached:
         return reached[-1]
     for deletion in reversed(known.get(f"{NAMED}{fold_name(new.name)}", ())):
         apart = new.company and deletion.company and fold_name(new.company) != fold_name(deletion.company)
-        if not apart and not (new.reached_by and await _is_reached(db, deletion)):
+        if not apart and not (new.reached_by and deletion.id in with_points):
             return deletion
     return None
 
 
-async def _is_reached(db: AsyncSession, deletion: Deletion) -> bool:
-    """Whether it had a phone or an e-mail."""
-    return any(key[:1] == "+" or "@" in key for key in await deletions.keys_of(db, deletion))
+def _is_point(key: str) -> bool:
+    """Whether the key is a phone or an e-mail."""
+    return key[:1] == "+" or "@" in key
 
 
 async def _pass_deals(db: AsyncSession, client_id: int, heir_id: int) -> None:

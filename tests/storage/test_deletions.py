@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import time as clock
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 import storage
-from storage.activities import follow_ups, interactions
+from storage.activities import activity_deletions, follow_ups, interactions, recurrences
+from storage.activities.recurrence_days import Rule
 from storage.audit import changes, deletions, purge, removal, reversal
 from storage.clients import client_deletions, clients
 from storage.clients.new_client import NewClient, Point
@@ -28,8 +30,10 @@ from storage.models import (
     InteractionKind,
     Move,
     PointKind,
+    RecurrenceUnit,
     Rep,
     Role,
+    Visibility,
 )
 from tests.support import people
 from tests.support.world import BEGINNING, World
@@ -180,6 +184,76 @@ async def test_a_purge_leaves_nothing_but_who_did_something(world: World) -> Non
         nouns = {change.noun for change in await db.scalars(select(Change))}
         assert not nouns & {noun.__tablename__ for noun in NOUNS}
         assert not await db.scalar(select(func.count(Deletion.id)))
+
+
+async def test_what_may_be_purged_in_part_is_neither_restored_nor_undone(world: World) -> None:
+    late = LATER + timedelta(days=30, seconds=1)
+    async with storage.transaction(world.database) as db:
+        ann, client = await _filled(db)
+    async with storage.transaction(world.database) as db:
+        deletion = await _delete(db, ann, client.id)
+    for _state in ("whole", "in part", "purged"):
+        async with storage.transaction(world.database) as db:
+            assert await deletions.restore(db, ann, deletion.id, late) is None
+            assert await deletions.get(db, ann, deletion.id, late) is None
+        with pytest.raises(reversal.Purged):
+            async with storage.transaction(world.database) as db:
+                await reversal.undo(db, ann, deletion.act_id, late)
+        async with storage.transaction(world.database) as db:
+            await purge.purge_some(db, late)
+    async with storage.transaction(world.database) as db:
+        while await purge.purge_some(db, late):
+            pass
+        assert await changes.last(db, ann) is None
+
+
+async def test_a_restored_interaction_is_again_what_its_follow_up_came_to(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        ann, _client = await _filled(db)
+    async with storage.transaction(world.database) as db:
+        changes.act(db, ann, LATER, "console", "delete")
+        talk_id = await db.scalar(select(func.min(Interaction.id))) or 0
+        deletion = await activity_deletions.delete_interaction(db, ann, talk_id, LATER)
+        assert deletion
+    async with storage.transaction(world.database) as db:
+        assert await deletions.restore(db, ann, deletion.id, LATER)
+        assert (await db.scalars(select(FollowUp.interaction_id))).all() == [talk_id]
+
+
+async def test_what_recurs_is_restored_once_beside_the_next_one(world: World) -> None:
+    rule = Rule(RecurrenceUnit.WEEK, 1, BEGINNING.date(), clock(9))
+    async with storage.transaction(world.database) as db:
+        ann = await people.rep(db, "Ann", BEGINNING)
+        one = await recurrences.add(db, ann, None, "report", rule, BEGINNING)
+    async with storage.transaction(world.database) as db:
+        changes.act(db, ann, LATER, "console", "delete")
+        deletion = await activity_deletions.delete_follow_up(db, ann, one.id, one.due_at, LATER)
+        assert deletion
+    async with storage.transaction(world.database) as db:
+        assert await deletions.restore(db, ann, deletion.id, LATER)
+        opened = await db.scalars(select(FollowUp).order_by(FollowUp.due_at))
+        assert [(each.id == one.id, each.recurrence_id is None) for each in opened] == [
+            (True, True),
+            (False, False),
+        ]
+
+
+async def test_what_a_client_has_lost_is_restored_by_whoever_owns_it_now(world: World) -> None:
+    async with storage.transaction(world.database) as db:
+        ann, boris = [await people.rep(db, name, BEGINNING) for name in ("Ann", "Boris")]
+        ann.sees = boris.sees = Visibility.OWN
+        client = await people.client(db, ann, "Ivan Petrov")
+        talk = await interactions.add(db, ann, client, InteractionKind.NOTE, at=LATER, now=LATER, text="secret")
+        changes.act(db, ann, LATER, "console", "delete")
+        deletion = await activity_deletions.delete_interaction(db, ann, talk.id, LATER)
+        assert deletion
+        assert (await deletions.count(db, ann), await deletions.count(db, boris)) == (1, 0)
+        client.owner_id = boris.id
+        await db.flush()
+        assert (await deletions.count(db, ann), await deletions.count(db, boris)) == (0, 1)
+        assert not await deletions.page(db, ann, limit=9)
+        assert await deletions.restore(db, ann, deletion.id, LATER) is None
+        assert await deletions.restore(db, boris, deletion.id, LATER)
 
 
 async def test_a_deleted_client_is_recognised_by_phone_mail_or_name(world: World) -> None:

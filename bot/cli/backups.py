@@ -84,20 +84,20 @@ def _restore_base(base: Path, file: Path, source: Path, say: Say) -> None:
 def _write(base: Path, file: Path, force: bool, folder: Path | None) -> str:
     """Write to a temporary file first, so that `file` is never half a backup. Returns what to print."""
     _see_that_it_can_be(base, file, force)
-    partial = file.with_name(f"{file.name}.partial")
+    partial, archive = (file.with_name(f"{file.name}.{name}") for name in ("partial", "archive"))
     try:
         _copy(base, partial)
         version, count = _look_into(partial), None
         if folder:
-            archive = file.with_name(f"{file.name}.archive")
+            _make_private(archive)
             count = backup_archive.pack(partial, folder, archive)
-            archive.chmod(PRIVATE)
             archive.replace(partial)
         partial.replace(file)
     except OSError as error:
         raise Stopped(f"cannot write {file} ({error.strerror})") from error
     finally:
         _remove(partial)
+        archive.unlink(missing_ok=True)
     also = f", {count} files" if count is not None else ""
     return f"{file}: {file.stat().st_size:,} bytes, migration {version}{also}, verified."
 
@@ -119,13 +119,18 @@ def _replace(base: Path, file: Path) -> Path | None:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy the source as of one moment, even while it is written to."""
-    _remove(target)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+    _make_private(target)
     with _opened(source) as old, _opened(target) as new:
         old.backup(new)
         new.execute("PRAGMA journal_mode = delete")  # one file, without a WAL
     with target.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def _make_private(file: Path) -> None:
+    """Make an empty file that nobody else can read, before anything is written to it."""
+    _remove(file)
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
 
 
 def _look_into(file: Path) -> str:

@@ -1,6 +1,7 @@
 """An archive takes the kept files along, and nothing in one gets outside the data folder."""
 
 import io
+import resource
 import tarfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bot.cli.backups import back_up, restore
 from bot.config.settings import Settings
 from tests.bot.cli.test_backups import House
 from tests.conftest import Templates
+
+FULL = 4 << 20  # bytes: what fits the disk
 
 
 @pytest.fixture
@@ -126,3 +129,15 @@ def _member(name: str) -> tarfile.TarInfo:
 
 def _files(house: House) -> Path:
     return house.base.parent / "files"
+
+
+async def test_a_disk_that_is_full_leaves_nothing(house: House) -> None:
+    (_files(house) / "3-recording.ogg").write_bytes(bytes(FULL))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, limits[1]))
+    try:
+        with pytest.raises(Stopped, match="cannot write"):
+            await back_up(house.settings, house.file, house.said.append, with_files=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [path.name for path in house.file.parent.iterdir() if path.is_file()] == []

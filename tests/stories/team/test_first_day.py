@@ -300,7 +300,7 @@ async def test_what_has_been_chosen_since_is_not_overwritten_by_an_old_card(ann:
     await ann.says("/start")
     old = ann.last("Yes, all right")
     await ann.says("/settings")
-    await ann.changes("Currency (company-wide)", "PLN")
+    await ann.changes("Currency", "PLN")
     await ann.presses_again(old, "Yes, all right")
     company = await _company(ann)
     assert company and company.currency == "PLN"

@@ -61,19 +61,6 @@ async def open_until(
     return list(rows)
 
 
-async def open_of(
-    db: AsyncSession, who: Rep, owner: int, *, limit: int, offset: int = 0
-) -> list[ClientFollowUp]:
-    """All open follow-ups of that rep, longest overdue first."""
-    theirs = _open(who).where(FollowUp.owner_id == owner).order_by(FollowUp.due_at, FollowUp.id)
-    return list(await db.execute(theirs.limit(limit).offset(offset)))
-
-
-async def count_open_of(db: AsyncSession, who: Rep, owner: int) -> int:
-    theirs = _open(who).where(FollowUp.owner_id == owner)
-    return await db.scalar(theirs.with_only_columns(func.count(FollowUp.id))) or 0
-
-
 async def count_overdue(db: AsyncSession, who: Rep, now: datetime, *, since: datetime | None = None) -> int:
     """How many of the rep's own open follow-ups are due before `now`, and not before `since` (UTC)."""
     mine = _open(who).where(FollowUp.owner_id == who.id, FollowUp.due_at < now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database.lease import Query
@@ -69,11 +69,6 @@ async def newest_of(
 
 def of_client_query(who: Who, client_id: int, *, limit: int, offset: int = 0) -> Query:
     return _newest(sight_of(who)), {**me(who), "client": client_id, "most": limit, "skip": offset}
-
-
-async def count_of_client(db: AsyncSession, who: Who, client_id: int) -> int:
-    theirs = select(func.count(Interaction.id)).join(Client)
-    return await db.scalar(theirs.where(visible(who), Interaction.client_id == client_id)) or 0
 
 
 @cache

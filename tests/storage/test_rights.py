@@ -9,15 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
 from storage import rights
-from storage.activities import files, follow_ups, interactions
-from storage.audit import changes, reversal
-from storage.clients import client_card, clients, handover, new_client
+from storage.activities import agenda, files, follow_ups, interactions
+from storage.activities.agenda import Range
+from storage.audit import changes, history, reversal
+from storage.audit.history import HistoryKind, Subject
+from storage.clients import client_card, client_deletions, clients, handover, new_client
 from storage.clients.new_client import NewClient, Point
 from storage.deals import deal_lists, deals, stage_sums
 from storage.models import FileKind, FollowUpState, InteractionKind, PointKind, Rep, Role, Visibility
 from storage.reports import weekly
 from storage.rights import SYSTEM, visible
-from storage.search import client_search, filters, names_in_text
+from storage.search import client_search, deal_search, filters, names_in_text
 from storage.search.filters import Dealing, Filter, Talk
 from storage.team import teams
 from tests.support import people
@@ -29,6 +31,7 @@ PHONE = Point(PointKind.PHONE, "+79123456789", "+7 912 345-67-89")
 IVAN = NewClient("Ivan Petrov", company="极限", points=(PHONE,), birthday=new_client.Birthday(3, 12))
 
 DEALING = Filter(dealing=Dealing())
+SUBJECT = Subject(1)
 
 
 @dataclass
@@ -92,16 +95,24 @@ def _looks(db: AsyncSession, who: Rep) -> dict[str, Awaitable[Any]]:
         "follow_ups.get": follow_ups.get(db, who, 1),
         "follow_ups.newest": follow_ups.newest(db, who, 1),
         "follow_ups.open_until": follow_ups.open_until(db, who, BEGINNING.replace(year=2027), limit=9),
-        "follow_ups.open_of": follow_ups.open_of(db, who, 1, limit=9),
-        "follow_ups.count_open_of": follow_ups.count_open_of(db, who, 1),
         "follow_ups.count_overdue": follow_ups.count_overdue(db, who, BEGINNING.replace(year=2027)),
+        "agenda.due_times": agenda.due_times(db, who, Range(owner=1)),
+        "agenda.page": agenda.page(db, who, Range(owner=1), limit=9),
+        "history.page": history.page(db, who, SUBJECT, HistoryKind.ALL, limit=9),
+        "history.get_changes": history.get_changes(db, who, SUBJECT, HistoryKind.ALL, [1]),
+        "history.get_deals": history.get_deals(db, who, [1]),
+        "history.get_files": history.get_files(db, who, [1]),
+        "history.get_interactions": history.get_interactions(db, who, [1]),
+        "history.get_moves": history.get_moves(db, who, [1]),
+        "deals.of_client": deals.of_client(db, who, 1, limit=9),
+        "deal_search.find": _deals_found(db, who),
+        "client_deletions.count": _belongings(db, who),
         "handover.load": _load(db, who),
         "handover.owners": handover.owners(db, who, limit=9),
         "handover.owner": handover.owner(db, who, 1),
         "weekly.weeks": _weeks(db, who),
         "interactions.get": interactions.get(db, who, 1),
         "interactions.of_client": interactions.of_client(db, who, 1, limit=9),
-        "interactions.count_of_client": interactions.count_of_client(db, who, 1),
     }
 
 
@@ -118,6 +129,14 @@ async def _weeks(db: AsyncSession, who: Rep) -> int:
     ann = await db.get_one(Rep, 1)
     since, until = BEGINNING.replace(year=2025), BEGINNING.replace(year=2027)
     return (await weekly.weeks(db, who, [ann], since, until, until))[1].interactions
+
+
+async def _deals_found(db: AsyncSession, who: Rep) -> int:
+    return len((await deal_search.find(db, who, "licence")).rows)
+
+
+async def _belongings(db: AsyncSession, who: Rep) -> int:
+    return (await client_deletions.count(db, who, 1)).total
 
 
 async def _load(db: AsyncSession, who: Rep) -> int:

@@ -72,9 +72,13 @@ async def _is_reminder(req: Request, rest: str) -> bool:
 
 @command(
     "remind",
-    N_("Remind me to contact a client"),
+    N_("Set a reminder, for me or for a colleague"),
     example=N_("/remind Acme: tomorrow 10:00 send the offer"),
-    more=(N_("/remind: buy coffee tomorrow"), N_("/remind @boris: Acme: friday call them")),
+    more=(
+        N_("/remind: buy coffee tomorrow"),
+        N_("/remind Acme: every monday 9:00 ask for the numbers"),
+        N_("/remind @boris: Acme: friday call them"),
+    ),
     plain=_is_reminder,
 )
 async def remind(req: Request, line: Line) -> Reply:

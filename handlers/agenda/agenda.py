@@ -30,7 +30,7 @@ AHEAD = 30  # days for which birthdays are listed
 Entry = tuple[str, Row]  # a line, and the buttons about it
 
 
-@command("today", N_("My day: overdue, due today, birthdays, quiet deals"), reads=True, stands_alone=True)
+@command("today", N_("My day: overdue, due today, birthdays, who is going cold"), reads=True, stands_alone=True)
 async def today(req: Request, _line: Line) -> Reply:
     return await day(req)
 

@@ -50,11 +50,13 @@ async def has_words(_req: Request, rest: str) -> bool:
 
 @command(
     "find",
-    N_("Find a client by name, company, phone, e-mail or tag"),
+    N_("Find clients, deals and what was said"),
     example=N_("/find ivanov"),
     reads=True,
     plain=has_words,
     more=(
+        N_("/find annual licence"),
+        N_("/find wants a discount"),
         N_("/find my clients in Boston, no call for 30 days"),
         N_("/find won this year > 10000"),
         N_("/find my open deals over 5k without a next step"),

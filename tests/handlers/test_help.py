@@ -3,20 +3,25 @@
 import re
 import textwrap
 from collections.abc import Iterator
+from datetime import time
 
 import pytest
 
 from handlers.chat import COMMANDS
 from handlers.i18n import _, languages, speaking
+from handlers.parsing.activities.deletion_line import read_deletion
+from handlers.parsing.activities.follow_up_line import read_follow_up_line
 from handlers.parsing.activities.interaction_line import read_logged
 from handlers.parsing.activities.outcomes import outcome_of
 from handlers.parsing.deals.close_date import expected_close
 from handlers.parsing.money.amount_reader import money
+from handlers.parsing.recurrence.recurrence_line import read_recurring
 from handlers.parsing.time.durations import duration
 from handlers.parsing.time.times import Scene, when
 from handlers.routing import help_guides
 from handlers.routing.help import commands_about, day_card
-from storage.models import Rep, Role
+from handlers.working_time import local
+from storage.models import InteractionKind, Rep, Role
 from tests.support.world import BEGINNING
 
 WIDTH, MAX_LINES = 40, 24  # of a phone's screen
@@ -29,6 +34,13 @@ OUTCOMES, TOOK, WHEN_IT_WAS, NEXT, WHEN, AMOUNTS, CLOSES = (
     "Amount: 12 000 USD, 12k, 1.2m, €500",
     "Expected close: close 15 december, by friday, close Q2",
 )
+AGAIN, CONTACT, MOVES = (
+    "Again and again: every monday 9:00, on the 1st of every month, every 3 weeks until june",
+    "To keep in touch: /remind Petrov: keep in touch every 6 weeks",
+    "A follow-up moves to another time: /move Petrov to wed 15:00",
+)
+EVERY_MONDAY = "/remind Acme: every monday 9:00 ask for the numbers"
+LAST_CALL, REMINDER = "/delete the last call with Petrov", "/delete the reminder for Petrov"
 LINES = [line for guide in help_guides.GUIDES.values() for line in guide]
 
 
@@ -58,7 +70,9 @@ def test_a_rep_is_shown_only_what_reps_may_do() -> None:
 
 def test_guides_are_of_commands() -> None:
     assert set(help_guides.GUIDES) <= set(COMMANDS)
-    assert {OUTCOMES, TOOK, WHEN_IT_WAS, NEXT, WHEN, AMOUNTS, CLOSES} <= set(LINES)
+    assert {OUTCOMES, TOOK, WHEN_IT_WAS, NEXT, WHEN, AMOUNTS, CLOSES, AGAIN, CONTACT, MOVES} <= set(LINES)
+    assert EVERY_MONDAY in COMMANDS["remind"].more
+    assert {LAST_CALL, REMINDER} <= {*COMMANDS["delete"].more}
 
 
 def test_what_it_lists_is_understood(scene: Scene) -> None:
@@ -70,6 +84,26 @@ def test_what_it_lists_is_understood(scene: Scene) -> None:
     assert [text for text in _proposed(CLOSES) if not expected_close(scene, f"x 9k, {text}")[1]] == []
     [said] = _proposed(NEXT)
     assert read_logged(f"ok; {said}", scene).next
+
+
+def test_what_recurs_is_understood(scene: Scene) -> None:
+    rules = [read_recurring(f"{text} report", scene) for text in _proposed(AGAIN)]
+    assert all(rule and rule.text == "report" for rule in rules)
+    monday, first = rules[0], rules[1]
+    assert monday and (monday.rule.weekdays, monday.rule.at) == ("1", time(9))
+    assert first and first.rule.day == 1
+    every_monday = read_recurring(re.split(r"[:：]\s*", _(EVERY_MONDAY), maxsplit=1)[1], scene)
+    assert every_monday and (every_monday.rule.weekdays, every_monday.rule.at) == ("1", time(9))
+    contact = read_recurring(re.split(r"[:：]\s*", _(CONTACT))[-1], scene)
+    assert contact and contact.is_contact and contact.days == 42
+
+
+def test_what_moves_and_deletes_is_understood(scene: Scene) -> None:
+    moved = read_follow_up_line(f"move {_(MOVES).partition('/move ')[2]}", scene)
+    assert moved and moved.when and local(moved.when, "UTC").weekday() == 2
+    last, reminder = (read_deletion(_(line).partition(" ")[2]) for line in (LAST_CALL, REMINDER))
+    assert last and last.is_last and last.kind is InteractionKind.CALL and len(last.words.split()) == 1
+    assert reminder and reminder.is_follow_up and len(reminder.words.split()) == 1
 
 
 def test_the_next_step_of_the_first_example_is_understood(scene: Scene) -> None:

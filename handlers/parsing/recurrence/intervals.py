@@ -149,6 +149,8 @@ def _units(tokens: Sequence[Token], first: int, at: int, times: int = 1) -> Foun
     every = max(count, times) if count == 1 or times == 1 else count
     if at >= len(tokens) or not 1 <= every <= MAX_COUNT:
         return None
+    if tokens[at].kind in WEEKDAYS and [token.text for token in tokens[at + 1 : at + 2]] == [TIMES]:
+        return Found(first, at + 2, WEEK, every)  # 每三周一次
     interval = _interval(tokens[at], every)
     return Found(first, at + 1, *interval) if interval else None
 

@@ -66,7 +66,16 @@ def place_before(tokens: Sequence[Token], end: int) -> Place | None:
     if last > 1 and tokens[last - 1].kind is Kind.OF_MONTH and tokens[last - 2].kind in PLAIN_NUMBERS:
         place = _numbered(tokens[last - 2], last)
         return place and Place(place.day, "", _first(tokens, last - 2))
-    return None
+    return _dotted_before(tokens, last)
+
+
+def _dotted_before(tokens: Sequence[Token], end: int) -> Place | None:
+    """ "1.", "1. dnia"."""
+    last = end - 1 if end and tokens[end - 1].kind in DAYS else end
+    if last < len("1.") or tokens[last - 1].text != "." or tokens[last - 2].kind not in PLAIN_NUMBERS:
+        return None
+    place = _numbered(tokens[last - 2], end)
+    return place and Place(place.day, "", _first(tokens, last - 2))
 
 
 def _named(tokens: Sequence[Token], here: int) -> Place | None:

@@ -25,7 +25,7 @@ async def test_help_with_one_command_lists_what_is_understood(ann: Person) -> No
 
 async def test_help_with_a_subject_opens_it(ann: Person) -> None:
     await ann.says("/help clients")
-    ann.sees("Find a client", "Upcoming birthdays")
+    ann.sees("Find clients, deals", "Upcoming birthdays")
 
 
 async def test_help_with_an_unknown_word_says_there_is_none(ann: Person) -> None:

@@ -145,12 +145,12 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
 
 
 def near(at: datetime, zone: str, now: datetime) -> str:
-    """The same in as few words as will do: 'today 15:00', in the week to come 'Tue 10:00', else as `moment`."""
+    """The same in as few words as will do: 'today 15:00', 'Tue 10:00'; a week or more away, as `moment`."""
     local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     ahead = (local.date() - today).days
     if ahead in NEAR_DAYS:
         return _(NEAR_DAYS[ahead]).format(time=clock(local))
-    if 0 < ahead < DAYS_OF_WEEK:
+    if abs(ahead) < DAYS_OF_WEEK:
         return f"{_formatted('E', local.date(), locale())} {clock(local)}"
     return moment(at, zone, now)
 

@@ -1,11 +1,13 @@
 """Follow-ups in a line: what they are about, when they are due, and what is to be done."""
 
+from datetime import timedelta
+
 from handlers.chat import Request, shorten
-from handlers.i18n import _, clock, near
+from handlers.i18n import _, clock, moment, near
 from handlers.text import ECHO, colon
 from handlers.working_time import local
 from storage.activities.follow_ups import ClientFollowUp
-from storage.models import FollowUpKind
+from storage.models import FollowUp, FollowUpKind
 
 SIGNS = {
     FollowUpKind.CALL: "📞",
@@ -25,7 +27,14 @@ def follow_up_line(req: Request, promise: ClientFollowUp, *, dated: bool = True,
     """When, of what kind, whom about and what. `named`: whether the client is named."""
     follow_up, client = promise
     zone = req.rep.timezone
-    when = near(follow_up.due_at, zone, req.now) if dated else clock(local(follow_up.due_at, zone))
+    when = _due(req, follow_up) if dated else clock(local(follow_up.due_at, zone))
     text = shorten(follow_up.text, ECHO) if client else ""
     what = colon(subject(promise), text) if named and text else text or subject(promise)
     return " ".join(filter(None, (when, SIGNS.get(follow_up.kind), what)))
+
+
+def _due(req: Request, follow_up: FollowUp) -> str:
+    """When it is due; before yesterday with its date, as a weekday would be taken for the next one."""
+    zone = req.rep.timezone
+    is_past = local(follow_up.due_at, zone).date() < local(req.now, zone).date() - timedelta(days=1)
+    return (moment if is_past else near)(follow_up.due_at, zone, req.now)

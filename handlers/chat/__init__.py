@@ -3,7 +3,7 @@
 from handlers.chat.access import NOT_YOURS
 from handlers.chat.button_data import Offset
 from handlers.chat.buttons import ACTIONS, BUTTON_LIMIT, Action, button
-from handlers.chat.commands import COMMANDS, Command, command, never, only_alone, open_to
+from handlers.chat.commands import COMMANDS, Command, command, is_open, never, only_alone, open_to
 from handlers.chat.forms import FORMS, Field, Form, Reply
 from handlers.chat.replies import (
     OLD_BUTTON,
@@ -55,6 +55,7 @@ __all__ = [
     "UserError",
     "button",
     "command",
+    "is_open",
     "listed",
     "never",
     "only_alone",

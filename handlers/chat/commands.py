@@ -62,6 +62,11 @@ def command(
     return declare
 
 
+def is_open(name: str, role: Role) -> bool:
+    """Whether there is such a command that people with this role may use."""
+    return name in COMMANDS and includes_role(role, COMMANDS[name].role)
+
+
 def open_to(role: Role) -> dict[str, Command]:
     """The commands that people with this role may use."""
     return {name: command for name, command in COMMANDS.items() if includes_role(role, command.role)}

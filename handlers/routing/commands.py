@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from handlers.activities.attachments import TAKEN_WITH, takes_no_file
-from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, open_to, requests
+from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, is_open, requests
 from handlers.chat.unused_text import with_unused_text
 from handlers.forms import dialog, questions, way_back
 from handlers.parsing.commands.command_line import SpokenCommand, read_command, request_in
@@ -119,14 +119,14 @@ def candidate_line(request: Request, text: str) -> Line | None:
     if (spoken := read_command(text)) and spoken.rest and _can_be(request, spoken.name, ()):
         return Line(spoken.name, spoken.rest)
     word, _space, rest = text.partition(" ")
-    is_command = word.casefold() in open_to(request.rep.role)
+    is_command = is_open(word.casefold(), request.rep.role)
     return Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
 
 
 def _request_in(request: Request, text: str, left: Draft | None) -> str:
     """What the whole text asks for; in a form a time is the answer ("today")."""
     asked = request_in(text)
-    if not asked or asked.partition(" ")[0] not in open_to(request.rep.role):
+    if not asked or not is_open(asked.partition(" ")[0], request.rep.role):
         return ""
     is_form = left is not None and left.kind is DraftKind.FORM
     return "" if is_form and times.when(text, requests.scene(request)) else asked
@@ -138,7 +138,7 @@ def _request_route(asked: str, files: Files, *, slash: bool, left: Draft | None)
 
 
 def _can_be(request: Request, name: str, files: Files) -> bool:
-    return name in TAKEN_WITH if files else name in open_to(request.rep.role)
+    return name in TAKEN_WITH if files else is_open(name, request.rep.role)
 
 
 async def _is_command(request: Request, spoken: SpokenCommand, files: Files) -> bool:

@@ -19,7 +19,7 @@ from handlers.chat import (
     Request,
     Toast,
     UserError,
-    open_to,
+    is_open,
     requests,
 )
 from handlers.chat.contact_rows import ReceivedContacts
@@ -203,7 +203,7 @@ async def _command_in_words(request: Request, text: str, left: Draft | None) -> 
         return command
     word, _space, rest = text.partition(" ")
     name, more = command_word(word)
-    if name != word.casefold() and name in open_to(request.rep.role):
+    if name != word.casefold() and is_open(name, request.rep.role):
         return command_route(name, f"{more} {rest}".strip(), slash=False, left=left, bare=True)
     return None
 

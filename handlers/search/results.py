@@ -53,7 +53,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Group:
-    """Those of one kind. `total`: how many there are, also of those that are not loaded."""
+    """Those of one kind. `total`: how many there are; `results`: those on the first page."""
 
     kind: ResultKind
     rank: int
@@ -83,8 +83,8 @@ async def _with_words(req: Request, words: str, found: client_search.Found, form
         talks = interaction_search.found(rows.pop(0)) if said else talks
     groups = [
         await _clients(req, found, is_alone=not (deals.rows or talks)),
-        Group(ResultKind.DEAL, _rank(deals), len(deals.rows), _deals(deals.rows)),
-        Group(ResultKind.INTERACTION, TEXT_MATCH, len(talks), _talks(req, words, talks)),
+        Group(ResultKind.DEAL, _rank(deals), len(deals.rows), _deals(deals.rows[:PAGE])),
+        _interactions(req, words, talks),
     ]
     return sorted((group for group in groups if group.total), key=lambda group: group.rank)
 
@@ -95,7 +95,7 @@ async def _near(req: Request, words: str, found: client_search.Found, forms: For
     if not client_search.is_address(words):
         deals = await deal_search.find_near(req.db, req.rep, words, forms)
     clients = await _clients(req, found, is_alone=not deals.rows)
-    groups = (clients, Group(ResultKind.DEAL, NEAR_MATCH, len(deals.rows), _deals(deals.rows)))
+    groups = (clients, Group(ResultKind.DEAL, NEAR_MATCH, len(deals.rows), _deals(deals.rows[:PAGE])))
     return (group for group in groups if group.total)
 
 
@@ -105,8 +105,7 @@ async def answer_in_another_case(req: Request, words: str) -> Card | None:
     talks = await interaction_search.find(req.db, req.rep, starts) if starts != words else ()
     if not talks:
         return None
-    group = Group(ResultKind.INTERACTION, TEXT_MATCH, len(talks), _talks(req, starts, talks))
-    return await answer(req, starts, [group])
+    return await answer(req, starts, [_interactions(req, starts, talks)])
 
 
 def _start(word: str) -> str:
@@ -133,16 +132,18 @@ async def page_of_all(req: Request, words: str) -> Reply:
 @list_of_kind.handler
 async def page_of_kind(req: Request, kind: ResultKind, offset: Offset, words: str) -> Reply:
     """All of one kind, page by page."""
+    here = slice(offset, offset + PAGE)
     if kind is ResultKind.DEAL:
-        results = _deals((await deal_search.find(req.db, req.rep, words)).rows)
+        rows = (await deal_search.find(req.db, req.rep, words)).rows
+        total, shown = len(rows), _deals(rows[here])
     elif kind is ResultKind.INTERACTION:
-        results = _talks(req, words, await interaction_search.find(req.db, req.rep, words))
+        talks = await interaction_search.find(req.db, req.rep, words)
+        total, shown = len(talks), _talks(req, words, talks, here)
     else:
         return await page_of_all(req, words)
-    shown = results[offset : offset + PAGE]
     if not shown:
         return Redraw(_nothing(words))
-    pages = pager(lambda text, at: list_of_kind.button(text, kind, at, words), offset, PAGE, len(results))
+    pages = pager(lambda text, at: list_of_kind.button(text, kind, at, words), offset, PAGE, total)
     back = (list_results.button(_("‹ Back to the list"), words),)
     title = colon(_(TITLES[kind]), shorten(words, ECHO))
     body = "\n".join(result.line for result in shown)
@@ -197,10 +198,14 @@ def _deals(rows: Sequence[deal_search.Row]) -> list[Result]:
     ]
 
 
-def _talks(req: Request, words: str, found: Sequence[interaction_search.Hit]) -> list[Result]:
-    """The latest first."""
+def _interactions(req: Request, words: str, found: Sequence[interaction_search.Hit]) -> Group:
+    return Group(ResultKind.INTERACTION, TEXT_MATCH, len(found), _talks(req, words, found, slice(PAGE)))
+
+
+def _talks(req: Request, words: str, found: Sequence[interaction_search.Hit], here: slice) -> list[Result]:
+    """Those of that page, the latest first."""
     results = []
-    for talk, client in sorted(found, key=lambda hit: (hit[0].at, hit[0].id), reverse=True):
+    for talk, client in sorted(found, key=lambda hit: (hit[0].at, hit[0].id), reverse=True)[here]:
         when = moment(talk.at, req.rep.timezone, req.now)
         line = colon(f"{when} · {client.name}", excerpt(talk.text, words, MAX_EXCERPT))
         results.append(Result(talk.id, line, f"{client.name} · {when}"))

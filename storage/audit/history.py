@@ -76,7 +76,7 @@ class Subject:
 async def page(
     db: AsyncSession, who: Who, of: Subject, kind: HistoryKind, *, limit: int, offset: int = 0
 ) -> Sequence[Entry]:
-    parts = [*_parts(who, of, kind)]
+    parts = (_newest(part, limit + offset) for part in _parts(who, of, kind))
     found = union_all(*parts).subquery()
     newest = select(found.c.source, found.c.row_id, found.c.at)
     newest = newest.order_by(found.c.at.desc(), found.c.source.desc(), found.c.row_id.desc())
@@ -146,9 +146,8 @@ def _parts(who: Who, of: Subject, kind: HistoryKind) -> Iterator[Part]:
     client = _client(who, of)
     is_all = kind is HistoryKind.ALL
     if is_all or kind is HistoryKind.INTERACTIONS:
-        talks = _entries(Source.INTERACTION, Interaction.id, Interaction.at).where(
-            Interaction.client_id.in_(client)
-        )
+        talks = _entries(Source.INTERACTION, Interaction.id, Interaction.at)
+        talks = talks.where(Interaction.client_id == client.scalar_subquery())  # not IN: read in its order
         yield talks if of.deal_id is None else talks.where(Interaction.deal_id == of.deal_id)
     if is_all or kind is HistoryKind.DEALS:
         moves = _entries(Source.MOVE, Move.id, Move.at).join(Deal, Deal.id == Move.deal_id)
@@ -188,6 +187,12 @@ def _edited() -> ColumnElement[bool]:
 
 def _entries(source: Source, row_id: Any, at: Any) -> Part:
     return select(literal(source.value, String).label("source"), row_id.label("row_id"), at.label("at"))
+
+
+def _newest(part: Part, most: int) -> Part:
+    """Not all of a long history has to be sorted for its first page."""
+    columns = part.selected_columns
+    return part.order_by(columns.at.desc(), columns.row_id.desc()).limit(most).subquery().select()
 
 
 def _client(who: Who, of: Subject) -> Select[int]:

@@ -22,7 +22,7 @@ WRITERS = 10  # on PostgreSQL; SQLite has one writer at a time
 QUIET: dict[str, Any] = {"hide_parameters": True}  # errors are logged, client data must not be
 CANCEL_TIMEOUT = 1.0  # seconds for a database to finish after a cancellation
 # PostgreSQL: JIT compilation takes longer than our queries, and the data is mostly in memory.
-OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
+OPTIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1 -c work_mem=16MB"
 READ_ONLY = f"{OPTIONS} -c default_transaction_read_only=on"
 
 FOREIGN_KEY_VIOLATION = "23503"  # of PostgreSQL

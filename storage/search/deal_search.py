@@ -98,7 +98,8 @@ def _statement(far: Sight, forms: tuple[Form, ...], *, has_own: bool) -> Select[
     has = [_has(n, form) for n, form in enumerate(forms)] if len(forms) > 1 else []
     found = select(Deal, Stage, Client).join(Stage, Stage.id == Deal.stage_id)
     found = found.join(Client, Client.id == Deal.client_id).where(rights.within(far), Deal.id.in_(ids), *has)
-    return found.order_by(*_order()).limit(limit_literal(MAX_FOUND)).prefix_with(LONG)
+    found = found.order_by(*_order()).limit(limit_literal(MAX_FOUND))
+    return found.prefix_with(LONG) if any(form.is_start for form in forms) else found
 
 
 def _order() -> tuple[ColumnElement[Any], ...]:

@@ -47,9 +47,9 @@ def read_agenda(text: str, scene: Scene) -> AgendaLine | None:
     said = dict.fromkeys(PARTS, False)
     rest = f" {lexicon.plain(text.strip(BESIDE))} "
     for pattern in (IN_WORDS, IN_HAN):
-        for found in pattern.finditer(rest):
-            said[str(found.lastgroup)] = True
-        rest = pattern.sub(" ", rest)
+        if parts := [str(found.lastgroup) for found in pattern.finditer(rest)]:
+            said |= dict.fromkeys(parts, True)
+            rest = pattern.sub(" ", rest)
     rest = " ".join(rest.split()).strip(BESIDE)
     today = local(scene.now, scene.zone).date()
     if days := _days(said, today):

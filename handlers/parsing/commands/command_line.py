@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -75,6 +76,7 @@ def asked_about(text: str) -> str:
     return "" if CLAUSE.search(name) or len(name.split()) > MAX_ASKED_ABOUT else name
 
 
+@lru_cache(16)  # one line is read in several ways
 def read_command(text: str) -> SpokenCommand | None:
     """The command that the line begins with, by the longest phrase."""
     ends = [found.end() for found in _first_words(text)]
@@ -84,7 +86,7 @@ def read_command(text: str) -> SpokenCommand | None:
         name = BEGINS.get(lexicon.plain(begun.rstrip(":：")))
         if name:
             return SpokenCommand(name, BETWEEN.sub("", text[end:], count=1), begun.rstrip(":："), colon)
-    return _in_han(text)
+    return None if text.isascii() else _in_han(text)
 
 
 def _before(question: re.Pattern[str], text: str) -> str:

@@ -47,6 +47,8 @@ class Found:
 def find_interval(tokens: Sequence[Token]) -> Found | None:
     """The first interval in a text."""
     words = [lexicon.plain(token.text) for token in tokens]
+    if _beginnings().isdisjoint(words):
+        return None
     for here in range(len(tokens)):
         if found := (
             _adverb(words, here)
@@ -186,6 +188,13 @@ def _adverbs() -> Mapping[Phrase, Interval]:
         for interval, written in words.adverbs.items()
         for phrase in _split(written)
     }
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The words of which an interval has one."""
+    phrases = {phrase[0] for phrase in (*_adverbs(), *_phrases("once"))}
+    return _set("every").union(phrases, plural_weekdays())
 
 
 @cache

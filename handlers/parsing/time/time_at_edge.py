@@ -42,10 +42,12 @@ def split_when(text: str, scene: Scene, *, past: bool = False) -> tuple[datetime
 
     None where more is said of the time than is understood: half of it would be another time.
     """
+    tokens = read_edges(text.rstrip(ENDS))
+    if all(token.kind is Kind.PLAIN for token in tokens):
+        return None, text.strip()
     at = when(text, scene, past=past)
     if at is not None:
         return at, ""
-    tokens = read_edges(text.rstrip(ENDS))
     if found := _day_then_time(tokens, text):
         moment, between = found
         at = moment_of(moment, scene, past) if _is_plain_text(between) else None

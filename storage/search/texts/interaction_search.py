@@ -18,12 +18,16 @@ from storage.search.texts.full_text import INDEX, LEXEMES, MAX_PREFIX, MIN_PREFI
 MAX_FOUND = 50  # interactions: of a word that more have, the newest
 MAX_LETTERS, MAX_WORDS = 200, 8  # typed; a longer text is no search
 # PostgreSQL's index knows no order. A word that many have is looked for in the newest first, until enough are
-# found; whether many have it, a sample of rows tells.
+# found. A sample of rows tells which takes less.
 SAMPLE = 3_000  # rows
-COMMON = 3  # of the sample, visible ones
-# Of the sample, whoever sees them. Own ones of a frequent word are read in their order, which has an index of
-# its own; of several words the frequent ones are compared with the rows that the others have found.
-FREQUENT = 90
+FEWEST = 3  # of the sample: fewer tell too little
+# Microseconds, as measured with 3,000,000 texts: for one of the newest, for an entry of the index (a word of a
+# text), and for a text found by it.
+ROW_IN_ORDER, ENTRY, ROW = 0.8, 0.27, 3.5
+OWN_COMMON = 45  # of the sample, whoever sees them: own ones are read in their order by an index of their own
+# A word that many times as many texts have as the rarest of several is left to be compared with what the index
+# finds for the others: to read its entries would take longer than the rows it rules out.
+MUCH_COMMONER = 30
 
 Hit = tuple[Interaction, Client]
 
@@ -98,26 +102,42 @@ def _in_postgresql(far: Sight, count: int) -> str:
         Sight.OWN: f"'''{OWNER}' || CAST(:my_id AS bigint) || ''''",
         Sight.TEAM: f"'(' || (SELECT string_agg('''{OWNER}' || id || '''', ' | ') FROM ({TEAM}) mates) || ')'",
     }
-    likes = " AND ".join(f"words LIKE :like{n}" for n in range(count))
-    counts = ", ".join(f"count(*) FILTER (WHERE words LIKE :like{n}) AS n{n}" for n in range(count))
-    rarest = f"least({', '.join(f'n{n}' for n in range(count))})"
-    rare = (f"CASE WHEN n{n} IN (0, {rarest}) OR n{n} < {FREQUENT} THEN :word{n} END" for n in range(count))
-    in_order = "(SELECT * FROM interaction_words ORDER BY interaction_id DESC OFFSET 0) newest"
-    own, enough = far is Sight.OWN, FREQUENT if far is Sight.OWN else COMMON
+    own, numbers = far is Sight.OWN, range(count)
+    likes = " AND ".join(f"words LIKE :like{n}" for n in numbers)
+    counts = ", ".join(f"count(*) FILTER (WHERE words LIKE :like{n}) AS n{n}" for n in numbers)
+    most = f"{MUCH_COMMONER} * greatest(1, {_rarest(count)})"
+    asked = ", ".join(f"CASE WHEN n{n} <= {most} THEN :word{n} END" for n in numbers)
+    newest = "(SELECT * FROM interaction_words ORDER BY interaction_id DESC OFFSET 0) newest"
     return f"""
-        WITH sample AS MATERIALIZED (
+        WITH there AS MATERIALIZED (
+            SELECT greatest(reltuples, 1) AS rows FROM pg_class
+            WHERE oid = CAST('interaction_words' AS regclass)
+        ), counted AS MATERIALIZED (
             SELECT count(*) FILTER (WHERE {likes} AND {"true" if own else MINE[far]}) AS found, {counts}
-            FROM interaction_words TABLESAMPLE SYSTEM (
-                (SELECT least(100, {100 * SAMPLE}.0 / greatest(reltuples, 1))
-                 FROM pg_class WHERE oid = CAST('interaction_words' AS regclass)))
+            FROM interaction_words TABLESAMPLE SYSTEM ((SELECT least(100, {100 * SAMPLE} / rows) FROM there))
+        ), sample AS MATERIALIZED (
+            SELECT counted.*, {f"found >= {OWN_COMMON}" if own else _is_common(count)} AS is_common
+            FROM counted, there
         ), scanned AS (
-            SELECT interaction_id FROM {"interaction_words" if own else in_order}
-            WHERE (SELECT found FROM sample) >= {enough} AND {MINE[far]} AND {likes}
+            SELECT interaction_id FROM {"interaction_words" if own else newest}
+            WHERE (SELECT is_common FROM sample) AND {MINE[far]} AND {likes}
             ORDER BY interaction_id DESC LIMIT {MAX_FOUND}
         ), indexed AS MATERIALIZED (
             SELECT interaction_id FROM interaction_words
-            WHERE (SELECT found FROM sample) < {enough} AND {likes} AND {LEXEMES} @@ CAST(
-                (SELECT concat_ws(' & ', {owners[far]}, {", ".join(rare)}) FROM sample) AS tsquery)
+            WHERE NOT (SELECT is_common FROM sample) AND {likes} AND {LEXEMES} @@ CAST(
+                (SELECT concat_ws(' & ', {owners[far]}, {asked}) FROM sample) AS tsquery)
         )
         SELECT interaction_id FROM scanned
         UNION ALL (SELECT interaction_id FROM indexed ORDER BY 1 DESC LIMIT {MAX_FOUND})"""
+
+
+def _is_common(count: int) -> str:
+    """Whether reading the newest takes less than the index, by the cheaper of two ways to ask it."""
+    entries = " + ".join(f"n{n}" for n in range(count))
+    in_order = f"{ROW_IN_ORDER * MAX_FOUND * SAMPLE} / greatest(1, found)"
+    by_all, by_one = f"{ENTRY} * ({entries}) + {ROW} * found", f"{ENTRY + ROW} * {_rarest(count)}"
+    return f"found >= {FEWEST} AND {in_order} < least({by_all}, {by_one}) * there.rows / {SAMPLE}"
+
+
+def _rarest(count: int) -> str:
+    return f"least({', '.join(f'n{n}' for n in range(count))})"

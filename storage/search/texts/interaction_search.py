@@ -18,13 +18,12 @@ from storage.search.texts.full_text import INDEX, LEXEMES, MAX_PREFIX, MIN_PREFI
 MAX_FOUND = 50  # interactions: of a word that more have, the newest
 MAX_LETTERS, MAX_WORDS = 200, 8  # typed; a longer text is no search
 # PostgreSQL's index knows no order. A word that many have is looked for in the newest first, until enough are
-# found. A sample of rows tells which takes less.
-SAMPLE = 3_000  # rows
+# found. A sample of rows, or the newest of one's own, tell which takes less.
+SAMPLE, OWN_SAMPLE = 3_000, 1_000  # rows
 FEWEST = 3  # of the sample: fewer tell too little
 # Microseconds, as measured with 3,000,000 texts: for one of the newest, for an entry of the index (a word of a
 # text), and for a text found by it.
 ROW_IN_ORDER, ENTRY, ROW = 0.8, 0.27, 3.5
-OWN_COMMON = 45  # of the sample, whoever sees them: own ones are read in their order by an index of their own
 # A word that many times as many texts have as the rarest of several is left to be compared with what the index
 # finds for the others: to read its entries would take longer than the rows it rules out.
 MUCH_COMMONER = 30
@@ -102,24 +101,28 @@ def _in_postgresql(far: Sight, count: int) -> str:
         Sight.OWN: f"'''{OWNER}' || CAST(:my_id AS bigint) || ''''",
         Sight.TEAM: f"'(' || (SELECT string_agg('''{OWNER}' || id || '''', ' | ') FROM ({TEAM}) mates) || ')'",
     }
-    own, numbers = far is Sight.OWN, range(count)
+    numbers = range(count)
     likes = " AND ".join(f"words LIKE :like{n}" for n in numbers)
     counts = ", ".join(f"count(*) FILTER (WHERE words LIKE :like{n}) AS n{n}" for n in numbers)
     most = f"{MUCH_COMMONER} * greatest(1, {_rarest(count)})"
     asked = ", ".join(f"CASE WHEN n{n} <= {most} THEN :word{n} END" for n in numbers)
-    newest = "(SELECT * FROM interaction_words ORDER BY interaction_id DESC OFFSET 0) newest"
+    newest = "SELECT * FROM interaction_words ORDER BY interaction_id DESC OFFSET 0"
+    sample = f"interaction_words TABLESAMPLE SYSTEM ((SELECT least(100, {100 * SAMPLE} / rows) FROM there))"
+    if far is Sight.OWN:
+        newest = f"SELECT * FROM interaction_words WHERE {MINE[far]}"  # in the order of an index of their own
+        sample = f"({newest} ORDER BY interaction_id DESC LIMIT {OWN_SAMPLE}) newest"
     return f"""
         WITH there AS MATERIALIZED (
             SELECT greatest(reltuples, 1) AS rows FROM pg_class
             WHERE oid = CAST('interaction_words' AS regclass)
         ), counted AS MATERIALIZED (
-            SELECT count(*) FILTER (WHERE {likes} AND {"true" if own else MINE[far]}) AS found, {counts}
-            FROM interaction_words TABLESAMPLE SYSTEM ((SELECT least(100, {100 * SAMPLE} / rows) FROM there))
+            SELECT greatest(1, count(*)) AS size,
+                count(*) FILTER (WHERE {likes} AND {MINE[far]}) AS found, {counts}
+            FROM {sample}
         ), sample AS MATERIALIZED (
-            SELECT counted.*, {f"found >= {OWN_COMMON}" if own else _is_common(count)} AS is_common
-            FROM counted, there
+            SELECT counted.*, {_is_common(far, count)} AS is_common FROM counted, there
         ), scanned AS (
-            SELECT interaction_id FROM {"interaction_words" if own else newest}
+            SELECT interaction_id FROM ({newest}) newest
             WHERE (SELECT is_common FROM sample) AND {MINE[far]} AND {likes}
             ORDER BY interaction_id DESC LIMIT {MAX_FOUND}
         ), indexed AS MATERIALIZED (
@@ -131,12 +134,15 @@ def _in_postgresql(far: Sight, count: int) -> str:
         UNION ALL (SELECT interaction_id FROM indexed ORDER BY 1 DESC LIMIT {MAX_FOUND})"""
 
 
-def _is_common(count: int) -> str:
+def _is_common(far: Sight, count: int) -> str:
     """Whether reading the newest takes less than the index, by the cheaper of two ways to ask it."""
-    entries = " + ".join(f"n{n}" for n in range(count))
-    in_order = f"{ROW_IN_ORDER * MAX_FOUND * SAMPLE} / greatest(1, found)"
+    own, entries = far is Sight.OWN, " + ".join(f"n{n}" for n in range(count))
     by_all, by_one = f"{ENTRY} * ({entries}) + {ROW} * found", f"{ENTRY + ROW} * {_rarest(count)}"
-    return f"found >= {FEWEST} AND {in_order} < least({by_all}, {by_one}) * there.rows / {SAMPLE}"
+    # Of one's own texts the index finds only these, which are few compared with its entries.
+    by_index = f"{ENTRY} * ({entries})" if own else f"least({by_all}, {by_one})"
+    in_order = f"{MAX_FOUND * (ROW if own else ROW_IN_ORDER)} * size / greatest(1, found)"
+    is_cheaper = f"found >= {FEWEST} AND {in_order} < {by_index} * greatest(there.rows, size) / size"
+    return f"(size < {OWN_SAMPLE} OR {is_cheaper})" if own else is_cheaper
 
 
 def _rarest(count: int) -> str:

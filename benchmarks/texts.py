@@ -16,13 +16,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from benchmarks.base import SEED, TALKS, build, url_of
+from benchmarks.base import SEED, TALKS, build, url_of, vocabulary
 from benchmarks.report import machine, median_and_p99, write
 from benchmarks.search import timed
 from storage.models import InteractionWords, Rep, Role, Visibility
 from storage.search.texts import interaction_search
 
 WARM_UP = 5
+FREQUENT, RARE = 5, 5_000  # the first so many words of the vocabulary, and those after so many
 Make = Callable[[random.Random, Sequence[str]], str]
 
 
@@ -38,6 +39,15 @@ def _two_words(chance: random.Random, said: Sequence[str]) -> str:
     return " ".join(chance.sample(said, 2))
 
 
+def _two_frequent_words(chance: random.Random, _said: Sequence[str]) -> str:
+    return " ".join(chance.sample(vocabulary()[0][:FREQUENT], 2))
+
+
+def _frequent_and_rare(chance: random.Random, _said: Sequence[str]) -> str:
+    words, _weights = vocabulary()
+    return f"{chance.choice(words[:FREQUENT])} {chance.choice(words[RARE:])}"
+
+
 def _nothing(chance: random.Random, _said: Sequence[str]) -> str:
     return "".join(chance.choices("bcdfghjklmnpqrstvwxz", k=8))
 
@@ -46,6 +56,8 @@ KINDS: dict[str, Make] = {
     "a word": _word,
     "a beginning": _beginning,
     "two words": _two_words,
+    "two frequent words": _two_frequent_words,
+    "a frequent and a rare word": _frequent_and_rare,
     "nothing found": _nothing,
 }
 

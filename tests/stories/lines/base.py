@@ -1,4 +1,4 @@
-"""The bases the lines are said in, made once: forty clients, and deals and follow-ups for each set of lines."""
+"""The bases the lines are said in, made once: forty clients, two colleagues, and what each set has of work."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -11,23 +11,24 @@ from storage.activities import follow_ups
 from storage.deals import deals
 from storage.maintenance import schema
 from storage.models import Client, Rep
-from tests.stories.lines.cases import LINES, SETS, rows
-from tests.support.recording import Caller, Recorder, settle_in
+from tests.stories.lines.cases import LINES, WORK, rows
+from tests.support.recording import Caller, Recorder, place, settle_in
 from tests.support.world import Clock, World
 
 SAID_AT = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)  # a Sunday
 MADE = timedelta(days=20)  # before that
+COLLEAGUES = {"12": "Boris", "13": "Marek"}
 
 
 async def make_all(folder: Path) -> dict[str, Path]:
     """A base for each set of lines, by the name of the set."""
-    made = {of: folder / f"{of}.db" for of in SETS}
+    made = {of: folder / f"{of}.db" for of in {*WORK.values()}}
     clients = folder / "clients.db"
     await _make_clients(clients)
     for of, path in made.items():
         shutil.copy(clients, path)
         await _add_work(of, path)
-    return made
+    return {of: made[work] for of, work in WORK.items()}
 
 
 async def _make_clients(path: Path) -> None:
@@ -36,6 +37,8 @@ async def _make_clients(path: Path) -> None:
     world = World.around(database, Clock(SAID_AT - MADE))
     world.delivery.add(Recorder())
     await settle_in(world)
+    for user, name in COLLEAGUES.items():
+        await settle_in(world, place(user), name=name)
     ann = Caller(world, prefix="made")
     said = (LINES / "clients.txt").read_text(encoding="utf-8").splitlines()
     for line in said:
@@ -52,7 +55,7 @@ async def _add_work(of: str, path: Path) -> None:
     database = storage.connect(url(path))
     at = SAID_AT - MADE
     async with storage.transaction(database) as db:
-        rep = (await db.scalars(select(Rep))).one()
+        rep = (await db.scalars(select(Rep).where(Rep.name == "Ann"))).one()
         clients: list[Client] = [*await db.scalars(select(Client))]
 
         def client_of(row: dict[str, str]) -> Client:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from tests.paths import DATA
 
 LINES = DATA / "lines"
-SETS = {"day": "day.tsv", "week": "week_lines.tsv"}
+SETS = {"day": "day.tsv", "week": "week_lines.tsv", "fresh": "fresh_lines.tsv"}
+WORK = {"day": "day", "week": "week", "fresh": "week"}  # whose deals and follow-ups a set is said among
 RECORDED = LINES / "verdicts.tsv"
 LANGUAGES = ("en", "ru", "uk", "pl", "zh")
 STATEMENT = re.compile(r'((?:[^;"]|"[^"]*")+)')

@@ -12,6 +12,7 @@ from tests.stories.lines.cases import Effect
 Row = Mapping[str, Any]
 Tables = Mapping[str, Mapping[int, Row]]
 READ = ("clients", "contact_points", "interactions", "deals", "stages", "follow_ups", "recurrences")
+NAMES = {"reps": "SELECT id, name FROM reps"}  # the rest of a rep changes with every line
 TALKS = ("call", "meeting", "email", "message", "note")
 PROMISES = ("next", "task", "repeat", "touch", "moved", "done", "stage")
 # What may be written without being meant, as the effects say only what all readings have in common.
@@ -48,7 +49,8 @@ class Seen:
 def read_tables(path: Path) -> Tables:
     with sqlite3.connect(path) as base:
         base.row_factory = sqlite3.Row
-        read = {name: base.execute(f"SELECT * FROM {name}").fetchall() for name in READ}
+        queries = {name: f"SELECT * FROM {name}" for name in READ} | NAMES
+        read = {name: base.execute(query).fetchall() for name, query in queries.items()}
     base.close()
     return {name: {row["id"]: dict(row) for row in found} for name, found in read.items()}
 
@@ -148,6 +150,8 @@ def _has(row: Row, field: str, value: str, seen: Seen) -> bool:
             return any(point["kind"] == field and point["value"] == value.lower() for point in points)
         case "birthday":
             return f"{row['birth_month'] or 0:02}-{row['birth_day'] or 0:02}" == value[-5:]
+        case "owner":
+            return seen.after["reps"][row["owner_id"]]["name"] == value
         case "tag":
             return is_plainly(value.lstrip("#"), row["tags"])
         case _:

@@ -38,12 +38,13 @@ QUESTIONS = tuple(
 class Verdict(StrEnum):
     AT_ONCE = "right at once"
     ONE_PRESS = "right after one press"
+    ASKED = "right after a question"  # two presses lead there
     WRONG = "wrong silently"
     LOST = "lost"
 
     @property
     def is_right(self) -> bool:
-        return self in (Verdict.AT_ONCE, Verdict.ONE_PRESS)
+        return self in (Verdict.AT_ONCE, Verdict.ONE_PRESS, Verdict.ASKED)
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,10 @@ async def judge(case: Case, base: Path, folder: Path) -> Judged:
     missing = tuple(effect.text for effect in case.effects if not is_true(effect, seen))
     if _is_right(case, seen):
         verdict = Verdict.AT_ONCE
-    elif await _is_a_press_away(case, said, before, answers):
+    elif await _is_pressed_right(case, said, before, answers):
         verdict = Verdict.ONE_PRESS
+    elif await _is_pressed_right(case, said, before, answers, presses=2):
+        verdict = Verdict.ASKED
     else:
         verdict = Verdict.WRONG if is_written(seen) else Verdict.LOST
     said.unlink()
@@ -99,15 +102,22 @@ async def _say(case: Case, path: Path) -> tuple[Tables, list[Card]]:
         return before, await chat.does(chat.ann.types(case.line))
 
 
-async def _is_a_press_away(case: Case, said: Path, before: Tables, answers: Sequence[Card]) -> bool:
-    for button in _buttons(answers)[:MOST_PRESSES]:
-        pressed = said.with_suffix(".pressed.db")
+async def _is_pressed_right(
+    case: Case, said: Path, before: Tables, answers: Sequence[Card], presses: int = 1
+) -> bool:
+    """Whether so many presses of what is offered lead to what was meant."""
+    for button in _buttons(answers)[: MOST_PRESSES // presses]:
+        pressed = said.with_suffix(f".{presses}.db")
         shutil.copy(said, pressed)
-        async with _chat(pressed, "pressed") as chat:
+        async with _chat(pressed, f"pressed{presses}") as chat:
             shown = await chat.does(chat.ann.presses(button.data))
         seen = _seen(before, pressed, shown, case.line)
+        if presses > 1:
+            is_right = await _is_pressed_right(case, pressed, before, shown, presses - 1)
+        else:
+            is_right = _is_right(case, seen)
         pressed.unlink()
-        if _is_right(case, seen):
+        if is_right:
             return True
     return False
 

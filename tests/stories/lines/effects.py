@@ -151,7 +151,7 @@ def _has(row: Row, field: str, value: str, seen: Seen) -> bool:
         case "birthday":
             return f"{row['birth_month'] or 0:02}-{row['birth_day'] or 0:02}" == value[-5:]
         case "owner":
-            return seen.after["reps"][row["owner_id"]]["name"] == value
+            return is_plainly(value, seen.after["reps"][row["owner_id"]]["name"])
         case "tag":
             return is_plainly(value.lstrip("#"), row["tags"])
         case _:

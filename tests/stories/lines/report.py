@@ -1,6 +1,7 @@
 """What becomes of the lines, and which are bad: python -m tests.stories.lines.report [--record] [ids]
 
-`--record` keeps the verdicts that are better than those recorded; `-v` shows the answers to the bad ones.
+`--record` keeps the verdicts that are better than those recorded; `-v` shows the answers to all lines but those
+that are right at once.
 """
 
 import argparse
@@ -43,7 +44,7 @@ def table(judged: Sequence[Judged]) -> str:
 def bad_lines(judged: Sequence[Judged], *, answers: bool) -> str:
     told: list[str] = []
     for one in judged:
-        if not one.verdict.is_right:
+        if one.verdict is not Verdict.AT_ONCE if answers else not one.verdict.is_right:
             told.append(f"{one.case.id} {one.verdict}: {one.case.line}\n    missing: {'; '.join(one.missing)}")
             told.extend(f"    | {text}" for text in one.answer.splitlines() if answers)
     return "\n".join(told)
@@ -51,12 +52,13 @@ def bad_lines(judged: Sequence[Judged], *, answers: bool) -> str:
 
 def main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("only", nargs="*", help="ids, their beginnings, or languages")
+    parser.add_argument("only", nargs="*", help="ids, their beginnings, languages, or sets")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--record", action="store_true")
     asked = parser.parse_args(argv)
     log_setup.begin("ERROR")
-    cases = [case for case in read_all() if not asked.only or case.id.startswith(tuple(asked.only))]
+    only = tuple(asked.only) or ("",)
+    cases = [case for case in read_all() if case.id.startswith(only) or case.of in only]
     with tempfile.TemporaryDirectory() as folder:
         judged = asyncio.run(judge_all(cases, Path(folder)))
     sys.stdout.write(f"{bad_lines(judged, answers=asked.verbose)}\n{table(judged)}\n")

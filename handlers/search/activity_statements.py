@@ -10,6 +10,7 @@ from handlers.chat import COMMANDS, Button, Card, Line, Reply, Request, Row, Unf
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import _
 from handlers.parsing.activities import sentences
+from handlers.parsing.activities.interaction_durations import length_first
 from handlers.parsing.activities.interaction_kinds import OFFERED, stated_kind
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.times import Scene
@@ -32,7 +33,7 @@ async def log_text(req: Request, draft_id: int, kind: InteractionKind, client_id
     """Log the typed text as this kind of interaction with this client."""
     line = await take_line(req, draft_id, kind.value)
     client = await get_client(req, client_id)
-    said = without_client(sentences.time_first(line.rest, requests.scene(req)), client, kind)
+    said = without_client(length_first(sentences.time_first(line.rest, requests.scene(req))), client, kind)
     line = replace(line, command=kind.value, rest=said, client=client.id)
     return in_place(await COMMANDS[kind.value].run(req, line))
 

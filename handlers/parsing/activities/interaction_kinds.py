@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from handlers.parsing import lexicon
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS, outcome_of, outcome_within
 from handlers.parsing.lazy_regex import lazy_regex
-from handlers.parsing.lexicon.interaction_words import TALK_WORDS
+from handlers.parsing.lexicon.interaction_words import MESSENGERS, TALK_WORDS
 from storage.models import InteractionKind
 
 CALL, MEETING, NOTE = InteractionKind.CALL, InteractionKind.MEETING, InteractionKind.NOTE
@@ -38,6 +38,7 @@ def _tables(of: str) -> list[Mapping[InteractionKind, str]]:
 
 
 VERBS, MEDIA = _patterns("kinds"), _patterns("media")
+IN_A_MESSENGER = lazy_regex(rf"{WORD_BEGINS}(?:{MESSENGERS}){WORD_ENDS}")
 
 
 def stated_kind(text: str) -> InteractionKind | None:
@@ -51,7 +52,7 @@ def stated_kind(text: str) -> InteractionKind | None:
         return _first(MEDIA, plain) or kind
     if kind is None and (outcome_within(text) or any(map(outcome_of, re.split("[,;，；]", text)))):
         return CALL
-    return kind
+    return kind or (MESSAGE if IN_A_MESSENGER.search(plain) else None)
 
 
 def _first(patterns: Mapping[InteractionKind, re.Pattern[str]], plain: str) -> InteractionKind | None:

@@ -39,7 +39,11 @@ NEXT_PART = lazy_regex(
     re.IGNORECASE,
 )
 INFINITIVE = lazy_regex(
-    r"\w{2,}(?:ть|ти|чь|ться|тися|ć)(?!\w)", re.IGNORECASE
+    r"(?:\w{2,}(?:ть|ти|чь|ться|тися|ć)"
+    r"|(?:za|od|ob|do|wy|na|po|pode|prze|przy|s|u|um)?(?:dzwonic|slac|pisac|spotkac|mowic|umowic|pytac"
+    r"|sprawdzic"
+    r"|kazac|gotowac|jechac)|(?:send|call|ring|phon|e-?mail|text|chas|visit)ing)(?!\w)",
+    re.IGNORECASE,
 )  # never said of what has happened
 HAN_DEED = lazy_regex(lexicon.alternatives("han_deeds"))
 DONE = "了"

@@ -12,6 +12,7 @@ from handlers.parsing.activities.line_parts import MARKS, SEPARATORS
 from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
 from handlers.parsing.activities.planned_talk import FAR_OFF
 from handlers.parsing.lazy_regex import lazy_regex
+from handlers.parsing.lexicon import Kind
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.parsing.time.day_grammar import EDGE, QUARTER
 from handlers.parsing.time.grammar import is_without_year, shape_of
@@ -25,6 +26,8 @@ WORD_START = lazy_regex(rf"(?<!\S)\S|(?<=[{HAN}，；。])[{HAN}\d]")
 MAX_TOKENS = 600  # searched
 MAX_MENTIONS = 20
 MAX_CLAUSE = 200  # letters, on either side of a time
+NEAR_A_TIME = 4  # words before it
+DEADLINE = lazy_regex(r"(?:by|due|until|till|before|до|к|ко|do|przed)\s")
 # Or of a month or a quarter.
 SAYS_WHICH_DAY = rule(one_of(SAYS_DAY, QUARTER, EDGE), "mid january", "in Q1", "через неделю")
 HAS_WHICH_DAY = regex(SAYS_WHICH_DAY)
@@ -60,17 +63,44 @@ def find_mentioned_time(text: str, scene: Scene) -> NextStep | None:
     return None
 
 
+def is_promised(before: str, time: str) -> bool:
+    """Whether something is to be done by that time: "call him back" "wed", "wants the bill" "до среды"."""
+    last = MARKS.split(before)[-1].split()[-NEAR_A_TIME:]
+    said = " ".join(last)
+    is_deadline = any(DEADLINE.match(f"{words.lower()} ") for words in (*last[-1:], time))
+    return bool(AGREED.search(lexicon.plain(said))) or _is_deed(said) or is_deadline
+
+
+def _is_deed(words: str) -> bool:
+    """In languages whose infinitive says that it has not happened: "набрать ему", "oddzwonić"."""
+    return any(
+        INFINITIVE.match(word) and DEED.match(f" {word}") and kinds_of(read(word)) == Kind.PLAIN
+        for word in words.split()
+    )
+
+
 def find_agreed_step(text: str, scene: Scene) -> NextStep | None:
     """What was promised or asked for, with its time: "asked me to ring back at 3pm", "I promised to send it
     by friday". That is the next step, and need not be offered.
     """
-    for mention in islice(_to_come(text, scene, of_day=True), MAX_MENTIONS):
-        before, _own, after = _clause(text, mention)
+    found = [*islice(_to_come(text, scene, of_day=True), MAX_MENTIONS)]
+    for mention, others in ((each, [other for other in found if other is not each]) for each in found):
+        before, after = _between(text, mention, others)
         agreed = AGREED.search(f"{before} {after}")
-        if agreed or INFINITIVE.match(after.lstrip()):
-            start = agreed.start() if agreed else len(before)
+        if agreed or INFINITIVE.match(after.lstrip()) or _is_deed(" ".join(before.split()[-NEAR_A_TIME:])):
+            start = agreed.start() if agreed else 0
             return NextStep(_agreed_text(before, start, after), mention.at, text[mention.start :])
     return None
+
+
+def _between(text: str, mention: Mention, others: Sequence[Mention]) -> tuple[str, str]:
+    """What stands before and after the time in its clause; where another time follows, what is before it
+    belongs to that.
+    """
+    before, _own, after = _clause(text, mention)
+    behind = max((other.end for other in others if other.end <= mention.start), default=0)
+    is_last = not any(mention.end <= other.start < mention.end + len(after) for other in others)
+    return before[-(mention.start - behind) :], after if is_last else ""
 
 
 def _agreed_text(before: str, start: int, after: str) -> str:

@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 
 from handlers.parsing import lexicon
-from handlers.parsing.activities.mentioned_time import WORD_START
+from handlers.parsing.activities.mentioned_time import WORD_START, is_promised
+from handlers.parsing.activities.outcomes import outcome_within
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.time_at_edge import DEED, split_when
 from handlers.parsing.time.time_context import HAS_DAY
@@ -41,7 +42,7 @@ def is_to_come(text: str, scene: Scene) -> bool:
     first, _mark, _others = _first_part(text)
     if to_do(text):
         return True
-    if TELLS.search(first):
+    if TELLS.search(first) or outcome_within(first):
         return False
     if not _is_at(first, scene, past=False):
         return DEED.match(f" {first}") is not None and split_when(text, scene)[0] is not None
@@ -69,9 +70,12 @@ def time_first(text: str, scene: Scene) -> str:
         if found and is_han:
             found = (*found[:2], f"{found[2]}{first[tells.start() :]}")
         return f"{found[1]}, {found[2]}{mark}{others}" if found else text
+    if at is not None and first.endswith(left) and HAS_DAY.search(kinds_of(read(first.removesuffix(left)))):
+        return f"{first.removesuffix(left).strip(EDGES)}, {left}{mark}{others}"
     if at is None or not first.startswith(left) or split_when(first, scene)[0] is not None:
         return text
-    return f"{first[len(left) :].strip()} {left}{mark}{others}"
+    time = first[len(left) :].strip()
+    return text if is_promised(left, time) else f"{time} {left}{mark}{others}"
 
 
 def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
@@ -91,6 +95,8 @@ def _within(text: str, scene: Scene, *, past: bool) -> tuple[datetime, str, str]
         tail = text[start:]
         at, left = split_when(tail, scene, past=past)
         begin = tail.removesuffix(left)
+        if past and is_promised(text[:start], begin):
+            continue
         if at is not None and not (left and tail.startswith(left)) and HAS_DAY.search(kinds_of(read(begin))):
             gap = "" if re.search(f"[{HAN}]\\Z", text[:start]) else " "
             return at, begin.strip(EDGES), f"{text[:start].rstrip(EDGES)}{gap}{left}".strip()

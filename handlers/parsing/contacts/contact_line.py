@@ -1,7 +1,7 @@
 """Parse a client from one line, in any order: name, company, phones, e-mails, birthday, #tags."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from handlers.parsing.contacts.labels import Label, city_in, registered_in, spli
 from handlers.parsing.contacts.person_names import (
     given_behind,
     is_degree,
+    is_full_name,
     is_generation,
     is_placeholder,
     without_blanks_in_han,
@@ -105,14 +106,18 @@ class _Line:
         papers, rest = registered_in(TAG.sub(" ", rest).strip())
         faxes, rest = fax_in(rest)
         rest = self._take_birthday(rest)
+        beside = rest
         numbers, rest = phones(rest, self.region)
+        rest, said = (rest, "") if self.names else _without_remark(beside, rest, numbers)
         rest = self._take_birthday(rest)
         self.points += [*addresses, *numbers]
         self.notes += [*papers, *faxes]
+        self.notes += filter(None, (said,))
         rest = QUOTED.sub(r"\1", rest) if addresses else rest
         is_said = addresses and (rest in self.names or not any(map(str.isalnum, rest)))
         if rest and not is_said:
-            self._take_rest(rest, beside_phone=bool(numbers))
+            for each in _han_words(rest) if not self.names else (rest,):
+                self._take_rest(each, beside_phone=bool(numbers))
 
     def client(self) -> NewClient | None:
         rest = [name for name in self.names if any(map(str.isalnum, name)) and is_visible(name)]
@@ -241,6 +246,24 @@ class _Line:
         if self.birthday is None:
             self.birthday, text = birthday_in(text, self.locale, self.today)
         return text
+
+
+def _without_remark(text: str, rest: str, numbers: Sequence[Point]) -> tuple[str, str]:
+    """What stands besides the phone, and a remark behind it: "greg hall +44… wants a quote"."""
+    if len(numbers) != 1:
+        return rest, ""
+    before, _typed, after = text.partition(numbers[0].typed)
+    remark = after.strip(" ,.;:-–—")
+    is_remark = remark[:1].islower() and " " in remark and not is_role(remark) and rest.endswith(remark)
+    if not is_remark or not any(map(str.isalpha, before)):
+        return rest, ""
+    return rest.removesuffix(remark).strip(), remark
+
+
+def _han_words(text: str) -> Sequence[str]:
+    """The words of "赵敏 杭州丝绸公司", if the first is a name, and what follows says that it is more."""
+    said = text.split()
+    return said if len(said) > 1 and is_full_name(said[0]) and all(map(is_role, said[1:])) else (text,)
 
 
 def _pop(parts: list[str], wanted: Callable[[str], bool]) -> str:

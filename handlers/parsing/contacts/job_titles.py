@@ -1,7 +1,9 @@
 """Parse job titles and companies: 'CEO', 'CEO of Acme Ltd', 'директор ООО Ромашка'."""
 
 from handlers.parsing import lexicon
+from handlers.parsing.lexicon import Kind
 from handlers.parsing.lexicon.contact_words import AT_COMPANY, FROM_COMPANY, FROM_LEGAL_FORM, HEADS, OF_COMPANY
+from handlers.parsing.time.tokens import kinds_of, read
 from storage.search.legal_forms import HAN_ENDINGS, is_company, is_legal_form
 
 MAX_WORDS = 12
@@ -37,8 +39,13 @@ def name_and_company(part: str) -> tuple[str, str] | None:
     said = part.split()
     for at in range(1, min(len(said) - 1, MAX_NAME) + 1):
         name, word, company = said[:at], said[at], " ".join(said[at + 1 :])
-        is_one = company and (is_company(company) or (word in FROM_COMPANY and company[0].isupper()))
-        is_name = all(each[0].isupper() for each in name) and not is_company(" ".join(name))
+        is_small = part.islower() and at > 1  # as it is typed on a phone: nothing is a capital letter
+        is_one = company and (
+            is_company(company) or (word in FROM_COMPANY and (is_small or company[0].isupper()))
+        )
+        is_name = is_small or (all(each[0].isupper() for each in name) and not is_company(" ".join(name)))
+        if is_one and not is_company(company) and kinds_of(read(company)[:1]) != Kind.PLAIN:
+            return None  # "Anna at Monday"
         if word in (*FROM_COMPANY, *FROM_LEGAL_FORM) and is_one and is_name:
             return " ".join(name), company
     return None

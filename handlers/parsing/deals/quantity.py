@@ -14,11 +14,20 @@ from handlers.parsing.time.tokens import HAN
 NEAR = 60  # letters between a quantity and the price
 MIN_PRICE, MAX_QUANTITY = 100, 100  # of a bare "5 x 300": "600 x 1200" is a size
 NUMBER = r"\d{1,6}(?:[.,]\d{1,3})?"
+MEASURES = "台个块套件箱吨只张本份支瓶辆条把"  # Chinese words for one of something
 EACH = any_of(lambda each: each.each)
 AT = lazy_regex(rf"\s(?:{any_of(lambda each: each.at)})\s|[，,]?\s?(?:每[{HAN}]|单价)\s?", re.IGNORECASE)
 TIMES = lazy_regex(rf"(?<![\w.,])(?P<quantity>{NUMBER})\s?[x×х*]\s?", re.IGNORECASE)
 EACH_AFTER = lazy_regex(rf"(?:\s|(?<=[\d{HAN}$€£₽₴¥])|(?<=\w)(?=/))(?:{EACH})[.\s]*\Z", re.IGNORECASE)
-COUNT = lazy_regex(rf"(?<![\w.,/])(?P<quantity>{NUMBER})(?=\s?[^\W\d_])(?!\s?[%％])")
+COUNT = lazy_regex(
+    rf"(?:(?<![\w.,/])|(?<=[{HAN}])(?=\d+[{MEASURES}]))(?P<quantity>{NUMBER})(?=\s?[^\W\d_])(?!\s?[%％])"
+)
+# Behind a number these say that it is a quantity, whatever stands before it.
+UNIT = lazy_regex(
+    rf"\s?(?:[{MEASURES}]|(?:pcs?|pieces?|units?|tons?|tonnes?|kg|boxes|тонн\w?|т|шт\w*|кг|комплект\w*|коробок"
+    r"|упаков\w+|одиниц\w*|единиц\w*|ton\w?|szt\w*|sztuk\w?|opakowa\w+)\.?)\s*\Z",
+    re.IGNORECASE,
+)
 # Where a quantity may begin: else the number may belong to a name ("ISO 9001 audit").
 COUNTED_AFTER = lazy_regex(
     rf"(?:\A|[,;:，；：(]|(?:(?<!\w)(?:{any_of(lambda each: each.counted_after)})))\s*\Z", re.IGNORECASE
@@ -106,7 +115,8 @@ def _count(before: str) -> re.Match[str] | None:
     ahead = before[: found[-1].start()]
     named = NUMBERED.search(ahead[-NEAR:]) or NAMED.search(ahead[-NEAR:])
     has_other_number = any(map(str.isdecimal, before[found[-1].end() :]))
-    return None if named or has_other_number or not COUNTED_AFTER.search(ahead[-NEAR:]) else found[-1]
+    counts = COUNTED_AFTER.search(ahead[-NEAR:]) or UNIT.match(before[found[-1].end() :])
+    return found[-1] if counts and not (named or has_other_number) else None
 
 
 def _priced(quantity: str, price: Money) -> Priced | None:

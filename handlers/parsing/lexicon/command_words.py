@@ -29,7 +29,8 @@ ENGLISH = CommandWords(
         "|what did i discuss with|what did we discuss with|last call with|who said|who mentioned"
         "|who talked about|who told me about|who was it that's|whose deal is|search|look up|look for|lookup"
         "|search for",
-        "new": "add|create|new client|new contact|new customer|new lead|add client|add a client"
+        "new": "add|create|add a new client|add new lead|new prospect|save contact"
+        "|new client|new contact|new customer|new lead|add client|add a client"
         "|add new client|create client|add contact|add customer",
         "call": "log a call with|log call with|log a call to|log a call|log call|phone|ring|call with|call to"
         "|call from|phone call with|phone call to|phone call",
@@ -76,6 +77,7 @@ RUSSIAN = CommandWords(
         "|кто говорил о|кто упоминал|кто рассказывал про|кто сказал про|чья сделка|чья это сделка|найди|найти"
         "|поиск|ищи|искать|найдите",
         "new": "новый клиент|новая клиентка|нового клиента|новый контакт|новый лид|добавь клиента"
+        "|запиши нового|запиши нового клиента|добавь нового|добавь нового клиента|занеси клиента"
         "|добавить клиента|создай клиента|создать клиента|заведи клиента|завести клиента|добавь контакт"
         "|добавить контакт|запиши клиента",
         "call": "звонок|звонок с|звонок от|звонок к|звонок для|созвон|созвон с|созвон со|тел. разговор"
@@ -123,6 +125,7 @@ UKRAINIAN = CommandWords(
         "|хто казав про|хто говорив про|хто згадував про|чия угода|чия це угода|знайди|знайти|пошук|шукай"
         "|шукати",
         "new": "новий клієнт|нова клієнтка|нового клієнта|новий контакт|новий лід|додай клієнта"
+        "|запиши нового|запиши нового клієнта|додай нового|додай нового клієнта|занеси клієнта"
         "|додати клієнта|створи клієнта|створити клієнта|заведи клієнта|додай контакт|додати контакт"
         "|запиши клієнта",
         "call": "дзвінок|дзвінок з|дзвінок із|дзвінок від|дзвінок до|дзвінок для|созвон|розмова з|розмова із"
@@ -169,6 +172,7 @@ POLISH = CommandWords(
         "|o czym ostatnio rozmawiałem z|o czym ostatnio rozmawiałam z|o czym rozmawialiśmy z|kto wspominał o"
         "|kto mówił o|kto pytał o|czyja to szansa|czyja szansa|znajdź|szukaj|wyszukaj|szukać|znaleźć",
         "new": "nowy klient|nowa klientka|nowego klienta|nowy kontakt|nowy lead|dodaj klienta|dodać klienta"
+        "|zapisz nowego|zapisz nowego klienta|dodaj nowego|dopisz klienta"
         "|utwórz klienta|dodaj kontakt|zapisz klienta|dodaj nowego klienta",
         "call": "telefon do|telefon od|tel do|tel. do|tel od|rozmowa|rozmowa z|rozmowa ze"
         "|rozmowa telefoniczna z|rozmowa telefoniczna ze|połączenie z|połączenie do",
@@ -208,7 +212,8 @@ CHINESE = CommandWords(
         "delete": "删除|删掉|请删除",
         "find": "看一下|看看|显示|给我看|打开|上次跟|上次和|谁说过|谁提过|谁说过要|谁提到|查找|搜索|找一下"
         "|查一下|查询|找",
-        "new": "新客户|新增客户|添加客户|新建客户|加客户|新联系人|添加联系人|录入客户",
+        "new": "加个客户|加个新客户|加一个客户|新建一个客户|添加一个客户|录个客户|新增一个客户"
+        "|新客户|新增客户|添加客户|新建客户|加客户|新联系人|添加联系人|录入客户",
         "call": "电话|通话|打电话|打电话给|记电话|记录电话",
         "meeting": "会面|会议|见面|拜访|约见",
         "email": "邮件|电邮|发邮件给",

@@ -1,9 +1,22 @@
 """English words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered_words
+from handlers.parsing.lexicon.language import (
+    HOUR,
+    WEEKEND,
+    Ask,
+    Forms,
+    Kind,
+    Language,
+    numbered_words,
+    with_ones,
+)
 from storage.models import Outcome
 
-TENS: Forms = {20: "twenty", 30: "thirty", 40: "forty|fourty", 45: "forty five|forty-five", 50: "fifty"}
+TENS: Forms = with_ones(
+    {20: "twenty", 30: "thirty", 40: "forty|fourty", 50: "fifty"},
+    "one two three four five six seven eight nine",
+    between=" -",
+)
 ENGLISH = Language(
     times={
         Kind.DAY: {
@@ -106,7 +119,8 @@ ENGLISH = Language(
         Kind.FILLER: {0: "the|of|and|exactly"},
     },
     ordinals="st|nd|rd|th",
-    deeds="(?:i'll|i will|we'll|we will|will) (?:try|call|ring|phone|send|chase|follow|check|text|e-?mail"
+    deeds="(?:send|call|ring|phon|e-?mail|text|chas|visit)ing|(?:i'll|i will|we'll|we will|will) (?:try|call"
+    "|ring|phone|send|chase|follow|check|text|e-?mail"
     "|ping|get back)"
     "|chase|call|ring|try|retry|phone|send|e-?mail|write|message|text|ping|meet|meeting|visit|ask|tell|check"
     "|confirm|discuss"
@@ -121,11 +135,12 @@ ENGLISH = Language(
     percent="percent|pct",
     next_step="next|next step|next steps",
     intends="remind me to|remind me|remind|please remind me to|i need to|need to|needs to|i have to"
-    "|have to|gotta|i must|must|i should|should|don't forget to|do not forget to|remember to|todo"
+    "|have to|gotta|i must|must|i should|should|don't forget to|do not forget to|dont forget to|don't forget"
+    "|dont forget|do not forget|remember to|todo"
     "|to do|to-do|plan to|planning to|want to|going to|i will|i'll|let's",
     tells=r"tried|picked up|talked|spoke|spoken|chatted|met|saw|called|rang|phoned|visited|discussed|wrote"
     r"|texted"
-    "|emailed|had an? (?:call|meeting|lunch|chat)|went|sent|heard",
+    "|emailed|got off|left (?:vm|voice ?mail)|had an? (?:call|meeting|lunch|chat)|went|sent|heard",
     talked="spoke|spoken|talked|chatted|met|lasted|took|called|rang|phoned|discussed|call|meeting|chat|lunch"
     "|had an? (?:call|meeting|lunch|chat)|(?:we|i) (?:spoke|talked|chatted|met)",
     born="born on|born|birthday|birthdate|birth date|bday|b-day|b'day|bd|date of birth|dob|d.o.b",

@@ -36,6 +36,8 @@ ENGLISH = TalkWords(
     kinds={
         CALL: r"called|phoned|rang|dialled|dialed|spoke|spoken|talked|chatted|caught up"
         r"|(?:had|did|made) an? (?:\w+ )?(?:call|chat)|(?:phone )?call (?:with|to|from)"
+        r"|(?:got )?off (?:the phone|a call)(?: (?:with|w/?)(?= ))?|on the phone (?:with|to)|left (?:vm"
+        r"|voice ?mail)"
         r"|tried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))",
         MEETING: r"met|visited|saw|dropped by|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
         r"|(?:meeting|mtg|lunch|coffee|dinner|breakfast|demo|visit) (?:with|w/)",
@@ -56,6 +58,7 @@ ENGLISH = TalkWords(
         Outcome.NO_ANSWER: r"(?:did not|didn't|didnt|does not|doesn't|not|never|nobody|no one)"
         r" (?:pick(?:ed|ing)? up|answer(?:ed|ing)? (?:the |his |her )?phone)"
         r"(?! (?:the|his|her|their|a|an|some|my|our|any) (?!phone|call))"
+        r"|(?:phone|mobile|cell) (?:is |was )?(?:switched |turned )?off|(?:is|was) unreachable"
         r"|(?:could not|couldn't|couldnt|can't|cannot) (?:reach (?:him|her|them|anyone|anybody)|get through)"
         r"|no (?:answer|pick ?up)(?! (?:from|yet|to|on|about|for))"
         r"|nobody answered|no one answered",
@@ -102,8 +105,8 @@ RUSSIAN = TalkWords(
         r"|трубк[уи] не (?:берет|берут|взял[аи]?|поднял[аи]?|поднимает|снял[аи]?|снимает)"
         r"|не (?:смог(?:ла|ли)? )?дозвон(?:ил\w+|ить\w+)|(?:абонент|телефон|номер) (?:вне зоны|недоступ\w+"
         r"|выключен\w*)"
-        r"|не отвечает на (?:звонк\w+|телефон)",
-        Outcome.BUSY: r"(?:телефон|линия|номер) (?:все время |постоянно )?занят[оа]?",
+        r"|вне зоны(?: доступа)?|не отвечает(?! на (?!звонк|телефон))",
+        Outcome.BUSY: r"(?:телефон|линия|номер) (?:все время |постоянно )?занят[оа]?|занято",
         Outcome.WRONG_NUMBER: r"не туда попал[аи]?|не тот номер|(?:неверный|неправильный) номер|ошиб(?:ся"
         r"|лась|лись) номером",
         Outcome.REACHED: r"(?:бросил|повесил|кинул)[аи]? трубку",
@@ -147,8 +150,8 @@ UKRAINIAN = TalkWords(
         r"|піднімає)"
         r"|не (?:зм(?:іг|огла|огли) )?додзвони(?:в|л|т)\w+|(?:абонент|телефон|номер) (?:поза зоною"
         r"|недоступн\w+|вимкнен\w+)"
-        r"|не відповіда(?:є|в|ла) на дзвін\w+",
-        Outcome.BUSY: r"(?:телефон|лінія|номер) (?:весь час |постійно )?зайнят\w+",
+        r"|поза зоною(?: досяжності| доступу)?|не відповіда(?:є|в|ла)(?! на (?!дзвін))",
+        Outcome.BUSY: r"(?:телефон|лінія|номер) (?:весь час |постійно )?зайнят\w+|зайнято",
         Outcome.WRONG_NUMBER: r"не туди потрапи(?:в|ла|ли)|не той номер|(?:невірний|неправильний) номер"
         r"|помили\w+ номером",
         Outcome.REACHED: r"(?:кину|пові[сш]и|покла)(?:в|ла|ли) (?:трубку|слухавку)",
@@ -189,11 +192,13 @@ POLISH = TalkWords(
         Outcome.VOICEMAIL: r"(?<!nie )(?:zostawi|nagra)[łl](?:em|am|a)? (?:(?:mu|jej|im|si[ęe]"
         r"|g[łl]osow[ąa]) ){0,2}"
         r"(?:wiadomo[śs][ćc]|na poczt\w+|na sekretark\w+)|w[łl][ąa]czy[łl]a si[ęe] (?:poczta|sekretarka)",
-        Outcome.NO_ANSWER: r"nie (?:odebra[łl]\w*|odbiera\w*) telefon\w*|nie (?:mog[łl]em"
+        Outcome.NO_ANSWER: r"nie (?:odebra[łl]\w*|odbiera\w*)(?: telefon\w*)?"
+        r"(?! (?:faktur|towar|paczk|przesy|zam[óo]wie|dostaw|mail|wiadomo)\w*)|poza zasi[ęe]giem"
+        r"|nie (?:mog[łl]em"
         r"|mog[łl]am) si[ęe] dodzwoni[ćc]"
         r"|nie dodzwoni[łl]\w+ si[ęe]|nie uda[łl]o si[ęe] dodzwoni[ćc]"
         r"|(?:telefon|numer|abonent) (?:wy[łl][ąa]czony|poza zasi[ęe]giem|niedost[ęe]pny)|nikt nie odbiera\w*",
-        Outcome.BUSY: r"(?:telefon|linia|numer) (?:ca[łl]y czas )?zaj[ęe]t[yae]",
+        Outcome.BUSY: r"(?:telefon|linia|numer) (?:ca[łl]y czas )?zaj[ęe]t[yae]|zaj[ęe]te",
         Outcome.WRONG_NUMBER: r"(?:z[łl]y|b[łl][ęe]dny|nie ten) numer|pomyli[łl]\w+ numer\w*",
         Outcome.REACHED: r"(?:rzuci|od[łl]o[żz]y)[łl]a? s[łl]uchawk[ęe]|roz[łl][ąa]czy[łl]a? si[ęe]",
         Outcome.CALLBACK: r"(?:po)?prosi(?:[łl]a?|li)? (?:[żz]eby |o )?(?:oddzwoni[ćc]|zadzwoni[ćc]"
@@ -214,9 +219,10 @@ POLISH = TalkWords(
 )
 CHINESE = TalkWords(
     kinds={
-        CALL: "打通了?|打了?个?电话|打过电话|通了?个?电话|通过电话|通了?话|致电|打给|回了?电话"
-        "|电话(?:联系|沟通)了?|聊了|聊过",
-        MEETING: "见了?个?面|见了|见过|会面|拜访了?|开了?个?会|碰了?面|吃了?个?饭",
+        CALL: "打通了?|打完了?电话|通完了?(?:个?电话|话)|[打通]过了?电话|打了?个?电话|打过电话|通了?个?电话"
+        "|通过电话|通了?话|致电|打给|回了?电话"
+        "|电话(?:联系|沟通)了?|聊了|聊过|聊完",
+        MEETING: "见完|见了?个?面|见了|见过|会面|拜访了?|开了?个?会|碰了?面|吃了?个?饭",
         EMAIL: "发了?邮件|发了?电邮|寄了|写了?信|回了?邮件|发了",
         NOTE: "备注|笔记",
         MESSAGE: "微信上|发了?(?:微信|短信|消息|信息|私信)|微信(?:联系|沟通|聊)了?|回了?(?:微信|短信|消息)",
@@ -226,7 +232,7 @@ CHINESE = TalkWords(
         Outcome.VOICEMAIL: "留了?(?:语音|个)?(?:留言|言|口信)|转(?:到|入)?了?语音信箱",
         Outcome.NO_ANSWER: "(?:没有?|不|未)(?:人)?接(?:听|到)?(?:我的)?电话|电话(?:一直)?(?:没人接|没有人接"
         "|打不通|不通)"
-        "|没人接|无人接听|打不通|没打通|无法接通|关机了?",
+        "|没人接|无人接听|打不通|没打通|无法接通|关机了?|不在服务区",
         Outcome.BUSY: "占线|忙线|正在通话|电话(?:一直)?忙",
         Outcome.WRONG_NUMBER: "打错(?:了)?(?:电话|号码)|号码(?:是)?(?:错|不对)|空号",
         Outcome.REACHED: "挂断了?|挂了(?:我的)?电话",
@@ -237,5 +243,11 @@ CHINESE = TalkWords(
     agreed=r"答应|承诺|[让叫]我|约好|约定|说好|我(?:会|再|来|去)|再打|再试|再联系|跟进",
     expected="约好|约定|约了|约在|说好|商定|要求|希望|想要|想|答应|承诺|安排|计划|会在|等|需要|决定",
     joins="但是|但|不过",
+)
+# Where something was written, though no verb says so: "Kasia on WhatsApp: …".
+MESSENGERS = (
+    r"whats ?app\w{0,2}|telegram\w{0,2}|viber\w{0,2}|wechat|messenger\w{0,2}|linkedin\w{0,2}|sms\w{0,2}"
+    r"|[вb]отсап\w{0,2}|ватсап\w{0,2}|вацап\w{0,2}|телеграм\w{0,2}|телег[уеі]|тг|вайбер\w{0,2}|смс\w{0,2}"
+    "|微信|短信|钉钉"
 )
 TALK_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)

@@ -197,5 +197,16 @@ def numbered_words(
     return {number * by + more: form for number, form in enumerate(written.split(between), first)}
 
 
+def with_ones(tens: Forms, ones: str, between: str = " ") -> Forms:
+    """The tens, and each with one to nine after it: "twenty", "twenty one". `between`: signs, each is tried."""
+    return dict(tens) | {
+        ten + one: "|".join(
+            f"{form}{sign}{word}" for form in forms(written) for word in forms(said) for sign in between
+        )
+        for ten, written in tens.items()
+        for one, said in numbered_words(1, ones).items()
+    }
+
+
 def forms(written: str) -> tuple[str, ...]:
     return tuple(written.split("|"))

@@ -1,6 +1,6 @@
 """Polish words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered_words
+from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered_words, with_ones
 from storage.models import Outcome
 
 POLISH = Language(
@@ -64,11 +64,10 @@ POLISH = Language(
             0.5: "pół",
             1.5: "półtora|półtorej",
             15: "piętnaście",
-            20: "dwadzieścia",
-            30: "trzydzieści",
-            40: "czterdzieści",
-            45: "czterdzieści pięć",
-            50: "pięćdziesiąt",
+            **with_ones(
+                {20: "dwadzieścia", 30: "trzydzieści", 40: "czterdzieści", 50: "pięćdziesiąt"},
+                "jeden|jedną dwa|dwie trzy cztery pięć sześć siedem osiem dziewięć",
+            ),
         },
         Kind.TIME: {
             **numbered_words(
@@ -178,6 +177,7 @@ POLISH = Language(
     percent="procent|proc|sztuk|razy",
     next_step="dalej|następny krok|następne kroki|kolejny krok|następnie",
     intends="przypomnij mi|przypomnij|przypomnieć|muszę|trzeba|należy|mam|nie zapomnieć|nie zapomnij"
+    "|nie zapomnieć o|nie zapomnij o|pamiętać|pamiętać o|pamiętaj|pamiętaj o"
     "|chcę|planuję|powinienem|powinnam|warto",
     tells=r"\w*mawia[łl]\w*|\w*mówi[łl]\w*|\w*gada[łl]\w*|spotka[łl]\w*|\w*dzwoni[łl]\w*|widzia[łl]\w*"
     r"|napisa[łl]\w*|by[łl]\w*|wys[łl]a[łl]\w*|pokaza[łl]\w*|omówi[łl]\w*",

@@ -1,6 +1,6 @@
 """Ukrainian words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered_words
+from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered_words, with_ones
 from storage.models import Outcome
 
 UKRAINIAN = Language(
@@ -71,10 +71,10 @@ UKRAINIAN = Language(
             0.5: "пів",
             1.5: "півтори|півтора",
             15: "п'ятнадцять",
-            20: "двадцять",
-            30: "тридцять",
-            40: "сорок",
-            50: "п'ятдесят",
+            **with_ones(
+                {20: "двадцять", 30: "тридцять", 40: "сорок", 50: "п'ятдесят"},
+                "один|одна|одну два|дві три чотири п'ять шість сім вісім дев'ять",
+            ),
         },
         Kind.TIME: {
             **numbered_words(
@@ -202,7 +202,8 @@ UKRAINIAN = Language(
     jobs="директорка|керівник|керівниця|власник|власниця|бухгалтерка|менеджерка",
     percent="відсоток|відсотка|відсотків|проц|штук|разів",
     next_step="далі|наступний крок|наступні кроки",
-    intends="нагадай мені|нагадай|нагадати|треба|потрібно|не забути|не забудь|маю|мушу|повинен|повинна"
+    intends="нагадай мені|нагадай|нагадати|треба|потрібно|не забути|не забудь|не забути про|не забудь про"
+    "|пам'ятати про|маю|мушу|повинен|повинна"
     "|хочу|планую|буду",
     tells=r"набра(?:в|л)\w*|додзвони(?:в|л)\w*|\w*говори(?:в|л)\w*|\w*спілкува(?:в|л)\w*|\w*дзвони(?:в|л)\w*"
     r"|\w*телефонува(?:в|л)\w*"

@@ -133,10 +133,10 @@ def duration_beside(text: str) -> tuple[int, str] | None:
     tokens = read(text.rstrip(ENDS)) if len(text) <= MAX_PHRASE else []
     for size in range(min(MAX_WORDS_BESIDE, len(tokens) - 1), 0, -1):
         head, first = tokens[:size], tokens[size]
-        if (seconds := _talk_beside(head)) and not _says_of_what(first, NO_TALK_AFTER, AFTER_OTHER_LENGTH):
+        if (seconds := talk_beside(head)) and not says_of_what(first, NO_TALK_AFTER, AFTER_OTHER_LENGTH):
             return (seconds, text[first.start :]) if _apart(text[: first.start], first) else None
         last, tail = tokens[-size - 1], tokens[-size:]
-        if (seconds := _talk_beside(tail)) and not _says_of_what(last, NO_TALK_BEFORE, BEFORE_OTHER_LENGTH):
+        if (seconds := talk_beside(tail)) and not says_of_what(last, NO_TALK_BEFORE, BEFORE_OTHER_LENGTH):
             return (seconds, text[: tail[0].start]) if _apart(text[: tail[0].start], tail[0]) else None
     return None
 
@@ -169,7 +169,7 @@ def _unit(token: Token, *, counted: bool) -> tuple[int | None, float]:
     return UNIT_AT.get(token.kind), token.value
 
 
-def _says_of_what(token: Token, pattern: re.Pattern[str], kinds: frozenset[Kind]) -> bool:
+def says_of_what(token: Token, pattern: re.Pattern[str], kinds: frozenset[Kind]) -> bool:
     return token.kind in kinds or bool(pattern.fullmatch(token.text))
 
 
@@ -178,7 +178,7 @@ def _apart(before: str, token: Token) -> bool:
     return bool(WORD_ENDS.search(before) or WORD_BEGINS.match(token.text))
 
 
-def _talk_beside(tokens: Sequence[Token]) -> int | None:
+def talk_beside(tokens: Sequence[Token]) -> int | None:
     if not IS_TALK_BESIDE.fullmatch(kinds_of(without_fillers(tokens))):
         return None
     signs = any(token.text in SIGNS for token in tokens)

@@ -53,7 +53,8 @@ AMOUNT_WORDS = {
 }
 UNITS_FIRST = frozenset(lexicon.all_forms("units_first"))
 COUNTS, TALK_UNITS = (Kind.NUMBER, Kind.QUANTITY), (Kind.MINUTES, Kind.HOURS)
-AFTER_UNITS_FIRST, BEFORE_UNITS_FIRST = (None, Kind.COMMA, Kind.AGO), (Kind.IN, Kind.IN_HERE)
+AFTER_UNITS_FIRST = (None, Kind.COMMA, Kind.AGO, Kind.PLAIN)
+BEFORE_UNITS_FIRST = (Kind.IN, Kind.IN_HERE)
 FILLER = Kind.FILLER
 
 

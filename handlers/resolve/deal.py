@@ -67,9 +67,16 @@ async def names_a_deal(req: Request, rest: str) -> bool:
 
 async def is_titled(req: Request, said: str) -> bool:
     """Whether all these words are of a deal's title, in any grammatical case; a client's name is none."""
+    return bool(await find_titled(req, said))
+
+
+async def find_titled(req: Request, said: str) -> list[Found]:
+    """The deals of whose titles all these words are, in any grammatical case."""
     words = client_search.parts(said)
+    if not words:
+        return []
     named = [row for row in await _find(req, said) if all(f" {word}" in row.deal.folded for word in words)]
-    return bool(words) and bool(named or await _find_cased(req, said))
+    return named or await _find_cased(req, said)
 
 
 async def is_called(req: Request, title: str) -> bool:

@@ -9,9 +9,9 @@ from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Reques
 from handlers.chat.unused_text import with_unused_text
 from handlers.forms import dialog, questions, way_back
 from handlers.parsing.commands.command_line import SpokenCommand, read_command, request_in
-from handlers.parsing.commands.deal_sentence import read_deal_sentence
+from handlers.parsing.commands.deal_sentence import DealSentence, read_deal_sentence
 from handlers.parsing.time import times
-from handlers.resolve.deal import is_titled
+from handlers.resolve.deal import is_titled, names_a_deal
 from handlers.routing.request_context import RequestContext, Route
 from handlers.search import command_suggestions
 from storage.models import Draft, DraftKind
@@ -101,9 +101,16 @@ async def find_command(
         return command_route(spoken.name, spoken.rest, files, slash=False, left=left, bare=spoken.has_colon)
     if named := await _named_route(request, text, files, left):
         return named
-    if not files and (sentence := read_deal_sentence(text)) and await is_titled(request, sentence.title):
+    if not files and (sentence := read_deal_sentence(text)) and await _names_deal(request, sentence):
         return command_route(sentence.name, sentence.rest, slash=False, left=left)
     return None
+
+
+async def _names_deal(request: Request, sentence: DealSentence) -> bool:
+    """Whether its title is one; behind a verb a reason may follow it: "przegraliśmy okna za drogo"."""
+    return await is_titled(request, sentence.title) or (
+        sentence.is_after and await names_a_deal(request, sentence.title)
+    )
 
 
 async def _named_route(request: Request, text: str, files: Files, left: Draft | None) -> Route | None:

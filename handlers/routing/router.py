@@ -36,6 +36,8 @@ from handlers.chat.events import (
 )
 from handlers.chat.links import link_at
 from handlers.chat.max_length import check_length
+from handlers.deals.edit_line import change_by_line, changes_deal
+from handlers.deals.forms import EDIT
 from handlers.forms import answers, dialog, way_back
 from handlers.i18n import _
 from handlers.imports.received_contacts import offer
@@ -212,6 +214,8 @@ async def _in_own_words(request: Request, text: str, left: Draft | None) -> Rout
     """What a text does that names no command: "done petrov", "what's on friday", "remind me to …"."""
     if await completes_follow_up(request, text):
         return _follow_up_route(text, left)
+    if await changes_deal(request, text):
+        return route_with_way_back(left, EDIT.name, lambda req: change_by_line(req, text), text)
     if await asks_for_agenda(request, text):
         return command_route("agenda", text, slash=False, left=left)
     if recurring := await recurring_in(request, text):

@@ -39,11 +39,15 @@ AROUND = frozenset(
 
 
 class DealSentence(NamedTuple):
-    """`title`: the words that are to name the deal. `rest`: what is typed after the command."""
+    """`title`: the words that are to name the deal. `rest`: what is typed after the command.
+
+    `is_after`: the title follows the verb, so more may stand behind it.
+    """
 
     name: str
     title: str
     rest: str
+    is_after: bool = False
 
 
 VERBS = {
@@ -51,7 +55,8 @@ VERBS = {
     for name in ("won", "lost", "move")
 }
 TO_STAGE = lazy_regex(
-    rf"(?:\s(?:to|into|в|во|на|у|до|do|w|na|->|→)\s(?:(?:the|stage|этап\w?|стади\w|етап\w?|стаді\w|etapu?)\s)?|到)"
+    rf"(?:\s(?:to|into|в|во|на|у|до|do|w|na|->|→)\s(?:(?:the|stage|этап\w?|стади\w|етап\w?|стаді\w"
+    rf"|etapu?)\s)?|到)"
     rf"(?:{'|'.join(STAGES.values())})(?:\s?(?:stage|阶段))?{WORD_ENDS}"
 )
 
@@ -66,7 +71,7 @@ def read_deal_sentence(text: str) -> DealSentence | None:
 
 
 def _ended(name: str, before: str, after: str) -> DealSentence | None:
-    title = _title(_last_clause(before))
+    title = said_before = _title(_last_clause(before))
     if not title and _title(before):
         return None  # another sentence stands before it
     rest = after
@@ -75,7 +80,7 @@ def _ended(name: str, before: str, after: str) -> DealSentence | None:
         title, rest = _title(after[: found.start()] if found else after), after[found.end() :] if found else ""
     mark = ": " if name == "lost" else ", "
     said = mark.join(filter(None, (title, rest.strip(ENDS))))
-    return DealSentence(name, title, said) if title else None
+    return DealSentence(name, title, said, is_after=not said_before) if title else None
 
 
 def _moved(text: str, plain: str) -> DealSentence | None:

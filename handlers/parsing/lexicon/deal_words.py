@@ -76,6 +76,25 @@ CHINESE = DealWords(
 DEAL_WORDS = (ENGLISH, RUSSIAN, UKRAINIAN, POLISH, CHINESE)
 
 
+# Between a deal and an amount: words that say that it is another now, and those that may stand beside them.
+AMOUNT_IS = (
+    r"is|now|it's|changed|became|becomes|up|down|raised|lowered|dropped|increased|decreased|price|amount"
+    r"|value|new|="
+    r"|теперь|стал[аои]?|сейчас|цена|сумма|стоимость|подорожал[аои]?|подешевел[аои]?|вырос(?:ла|ло|ли)?"
+    r"|снизил\w+"
+    r"|упал[аои]?|будет|изменил\w+|уточнил\w+"
+    r"|тепер|став|стал[аои]|зараз|ціна|сума|вартість|подорожча\w+|подешевша\w+|зросл[аои]|знизил\w+|впал[аои]"
+    r"|буде|змінил\w+"
+    r"|teraz|jednak|jest|cena|kwota|warto[śs][ćc]|podro[żz]a[łl]\w*|stania[łl]\w*|wzros[łl]\w*|spad[łl]\w*"
+    r"|b[ęe]dzie|zmieni[łl]\w*|->|→"
+)
+BESIDE_AMOUNT = r"to|at|the|deal|went|goes|will|be|has|been|до|на|уже|вже|по|do|na|si[ęe]|to|ju[żz]|w"
+AMOUNT_IN_HAN = (
+    r"的?(?:价格?|金额|总价|报价)?(?:现在|已经)?(?:改成|改为|改到|变成|变为|调到|调成|涨到|降到|更新为|是"
+    r"|为)了?"
+)
+
+
 def any_of(words: Callable[[DealWords], str]) -> str:
     """A pattern for any of these words in any language."""
     return "|".join(filter(None, map(words, DEAL_WORDS)))

@@ -12,16 +12,13 @@ from handlers.clients.client_changes import NO_POINT, POINTS
 from handlers.i18n import N_, _
 from handlers.parsing.contacts.change_line import Change, read_changes
 from handlers.parsing.time.times import Scene
+from handlers.resolve.called_client import find_called, is_word_of
 from handlers.resolve.client import names_somebody, resolve_client
 from handlers.resolve.client_questions import ask_which_one, ask_whose
-from handlers.resolve.client_words import is_name_word
 from handlers.resolve.pending_line import drop_row, in_place, take_line
 from handlers.resolve.visible_client import get_client, still_there
 from storage.models import Client
-from storage.search import client_search, names_in_text
 
-CANDIDATES = 6
-MAX_NAME_WORDS = 5
 RECOGNIZED = (*POINTS, "birthday")  # values that can be nothing else
 
 
@@ -82,7 +79,7 @@ async def _save(req: Request, draft_id: int, was: int, point_id: int, *, adds: b
 def _change_of(client: Client, text: str, scene: Scene) -> Change | None:
     """The first change in the text that is this client's."""
     for change in read_changes(text, scene):
-        if all(_is_of(word, client) for word in change.who.split()):
+        if all(is_word_of(word, client) for word in change.who.split()):
             return change
     return None
 
@@ -95,22 +92,7 @@ async def _named(req: Request, change: Change) -> list[Client]:
     if not said:
         last = await still_there(req, req.looked_at)
         return [last] if last else []
-    if len(said) > MAX_NAME_WORDS:
-        return []
-    asked = (req.db, req.rep)
-    for found in (
-        await client_search.find_words(*asked, who, limit=CANDIDATES),
-        await names_in_text.find_within(*asked, who, limit=CANDIDATES),
-        await client_search.find_near(*asked, said, limit=CANDIDATES),
-        await names_in_text.find_cased(*asked, said, limit=CANDIDATES),
-    ):
-        if meant := [client for client in found if all(_is_of(word, client) for word in said)]:
-            return meant
-    return []
-
-
-def _is_of(word: str, client: Client) -> bool:
-    return is_name_word(word, [client.name, client.company]) or names_in_text.name_within(client, word) == word
+    return await find_called(req, who)
 
 
 async def _ask_to_save(req: Request, client: Client, change: Change, line: Line) -> Reply:

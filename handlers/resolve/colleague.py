@@ -17,6 +17,9 @@ from storage.search import client_search, names_in_text
 from storage.team import accounts
 
 MAX_NAME_WORDS = 3
+MIN_STEM = 3  # letters
+POLISH_CASES, POLISH_ENDS = re.compile(r"(?:owi|iem|em|ie|e|a|i|u)\Z"), re.compile(r"(?:ia|a)\Z")
+FLEETING = re.compile(r"e([kcrl])\Z")  # Marek, Marka
 WITH_SIGN = re.compile(r"@([^\s:：,]+)[\s:：,]*")
 
 
@@ -77,4 +80,13 @@ async def tell(req: Request, to: Rep, name: str, follow_up_id: int) -> None:
 
 def _is_called(rep: Rep, word: str) -> bool:
     known = client_search.fold(rep.name).split()
-    return client_search.is_near(word, known) or names_in_text.is_cased(word, rep.name)
+    is_cased = names_in_text.is_cased(word, rep.name) or _is_polish_case(word, known)
+    return is_cased or client_search.is_near(word, known)
+
+
+def _is_polish_case(word: str, known: Sequence[str]) -> bool:
+    """ "markowi" and "marka" are of Marek, "kasi" and "kasię" of Kasia."""
+    stem = POLISH_CASES.sub("", client_search.fold(word))
+    return len(stem) >= MIN_STEM and any(
+        stem in (POLISH_ENDS.sub("", name), FLEETING.sub(r"\1", name)) for name in known
+    )

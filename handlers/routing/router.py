@@ -36,6 +36,7 @@ from handlers.chat.events import (
 )
 from handlers.chat.links import link_at
 from handlers.chat.max_length import check_length
+from handlers.clients.assign_line import assignment_in
 from handlers.deals.edit_line import change_by_line, changes_deal
 from handlers.deals.forms import EDIT
 from handlers.forms import answers, dialog, way_back
@@ -212,10 +213,8 @@ async def _command_in_words(request: Request, text: str, left: Draft | None) -> 
 
 async def _in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
     """What a text does that names no command: "done petrov", "what's on friday", "remind me to …"."""
-    if await completes_follow_up(request, text):
-        return _follow_up_route(text, left)
-    if await changes_deal(request, text):
-        return route_with_way_back(left, EDIT.name, lambda req: change_by_line(req, text), text)
+    if changed := await _change_in_own_words(request, text, left):
+        return changed
     if await asks_for_agenda(request, text):
         return command_route("agenda", text, slash=False, left=left)
     if recurring := await recurring_in(request, text):
@@ -223,6 +222,17 @@ async def _in_own_words(request: Request, text: str, left: Draft | None) -> Rout
         return route_with_way_back(left, "remind", run)
     if task := await task_in(request, text):
         return command_route("remind", task, slash=False, left=left, bare=request.looked_at is None)
+    return None
+
+
+async def _change_in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
+    """Of a follow-up, a deal or the owner of a client: "done petrov", "racks 70%", "give petrov to boris"."""
+    if await completes_follow_up(request, text):
+        return _follow_up_route(text, left)
+    if await changes_deal(request, text):
+        return route_with_way_back(left, EDIT.name, lambda req: change_by_line(req, text), text)
+    if given := await assignment_in(request, text):
+        return route_with_way_back(left, given.command, lambda req: COMMANDS[given.command].run(req, given))
     return None
 
 

@@ -1,6 +1,7 @@
 """Tasks: follow-ups without a client. `/remind: buy coffee tomorrow`, "remind me to buy coffee tomorrow"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from handlers.activities.follow_up_cards import add_follow_up
 from handlers.chat import Line, Reply, Request, UserError, requests
@@ -11,7 +12,7 @@ from handlers.parsing.activities.reminder_line import reminded_of
 from handlers.parsing.recurrence.recurrence_line import read_recurring
 from handlers.recurrence.recurring import add_recurring
 from handlers.resolve.client import names_somebody
-from handlers.resolve.names import is_spoken_of, split_name
+from handlers.resolve.names import BEFORE_A_NAME, is_spoken_of, split_name
 from handlers.resolve.pending_line import ask_when
 from storage.models import Client, Rep
 from storage.search import client_search, names_in_text
@@ -49,7 +50,8 @@ async def remind_of_task(req: Request, line: Line, to: Rep | None = None) -> Rep
 async def find_named(req: Request, text: str) -> Sequence[Client]:
     """The clients that a text names, the first of all that look like it."""
     said = text.split()
-    perhaps = [word for word in said if word[0].isupper()]
+    after_such = [word for before, word in pairwise(said) if before.casefold() in BEFORE_A_NAME]
+    perhaps = [*(word for word in said if word[0].isupper()), *after_such]
     near = await client_search.find_near(req.db, req.rep, said, limit=client_search.NEAR)
     return (
         [client for client in near if is_spoken_of(client, said, perhaps)]

@@ -42,6 +42,7 @@ from handlers.deals.forms import EDIT
 from handlers.forms import answers, dialog, way_back
 from handlers.i18n import _
 from handlers.imports.received_contacts import offer
+from handlers.parsing.commands.how_question import asked_about
 from handlers.parsing.time import times
 from handlers.resolve.pending_line import answer_time
 from handlers.resolve.unanswered_questions import client_answered
@@ -202,6 +203,8 @@ async def _command_in_words(request: Request, text: str, left: Draft | None) -> 
     """The command that a text without a slash gives: "deals", "remind: …"."""
     if await moves_follow_up(request, text):
         return _follow_up_route(text, left)
+    if given := await assignment_in(request, text):
+        return route_with_way_back(left, given.command, lambda req: COMMANDS[given.command].run(req, given))
     if command := await find_plain_command(request, text, left):
         return command
     word, _space, rest = text.partition(" ")
@@ -213,6 +216,8 @@ async def _command_in_words(request: Request, text: str, left: Draft | None) -> 
 
 async def _in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
     """What a text does that names no command: "done petrov", "what's on friday", "remind me to …"."""
+    if (asked := asked_about(text)) in open_to(request.rep.role):
+        return command_route("help", asked, slash=False, left=left)
     if changed := await _change_in_own_words(request, text, left):
         return changed
     if await asks_for_agenda(request, text):
@@ -226,13 +231,11 @@ async def _in_own_words(request: Request, text: str, left: Draft | None) -> Rout
 
 
 async def _change_in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
-    """Of a follow-up, a deal or the owner of a client: "done petrov", "racks 70%", "give petrov to boris"."""
+    """Of a follow-up or a deal: "done petrov", "racks 70% close mid dec"."""
     if await completes_follow_up(request, text):
         return _follow_up_route(text, left)
     if await changes_deal(request, text):
         return route_with_way_back(left, EDIT.name, lambda req: change_by_line(req, text), text)
-    if given := await assignment_in(request, text):
-        return route_with_way_back(left, given.command, lambda req: COMMANDS[given.command].run(req, given))
     return None
 
 

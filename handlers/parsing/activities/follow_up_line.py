@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.parsing.activities.interaction_kinds import stated_kind
+from handlers.parsing.activities.interaction_kinds import WRITTEN, stated_kind
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.agenda_words import AGENDA_WORDS, CHINESE
 from handlers.parsing.time.time_at_edge import split_when
@@ -53,8 +53,8 @@ def _read_done(text: str) -> FollowUpLine | None:
     if found := MARKS_DONE.search(said) or DONE_FIRST.match(said):
         return _done(said, found)
     found = DONE_LAST.search(said)  # not "called ivan, all done", nor "acme: all done"
-    if found is None or ":" in said or stated_kind(said[: found.start()]) is not None:
-        return None
+    if found is None or ":" in said or stated_kind(said[: found.start()]) not in (None, *WRITTEN):
+        return None  # what was written may be what was to be done: "sent the quote to petrov, done"
     return _done(said, found)
 
 

@@ -18,6 +18,7 @@ from handlers.parsing.time.tokens import HAN
 
 MAX_LINE = 160  # letters of a line that changes one thing
 MAX_TRIES = 6
+MAX_DAY = 3  # words
 BEGINS, ENDS = rf"(?:(?<![\w'’])|(?<=[{HAN}])|(?=[{HAN}]))", rf"(?:(?!\w)|(?<=[{HAN}]))"
 EDGES = ' \t\n.,;:!?，。；：！？"“”«»„'
 NAME_EDGES = f"{EDGES}'’-–—"
@@ -77,7 +78,7 @@ def _birthday(text: str, scene: Scene) -> Iterator[Change]:
         return
     today = scene.now.astimezone(ZoneInfo(scene.zone)).date()
     before, after = text[: found.start()], text[found.end() :]
-    for words, others in ((after, before), *_splits(after, before)):
+    for words, others in ((after, before), *_splits(after, before), *_last_words(after, before)):
         said = FILLER.sub(" ", words).strip(EDGES)
         if said and birthday(said, scene.locale, today):
             yield Change(_without(others, FILLER), "birthday", said)
@@ -88,6 +89,13 @@ def _splits(after: str, before: str) -> Iterator[tuple[str, str]]:
     """Where the name stands between the field and the value: "birthday of Petrov is 5 may"."""
     for link in islice(LINK.finditer(after), MAX_TRIES):
         yield after[link.end() :], f"{before} {after[: link.start()]}"
+
+
+def _last_words(after: str, before: str) -> Iterator[tuple[str, str]]:
+    """Where the value follows the name directly: "birthday petrov 5 may"."""
+    words = after.split()
+    for count in range(min(MAX_DAY, len(words) - 1), 0, -1):
+        yield " ".join(words[-count:]), f"{before} {' '.join(words[:-count])}"
 
 
 def _rename(text: str, _scene: Scene) -> Iterator[Change]:

@@ -55,7 +55,8 @@ ENGLISH = AgendaWords(
     asks="what's|whats|what is|what are|what does|what do|what|which|do|does|have|got|is|are|am|there|anything"
     "|something|any|show|list|give|tell|see|look like|look|scheduled|planned|planning|booked|lined up|due|on"
     "|for|in|the|my|me|i|i've|i'm|we|us|our|to|of|please|plan|up|open|all|doing|looks|like",
-    moves="move|reschedule|postpone|push back|push|shift|delay|put off",
+    moves="moved|move|rescheduled|reschedule|postponed|pushed|shifted|postpone"
+    "|push back|push|shift|delay|put off",
     done="done|finished|completed|is done",
     marks_done="mark done|mark as done|tick off|mark it done|check off",
 )
@@ -75,10 +76,13 @@ RUSSIAN = AgendaWords(
     agenda="планы|планов|расписание|повестка|повестка дня|дела|дел|календарь|график|ежедневник|намечено"
     "|запланировано|предстоит",
     tasks="задачи|задач|задача|напоминания|напоминаний|встречи и звонки",
-    asks="что|чего|какие|какая|какой|какое|есть|ли|у|меня|нас|мне|мои|мой|моя|мое|на|в|во|по|за|с|о|покажи"
+    asks="что|чё|че|чо|шо|чего|какие|какая|какой|какое|есть|ли|у|меня|нас|мне|мои|мой|моя|мое|на|в|во|по|за|с"
+    "|о|покажи"
     "|показать|список|дай|там|что-нибудь|что-то|нибудь|надо|нужно|делать|сделать|день|же|а|и|будет|все|всё"
     "|открытые|план|тебя|давай",
-    moves="перенесите|перенеси|перенести|сдвинь|сдвинуть|передвинь|передвинуть|отложи|отложить",
+    moves="перенесли|перенеслась|перенеслось|перенесся|перенесена|перенесено|перенесен|сдвинули|сдвинулась"
+    "|сдвинулся"
+    "|отложили|давай|перенесите|перенеси|перенести|сдвинь|сдвинуть|передвинь|передвинуть|отложи|отложить",
     done="сделано|сделала|сделал|готово|выполнено|закрыто",
     marks_done="отметь выполненным|отметь как выполненное|отметь сделанным|отметь|закрой задачу",
 )
@@ -97,9 +101,11 @@ UKRAINIAN = AgendaWords(
     overdue=r"простроч\w+",
     agenda="плани|планів|розклад|справи|справ|календар|графік|порядок денний|заплановано",
     tasks="завдання|завдань|нагадування|нагадувань|задачі",
-    asks="що|чого|які|яка|який|яке|є|чи|у|в|мене|нас|мені|мої|мій|моя|моє|на|по|за|з|о|об|покажи|показати"
+    asks="що|шо|чого|які|яка|який|яке|є|чи|у|в|мене|нас|мені|мої|мій|моя|моє|на|по|за|з|о|об|покажи|показати"
     "|список|дай|щось|що-небудь|треба|потрібно|робити|зробити|день|а|і|й|буде|там|усі|всі|відкриті|план",
-    moves="перенесіть|перенеси|перенести|пересунь|пересунути|посунь|відклади|відкласти",
+    moves="перенеслась|перенеслася|перенеслося|перенісся|перенесли|перенесено|перенесена|пересунули"
+    "|пересунулась"
+    "|відклали|давай|перенесіть|перенеси|перенести|пересунь|пересунути|посунь|відклади|відкласти",
     done="зроблено|зробила|зробив|готово|виконано|закрито",
     marks_done="познач виконаним|познач як виконане|познач зробленим|познач",
 )
@@ -121,7 +127,10 @@ POLISH = AgendaWords(
     tasks="zadania|zadań|zadan|przypomnienia|przypomnień|follow-?upy|sprawy|spraw",
     asks="co|jakie|jaki|jaka|czy|mam|mamy|coś|cos|jest|są|sa|moje|mój|moj|moja|na|w|we|do|za|o|z|pokaż|pokaz"
     "|lista|zrobienia|zrobić|zrobic|dzień|dzien|mnie|u|czeka|się|sie|dla|to|plan|wszystkie|otwarte|nas",
-    moves="przenieś|przenies|przenieść|przeniesc|przełóż|przeloz|przełożyć|przelozyc|przesuń|przesun|przesunąć",
+    moves="przełożony|przelozony|przełożona|przelozona|przełożone|przelozone|przełożyliśmy|przelozylismy"
+    "|przesunięty|przesuniety|przesunięta|przesunieta|przesunięte|przesuniete|przesunęliśmy|przesunelismy"
+    "|przeniesiony|przeniesiona|przeniesione|przenieśliśmy|przenieslismy|przenieś|przenies|przenieść"
+    "|przeniesc|przełóż|przeloz|przełożyć|przelozyc|przesuń|przesun|przesunąć",
     done="zrobione|gotowe|załatwione|zalatwione|wykonane|zrobiłem|zrobiłam",
     marks_done="odhacz|odznacz|oznacz jako zrobione|oznacz jako wykonane",
 )
@@ -140,9 +149,10 @@ CHINESE = AgendaWords(
     overdue="已?过期|已?逾期|超期",
     agenda="日程|安排|计划|行程",
     tasks="任务|待办事项|待办|跟进|提醒事项",
-    asks="有没有|有什么|有哪些|有啥|什么|哪些|我们|我的|我|有|吗|呢|的|要|都|谁|查看|看看|看一下|看|显示|列出|一下"
+    asks="有没有|有什么|有哪些|有啥|什么|哪些|我们|我的|我|有|吗|呢|的|要|都|谁|查看|看看|看一下|看|显示|列出"
+    "|一下"
     "|需要|做|事情|事|了|会|是|在|里|该|啥|全部|所有",
-    moves="改到|推迟到|推到|挪到|延到|延期到|改期到|移到",
+    moves="改到了?|改成了?|换到了?|调到了?|推迟到|推到|挪到|延到|延期到|改期到|移到",
     done="完成了|做完了|搞定了|搞定|已完成|完成",
     marks_done="标记完成|标记为完成|标为完成|打勾",
 )

@@ -251,9 +251,15 @@ ENGLISH = Language(
         "|haven't met|have not met|haven't i met",
         Ask.NEVER_CALLED: "never called|never phoned",
         Ask.NEVER_SPOKEN: "never contacted|never spoken with|never spoken to|never talked to",
-        Ask.CALLED: "called|call|calls|with a call|with calls|phoned",
-        Ask.MET: "met|met with|meeting|meetings|with a meeting|with meetings",
-        Ask.SPOKEN: "contacted|spoke|spoken|spoke with|spoken with|spoke to|spoken to|talked to"
+        Ask.CALLED: "called|call|calls|with a call|with calls|phoned|did i call|did we call|have i called"
+        "|did i ring"
+        "|did i phone",
+        Ask.MET: "met|did i meet|did we meet|have i met|did i see|met with|meeting|meetings|with a meeting"
+        "|with meetings",
+        Ask.SPOKEN: "did i talk to|did i talk with|did i speak to|did i speak with|have i talked to"
+        "|have i spoken to"
+        "|have i spoken with|did i contact|contacted|spoke|spoken|spoke with|spoken with|spoke to|spoken to"
+        "|talked to"
         "|talked with|with contact",
         Ask.OPEN: "open",
         Ask.WON: "won",

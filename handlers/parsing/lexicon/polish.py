@@ -244,7 +244,8 @@ POLISH = Language(
         Ask.CALLED: "dzwoniłem|dzwoniłam|dzwoniliśmy|telefon|telefony|z telefonem|z telefonami|rozmowa"
         "|rozmowy|z rozmową",
         Ask.MET: "spotkanie|spotkania|ze spotkaniem|ze spotkaniami|spotkałem się|spotkałam się|spotkaliśmy się",
-        Ask.SPOKEN: "z kontaktem|kontaktowałem się|kontaktowałam się|rozmawiałem|rozmawiałam|rozmawialiśmy",
+        Ask.SPOKEN: "gadałem|gadałam|gadaliśmy|z kontaktem|kontaktowałem się|kontaktowałam się|rozmawiałem"
+        "|rozmawiałam|rozmawialiśmy",
         Ask.OPEN: "otwarty|otwarta|otwarte|otwartych|otwartymi|w toku",
         Ask.WON: "wygrany|wygrana|wygrane|wygranych|wygranymi|wygrałem|wygrałam|wygraliśmy|wygrano",
         Ask.LOST: "przegrany|przegrana|przegrane|przegranych|przegranymi|przegrałem|przegrałam"

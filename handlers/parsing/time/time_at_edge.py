@@ -28,6 +28,10 @@ BEFORE_A_TIME = lazy_regex(rf"\Z|[\s,;:(，；：（。、{HAN}]")
 AFTER_A_TIME = lazy_regex(rf"[{ENDS}]*\Z|[\s,;:)，；：）。、{HAN}]|[-–—.!]\s")
 # "tomorrow 3 contracts" counts them; "tomorrow 10, contracts", "… 10 send contracts" and "… 10 Ivan" do not.
 AFTER_AN_HOUR = lazy_regex(rf"[{ENDS}]*\Z|[,;:)，；：）。]|[.!]\s|\s[-–—]\s")
+# "10点给王伟打电话" is at ten, "10点建议" are ten points.
+AFTER_A_POINT = lazy_regex(
+    r"\s*(?:[给跟去来把将叫请找约让送寄带陪接再]|要(?!求|点)|和(?!解)|需要|记得|准备|得)"
+)
 # "10 a", "10 a call him": of a time, but not all of it.
 HALF_A_TIME = lazy_regex(r"\d\d?(?:[:.]\d{0,2})?\s?(?:[^\W\d]?\Z|[ap]\s)", re.IGNORECASE)
 WHERE = (Kind.AT, Kind.ON, Kind.WEEKS_OR_AT)
@@ -118,6 +122,7 @@ def _stands_alone(
         return bool(
             AFTER_AN_HOUR.match(right)
             or DEED.match(right)
+            or (part[-1].kind is Kind.POINT and AFTER_A_POINT.match(right))
             or right.split(maxsplit=1)[0].istitle()
             or (kinds_of(after[:1]) in WHERE and kinds_of(part[-1:]) == Kind.HOUR_NAME)
         )

@@ -39,7 +39,7 @@ ENGLISH = TalkWords(
         r"|(?:got )?off (?:the phone|a call)(?: (?:with|w/?)(?= ))?|on the phone (?:with|to)|left (?:vm"
         r"|voice ?mail)"
         r"|tried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))",
-        MEETING: r"met|visited|saw|dropped by|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
+        MEETING: r"met|visited|saw|(?:dropped|stopped|swung|popped) (?:by|in)|sat down with|(?:was|been) (?:at|over at)|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
         r"|(?:meeting|mtg|lunch|coffee|dinner|breakfast|demo|visit) (?:with|w/)",
         EMAIL: r"e-?mailed|mailed|sent|wrote|replied|forwarded|e-?mail (?:to|from)",
         NOTE: r"note (?:about|on|for|to)",
@@ -86,7 +86,7 @@ RUSSIAN = TalkWords(
         CALL: r"(?:по|пере|об|про)?звонил[аи]?|созвонил\w+|созванивал\w+|набрал[аи]?|набирал[аи]?"
         r"|(?:по|пере)?говорил[аи]?|(?:по)?общал\w+|болтал[аи]?|(?:звонок|созвон|разговор)(?= )",
         MEETING: r"встретил\w+|встречал\w+|(?:у|по)?виделись|(?:за|съ)ездил[аи]?|(?:встреча|обед) (?:с|со|у)"
-        r"|был[аи]? (?:у|в гостях)|обедал[аи]?|посетил[аи]?",
+        r"|был[аи]?(?: (?:сегодня|вчера|утром))? (?:у|в гостях|на встрече|на объекте|в офисе)|обедал[аи]?|посетил[аи]?",
         EMAIL: r"(?:ото|вы|по)слал[аи]?|отправил[аи]?",
         NOTE: r"заметка|запись",
         MESSAGE: r"(?:на|от)?писал[аи]?|списал\w+|переписывал\w+|скинул[аи]?",
@@ -132,7 +132,8 @@ UKRAINIAN = TalkWords(
         r"|набрав|набрала|набрали|(?:по|роз)?(?:говорив|говорила|говорили|мовляв|мовляла|мовляли)"
         r"|(?:по)?спілкува\w+|(?:дзвінок|розмова)(?= )",
         MEETING: r"зустрі(?:в|ла|ли)\w*|зустрічал\w+|зустрічався|бачил\w+|бачився|(?:з)?їзди(?:в|ла|ли)"
-        r"|(?:зустріч|обід) (?:з|із|зі|у)|відвіда(?:в|ла|ли)|обіда(?:в|ла|ли)",
+        r"|(?:зустріч|обід) (?:з|із|зі|у)|відвіда(?:в|ла|ли)|обіда(?:в|ла|ли)"
+        r"|бу(?:в|ла|ли)(?: (?:сьогодні|вчора|зранку))? (?:у|на зустрічі|на об'єкті|в офісі)",
         EMAIL: r"надісла(?:в|ла|ли)|відправи(?:в|ла|ли)|висла(?:в|ла|ли)|надсила(?:в|ла|ли)",
         NOTE: r"нотатка|замітка|запис",
         MESSAGE: r"(?:на|від)?писа(?:в|ла|ли)|переписува\w+|скину(?:в|ла|ли)",
@@ -177,7 +178,7 @@ POLISH = TalkWords(
         r"|rozmowa (?:z|ze)|telefon (?:do|od)",
         MEETING: r"spotka(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl]|li)(?: si[ęe])?|(?:spotkanie|obiad"
         r"|lunch) (?:z|ze|u)"
-        r"|odwiedzi(?:[łl]em|[łl]am|li[śs]my)|by(?:[łl]em|[łl]am|li[śs]my) u",
+        r"|odwiedzi(?:[łl]em|[łl]am|li[śs]my)|by(?:[łl]em|[łl]am|li[śs]my)(?: (?:dzi[śs]|dzisiaj|wczoraj|rano))? (?:u|w|na)",
         EMAIL: r"(?:wy|prze|ode|po)s[łl]a(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])|mailowa(?:[łl]em|[łl]am)",
         NOTE: r"notatka|zapisek",
         MESSAGE: r"(?:na|od)?pisa(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])|(?:za)?esemesowa(?:[łl]em|[łl]am)",
@@ -240,7 +241,7 @@ CHINESE = TalkWords(
         r"|要求?回电|改天再打",
         Outcome.NOT_INTERESTED: r"没有?兴趣|不感兴趣",
     },
-    agreed=r"答应|承诺|[让叫]我|约好|约定|说好|我(?:会|再|来|去)|再打|再试|再联系|跟进",
+    agreed=r"给(?:他|她|您|对方|他们)再?[发打回寄送报](?![了过])|答应|承诺|[让叫]我|约好|约定|说好|我(?:会|再|来|去)|再打|再试|再联系|跟进",
     expected="约好|约定|约了|约在|说好|商定|要求|希望|想要|想|答应|承诺|安排|计划|会在|等|需要|决定",
     joins="但是|但|不过",
 )

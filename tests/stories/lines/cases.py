@@ -13,7 +13,12 @@ from tests.paths import DATA
 
 LINES = DATA / "lines"
 SETS = {"day": "day.tsv", "week": "week_lines.tsv", "fresh": "fresh_lines.tsv", "second": "second_lines.tsv"}
-WORK = {"day": "day", "week": "week", "fresh": "week", "second": "week"}  # whose deals and follow-ups a set is said among
+WORK = {
+    "day": "day",
+    "week": "week",
+    "fresh": "week",
+    "second": "week",
+}  # whose deals and follow-ups a set is said among
 RECORDED = LINES / "verdicts.tsv"
 LANGUAGES = ("en", "ru", "uk", "pl", "zh")
 STATEMENT = re.compile(r'((?:[^;"]|"[^"]*")+)')

@@ -39,7 +39,8 @@ ENGLISH = TalkWords(
         r"|(?:got )?off (?:the phone|a call)(?: (?:with|w/?)(?= ))?|on the phone (?:with|to)|left (?:vm"
         r"|voice ?mail)"
         r"|tried (?:calling|ringing|phoning|to (?:call|ring|phone|reach))",
-        MEETING: r"met|visited|saw|(?:dropped|stopped|swung|popped) (?:by|in)|sat down with|(?:was|been) (?:at|over at)|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
+        MEETING: r"met|visited|saw|(?:dropped|stopped|swung|popped) (?:by|in)|sat down with"
+        r"|had (?:an? )?(?:\w+ )?(?:meeting|lunch|coffee|dinner|breakfast)"
         r"|(?:meeting|mtg|lunch|coffee|dinner|breakfast|demo|visit) (?:with|w/)",
         EMAIL: r"e-?mailed|mailed|sent|wrote|replied|forwarded|e-?mail (?:to|from)",
         NOTE: r"note (?:about|on|for|to)",

@@ -18,10 +18,17 @@ from storage.models import Client, Rep
 from storage.search import client_search, names_in_text
 
 
-async def task_in(req: Request, text: str) -> str:
-    """What a line without a command asks to be reminded of, if it names no client; else empty."""
-    asked = reminded_of(text, requests.scene(req))
-    return asked if asked and not await _names_anybody(req, asked) else ""
+async def reminder_in(req: Request, text: str) -> Line | None:
+    """The line of /remind that a text asks for: a task if it names no client; with one, if it says when."""
+    scene = requests.scene(req)
+    asked = reminded_of(text, scene)
+    if not asked:
+        return None
+    when, said = sentences.split_due(asked, scene)
+    found = await find_named(req, said)
+    if not found:
+        return Line("remind", asked, bare=req.looked_at is None, slash=False)
+    return Line("remind", said, client=found[0].id, when=when) if when and len(found) == 1 else None
 
 
 async def names_client(req: Request, line: Line) -> bool:
@@ -58,8 +65,3 @@ async def find_named(req: Request, text: str) -> Sequence[Client]:
         or await names_in_text.find_within(req.db, req.rep, text, limit=client_search.NEAR)
         or await names_in_text.find_cased(req.db, req.rep, said, limit=client_search.NEAR)
     )
-
-
-async def _names_anybody(req: Request, text: str) -> bool:
-    _when, text = sentences.split_due(text, requests.scene(req))
-    return bool(await find_named(req, text))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from handlers.chat import Line, Request, requests
 from handlers.parsing.activities import interaction_line
-from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS
+from handlers.parsing.activities.outcomes import WORD_BEGINS, WORD_ENDS, outcome_within
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.interaction_words import TALK_WORDS
 from handlers.resolve.names import AFTER_A_NAME, BEFORE_A_NAME, TITLES, cut_words, split_name
@@ -53,14 +53,14 @@ def without_client(text: str, client: Client, kind: InteractionKind) -> str:
 
 
 def _without_verb(befores: tuple[str, str], after: str, kind: InteractionKind) -> tuple[str, str]:
-    """The text before and after a name, without the verb next to it.
+    """The text before and after a name, without the verb next to it, unless that says how it went.
 
     `befores`: the text before the name without its prepositions, and with them: "meeting with".
     """
     for before in befores:
-        if verb := VERB_BEFORE[kind].search(before):
+        if (verb := VERB_BEFORE[kind].search(before)) and not outcome_within(verb.group()):
             return before[: verb.start()], BEGINS_WITH_FOR.sub("", after)
-    if verb := VERB_AFTER[kind].match(after):
+    if (verb := VERB_AFTER[kind].match(after)) and not outcome_within(verb.group()):
         return befores[0], BEGINS_WITH_FOR.sub("", after[verb.end() :])
     return befores[0], after
 

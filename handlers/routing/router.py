@@ -5,9 +5,7 @@ from functools import partial
 
 from handlers.activities.attachments import join_album
 from handlers.activities.attachments import offer as offer_to_keep
-from handlers.activities.tasks import task_in
-from handlers.agenda.agenda_lines import asks_for_agenda
-from handlers.agenda.follow_up_commands import completes_follow_up, moves_follow_up, run_line
+from handlers.agenda.follow_up_commands import moves_follow_up
 from handlers.buttons.activities import complete_follow_up
 from handlers.chat import (
     ACTIONS,
@@ -37,12 +35,9 @@ from handlers.chat.events import (
 from handlers.chat.links import link_at
 from handlers.chat.max_length import check_length
 from handlers.clients.assign_line import assignment_in
-from handlers.deals.edit_line import change_by_line, changes_deal
-from handlers.deals.forms import EDIT
 from handlers.forms import answers, dialog, way_back
 from handlers.i18n import _
 from handlers.imports.received_contacts import offer
-from handlers.parsing.commands.how_question import asked_about
 from handlers.parsing.time import times
 from handlers.resolve.pending_line import answer_time
 from handlers.resolve.unanswered_questions import client_answered
@@ -60,10 +55,9 @@ from handlers.routing.commands import (
     route_with_way_back,
 )
 from handlers.routing.links import follow
+from handlers.routing.own_words import follow_up_route, in_own_words
 from handlers.routing.request_context import RequestContext, Route
 from handlers.search.find import search_for
-from handlers.search.recurrence_sentences import recurring_in
-from handlers.search.recurrence_sentences import run as run_recurring
 from handlers.text import TEXT, is_visible
 from storage.activities import follow_ups
 from storage.models import Draft, DraftKind
@@ -188,9 +182,7 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
         return command_route("find", "")
     if link := link_at(request, text):
         return Route("start", lambda req: follow(req, link), reads=True)
-    if found := await _command_in_words(request, text, question) or await _in_own_words(
-        request, text, question
-    ):
+    if found := await _command_in_words(request, text, question) or await in_own_words(request, text, question):
         return found
     waits = question if question and question.data.get("asks") == "client" else None
     if waits and (told := await _route_client_answer(request, waits, text)):
@@ -202,7 +194,7 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
 async def _command_in_words(request: Request, text: str, left: Draft | None) -> Route | None:
     """The command that a text without a slash gives: "deals", "remind: …"."""
     if await moves_follow_up(request, text):
-        return _follow_up_route(text, left)
+        return follow_up_route(text, left)
     if given := await assignment_in(request, text):
         return route_with_way_back(left, given.command, lambda req: COMMANDS[given.command].run(req, given))
     if command := await find_plain_command(request, text, left):
@@ -212,42 +204,6 @@ async def _command_in_words(request: Request, text: str, left: Draft | None) -> 
     if name != word.casefold() and is_open(name, request.rep.role):
         return command_route(name, f"{more} {rest}".strip(), slash=False, left=left, bare=True)
     return None
-
-
-async def _in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
-    """What a text does that names no command: "done petrov", "what's on friday", "remind me to …"."""
-    if (asked := asked_about(text)) in open_to(request.rep.role):
-        return command_route("help", asked, slash=False, left=left)
-    if changed := await _change_in_own_words(request, text, left):
-        return changed
-    if await asks_for_agenda(request, text):
-        return command_route("agenda", text, slash=False, left=left)
-    if recurring := await recurring_in(request, text):
-        run = partial(run_recurring, text=text, recurring=recurring)
-        return route_with_way_back(left, "remind", run)
-    if task := await task_in(request, text):
-        return command_route("remind", task, slash=False, left=left, bare=request.looked_at is None)
-    return None
-
-
-async def _change_in_own_words(request: Request, text: str, left: Draft | None) -> Route | None:
-    """Of a follow-up or a deal: "done petrov", "racks 70% close mid dec"."""
-    if await completes_follow_up(request, text):
-        return _follow_up_route(text, left)
-    if await changes_deal(request, text):
-        return route_with_way_back(left, EDIT.name, lambda req: change_by_line(req, text), text)
-    return None
-
-
-def _follow_up_route(text: str, left: Draft | None) -> Route:
-    return route_with_way_back(left, "follow_up.line", partial(_follow_up_line, text), text)
-
-
-async def _follow_up_line(text: str, req: Request) -> Reply:
-    reply = await run_line(req, text)
-    if reply is None:
-        raise UserError(_("That follow-up is gone."))
-    return reply
 
 
 def _left_open(known: RequestContext) -> Draft | None:

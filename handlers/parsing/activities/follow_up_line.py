@@ -40,7 +40,10 @@ def _read_move(text: str, scene: Scene) -> FollowUpLine | None:
     found = MOVES.search(text.lower())
     if found is None or len(text[: found.start()].split()) > MAX_BEFORE:
         return None
-    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    before, after = text[: found.start()].strip(ENDS), text[found.end() :].strip(ENDS)
+    if before and (at := when(after, scene)):
+        return FollowUpLine(before, at)
+    rest = f"{before} {after}".strip()
     for begin in [*TO.finditer(rest)][:MAX_TIMES]:
         if at := when(rest[begin.end() :].strip(ENDS), scene):
             return FollowUpLine(rest[: begin.start()].strip(ENDS), at)

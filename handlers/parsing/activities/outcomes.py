@@ -23,7 +23,10 @@ def outcome_of(text: str) -> Outcome | None:
 
 
 def outcome_within(text: str) -> Outcome | None:
-    """The outcome named by the first such phrase in `text`: "left a message with his secretary"."""
+    """The outcome named by the first such phrase in `text`: "left a message with his secretary".
+
+    That somebody was reached is told only if nothing else is.
+    """
     plain = lexicon.plain(text)
-    found = ((phrase.search(plain), outcome) for outcome, phrase in PHRASES.items())
-    return min(((match.start(), outcome) for match, outcome in found if match), default=(0, None))[1]
+    found = {match.start(): outcome for outcome, phrase in PHRASES.items() if (match := phrase.search(plain))}
+    return min(found.items(), key=lambda each: (each[1] is Outcome.REACHED, each[0]), default=(0, None))[1]

@@ -38,7 +38,7 @@ class AgendaWords:
 
 ENGLISH = AgendaWords(
     reminds="(?:please |pls )?remind me (?:to|about|of|that)|(?:please |pls )?remind me"
-    "|(?:don't|do not|dont) let me forget(?: to)?",
+    "|(?:don't|do not|dont) let me forget(?: to)?|(?:don't|do not|dont) forget(?: to| about)?|remember to",
     kinds={
         CALL: r"call(?:ing|s)?|phone|ring|dial|call ?back",
         MEETING: r"meet(?:ing|s|up)?|visit|lunch|coffee with|dinner|breakfast|demo|appointment",
@@ -61,7 +61,8 @@ ENGLISH = AgendaWords(
     marks_done="mark done|mark as done|tick off|mark it done|check off",
 )
 RUSSIAN = AgendaWords(
-    reminds="напомни(?:те|ть)? мне|мне напомни(?:те)?|напомни(?:те|ть)?",
+    reminds="(?:надо )?не забы(?:ть|ва(?:ть|й))(?: про| о)?|не забудь(?:те)?(?: про| о)?|напомни(?:те"
+    "|ть)? мне|мне напомни(?:те)?|напомни(?:те|ть)?",
     kinds={
         CALL: r"(?:по|пере|со)?звони\w*|(?:по|пере)?звонить|созвон\w*|звонок|наб(?:рать|ери|рать)",
         MEETING: r"встреч\w*|встретить\w*|съездить|заехать|подъехать|визит|обед с|демо|показ",
@@ -82,12 +83,14 @@ RUSSIAN = AgendaWords(
     "|открытые|план|тебя|давай",
     moves="перенесли|перенеслась|перенеслось|перенесся|перенесена|перенесено|перенесен|сдвинули|сдвинулась"
     "|сдвинулся"
-    "|отложили|давай|перенесите|перенеси|перенести|сдвинь|сдвинуть|передвинь|передвинуть|отложи|отложить",
+    "|отложили|давай|перекинь|перекинули|перенесите|перенеси|перенести|сдвинь|сдвинуть|передвинь|передвинуть"
+    "|отложи|отложить",
     done="сделано|сделала|сделал|готово|выполнено|закрыто",
     marks_done="отметь выполненным|отметь как выполненное|отметь сделанным|отметь|закрой задачу",
 )
 UKRAINIAN = AgendaWords(
-    reminds="нагадай(?:те)? мені|мені нагадай(?:те)?|нагада(?:й|йте|ти)",
+    reminds="(?:треба )?не забу(?:ти|вати)(?: про)?|не забудь(?:те)?(?: про)?|нагадай(?:те)? мені"
+    "|мені нагадай(?:те)?|нагада(?:й|йте|ти)",
     kinds={
         CALL: r"(?:по|пере|за)?дзвони\w*|(?:за|пере)?телефонува\w*|дзвінок|созвон\w*|набрати|набери",
         MEETING: r"зустріч\w*|зустрі\w*|з'їздити|заїхати|під'їхати|візит|обід з|демо",
@@ -105,12 +108,14 @@ UKRAINIAN = AgendaWords(
     "|список|дай|щось|що-небудь|треба|потрібно|робити|зробити|день|а|і|й|буде|там|усі|всі|відкриті|план",
     moves="перенеслась|перенеслася|перенеслося|перенісся|перенесли|перенесено|перенесена|пересунули"
     "|пересунулась"
-    "|відклали|давай|перенесіть|перенеси|перенести|пересунь|пересунути|посунь|відклади|відкласти",
+    "|відклали|давай|перекинь|перекинути|перекинули|перенесіть|перенеси|перенести|пересунь|пересунути|посунь"
+    "|відклади|відкласти",
     done="зроблено|зробила|зробив|готово|виконано|закрито",
     marks_done="познач виконаним|познач як виконане|познач зробленим|познач",
 )
 POLISH = AgendaWords(
-    reminds="przypomnij(?:cie)? mi|przypomnij(?:cie)?|przypomnieć",
+    reminds="(?:pami[ęe]ta(?:[ćc]|j)|nie zapomn(?:ie[ćc]|ij))(?: o| [żz]eby)?|przypomnij(?:cie)? mi"
+    "|przypomnij(?:cie)?|przypomnieć",
     kinds={
         CALL: r"(?:za|od|ob)?dzwoni[cć]|(?:za|od|ob)?dzwoń|zatelefonować|zatelefonowac|telefon|rozmowa",
         MEETING: r"spotka[ćcnłl]\w*|wizyta|odwiedzi[ćc]|lunch|obiad z|kawa z|demo|prezentacja",
@@ -129,13 +134,14 @@ POLISH = AgendaWords(
     "|lista|zrobienia|zrobić|zrobic|dzień|dzien|mnie|u|czeka|się|sie|dla|to|plan|wszystkie|otwarte|nas",
     moves="przełożony|przelozony|przełożona|przelozona|przełożone|przelozone|przełożyliśmy|przelozylismy"
     "|przesunięty|przesuniety|przesunięta|przesunieta|przesunięte|przesuniete|przesunęliśmy|przesunelismy"
-    "|przeniesiony|przeniesiona|przeniesione|przenieśliśmy|przenieslismy|przenieś|przenies|przenieść"
+    "|przeniesiony|przeniesiona|przeniesione|przenieśliśmy|przenieslismy|przerzuć|przerzuc|przenieś|przenies"
+    "|przenieść"
     "|przeniesc|przełóż|przeloz|przełożyć|przelozyc|przesuń|przesun|przesunąć",
     done="zrobione|gotowe|załatwione|zalatwione|wykonane|zrobiłem|zrobiłam",
     marks_done="odhacz|odznacz|oznacz jako zrobione|oznacz jako wykonane",
 )
 CHINESE = AgendaWords(
-    reminds="请?提醒一?下?我|请提醒|提醒|别忘了提醒我",
+    reminds="(?:要|得)?记得(?:要)?|别忘了?(?:要)?|不要忘了?(?:要)?|请?提醒一?下?我|请提醒|提醒|别忘了提醒我",
     kinds={
         CALL: "打电话|打个电话|回电话?|去电|致电|通电话|通话|再打|拨打|电话",
         MEETING: "见面|面谈|拜访|会面|开会|碰面|约见|会议|演示",

@@ -54,3 +54,16 @@ TOPICS = (
     ("find", r"find|search|look up|най|иска|поиск|знай|шука|пошук|znale|szuka|wyszuk|找|搜|查"),
     ("agenda", r"agenda|calendar|week|tomorrow|план|недел|тижд|plan|tydzie|tygod|日程|安排"),
 )
+# How things stand with somebody or something: at the beginning of a question; in Chinese at its end.
+ASKS_STATUS = (
+    r"where are we (?:with|on)|what's (?:up|new|happening|the status|the latest) (?:with|on|of)|how (?:is"
+    r"|are) things with"
+    r"|how's|how is|any news (?:on|from|about)|status of|what about"
+    r"|что (?:там |у нас )?(?:с|со|по|у)|как (?:там|дела с|дела у|обстоят дела с)|есть новости (?:по|от|о)"
+    r"|що (?:там |у нас )?(?:з|із|зі|по|у)|як (?:там|справи з|справи у)|є новини (?:по|від|про)"
+    r"|co (?:tam |u nas )?(?:z|ze|u)|jak (?:tam|idzie z|stoimy z)|co s[łl]ycha[ćc] u|s[ąa] wie[śs]ci (?:od|o)"
+)
+ASKS_STATUS_IN_HAN = (
+    r"(?:现在)?(?:怎么样了?|怎样了|进展(?:如何|怎么样|怎样)?|什么情况|啥情况|到哪一?步了"
+    r"|有(?:什么)?(?:消息|进展)(?:吗|没)?)"
+)

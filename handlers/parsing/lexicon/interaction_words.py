@@ -34,7 +34,7 @@ class TalkWords:
 
 ENGLISH = TalkWords(
     kinds={
-        CALL: r"called|phoned|rang|dialled|dialed|spoke|spoken|talked|chatted|caught up"
+        CALL: r"called|got through to|reached|phoned|rang|dialled|dialed|spoke|spoken|talked|chatted|caught up"
         r"|(?:had|did|made) an? (?:\w+ )?(?:call|chat)|(?:phone )?call (?:with|to|from)"
         r"|(?:got )?off (?:the phone|a call)(?: (?:with|w/?)(?= ))?|on the phone (?:with|to)|left (?:vm"
         r"|voice ?mail)"
@@ -65,7 +65,7 @@ ENGLISH = TalkWords(
         r"|nobody answered|no one answered",
         Outcome.BUSY: r"(?:line|phone|number) (?:was |is )?(?:busy|engaged)|engaged tone|busy signal",
         Outcome.WRONG_NUMBER: r"wrong number(?! (?:of|on|in|for)\b)",
-        Outcome.REACHED: r"hung up|hangs up",
+        Outcome.REACHED: r"hung up|hangs up|got through to",
         Outcome.CALLBACK: r"(?:asked|told|wants?|wanted|said)(?: me| us)?(?: to)? (?:call|ring|phone"
         r"|be called|try)(?: \w+)? (?:back|later|again)|(?:wants?|wanted|asked for|requested) a call ?back"
         r"|call (?:me|us) back|asked (?:me |us )?to (?:call|ring|phone|be called)(?= |\Z)",
@@ -84,12 +84,12 @@ ENGLISH = TalkWords(
 )
 RUSSIAN = TalkWords(
     kinds={
-        CALL: r"(?:по|пере|об|про)?звонил[аи]?|созвонил\w+|созванивал\w+|набрал[аи]?|набирал[аи]?"
+        CALL: r"(?:по|пере|об|про|до)?звонил[аи]?(?:сь|ся)?|созвонил\w+|созванивал\w+|набрал[аи]?|набирал[аи]?"
         r"|(?:по|пере)?говорил[аи]?|(?:по)?общал\w+|болтал[аи]?|(?:звонок|созвон|разговор)(?= )",
         MEETING: r"встретил\w+|встречал\w+|(?:у|по)?виделись|(?:за|съ)ездил[аи]?|(?:встреча|обед) (?:с|со|у)"
         r"|был[аи]?(?: (?:сегодня|вчера|утром))? (?:у|в гостях|на встрече|на объекте|в офисе)|обедал[аи]?"
         r"|посетил[аи]?",
-        EMAIL: r"(?:ото|вы|по)слал[аи]?|отправил[аи]?",
+        EMAIL: r"письмо (?:для|от)|(?:ото|вы|по)слал[аи]?|отправил[аи]?",
         NOTE: r"заметка|запись",
         MESSAGE: r"(?:на|от)?писал[аи]?|списал\w+|переписывал\w+|скинул[аи]?",
     },
@@ -111,7 +111,7 @@ RUSSIAN = TalkWords(
         Outcome.BUSY: r"(?:телефон|линия|номер) (?:все время |постоянно )?занят[оа]?|занято",
         Outcome.WRONG_NUMBER: r"не туда попал[аи]?|не тот номер|(?:неверный|неправильный) номер|ошиб(?:ся"
         r"|лась|лись) номером",
-        Outcome.REACHED: r"(?:бросил|повесил|кинул)[аи]? трубку",
+        Outcome.REACHED: r"(?:бросил|повесил|кинул)[аи]? трубку|дозвони(?:лся|лась|лись)",
         Outcome.CALLBACK: r"(?:по)?прос(?:ил[аи]?|ит|ят)(?: \w+)? (?:перезвонить|набрать|позвонить)"
         r"|сказал[аи]? перезвонить",
         Outcome.NOT_INTERESTED: r"не ?интересно|не интересует(?:ся)?|не заинтересован\w*|неинтересн\w+",
@@ -130,13 +130,14 @@ RUSSIAN = TalkWords(
 )
 UKRAINIAN = TalkWords(
     kinds={
-        CALL: r"(?:по|пере|за)?(?:дзвонив|дзвонила|дзвонили|телефонував|телефонувала|телефонували)|зідзвон\w+"
+        CALL: r"додзвони(?:вся|лася|лась|лися|лись)|(?:по|пере|за)?(?:дзвонив|дзвонила|дзвонили|телефонував"
+        r"|телефонувала|телефонували)|зідзвон\w+"
         r"|набрав|набрала|набрали|(?:по|роз)?(?:говорив|говорила|говорили|мовляв|мовляла|мовляли)"
         r"|(?:по)?спілкува\w+|(?:дзвінок|розмова)(?= )",
         MEETING: r"зустрі(?:в|ла|ли)\w*|зустрічал\w+|зустрічався|бачил\w+|бачився|(?:з)?їзди(?:в|ла|ли)"
         r"|(?:зустріч|обід) (?:з|із|зі|у)|відвіда(?:в|ла|ли)|обіда(?:в|ла|ли)"
         r"|бу(?:в|ла|ли)(?: (?:сьогодні|вчора|зранку))? (?:у|на зустрічі|на об'єкті|в офісі)",
-        EMAIL: r"надісла(?:в|ла|ли)|відправи(?:в|ла|ли)|висла(?:в|ла|ли)|надсила(?:в|ла|ли)",
+        EMAIL: r"лист (?:до|від)|надісла(?:в|ла|ли)|відправи(?:в|ла|ли)|висла(?:в|ла|ли)|надсила(?:в|ла|ли)",
         NOTE: r"нотатка|замітка|запис",
         MESSAGE: r"(?:на|від)?писа(?:в|ла|ли)|переписува\w+|скину(?:в|ла|ли)",
     },
@@ -157,7 +158,8 @@ UKRAINIAN = TalkWords(
         Outcome.BUSY: r"(?:телефон|лінія|номер) (?:весь час |постійно )?зайнят\w+|зайнято",
         Outcome.WRONG_NUMBER: r"не туди потрапи(?:в|ла|ли)|не той номер|(?:невірний|неправильний) номер"
         r"|помили\w+ номером",
-        Outcome.REACHED: r"(?:кину|пові[сш]и|покла)(?:в|ла|ли) (?:трубку|слухавку)",
+        Outcome.REACHED: r"(?:кину|пові[сш]и|покла)(?:в|ла|ли) (?:трубку|слухавку)"
+        r"|додзвони(?:вся|лася|лась|лися|лись)",
         Outcome.CALLBACK: r"(?:по)?прос(?:и(?:в|ла|ли)|ить|ять)(?: \w+)? (?:передзвонити|набрати|подзвонити"
         r"|зателефонувати)",
         Outcome.NOT_INTERESTED: r"не цікав\w+|не зацікавлен\w*|нецікаво",
@@ -175,14 +177,15 @@ UKRAINIAN = TalkWords(
 )
 POLISH = TalkWords(
     kinds={
-        CALL: r"(?:za|od|prze|po)?dzwoni(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl]|li)"
+        CALL: r"(?:za|od|prze|po|do)?dzwoni(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl]|li)"
         r"|(?:po|prze)?rozmawia(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl]|li)|(?:po)?gada(?:[łl]em|[łl]am|li[śs]my)"
         r"|rozmowa (?:z|ze)|telefon (?:do|od)",
         MEETING: r"spotka(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl]|li)(?: si[ęe])?|(?:spotkanie|obiad"
         r"|lunch) (?:z|ze|u)"
         r"|odwiedzi(?:[łl]em|[łl]am|li[śs]my)|by(?:[łl]em|[łl]am|li[śs]my)(?: (?:dzi[śs]|dzisiaj|wczoraj"
         r"|rano))? (?:u|w|na)",
-        EMAIL: r"(?:wy|prze|ode|po)s[łl]a(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])|mailowa(?:[łl]em|[łl]am)",
+        EMAIL: r"(?:(?:e-?)?mail|mejl) (?:do|od)|(?:wy|prze|ode|po)s[łl]a(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])"
+        r"|mailowa(?:[łl]em|[łl]am)",
         NOTE: r"notatka|zapisek",
         MESSAGE: r"(?:na|od)?pisa(?:[łl]em|[łl]am|li[śs]my|[łl]a|[łl])|(?:za)?esemesowa(?:[łl]em|[łl]am)",
     },
@@ -204,7 +207,8 @@ POLISH = TalkWords(
         r"|(?:telefon|numer|abonent) (?:wy[łl][ąa]czony|poza zasi[ęe]giem|niedost[ęe]pny)|nikt nie odbiera\w*",
         Outcome.BUSY: r"(?:telefon|linia|numer) (?:ca[łl]y czas )?zaj[ęe]t[yae]|zaj[ęe]te",
         Outcome.WRONG_NUMBER: r"(?:z[łl]y|b[łl][ęe]dny|nie ten) numer|pomyli[łl]\w+ numer\w*",
-        Outcome.REACHED: r"(?:rzuci|od[łl]o[żz]y)[łl]a? s[łl]uchawk[ęe]|roz[łl][ąa]czy[łl]a? si[ęe]",
+        Outcome.REACHED: r"(?:rzuci|od[łl]o[żz]y)[łl]a? s[łl]uchawk[ęe]|roz[łl][ąa]czy[łl]a? si[ęe]"
+        r"|dodzwoni[łl](?:em|am) si[ęe]",
         Outcome.CALLBACK: r"(?:po)?prosi(?:[łl]a?|li)? (?:[żz]eby |o )?(?:oddzwoni[ćc]|zadzwoni[ćc]"
         r"|oddzwonienie|telefon)",
         Outcome.NOT_INTERESTED: r"nie (?:jest |s[ąa] )?zainteresowan\w*|niezainteresowan\w*",
@@ -244,7 +248,8 @@ CHINESE = TalkWords(
         r"|要求?回电|改天再打",
         Outcome.NOT_INTERESTED: r"没有?兴趣|不感兴趣",
     },
-    agreed=r"给(?:他|她|您|对方|他们)再?[发打回寄送报](?![了过])|答应|承诺|[让叫]我|约好|约定|说好|我(?:会|再|来|去)|再打|再试|再联系|跟进",
+    agreed=r"给(?:他|她|您|对方|他们)再?[发打回寄送报](?![了过])|答应|承诺|[让叫]我|约好|约定|说好|我(?:会|再"
+    r"|来|去)|再打|再试|再联系|跟进",
     expected="约好|约定|约了|约在|说好|商定|要求|希望|想要|想|答应|承诺|安排|计划|会在|等|需要|决定",
     joins="但是|但|不过",
 )

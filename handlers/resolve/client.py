@@ -86,9 +86,24 @@ async def _before_a_colon(req: Request, line: Line, name: str, rest: str) -> tup
             found := await client_search.find_words(req.db, req.rep, " ".join(said[:count]), limit=CANDIDATES)
         ):
             return _only(found, replace(line, rest=f"{told}, {rest}"))
+    if client := await _in_another_case(req, said):
+        return client, replace(line, rest=rest)
     near = await client_search.find_near(req.db, req.rep, said, limit=CANDIDATES)
     near = near or await names_in_text.find_cased(req.db, req.rep, said, limit=CANDIDATES)
     raise await ask_who(req, line, name, near)
+
+
+async def _in_another_case(req: Request, said: Sequence[str]) -> Client | None:
+    """The only client of whose name or company all these words are, with other endings."""
+    asked = (req.db, req.rep, said)
+    near = await client_search.find_near(*asked, limit=client_search.NEAR)
+    near = near or await names_in_text.find_cased(*asked, limit=CANDIDATES)
+    meant = [
+        client
+        for client in near
+        if all(names_in_text.is_case_of(word, f"{client.name} {client.company}") for word in said)
+    ]
+    return meant[0] if len(meant) == 1 else None
 
 
 async def _at_the_beginning(req: Request, line: Line) -> tuple[Client, Line] | None:

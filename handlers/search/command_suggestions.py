@@ -88,10 +88,15 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
         return _offer(Card(body=f"{text} {asked}"), line, (line.command,), near, add=said)
     if _is_question(said, word) or not any(map(str.isalnum, said)):
         named = await client_search.find_words(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
-        text = _("No client called “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
-        add = said if is_full_name(said) else ""  # "Open Systems"
-        return _offer(Card(body=text), Line("help", said), ("help",), named, add=add)
+        return no_name(said, named)
     return None
+
+
+def no_name(said: str, near: Sequence[Client] = ()) -> Unfinished:
+    """Answer to words that are not understood and hardly a name; "Open Systems" may be one."""
+    text = _("No client called “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
+    add = said if is_full_name(said) else ""
+    return _offer(Card(body=text), Line("help", said), ("help",), near, add=add)
 
 
 def _is_question(said: str, first: str) -> bool:

@@ -17,6 +17,14 @@ LEAST_NAMED = 2  # Chinese characters: one alone is a surname or a common word
 CASED = range(3, 7)  # letters: longer words are similar enough to the name for other matching
 LONG_CASES = ("iego", "iemu", "owi", "ovi")  # Kowalskiego, Piotrowi: a long ending
 CASES = re.compile("ie[gm][ou]\\Z|o[wv]i\\Z|[aeiouy]{1,2}\\Z")
+# Of the oblique cases and of the nominative, in Latin letters (`normalise.fold`).
+ENDINGS = re.compile(
+    "(?:ogo|oho|ego|omu|emu|o[wv]i|evi|ami|iami|iem|oju|eju|oiu|eiu|uiu|om|em|im|ym|o[yij]|e[yij]|iu|ii|ie|ia"
+    "|[aeiouy])\\Z"
+)
+POLISH_ENDINGS = re.compile("(?:iego|iemu|owi|iej)\\Z")  # others are endings of names, too: Robert, Roberto
+FEMININE = re.compile("(?:[oe]v|in|yn|[scz]k)a\\Z")  # "Петрову" may rather be of Петров
+LEAST_STEM = 4  # letters
 MAX_CASE_ENDING = 2  # letters
 MAX_LOOKUPS = 8  # words per sentence
 
@@ -59,6 +67,21 @@ def is_cased(word: str, name: str) -> bool:
     """Whether `word` may be a short word of this name in another grammatical case."""
     stem = _stem(word)
     return bool(stem) and _begins_one(stem, name)
+
+
+def is_case_of(word: str, name: str) -> bool:
+    """Whether `word` is certainly a word of this name in another grammatical case: they differ in the ending
+    only, and nobody else could be called so: "Kowalskiego", "Павлову", "Бондаренком".
+    """
+    typed = normalise.fold(word)
+    endings = POLISH_ENDINGS if normalise.is_latin(word) else ENDINGS
+    stem = endings.sub("", typed)
+    if len(stem) < LEAST_STEM or stem == typed or " " in typed:
+        return False
+    known = [each for each in normalise.fold(name).split() if ENDINGS.sub("", each) == stem and each != typed]
+    if typed.endswith("a"):  # "Петрова", "Александра": a woman's name
+        return any(each.endswith(("o", "k")) for each in known)
+    return any(not (FEMININE.search(each) and typed.endswith("u")) for each in known)
 
 
 def _stem(word: str) -> str:

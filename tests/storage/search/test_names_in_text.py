@@ -57,3 +57,27 @@ async def _put(db: AsyncSession) -> None:
         ("Jan Kowalski", ""),
     ):
         await people.client(db, ann, name, company)
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "is_one"),
+    [
+        ("Kowalskiego", "Jan Kowalski", True),
+        ("wiśniewskiej", "Katarzyna Wiśniewska", True),
+        ("Павлову", "Павлов Игорь", True),
+        ("Бондаренком", "Бондаренко Петро", True),
+        ("Шевченка", "Шевченко Тарас", True),
+        ("Соколовой", "Марина Соколова", True),
+        ("агросвітом", "ТОВ Агросвіт", True),
+        ("Павлова", "Павлов Игорь", False),  # a woman of that name
+        ("Петрову", "Петрова Анна", False),  # or a man
+        ("петров", "Петрова Анна", False),
+        ("Wiśniewski", "Katarzyna Wiśniewska", False),
+        ("Roberto", "Robert Smith", False),
+        ("Александра", "Александр Громов", False),
+    ],
+)
+def test_a_name_in_another_case_is_certain_only_if_nobody_else_is_called_so(
+    word: str, name: str, is_one: bool
+) -> None:
+    assert names_in_text.is_case_of(word, name) is is_one

@@ -85,9 +85,14 @@ async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Perso
 
 async def test_a_few_words_and_words_that_name_nobody_are_a_search(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
-    for words in ("petrov zebra", "the weather is nice"):
+    await ann.says("petrov zebra")
+    ann.sees("No client called", "Add a client?")
+
+
+async def test_a_sentence_is_not_offered_to_be_added_as_a_client(ann: Person) -> None:
+    for words in ("the weather is nice", "сегодня опять пошел дождь", "今天的天气真的很好啊"):
         await ann.says(words)
-        ann.sees("No client called", "Add a client?")
+        ann.sees("No client called", "help shows what I can do")
 
 
 async def test_who_is_to_be_added_is_shown_as_they_would_be_understood(ann: Person) -> None:

@@ -12,6 +12,7 @@ from handlers.parsing.activities.follow_up_kinds import kind_of
 from handlers.parsing.activities.follow_up_line import FollowUpLine, read_follow_up_line
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.tokens import HAN
+from handlers.resolve.names import BEFORE_A_NAME
 from storage.activities import agenda
 from storage.activities.agenda import Range
 from storage.activities.follow_ups import ClientFollowUp
@@ -78,14 +79,14 @@ def _score(line: FollowUpLine, promise: ClientFollowUp) -> int:
     """How well the words name it: by its client, else by most of what is to be done."""
     follow_up, client = promise
     words = line.words
-    if not line.is_certain and _says_more(words, promise):
-        return 0
     said = [word for word in client_search.fold(words).split() if len(word) >= MIN_WORD]
     named = _names(client, words, said) if client else 0
     known = [word for word in client_search.fold(follow_up.text).split() if len(word) >= MIN_WORD]
     shared = sum(client_search.is_near(word, known) for word in said if known) + _pairs(words, follow_up.text)
     if not named and 2 * shared < max(len(said), 1):
         return 0
+    if not (line.is_certain or (named and shared)) and _says_more(words, promise):
+        return 0  # who and what, in other words: "Petrov picked up the samples, done" is certain, too
     return BY_NAME * named + shared
 
 
@@ -100,6 +101,7 @@ def _says_more(words: str, promise: ClientFollowUp) -> bool:
         not client_search.is_near(client_search.fold(word), known)
         and not names_in_text.is_cased(word, names)
         and kind_of(word) is FollowUpKind.TASK
+        and word.casefold() not in BEFORE_A_NAME
         for word in others
     )
 

@@ -9,12 +9,14 @@ from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.agenda_words import AGENDA_WORDS, CHINESE
 from handlers.parsing.time.time_at_edge import split_when
 from handlers.parsing.time.times import EDGES, Scene, when
+from handlers.parsing.time.tokens import HAN
 
 MAX_LINE = 200  # letters
 MAX_BEFORE = 4  # words before a verb: "Петрова перенести на завтра"
 MAX_TIMES = 6  # words that may begin a time
 TO = lazy_regex(r"(?:\A|\s)(?:to|till|until|for|на|в|у|до|na|do|w|we|->|→)\s", re.IGNORECASE)
 ENDS = f"{EDGES}.!?。！？"
+HAN_APART = lazy_regex(rf"[{HAN}]\s\Z")  # a space is as good as a comma there
 MARKS = tuple(",.;:!—–-，。；：！")
 
 
@@ -64,6 +66,7 @@ def _read_done(text: str) -> FollowUpLine | None:
 def _done(said: str, found: re.Match[str]) -> FollowUpLine:
     before, after = said[: found.start()].rstrip(), said[found.end() :].lstrip()
     is_certain = before.endswith(MARKS) if before else after.startswith(MARKS)
+    is_certain = is_certain or HAN_APART.search(said[: found.start()]) is not None
     return FollowUpLine(f"{before} {after}".strip(ENDS), is_certain=is_certain)
 
 

@@ -7,11 +7,15 @@ from handlers.activities.tasks import find_named
 from handlers.chat import COMMANDS, Line, Reply, Request, requests
 from handlers.parsing.activities import sentences
 from handlers.parsing.activities.follow_up_kinds import kind_of
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.recurrence.recurrence_line import Recurring, read_recurring
 from handlers.parsing.time.time_at_edge import DEED
 from handlers.resolve.client_questions import CANDIDATES, ask_which_one, ask_whose
 from storage.models import Client, FollowUpKind
 from storage.search import client_search
+
+FIRST_WORDS, MAX_BEGIN = 2, 40  # words, letters
+FOR_IN_HAN = lazy_regex("[给跟和找向]")
 
 
 async def recurring_in(req: Request, text: str) -> Recurring | None:
@@ -23,8 +27,14 @@ async def recurring_in(req: Request, text: str) -> Recurring | None:
     is_to_do = sentences.to_do(text) or sentences.to_do(said) or DEED.search(f" {said}")
     if recurring.is_contact or recurring.is_plan or is_to_do or kind_of(said) is not FollowUpKind.TASK:
         return recurring
-    is_told = recurring.is_bare or await find_named(req, said)  # "Carter is out on mondays"
+    is_told = recurring.is_bare or await _begins_with_client(req, said)  # "Carter is out on mondays"
     return None if is_told else recurring
+
+
+async def _begins_with_client(req: Request, said: str) -> bool:
+    """Whether it may tell what a client does: "сверка с Павловым" does not, nor "给张强对账"."""
+    begin = " ".join(said[:MAX_BEGIN].split()[:FIRST_WORDS])
+    return not FOR_IN_HAN.match(begin) and bool(await find_named(req, begin))
 
 
 async def run(req: Request, text: str, recurring: Recurring) -> Reply:

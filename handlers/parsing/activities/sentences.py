@@ -11,6 +11,7 @@ from handlers.parsing.time.time_at_edge import DEED, split_when
 from handlers.parsing.time.time_context import HAS_DAY
 from handlers.parsing.time.times import EDGES, Scene
 from handlers.parsing.time.tokens import HAN, kinds_of, read
+from storage.models import Outcome
 
 FIRST = lazy_regex(r"([^,;，；]*)([,;，；]?)(.*)", re.DOTALL)
 WORD_CHARACTER = r"\w"
@@ -42,7 +43,7 @@ def is_to_come(text: str, scene: Scene) -> bool:
     first, _mark, _others = _first_part(text)
     if to_do(text):
         return True
-    if TELLS.search(first) or outcome_within(first):
+    if TELLS.search(first) or outcome_within(first) not in (None, Outcome.CALLBACK):
         return False
     if not _is_at(first, scene, past=False):
         return DEED.match(f" {first}") is not None and split_when(text, scene)[0] is not None

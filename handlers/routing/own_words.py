@@ -9,8 +9,8 @@ from handlers.chat import COMMANDS, Reply, Request, UserError, open_to
 from handlers.deals.edit_line import change_by_line, changes_deal
 from handlers.deals.forms import EDIT
 from handlers.i18n import _
-from handlers.parsing.commands.how_question import asked_about
-from handlers.parsing.commands.status_question import asked_after
+from handlers.parsing.commands.how_question import question_topic
+from handlers.parsing.commands.status_question import status_subject
 from handlers.resolve.called_client import find_called
 from handlers.resolve.deal import find_titled
 from handlers.routing.commands import command_route, route_with_way_back
@@ -31,16 +31,16 @@ async def in_own_words(request: Request, text: str, left: Draft | None) -> Route
 
 async def _question(request: Request, text: str, left: Draft | None) -> Route | None:
     """How something is done, what is ahead, how things stand with somebody or something."""
-    if (asked := asked_about(text)) in open_to(request.rep.role):
+    if (asked := question_topic(text)) in open_to(request.rep.role):
         return command_route("help", asked, slash=False, left=left)
     if await asks_for_agenda(request, text):
         return command_route("agenda", text, slash=False, left=left)
-    if name := await _name_asked_after(request, asked_after(text)):
+    if name := await _subject_name(request, status_subject(text)):
         return command_route("find", name, slash=False, left=left)
     return None
 
 
-async def _name_asked_after(request: Request, words: str) -> str:
+async def _subject_name(request: Request, words: str) -> str:
     """The title of the only deal, or the name of the only client, that these words name; else empty."""
     if words and len(titled := await find_titled(request, words)) == 1:
         return titled[0].deal.title

@@ -63,7 +63,7 @@ def find_mentioned_time(text: str, scene: Scene) -> NextStep | None:
     return None
 
 
-def is_promised(before: str, time: str) -> bool:
+def is_to_be_done_then(before: str, time: str) -> bool:
     """Whether something is to be done by that time: "call him back" "wed", "wants the bill" "до среды"."""
     last = MARKS.split(before)[-1].split()[-NEAR_A_TIME:]
     said = " ".join(last)

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from handlers.parsing import lexicon
-from handlers.parsing.activities.mentioned_time import WORD_START, is_promised
+from handlers.parsing.activities.mentioned_time import WORD_START, is_to_be_done_then
 from handlers.parsing.activities.outcomes import outcome_within
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.time_at_edge import DEED, split_when
@@ -76,7 +76,7 @@ def time_first(text: str, scene: Scene) -> str:
     if at is None or not first.startswith(left) or split_when(first, scene)[0] is not None:
         return text
     time = first[len(left) :].strip()
-    return text if is_promised(left, time) else f"{time} {left}{mark}{others}"
+    return text if is_to_be_done_then(left, time) else f"{time} {left}{mark}{others}"
 
 
 def _is_at(text: str, scene: Scene, *, past: bool) -> bool:
@@ -96,7 +96,7 @@ def _within(text: str, scene: Scene, *, past: bool) -> tuple[datetime, str, str]
         tail = text[start:]
         at, left = split_when(tail, scene, past=past)
         begin = tail.removesuffix(left)
-        if past and is_promised(text[:start], begin):
+        if past and is_to_be_done_then(text[:start], begin):
             continue
         if at is not None and not (left and tail.startswith(left)) and HAS_DAY.search(kinds_of(read(begin))):
             gap = "" if re.search(f"[{HAN}]\\Z", text[:start]) else " "

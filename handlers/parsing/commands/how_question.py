@@ -14,7 +14,7 @@ HOW_IN_HAN = lazy_regex(ASKS_HOW_IN_HAN)
 ABOUT = tuple((name, lazy_regex(rf"(?:(?<!\w)|(?<=[{HAN}])|(?=[{HAN}]))(?:{words})")) for name, words in TOPICS)
 
 
-def asked_about(text: str) -> str:
+def question_topic(text: str) -> str:
     """The command whose help answers the question; "" if it is none, or about nothing known."""
     said = lexicon.plain(text)
     if len(said) > MAX_QUESTION or not _asks_how(said):

@@ -10,7 +10,7 @@ BEGINS = lazy_regex(rf"(?:{ASKS_STATUS})\s+(?:(?:the|our|deal|сделк\w{{1,2}
 ENDS_IN_HAN = lazy_regex(rf"(?:的?(?:{ASKS_STATUS_IN_HAN}))\Z")
 
 
-def asked_after(text: str) -> str:
+def status_subject(text: str) -> str:
     """The words that are to name the client or the deal; "" if it is no such question."""
     said = text.strip(ENDS)
     if len(said) > MAX_QUESTION or "\n" in said:

@@ -1,6 +1,6 @@
 """Questions how to do something, in five languages."""
 
-from handlers.parsing.commands.how_question import asked_about
+from handlers.parsing.commands.how_question import question_topic
 from tests.running.tables import each_row
 
 QUESTIONS = [
@@ -32,4 +32,4 @@ QUESTIONS = [
 
 @each_row(("said", "command"), QUESTIONS)
 def test_which_command_a_question_is_about(said: str, command: str) -> None:
-    assert asked_about(said) == command
+    assert question_topic(said) == command

@@ -1,6 +1,6 @@
 """Questions how things stand with a client or a deal, in five languages."""
 
-from handlers.parsing.commands.status_question import asked_after
+from handlers.parsing.commands.status_question import status_subject
 from tests.running.tables import each_row
 
 QUESTIONS = [
@@ -19,4 +19,4 @@ QUESTIONS = [
 
 @each_row(("said", "words"), QUESTIONS)
 def test_whom_or_what_is_asked_after(said: str, words: str) -> None:
-    assert asked_after(said) == words
+    assert status_subject(said) == words

@@ -5,7 +5,9 @@
 
     python -m tests.support.schema_rows data/rapport.db > tests/data/schemas/<revision>.json
 
-Whoever adds a migration adds such a file. Revisions 0004 and 0008 have none: no commit ever stopped there.
+Whoever adds a migration adds such a file. Revisions 0004 and 0008 have none: no commit ever stopped there. From
+0020 on there are follow-ups that recur or are given, clients to keep in touch with, and deletions, too: a rep
+called Boris has joined before the lines are typed.
 """
 
 import json

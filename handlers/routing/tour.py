@@ -111,7 +111,7 @@ def _with_result(shown: Card, card: Card) -> Card:
     """What the line has done, above what comes next."""
     done = f"✓ {shown.title}" if shown.title else ""
     body = "\n\n".join(filter(None, (shown.body, f"{card.title}\n{card.body}")))
-    return replace(shown, title=done or card.title, body=body, buttons=card.buttons)
+    return replace(shown, title=done or card.title, body=body, footer="", buttons=card.buttons)
 
 
 def _step_card(rep: Rep, draft: Draft, notice: str = "") -> Card:
@@ -121,8 +121,9 @@ def _step_card(rep: Rep, draft: Draft, notice: str = "") -> Card:
         return Card(title=title, body=_(TEAM_STEPS[rep.role]), buttons=_team_rows(rep))
     how = _("Type it, or press the button:")
     parts = (notice, _(INTRODUCTIONS[step]), f"{how}\n{_(practice.EXAMPLES[step])}")
-    rows = ((do_step.button(_("Do it for me"), step),), (leave_tour.button(_("Leave the tour"), draft.id),))
-    return Card(title=title, body="\n\n".join(filter(None, parts)), buttons=rows)
+    doing = do_step.button(_("Do it for me"), step).styled("primary")
+    row = (doing, leave_tour.button(_("Leave the tour"), draft.id))
+    return Card(title=title, body="\n\n".join(filter(None, parts)), buttons=(row,))
 
 
 def _team_rows(rep: Rep) -> tuple[Row, ...]:

@@ -54,6 +54,13 @@ async def offer_change(req: Request, words: str) -> Unfinished | None:
     return None
 
 
+async def gives_contact_point(req: Request, text: str) -> bool:
+    """Whether a line says nothing but a client's phone or e-mail address: "phone Petrov +44 20 7946 0958"."""
+    changes = read_changes(text, requests.scene(req))
+    point = next((change for change in changes if change.field in POINTS and change.who), None)
+    return point is not None and bool(await _named(req, point))
+
+
 @save_change.handler
 async def save(req: Request, draft_id: int, point_id: int, was: int) -> Reply:
     """`point_id`: the contact point to replace, or NO_POINT. `was`: a checksum of the value shown."""

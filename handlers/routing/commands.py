@@ -7,6 +7,7 @@ from functools import partial
 from handlers.activities.attachments import TAKEN_WITH, takes_no_file
 from handlers.chat import COMMANDS, Attached, Card, Command, Line, Reply, Request, is_open, requests
 from handlers.chat.unused_text import with_unused_text
+from handlers.clients import edit_line
 from handlers.forms import dialog, questions, way_back
 from handlers.parsing.commands.command_line import SpokenCommand, read_command, request_in
 from handlers.parsing.commands.deal_sentence import DealSentence, read_deal_sentence
@@ -97,6 +98,8 @@ async def find_command(
     """The command in a text without a slash, if there is one: said in words of any language, or by its name."""
     if not files and (asked := _request_in(request, text, left)):
         return _request_route(asked, files, slash=False, left=left)
+    if not files and await edit_line.gives_contact_point(request, text):
+        return None
     if (spoken := read_command(text)) and await _is_command(request, spoken, files):
         return command_route(spoken.name, spoken.rest, files, slash=False, left=left, bare=spoken.has_colon)
     if named := await _named_route(request, text, files, left):

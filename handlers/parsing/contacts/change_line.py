@@ -33,6 +33,7 @@ FILLER = lazy_regex(rf"(?:{BEGINS}|(?=['’]s))(?:{change_words.FILLERS}){ENDS}"
 LINK = lazy_regex(rf"(?:{BEGINS}|(?=[:=：→]))(?:{change_words.LINKS})(?:{ENDS}|(?<=[:=：→]))", re.IGNORECASE)
 MOVED_TO, PROMOTED_TO = _words(change_words.MOVED_TO), _words(change_words.PROMOTED_TO)
 AFTER_COMPANY = lazy_regex(rf"{BEGINS}(?:{change_words.AFTER_COMPANY})\s*\Z", re.IGNORECASE)
+NO_COMPANY = lazy_regex(change_words.NO_COMPANY)
 RENAMES = tuple(
     (lazy_regex(rf"\A\s*(?:{begin}){ENDS}", re.IGNORECASE), _words(between))
     for begin, between in change_words.RENAME
@@ -145,7 +146,8 @@ def _named_field(text: str, scene: Scene) -> Iterator[Change]:
 def _company(text: str, scene: Scene) -> Iterator[Change]:
     for found in islice(MOVED_TO.finditer(text), MAX_TRIES):
         value = AFTER_COMPANY.sub("", text[found.end() :].strip(EDGES)).strip(EDGES)
-        if value and text[: found.start()].strip() and when(value, scene) is None:
+        is_company = when(value, scene) is None and NO_COMPANY.fullmatch(value) is None
+        if value and text[: found.start()].strip() and is_company:
             yield Change(_without(text[: found.start()], FILLER), "company", value, is_certain=False)
 
 

@@ -63,6 +63,11 @@ MOVED_TO = (
     r"|przesz(?:ed[łl]|[łl]a) do|przeni(?:[óo]s[łl]|os[łl]a) si[ęe] do|zatrudni[łl]a? si[ęe] w"
     r"|现在在|跳槽到了?|换到了?|入职了?|加入了?|转到了?"
 )
+# In Chinese, where no capital letter tells a company: what somebody "is at now" without having changed it.
+NO_COMPANY = (
+    "开会|出差|休假|度假|请假|路上|外地|外面|国外|国内|家里?|忙|开车|医院|公司|办公室|机场|上班|吃饭|等|谈"
+    "|(?:我|你|您|他|她|咱)们?的?[^，。]{0,20}|[^，。]{0,20}(?:群|会议|活动)"
+)
 AFTER_COMPANY = r"now|теперь|тепер|teraz|工作了?|上班了?|任职|了|now working"
 # Between a client and the new role.
 PROMOTED_TO = (

@@ -24,6 +24,10 @@ JULIA = "/new Julia Weber, Weber Design, founder, +49 30 9876543, julia@weber.ex
         ("Julia Weber тепер працює в ТОВ Лан", "Weber Design → ТОВ Лан"),
         ("Julia Weber ma nowy mail j@new.example", "julia@weber.example → j@new.example"),
         ("Julia Weber pracuje teraz w Ikea", "Weber Design → Ikea"),
+        ("phone Julia Weber +49 30 1112223", "+49 30 9876543 → +49 30 1112223"),
+        ("email Julia Weber: j@new.example", "julia@weber.example → j@new.example"),
+        ("номер Julia Weber +49 30 1112223", "+49 30 9876543 → +49 30 1112223"),
+        ("numer Weber to +49 30 1112223", "+49 30 9876543 → +49 30 1112223"),
         ("/edit Julia: phone +49 30 1112223", "+49 30 9876543 → +49 30 1112223"),
     ],
 )
@@ -127,3 +131,18 @@ async def test_a_tag_is_taken_away_however_the_others_are_written(ann: Person) -
     await ann.changes("Tags", "vip,new")
     await ann.says("untag ivan petrov vip")
     ann.sees("vip,new → new")
+
+
+@pytest.mark.parametrize("said", ["email Julia Weber: sent it to j@new.example", "phone Julia Weber: 10 min"])
+async def test_a_call_or_an_e_mail_is_still_logged(ann: Person, said: str) -> None:
+    await ann.says(JULIA)
+    await ann.says(said)
+    ann.sees("logged", "Julia Weber")
+
+
+@pytest.mark.parametrize("said", ["王伟现在在开会", "王伟现在在路上", "王伟加入了我们的群"])
+async def test_where_somebody_is_now_is_no_company(ann: Person, said: str) -> None:
+    await ann.says("/new 王伟, 华讯科技有限公司")
+    await ann.says(said)
+    ann.sees("Did this happen?")
+    assert "Save this change?" not in ann.news[-1].text

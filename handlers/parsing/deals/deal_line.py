@@ -13,7 +13,8 @@ from handlers.parsing.money.amounts import split_money
 from handlers.parsing.time.times import Scene
 
 MAX_PARTS = 10  # searched for the amount
-HAN_PARTS = lazy_regex("[，；]")
+PARTS = lazy_regex(r"[，；]|[,;](?=\s)")
+SAYS_AMOUNT = lazy_regex(r"[^\W\d_]|[$€£¥₽₴]")  # by a currency or a scale: "model 3000, blue" is none
 PERCENT_AT_THE_END = lazy_regex(r"\s(?P<percent>\d\d?|100)\s?[%％]\Z")
 BARE = lazy_regex(r"\A(?P<first>\d{3,7})\s+(?=[^\W\d_])|(?<=\s)(?P<last>\d{3,7})\Z")
 
@@ -38,7 +39,11 @@ def read_deal(text: str, scene: Scene) -> DealLine:
         without, close = expected_close(scene, said[: percent.start()])
         probability, said = (int(percent["percent"]), without) if close else (None, said)
     read = DealLine(said.strip(EDGES), probability=probability, close=close)
-    return _with_amount(read, scene.currency, scene.locale)
+    read = _with_amount(read, scene.currency, scene.locale)
+    if read.amount and read.close is None:  # "audit by friday 5000"
+        title, close = expected_close(scene, read.title)
+        read = replace(read, title=title, close=close) if title else read
+    return read
 
 
 def _with_amount(read: DealLine, currency: str, locale: str) -> DealLine:
@@ -53,21 +58,21 @@ def _with_amount(read: DealLine, currency: str, locale: str) -> DealLine:
 
 
 def _split_money(text: str, currency: str, locale: str) -> tuple[Money | None, str]:
-    """The amount and the title; in Chinese, an amount is also a whole part between commas."""
+    """The amount and the title; an amount may also be a whole part between commas, or end one."""
     amount, title = split_money(text, currency, locale)
-    if amount is not None or not HAN_PARTS.search(text):
+    if amount is not None:
         return amount, title
+    perhaps: tuple[Money | None, str] = (None, title)
     start = 0
-    for part in HAN_PARTS.split(text, MAX_PARTS):
-        if len(part) <= MAX_TEXT and (found := _whole_amount(part, currency, locale)):
-            return found, join_around(text, start, start + len(part))
-        start += len(part) + 1
-    return None, title
-
-
-def _whole_amount(part: str, currency: str, locale: str) -> Money | None:
-    amount, left = split_money(part, currency, locale)
-    return None if left else amount
+    for part in PARTS.split(text, MAX_PARTS):
+        amount, left = split_money(part, currency, locale) if len(part) <= MAX_TEXT else (None, part)
+        end = start + len(part)
+        if amount and not left:
+            return amount, join_around(text, start, end)
+        if amount and perhaps[0] is None and part.startswith(left) and SAYS_AMOUNT.search(part[len(left) :]):
+            perhaps = (amount, text[: start + len(left)] + text[end:])
+        start = end + 1
+    return perhaps
 
 
 def _perhaps(title: str, currency: str, locale: str) -> tuple[Priced | Money, ...]:

@@ -25,6 +25,12 @@ AT_THE_END = lazy_regex(
     rf"(?:\A|[\s,;，；:：]|(?<=[{HAN}]))(?:(?:to|at|на|до|к|в|у|do|na|到|为)\s)?\s?(?P<percent>\d{{1,3}})\s?[%％]\s?\Z",
     re.IGNORECASE,
 )
+# "把握七成", "七成把握"
+HAN_LIKELY = "(?:把握|概率|几率|胜算|可能性?|希望)"
+HAN_TENTHS = lazy_regex(
+    rf"{HAN_LIKELY}(?:有|大概)?(?P<before>[一二三四五六七八九])成|(?P<after>[一二三四五六七八九])成的?{HAN_LIKELY}"
+)
+DIGITS = {letter: digit for digit, letter in enumerate("一二三四五六七八九", 1)}
 PART_BEGINS, PART_ENDS = lazy_regex(r"(?:\A|[,;，；])\s*\Z"), lazy_regex(r"\s*(?:\Z|[,;，；])")
 CLOSING_AFTER = lazy_regex(rf"[,;]?\s(?:{CLOSING})(?!\w)", re.IGNORECASE)
 # What else has a percentage.
@@ -47,6 +53,8 @@ def split_probability(text: str, currency: str, locale: str = "") -> tuple[int |
     found = LABELED.search(text)
     if found and int(found["percent"]) <= MAX_PERCENT:
         return int(found["percent"]), join_around(text, *found.span())
+    if found := HAN_TENTHS.search(text):
+        return 10 * DIGITS[found["before"] or found["after"]], join_around(text, *found.span())
     for found in reversed([*PERCENT.finditer(text)][-MAX_TRIES:]):
         before, after = text[: found.start()], text[found.end() :]
         if int(found["percent"]) > MAX_PERCENT or OF_SOMETHING_ELSE.search(before[-NEAR:]):

@@ -18,13 +18,18 @@ from handlers.chat.events import Submission, TextMessage
 from handlers.forms import fields
 from handlers.imports import columns, csv_reader, import_clients, vcards
 from handlers.parsing.activities import (
+    agenda_line,
+    follow_up_kinds,
+    follow_up_line,
     interaction_kinds,
     interaction_line,
     mentioned_time,
     outcomes,
     planned_talk,
+    reminder_line,
     sentences,
 )
+from handlers.parsing.commands import command_line, deal_sentence
 from handlers.parsing.contacts import change_line
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails, new_client
@@ -34,12 +39,14 @@ from handlers.parsing.filters import filter_line
 from handlers.parsing.money import amounts
 from handlers.parsing.money.amount_reader import money
 from handlers.parsing.places import time_zones
+from handlers.parsing.recurrence import recurrence_line
 from handlers.parsing.time import durations
 from handlers.parsing.time.durations import duration
 from handlers.parsing.time.time_at_edge import split_when
 from handlers.parsing.time.times import when
 from handlers.resolve import names
 from handlers.search import activity_statements
+from handlers.search.excerpt import excerpt
 from handlers.team import invite, setting_fields
 from handlers.text import NAME, TEXT
 from handlers.text import normalise as normalise_text
@@ -150,6 +157,18 @@ TYPED = {
     "hidden links": Reader(
         lambda text: hidden_links.with_addresses(text, [(text[:9], f"https://{text[-9:]}")])
     ),
+    "command in words": Reader(lambda text: (command_line.read_command(text), command_line.request_in(text))),
+    "question about a client": Reader(lambda text: (command_line.asked_about(text), command_line.sought(text))),
+    "what became of a deal": Reader(deal_sentence.read_deal_sentence),
+    "agenda": Reader(lambda text: agenda_line.read_agenda(text, EN), agenda_line.MAX_LINE),
+    "line of a follow-up": Reader(
+        lambda text: follow_up_line.read_follow_up_line(text, EN), follow_up_line.MAX_LINE
+    ),
+    "asked to remind": Reader(lambda text: reminder_line.reminded_of(text, EN), TELEGRAM_TEXT),
+    "kind of a follow-up": Reader(follow_up_kinds.kind_of),
+    "what recurs": Reader(lambda text: recurrence_line.read_recurring(text, EN), recurrence_line.MAX_LINE),
+    "agreed step": Reader(lambda text: mentioned_time.find_agreed_step(text, EN), TELEGRAM_TEXT),
+    "excerpt": Reader(lambda text: excerpt(text, "laptops", 80)),
     "invitation": Reader(lambda text: invite.DAYS.sub(" ", text)),
 }
 FORMS = {

@@ -50,13 +50,14 @@ class DealSentence(NamedTuple):
     is_after: bool = False
 
 
+HAN_BEFORE = lazy_regex(rf"\A(?:请|帮我)?[把将](?=[{HAN}])")
 VERBS = {
     name: lazy_regex(rf"{WORD_BEGINS}(?:{'|'.join(each.deals[name] for each in COMMAND_WORDS)}){WORD_ENDS}")
     for name in ("won", "lost", "move")
 }
 TO_STAGE = lazy_regex(
-    rf"(?:\s(?:to|into|в|во|на|у|до|do|w|na|->|→)\s(?:(?:the|stage|этап\w?|стади\w|етап\w?|стаді\w"
-    rf"|etapu?)\s)?|到)"
+    rf"(?:\s(?:to|into|в|во|на|у|до|do|w|na|->|→)\s(?:(?:the|stage|этап\w?|стади\w|етап\w?|стаді\w|etapu?)\s)?"
+    r"|(?P<han>(?:推进|推|移|转|进入|改|变)?(?:到|成|为|进入)))"
     rf"(?:{'|'.join(STAGES.values())})(?:\s?(?:stage|阶段))?{WORD_ENDS}"
 )
 
@@ -91,7 +92,8 @@ def _moved(text: str, plain: str) -> DealSentence | None:
     if verb := VERBS["move"].search(plain[: to.start()]):
         title = f"{text[: verb.start()]} {text[verb.end() : to.start()]}"
     title = _title(title)
-    return DealSentence("move", title, f"{title} {text[to.start() :].strip()}") if title else None
+    stage = text[max(to.start(), to.end("han")) :].strip()
+    return DealSentence("move", title, f"{title} {stage}") if title else None
 
 
 def _last_clause(text: str) -> str:
@@ -102,7 +104,7 @@ def _last_clause(text: str) -> str:
 
 def _title(text: str) -> str:
     """Without the words around it that say nothing."""
-    words = text.strip(ENDS).split()
+    words = HAN_BEFORE.sub("", text.strip(ENDS)).split()
     while words and lexicon.plain(words[0]).strip(ENDS) in AROUND:
         words.pop(0)
     while words and lexicon.plain(words[-1]).strip(ENDS) in AROUND:

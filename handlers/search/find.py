@@ -27,7 +27,7 @@ from handlers.clients import edit_line
 from handlers.deletions.deletion_list import find_deleted
 from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
-from handlers.parsing.commands.command_line import asked_about, sought
+from handlers.parsing.commands.command_line import client_in_question, sought
 from handlers.parsing.contacts.contact_line import new_client
 from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.parsing.lazy_regex import lazy_regex
@@ -118,7 +118,7 @@ async def search_for(
 
 async def _found(req: Request, words: str) -> tuple[str, Found, list[Group]]:
     """What was found, and the words it was found by: those of a question, if they find anything."""
-    if name := asked_about(words):
+    if name := client_in_question(words):
         found, groups = await results.search(req, name)
         if groups:
             return name, found, groups

@@ -158,7 +158,9 @@ TYPED = {
         lambda text: hidden_links.with_addresses(text, [(text[:9], f"https://{text[-9:]}")])
     ),
     "command in words": Reader(lambda text: (command_line.read_command(text), command_line.request_in(text))),
-    "question about a client": Reader(lambda text: (command_line.asked_about(text), command_line.sought(text))),
+    "question about a client": Reader(
+        lambda text: (command_line.client_in_question(text), command_line.sought(text))
+    ),
     "what became of a deal": Reader(deal_sentence.read_deal_sentence),
     "agenda": Reader(lambda text: agenda_line.read_agenda(text, EN), agenda_line.MAX_LINE),
     "line of a follow-up": Reader(

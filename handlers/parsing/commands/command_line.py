@@ -14,7 +14,7 @@ from handlers.parsing.time.tokens import HAN
 MAX_PHRASE = 6  # words
 MAX_HAN = 6  # characters
 MAX_QUESTION = 40  # letters at the end of a line
-MAX_ASKED_ABOUT = 5  # words of a name
+MAX_CLIENT_WORDS = 5  # words of a name
 SENTENCE_ENDS = " \t.!?。！？…:：,，"
 WORDS = lazy_regex(r"\S+")
 COLON = lazy_regex(r"\s*[:：]\s*")
@@ -70,10 +70,10 @@ def sought(text: str) -> str:
     return _before(AT_THE_END, text) or text.rstrip("?？!. ") or text
 
 
-def asked_about(text: str) -> str:
+def client_in_question(text: str) -> str:
     """Whom a line asks about that may be no search: "what's omar's phone?"; "" if it says anything else."""
     name = BEFORE_NAME.sub("", _before(AFTER_NAME, text))
-    return "" if CLAUSE.search(name) or len(name.split()) > MAX_ASKED_ABOUT else name
+    return "" if CLAUSE.search(name) or len(name.split()) > MAX_CLIENT_WORDS else name
 
 
 @lru_cache(16)  # one line is read in several ways

@@ -4,7 +4,14 @@ import pytest
 
 import handlers
 from handlers.chat import COMMANDS
-from handlers.parsing.commands.command_line import ASKS, BEGINS, asked_about, read_command, request_in, sought
+from handlers.parsing.commands.command_line import (
+    ASKS,
+    BEGINS,
+    client_in_question,
+    read_command,
+    request_in,
+    sought,
+)
 
 assert handlers  # registers the commands
 
@@ -127,4 +134,4 @@ def test_a_search_leaves_out_the_rest_of_a_question(rest: str, name: str) -> Non
     ],
 )
 def test_a_line_that_only_asks_about_somebody_says_whom(typed: str, name: str) -> None:
-    assert asked_about(typed) == name
+    assert client_in_question(typed) == name

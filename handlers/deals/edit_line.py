@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.chat import Card, Reply, Request, UserError, requests
 from handlers.deals.cards import with_undo, with_value
-from handlers.i18n import _, money
+from handlers.i18n import _, money, percent
 from handlers.parsing.deals.deal_change import DealChange, read_deal_change
 from handlers.resolve.deal import Found, find_titled
 from storage.deals import deals
@@ -29,7 +29,7 @@ async def change_by_line(req: Request, text: str) -> Reply:
         values |= {"amount": change.amount.amount, "currency": change.amount.currency}
     values |= {"probability": change.probability} if change.probability is not None else {}
     values |= {"expected_close": change.close} if change.close else {}
-    before = money(found.deal.amount, found.deal.currency), f"{probability_of(found.deal, found.stage)} %"
+    before = money(found.deal.amount, found.deal.currency), percent(probability_of(found.deal, found.stage))
     await deals.edit(req.db, req.rep, found.deal.id, values)
     return _with_old_values(await with_undo(req, found.deal.id), change, before)
 
@@ -38,7 +38,7 @@ def _with_old_values(card: Card, change: DealChange, before: tuple[str, str]) ->
     amount, probability = before
     if change.amount and (now := money(change.amount.amount, change.amount.currency)) != amount:
         card = with_value(card, now, f"{amount} → {now}")
-    if change.probability is not None and (now := f"{change.probability} %") != probability:
+    if change.probability is not None and (now := percent(change.probability)) != probability:
         card = with_value(card, now, f"{probability} → {now}")
     return card
 

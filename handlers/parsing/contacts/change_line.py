@@ -16,6 +16,7 @@ from handlers.parsing.lexicon import change_words
 from handlers.parsing.time.times import Scene, when
 from handlers.parsing.time.tokens import HAN
 
+DIGIT = lazy_regex(r"\d")
 MAX_LINE = 160  # letters of a line that changes one thing
 MAX_TRIES = 6
 MAX_DAY = 3  # words
@@ -68,7 +69,7 @@ def _point(text: str, scene: Scene) -> Iterator[Change]:
         if len(addresses) == 1 and (who := _who(text.replace(addresses[0], " "), "email")) is not None:
             yield Change(who, "email", addresses[0])
         return
-    found, _rest = phones(text, scene.region)
+    found, _rest = phones(text, scene.region) if DIGIT.search(text) else ((), text)
     if len(found) == 1 and (who := _who(text.replace(found[0].typed, " "), "phone")) is not None:
         yield Change(who, "phone", found[0].typed)
 

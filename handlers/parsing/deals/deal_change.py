@@ -10,10 +10,13 @@ from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.deal_words import AMOUNT_IN_HAN, AMOUNT_IS, BESIDE_AMOUNT
 from handlers.parsing.money.amount_reader import Money, money
 from handlers.parsing.time.times import Scene
+from handlers.parsing.time.tokens import HAN
 
 MAX_LINE = 120  # letters
+MIN_WORDS = 3  # of a line without digits
 IS, BESIDE = lazy_regex(AMOUNT_IS), lazy_regex(BESIDE_AMOUNT)
 IN_HAN = lazy_regex(rf"(?:{AMOUNT_IN_HAN})\s*\Z")
+CHARACTERS = lazy_regex(rf"[\d{HAN}]")
 BARE = lazy_regex(r"(?<=\s)\d{3,9}\Z")
 
 
@@ -32,7 +35,7 @@ def read_deal_change(text: str, scene: Scene) -> DealChange | None:
 
     An amount alone may be anything: a word must say that it is another now.
     """
-    if len(text) > MAX_LINE or "\n" in text or ":" in text:
+    if len(text) > MAX_LINE or "\n" in text or ":" in text or _is_too_short(text):
         return None
     said = read_deal(text, scene)
     if said.priced:
@@ -45,6 +48,11 @@ def read_deal_change(text: str, scene: Scene) -> DealChange | None:
     if (amount and not is_said) or (amount, probability, said.close) == (None, None, None):
         return None
     return DealChange(title, amount, probability, said.close) if title else None
+
+
+def _is_too_short(text: str) -> bool:
+    """Whether there is no room for a title and what becomes of it: two words without a digit."""
+    return len(text.split()) < MIN_WORDS and not CHARACTERS.search(text)
 
 
 def _bare_amount(title: str, scene: Scene) -> tuple[Money | None, str]:

@@ -124,6 +124,15 @@ async def test_a_deal_has_a_probability_of_its_own_while_it_is_open(ann: Person)
     ann.sees("Negotiation", "80%")
 
 
+async def test_a_sentence_changes_a_deal_and_the_answer_shows_what_it_was(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov, Acme")
+    await ann.says("/deal Acme: website 9k")
+    await ann.says("website is now 9500")
+    ann.sees("$9,000 → $9,500")
+    await ann.says("website 60%")
+    ann.sees("10% → 60%")
+
+
 async def test_the_probability_is_edited(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme")
     await ann.says("/deal Acme: website 9k 40%")

@@ -33,7 +33,7 @@ from handlers.chat.hidden_links import with_addresses
 from handlers.forms import date_picker
 from handlers.forms.access import keep_in_sight
 from handlers.forms.answers import check_answer, field_of, is_applicable, parse_answers, submit_values
-from handlers.forms.fields import Choice, Day, Moment, Text
+from handlers.forms.fields import Choice, Day, Moment, Person, Tags, Text
 from handlers.forms.questions import (
     buttons_of,
     find_button,
@@ -94,6 +94,12 @@ def is_on_a_button(draft: Draft, text: str) -> bool:
     """Whether the text is one of the answers on buttons."""
     form = _form(draft)
     return find_button(buttons_of(draft, form, field_of(form, draft.data["at"])), text) is not None
+
+
+def takes_any_text(draft: Draft) -> bool:
+    """Whether its question is answered by any words: a title, a name."""
+    form = _form(draft)
+    return isinstance(field_of(form, draft.data["at"]), Text | Tags | Person)
 
 
 async def and_back(req: Request, reply: Reply) -> Reply:

@@ -96,8 +96,8 @@ async def find_command(
     request: Request, text: str, files: Files = (), *, left: Draft | None = None
 ) -> Route | None:
     """The command in a text without a slash, if there is one: said in words of any language, or by its name."""
-    if not files and (asked := _request_in(request, text, left)):
-        return _request_route(asked, files, slash=False, left=left)
+    if not files and (asked := find_request(request, text, left)):
+        return asked
     if not files and await edit_line.gives_contact_point(request, text):
         return None
     if (spoken := read_command(text)) and await _is_command(request, spoken, files):
@@ -131,6 +131,12 @@ def candidate_line(request: Request, text: str) -> Line | None:
     word, _space, rest = text.partition(" ")
     is_command = is_open(word.casefold(), request.rep.role)
     return Line(word.casefold(), rest.strip()) if is_command and rest.strip() else None
+
+
+def find_request(request: Request, text: str, left: Draft | None) -> Route | None:
+    """What the whole text asks for: "my day", "воронка"."""
+    asked = _request_in(request, text, left)
+    return _request_route(asked, (), slash=False, left=left) if asked else None
 
 
 def _request_in(request: Request, text: str, left: Draft | None) -> str:

@@ -22,21 +22,27 @@ from handlers.chat import (
 )
 from handlers.i18n import N_, _
 from handlers.routing.help_guides import DAY, GUIDES, LAST_SUBJECT, SUBJECTS
-from handlers.search.command_suggestions import guess
+from handlers.search.command_suggestions import guess, meant_by
 from handlers.text import ECHO
 from storage.models import Rep
 
 COMMANDS_IN_A_ROW, SUBJECTS_IN_A_ROW = 3, 2
 
 
-async def a_command(_req: Request, rest: str) -> bool:
-    return not rest or rest.removeprefix("/").casefold() in COMMANDS
+async def a_command(req: Request, rest: str) -> bool:
+    return not rest or _command_named(req, rest) in COMMANDS
+
+
+def _command_named(req: Request, said: str) -> str:
+    """The command that is called so, in any language; else what was said."""
+    name = said.strip().removeprefix("/").casefold()
+    return name if name in COMMANDS or name in SUBJECTS else meant_by(req, name) or name
 
 
 @command("help", N_("What I can do"), reads=True, plain=a_command)
 async def help_(req: Request, line: Line) -> Reply:
     """Only what this role may use is shown."""
-    name = line.rest.strip().removeprefix("/").casefold()
+    name = _command_named(req, line.rest)
     if asked := open_to(req.rep.role).get(name):
         return _command_card(asked)
     if name in SUBJECTS:

@@ -51,12 +51,14 @@ from handlers.routing.commands import (
     find_command,
     find_named_command,
     find_plain_command,
+    find_request,
     route_command,
     route_with_way_back,
 )
 from handlers.routing.links import follow
 from handlers.routing.own_words import follow_up_route, in_own_words
 from handlers.routing.request_context import RequestContext, Route
+from handlers.search.command_suggestions import is_thanks
 from handlers.search.find import search_for
 from handlers.text import TEXT, is_visible
 from storage.activities import follow_ups
@@ -168,6 +170,12 @@ async def _answered(request: Request, question: Draft, text: str) -> Route | Non
         is_button = dialog.is_on_a_button(question, text)
         if not is_button and (command := await find_named_command(request, text, question)):
             return command  # a button still takes it as the answer
+        if (
+            not is_button
+            and not dialog.takes_any_text(question)
+            and (asked := find_request(request, text, question))
+        ):
+            return asked
         if not is_button and await way_back.looks_up(request.db, request.rep, question, text):
             return route_with_way_back(question, "search", lambda req: search_for(req, text), text, reads=True)
         return Route("form", lambda req: dialog.answer(req, draft_id, text))
@@ -184,7 +192,8 @@ async def _text_route(request: Request, text: str, known: RequestContext) -> Rou
         return Route("start", lambda req: follow(req, link), reads=True)
     if found := await _command_in_words(request, text, question) or await in_own_words(request, text, question):
         return found
-    waits = question if question and question.data.get("asks") == "client" else None
+    asks_for_client = question is not None and question.data.get("asks") == "client"
+    waits = question if asks_for_client and not is_thanks(text) else None
     if waits and (told := await _route_client_answer(request, waits, text)):
         return told
     run = partial(search_for, words=text, meant=candidate_line(request, text), waits=waits)

@@ -26,7 +26,7 @@ from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.commands.command_line import ASKS, BEGINS
 from handlers.parsing.contacts.person_names import is_full_name
-from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS, HOW
+from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS, HOW, THANKS
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
 from handlers.team.greetings import welcome
@@ -79,8 +79,9 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
     """
     if is_greeting(said):
         return replace(welcome(req.rep), title=_("Hello, {name}!").format(name=req.rep.name))
-    word, _space, rest = said.partition(" ")
-    meant = guess(req, word)
+    if is_thanks(said):
+        return _("Glad to help. /today shows what is due.")
+    meant, word, rest = _misspelt_command(req, said)
     line = _line(meant, rest.strip(), ()) if meant else None
     if line and (_is_misspelt(word, line.command, rest) and await COMMANDS[line.command].plain(req, line.rest)):
         text = _("No client called “{words}”.").format(words=shorten(said, ECHO))
@@ -104,7 +105,36 @@ def _is_question(said: str, first: str) -> bool:
 
 
 def is_greeting(said: str) -> bool:
-    return lexicon.plain(said).strip(" .,!?)。！") in GREETINGS
+    return _without_marks(said) in GREETINGS
+
+
+def is_thanks(said: str) -> bool:
+    """Thanks, a goodbye or "ok": these answer nothing and name nobody."""
+    return _without_marks(said) in THANKS
+
+
+def _without_marks(said: str) -> str:
+    return lexicon.plain(said).strip(" .,!?)。！")
+
+
+def meant_by(req: Request, word: str) -> str:
+    """The command that a word in any language stands for; else ""."""
+    said = lexicon.plain(word)
+    name = (ASKS.get(said) or BEGINS.get(said, "")).partition(" ")[0]
+    return name if name in open_to(req.rep.role) else ""
+
+
+def _misspelt_command(req: Request, said: str) -> tuple[str, str, str]:
+    """The command that the first word is a typo of, or the first two are; what they are, and the rest."""
+    word, _space, rest = said.partition(" ")
+    if meant := guess(req, word):
+        return meant, word, rest
+    second, _space, others = rest.partition(" ")
+    pair = lexicon.plain(f"{word} {second}").rstrip(":：!.,")
+    known = open_to(req.rep.role)
+    pairs = {each: name for each, name in BEGINS.items() if each.count(" ") == 1 and name in known}
+    near = _nearest(pair, pairs) if others and len(pair) <= MAX_WORD else set()
+    return (near.pop(), word, others) if len(near) == 1 else ("", word, rest)
 
 
 def guess(req: Request, word: str, *, begun: bool = False) -> str:

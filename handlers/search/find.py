@@ -156,7 +156,9 @@ async def _filtered(req: Request, asked: ParsedFilter, words: str) -> Card | Non
     if asked.unread or (asked.words and not is_of_deals):
         return None
     card = await filter_list.answer(req, asked, _by_name(words))
-    return card if card.title or not is_of_deals else None
+    if card.title or not is_of_deals or await client_search.find_named(req.db, req.rep, asked.words, limit=1):
+        return card
+    return None
 
 
 async def _unnamed(

@@ -1,9 +1,9 @@
 """Read a line with a command said in words: "новый клиент Громов", "telefon do Kowalskiego: …", "помощь"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from handlers.parsing import lexicon
@@ -33,18 +33,24 @@ class SpokenCommand(NamedTuple):
     has_colon: bool
 
 
-def _phrases(of: str) -> dict[str, str]:
-    """Phrase -> command; the first language that has it decides."""
+def _phrases(of: str, others: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Phrase -> command; the first language that has it decides.
+
+    `others`: what a word means as it is written, if it is another's form without accents ("szanse", "szansę").
+    """
     found: dict[str, str] = {}
     for words in COMMAND_WORDS:
         for name, phrases in getattr(words, of).items():
-            for phrase in chain.from_iterable(map(lexicon.spellings, (lexicon.plain(phrases),))):
-                found.setdefault(phrase, name)
+            written = lexicon.plain(phrases)
+            exact = {*lexicon.forms(written)}
+            for phrase in lexicon.spellings(written):
+                if phrase in exact or phrase not in others:
+                    found.setdefault(phrase, name)
     return found
 
 
-BEGINS = _phrases("begins")
 ASKS = _phrases("asks")
+BEGINS = _phrases("begins", ASKS)
 ABOUT_NAME = "|".join(each.after_name for each in COMMAND_WORDS)
 LAST_TIME = "|".join(each.last_time for each in COMMAND_WORDS)
 AFTER_NAME, AT_THE_END = (

@@ -23,12 +23,13 @@ class CommandWords:
 
 ENGLISH = CommandWords(
     begins={
+        "help": "help with|help about|how to use",
         "delete": "remove|please delete|please remove|erase",
         "find": "show|show me|find me|who do we know at|who is at|who's at|who works at|who is from|phone of"
         "|phone number of|number of|email of|e-mail of|what did i talk about with|what did we talk about with"
         "|what did i discuss with|what did we discuss with|last call with|who said|who mentioned"
         "|who talked about|who told me about|who was it that's|whose deal is|search|look up|look for|lookup"
-        "|search for",
+        "|search for|restore|undelete|recover|bring back",
         "new": "add|create|add a new client|add new lead|new prospect|save contact"
         "|new client|new contact|new customer|new lead|add client|add a client"
         "|add new client|create client|add contact|add customer",
@@ -37,11 +38,15 @@ ENGLISH = CommandWords(
         "meeting": "meeting with|meeting w/|mtg|mtg with|mtg w/|meet",
         "email": "e-mail|mail|email to|e-mail to|mail to|email from|e-mail from",
         "message": "msg|sms|text|message to|text to|sms to|message from|whatsapp",
-        "note": "note for|note on|note about|note to|notes on|memo",
+        "note": "note for|add note|add a note|add note to|add a note to|add note for|add a note for"
+        "|add note about|note on|note about|note to|notes on|memo",
         "deal": "new deal|new deal for|new deal with|add deal|add a deal|create deal|open deal|deal for"
         "|deal with|opportunity|new opportunity",
         "move": "stage",
-        "remind": "reminder|reminder for|remind me about|follow up with|follow-up with|followup|follow-up",
+        "remind": "add task|add a task|new task|create task|create a task|add reminder|add a reminder"
+        "|create reminder"
+        "|create a reminder|new reminder|reminder|reminder for|remind me about|follow up with|follow-up with"
+        "|followup|follow-up",
         "assign": "reassign",
     },
     asks={
@@ -57,6 +62,7 @@ ENGLISH = CommandWords(
         "team": "my team|the team",
         "settings": "setting|preferences|options|my settings|language|timezone|time zone|currency",
         "undo": "undo that|undo last|take it back|undo it",
+        "deleted": "trash|recycle bin|show deleted|what was deleted|deleted clients|deleted deals",
         "birthdays": "birthday|upcoming birthdays|whose birthday is it",
     },
     deals={
@@ -70,27 +76,33 @@ ENGLISH = CommandWords(
 )
 RUSSIAN = CommandWords(
     begins={
+        "help": "помощь|справка|помоги с|помощь по",
         "delete": "удали|удалить|удалите|убери|сотри",
         "find": "покажи|покажи мне|показать|открой|кто у нас из|кто у нас в|кто из|кто работает в|телефон"
         "|номер телефона|номер|дай телефон|дай номер|какой номер у|какой телефон у|какая почта у"
         "|о чем мы говорили с|о чем говорили с|о чем я говорил с|о чем я говорила с|кто говорил про"
         "|кто говорил о|кто упоминал|кто рассказывал про|кто сказал про|чья сделка|чья это сделка|найди|найти"
-        "|поиск|ищи|искать|найдите",
+        "|поиск|ищи|искать|найдите|восстанови|восстановить|верни из удаленных",
         "new": "новый клиент|новая клиентка|нового клиента|новый контакт|новый лид|добавь клиента"
         "|запиши нового|запиши нового клиента|добавь нового|добавь нового клиента|занеси клиента"
         "|добавить клиента|создай клиента|создать клиента|заведи клиента|завести клиента|добавь контакт"
-        "|добавить контакт|запиши клиента",
+        "|добавить контакт|запиши клиента|добавь|добавить|создай|создать|заведи|завести|занеси",
         "call": "звонок|звонок с|звонок от|звонок к|звонок для|созвон|созвон с|созвон со|тел. разговор"
         "|телефонный разговор с|разговор с|разговор со",
         "meeting": "встреча|встреча с|встреча со|встреча у|митинг|митинг с",
         "email": "письмо|письмо для|письмо от|имейл|емейл|мейл|почта|электронное письмо|e-mail|мыло",
         "message": "сообщение|сообщение для|сообщение от|смс|смска|эсэмэс|вотсап|ватсап|телеграм",
-        "note": "заметка|заметка о|заметка об|заметка про|заметка по|заметка к|заметка для|заметку|запись"
+        "note": "добавь заметку|добавь заметку к|добавь заметку о|добавить заметку|добавить заметку к"
+        "|запиши заметку"
+        "|добавь комментарий|добавь комментарий к|заметка|заметка о|заметка об|заметка про|заметка по"
+        "|заметка к|заметка для|заметку|запись"
         "|примечание|комментарий|комментарий к|пометка",
         "deal": "сделка|сделка с|сделка со|сделка для|сделка по|сделку|новая сделка|новая сделка с"
         "|новая сделка со|новая сделка для|новую сделку|создай сделку|создать сделку|добавь сделку"
         "|добавить сделку|заведи сделку|открой сделку с|открыть сделку с",
-        "remind": "напоминание|напоминание по|напоминание о|напомни|напомнить|напомни мне|напомни про"
+        "remind": "добавь задачу|добавить задачу|создай задачу|создать задачу|новая задача|поставь задачу"
+        "|добавь напоминание|добавить напоминание|создай напоминание|создать напоминание|новое напоминание"
+        "|напоминание|напоминание по|напоминание о|напомни|напомнить|напомни мне|напомни про"
         "|напомни о",
         "assign": "передай|передать|назначь",
     },
@@ -105,6 +117,8 @@ RUSSIAN = CommandWords(
         "team": "команда|моя команда|наша команда|сотрудники|коллеги",
         "settings": "настройки|мои настройки|параметры|язык|часовой пояс|валюта",
         "undo": "отмени|отменить|отмени последнее|отменить последнее|верни назад|верни как было",
+        "deleted": "удаленные|удаленное|корзина|что удалено|покажи удаленные|удаленные клиенты"
+        "|удаленные сделки",
         "birthdays": "день рождения|дни рождения|ближайшие дни рождения|именинники",
         "invite": "пригласи|пригласить|приглашение",
     },
@@ -118,27 +132,35 @@ RUSSIAN = CommandWords(
 )
 UKRAINIAN = CommandWords(
     begins={
+        "help": "допомога|довідка|допоможи з|допомога по",
         "delete": "видали|видалити|видаліть|прибери",
         "find": "покажи|покажи мені|показати|відкрий|хто у нас з|хто у нас із|хто в нас з|хто у нас у|хто з"
         "|хто працює в|телефон|номер телефону|номер|дай телефон|дай номер|який номер у|який телефон у"
         "|яка пошта у|про що ми говорили з|про що говорили з|про що я говорив з|про що я говорила з"
         "|хто казав про|хто говорив про|хто згадував про|чия угода|чия це угода|знайди|знайти|пошук|шукай"
-        "|шукати",
+        "|шукати|віднови|відновити|поверни з видалених",
         "new": "новий клієнт|нова клієнтка|нового клієнта|новий контакт|новий лід|додай клієнта"
         "|запиши нового|запиши нового клієнта|додай нового|додай нового клієнта|занеси клієнта"
         "|додати клієнта|створи клієнта|створити клієнта|заведи клієнта|додай контакт|додати контакт"
-        "|запиши клієнта",
+        "|запиши клієнта|додай|додати|створи|створити|заведи|занеси",
         "call": "дзвінок|дзвінок з|дзвінок із|дзвінок від|дзвінок до|дзвінок для|созвон|розмова з|розмова із"
         "|телефонна розмова з",
         "meeting": "зустріч|зустріч з|зустріч із|зустріч зі|зустріч у|мітинг|мітинг з",
         "email": "лист|лист до|лист від|імейл|емейл|мейл|пошта|електронний лист|e-mail",
         "message": "повідомлення|повідомлення для|повідомлення від|смс|смска|вотсап|вайбер|телеграм",
-        "note": "нотатка|нотатка про|нотатка по|нотатка до|нотатка для|нотатку|замітка|замітка про|запис"
+        "note": "додай нотатку|додай нотатку до|додай нотатку про|додати нотатку|додати нотатку до"
+        "|запиши нотатку"
+        "|додай коментар|додай коментар до|нотатка|нотатка про|нотатка по|нотатка до|нотатка для|нотатку"
+        "|замітка|замітка про|запис"
         "|примітка|коментар",
         "deal": "угода|угода з|угода із|угода зі|угода для|угода по|угоду|нова угода|нова угода з"
         "|нова угода із|нова угода для|нову угоду|створи угоду|створити угоду|додай угоду|додати угоду"
         "|заведи угоду",
-        "remind": "нагадування|нагадування про|нагадай|нагадати|нагадай мені|нагадай про",
+        "remind": "додай задачу|додати задачу|створи задачу|створити задачу|нова задача|постав задачу"
+        "|додай завдання"
+        "|створи завдання|нове завдання|додай нагадування|додати нагадування|створи нагадування"
+        "|створити нагадування|нове нагадування|нагадування|нагадування про|нагадай|нагадати|нагадай мені"
+        "|нагадай про",
         "assign": "передай|передати|признач",
     },
     asks={
@@ -152,6 +174,7 @@ UKRAINIAN = CommandWords(
         "team": "команда|моя команда|наша команда|співробітники|колеги",
         "settings": "налаштування|мої налаштування|параметри|мова|часовий пояс|валюта",
         "undo": "скасуй|скасувати|скасуй останнє|скасувати останнє|поверни як було",
+        "deleted": "видалені|видалене|кошик|що видалено|покажи видалені|видалені клієнти|видалені угоди",
         "birthdays": "день народження|дні народження|найближчі дні народження|іменинники",
         "invite": "запроси|запросити|запрошення",
     },
@@ -165,24 +188,31 @@ UKRAINIAN = CommandWords(
 )
 POLISH = CommandWords(
     begins={
+        "help": "pomoc|pomoc z|pomoc dla",
         "delete": "usuń|usunąć|skasuj|skasować",
         "find": "pokaż|pokaż mi|wyświetl|otwórz|kto jest z|kto jest w|kto u nas jest z|kto pracuje w|numer"
         "|numer do|podaj numer|podaj telefon|numer telefonu|numer telefonu do|jaki numer ma|jaki telefon ma"
         "|jaki mail ma|jaki e-mail ma|jaki adres ma|o czym rozmawiałem z|o czym rozmawiałam z"
         "|o czym ostatnio rozmawiałem z|o czym ostatnio rozmawiałam z|o czym rozmawialiśmy z|kto wspominał o"
-        "|kto mówił o|kto pytał o|czyja to szansa|czyja szansa|znajdź|szukaj|wyszukaj|szukać|znaleźć",
+        "|kto mówił o|kto pytał o|czyja to szansa|czyja szansa|znajdź|szukaj|wyszukaj|szukać|znaleźć|przywróć"
+        "|przywrócić|odzyskaj",
         "new": "nowy klient|nowa klientka|nowego klienta|nowy kontakt|nowy lead|dodaj klienta|dodać klienta"
         "|zapisz nowego|zapisz nowego klienta|dodaj nowego|dopisz klienta"
-        "|utwórz klienta|dodaj kontakt|zapisz klienta|dodaj nowego klienta",
+        "|utwórz klienta|dodaj kontakt|zapisz klienta|dodaj nowego klienta|dodaj|dodać|utwórz|dopisz",
         "call": "telefon do|telefon od|tel do|tel. do|tel od|rozmowa|rozmowa z|rozmowa ze"
         "|rozmowa telefoniczna z|rozmowa telefoniczna ze|połączenie z|połączenie do",
         "meeting": "spotkanie|spotkanie z|spotkanie ze|spotkanie u",
         "email": "mail|mail do|mail od|e-mail|e-mail do|e-mail od|email do|mejl|mejl do",
         "message": "wiadomość|wiadomość do|wiadomość od|sms|sms do|sms od|esemes|esemes do",
-        "note": "notatka|notatka do|notatka o|notatka dla|notatka dot.|notatkę|uwaga|zapisek|komentarz",
+        "note": "dodaj notatkę|dodaj notatkę do|dodaj notatkę o|dodać notatkę|dodać notatkę do|zapisz notatkę"
+        "|dodaj komentarz|dodaj komentarz do|notatka|notatka do|notatka o|notatka dla|notatka dot.|notatkę"
+        "|uwaga|zapisek|komentarz",
         "deal": "szansa|szansa dla|szansa z|szansa u|szansę|szansa sprzedaży|nowa szansa|nowa szansa dla"
         "|nowa szansa z|nową szansę|dodaj szansę|utwórz szansę|deal z|deal dla|nowy deal",
-        "remind": "przypomnienie|przypomnienie o|przypomnij|przypomnij mi|przypomnij o|przypomnieć",
+        "remind": "dodaj zadanie|dodać zadanie|utwórz zadanie|nowe zadanie|dodaj przypomnienie"
+        "|dodać przypomnienie"
+        "|utwórz przypomnienie|nowe przypomnienie|przypomnienie|przypomnienie o|przypomnij|przypomnij mi"
+        "|przypomnij o|przypomnieć",
         "assign": "przekaż|przypisz",
     },
     asks={
@@ -196,6 +226,7 @@ POLISH = CommandWords(
         "team": "zespół|mój zespół|nasz zespół|współpracownicy",
         "settings": "ustawienia|moje ustawienia|opcje|język|strefa czasowa|waluta",
         "undo": "cofnij|cofnij to|cofnij ostatnie",
+        "deleted": "usunięte|usunięci|kosz|co usunięto|pokaż usunięte|usunięci klienci|usunięte szanse",
         "birthdays": "urodziny|najbliższe urodziny|kto ma urodziny",
         "invite": "zaproś|zaproszenie",
     },
@@ -209,18 +240,19 @@ POLISH = CommandWords(
 )
 CHINESE = CommandWords(
     begins={
+        "help": "帮助",
         "delete": "删除|删掉|请删除",
         "find": "看一下|看看|显示|给我看|打开|上次跟|上次和|谁说过|谁提过|谁说过要|谁提到|查找|搜索|找一下"
-        "|查一下|查询|找",
+        "|查一下|查询|找|恢复|找回|还原",
         "new": "加个客户|加个新客户|加一个客户|新建一个客户|添加一个客户|录个客户|新增一个客户"
-        "|新客户|新增客户|添加客户|新建客户|加客户|新联系人|添加联系人|录入客户",
+        "|新客户|新增客户|添加客户|新建客户|加客户|新联系人|添加联系人|录入客户|添加|新增|新建|录入",
         "call": "电话|通话|打电话|打电话给|记电话|记录电话",
         "meeting": "会面|会议|见面|拜访|约见",
         "email": "邮件|电邮|发邮件给",
         "message": "消息|短信|微信|发消息给",
-        "note": "备注|笔记|记一下|记录|记个备注",
+        "note": "添加备注|加备注|加个备注|备注|笔记|记一下|记录|记个备注",
         "deal": "商机|新商机|新建商机|添加商机|新增商机|单子|新单子|新单|交易|新交易",
-        "remind": "提醒|提醒我|提醒一下",
+        "remind": "添加任务|新建任务|加个任务|新任务|添加提醒|新建提醒|加个提醒|提醒|提醒我|提醒一下",
         "assign": "转给|分配",
     },
     asks={
@@ -232,6 +264,7 @@ CHINESE = CommandWords(
         "team": "团队|我的团队|同事|成员",
         "settings": "设置|我的设置|语言|时区|货币",
         "undo": "撤销|撤回|撤销上一步",
+        "deleted": "已删除|已删除的|回收站|删除的客户|删除的商机",
         "birthdays": "生日|近期生日|谁过生日",
         "invite": "邀请",
     },

@@ -1,5 +1,14 @@
 """Common words that are not names, in five languages: greetings, questions, verbs."""
 
+THANKS = frozenset(
+    (
+        *("thanks", "thank you", "thx", "ok", "okay", "bye", "goodbye", "great", "cool", "perfect"),
+        *("спасибо", "благодарю", "ок", "окей", "хорошо", "понятно", "пока", "до свидания", "отлично", "супер"),
+        *("дякую", "спасибі", "добре", "зрозуміло", "до побачення", "бувай", "чудово", "гаразд"),
+        *("dzięki", "dziękuję", "dzieki", "dziekuje", "dobra", "dobrze", "do widzenia", "pa", "super", "jasne"),
+        *("谢谢", "多谢", "好的", "好", "再见", "知道了", "收到", "明白"),
+    )
+)
 GREETINGS = frozenset(
     (
         *("hello", "hi", "hey", "hello there", "hi there", "good morning", "good afternoon", "good evening"),

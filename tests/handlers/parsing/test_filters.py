@@ -116,6 +116,8 @@ def test_what_help_shows_is_understood(language: str) -> None:
     with speaking(language):
         examples = [_(each).removeprefix("/find ") for each in COMMANDS["find"].more]
     assert language == "en" or not {*examples} & {each.removeprefix("/find ") for each in COMMANDS["find"].more}
+    title, said, *examples = examples
+    assert (read_filter(title, scene(language)), read_filter(said, scene(language))) == (None, None)
     found = [read_filter(each, scene(language)) for each in examples]
     assert [each for each in found if each is None or each.unread or not each.sure] == []
     assert [each.words for each in found if each and each.words] == [found[0] and found[0].words]

@@ -186,3 +186,51 @@ async def test_a_question_about_somebody_finds_them(ann: Person, said: str) -> N
     await ann.says(f"{ANN_LEE}, +44 20 7946 0958")
     await ann.says(said)
     ann.sees("Ann Lee", "7946 0958")
+
+
+@pytest.mark.parametrize("said", ["новй клієнт Коваль Петро", "nwoy klient Kowal Jan", "новый клеент Ким Олег"])
+async def test_a_slip_in_two_words_for_a_command(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees(here(ann, "Did you mean /new?"))
+    await ann.presses(here(ann, f"/new {said.split(' ', 2)[2]}"))
+    ann.sees(said.split(" ", 2)[2])
+
+
+@pytest.mark.parametrize("said", ["thanks", "Thank you!", "дякую", "спасибо", "dzięki", "谢谢", "ok"])
+async def test_thanks_name_nobody(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees(here(ann, "Glad to help. /today shows what is due."))
+
+
+async def test_ok_is_no_answer_to_who(ann: Person) -> None:
+    await ann.says("/new Grace Okafor, Harbour Books")
+    await ann.says("/new Ann Lee, Lee Ltd")
+    await ann.says("/remind call tomorrow 10:00")
+    await ann.says("ok")
+    await ann.says("/agenda")
+    assert not any("Grace Okafor" in seen.text for seen in ann.news)
+
+
+async def test_a_word_for_a_command_leaves_a_form_that_asks_for_an_amount(ann: Person) -> None:
+    not_on_slack(ann)
+    await ann.says(ANN_LEE)
+    await ann.says("/deal ann lee")
+    await ann.says("licence")
+    ann.sees("Amount")
+    await ann.says("воронка")
+    ann.sees("Pipeline")
+
+
+@pytest.mark.parametrize(
+    "said", ["help call", "помощь звонок", "допомога дзвінок", "pomoc rozmowa", "帮助 电话"]
+)
+async def test_help_about_a_command_in_its_own_word(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees(here(ann, "/call"), "Log a call")
+
+
+@pytest.mark.parametrize("said", ["deals ann lee", "угоди ann lee", "szanse ann lee", "сделки lee ltd"])
+async def test_the_deals_of_a_client_who_has_none(ann: Person, said: str) -> None:
+    await ann.says(ANN_LEE)
+    await ann.says(said)
+    ann.sees("open deals: none")

@@ -35,6 +35,20 @@ assert handlers  # registers the commands
         ("商机 深圳电子: 年度采购", "deal", "深圳电子: 年度采购"),
         ("备注李娜：只接受月结", "note", "李娜：只接受月结"),
         ("新客户 刘洋，广州物流公司", "new", "刘洋，广州物流公司"),
+        ("додай Мельник Ольга, 067 123 45 67", "new", "Мельник Ольга, 067 123 45 67"),
+        ("добавь Громов Алексей, ООО Гром", "new", "Громов Алексей, ООО Гром"),
+        ("dodaj Kowal Jan, 512 111 222", "new", "Kowal Jan, 512 111 222"),
+        ("添加刘洋，13812345678", "new", "刘洋，13812345678"),
+        ("add a note to grace: wants a catalogue", "note", "grace: wants a catalogue"),
+        ("додай нотатку до Мельник: хоче каталог", "note", "Мельник: хоче каталог"),
+        ("dodaj notatkę do Nowak: chce katalog", "note", "Nowak: chce katalog"),
+        ("добавь заметку к Громову: ждет", "note", "Громову: ждет"),
+        ("添加备注李娜：要目录", "note", "李娜：要目录"),
+        ("add a task: buy milk tomorrow", "remind", "buy milk tomorrow"),
+        ("нова задача: купити каву", "remind", "купити каву"),
+        ("віднови шевчука", "find", "шевчука"),
+        ("przywróć Zieliński", "find", "Zieliński"),
+        ("допомога дзвінок", "help", "дзвінок"),
         ("把李娜删掉吧", "delete", "李娜"),
         ("请把李娜删除", "delete", "李娜"),
         ("给李娜建个商机，进口红酒，18万元", "deal", "李娜, 进口红酒，18万元"),
@@ -48,7 +62,18 @@ def test_a_line_begins_with_a_word_for_a_command(typed: str, name: str, rest: st
 
 
 @pytest.mark.parametrize(
-    "typed", ["Ivan", "звонков иван", "Сделкин", "spotkanko", "商", "把李娜删掉一半", "给李娜加单价", ""]
+    "typed",
+    [
+        "Ivan",
+        "звонков иван",
+        "Сделкин",
+        "spotkanko",
+        "商",
+        "把李娜删掉一半",
+        "给李娜加单价",
+        "szanse Nowak",
+        "",
+    ],
 )
 def test_other_lines_begin_with_none(typed: str) -> None:
     assert read_command(typed) is None
@@ -65,6 +90,10 @@ def test_other_lines_begin_with_none(typed: str) -> None:
         ("客户", "find my clients"),
         ("воронка!", "pipeline"),
         ("cofnij", "undo"),
+        ("удалённые", "deleted"),
+        ("видалені", "deleted"),
+        ("usunięte", "deleted"),
+        ("回收站", "deleted"),
         ("Настройки", "settings"),
         ("ann lee", ""),
     ],

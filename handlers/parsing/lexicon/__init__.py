@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from handlers.parsing.lazy_regex import lazy_regex
-from handlers.parsing.lexicon.chinese import CHINESE, SIMPLIFIED, TRADITIONAL
-from handlers.parsing.lexicon.english import ENGLISH
-from handlers.parsing.lexicon.language import WEEKEND, Ask, Kind, Language, forms
-from handlers.parsing.lexicon.polish import POLISH
-from handlers.parsing.lexicon.russian import RUSSIAN
-from handlers.parsing.lexicon.ukrainian import UKRAINIAN
+from handlers.parsing.lexicon.languages.chinese import CHINESE, SIMPLIFIED, TRADITIONAL
+from handlers.parsing.lexicon.languages.english import ENGLISH
+from handlers.parsing.lexicon.languages.language import WEEKEND, Ask, Kind, Language, forms
+from handlers.parsing.lexicon.languages.polish import POLISH
+from handlers.parsing.lexicon.languages.russian import RUSSIAN
+from handlers.parsing.lexicon.languages.ukrainian import UKRAINIAN
 
 __all__ = [
     "CODES_AND_WORDS",

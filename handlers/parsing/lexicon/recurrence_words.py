@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers.parsing.lexicon.language import numbered_words
+from handlers.parsing.lexicon.languages.language import numbered_words
 from storage.models import RecurrenceUnit
 
 DAY, WEEK, MONTH = RecurrenceUnit.DAY, RecurrenceUnit.WEEK, RecurrenceUnit.MONTH

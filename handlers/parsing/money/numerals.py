@@ -5,7 +5,7 @@ import re
 from handlers.parsing import lexicon
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Kind
-from handlers.parsing.lexicon.chinese import DIGITS
+from handlers.parsing.lexicon.languages.chinese import DIGITS
 
 SIGNS = {**{sign: number for number, sign in enumerate(DIGITS, 1)}, "零": 0, "两": 2, "兩": 2, "俩": 2}
 TIMES = {"十": 10, "百": 100, "千": 1000}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from handlers.parsing import lexicon
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask, Kind
-from handlers.parsing.lexicon.language import HOUR
+from handlers.parsing.lexicon.languages.language import HOUR
 from handlers.parsing.time.patterns import many, one_of, only_before, opt, regex, rule, seq
 from handlers.parsing.time.tokens import (
     ENDS,

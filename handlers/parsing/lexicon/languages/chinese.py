@@ -1,6 +1,14 @@
 """Chinese words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Forms, Kind, Language, numbered_words
+from handlers.parsing.lexicon.languages.language import (
+    HOUR,
+    WEEKEND,
+    Ask,
+    Forms,
+    Kind,
+    Language,
+    numbered_words,
+)
 from storage.models import Outcome
 
 DIGITS = "一二三四五六七八九"

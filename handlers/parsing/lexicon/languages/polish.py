@@ -1,6 +1,14 @@
 """Polish words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import HOUR, WEEKEND, Ask, Kind, Language, numbered_words, with_ones
+from handlers.parsing.lexicon.languages.language import (
+    HOUR,
+    WEEKEND,
+    Ask,
+    Kind,
+    Language,
+    numbered_words,
+    with_ones,
+)
 from storage.models import Outcome
 
 POLISH = Language(

@@ -1,6 +1,6 @@
 """English words for times, money, contacts and interactions."""
 
-from handlers.parsing.lexicon.language import (
+from handlers.parsing.lexicon.languages.language import (
     HOUR,
     WEEKEND,
     Ask,

@@ -192,7 +192,7 @@ async def test_logging_it_completes_it_and_tells_the_giver(ann: Person) -> None:
         await boris.fills({"What did you talk about?": "wants an offer"})
         boris.sees("Call logged", "wants an offer")
         await ann.looks()
-        ann.sees("Boris has done what you gave", "call them")
+        ann.sees("Boris has done your task", "call them")
 
 
 async def test_it_is_not_declined_to_somebody_who_no_longer_sees_the_client(ann: Person) -> None:

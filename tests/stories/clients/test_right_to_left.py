@@ -53,7 +53,7 @@ async def test_a_kept_file_is_named_in_the_language_of_whoever_reads(ann: Person
     await ann.says("/new Ivan Petrov")
     await sent_file(ann, "", kind="photo")
     await ann.presses("Ivan Petrov")
-    ann.sees("Note saved", "File: Photo")
+    ann.sees("Note saved", "Photo")
     await sent_file(ann, "offer.pdf")
     await ann.presses("Ivan Petrov")
     await ann.says("/note Ivan Petrov: Photo: not of a file")

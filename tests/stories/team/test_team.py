@@ -70,6 +70,7 @@ async def test_who_is_suspended_is_let_in_no_more_until_brought_back(ann: Person
     old = boris.last("Log a call")
     await boris.says("/remind Acme: today 12:00 ring")
     await boris.says("/settings")
+    await boris.presses("About me")
     await ann.says("/team")
     await ann.presses("Boris")
     await ann.presses("Suspend")

@@ -13,6 +13,7 @@ from bot.app import App, backfill, compile_patterns, now, open_app, remind, stop
 from bot.channels.console import HERE, Console, sit_down
 from bot.channels.console.keyboards import Keyboard, Pipe, Terminal
 from bot.config.settings import Settings
+from bot.runtime.job_runner import JobRunner
 from handlers.chat import COMMANDS
 from handlers.i18n import speaking
 from handlers.team import setup
@@ -20,6 +21,7 @@ from storage.messaging import outbox
 from storage.models import Rep
 from storage.team import accounts
 
+EXPORTS = "exports"  # the folder for files that Rapport makes, beside the database
 SCHEDULER_DELAY = 1.0  # seconds: the scheduler must not delay the first answer
 DEMO, BACK = ("demo", "/demo"), ("back", "/back")
 DEMO_BANNER = (
@@ -43,7 +45,7 @@ async def talk(settings: Settings, *, first_steps: bool = False, keyboard: Keybo
         await _seat_founder(app)
         lines = [line.format(rapport=_rapport()) for line in HOW_TO_CONNECT] if first_steps else []
         _say(keyboard, [*lines, *([HOW_TO_BEGIN] if _is_terminal() else [])])
-        left_with = await run_chat(app, keyboard, also=DEMO if first_steps else ())
+        left_with = await run_chat(app, keyboard, settings.folder / EXPORTS, also=DEMO if first_steps else ())
     if left_with in DEMO:
         await run_demo(settings, keyboard)
 
@@ -60,19 +62,26 @@ async def run_demo(settings: Settings, keyboard: Keyboard | None = None) -> None
             async with storage.transaction(app.database) as db:
                 await demo_data.fill(db, rep, now())
             _say(keyboard, DEMO_BANNER)
-            left_with = await run_chat(app, keyboard, also=BACK)
+            left_with = await run_chat(app, keyboard, throw_away.folder / EXPORTS, also=BACK)
     if left_with in BACK:
         _say(keyboard, ["The sample clients are gone. These are your own."])
         await talk(settings, keyboard=keyboard)
 
 
-async def run_chat(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) -> str:
+async def run_chat(app: App, keyboard: Keyboard, folder: Path, *, also: Sequence[str] = ()) -> str:
     """Chat until the person leaves or types a word of `also`; return the word that ended it."""
-    delivery = app.delivery
+    delivery, runner = app.delivery, JobRunner(app.database, now, app.delivery.wake)
     # From a pipe, read the next line only after the answer was sent, to keep the transcript in order.
     alone = isinstance(keyboard, Pipe)
-    settle = delivery.drain if alone else _nothing
-    console = Console(keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also)
+
+    async def finish() -> None:
+        await runner.drain()
+        await delivery.drain()
+
+    settle = finish if alone else _nothing
+    console = Console(
+        keyboard, app.dispatcher, ready=lambda _name: None, settle=settle, also=also, folder=folder
+    )
     delivery.add(console)
     work = (
         app.recent_views.run(),
@@ -82,7 +91,7 @@ async def run_chat(app: App, keyboard: Keyboard, *, also: Sequence[str] = ()) ->
     )
     tasks = [asyncio.create_task(each) for each in work]
     if not alone:
-        tasks.append(asyncio.create_task(delivery.run()))
+        tasks += [asyncio.create_task(delivery.run()), asyncio.create_task(runner.run())]
     try:
         await console.run()
         await delivery.drain()

@@ -28,6 +28,7 @@ from bot.channel import Channel, WrongToken
 from bot.config.credentials import ways_in
 from bot.config.settings import Settings, plain
 from bot.inbound import in_flight, retries
+from bot.runtime.job_runner import JobRunner
 from bot.runtime.leadership import Turns
 from bot.web.landing_page import Addresses
 from bot.web.server import CannotListen, Web
@@ -131,6 +132,7 @@ async def _run(
         asyncio.create_task(remind(app), name="reminders"),
         asyncio.create_task(retries.watch(app.database, app.delivery), name="updates set aside"),
         asyncio.create_task(_backfill(app), name="backfill"),
+        asyncio.create_task(JobRunner(app.database, now, app.delivery.wake).run(), name="jobs"),
     }
     if not app.database.is_sqlite:
         others.add(asyncio.create_task(notify.listen(app.database, app.delivery.wake), name="notices"))

@@ -66,6 +66,16 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class MadeFile:
+    """A file that Rapport made (storage/messaging/attachments.py): sent with the card, as one message."""
+
+    id: int
+    name: str
+    mime: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True)
 class Card:
     """A message with buttons. `client`, `deal`: what it shows, remembered by the chat as last viewed.
 
@@ -75,6 +85,7 @@ class Card:
     button is one of `buttons`.
 
     `secret`: not stored after it is sent. `file`: sent after it, where the platform supports that.
+    `made`: a file of ours, which the card is the caption of.
     `address`: its address on the web, to be shared with others. `linked`: cards shown only below links to them
     that somebody has posted.
     """
@@ -94,6 +105,7 @@ class Card:
     lead: str = ""
     footer: str = ""
     menu: Menu | None = None
+    made: MadeFile | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", tuple((label, value) for label, value in self.fields if value))
@@ -120,6 +132,7 @@ class Card:
             "contacts": [vars(contact) for contact in self.contacts],
             "menu": self.menu and {"button": vars(self.menu.button), "items": _plain(self.menu.items)},
             "file": self.file and vars(self.file),
+            "made": self.made and vars(self.made),
             "linked": [card.to_json() for card in self.linked],
         }
 
@@ -139,6 +152,7 @@ class Card:
             secret=data.get("secret", False),
             deal=data.get("deal"),
             file=Attached.from_json(data["file"]) if data.get("file") else None,
+            made=MadeFile(**data["made"]) if data.get("made") else None,
             address=data.get("address", ""),
             linked=tuple(cls.from_json(card) for card in data.get("linked", ())),
         )

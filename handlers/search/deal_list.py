@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.buttons.search import list_found_deals, open_found_deal
+from handlers.buttons.search import export_deals, list_found_deals, open_found_deal
 from handlers.chat import Card, Offset, Redraw, Reply, Request, Row
 from handlers.chat.paging import pager
 from handlers.deals import cards
@@ -26,7 +26,7 @@ PAGE = 8
 async def card(req: Request, asked: Filter, words: str, offset: int, otherwise: tuple[Row, ...] = ()) -> Card:
     """A page of the list. `words`: of these clients. `otherwise`: buttons for other meanings of the words."""
     understood = filter_text(req, asked, words, await current_names(req, asked))
-    named = await _named(req, asked, words) if words else ANY
+    named = await named_by(req, asked, words)
     totals = await deal_lists.totals(req.db, req.rep, asked, named)
     count = sum(each.count for each in totals)
     if not count:
@@ -58,8 +58,10 @@ async def page(req: Request, offset: Offset, told: str, words: str) -> Reply:
     return Redraw(await card(req, from_code(req, told), words, offset))
 
 
-async def _named(req: Request, asked: Filter, words: str) -> Named:
-    """The clients with these words, or else the deals, to which the list is limited."""
+async def named_by(req: Request, asked: Filter, words: str) -> Named:
+    """The clients with these words, or else the deals, to which the list is limited; without words, any."""
+    if not words:
+        return ANY
     within = clients_within(req.rep, without_deals(asked))
     found = await client_search.find_or_near(
         req.db, req.rep, words, limit=client_search.MAX_RANKED, within=within
@@ -92,7 +94,8 @@ def _rows(asked: Filter, words: str, found: Sequence[Found], count: int, offset:
         (open_found_deal.button(f"{deal.title} · {client.name}", deal.id, offset, told, words),)
         for deal, _stage, client in found
     )
-    return (*rows, *pager(lambda text, at: list_found_deals.button(text, at, told, words), offset, PAGE, count))
+    pages = pager(lambda text, at: list_found_deals.button(text, at, told, words), offset, PAGE, count)
+    return (*rows, *pages, (export_deals.button(_("Export"), told, words),))
 
 
 def _fits(asked: Filter, words: str) -> bool:

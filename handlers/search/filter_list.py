@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers.agenda import agenda_list
 from handlers.agenda.agenda_view import View
 from handlers.buttons.clients import open_client
-from handlers.buttons.search import list_filtered, open_filtered
+from handlers.buttons.search import export_clients, list_filtered, open_filtered
 from handlers.chat import (
     Card,
     Offset,
@@ -103,7 +103,8 @@ def _rows(asked: Filter, words: str, found: Sequence[Client], total: int, offset
     if not _fits(told, words):
         return tuple((open_client.button(label(client), client.id),) for client in found)
     rows = tuple((open_filtered.button(label(client), client.id, offset, told, words),) for client in found)
-    return (*rows, *pager(lambda text, at: list_filtered.button(text, at, told, words), offset, PAGE, total))
+    pages = pager(lambda text, at: list_filtered.button(text, at, told, words), offset, PAGE, total)
+    return (*rows, *pages, (export_clients.button(_("Export"), told, words),))
 
 
 def _fits(told: str, words: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-HEAD = "0020"  # the newest migration; a constant, so that alembic is imported only to migrate
+HEAD = "0021"  # the newest migration; a constant, so that alembic is imported only to migrate
 LOCK = 0x5241_5050  # "RAPP": any number, the same in every process
 
 

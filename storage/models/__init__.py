@@ -14,6 +14,7 @@ from storage.models.clients import (
     Word,
 )
 from storage.models.deals import Deal, FollowUp, Move, Pipeline, Stage
+from storage.models.jobs import Attachment, AttachmentPart, AttachmentUpload, Job
 from storage.models.kinds import (
     ClientKind,
     Direction,
@@ -22,6 +23,7 @@ from storage.models.kinds import (
     FollowUpKind,
     FollowUpState,
     InteractionKind,
+    JobState,
     JoinState,
     Outcome,
     PointKind,
@@ -41,6 +43,9 @@ __all__ = [
     "EXTENSION_MARK",
     "Account",
     "Act",
+    "Attachment",
+    "AttachmentPart",
+    "AttachmentUpload",
     "Backfill",
     "Base",
     "Binding",
@@ -70,6 +75,8 @@ __all__ = [
     "InteractionKind",
     "InteractionWords",
     "Invitation",
+    "Job",
+    "JobState",
     "JoinRequest",
     "JoinState",
     "Lease",

@@ -26,6 +26,7 @@ from storage.models.kinds import (
     FollowUpKind,
     FollowUpState,
     InteractionKind,
+    JobState,
     JoinState,
     Outcome,
     PointKind,
@@ -92,6 +93,7 @@ CLOSED_SETS: tuple[type[StrEnum], ...] = (
     JoinState,
     DraftKind,
     FileKind,
+    JobState,
 )
 TYPES: dict[Any, Any] = {datetime: Instant, dict[str, Any]: Json} | {s: _words(s) for s in CLOSED_SETS}
 

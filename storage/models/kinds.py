@@ -101,3 +101,11 @@ class DraftKind(StrEnum):
     SEARCH = "search"  # the text of a search without results
     TOUR = "tour"  # the lines of a tour so far
     CONTACT = "contact"  # contacts sent in a chat that may become clients
+
+
+class JobState(StrEnum):
+    RUNNING = "running"  # or waiting for its turn
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"

@@ -16,7 +16,8 @@ LIGHT = (
     *("bot.__main__", "bot.app", "bot.channels.console", "bot.inbound.dispatch"),
     *("handlers", "reminders", "storage"),
 )
-# Where everything may end up: the way in, the way out, the beat, and the border of the two channels.
+# Where everything may end up: the way in, the way out, the beat, a batch of a job, and the border of the two
+# channels.
 BORDERS = (
     "bot/inbound/dispatch.py",
     "bot/outbound/delivery.py",
@@ -24,6 +25,7 @@ BORDERS = (
     "bot/channels/telegram/__init__.py",
     "bot/channels/slack/listeners.py",
     "reminders/scheduler.py",
+    "handlers/jobs/batches.py",
 )
 CLOCK = "bot/app.py"
 CLOCKS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.localtime")

@@ -10,7 +10,7 @@ from tests.architecture.source import FILES, MODULES, PACKAGES, TREES, imported_
 FOLDERS = {
     "storage": (
         *("models", "database", "rights", "search", "audit", "deals", "team", "messaging", "activities"),
-        *("clients", "reports", "maintenance", "migrations"),
+        *("clients", "reports", "jobs", "maintenance", "migrations"),
     ),
     "handlers": (
         *(
@@ -25,6 +25,7 @@ FOLDERS = {
             "buttons",
             "resolve",
             "audit",
+            "jobs",
         ),
         *(
             "forms",
@@ -37,12 +38,13 @@ FOLDERS = {
             "deletions",
             "team",
             "search",
+            "exports",
             "imports",
             "routing",
         ),
     ),
     "reminders": ("registry", "scheduler", "activities", "clients", "team", "reports", "messaging"),
-    "bot": ("config", "channel", "outbound", "inbound", "web", "app", "channels", "cli", "runtime", "__main__"),
+    "bot": ("config", "channel", "outbound", "inbound", "web", "app", "channels", "runtime", "cli", "__main__"),
 }
 # The modules that start a part of Rapport, and what they import only when they do: it is slow to import.
 IMPORTED_LATE = {

@@ -63,6 +63,7 @@ class FakeSlack(Rooms):
         app.router.add_route("*", "/api/{method}", self.serve)
         app.router.add_get("/link", self._link)
         app.router.add_post("/response/{hook}", self.hooked)
+        app.router.add_post("/upload/{file}", self.uploads.take)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()

@@ -18,6 +18,8 @@ METHODS = {
     "chat.unfurl": "links:write",
     "chat.update": "chat:write",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "oauth.v2.access": "",
     "reactions.get": "reactions:read",
     "users.info": "users:read",

@@ -12,6 +12,7 @@ from tests.fakes.faults import Faults, Taken, cut
 from tests.fakes.slack_blocks import message_problems, view_problems
 from tests.fakes.slack_grants import Grants
 from tests.fakes.slack_payloads import BOT_ID, BOT_USER, TEAM, Body, Message, Page, User, View
+from tests.fakes.slack_uploads import Uploads
 
 CLIENT_ID, CLIENT_SECRET = "11.22", "fake-client-secret-of-nobody"
 TRIGGER_LIFE = 3.0  # seconds
@@ -28,6 +29,8 @@ METHODS = {
     "chat.update": "channel! ts! text! blocks",
     "chat.postEphemeral": "channel! user! text! blocks thread_ts",
     "chat.unfurl": "unfurls! channel ts unfurl_id source",
+    "files.getUploadURLExternal": "filename! length!",
+    "files.completeUploadExternal": "files! channel_id blocks initial_comment",
     "reactions.get": "channel! timestamp! full",
     "views.open": "trigger_id! view!",
     "views.publish": "user_id! view! hash",
@@ -56,6 +59,8 @@ class WebApi:
         self.users: dict[str, User] = {}
         self.channels: dict[str, set[str]] = {}  # who is in them
         self.faults = Faults()
+        self.uploads = Uploads()
+        self.root = ""
         self.installed: set[str] = set()  # more workspaces
         self._team = TEAM  # whose token was used last
         self.grants = Grants()
@@ -174,6 +179,8 @@ class WebApi:
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "chat.unfurl": self._unfurl,
+            "files.getUploadURLExternal": self._begin_upload,
+            "files.completeUploadExternal": self._share_files,
             "reactions.get": self._reactions,
             "views.open": self._open,
             "views.publish": self._publish,
@@ -228,6 +235,23 @@ class WebApi:
         )
         self.posted.append(message)
         return {"message_ts": message.ts}
+
+    def _begin_upload(self, given: Body) -> Body:
+        file_id = self.uploads.begin(given)
+        return {"upload_url": f"{self.root}/upload/{file_id}", "file_id": file_id}
+
+    def _share_files(self, given: Body) -> Body:
+        """A message with the files: its ts is not told."""
+        self._checked("files.completeUploadExternal", {"text": "files", **given})
+        channel, ids = given["channel_id"], [file["id"] for file in given["files"]]
+        self._in_conversation(channel)
+        if not all(map(self.uploads.is_there, ids)):
+            raise Refused("file_not_found")
+        for file_id in ids:
+            self.uploads.files[file_id].channels += (channel,)
+        text = ", ".join(file["title"] for file in given["files"])
+        self.posted.append(Message(self.next_ts(), channel, text, with_ids(given["blocks"])))
+        return {"files": given["files"]}
 
     def _reactions(self, given: Body) -> Body:
         channel, ts = given["channel"], given["timestamp"]

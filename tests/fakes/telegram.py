@@ -52,9 +52,11 @@ SHAPES: dict[str, dict[str, int]] = {
     "video_note": {"duration": 3, "length": 9},
 }
 MOST_OF_A_FILE = 20 * 1024 * 1024  # bytes
+ATTACHED = "attach://"
 WAIT = 40.0  # seconds a test waits before it fails
 
 Params = dict[str, str]
+Given = dict[str, str | web.FileField]
 
 
 class FakeTelegram:
@@ -72,10 +74,12 @@ class FakeTelegram:
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by language code; "" for all others
         self.chat_commands: dict[int, list[tuple[str, str]]] = {}  # by chat, instead of those
         self.files: dict[str, bytes] = {}  # by their ids
+        self.uploaded: dict[str, str] = {}  # of them, those the bot has sent, with their names
         self.stuck: set[str] = set()  # of them, those that nobody hears of who asks
         self.waiting: set[str] = set()  # and those that somebody asks for right now
         self.generous = False  # hands out kinds of updates, too, which the bot has not asked for
         self.confirmed = 0  # the highest update that will not come again
+        self._file_names: dict[str, str] = {}
         self._users: dict[int, User] = {}
         self._messages: dict[int, dict[int, Message]] = {}
         self._updates: list[dict[str, Any]] = []
@@ -228,7 +232,7 @@ class FakeTelegram:
 
     async def _serve(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        params = await _params(request)
+        params = self._received(await _params(request))
         try:
             result = await self._call(request, method, params)
         except Refused as refused:
@@ -237,6 +241,22 @@ class FakeTelegram:
         finally:
             await self._tell()
         return web.json_response({"ok": True, "result": result})
+
+    def _received(self, given: Given) -> Params:
+        """With the IDs of files in their place: what is uploaded is kept."""
+        params: Params = {}
+        for name, value in given.items():
+            if isinstance(value, str):
+                params[name] = value
+            else:
+                params[name] = f"upload{len(self.files)}"
+                self.files[params[name]] = value.file.read()
+                self._file_names[params[name]] = value.filename
+        # aiogram names the part of a form that has the file: "attach://…"
+        return {
+            n: params.get(v.removeprefix(ATTACHED), v) if v.startswith(ATTACHED) else v
+            for n, v in params.items()
+        }
 
     async def _call(self, request: web.Request, method: str, params: Params) -> Any:
         if request.match_info["token"] != self.token:
@@ -345,7 +365,10 @@ class FakeTelegram:
         self.last_message += 1
         message = Message(self.last_message, user.id, html, text, keyboard)
         self._messages.setdefault(user.id, {})[message.id] = message
-        return shown(message, user)
+        if name := self._file_names.get(params[kind]):
+            self.uploaded[params[kind]] = name
+        file = {"file_id": params[kind], "file_unique_id": params[kind], **SHAPES.get(kind, {})}
+        return {**shown(message, user), kind: [file] if kind == "photo" else file}
 
     def _edit(self, params: Params) -> dict[str, Any]:
         user = self._reachable(params)
@@ -482,12 +505,15 @@ class FakeTelegram:
             return
 
 
-async def _params(request: web.Request) -> Params:
+async def _params(request: web.Request) -> Given:
     """From a form or from JSON: https://core.telegram.org/bots/api#making-requests."""
     if request.content_type == "application/json":
         given = await request.json()
         return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
-    return {name: str(value) for name, value in (await request.post()).items()}
+    return {
+        name: value if isinstance(value, web.FileField) else str(value)
+        for name, value in (await request.post()).items()
+    }
 
 
 async def _not_found(_request: web.Request) -> web.Response:

@@ -236,6 +236,7 @@ REMINDERS: Mapping[str, Callable[[Request, Theirs], Awaitable[dict[str, Any]]]] 
     "handover": lambda _request, of: _nothing(act_id=of.gift),
     "handover.back": _given_back,
     "home": _at_home,
+    "job.stopped": lambda _request, of: _nothing(job_id=of.job, rep_id=of.rep),
     "join": lambda _request, of: _nothing(request_id=of.request),
     "lead": _offered,
     "recurrence.orphan": _orphaned,

@@ -20,6 +20,7 @@ from handlers.buttons.recurrence import Scope
 from handlers.buttons.search import ResultKind
 from handlers.buttons.team import SettingGroup, Setup
 from handlers.chat import ACTIONS, COMMANDS, FORMS, Card, Line, Redraw, Reply, Request, UserError
+from handlers.exports import list_file
 from handlers.working_time import Step
 from storage import rights
 from storage.activities import files, follow_ups, interactions, recurrence_days, recurrences
@@ -28,6 +29,7 @@ from storage.audit.history import HistoryKind
 from storage.clients import client_deletions, clients, handover, offers
 from storage.clients.new_client import NewClient
 from storage.deals import deals
+from storage.jobs import jobs
 from storage.messaging import drafts, subscriptions
 from storage.messaging.subscriptions import Aim
 from storage.models import (
@@ -94,6 +96,7 @@ class Theirs:
     deal_title: str
     deletion: int  # of another client of theirs
     spare: int  # another client of who acts
+    job: int
 
 
 NO_BIRTHDAY = zlib.crc32(b"")
@@ -197,6 +200,8 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "deleted": (everybody, lambda _x: (0,)),
     "deleted.open": (mine_or_admin, lambda x: (x.deletion,)),
     "deleted.restore": (mine_or_admin, lambda x: (x.deletion,)),
+    "export.clients": (everybody, lambda _x: ("nc", "")),
+    "export.deals": (everybody, lambda _x: ("do", "")),
     "file": (sees, lambda x: (x.client,)),  # each has one
     "find.all": (everybody, lambda _x: ("baobab cedar",)),
     "find.kind": (everybody, lambda _x: (ResultKind.INTERACTION, 0, "hm")),
@@ -239,6 +244,9 @@ BUTTONS: dict[str, tuple[Rule, Callable[[Theirs], tuple[Any, ...]]]] = {
     "history": (sees, lambda x: (x.client, HistoryKind.ALL, 0)),
     "history.edit": (sees, lambda x: (x.client, HistoryKind.ALL, 0)),
     "history.entries": (sees, lambda x: (x.client, 0)),
+    "job.cancel": (mine_or_admin, lambda x: (x.job,)),
+    "job.pause": (mine_or_admin, lambda x: (x.job,)),
+    "job.resume": (mine_or_admin, lambda x: (x.job,)),
     "join.approve": (admin, lambda x: (x.request,)),
     "join.ask": (everybody, lambda _x: ()),
     "join.decline": (admin, lambda x: (x.request,)),
@@ -409,6 +417,13 @@ class Company:
                 raise Back
 
 
+async def _job(db: AsyncSession, rep: Rep) -> int:
+    args = {"filter": "m", "words": "", "among": None}
+    place = Place("telegram", "", "1", "1")
+    job = await jobs.add(db, rep, "export.clients", place, BEGINNING, args=args, cursor=list_file.FIRST)
+    return job.id
+
+
 async def _theirs(db: AsyncSession, reps: list[Rep], request: JoinRequest) -> list[Theirs]:
     *reps, dora, boss = reps
     taker = {OWN: reps[TEAM], TEAM: reps[OWN], OTHER: dora}
@@ -438,6 +453,7 @@ async def _theirs(db: AsyncSession, reps: list[Rep], request: JoinRequest) -> li
                 deal_title=DEALS[whose],
                 deletion=await _deletion(db, boss, rep),
                 spare=0,
+                job=await _job(db, rep),
                 **acts,
                 **_things(whose),
             )

@@ -7,11 +7,13 @@ await ann.presses("Won")
 
 import asyncio
 import re
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -172,6 +174,10 @@ class Person(ABC):
     @abstractmethod
     def _messages(self) -> list[Seen]: ...
 
+    @abstractmethod
+    def files(self) -> dict[str, bytes]:
+        """The files they were sent, by name."""
+
     def _asides(self) -> list[Seen]:
         """What was said in passing since the last look."""
         return []
@@ -223,11 +229,14 @@ class OnTelegram(Dialogs):
 
     async def _settle(self) -> None:
         await self.fake.settled()
-        await self.world.delivery.drain()
+        await self.world.settle()
 
     def _messages(self) -> list[Seen]:
         mine = self.fake.messages(self.user.id)
         return [Seen(str(m.id), m.text, tuple(label for label, _data in m.buttons), deepcopy(m)) for m in mine]
+
+    def files(self) -> dict[str, bytes]:
+        return {name: self.fake.files[file_id] for file_id, name in self.fake.uploaded.items()}
 
     def _asides(self) -> list[Seen]:
         new, self._answers = self.fake.answers[self._answers :], len(self.fake.answers)
@@ -271,11 +280,15 @@ class OnSlack(Person):
 
     async def _settle(self) -> None:
         await self.channel.settle()
-        await self.world.delivery.drain()
+        await self.world.settle()
 
     def _messages(self) -> list[Seen]:
         mine = self.fake.messages(self.user, self.room)
         return [Seen(m.ts, m.text, tuple(label for label, _value in m.buttons), deepcopy(m)) for m in mine]
+
+    def files(self) -> dict[str, bytes]:
+        shared = [file for file in self.fake.uploads.files.values() if self.user.dm in file.channels]
+        return {file.name: file.content or b"" for file in shared}
 
     def _asides(self) -> list[Seen]:
         said = self.fake.ephemerals(self.user)
@@ -318,9 +331,13 @@ class Numbered(tuple[str, ...]):
 class AtConsole(Dialogs):
     """The person at the keyboard. Everything shown is a message of its own."""
 
-    def __init__(self, world: World, keys: Keys) -> None:
+    def __init__(self, world: World, keys: Keys, folder: Path) -> None:
         super().__init__("Ann", world)
         self.keys = keys
+        self.folder = folder
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name.partition(" ")[2]: path.read_bytes() for path in self.folder.iterdir()}
 
     async def joins(self, role: Role = Role.REP) -> None:
         """Whoever is at the keyboard is the admin."""
@@ -342,7 +359,7 @@ class AtConsole(Dialogs):
         await self.keys.types((exact or about)[0])
 
     async def _settle(self) -> None:
-        await self.world.delivery.drain()
+        await self.world.settle()
 
     def _messages(self) -> list[Seen]:
         return [
@@ -404,9 +421,10 @@ async def at_console(world: World) -> AsyncIterator[AtConsole]:
     async with storage.transaction(world.database) as db:
         (await sit_down(db, world.defaults, world.clock())).name = "Ann"
     keys = Keys()
-    channel = Console(keys, world.dispatcher, _unheard, world.delivery.drain)
-    async with _running(world, channel):
-        yield AtConsole(world, keys)
+    with tempfile.TemporaryDirectory() as folder:
+        channel = Console(keys, world.dispatcher, _unheard, world.settle, folder=Path(folder))
+        async with _running(world, channel):
+            yield AtConsole(world, keys, Path(folder))
 
 
 CHANNELS = {

@@ -10,6 +10,7 @@ from bot.inbound.dispatch import Dispatcher
 from bot.inbound.onboarding import CompanyDefaults
 from bot.inbound.recent import RecentViews
 from bot.outbound.delivery import Delivery
+from bot.runtime.job_runner import JobRunner
 from storage.models import Role
 from storage.team import invitations
 
@@ -35,6 +36,7 @@ class World:
     recent_views: RecentViews
     defaults: CompanyDefaults
     dispatcher: Dispatcher
+    jobs: JobRunner
 
     @classmethod
     def around(cls, database: storage.Database, clock: Clock | None = None, address: str = "") -> "World":
@@ -43,7 +45,13 @@ class World:
         recent_views = RecentViews(database, clock)
         defaults = CompanyDefaults(locale="en", timezone="UTC", currency="USD", address=address)
         dispatcher = Dispatcher(database, clock, delivery, recent_views, defaults)
-        return cls(database, clock, delivery, recent_views, defaults, dispatcher)
+        jobs = JobRunner(database, clock, delivery.wake)
+        return cls(database, clock, delivery, recent_views, defaults, dispatcher, jobs)
+
+    async def settle(self) -> None:
+        """Finish jobs, and send what is due."""
+        await self.jobs.drain()
+        await self.delivery.drain()
 
     async def invite(self, role: Role = Role.REP) -> str:
         async with storage.transaction(self.database) as db:
@@ -57,4 +65,4 @@ class World:
         """Turn the clock to that moment (UTC), let the metronome beat, and send what is due."""
         self.clock.now = to
         await reminders.tick(self.database, to)
-        await self.delivery.drain()
+        await self.settle()

@@ -5,20 +5,23 @@ import getpass
 import itertools
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
-from bot.channel import Limits
+from bot.channel import Limits, SendError
 from bot.channels.console.keyboards import Keyboard
 from bot.channels.console.render import card_lines, plain
 from bot.inbound.dispatch import Dispatcher
 from bot.inbound.onboarding import CompanyDefaults
+from bot.outbound.made_files import MadeFiles
 from handlers.buttons.forms import answer_field, cancel_form, pick_field, previous_field, skip_field
-from handlers.chat import Button, Card, Toast
+from handlers.chat import Button, Card, MadeFile, Toast
 from handlers.chat.events import ButtonPress, TextMessage
 from handlers.i18n import N_, _, speaking
 from storage.models import Place, Rep, Role
@@ -26,6 +29,7 @@ from storage.team import accounts
 
 HERE = Place("console", "", "console", "console")
 LEAVING = ("quit", "exit", "/quit", "/exit")
+PRIVATE = 0o600  # mode of files with client data
 CHECK_INTERVAL = 1.0  # seconds between checks for due messages, as nothing else checks
 PLAIN_NUMBER = 2  # digits: a number this short is always a button; a longer one may be a phone number
 
@@ -60,11 +64,14 @@ class Console:
         ready: Callable[[str], None],
         settle: Callable[[], Awaitable[None]],
         also: Sequence[str] = (),
+        folder: Path | None = None,
     ) -> None:
+        """`folder`: for files that Rapport makes; None: the current one."""
         self.keyboard = keyboard
         self.dispatcher = dispatcher
         self.ready = ready
         self.settle = settle
+        self.folder = folder or Path()
         self.also = also  # words that end the session, for the caller to act on
         self.ended_with = ""
         self._run_id = secrets.token_hex(4)  # of this session, whose numbers start at 1
@@ -97,6 +104,8 @@ class Console:
         elif card.title or card.fields or buttons or message == self._message:
             self._message, self._buttons, self._unasked = message, buttons, ()
         self._waits = False
+        if card.made:
+            card = replace(card, footer=str(await self._save(card.made)))
         self.keyboard.show(card_lines(card, first))
         return message
 
@@ -109,6 +118,18 @@ class Console:
 
     async def close(self) -> None:
         """Nothing to close."""
+
+    async def _save(self, made: MadeFile) -> Path:
+        """Write the file into the folder, and return its path. Raises SendError."""
+        content = await MadeFiles(self.dispatcher.database, self.name).content(made)
+        path = self.folder / f"{made.id} {made.name}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=PRIVATE)
+            path.write_bytes(content)
+        except OSError as error:
+            raise SendError(f"{path}: {error.strerror}", permanent=True) from error
+        return path
 
     async def _line(self) -> str | None:
         reading = asyncio.ensure_future(self.keyboard.read())

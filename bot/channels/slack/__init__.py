@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import storage
 from bot.channel import SendError, WrongToken
-from bot.channels.slack import events, modal, render
+from bot.channels.slack import events, modal, render, uploads
 from bot.channels.slack.client import SPACE, WRONG_TOKEN, Api, Refusal
 from bot.channels.slack.limits import PACE
 from bot.channels.slack.listeners import Listeners
@@ -31,6 +31,7 @@ from bot.channels.slack.payloads.response_urls import How, ResponseUrl
 from bot.channels.slack.socket_mode import Socket
 from bot.inbound.dispatch import Dispatcher
 from bot.outbound.durable_write import durable_write
+from bot.outbound.made_files import MadeFiles
 from bot.web.server import read_body
 from handlers.chat import Card
 from storage.messaging import home_pages
@@ -90,6 +91,7 @@ class Slack:
         self._api = Api(bot_token, base, self._logger, *([installing.token] if installing else []))
         self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
         self._listeners = Listeners(self._api, dispatcher, emoji)
+        self._files = MadeFiles(dispatcher.database, self.name)
         self._socket: Socket | None = None
         self._whoami: Mapping[str, Any] = {}
         self._bolt = self._listening(base)
@@ -116,6 +118,9 @@ class Slack:
         SPACE.set(space)
         if replaces == home_pages.HOME_TAB:
             return await self._publish(space, chat, card)
+        if card.made:
+            conversation = await self._api.conversation(space, chat)
+            return await uploads.send_file(self._api, space, conversation, card, card.made, self._files)
         messages, spot = render.messages(card), ResponseUrl.read(replaces)
         if spot and spot.how is How.BELOW:
             return await self._unfold(spot, card)

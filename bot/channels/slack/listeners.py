@@ -14,13 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import storage
 from bot.channel import SendError
-from bot.channels.slack import app_home, events, modal, profiles, render
+from bot.channels.slack import events, modal, profiles, render
 from bot.channels.slack.client import Api
 from bot.channels.slack.ephemeral import Saying
 from bot.channels.slack.events import Body
 from bot.channels.slack.form_lookups import NO_FORM, Forms
 from bot.channels.slack.message_shortcut import Quotes
 from bot.channels.slack.payloads.unescape import unescape_command
+from bot.inbound import home_page
 from bot.inbound.dispatch import Dispatcher
 from bot.inbound.responses import Shown
 from handlers.chat import Form, Toast
@@ -183,7 +184,7 @@ class Listeners:
 
     async def _show_home(self, body: Body) -> None:
         event, is_blank = events.home(body)
-        await app_home.handle_opened(
+        await home_page.handle_opened(
             self.dispatcher, replace(event, introduce=self._introduced), is_blank=is_blank
         )
 

@@ -16,6 +16,7 @@ SCOPES = (
     "app_mentions:read",  # mentions of Rapport in channels
     "chat:write",  # answers and reminders
     "commands",  # /crm
+    "files:write",  # lists as files
     "im:history",  # direct messages to the bot
     "im:write",  # the first message to somebody
     "links:read",  # links to clients and deals, if there is a public URL

@@ -35,10 +35,12 @@ from bot.channels.telegram.polling import KINDS, Polling, Raw, chat_and_person, 
 from bot.channels.telegram.render import clean
 from bot.channels.telegram.retries import RetryPolicy, retry
 from bot.channels.telegram.send import Moved, answer, answer_inline, show
+from bot.channels.telegram.uploads import send_file
 from bot.channels.telegram.webhook import PATH, RefusedAddress, Webhook
 from bot.channels.token_state import TokenState
 from bot.inbound import in_flight
 from bot.inbound.dispatch import MAX_TRIES, Dispatcher
+from bot.outbound.made_files import MadeFiles
 from handlers.chat import Card, Toast
 from handlers.chat.events import ButtonPress, TextMessage
 from handlers.i18n import _, nearest, speaking
@@ -87,6 +89,7 @@ class Telegram:
             raise WrongToken from None
         self.dispatcher = dispatcher
         self.menus = Menus(self.bot, self.name, dispatcher.database)
+        self.files = MadeFiles(dispatcher.database, self.name)
         self.copies = Copies(self.bot, self.name, dispatcher.database)
         self.ready = ready
         self.patience = patience
@@ -123,6 +126,8 @@ class Telegram:
         """Send a card; return the ID of the message with the buttons. Raises SendError."""
         number, topic = parts(chat)
         try:
+            if card.made:
+                return await send_file(self.bot, number, topic, card, card.made, self.files)
             return await show(self.bot, number, card, replaces, self.patience, topic)
         except Moved as moved:
             try:

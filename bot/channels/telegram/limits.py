@@ -7,6 +7,7 @@ from bot.channel import Limits
 PACE = Limits(total=30, per_chat=1, chat_burst=4, per_group=19 / 60, group_burst=1)
 # https://core.telegram.org/bots/api#sendmessage and #inlinekeyboardbutton
 MAX_TEXT_UNITS = 4096  # UTF-16 code units of a message's text, without markup
+MAX_CAPTION_UNITS = 1024  # https://core.telegram.org/bots/api#senddocument
 MAX_BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
 LABEL_LENGTH = 64  # letters; phones cut off more

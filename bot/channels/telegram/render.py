@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.channels.bidi import isolate_text
-from bot.channels.telegram.limits import BUTTONS_IN_A_ROW, LABEL_LENGTH, MAX_BUTTONS, MAX_TEXT_UNITS
+from bot.channels.telegram.limits import (
+    BUTTONS_IN_A_ROW,
+    LABEL_LENGTH,
+    MAX_BUTTONS,
+    MAX_CAPTION_UNITS,
+    MAX_TEXT_UNITS,
+)
 from handlers.chat import Button, Card
 from handlers.text import clean as cleaned
 from handlers.text import colon, is_visible
@@ -23,6 +29,13 @@ def pages(card: Card) -> list[str]:
     text, bold = _written(card)
     shown = [span for span in _cut(text) if is_visible(text[slice(*span)])]
     return [_html(text, bold, span) for span in shown] or [NOTHING]
+
+
+def caption(card: Card) -> str:
+    """The card's text as HTML below a file; what is too long for that is left out."""
+    text, bold = _written(card)
+    span = next(_cut(text, MAX_CAPTION_UNITS), (0, 0))
+    return _html(text, bold, span)
 
 
 def keyboard(card: Card) -> Keyboard | None:
@@ -102,11 +115,11 @@ def _lines(*runs: Run) -> list[Run]:
     return [run for pair in zip(gaps, shown, strict=True) for run in pair][1:]
 
 
-def _cut(text: str) -> Iterator[Span]:
+def _cut(text: str, most: int = MAX_TEXT_UNITS) -> Iterator[Span]:
     """Start and end of each message: split at a line break, else at a space, else anywhere."""
     start = 0
     while start < len(text):
-        end = _fitting(text, start, MAX_TEXT_UNITS)
+        end = _fitting(text, start, most)
         if end < len(text):
             end = _good_end(text, start, end)
         yield start, end

@@ -18,8 +18,19 @@ from storage.audit import changes, reversal
 from storage.clients import clients, offers
 from storage.clients.new_client import NewClient
 from storage.deals import deals
+from storage.jobs import jobs
 from storage.maintenance import base_copy, schema
-from storage.messaging import bot_names, drafts, inbox, leases, outbox, sent_lines, shown_cards, subscriptions
+from storage.messaging import (
+    attachments,
+    bot_names,
+    drafts,
+    inbox,
+    leases,
+    outbox,
+    sent_lines,
+    shown_cards,
+    subscriptions,
+)
 from storage.models import (
     Client,
     Deal,
@@ -120,6 +131,10 @@ async def _fill(base: storage.Database) -> None:
         await subscriptions.put(db, ann, room, subscriptions.Aim(team_id=ann.team_id), BEGINNING)
         assert await offers.put(db, ann, logged.client_id, ann.team_id or 0, BEGINNING)
         await leases.hold(db, "telegram", "me", BEGINNING, timedelta(seconds=10))
+        file = await attachments.begin(db, ann, "Clients.csv", "text/csv", BEGINNING, BEGINNING)
+        await attachments.append(db, file.id, b"\xff\x00Name")
+        await attachments.put_uploaded(db, file.id, "telegram", "", "BQAC")
+        await jobs.add(db, ann, "export.clients", ANN, BEGINNING, args={"filter": "m"}, cursor={"after": 7})
     await _add_and_undo(base, ann)
 
 

@@ -1,4 +1,4 @@
-"""App Home: redraw a person's home page when it is opened."""
+"""A home page is opened, on a platform that has them: draw it, or say how to join."""
 
 import storage
 from bot.inbound import onboarding

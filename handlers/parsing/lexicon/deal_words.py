@@ -105,8 +105,8 @@ STAGES = {
     "Lead": r"leads?|new|лид\w?|лід\w?|lead\w{0,2}|线索|新线索",
     "Qualified": r"qualif(?:ied|ication|y)|квалиф\w+|кваліф\w+|(?:za)?kwalifik\w+|确认需求|已确认需求|需求确认",
     "Offer": r"offer(?:ed)?|proposals?|quot(?:e|ed|ation)|предложени\w|кп|коммерческ\w+ предложени\w"
-    r"|пропозиці\w|комерційн\w+ пропозиці\w|ofert\w|propozycj\w|报价单?|方案",
-    "Negotiation": r"negotiat(?:ions?|ing)|переговор\w{0,3}|negocjacj\w{1,2}|(?:商务)?谈判",
+    r"|пропозиці\w|комерційн\w+ пропозиці\w|ofert\w|ofercie|propozycj\w|报价单?|方案",
+    "Negotiation": r"negotiat(?:ions?|ing)|переговор\w{0,3}|negocjacj\w{1,3}|(?:商务)?谈判",
     "Won": r"won|выигран\w|выиграл\w?|вигран\w|wygran\w|赢单|赢了|成交",
     "Lost": r"lost|проигран\w|програн\w|przegran\w|输单|丢单",
 }

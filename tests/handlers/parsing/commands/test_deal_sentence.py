@@ -14,6 +14,8 @@ from handlers.parsing.commands.deal_sentence import read_deal_sentence
         ("переведи плитку на этап предложение, 50%", "move", "плитку", "плитку на этап предложение, 50%"),
         ("плитку переведи в пропозицію", "move", "плитку", "плитку в пропозицію"),
         ("okna do negocjacji, 75%", "move", "okna", "okna do negocjacji, 75%"),
+        ("okna w negocjacjach", "move", "okna", "okna w negocjacjach"),
+        ("okna w ofercie", "move", "okna", "okna w ofercie"),
         ("把服务器升级推到报价", "move", "服务器升级", "服务器升级 报价"),
         ("水泥订单改成谈判", "move", "水泥订单", "水泥订单 谈判"),
         ("水泥订单到谈判阶段，70%", "move", "水泥订单", "水泥订单 谈判阶段，70%"),

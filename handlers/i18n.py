@@ -26,7 +26,13 @@ from babel.dates import (
 )
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_decimal_symbol,
+)
 
 CATALOGUES = Path(__file__).parent.parent / "locales"
 DOMAIN = "rapport"
@@ -131,6 +137,11 @@ def number(amount: int) -> str:
     whole = Decimal(amount).scaleb(-2)
     style = "#,##0" if whole == whole.to_integral() else "#,##0.00"
     return str(format_decimal(whole, format=style, locale=locale()))
+
+
+def decimal_symbol() -> str:
+    """What stands before the decimals of a number: "." or ","."""
+    return str(get_decimal_symbol(locale()))
 
 
 def percent(share: int) -> str:

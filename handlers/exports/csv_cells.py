@@ -7,6 +7,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from handlers.i18n import decimal_symbol
+
 MARK = "\ufeff"  # tells Excel that the file is UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 PHONE = frozenset("0123456789+ ()-/.")
@@ -14,9 +16,12 @@ MIME = "text/csv"
 
 
 def rows(values: Iterable[Sequence[str]]) -> bytes:
-    """The rows as UTF-8, with commas, quoted where necessary."""
-    text = io.StringIO()
-    csv.writer(text).writerows([cell(value) for value in row] for row in values)
+    """The rows as UTF-8, quoted where necessary.
+
+    Spreadsheets expect semicolons between the cells where a comma stands before decimals.
+    """
+    text, delimiter = io.StringIO(), ";" if decimal_symbol() == "," else ","
+    csv.writer(text, delimiter=delimiter).writerows([cell(value) for value in row] for row in values)
     return text.getvalue().encode()
 
 

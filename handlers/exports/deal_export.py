@@ -7,7 +7,7 @@ from babel.numbers import get_currency_precision
 from handlers.buttons.search import export_deals
 from handlers.chat import Reply, Request, Toast
 from handlers.exports import list_file
-from handlers.i18n import N_, _
+from handlers.i18n import N_, _, decimal_symbol
 from handlers.jobs.registry import Batch, job
 from handlers.search import deal_list
 from handlers.search.filter_names import current_names
@@ -72,9 +72,8 @@ def _row(row: DealRow) -> list[str]:
 
 
 def _amount(deal: Deal) -> str:
-    """With a point, and without the currency: a number to every program."""
-    return (
-        ""
-        if deal.amount is None
-        else f"{Decimal(deal.amount).scaleb(-get_currency_precision(deal.currency)):f}"
-    )
+    """Without the currency and without spaces: a number to a spreadsheet in that language."""
+    if deal.amount is None:
+        return ""
+    amount = Decimal(deal.amount).scaleb(-get_currency_precision(deal.currency))
+    return f"{amount:f}".replace(".", decimal_symbol())

@@ -3,6 +3,10 @@
 import csv
 import io
 
+from sqlalchemy import update
+
+import storage
+from storage.models import Rep
 from tests.support.chat import Person
 
 CLIENTS = (
@@ -60,3 +64,17 @@ async def test_a_list_of_deals_is_a_file_with_plain_amounts(ann: Person) -> None
     )
     assert (licence["Stage"], licence["Currency"]) == ("Lead", "USD")
     assert (samples["Amount"], samples["Currency"]) == ("3000", "JPY")
+
+
+async def test_a_file_is_written_as_spreadsheets_in_ones_language_read_it(ann: Person) -> None:
+    async with storage.transaction(ann.world.database) as db:
+        await db.execute(update(Rep).values(locale="ru"))
+    await ann.says("/new Иван Петров, ООО Ромашка")
+    await ann.says("/deal Петров: лицензия 12000,50 руб")
+    await ann.says("/find мои сделки")
+    await ann.presses("Выгрузить")
+    [(name, content)] = ann.files().items()
+    assert name == "Сделки 2026-03-02.csv"
+    columns, row = content.decode("utf-8-sig").splitlines()
+    assert columns.startswith("Сделка;Клиент;Компания;Этап;Сумма;Валюта")
+    assert row.startswith("лицензия;Иван Петров;ООО Ромашка;Лид;12000,50;RUB")

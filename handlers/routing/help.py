@@ -22,7 +22,7 @@ from handlers.chat import (
 )
 from handlers.i18n import N_, _
 from handlers.routing.help_guides import DAY, GUIDES, LAST_SUBJECT, SUBJECTS
-from handlers.search.command_suggestions import guess, meant_by
+from handlers.search.command_suggestions import command_for, guess
 from handlers.text import ECHO
 from storage.models import Rep
 
@@ -36,7 +36,7 @@ async def a_command(req: Request, rest: str) -> bool:
 def _command_named(req: Request, said: str) -> str:
     """The command that is called so, in any language; else what was said."""
     name = said.strip().removeprefix("/").casefold()
-    return name if name in COMMANDS or name in SUBJECTS else meant_by(req, name) or name
+    return name if name in COMMANDS or name in SUBJECTS else command_for(req, name) or name
 
 
 @command("help", N_("What I can do"), reads=True, plain=a_command)

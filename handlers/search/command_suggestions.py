@@ -19,14 +19,18 @@ from handlers.chat import (
     Unfinished,
     UserError,
     open_to,
+    requests,
     shorten,
 )
 from handlers.i18n import _
 from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.commands.command_line import ASKS, BEGINS
+from handlers.parsing.contacts.contact_line import new_client
 from handlers.parsing.contacts.person_names import is_full_name
+from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS, HOW, THANKS
+from handlers.parsing.time.tokens import HAN
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
 from handlers.team.greetings import welcome
@@ -39,6 +43,8 @@ FEWEST_BEGUN = 3  # letters needed to match the beginning of a command
 ON_A_BUTTON = 48  # letters
 MAX_NAMED = 3  # clients
 MAX_WORD = 20  # letters
+SENTENCE = 4  # words in small letters
+LONG_HAN = lazy_regex(f"[{HAN}]{{8}}")
 
 
 @run_suggestion.handler
@@ -117,7 +123,7 @@ def _without_marks(said: str) -> str:
     return lexicon.plain(said).strip(" .,!?)。！")
 
 
-def meant_by(req: Request, word: str) -> str:
+def command_for(req: Request, word: str) -> str:
     """The command that a word in any language stands for; else ""."""
     said = lexicon.plain(word)
     name = (ASKS.get(said) or BEGINS.get(said, "")).partition(" ")[0]
@@ -197,3 +203,12 @@ def _offer(
         return (*commands, *clients, last)
 
     return Unfinished(card, replace(line, named=add or None), rows)
+
+
+def is_sentence(req: Request, words: str) -> bool:
+    """Whether it is rather a sentence than a name, and tells how nobody can be reached."""
+    small = [word for word in words.split() if word[0].islower()]
+    if len(small) < SENTENCE and not LONG_HAN.search(words):
+        return False
+    given = new_client(words, requests.scene(req))
+    return given is None or not (given.points or given.company)

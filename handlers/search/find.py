@@ -30,9 +30,7 @@ from handlers.i18n import N_, _, ngettext
 from handlers.parsing.commands.command_line import client_in_question, sought
 from handlers.parsing.contacts.contact_line import new_client
 from handlers.parsing.filters.filter_line import ParsedFilter
-from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.lexicon import Ask
-from handlers.parsing.time.tokens import HAN
 from handlers.resolve.visible_client import label
 from handlers.search import activity_statements, command_suggestions, filter_list, results
 from handlers.search.filter_names import find_filter
@@ -43,8 +41,6 @@ from storage.search import client_search, names_in_text
 from storage.search.client_search import Found
 
 PAGE = 8
-SENTENCE = 4  # words in small letters
-LONG_HAN = lazy_regex(f"[{HAN}]{{8}}")
 HIGHEST_ID = 10**9  # to reserve space in a button's data
 
 
@@ -177,16 +173,11 @@ async def _unnamed(
         meant = meant or await activity_statements.offer_to_log(req, words)
     if meant or groups:
         return meant or _near(words, near, groups)
-    return command_suggestions.no_name(words) if _is_sentence(req, words) else _nobody(req, words)
-
-
-def _is_sentence(req: Request, words: str) -> bool:
-    """Whether it is rather a sentence than a name, and tells how nobody can be reached."""
-    small = [word for word in words.split() if word[0].islower()]
-    if len(small) < SENTENCE and not LONG_HAN.search(words):
-        return False
-    given = new_client(words, requests.scene(req))
-    return given is None or not (given.points or given.company)
+    return (
+        command_suggestions.no_name(words)
+        if command_suggestions.is_sentence(req, words)
+        else _nobody(req, words)
+    )
 
 
 def _with_add(words: str, card: Card) -> Card | Unfinished:

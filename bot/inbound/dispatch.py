@@ -198,7 +198,8 @@ class Dispatcher:
     ) -> Shown:
         """Queue the answer, and store what is needed to continue from it."""
         asks = isinstance(reply, Form | Unfinished)
-        if asks or call.name.partition(".")[0] == "form" or call.name == "line.ask":
+        is_by_press = isinstance(reply, Unfinished) and not reply.line.asks
+        if (asks and not is_by_press) or call.name.partition(".")[0] == "form" or call.name == "line.ask":
             self.recent_views.ask(event.place, event.order)
         if isinstance(reply, Form):
             reply = await dialog.begin(request, reply)
@@ -212,9 +213,8 @@ class Dispatcher:
             replaces = await edited_message.old_answer(request.db, before)
         queued = await self.delivery.queue(request.db, event.place, card, replaces) if card else None
         if isinstance(event, SentMessage) and event.message_id and (went_well or not before):
-            await edited_message.remember(
-                request, event, call.name, did=went_well and not asks, asks=asks, answer=queued
-            )
+            did = went_well and not asks
+            await edited_message.remember(request, event, call.name, did=did, asks=asks, answer=queued)
         return shown
 
     async def _post(self, db: AsyncSession, event: Incoming, post: Post) -> Reply:

@@ -10,12 +10,14 @@ from handlers.chat import COMMANDS, Button, Card, Line, Reply, Request, Row, Unf
 from handlers.enum_labels import INTERACTION_KINDS
 from handlers.i18n import _
 from handlers.parsing.activities import sentences
+from handlers.parsing.activities.follow_up_line import read_follow_up_line
 from handlers.parsing.activities.interaction_durations import length_first
 from handlers.parsing.activities.interaction_kinds import OFFERED, stated_kind
+from handlers.parsing.contacts.person_names import is_like_name
 from handlers.parsing.lazy_regex import lazy_regex
 from handlers.parsing.time.times import Scene
 from handlers.parsing.time.tokens import HAN
-from handlers.resolve.client_questions import ask_whose
+from handlers.resolve.client_questions import ask, ask_whose
 from handlers.resolve.client_words import without_client
 from handlers.resolve.pending_line import drop_row, in_place, take_line
 from handlers.resolve.visible_client import get_client, label
@@ -50,6 +52,8 @@ async def remind(req: Request, draft_id: int, client_id: int) -> Reply:
 
 async def offer_to_log(req: Request, words: str) -> Unfinished | None:
     """Ask whether to log the text or add a follow-up with the client it mentions; None if it mentions none."""
+    if moved := await offer_to_remind(req, words):
+        return moved
     if len(words.split()) < FEWEST_WORDS and not FEWEST_SIGNS.match(words):
         return None
     scene = requests.scene(req)
@@ -67,8 +71,23 @@ async def offer_to_log(req: Request, words: str) -> Unfinished | None:
     return Unfinished(
         card,
         Line("new", words),
-        lambda draft: _rows(draft, named, kinds, to_do=sentences.is_to_come(words, scene)),
+        lambda draft: (
+            *_rows(draft, named, kinds, to_do=sentences.is_to_come(words, scene)),
+            _last(draft, may_add=is_like_name(words)),
+        ),
     )
+
+
+async def offer_to_remind(req: Request, words: str) -> Unfinished | None:
+    """A line moves a follow-up with a client, and there is none: offer to set one at that time."""
+    line = read_follow_up_line(words, requests.scene(req))
+    if line is None or line.when is None:
+        return None
+    called = await client_search.find_named(req.db, req.rep, line.words, limit=MAX_CLIENTS)
+    if not (named := called or await _named(req, line.words)):
+        return None
+    text = _("You have no open follow-up for “{words}”. Set one?").format(words=shorten(words, ECHO))
+    return ask(Card(body=text), named, Line("remind", when=line.when))
 
 
 async def _whose(req: Request, words: str, scene: Scene) -> Unfinished:
@@ -98,7 +117,12 @@ def _rows(draft: int, named: list[Client], kinds: Sequence[InteractionKind], *, 
             )
             rows += filter(None, ((_of(first, client),), tuple(others)))
     rows += ((open_client.button(label(client), client.id),) for client in named)
-    return (*rows, (confirm_line.button(_("Add a client"), draft), *drop_row(draft)))
+    return tuple(rows)
+
+
+def _last(draft: int, *, may_add: bool) -> Row:
+    add = (confirm_line.button(_("Add a client"), draft),) if may_add else ()
+    return (*add, *drop_row(draft))
 
 
 def _of(button: Button, client: Client) -> Button:

@@ -19,18 +19,14 @@ from handlers.chat import (
     Unfinished,
     UserError,
     open_to,
-    requests,
     shorten,
 )
 from handlers.i18n import _
 from handlers.parsing import lexicon
 from handlers.parsing.activities.interaction_kinds import stated_kind
 from handlers.parsing.commands.command_line import ASKS, BEGINS
-from handlers.parsing.contacts.contact_line import new_client
-from handlers.parsing.contacts.person_names import is_full_name
-from handlers.parsing.lazy_regex import lazy_regex
+from handlers.parsing.contacts.person_names import is_full_name, is_like_name
 from handlers.parsing.lexicon.common_words import FIRST_WORDS, GREETINGS, HOW, THANKS
-from handlers.parsing.time.tokens import HAN
 from handlers.resolve.pending_line import drop_row, finish, in_place, take_line
 from handlers.resolve.visible_client import label
 from handlers.team.greetings import welcome
@@ -43,8 +39,6 @@ FEWEST_BEGUN = 3  # letters needed to match the beginning of a command
 ON_A_BUTTON = 48  # letters
 MAX_NAMED = 3  # clients
 MAX_WORD = 20  # letters
-SENTENCE = 4  # words in small letters
-LONG_HAN = lazy_regex(f"[{HAN}]{{8}}")
 
 
 @run_suggestion.handler
@@ -92,7 +86,9 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
     if line and (_is_misspelt(word, line.command, rest) and await COMMANDS[line.command].plain(req, line.rest)):
         text = _("No client called “{words}”.").format(words=shorten(said, ECHO))
         asked = _("Did you mean /{command}?").format(command=meant)
-        return _offer(Card(body=f"{text} {asked}"), line, (line.command,), near, add=said)
+        return _offer(
+            Card(body=f"{text} {asked}"), line, (line.command,), near, add=said if is_like_name(said) else ""
+        )
     if _is_question(said, word) or not any(map(str.isalnum, said)):
         named = await client_search.find_words(req.db, req.rep, rest, limit=MAX_NAMED) if rest else near
         return no_name(said, named)
@@ -101,7 +97,7 @@ async def suggest(req: Request, said: str, near: Sequence[Client] = ()) -> Reply
 
 def no_name(said: str, near: Sequence[Client] = ()) -> Unfinished:
     """Answer to words that are not understood and hardly a name; "Open Systems" may be one."""
-    text = _("No client called “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
+    text = _("Nothing found for “{words}”. /help shows what I can do.").format(words=shorten(said, ECHO))
     add = said if is_full_name(said) else ""
     return _offer(Card(body=text), Line("help", said), ("help",), near, add=add)
 
@@ -203,12 +199,3 @@ def _offer(
         return (*commands, *clients, last)
 
     return Unfinished(card, replace(line, named=add or None), rows)
-
-
-def is_sentence(req: Request, words: str) -> bool:
-    """Whether it is rather a sentence than a name, and tells how nobody can be reached."""
-    small = [word for word in words.split() if word[0].islower()]
-    if len(small) < SENTENCE and not LONG_HAN.search(words):
-        return False
-    given = new_client(words, requests.scene(req))
-    return given is None or not (given.points or given.company)

@@ -1,6 +1,7 @@
 """The list of clients that match a filter, with the filter as it was understood."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from handlers.agenda import agenda_list
 from handlers.agenda.agenda_view import View
@@ -24,7 +25,7 @@ from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.resolve.deal import line_of
 from handlers.resolve.visible_client import label
 from handlers.search import deal_list
-from handlers.search.filter_names import current_names
+from handlers.search.filter_names import current_names, is_in
 from handlers.search.filter_text import filter_text, resolve_filter
 from handlers.search.filter_wire import code, fits_on_button, from_code
 from handlers.text import ECHO
@@ -48,6 +49,22 @@ async def answer(req: Request, asked: ParsedFilter, otherwise: tuple[Row, ...]) 
         shown = await agenda_list.card(req, View(owner=asked.owner or req.rep.id), otherwise)
         return with_unused_text(shown, asked.words)
     return await _page(req, resolve_filter(req, asked), asked.words, 0, otherwise)
+
+
+async def deals_of_named(req: Request, asked: ParsedFilter, otherwise: tuple[Row, ...]) -> Card | None:
+    """The deals of the one client that is named, in any grammatical case, though there may be none."""
+    named = await client_search.find_named(req.db, req.rep, asked.words, limit=2)
+    named = named or await _named_in_a_case(req, asked.words.split())
+    if len(named) != 1:
+        return None
+    client = named[0]
+    found = await answer(req, replace(asked, words=client.name), otherwise)
+    return replace(found, buttons=((open_client.button(label(client), client.id),), *found.buttons))
+
+
+async def _named_in_a_case(req: Request, said: Sequence[str]) -> list[Client]:
+    near = await client_search.find_near(req.db, req.rep, said, limit=PAGE)
+    return [client for client in near if all(is_in(word, f"{client.name} {client.company}") for word in said)]
 
 
 async def offer(req: Request, asked: ParsedFilter) -> tuple[Row, ...]:

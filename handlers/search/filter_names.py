@@ -33,7 +33,7 @@ async def find_filter(req: Request, words: str) -> ParsedFilter | None:
     if not named:
         return found
     asks = {*(found or NOTHING).asks, *({Ask.DEALS} if Ask.DEALS in nouns else ())}
-    others = [word for word in (found.words.split() if found else beside) if not _is_in(word, _names(named))]
+    others = [word for word in (found.words.split() if found else beside) if not is_in(word, _names(named))]
     return replace(
         found or NOTHING,
         asks=frozenset(asks),
@@ -55,7 +55,7 @@ async def current_names(req: Request, meant: Filter) -> Called:
 
 def _only(known: Sequence[T], said: Sequence[str]) -> T | None:
     """The only one named by these words; None if there are none or several."""
-    found = [each for each in known if any(_is_in(word, _names(each)) for word in said)]
+    found = [each for each in known if any(is_in(word, _names(each)) for word in said)]
     return found[0] if len(found) == 1 else None
 
 
@@ -63,6 +63,6 @@ def _names(named: Rep | Stage) -> str:
     return f"{named.name} {_(named.name)}" if isinstance(named, Stage) else named.name
 
 
-def _is_in(word: str, names: str) -> bool:
+def is_in(word: str, names: str) -> bool:
     """Whether it is a word of that name, perhaps in another grammatical case."""
     return client_search.is_near(word, client_search.fold(names).split()) or names_in_text.is_cased(word, names)

@@ -29,6 +29,7 @@ from handlers.file_names import names
 from handlers.i18n import N_, _, ngettext
 from handlers.parsing.commands.command_line import client_in_question, sought
 from handlers.parsing.contacts.contact_line import new_client
+from handlers.parsing.contacts.person_names import is_like_name
 from handlers.parsing.filters.filter_line import ParsedFilter
 from handlers.parsing.lexicon import Ask
 from handlers.resolve.visible_client import label
@@ -143,7 +144,7 @@ async def _answer_command(req: Request, words: str, asked: ParsedFilter | None, 
     if asked and asked.asks == {Ask.DEALS} and (deals := await _filtered(req, asked, words)):
         return deals
     is_told = await activity_statements.offer_to_log(req, words)
-    raise is_told or _offer(meant, _list_or_nobody(words, (), 0), add=words if _is_capitalized(words) else "")
+    raise is_told or _offer(meant, _list_or_nobody(words, (), 0), add=words if is_like_name(words) else "")
 
 
 async def _filtered(req: Request, asked: ParsedFilter, words: str) -> Card | None:
@@ -152,9 +153,9 @@ async def _filtered(req: Request, asked: ParsedFilter, words: str) -> Card | Non
     if asked.unread or (asked.words and not is_of_deals):
         return None
     card = await filter_list.answer(req, asked, _by_name(words))
-    if card.title or not is_of_deals or await client_search.find_named(req.db, req.rep, asked.words, limit=1):
+    if card.title or not is_of_deals:
         return card
-    return None
+    return await filter_list.deals_of_named(req, asked, _by_name(words))
 
 
 async def _unnamed(
@@ -173,23 +174,19 @@ async def _unnamed(
         meant = meant or await activity_statements.offer_to_log(req, words)
     if meant or groups:
         return meant or _near(words, near, groups)
-    return (
-        command_suggestions.no_name(words)
-        if command_suggestions.is_sentence(req, words)
-        else _nobody(req, words)
-    )
+    return _nobody(req, words)
 
 
 def _with_add(words: str, card: Card) -> Card | Unfinished:
-    """Words that begin with capital letters may also be the name of somebody new."""
-    if not _is_capitalized(words):
+    """The words may also be the name of somebody new."""
+    if not is_like_name(words):
         return card
     add = _("Add {name}").format(name=shorten(words, ECHO))
-    return Unfinished(card, Line("new", words), lambda draft: ((confirm_line.button(add, draft),),))
-
-
-def _is_capitalized(words: str) -> bool:
-    return all(word[:1].isupper() for word in words.split())
+    return Unfinished(
+        card,
+        Line("new", words),
+        lambda draft: ((confirm_line.button(add, draft), drop_line.button(_("Cancel"), draft)),),
+    )
 
 
 def _answer_card(answer: Reply | Unfinished) -> Reply:
@@ -239,10 +236,12 @@ def _fits(words: str, total: int) -> bool:
 
 
 def _nobody(req: Request, words: str) -> Unfinished:
-    """Offer to add a client; more than a name is shown as it was understood."""
-    text = _("No client called “{words}”. Add a client?").format(words=shorten(words, ECHO))
+    """Offer to add a client, if this looks like a name; more than a name is shown as it was understood."""
     given = new_client(words, requests.scene(req))
-    card = Card(fields=client_card.new_client_fields(given) if given else (), body=text)
+    if given is None or not (given.points or is_like_name(given.name)):
+        return command_suggestions.no_name(words)
+    text = _("No client called “{words}”. Add a client?").format(words=shorten(words, ECHO))
+    card = Card(fields=client_card.new_client_fields(given), body=text)
     return Unfinished(
         card if len(card.fields) > 1 else replace(card, fields=()),
         Line("new", words),
@@ -250,7 +249,7 @@ def _nobody(req: Request, words: str) -> Unfinished:
     )
 
 
-async def _in_another_case(req: Request, words: str) -> Unfinished | None:
+async def _in_another_case(req: Request, words: str) -> Card | Unfinished | None:
     """Clients whose names these words may be in another grammatical case: "Павловым"."""
     said = words.split()
     near = await client_search.find_near(req.db, req.rep, said, limit=PAGE)
@@ -258,20 +257,15 @@ async def _in_another_case(req: Request, words: str) -> Unfinished | None:
     return _near(words, near, ()) if near else None
 
 
-def _near(words: str, found: Sequence[Client], groups: Sequence[Group]) -> Unfinished:
-    """Similar names only: say so, and offer to add a client with the typed name."""
+def _near(words: str, found: Sequence[Client], groups: Sequence[Group]) -> Card | Unfinished:
+    """Similar names only: say so; a client with the typed name may be added."""
     text = _("No client called “{words}”. Did you mean one of these?")
     if any(group.kind is ResultKind.DEAL for group in groups):
         text = _("Nothing called “{words}”. Did you mean one of these?")
     rows = tuple((open_client.button(label(client), client.id),) for client in found)
     deals = next((group.results for group in groups if group.kind is ResultKind.DEAL), ())
     rows += tuple((open_deal.button(deal.label, deal.row_id),) for deal in deals[:PAGE])
-    add = _("Add {name}").format(name=shorten(words, ECHO))
-    return Unfinished(
-        Card(body=text.format(words=shorten(words, ECHO)), buttons=rows),
-        Line("new", words),
-        lambda draft: ((confirm_line.button(add, draft), drop_line.button(_("Cancel"), draft)),),
-    )
+    return _with_add(words, Card(body=text.format(words=shorten(words, ECHO)), buttons=rows))
 
 
 def _list_or_nobody(words: str, found: Sequence[Client], total: int, offset: int = 0) -> Card:

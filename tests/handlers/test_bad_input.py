@@ -463,7 +463,7 @@ async def test_telegram_hears_of_a_forwarded_command_and_does_not_follow(world: 
         await ann.looks()
         ann.sees("Which client is this for?")
         await ann.says("/find mallory")
-        ann.sees("No client called")
+        ann.sees("Nothing found")
 
 
 async def test_mallory_cannot_press_what_ann_was_shown(world: World) -> None:

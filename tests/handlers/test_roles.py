@@ -85,5 +85,5 @@ async def test_help_and_a_word_without_a_slash_know_only_what_one_may_use(world:
     await world.delivery.drain()
     _help, search = channel.texts()
     assert "/frobnicate" not in str(channel.texts())
-    assert "No client called" in search
+    assert "Nothing found" in search
     assert REFUSED[needed] not in search

@@ -13,15 +13,19 @@ from handlers.parsing.lexicon.contact_words import (
 )
 from handlers.parsing.lexicon.given_names import CHINESE_FAMILIES, GIVEN, GIVEN_LAST
 from handlers.parsing.time.tokens import HAN
+from storage.search.legal_forms import is_company
 
 MAX_SUFFIX = 30  # letters
 MAX_PLACEHOLDER = 60  # letters
 DASHES = "-–—.,?!/*_ "
 MAX_PARTS = 4  # words, or Chinese characters, of a name
+MAX_SMALL_WORDS = 3  # of a name in small letters: a longer line is a sentence about somebody
+MAX_PARTICLE = 3  # letters: "van", "of"
 NOTHING = frozenset(PLACEHOLDERS)
 NOTHING_OR_ANSWER = frozenset((*PLACEHOLDERS, *PLACEHOLDERS_OR_ANSWERS))
 NOTHING_IN_BRACKETS = NOTHING_OR_ANSWER.union(PLACEHOLDERS_IN_BRACKETS)
 BRACKETS = lazy_regex(r"[(\[<{（].+[)\]>}）]")
+ANY_HAN = lazy_regex(f"[{HAN}]")
 HAN_PARTS = lazy_regex(rf"(?P<family>[{HAN}]{{1,2}})\s{{1,9}}(?P<given>[{HAN}]{{1,2}})")
 PATRONYMIC = lazy_regex(r"[^\W\d_]+(?:ович|евич|ич|овна|евна|ична|инична|йович|івна|ївна)", re.IGNORECASE)
 CAPITAL = lazy_regex(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -47,6 +51,20 @@ def is_full_name(text: str) -> bool:
         return text.strip()[0] in CHINESE_FAMILIES
     is_written_so = all(CAPITAL.fullmatch(word) and word[0].isupper() for word in said)
     return 1 < len(said) <= MAX_PARTS and is_written_so
+
+
+def is_like_name(text: str) -> bool:
+    """Whether it may name somebody or a company: 'Luis', 'olga orlova', 'Acme Ltd'; not 'gutter', '窗户'."""
+    if is_company(text):
+        return True
+    if ANY_HAN.search(text):
+        return is_full_name(without_blanks_in_han(text))
+    said = text.split()
+    if len(said) <= MAX_SMALL_WORDS and any(lexicon.plain(word) in GIVEN for word in said):
+        return True
+    small = [word for word in said if word[0].islower()]
+    is_written_so = said[:1] != small[:1] and all(len(word) <= MAX_PARTICLE for word in small)
+    return is_written_so and any(letter.isalpha() and not letter.islower() for letter in text)
 
 
 def is_generation(part: str) -> bool:

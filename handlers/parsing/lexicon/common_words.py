@@ -11,11 +11,32 @@ THANKS = frozenset(
 )
 GREETINGS = frozenset(
     (
-        *("hello", "hi", "hey", "hello there", "hi there", "good morning", "good afternoon", "good evening"),
-        *("привет", "здравствуйте", "здравствуй", "добрый день", "доброе утро", "добрый вечер", "приветствую"),
+        *(
+            "hello",
+            "hi",
+            "hey",
+            "hello there",
+            "hi there",
+            "good morning",
+            "good afternoon",
+            "good evening",
+            "yo",
+            "hiya",
+        ),
+        *(
+            "привет",
+            "здравствуйте",
+            "здравствуй",
+            "добрый день",
+            "доброе утро",
+            "добрый вечер",
+            "приветствую",
+            "здрасте",
+            "привет всем",
+        ),
         *("привіт", "вітаю", "добрий день", "доброго дня", "доброго ранку", "добрий вечір", "доброго вечора"),
         *("cześć", "czesc", "hej", "witam", "witaj", "dzień dobry", "dzien dobry", "dobry wieczór"),
-        *("你好", "您好", "嗨", "早上好", "上午好", "下午好", "晚上好", "大家好"),
+        *("你好", "您好", "嗨", "早上好", "上午好", "下午好", "晚上好", "大家好", "你好啊", "哈喽", "在吗"),
     )
 )
 # First words of lines that name nobody, or such lines as a whole.

@@ -189,7 +189,7 @@ async def test_a_number_presses_the_button_of_the_card_above(world: World) -> No
 async def test_a_number_too_long_for_a_button_is_a_search(world: World, number: str) -> None:
     await with_clients(world, "Ann Lee", "Ann Moss")
     _found, answer = await typed(world, "find ann", number)
-    assert f"No client called “{number}”" in answer
+    assert f"Nothing found for “{number}”" in answer
 
 
 @pytest.mark.parametrize("number", ["17", "0", "#8", "01"])
@@ -201,7 +201,7 @@ async def test_a_number_that_is_on_no_button_is_mistyped(world: World, number: s
 
 
 async def test_where_there_are_no_buttons_a_number_is_a_search(world: World) -> None:
-    assert "No client called “8”" in (await typed(world, "8"))[0]
+    assert "Nothing found for “8”" in (await typed(world, "8"))[0]
 
 
 async def test_a_number_answers_a_question_that_is_open(world: World) -> None:

@@ -50,3 +50,16 @@ async def test_a_colon_before_a_name_is_a_slip(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
     await ann.says("/call: Ivan Petrov no answer")
     ann.sees("Call logged", "Ivan Petrov", "No answer")
+
+
+async def test_a_question_left_for_other_work_does_not_take_a_name_after_a_search(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov")
+    await ann.says("buy coffee tomorrow")
+    ann.sees("Who is this about?")
+    await ann.says("note Ivan Petrov: likes golf")
+    await ann.says("Walter")
+    ann.sees("Add a client?")
+    await ann.says("Ivan Petrov")
+    ann.sees("likes golf")
+    await ann.says("my follow-ups")
+    assert "coffee" not in ann.news[-1].text

@@ -256,7 +256,7 @@ async def test_undo_takes_back_the_last_change(ann: Person) -> None:
     await ann.says("/undo")
     ann.sees("Undone", "A new client, Ivan Petrov")
     await ann.says("/find petrov")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
 
 
 async def test_a_new_client_is_taken_back_though_somebody_looked_at_it(ann: Person) -> None:

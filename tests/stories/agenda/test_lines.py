@@ -139,3 +139,24 @@ async def test_a_note_that_ends_so_is_a_note(ann: Person) -> None:
     ann.sees("Call logged", "all done")
     await ann.says("my follow-ups")
     ann.sees("1 open follow-up")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "move tom hanson to friday 15:00",
+        "move hanson to friday 15:00",
+        "перенести Громова на пятницу 15:00",
+        "перенеси Громова на п'ятницю 15:00",
+        "przenieś Nowaka na piątek 15:00",
+        "把李娜改到周五15:00",
+    ],
+)
+async def test_where_there_is_no_follow_up_to_move_one_is_offered(ann: Person, said: str) -> None:
+    for client in ("Tom Hanson, Brightline Inc", "Алексей Громов", "Jan Nowak", "李娜, 深圳电子"):
+        await ann.says(f"/new {client}")
+    await ann.says(said)
+    ann.sees("You have no open follow-up for", "Set one?")
+    first = ann.news[-1].buttons[0]
+    await ann.presses(first)
+    ann.sees("I'll remind you", first.split(" · ")[0], "15:00")

@@ -1,5 +1,7 @@
 """Keep in touch: how often is set in words or in the form; who is going cold is in one's day."""
 
+import pytest
+
 from tests.support.chat import Person
 
 
@@ -79,4 +81,20 @@ async def test_who_is_going_cold_is_found_in_words(ann: Person) -> None:
     ann.sees("oing cold: 1 client", "Ivan Petrov")
     await ann.says("/call Ivan: 5 min, all is well")
     await ann.says("/find going cold")
+    ann.sees("Going cold: none.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "going cold",
+        "давно без контакта",
+        "давно без контакту",
+        "dawno bez kontaktu",
+        "久未联系",
+        "久未联系的客户",
+    ],
+)
+async def test_who_is_going_cold_is_asked_for_in_any_language(ann: Person, said: str) -> None:
+    await ann.says(said)
     ann.sees("Going cold: none.")

@@ -53,7 +53,7 @@ async def test_a_new_name_is_found_and_after_undo_the_old_one_again(ann: Person)
     ann.sees("Лук'яненко Олена")
     await ann.says("/undo")
     await ann.says("lukyanenko")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
     await ann.says("shchukin")
     ann.sees("Щукін Петро")
 
@@ -73,7 +73,7 @@ async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Perso
     ann.sees("Did this happen?")  # and not: whom did I meet
     await ann.says("met ivan yesterday, liked the demo, call back friday")
     ann.sees("No client called", "Did this happen?")
-    ann.sees_button("Meeting: Ivan Petrov", "Call", "Note", "Ivan Petrov · Acme Ltd", "Add a client", "Cancel")
+    ann.sees_button("Meeting: Ivan Petrov", "Call", "Note", "Ivan Petrov · Acme Ltd", "Cancel")
     asked = ann.last("Meeting: Ivan Petrov")
     await ann.presses("Meeting: Ivan Petrov")
     ann.sees("Meeting logged", "Ivan Petrov", "liked the demo", "yesterday", "Fri, Mar 6 09:00, call back")
@@ -86,13 +86,13 @@ async def test_a_sentence_about_somebody_is_a_press_from_being_logged(ann: Perso
 async def test_a_few_words_and_words_that_name_nobody_are_a_search(ann: Person) -> None:
     await ann.says("/new Ivan Petrov, Acme Ltd")
     await ann.says("petrov zebra")
-    ann.sees("No client called", "Add a client?")
+    ann.sees("Nothing found for “petrov zebra”.")
 
 
 async def test_a_sentence_is_not_offered_to_be_added_as_a_client(ann: Person) -> None:
     for words in ("the weather is nice", "сегодня опять пошел дождь", "今天的天气真的很好啊"):
         await ann.says(words)
-        ann.sees("No client called", "help shows what I can do")
+        ann.sees("Nothing found", "help shows what I can do")
 
 
 async def test_who_is_to_be_added_is_shown_as_they_would_be_understood(ann: Person) -> None:

@@ -68,7 +68,7 @@ async def test_one_interaction_is_opened_with_who_said_it(
 async def test_what_was_said_is_not_found_by_slips_or_middles(ann: Person, typed: str) -> None:
     await _a_base(ann)
     await ann.says(f"/find {typed}")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
 
 
 async def test_several_kinds_are_one_list_and_each_is_a_press_away(ann: Person) -> None:
@@ -146,7 +146,7 @@ async def test_after_an_edit_and_an_undo_texts_are_found_as_they_are(ann: Person
     ann.sees("likes zeppelins")
     await ann.says("/undo")
     await ann.says("zeppelins")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,13 @@ async def test_several_who_said_it_are_listed(ann: Person) -> None:
     await ann.says("/note Sue Poe: большая скидка")
     await ann.says("кто говорил про скидку")
     ann.sees("скидка мала", "большая скидка")
+
+
+@pytest.mark.parametrize("said", ["brightline deals", "сделки Громова", "угоди Громова", "深圳电子的商机"])
+async def test_the_deals_of_a_client_without_any_are_none(ann: Person, said: str) -> None:
+    for client in ("Tom Hanson, Brightline Inc", "Алексей Громов, ТехноСтрой", "李娜, 深圳电子"):
+        await ann.says(f"/new {client}")
+    await ann.says(said)
+    ann.sees("open deals: none.")
+    ann.sees_button("Search by name only")
+    assert not any(label.startswith(("Add", "Call")) for label in ann.news[-1].buttons)

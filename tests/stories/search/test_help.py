@@ -1,5 +1,7 @@
 """/help: six things for the day, the rest by subject, each command with what it understands."""
 
+import pytest
+
 from storage.models import Role
 from tests.support.chat import OnSlack, Person
 
@@ -51,4 +53,10 @@ def _here(ann: Person, command: str) -> str:
 
 async def test_a_chinese_question_how_leads_to_the_help(ann: Person) -> None:
     await ann.says("昨天打的电话怎么补记？")
-    ann.sees("Log a call", "When, if not now")
+    ann.sees("Log a call", "When, if not now: yesterday 15:00")
+
+
+@pytest.mark.parametrize("said", ["звонок", "дзвінок", "rozmowa", "电话"])
+async def test_help_for_a_command_is_asked_for_in_any_language(ann: Person, said: str) -> None:
+    await ann.says(f"/help {said}")
+    ann.sees("Log a call", "For example:", "How long: 15 min")

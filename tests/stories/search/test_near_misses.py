@@ -60,7 +60,9 @@ async def test_what_follows_an_unknown_command_can_be_kept_or_looked_for(ann: Pe
     ann.sees("Note saved", "Ann Lee", "likes golf")
 
 
-@pytest.mark.parametrize("said", ["hello", "Hi!", "good morning", "привет", "добрий день", "cześć", "你好"])
+@pytest.mark.parametrize(
+    "said", ["hello", "Hi!", "good morning", "привет", "здрасте", "добрий день", "cześć", "你好", "你好啊"]
+)
 async def test_a_greeting_is_answered_with_what_can_be_done(ann: Person, said: str) -> None:
     await ann.says(said)
     ann.sees("Hello, Ann!", here(ann, "/today shows what is due"))
@@ -76,6 +78,44 @@ async def test_what_is_no_name_is_not_offered_as_a_client_first(ann: Person, sai
     buttons = ann.news[-1].buttons
     assert not buttons or not buttons[0].startswith("Add"), buttons
     assert here(ann, "/help") in "\n".join((ann.news[-1].text, *buttons)) or "Did you mean" in ann.news[-1].text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["gutter", "окно", "вікно", "rynna", "窗户", "roof and wall", "gutter, big", "555", "服务器：3台，每台2万"],
+)
+async def test_a_word_that_is_no_name_is_not_offered_as_a_client(ann: Person, said: str) -> None:
+    for find in ("", here(ann, "/find ")):
+        await ann.says(f"{find}{said}")
+        ann.sees(f"Nothing found for “{said}”.")
+        assert not any(label.startswith("Add") for label in ann.news[-1].buttons)
+
+
+async def test_a_word_like_a_name_offers_the_name_but_not_to_add_it(ann: Person) -> None:
+    await ann.says("/new Frank Miller")
+    await ann.says("millets")
+    ann.sees("Did you mean one of these?")
+    assert ann.news[-1].buttons == ("Frank Miller",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Walter",
+        "martin",
+        "julia orlova",
+        "орлова ольга",
+        "Bank of America",
+        "sonnenbau gmbh",
+        "李明",
+        "宏达有限公司",
+    ],
+)
+async def test_a_name_that_is_new_can_be_added(ann: Person, said: str) -> None:
+    await ann.says(said)
+    ann.sees(f"No client called “{said}”. Add a client?")
+    await ann.presses("Add")
+    ann.sees_button("Log a call")
 
 
 @pytest.mark.parametrize("said", ["help me", "menu", "?", "/?", "помощь", "що ти вмієш", "pomoc", "/帮助"])

@@ -102,7 +102,7 @@ async def test_a_question_in_private_is_not_answered_by_what_a_group_hears(
     await ann.says("/new")
     ann.sees("Name")
     await _says(ann, sales, f"{AT} walrus")
-    ann.sees("No client called “walrus”")
+    ann.sees("Nothing found for “walrus”")
     await ann.says("Ivan Petrov")
     ann.sees("Company")
 

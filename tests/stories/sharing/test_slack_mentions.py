@@ -104,7 +104,7 @@ async def test_who_may_not_see_a_client_finds_nobody(ann: OnSlack, world: World)
     async with storage.transaction(world.database) as db:
         await rights.set_visibility(db, Visibility.OWN)
     await _asks(boris, "orlova")
-    boris.sees("No client called")
+    boris.sees("Nothing found")
 
 
 async def test_where_it_cannot_be_shown_the_answer_comes_in_the_direct_messages(ann: OnSlack) -> None:

@@ -124,7 +124,7 @@ async def test_the_tour_by_pressing_leaves_no_trace(ann: Person) -> None:
     ann.sees("✓", "sample deal", "Negotiation", "$12,000", "That was the tour.")
     assert await _rows(ann) == before
     await ann.says("/find alex sample")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
     await ann.says("/undo")
     ann.sees("Nothing to undo.")
 
@@ -157,7 +157,7 @@ async def test_work_goes_on_during_the_tour(ann: Person) -> None:
     await ann.says("/new Bo Carr, +44 20 7946 0108")
     ann.sees("Bo Carr")
     await ann.says("zzyzx")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
     await ann.presses("Back to the tour")
     ann.sees("Tour: step 1 of 3")
     await ann.presses("Do it for me")

@@ -34,7 +34,7 @@ async def test_a_rep_sees_only_the_own_clients_where_that_is_set(ann: Person) ->
     ann.sees("Ivan Petrov")
     await _pass_on(ann)
     await ann.says("/find petrov")
-    ann.sees("No client called")
+    ann.sees("Nothing found")
     await ann.says("/pipeline")
     ann.sees("No open deals")
     await ann.says("/today")

@@ -264,7 +264,9 @@ POLISH = Language(
         "|planujemy zamknąć|szanse zamykamy",
         Ask.NO_STEP: "bez następnego kroku|bez następnych kroków|bez kolejnego kroku|brak następnego kroku"
         "|bez follow-upu|bez follow-upów",
-        Ask.GOING_COLD: "kto stygnie|kto ostyga|stygnie|stygną|stygnący|stygnących|ostygają",
+        Ask.GOING_COLD: "dawno bez kontaktu|dawno nie rozmawialiśmy|z kim dawno nie rozmawiałem"
+        "|z kim dawno nie rozmawiałam|kto stygnie|kto ostyga|stygnie|stygną|stygnący|stygnących"
+        "|ostygają",
         Ask.OVERDUE: "zaległy|zaległe|zaległych|zaległymi|po terminie|przeterminowane|zaległości",
         Ask.FOLLOW_UPS: "follow-upy|follow-upów|przypomnienia|przypomnień|zadania|zadań|zadanie",
         Ask.BIRTHDAY: "urodziny|urodzin|z urodzinami|solenizanci|jubilaci",

@@ -1,7 +1,7 @@
 """Run jobs: one batch after another, in pauses of other work.
 
-A batch of a job holds SQLite's only writer, so it is kept short: the number of rows follows the time that the
-last batch took. After each the runner rests as long as it worked, and whoever waits to write comes first.
+A batch of a job holds SQLite's only writer, so it is kept short: how many rows it looks at follows the time that
+the last one took. After each the runner rests as long as it worked; whoever waits to write comes first.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from handlers.jobs import batches
 from storage.jobs import jobs
 
 BATCH_TIME = 0.025  # seconds that a batch is to take
-FIRST_ROWS, MIN_ROWS, MAX_ROWS = 20, 1, 5_000  # rows of a batch
+FIRST_ROWS, MIN_ROWS, MAX_ROWS = 50, 1, 50_000  # rows of a batch
 GROWTH = 2.0  # at most, from one batch to the next
 CHECK_INTERVAL = 1.0  # seconds between checks for jobs
 OUTAGE_INTERVAL = 5.0  # seconds until the next try
@@ -72,7 +72,6 @@ class JobRunner:
 
     def _adapt(self, ran: batches.Ran, took: float) -> None:
         """So many rows next time that the batch takes as long as it may."""
-        size = self._size(ran.kind)
-        if ran.rows:
-            fitting = ran.rows * BATCH_TIME / max(took, 1e-6)
-            self._sizes[ran.kind] = round(min(max(fitting, MIN_ROWS), MAX_ROWS, size * GROWTH))
+        fitting = ran.size * BATCH_TIME / max(took, 1e-6)
+        if ran.size:
+            self._sizes[ran.kind] = round(min(max(fitting, MIN_ROWS), MAX_ROWS, ran.size * GROWTH))

@@ -44,16 +44,12 @@ async def begin(req: Request, told: str, words: str) -> Reply:
 
 @job(KIND, N_("Exporting clients"))
 async def export(req: Request, job: Job, size: int) -> Batch:
-    asked = decode_filter(job.args["filter"], req.now)
-    cursor = job.cursor
-    found = await filtered_rows.clients_after(
-        req.db, req.rep, asked, cursor["after"], limit=size, among=job.args["among"]
-    )
-    if found:
-        columns = [_(column) for column in COLUMNS]
-        rows = [_row(row) for row in found]
-        cursor = await list_file.write(req, cursor, _("Clients"), columns, rows, found[-1].client.id)
-    if len(found) == size:
+    asked, cursor = decode_filter(job.args["filter"], req.now), job.cursor
+    after, last = cursor["after"], cursor["after"] + size
+    found = await filtered_rows.clients_between(req.db, req.rep, asked, after, last, among=job.args["among"])
+    columns, rows = [_(column) for column in COLUMNS], [_row(row) for row in found]
+    cursor = await list_file.write(req, cursor, _("Clients"), columns, rows, last)
+    if last < await filtered_rows.last_client_id(req.db):
         return Batch(len(found), cursor)
     title = filter_text(req, asked, job.args["words"], await current_names(req, asked))
     return await list_file.finished(req, cursor, job.done + len(found), len(found), title)

@@ -41,13 +41,12 @@ async def begin(req: Request, told: str, words: str) -> Reply:
 @job(KIND, N_("Exporting deals"))
 async def export(req: Request, job: Job, size: int) -> Batch:
     asked, cursor = decode_filter(job.args["filter"], req.now), job.cursor
+    after, last = cursor["after"], cursor["after"] + size
     limits = {"clients": job.args["clients"], "among": job.args["among"]}
-    found = await filtered_rows.deals_after(req.db, req.rep, asked, cursor["after"], limit=size, **limits)
-    if found:
-        rows = [_row(row) for row in found]
-        columns = [_(column) for column in COLUMNS]
-        cursor = await list_file.write(req, cursor, _("Deals"), columns, rows, found[-1].deal.id)
-    if len(found) == size:
+    found = await filtered_rows.deals_between(req.db, req.rep, asked, after, last, **limits)
+    columns, rows = [_(column) for column in COLUMNS], [_row(row) for row in found]
+    cursor = await list_file.write(req, cursor, _("Deals"), columns, rows, last)
+    if last < await filtered_rows.last_deal_id(req.db):
         return Batch(len(found), cursor)
     title = filter_text(req, asked, job.args["words"], await current_names(req, asked))
     return await list_file.finished(req, cursor, job.done + len(found), len(found), title)

@@ -25,7 +25,9 @@ async def write(
     rows: Sequence[Sequence[str]],
     last: int,
 ) -> dict[str, Any]:
-    """The cursor after these rows were written. `last`: the ID of the last one; `name`: of the file."""
+    """The cursor after these rows were written. `last`: the last ID looked at; `name`: of the file."""
+    if not rows:
+        return {**cursor, "after": last}
     files = list(cursor["files"])
     content = csv_cells.rows(rows)
     if not files or cursor["size"] > MAX_SIZE:

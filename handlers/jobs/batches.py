@@ -28,14 +28,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Ran:
-    """A batch that was run: of which kind of job, and how many rows it had."""
+    """A batch that was run: of which kind of job, and how many rows it was to look at."""
 
     kind: str
-    rows: int
+    size: int
 
 
 async def run_next(db: AsyncSession, now: datetime, size: Callable[[str], int]) -> Ran | None:
-    """None: no job is running. `size`: how many rows a batch of that kind may have."""
+    """None: no job is running. `size`: how many rows a batch of that kind looks at."""
     job = await jobs.lock_next(db)
     if job is None:
         return None
@@ -46,10 +46,11 @@ async def run_next(db: AsyncSession, now: datetime, size: Callable[[str], int]) 
         return Ran(job.kind, 0)
     place = Place(job.channel, job.space, job.chat, job.chat)
     req = Request(db=db, rep=rep, now=now, place=place)
+    rows = size(job.kind)
     with speaking(rep.locale):
         try:
             async with db.begin_nested():
-                batch = await JOBS[job.kind].run(req, job, size(job.kind))
+                batch = await JOBS[job.kind].run(req, job, rows)
         except Exception as error:
             if storage.is_outage(error):
                 raise
@@ -60,7 +61,7 @@ async def run_next(db: AsyncSession, now: datetime, size: Callable[[str], int]) 
         for card in batch.cards:
             await _send(req, card)
         await progress.show(req, job)
-    return Ran(job.kind, batch.rows)
+    return Ran(job.kind, rows)
 
 
 async def _failed(req: Request, job_id: int, error: Exception) -> Job:

@@ -10,8 +10,9 @@ from storage.models import Job
 
 @dataclass(frozen=True)
 class Batch:
-    """What a batch has done: so many `rows`. `cursor`: where the next one begins; None: that was the last.
+    """What a batch has done: so many `rows` of the job's total.
 
+    `cursor`: where the next one begins; None: that was the last.
     `cards`: what the job's person gets, usually at the end.
     """
 
@@ -25,7 +26,7 @@ Run = Callable[[Request, Job, int], Awaitable[Batch]]
 
 @dataclass(frozen=True)
 class JobKind:
-    """`label`: what is being done. `run` does a batch of at most so many rows from the job's cursor on.
+    """`label`: what is being done. `run` does a batch from the job's cursor on: it looks at so many rows.
 
     It runs in a transaction with the cursor, so that a kill repeats nothing, and as the job's person: it reads
     and writes what they may see at that moment.

@@ -103,7 +103,7 @@ def _moments(req: Request, span: Span | None) -> tuple[datetime | None, datetime
 
 def filter_text(req: Request, asked: Filter, words: str, called: Called = NOBODY) -> str:
     """The filter in words, as it was understood."""
-    parts = list(filter(None, _parts(req, asked, words, called)))
+    parts = list(filter(None, _parts(req, asked, words, called))) or [_("Clients")]
     return " · ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
 

@@ -1,7 +1,7 @@
 """Run jobs: one batch after another, in pauses of other work.
 
-A batch of a job holds SQLite's only writer, so it is kept short: how many rows it looks at follows the time that
-the last one took. After each the runner rests as long as it worked; whoever waits to write comes first.
+A batch of a job holds SQLite's only writer, so it is kept short: how many rows it looks at follows the time the
+last one took. After each the runner rests as long as it worked; whoever waits to write comes first.
 """
 
 import asyncio

@@ -6,8 +6,9 @@ from handlers.activities.follow_up_cards import when_and_what, who
 from handlers.activities.forms import DECLINE
 from handlers.audit.undo import undo_button
 from handlers.buttons.activities import decline_follow_up, open_follow_up
-from handlers.chat import Card, Reply, Request, Row, UserError
+from handlers.chat import Card, Reply, Request, Row, UserError, shorten
 from handlers.i18n import _
+from handlers.parsing.activities.decline_line import read_decline
 from handlers.recurrence.recurring import repeats
 from handlers.resolve.colleague import check_given, get_colleague
 from handlers.working_time import after_quiet
@@ -15,6 +16,9 @@ from storage.activities import follow_ups
 from storage.activities.follow_ups import ClientFollowUp
 from storage.messaging import outbox
 from storage.models import Rep
+
+MAX_CHOICES = 5  # follow-ups
+ON_A_BUTTON = 40  # letters
 
 
 @decline_follow_up.handler
@@ -37,6 +41,25 @@ async def declined(req: Request, follow_up_id: int, giver: int, why: str | None 
     await outbox.put_reminder(req.db, key, to.id, "given.back", args, send_at)
     text = _("It's back with {name}. I'll let them know.").format(name=to.name)
     return replace(told, body=text, buttons=undo_button(req))
+
+
+async def declines(req: Request, text: str) -> bool:
+    """Whether the text declines something that was given and is open."""
+    return read_decline(text) is not None and bool(await follow_ups.given_to(req.db, req.rep, limit=1))
+
+
+async def decline_by_line(req: Request, text: str) -> Reply:
+    """Decline the only one that was given, or ask which."""
+    found = await follow_ups.given_to(req.db, req.rep, limit=MAX_CHOICES)
+    if len(found) == 1:
+        follow_up, _client = found[0]
+        return await declined(req, follow_up.id, follow_up.given_by_id or 0, read_decline(text))
+    lines = [" · ".join(filter(None, (when_and_what(req, each[0]), who(each[1])))) for each in found]
+    rows = tuple(
+        (decline_follow_up.button(shorten(line, ON_A_BUTTON), each[0].id, each[0].given_by_id or 0),)
+        for line, each in zip(lines, found, strict=True)
+    )
+    return Card(title=_("Which one do you decline?"), buttons=rows)
 
 
 async def given_card(req: Request, title: str, promise: ClientFollowUp) -> Card:

@@ -2,15 +2,19 @@
 
 from functools import partial
 
+from handlers.activities.forms import DECLINE
 from handlers.activities.tasks import reminder_in
 from handlers.agenda.agenda_lines import asks_for_agenda
 from handlers.agenda.follow_up_commands import completes_follow_up, run_line
+from handlers.agenda.given_follow_ups import decline_by_line, declines
+from handlers.buttons.clients import open_history
 from handlers.chat import COMMANDS, Reply, Request, UserError, open_to
+from handlers.clients.history import history as client_history
 from handlers.deals.edit_line import change_by_line, changes_deal
 from handlers.deals.forms import EDIT
 from handlers.i18n import _
 from handlers.parsing.commands.how_question import question_topic
-from handlers.parsing.commands.status_question import status_subject
+from handlers.parsing.commands.status_question import history_subject, status_subject
 from handlers.resolve.called_client import find_called
 from handlers.resolve.deal import find_titled
 from handlers.routing.commands import command_route, route_with_way_back
@@ -24,6 +28,8 @@ async def in_own_words(request: Request, text: str, left: Draft | None) -> Route
     """None if the text is no question that is understood, and asks for nothing to be changed."""
     if await completes_follow_up(request, text):
         return follow_up_route(text, left)
+    if await declines(request, text):
+        return route_with_way_back(left, DECLINE.name, lambda req: decline_by_line(req, text), text)
     if await changes_deal(request, text):
         return route_with_way_back(left, EDIT.name, lambda req: change_by_line(req, text), text)
     return await _question(request, text, left) or await _reminder(request, text, left)
@@ -35,6 +41,10 @@ async def _question(request: Request, text: str, left: Draft | None) -> Route | 
         return command_route("help", asked, slash=False, left=left)
     if await asks_for_agenda(request, text):
         return command_route("agenda", text, slash=False, left=left)
+    called = await find_called(request, history_subject(text))
+    if len(called) == 1:
+        run = partial(client_history, client_id=called[0].id, offset=0)
+        return route_with_way_back(left, open_history.name, run, text, reads=True)
     if name := await _subject_name(request, status_subject(text)):
         return command_route("find", name, slash=False, left=left)
     return None

@@ -50,6 +50,12 @@ async def newest(db: AsyncSession, who: Who, client_id: int) -> int:
     return await db.scalar(theirs) or 0
 
 
+async def given_to(db: AsyncSession, who: Rep, *, limit: int) -> list[ClientFollowUp]:
+    """The rep's open follow-ups that somebody else has given, the newest first."""
+    given = (FollowUp.owner_id == who.id, FollowUp.given_by_id.is_not(None), FollowUp.given_by_id != who.id)
+    return list(await db.execute(_open(who).where(*given).order_by(FollowUp.id.desc()).limit(limit)))
+
+
 async def open_until(
     db: AsyncSession, who: Rep, until: datetime, *, since: datetime | None = None, limit: int
 ) -> list[ClientFollowUp]:

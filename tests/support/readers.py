@@ -19,6 +19,7 @@ from handlers.forms import fields
 from handlers.imports import columns, csv_reader, import_clients, vcards
 from handlers.parsing.activities import (
     agenda_line,
+    decline_line,
     follow_up_kinds,
     follow_up_line,
     interaction_kinds,
@@ -29,7 +30,7 @@ from handlers.parsing.activities import (
     reminder_line,
     sentences,
 )
-from handlers.parsing.commands import command_line, deal_sentence
+from handlers.parsing.commands import command_line, deal_sentence, status_question
 from handlers.parsing.contacts import change_line
 from handlers.parsing.contacts.birthdays import birthday
 from handlers.parsing.contacts.contact_line import emails, new_client
@@ -162,6 +163,11 @@ TYPED = {
         lambda text: (command_line.client_in_question(text), command_line.sought(text))
     ),
     "what became of a deal": Reader(deal_sentence.read_deal_sentence),
+    "question about somebody": Reader(
+        lambda text: (status_question.status_subject(text), status_question.history_subject(text)),
+        status_question.MAX_QUESTION,
+    ),
+    "declining": Reader(decline_line.read_decline, decline_line.MAX_LINE),
     "agenda": Reader(lambda text: agenda_line.read_agenda(text, EN), agenda_line.MAX_LINE),
     "line of a follow-up": Reader(
         lambda text: follow_up_line.read_follow_up_line(text, EN), follow_up_line.MAX_LINE

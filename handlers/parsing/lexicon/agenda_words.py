@@ -36,6 +36,16 @@ class AgendaWords:
     marks_done: str
 
 
+# What somebody answers who does not want what was given to them.
+DECLINES = (
+    r"declined?|no time|not me"
+    r"|(?:sorry,? )?(?:i )?(?:can['’]?t|cannot|won['’]?t)(?: (?:do|make) (?:it|this|that))?"
+    r"|отказываюсь|отклоняю|(?:я )?не (?:могу|смогу|успею|успеваю|возьмусь)|нет времени"
+    r"|відмовляюс[ья]|відхиляю|(?:я )?не (?:можу|зможу|встигну|встигаю|візьмуся)|немає часу"
+    r"|odmawiam|odrzucam|nie (?:mog[ęe]|dam rady|zd[ąa][żz][ęe])|nie mam czasu"
+    r"|没空|沒空|没时间|沒時間|我?做不了|我?去不了|来不及|來不及|拒绝|拒絕"
+)
+
 ENGLISH = AgendaWords(
     reminds="(?:please |pls )?remind me (?:to|about|of|that)|(?:please |pls )?remind me"
     "|(?:don't|do not|dont) let me forget(?: to)?|(?:don't|do not|dont) forget(?: to| about)?|remember to",

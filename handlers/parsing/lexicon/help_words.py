@@ -67,3 +67,13 @@ ASKS_STATUS_IN_HAN = (
     r"(?:现在)?(?:怎么样了?|怎样了|进展(?:如何|怎么样|怎样)?|什么情况|啥情况|到哪一?步了"
     r"|有(?:什么)?(?:消息|进展)(?:吗|没)?)"
 )
+
+# What asks for the history of a client: before the name, and after it.
+ASKS_HISTORY = (
+    r"(?:the )?history(?: of| with| for)?"
+    r"|(?:покажи )?истори[яю](?: с| со| по| клиента)?"
+    r"|(?:покажи )?істор[іi](?:я|ю)(?: з| із| по| клієнта)?"
+    r"|(?:poka[żz] )?histori[aęe](?: z| klienta)?"
+)
+ASKS_HISTORY_AFTER = r"(?:['’]s)? history"
+ASKS_HISTORY_IN_HAN = "历史记录|历史|往来记录|联系记录|歷史"

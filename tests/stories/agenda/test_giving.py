@@ -204,3 +204,33 @@ async def test_it_is_not_declined_to_somebody_who_no_longer_sees_the_client(ann:
         await boris.looks()
         await boris.presses("Decline")
         boris.sees("Ann can't see Ivan Petrov.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["can't, on leave", "не могу, on leave", "не можу: on leave", "nie mogę, on leave", "没空，on leave"],
+)
+async def test_what_was_given_is_declined_with_a_word(ann: Person, said: str) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says("/remind @boris: tomorrow 10:00 buy tea")
+        await boris.looks()
+        await boris.says(said)
+        boris.sees("Declined", "buy tea", "It's back with Ann")
+        await ann.looks()
+        ann.sees("Boris declined", "buy tea", "on leave")
+
+
+async def test_which_one_is_declined_is_asked(ann: Person) -> None:
+    async with _a_team(ann) as boris:
+        await ann.says("/remind @boris: tomorrow 10:00 buy tea")
+        await ann.says("/remind @boris: tomorrow 11:00 buy milk")
+        await boris.looks()
+        await boris.says("can't")
+        boris.sees("Which one do you decline?")
+
+
+async def test_a_word_declines_nothing_where_nothing_was_given(ann: Person) -> None:
+    await ann.says("/remind: tomorrow 10:00 buy tea")
+    await ann.says("no time")
+    await ann.says("my follow-ups")
+    ann.sees("buy tea")

@@ -1,5 +1,7 @@
 """The history of a client and of a deal tells everything: who did what, and what it was before."""
 
+import pytest
+
 from tests.support.chat import Person
 
 
@@ -20,6 +22,29 @@ async def test_everything_is_in_the_history_newest_first(ann: Person) -> None:
     ann.sees("Ann: client added", "Ann: annual licence: New deal", "Ann: annual licence: Lead → Offer")
     ann.sees("wants a discount", "Ann: Follow-up: Tue, Mar 3 10:00 send the offer")
     ann.sees_button("Interactions", "Deals", "Follow-ups", "Changes", "Files")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ivan Petrov", "petrov history"),
+        ("Ivan Petrov", "the history of Ivan Petrov"),
+        ("Иван Петров", "история Петрова"),
+        ("Іван Петров", "історія Петрова"),
+        ("Jan Kowalski", "historia Kowalskiego"),
+        ("王伟", "王伟的历史记录"),
+    ],
+)
+async def test_the_history_is_asked_for_in_words(ann: Person, name: str, said: str) -> None:
+    await ann.says(f"/new {name}")
+    await ann.says(said)
+    ann.sees(f"History: {name}", "client added")
+
+
+async def test_words_about_a_history_that_name_nobody_are_searched_for(ann: Person) -> None:
+    await ann.says("/new Ivan Petrov")
+    await ann.says("history of art")
+    assert not any("History:" in seen.text for seen in ann.news)
 
 
 async def test_one_kind_is_shown_on_one_press(ann: Person) -> None:

@@ -21,8 +21,8 @@ from tests.paths import ROOT
 from tests.support import people
 from tests.support.world import BEGINNING
 
-CLIENTS = 1_500
-KILLS = 4
+CLIENTS = 600
+KILLS = 2
 PROCESS = """
 import asyncio, sys
 import handlers, storage

@@ -1,5 +1,7 @@
 """Find the clients that all words of a part of a line are of, in any grammatical case."""
 
+from functools import partial
+
 from handlers.chat import Request
 from handlers.resolve.client_words import is_name_word
 from storage.models import Client
@@ -14,13 +16,14 @@ async def find_called(req: Request, words: str) -> list[Client]:
     said = words.split()
     if not 0 < len(said) <= MAX_NAME_WORDS:
         return []
-    asked = (req.db, req.rep)
-    for found in (
-        await client_search.find_words(*asked, words, limit=CANDIDATES),
-        await names_in_text.find_within(*asked, words, limit=CANDIDATES),
-        await client_search.find_near(*asked, said, limit=CANDIDATES),
-        await names_in_text.find_cased(*asked, said, limit=CANDIDATES),
-    ):
+    searches = (
+        partial(client_search.find_words, words=words),
+        partial(names_in_text.find_within, text=words),
+        partial(client_search.find_near, words=said),
+        partial(names_in_text.find_cased, words=said),
+    )
+    for search in searches:  # each only if those before it find nobody
+        found = await search(req.db, req.rep, limit=CANDIDATES)
         if meant := [client for client in found if all(is_word_of(word, client) for word in said)]:
             return meant
     return []

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import storage
+from bot.app import PRIVATE
 from bot.channel import Limits, SendError
 from bot.channels.console.keyboards import Keyboard
 from bot.channels.console.render import card_lines, plain
@@ -29,7 +30,6 @@ from storage.team import accounts
 
 HERE = Place("console", "", "console", "console")
 LEAVING = ("quit", "exit", "/quit", "/exit")
-PRIVATE = 0o600  # mode of files with client data
 CHECK_INTERVAL = 1.0  # seconds between checks for due messages, as nothing else checks
 PLAIN_NUMBER = 2  # digits: a number this short is always a button; a longer one may be a phone number
 

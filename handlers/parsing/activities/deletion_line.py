@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from handlers.parsing.activities.deletion_words import CHINESE, DELETION_WORDS
 from handlers.parsing.lazy_regex import lazy_regex
+from handlers.parsing.lexicon.deletion_words import CHINESE, DELETION_WORDS
 from storage.models import InteractionKind
 
 MAX_LINE = 200  # letters
